@@ -1,0 +1,132 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Source text, places in it, and what a pass has to say about them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from mbpf.errors import CompileError, Place
+
+# JavaScript's own line terminators: CR LF counts once.
+_LINE_ENDS = ("\n", "\r", "\u2028", "\u2029")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of the source text, in code points from 0."""
+
+    start: int
+    end: int
+
+
+def _line_starts(text: str) -> tuple[int, ...]:
+    starts = [0]
+    for offset, char in enumerate(text):
+        if char in _LINE_ENDS and not (char == "\r" and text[offset + 1 : offset + 2] == "\n"):
+            starts.append(offset + 1)
+    return tuple(starts)
+
+
+def _code_point_table(text: str) -> tuple[int, ...] | None:
+    """Map each byte of the UTF-8 form to its code point; None for ASCII, where they agree."""
+    if text.isascii():
+        return None
+    table: list[int] = []
+    for offset, char in enumerate(text):
+        table.extend([offset] * len(char.encode("utf-8", "surrogatepass")))
+    table.append(len(text))
+    return tuple(table)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source file: its path as the user wrote it, and its text."""
+
+    path: str
+    text: str = field(repr=False)
+
+    @classmethod
+    def read(cls, path: Path) -> Source:
+        """Read ``path``.
+
+        Raises:
+            CompileError: the file cannot be read (``unreadable-source``) or is not UTF-8
+                (``source-not-utf8``).
+        """
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise CompileError(
+                f"cannot read the program: {error.strerror}",
+                id="unreadable-source",
+                where=Place(str(path)),
+                hint="check the path and its permissions",
+            ) from error
+        try:
+            return cls(str(path), data.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise CompileError(
+                f"the program is not UTF-8 text: byte 0x{data[error.start]:02x}"
+                f" at offset {error.start}",
+                id="source-not-utf8",
+                where=Place(str(path), line, error.start - data.rfind(b"\n", 0, error.start)),
+                hint="save the file as UTF-8",
+            ) from error
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Offset of the first code point of each line."""
+        return _line_starts(self.text)
+
+    @cached_property
+    def utf8(self) -> bytes:
+        """The text as the parser reads it."""
+        return self.text.encode("utf-8", "surrogatepass")
+
+    @cached_property
+    def _code_points(self) -> tuple[int, ...] | None:
+        return _code_point_table(self.text)
+
+    def span_of_bytes(self, start: int, end: int) -> Span:
+        """The span of a range of :attr:`utf8`."""
+        table = self._code_points
+        return Span(start, end) if table is None else Span(table[start], table[end])
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of a code point."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of line ``number`` (from 1) without its end."""
+        starts = self.line_starts
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("".join(_LINE_ENDS))
+
+    def place(self, span: Span) -> Place:
+        """The place of ``span`` for a message; a span over several lines is cut at the first."""
+        line, column = self.position(span.start)
+        text = self.line(line)
+        length = max(1, min(span.end - span.start, len(text) - column + 1))
+        return Place(self.path, line, column, text, length)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One complaint of a pass, before the source's name and lines are known to it."""
+
+    id: str
+    span: Span
+    message: str
+    hint: str
+
+    def error(self, source: Source) -> CompileError:
+        """The complaint as an error that can be shown."""
+        return CompileError(
+            self.message, id=self.id, where=source.place(self.span), hint=self.hint
+        )

@@ -1,0 +1,207 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Errors for users: what is wrong, where, and what to do about it.
+
+Every error that a user can cause is an :class:`MbpfError`. Only the command line catches them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+_TAB_WIDTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an error is.
+
+    Attributes:
+        file: path as the user wrote it.
+        line: line from 1, or None if the whole file is meant.
+        column: column from 1 in code points, or None.
+        source_line: text of the line, without its end, or None.
+        length: how many code points of the line are meant.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    source_line: str | None = None
+    length: int = 1
+
+    def __str__(self) -> str:
+        """The place as ``file:line:column``."""
+        parts = [self.file]
+        if self.line is not None:
+            parts.append(str(self.line))
+            if self.column is not None:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+    def to_json(self) -> dict[str, object]:
+        """The place as JSON data."""
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "length": self.length,
+        }
+
+
+class MbpfError(Exception):
+    """An error with a stable name, a place and a hint.
+
+    Attributes:
+        message: one sentence, without a full stop.
+        id: stable kebab-case name, for scripts and for searching.
+        where: the place, or None.
+        hint: what to do, or None.
+        exit_code: what the command line exits with.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(
+        self, message: str, *, id: str, where: Place | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.id = id
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """The first line of :meth:`render`."""
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}error: {self.message} [{self.id}]"
+
+    def render(self) -> str:
+        """The error as text for a terminal: message, source line, caret line, hint."""
+        lines = [MbpfError.__str__(self)]
+        if self.where is not None:
+            lines.extend(_excerpt(self.where))
+        if self.hint:
+            lines.append(f"hint: {self.hint}")
+        return "\n".join(lines)
+
+    def to_json(self) -> dict[str, object]:
+        """The error as JSON data."""
+        return {
+            "id": self.id,
+            "message": self.message,
+            "where": self.where.to_json() if self.where else None,
+            "hint": self.hint,
+            "exit_code": self.exit_code,
+        }
+
+
+class UsageError(MbpfError):
+    """The command line or a configuration file is wrong."""
+
+    exit_code = 1
+
+
+class CompileError(MbpfError):
+    """A program cannot be compiled; may carry several diagnostics.
+
+    The error's own message, place and hint are those of the first one.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        id: str,
+        where: Place | None = None,
+        hint: str | None = None,
+        others: Sequence[CompileError] = (),
+    ) -> None:
+        super().__init__(message, id=id, where=where, hint=hint)
+        self.others = tuple(others)
+
+    @classmethod
+    def group(cls, errors: Sequence[CompileError]) -> CompileError:
+        """One error that carries all of ``errors``, of which there is at least one."""
+        first, *rest = errors
+        return cls(
+            first.message,
+            id=first.id,
+            where=first.where,
+            hint=first.hint,
+            others=(*first.others, *rest),
+        )
+
+    @property
+    def diagnostics(self) -> tuple[CompileError, ...]:
+        """This error and the others that came with it."""
+        return (self, *self.others)
+
+    def render(self) -> str:
+        """All diagnostics as text, an empty line between two."""
+        return "\n\n".join([super().render(), *(other.render() for other in self.others)])
+
+    def to_json(self) -> dict[str, object]:
+        """The error as JSON data, the others under ``others``."""
+        return {**super().to_json(), "others": [other.to_json() for other in self.others]}
+
+
+class RejectError(MbpfError):
+    """A package is refused: by its structure, its signature or the verifier."""
+
+    exit_code = 3
+
+
+class TargetError(MbpfError):
+    """A device, or the way to it, failed."""
+
+    exit_code = 4
+
+
+def _excerpt(where: Place) -> list[str]:
+    if where.source_line is None or where.column is None:
+        return []
+    before = where.source_line[: where.column - 1]
+    marked = where.source_line[where.column - 1 : where.column - 1 + where.length]
+    width = _width(before)
+    carets = max(1, _width(marked, width))
+    return [f"  {_printable(where.source_line)}", f"  {' ' * width}{'^' * carets}"]
+
+
+def _printable(line: str) -> str:
+    """The line with tabs spread and without anything a terminal would act on or fail to encode."""
+    shown: list[str] = []
+    column = 0
+    for char in line:
+        if char == "\t":
+            step = _TAB_WIDTH - column % _TAB_WIDTH
+            shown.append(" " * step)
+        else:
+            step = _char_width(char)
+            shown.append("\N{REPLACEMENT CHARACTER}" if _is_unsafe(char) else char)
+        column += step
+    return "".join(shown)
+
+
+def _width(text: str, column: int = 0) -> int:
+    """Terminal columns of ``text`` when it begins at ``column``."""
+    start = column
+    for char in text:
+        column += _TAB_WIDTH - column % _TAB_WIDTH if char == "\t" else _char_width(char)
+    return column - start
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _is_unsafe(char: str) -> bool:
+    # Controls, bidirectional overrides and other formats, lone surrogates.
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs"}
