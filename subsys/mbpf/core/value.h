@@ -1,0 +1,97 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief The 64-bit value of doc/spec/bytecode.rst: u32 tag (high) and u32 payload (low), or a double.
+ *
+ * Invariant: a value whose tag is below MBPF_TAG_FIRST is a double, and never a NaN other than
+ * MBPF_F64_NAN; so no bytes that a program reads, computes or ships can look like a reference.
+ */
+
+#ifndef MBPF_CORE_VALUE_H_
+#define MBPF_CORE_VALUE_H_
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MBPF_TAG_FIRST     0xFFFF0000u
+#define MBPF_TAG_INT32     0xFFFF0001u
+#define MBPF_TAG_UNDEFINED 0xFFFF0002u
+#define MBPF_TAG_NULL      0xFFFF0003u
+#define MBPF_TAG_BOOL      0xFFFF0004u
+#define MBPF_TAG_STR_POOL  0xFFFF0005u /* payload: string index of the package */
+#define MBPF_TAG_STR_ROM   0xFFFF0006u /* payload: string index of the firmware */
+#define MBPF_TAG_STR_HEAP  0xFFFF0007u /* payload: offset in the instance's memory */
+#define MBPF_TAG_FUNC      0xFFFF0008u /* payload: function index of the package */
+#define MBPF_TAG_BUILTIN   0xFFFF0009u /* payload: built-in number of the firmware */
+#define MBPF_TAG_CTX       0xFFFF000Au
+#define MBPF_TAG_MAP       0xFFFF000Bu /* payload: map index of the program */
+#define MBPF_TAG_OBJECT    0xFFFF000Cu /* payload: offset in the instance's memory */
+#define MBPF_TAG_HOLE      0xFFFF0010u /* this and the following are internal */
+#define MBPF_TAG_TDZ       0xFFFF0011u
+#define MBPF_TAG_CELL      0xFFFF0012u
+#define MBPF_TAG_ITER      0xFFFF0013u
+
+/** One register, global, element or property. Access by `tag` and `payload` compiles to 32-bit loads and stores. */
+union mbpf_val {
+	uint64_t bits;
+	struct {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		uint32_t tag;
+		uint32_t payload;
+#else
+		uint32_t payload;
+		uint32_t tag;
+#endif
+	};
+};
+
+#define MBPF_VAL_BITS(tag_, payload_) (((uint64_t)(tag_) << 32) | (uint32_t)(payload_))
+
+static inline union mbpf_val mbpf_val_make(uint32_t tag, uint32_t payload)
+{
+	union mbpf_val v = {.bits = MBPF_VAL_BITS(tag, payload)};
+
+	return v;
+}
+
+static inline union mbpf_val mbpf_val_int(int32_t i)
+{
+	return mbpf_val_make(MBPF_TAG_INT32, (uint32_t)i);
+}
+
+static inline union mbpf_val mbpf_val_bool(bool b)
+{
+	return mbpf_val_make(MBPF_TAG_BOOL, b ? 1u : 0u);
+}
+
+static inline union mbpf_val mbpf_val_undefined(void)
+{
+	return mbpf_val_make(MBPF_TAG_UNDEFINED, 0u);
+}
+
+static inline bool mbpf_val_is_double(union mbpf_val v)
+{
+	return v.tag < MBPF_TAG_FIRST;
+}
+
+static inline bool mbpf_val_is_string(union mbpf_val v)
+{
+	return v.tag - MBPF_TAG_STR_POOL <= MBPF_TAG_STR_HEAP - MBPF_TAG_STR_POOL;
+}
+
+static inline bool mbpf_val_is_internal(union mbpf_val v)
+{
+	return v.tag >= MBPF_TAG_HOLE;
+}
+
+/** True for a value that points into the instance's memory. */
+static inline bool mbpf_val_is_ref(union mbpf_val v)
+{
+	return v.tag == MBPF_TAG_STR_HEAP || v.tag == MBPF_TAG_OBJECT || v.tag == MBPF_TAG_CELL;
+}
+
+#endif /* MBPF_CORE_VALUE_H_ */

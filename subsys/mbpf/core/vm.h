@@ -1,0 +1,237 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Private contract of the engine: the state of one instance, and what its parts call of each other.
+ *
+ * Sections are titled with the file that implements them. Nothing here may be called from two contexts at
+ * once for the same instance; nothing blocks, allocates outside the instance's memory, or calls back into
+ * a program.
+ */
+
+#ifndef MBPF_CORE_VM_H_
+#define MBPF_CORE_VM_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "image.h"
+#include "number.h"
+#include "value.h"
+
+struct mbpf_builtin;
+struct mbpf_helper;
+struct mbpf_hook_type;
+struct mbpf_prog;
+
+/** How an engine function ended. Every function below that can fail returns one of these. */
+enum mbpf_status {
+	MBPF_DONE = 0,
+	/** vm->exception holds the value thrown; handlers may catch it. */
+	MBPF_THROWN = 1,
+	/** vm->failure holds the reason; uncatchable, the run is over. */
+	MBPF_FAILED = 2,
+};
+
+/** Why a run failed; the values count in statistics and are part of the public API (mbpf/mbpf.h). */
+enum mbpf_failure {
+	MBPF_FAILURE_NONE = 0,
+	MBPF_FAILURE_EXCEPTION,
+	MBPF_FAILURE_STEPS,
+	MBPF_FAILURE_HELPERS,
+	MBPF_FAILURE_TIME,
+	MBPF_FAILURE_OOM,
+	MBPF_FAILURE_STACK,
+	MBPF_FAILURE_PROFILE,
+	MBPF_FAILURE_VERDICT,
+	MBPF_FAILURE_COUNT,
+};
+
+/** What a resolved import is; one entry per import of the image, filled by the loader. */
+union mbpf_import {
+	const struct mbpf_helper *helper;
+	const struct mbpf_ctx_field *field;
+	const struct mbpf_builtin *builtin;
+};
+
+/**
+ * The state of one instance. `mem` is its whole memory (8-aligned): globals, heap upward from there, frames
+ * downward from the end. All offsets are bytes from `mem`, so layout and exhaustion are the same on every target.
+ *
+ * Heap invariant: every reference held by a global or by an object below `heap_mark` points below `heap_mark`
+ * unless `escaped` is set. At the end of a run the nursery (mark .. top) is dropped when `escaped` is clear,
+ * otherwise the mark moves up to the top.
+ *
+ * Fuel: `limit` is the address (as an integer; it may lie outside the code) of the first word that may not be
+ * executed before `mbpf_vm_refuel()` is asked; words left = (limit - pc) / 4 + reserve. A taken jump moves `limit` by the same
+ * distance as pc. The dispatch loop keeps pc and limit in locals and stores them here around every call out.
+ */
+struct mbpf_vm {
+	const uint32_t *pc; /* the word after the current one */
+	uintptr_t limit;
+	uint32_t reserve;
+	uint32_t frame; /* offset of the running frame's header */
+	uint8_t *mem;
+	uint32_t mem_size;
+	uint32_t heap_base;
+	uint32_t heap_top;
+	uint32_t heap_mark;
+	const struct mbpf_image *image;
+	const union mbpf_import *imports;
+	struct mbpf_prog *prog;
+	/* The event: only valid while `ctx` is not NULL. */
+	const void *ctx;
+	const uint8_t *ctx_data;
+	uint32_t ctx_len;
+	uint32_t helpers_left;
+	uint32_t max_steps;
+	union mbpf_val exception;
+	union mbpf_val result;
+	uint64_t deadline_ns; /* 0: no wall budget */
+	uint32_t error_pc;    /* word index where the last error was raised */
+	uint16_t depth;
+	uint8_t escaped;
+	uint8_t failure; /* enum mbpf_failure */
+};
+
+/** One call of a built-in or helper. `args` are registers of the calling frame; they stay valid across allocation. */
+struct mbpf_call {
+	struct mbpf_vm *vm;
+	union mbpf_val *args;
+	uint32_t argc;
+	bool is_new;
+	const struct mbpf_builtin *builtin; /* NULL for a helper */
+	union mbpf_val result;              /* undefined when the function is entered */
+};
+
+/** A built-in function of the firmware; the table is generated from spec/builtins.yaml. For a method args[0] is the receiver. */
+struct mbpf_builtin {
+	const char *name;
+	uint32_t hash; /* of the part after the dot */
+	uint8_t cls;   /* receiver class of a method, enum mbpf_class */
+	uint8_t length;
+	uint8_t flags; /* MBPF_BUILTIN_CALL, MBPF_BUILTIN_NEW */
+	uint8_t arg;   /* what the C function needs to know, for example an element kind */
+	int (*fn)(struct mbpf_call *call);
+};
+
+/* --- vm.c: the dispatch loop ------------------------------------------------------------------ */
+
+/** Prepares memory (globals set, heap empty). Needs mem, mem_size, image set. @return false when the memory is too small. */
+bool mbpf_vm_reset(struct mbpf_vm *vm);
+
+/**
+ * Runs function `func` with at most one argument until it returns or fails. Sets the budget fields from `max_steps`,
+ * `max_helpers`; result in vm->result. @return MBPF_FAILURE_*.
+ */
+enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
+			      uint32_t max_helpers);
+
+/** Steps charged by the last run: exact on every target. */
+uint32_t mbpf_vm_steps(const struct mbpf_vm *vm);
+
+/* --- vm_frame.c: frames, throwing, fuel -------------------------------------------------------- */
+
+/** Charges `units` of work for the current word. MBPF_DONE, or MBPF_FAILED with STEPS or TIME. Called before the work is done. */
+int mbpf_vm_charge(struct mbpf_vm *vm, uint32_t units);
+
+/** Ends the run. Always returns MBPF_FAILED. */
+int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure);
+
+/* --- heap.c ------------------------------------------------------------------------------------- */
+
+/** Allocates an object of `size` bytes (rounded up to 8), header filled, rest zero. 0 and OOM set when it does not fit. */
+uint32_t mbpf_heap_alloc(struct mbpf_vm *vm, uint8_t kind, uint32_t size);
+
+/** Stores `v` into the slot at byte offset `slot` that belongs to the object at `owner`: the one write barrier. */
+void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, uint32_t slot, union mbpf_val v);
+
+/** Ends a run: drops or keeps the nursery. */
+void mbpf_heap_end_run(struct mbpf_vm *vm);
+
+/* --- error.c: errors raised by the engine -------------------------------------------------------- */
+
+/** Classes of Error objects, in the order of spec/builtins.yaml. */
+enum mbpf_error_class {
+	MBPF_ERROR,
+	MBPF_TYPE_ERROR,
+	MBPF_RANGE_ERROR,
+	MBPF_REFERENCE_ERROR,
+	MBPF_SYNTAX_ERROR,
+	MBPF_EVAL_ERROR,
+	MBPF_URI_ERROR,
+};
+
+/** Makes an Error with a firmware message (MBPF_MSG_*, spec/builtins.yaml) and throws it. MBPF_THROWN, or MBPF_FAILED on OOM. */
+int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message);
+
+/* --- operators.c: the slow path of every operator; fast paths are in vm.c -------------------------- */
+
+/** `op` is the instruction's opcode (MBPF_OP_ADD .. MBPF_OP_USHR). */
+int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b, union mbpf_val *out);
+/** MBPF_OP_NEG PLUS BNOT INC DEC TYPEOF TOSTR. */
+int mbpf_op_unary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val *out);
+/** MBPF_OP_EQ SEQ LT LE GT GE IN INSTOF. */
+int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b, bool *out);
+/** ToBoolean; an internal value is a ProfileError. */
+int mbpf_op_truthy(struct mbpf_vm *vm, union mbpf_val a, bool *out);
+
+/* --- convert.c ------------------------------------------------------------------------------------- */
+
+/** ToNumber: an INT32 or double value. */
+int mbpf_to_number(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out);
+/** ToInt32. */
+int mbpf_to_int32(struct mbpf_vm *vm, union mbpf_val a, int32_t *out);
+/** ToString: a string value. */
+int mbpf_to_string(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out);
+/** The value of a double: canonical NaN, INT32 when it is an int32 and not -0. */
+union mbpf_val mbpf_val_number(mbpf_f64 f);
+
+/* --- object.c, array.c, typed.c, string.c: property access ------------------------------------------- */
+
+/** base[key]; also strings, functions, context and map handles. `key` is any value. */
+int mbpf_get_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val *out);
+int mbpf_set_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v);
+/** base.name, `name` an index below name_count. */
+int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val *out);
+int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v);
+/** Own data property for literals; `key` as for set_element. */
+int mbpf_define(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v);
+int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, bool *out);
+int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
+int mbpf_new_object(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
+int mbpf_new_array(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
+int mbpf_array_append(struct mbpf_vm *vm, union mbpf_val array, union mbpf_val v);
+
+/** Bytes of a typed array or ArrayBuffer in the instance's memory; false when `v` is neither. The pointer is valid until the next allocation. */
+bool mbpf_bytes(struct mbpf_vm *vm, union mbpf_val v, uint8_t **data, uint32_t *len);
+
+/** A string's units. */
+struct mbpf_text {
+	const uint8_t *data; /* 8-bit units, or little-endian (pool) / native (heap) 16-bit units, see `wide` */
+	uint32_t units;
+	uint32_t hash;
+	bool wide;
+};
+/** View of a string value; valid until the next allocation. */
+struct mbpf_text mbpf_text_of(const struct mbpf_vm *vm, union mbpf_val string);
+/** Unit `i` of a text, whatever its form. */
+uint16_t mbpf_text_unit(const struct mbpf_text *text, uint32_t i);
+/** New heap string from 8-bit units. */
+int mbpf_new_string8(struct mbpf_vm *vm, const uint8_t *units, uint32_t len, union mbpf_val *out);
+
+/* --- context.c: the running event --------------------------------------------------------------------- */
+
+/** Reads `kind` (MBPF_READ_*) at `off`; RangeError past the data, TypeError outside an event. */
+int mbpf_ctx_read(struct mbpf_vm *vm, uint8_t kind, union mbpf_val off, union mbpf_val *out);
+/** A resolved field as a value. */
+int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, union mbpf_val *out);
+/** Field of the program's hook type by name (for `c.pkt_len` on a context that was passed around); NULL when there is none. */
+const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm, const struct mbpf_text *name);
+/** Copies `len` bytes at `off` to `dst`: through `data`, or through read_fn for just these bytes. False past the data. */
+bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst);
+
+#endif /* MBPF_CORE_VM_H_ */
