@@ -720,10 +720,7 @@ Pattern: TypeAlias = (
 )
 Declaration: TypeAlias = FunctionDeclaration | ClassDeclaration | VariableDeclaration
 ModuleItem: TypeAlias = (
-    ImportDeclaration
-    | ExportNamedDeclaration
-    | ExportDefaultDeclaration
-    | ExportAllDeclaration
+    ImportDeclaration | ExportNamedDeclaration | ExportDefaultDeclaration | ExportAllDeclaration
 )
 Statement: TypeAlias = (
     ExpressionStatement

@@ -127,6 +127,4 @@ class Diagnostic:
 
     def error(self, source: Source) -> CompileError:
         """The complaint as an error that can be shown."""
-        return CompileError(
-            self.message, id=self.id, where=source.place(self.span), hint=self.hint
-        )
+        return CompileError(self.message, id=self.id, where=source.place(self.span), hint=self.hint)
