@@ -18,6 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <mbpf/mbpf.h>
+
 #include "image.h"
 #include "number.h"
 #include "value.h"
@@ -36,19 +38,6 @@ enum mbpf_status {
 	MBPF_FAILED = 2,
 };
 
-/** Why a run failed; the values count in statistics and are part of the public API (mbpf/mbpf.h). */
-enum mbpf_failure {
-	MBPF_FAILURE_NONE = 0,
-	MBPF_FAILURE_EXCEPTION,
-	MBPF_FAILURE_STEPS,
-	MBPF_FAILURE_HELPERS,
-	MBPF_FAILURE_TIME,
-	MBPF_FAILURE_OOM,
-	MBPF_FAILURE_STACK,
-	MBPF_FAILURE_PROFILE,
-	MBPF_FAILURE_VERDICT,
-	MBPF_FAILURE_COUNT,
-};
 
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
 union mbpf_import {

@@ -1,0 +1,100 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Hooks: where programs run. Contexts, attach points, and running an event.
+ * @defgroup mbpf_hook mbpf hooks
+ * @{
+ */
+
+#ifndef MBPF_HOOK_H_
+#define MBPF_HOOK_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <mbpf/gen/hooks.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct mbpf_prog;
+struct mbpf_runtime;
+
+/**
+ * Reads bytes of the event that are not in one piece.
+ *
+ * @param ctx The context struct of the event.
+ * @param off First byte, from the start of the data.
+ * @param len Bytes wanted; off + len is at most data_len.
+ * @param dst Where to put them.
+ * @return Bytes copied; anything else than len counts as a read past the end.
+ */
+struct mbpf_ctx_reader {
+	int (*read)(const void *ctx, uint32_t off, uint32_t len, uint8_t *dst);
+};
+
+/** The attach points' most programs; see MBPF_HOOK_MAX_PROGS for what is compiled in. */
+#ifndef MBPF_HOOK_MAX_PROGS
+#define MBPF_HOOK_MAX_PROGS 4
+#endif
+
+/**
+ * One attach point. The firmware defines it (static storage), registers it once, and runs events on it.
+ * Members below the line belong to the runtime.
+ */
+struct mbpf_hook {
+	/** Name of the attach point, for example "net.recv". Unique in a runtime. */
+	const char *name;
+	/** Hook type: enum mbpf_hook_id. */
+	uint8_t type;
+	/** Most steps that all programs attached here may take together for one event; 0: no ceiling. */
+	uint32_t max_steps;
+
+	/** @cond INTERNAL_HIDDEN */
+	struct mbpf_hook *next;
+	struct mbpf_prog *progs[MBPF_HOOK_MAX_PROGS];
+	uint8_t prog_count;
+	/** @endcond */
+};
+
+/**
+ * Makes an attach point known, so that programs can be attached to it by name.
+ *
+ * @param hook Static storage; must outlive the runtime.
+ * @retval 0 done. @retval MBPF_ERR_INVALID_ARG unknown type or empty name.
+ * @retval MBPF_ERR_ALREADY_ATTACHED another attach point has that name.
+ * Thread context only.
+ */
+int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook);
+
+/** @return the attach point of that name, or NULL. */
+struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name);
+
+/**
+ * Runs every program attached to `hook` on one event, in order of attachment.
+ *
+ * A program that fails contributes the hook's default verdict and is counted; the next event runs normally. The
+ * cost does not depend on how much data the event has.
+ *
+ * @param ctx The context struct of the hook's type, with abi_version set; only read during the call.
+ * @param ctx_size sizeof that struct.
+ * @param verdict The combined verdict; the hook's default when no program is attached.
+ * @retval 0 the verdict is set, whether or not programs failed.
+ * @retval MBPF_ERR_ABI_MISMATCH the context's version or size is another one.
+ * @retval MBPF_ERR_INVALID_ARG a NULL argument.
+ * Any context in which the attach point is declared to fire; never blocks.
+ */
+int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict);
+
+#ifdef __cplusplus
+}
+#endif
+
+/** @} */
+
+#endif /* MBPF_HOOK_H_ */

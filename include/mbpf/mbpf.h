@@ -1,0 +1,185 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief The runtime: load signed packages, attach their programs to hooks, read what they did.
+ *
+ * Order at load: structure, signature, policy, verification, allocation, init. Nothing of a program runs or is allocated
+ * before all of it is verified.
+ * @defgroup mbpf mbpf runtime
+ * @{
+ */
+
+#ifndef MBPF_MBPF_H_
+#define MBPF_MBPF_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <mbpf/error.h>
+#include <mbpf/gen/errors.h>
+#include <mbpf/gen/package.h>
+#include <mbpf/hook.h>
+#include <mbpf/map.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Bytes of an Ed25519 public key. */
+#define MBPF_PUBLIC_KEY_SIZE 32
+
+/** Limits that a program must stay within to be loaded; 0 in any member means the built-in default, MBPF_LIMIT_*. */
+struct mbpf_limits {
+	uint32_t max_heap_size;    /* bytes */
+	uint32_t max_steps;        /* per run */
+	uint32_t max_helpers;      /* per run */
+	uint32_t max_map_bytes;    /* keys and values of one map */
+};
+
+/** What the firmware allows. Copied by mbpf_runtime_init(); the keys are not. */
+struct mbpf_policy {
+	/** Public keys that may sign, key_count times 32 bytes; must outlive the runtime. */
+	const uint8_t (*keys)[MBPF_PUBLIC_KEY_SIZE];
+	uint32_t key_count;
+	/** Capabilities that a package may ask for, MBPF_CAP_* bits; 0 denies all. */
+	uint32_t capabilities;
+	/**
+	 * Accept packages that carry no signature. Only honoured by builds with MBPF_ALLOW_UNSIGNED;
+	 * others answer MBPF_ERR_INVALID_ARG to mbpf_runtime_init(). A signature that is there is always checked.
+	 */
+	bool allow_unsigned;
+	struct mbpf_limits limits;
+};
+
+/** What the firmware gives to programs. Any member may be NULL. Called in the context of the hook. */
+struct mbpf_services {
+	/** Monotonic time in nanoseconds; without it nowNs gives 0 and wall budgets are refused at load. */
+	uint64_t (*now_ns)(void *user_data);
+	/** One log line: level 0 .. 3, Latin-1 text, `len` <= 255 bytes, not terminated. */
+	void (*log)(const struct mbpf_prog *prog, uint32_t level, const char *text, size_t len, void *user_data);
+	void *user_data;
+};
+
+struct mbpf_runtime_config {
+	/** Memory for programs, instances and maps; 8-aligned, outlives the runtime. Nothing else is ever allocated. */
+	void *arena;
+	size_t arena_size;
+	struct mbpf_policy policy;
+	struct mbpf_services services;
+};
+
+/** Caller-provided storage of a runtime; members belong to the runtime. */
+struct mbpf_runtime {
+	struct mbpf_runtime_config config;
+	struct mbpf_hook *hooks;
+	struct mbpf_prog *progs;
+	void *free_list;
+	size_t arena_used;
+	uint32_t alloc_count;
+	/** Test seam: the allocation with this number fails; 0 never. */
+	uint32_t fail_alloc;
+};
+
+/** Why a run failed. */
+enum mbpf_failure {
+	MBPF_FAILURE_NONE = 0,
+	MBPF_FAILURE_EXCEPTION, /* nothing caught it */
+	MBPF_FAILURE_STEPS,
+	MBPF_FAILURE_HELPERS,
+	MBPF_FAILURE_TIME,
+	MBPF_FAILURE_OOM,
+	MBPF_FAILURE_STACK,   /* frames met the heap, or calls went too deep */
+	MBPF_FAILURE_PROFILE, /* something outside the language profile */
+	MBPF_FAILURE_VERDICT, /* the value returned is no verdict of the hook */
+	MBPF_FAILURE_COUNT,
+};
+
+/** Counts since load; they never go back. */
+struct mbpf_prog_stats {
+	uint64_t invocations;
+	uint64_t successes;
+	/** By enum mbpf_failure; element 0 is unused. */
+	uint64_t failures[MBPF_FAILURE_COUNT];
+	/** Runs refused because the instance was running. */
+	uint64_t nested_dropped;
+	uint64_t steps_total;
+	uint32_t steps_min; /* UINT32_MAX before the first run */
+	uint32_t steps_max;
+	uint32_t steps_last;
+	uint64_t helper_calls;
+	uint64_t log_lines;
+};
+
+/** The last failure of a program. */
+struct mbpf_prog_error {
+	uint8_t failure; /* enum mbpf_failure */
+	uint8_t error_class; /* of an uncaught Error object, enum of gen/builtins.h; 0xff for another value */
+	uint32_t pc;     /* word where it was raised */
+	uint32_t func;   /* function index */
+	char message[64]; /* of an uncaught exception, Latin-1, cut, terminated */
+};
+
+/** Sizes of a loaded program, in bytes. */
+struct mbpf_prog_memory {
+	uint32_t descriptor;
+	uint32_t instance; /* control block */
+	uint32_t heap;     /* globals, heap and stack: the manifest's heap_size */
+	uint32_t maps;
+	uint32_t heap_used; /* globals and objects kept now */
+};
+
+/**
+ * Prepares a runtime.
+ *
+ * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing or misaligned arena, or allow_unsigned in a build without it.
+ * Thread context only.
+ */
+int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
+
+/**
+ * Loads a package and runs its top level and mbpf_init.
+ *
+ * @param package The whole .mbpf, 8-aligned; executed in place, so it must stay and not change until unload.
+ * @param size Bytes of it.
+ * @param prog Set on success.
+ * @param detail Set on failure; may be NULL.
+ * @return 0 or one of MBPF_ERR_*; every one names its cause in `detail`. On failure nothing stays allocated.
+ * Thread context only.
+ */
+int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size, struct mbpf_prog **prog,
+		   struct mbpf_error_detail *detail);
+
+/** Runs mbpf_fini and frees the program. @retval MBPF_ERR_STILL_ATTACHED detach it first. @retval MBPF_ERR_NESTED_EXEC it is running. */
+int mbpf_prog_unload(struct mbpf_prog *prog);
+
+/**
+ * Attaches a program behind those already there.
+ *
+ * @retval MBPF_ERR_HOOK_MISMATCH the program was built for another hook type.
+ * @retval MBPF_ERR_ALREADY_ATTACHED @retval MBPF_ERR_NO_MEM the point has MBPF_HOOK_MAX_PROGS programs.
+ * @retval MBPF_ERR_BUDGET_EXCEEDED the sum of all max_steps would exceed the point's ceiling.
+ */
+int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook);
+
+/** @retval MBPF_ERR_NOT_ATTACHED it is on no hook. */
+int mbpf_prog_detach(struct mbpf_prog *prog);
+
+const char *mbpf_prog_name(const struct mbpf_prog *prog);
+void mbpf_prog_stats_get(const struct mbpf_prog *prog, struct mbpf_prog_stats *stats);
+void mbpf_prog_error_get(const struct mbpf_prog *prog, struct mbpf_prog_error *error);
+void mbpf_prog_memory_get(const struct mbpf_prog *prog, struct mbpf_prog_memory *memory);
+/** @return the next loaded program after `prog` (NULL: the first), or NULL. */
+struct mbpf_prog *mbpf_prog_next(const struct mbpf_runtime *rt, const struct mbpf_prog *prog);
+
+#ifdef __cplusplus
+}
+#endif
+
+/** @} */
+
+#endif /* MBPF_MBPF_H_ */
