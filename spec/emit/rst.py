@@ -1,0 +1,212 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""doc/reference/*.rst: one page for each file of the specification."""
+
+from __future__ import annotations
+
+from emit.model import Spec, Table, fnv1a, import_name, prototype
+from emit.text import rst_page, rst_section, rst_table
+
+_FOLDER = "doc/reference"
+
+
+def emit(spec: Spec) -> dict[str, str]:
+    """All pages as path and text."""
+    pages = {
+        "package": _package(spec),
+        "errors": _errors(spec["errors"]),
+        "isa": _isa(spec["isa"]),
+        "helpers": _helpers(spec["helpers"]),
+        "builtins": _builtins(spec["builtins"]),
+        "hooks": _hooks(spec["hooks"]),
+        "maps": _maps(spec["maps"]),
+        "rejects": _rejects(spec["rejects"]),
+    }
+    return {f"{_FOLDER}/{name}.rst": "\n".join(lines) for name, lines in pages.items()}
+
+
+def _code(text: object) -> str:
+    return f"``{text}``" if str(text) else ""
+
+
+def _package(spec: Spec) -> list[str]:
+    package = spec["package"]
+    lines = rst_page("Package", "package", "maps")
+    rows = [
+        (_code(f"MBPF_{name.upper()}"), _code(_number(name, row["value"])), row["meaning"])
+        for group in ("versions", "alignment", "limits")
+        for name, row in package[group].items()
+    ]
+    lines += rst_section("Constants") + rst_table(("Name", "Value", "Meaning"), rows)
+    for name, title in (("header", "Header"), ("section_entry", "Section table entry")):
+        fields = [
+            (f["offset"], f["type"], _code(f["name"]), f["meaning"])
+            for f in package[name]["fields"]
+        ]
+        lines += rst_section(title) + rst_table(("Offset", "Type", "Name", "Meaning"), fields)
+    for name, title in (("sections", "Sections"), ("engines", "Engines")):
+        rows = [(r["id"], _code(r["name"]), r["meaning"]) for r in package[name]]
+        lines += rst_section(title) + rst_table(("Id", "Name", "Meaning"), rows)
+    titles = {
+        "header_flags": "Header flags",
+        "capabilities": "Capabilities",
+        "features": "Features",
+    }
+    for name, title in titles.items():
+        rows = [
+            (r["bit"], _code(r.get("manifest", r["name"])), r["meaning"]) for r in package[name]
+        ]
+        lines += rst_section(title) + rst_table(("Bit", "Name", "Meaning"), rows)
+    for group, keys in package["manifest"].items():
+        title = "Manifest keys" if group == "top" else f"Keys of a {group} map"
+        lines += rst_section(title)
+        columns = ("Key", "Type", "Range or length", "Required by", "Default", "Meaning")
+        lines += rst_table(columns, [_key_row(spec, key) for key in keys])
+    return lines
+
+
+def _number(name: str, value: int) -> str:
+    return f"0x{value:08X}" if name == "magic" else str(value)
+
+
+def _key_row(spec: Spec, key: Table) -> tuple[object, ...]:
+    limits = f"{spec.number(key['min'])} to {spec.number(key['max'])}" if "max" in key else ""
+    default = _code(key["default"]) if "default" in key else ""
+    needed = ", ".join(key["required"])
+    return _code(key["name"]), key["type"], limits, needed, default, key["meaning"]
+
+
+def _errors(errors: Table) -> list[str]:
+    lines = rst_page("Errors", "errors")
+    rows = [
+        (e["number"], _code(_error_name(e["name"])), e["meaning"], e["hint"])
+        for e in errors["errors"]
+    ]
+    lines += rst_section("Codes") + rst_table(("Number", "Code", "Meaning", "Hint"), rows)
+    reasons = [
+        (r["number"], _code(r["name"]), _code(_error_name(r["code"])), r["meaning"])
+        for r in errors["reasons"]
+    ]
+    lines += rst_section("Reasons")
+    lines += ["Which rule of the container, the CBOR encoding or the manifest was broken.", ""]
+    return lines + rst_table(("Number", "Reason", "Code", "Meaning"), reasons)
+
+
+def _error_name(name: str) -> str:
+    return "MBPF_OK" if name == "OK" else f"MBPF_ERR_{name}"
+
+
+def _isa(isa: Table) -> list[str]:
+    lines = rst_page("Instruction set", "isa")
+    rows = [
+        (
+            _code(f"0x{i['op']:02x}"),
+            _code(i["id"]),
+            i["fmt"],
+            _code(", ".join(i["args"])),
+            _code(i["doc"]),
+        )
+        for i in isa["instructions"]
+    ]
+    lines += rst_section("Instructions")
+    lines += rst_table(("Opcode", "Name", "Format", "Operands", "Effect"), rows)
+    formats = [(_code(name), _code(", ".join(parts))) for name, parts in isa["formats"].items()]
+    lines += rst_section("Formats") + rst_table(("Format", "Parts after the opcode"), formats)
+    prims = [(n, _code(p)) for n, p in enumerate(isa["primitives"])]
+    lines += rst_section("Primitives") + rst_table(("Number", "Value"), prims)
+    kinds = [(n, _code(p)) for n, p in enumerate(isa["read_kinds"])]
+    lines += rst_section("Read kinds") + rst_table(("Number", "Kind"), kinds)
+    kept = [
+        (_code(f"0x{r['first']:02x}"), _code(f"0x{r['last']:02x}"), r["for"])
+        for r in isa["reserved"]
+    ]
+    return lines + rst_section("Reserved opcodes") + rst_table(("First", "Last", "For"), kept)
+
+
+def _helpers(helpers: Table) -> list[str]:
+    lines = rst_page("Helpers", "helpers")
+    rows = [
+        (
+            _code(prototype(h)),
+            h["version"],
+            h["capability"],
+            ", ".join(_code(js) for js in h["js"]),
+            _code(f"0x{fnv1a(prototype(h)):08x}"),
+        )
+        for h in helpers["helpers"]
+    ]
+    return lines + rst_table(("Prototype", "Version", "Capability", "JavaScript", "Hash"), rows)
+
+
+def _builtins(builtins: Table) -> list[str]:
+    lines = rst_page("Built-ins", "builtins")
+    rows = [
+        (
+            _code(import_name(b)),
+            b["kind"],
+            b["length"],
+            _how(b),
+            _code(f"0x{fnv1a(import_name(b)):08x}"),
+        )
+        for b in builtins["builtins"]
+    ]
+    lines += rst_section("Functions")
+    lines += rst_table(("Import name", "Kind", "length", "Called", "Hash"), rows)
+    getters = [(_code(k), ", ".join(_code(m) for m in v)) for k, v in builtins["getters"].items()]
+    lines += rst_section("Properties") + rst_table(("Receiver", "Properties"), getters)
+    constants = [(_code(k), _code(v)) for k, v in builtins["constants"].items()]
+    return lines + rst_section("Constants") + rst_table(("Name", "Value"), constants)
+
+
+def _how(builtin: Table) -> str:
+    ways = [
+        name for name, default in (("call", True), ("new", False)) if builtin.get(name, default)
+    ]
+    return ", ".join(ways)
+
+
+def _hooks(hooks: Table) -> list[str]:
+    lines = rst_page("Hooks", "hooks")
+    for hook in hooks["hooks"]:
+        lines += rst_section(hook["name"])
+        facts = [
+            ("Id", hook["id"]),
+            ("Context", _code(f"struct {hook['struct']}")),
+            ("Verdicts", ", ".join(f"{n} {v}" for n, v in hook["verdicts"].items())),
+            ("Verdict of a failed run", hook["default"]),
+            ("Verdict that wins", hook.get("combine", "the last one that is not zero")),
+            ("May be deferred", "yes" if hook["deferrable"] else "no"),
+        ]
+        lines += rst_table(("Property", "Value"), facts)
+        fields: list[tuple[object, ...]] = [
+            (_code(f["name"]), f["type"], "" if f.get("js", True) else "not seen by JavaScript")
+            for f in hook["fields"]
+        ]
+        for row in hook.get("bits", []):
+            where = f"bits {row['mask']:#x} << {row['shift']} of ``{row['of']}``"
+            fields.append((_code(row["name"]), "bits", where))
+        lines += rst_table(("Field", "Type", "Note"), fields)
+    return lines
+
+
+def _maps(maps: Table) -> list[str]:
+    lines = rst_page("Maps", "maps")
+    rows = [
+        (t["id"], _code(t["name"]), t["key"], ", ".join(_code(m) for m in t["methods"]))
+        for t in maps["types"]
+    ]
+    lines += rst_section("Types") + rst_table(("Id", "Name", "Key", "Methods"), rows)
+    kept = [(value, _code(name)) for name, value in maps["reserved_types"].items()]
+    lines += rst_section("Reserved types") + rst_table(("Id", "Name"), kept)
+    limits = [(_code(name), value) for name, value in maps["limits"].items()]
+    lines += rst_section("Limits") + rst_table(("Limit", "Value"), limits)
+    flags = [(value, _code(name)) for name, value in maps["update_flags"].items()]
+    return lines + rst_section("Update flags") + rst_table(("Value", "Name"), flags)
+
+
+def _rejects(rejects: Table) -> list[str]:
+    lines = rst_page("Rejects", "rejects")
+    for stage, members in rejects["stages"].items():
+        rows = [(r["id"], _code(r["name"]), r["text"]) for r in members]
+        lines += rst_section(f"Stage {stage}") + rst_table(("Id", "Name", "Rule broken"), rows)
+    return lines
