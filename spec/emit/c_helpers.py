@@ -109,7 +109,7 @@ def _builtins(spec: Spec) -> str:
         [(f"MBPF_BUILTIN_KIND_{name}", n, "") for n, name in enumerate(_KINDS)],
     )
     out.enum(
-        "mbpf_builtin_class",
+        "mbpf_class",
         "Receivers of methods",
         [(f"MBPF_CLASS_{name}", n, "") for n, name in enumerate(_CLASSES)],
     )

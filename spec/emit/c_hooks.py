@@ -21,7 +21,7 @@ def emit(spec: Spec) -> dict[str, str]:
         out.define(f"MBPF_CTX_F_{name}", f"0x{value:04X}U", "Bit of the member `flags`")
     rows = hooks["hooks"]
     out.enum(
-        "mbpf_hook_type",
+        "mbpf_hook_id",
         "Hook types",
         [(f"MBPF_HOOK_{h['name']}", h["id"], "") for h in rows],
     )

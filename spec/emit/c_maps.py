@@ -29,7 +29,7 @@ def emit(spec: Spec) -> dict[str, str]:
     out.enum(
         "mbpf_map_update_flag",
         "Third argument of an update",
-        [(f"MBPF_MAP_UPDATE_{name}", value, "") for name, value in maps["update_flags"].items()],
+        [(f"MBPF_MAP_{name}", value, "") for name, value in maps["update_flags"].items()],
     )
     out.blank()
     for name, value in maps["limits"].items():

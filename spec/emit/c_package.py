@@ -18,7 +18,7 @@ def emit(spec: Spec) -> dict[str, str]:
     for group in ("versions", "alignment", "limits"):
         out.blank()
         for name, row in package[group].items():
-            text = c_hex(row["value"]) if name in _HEX else c_unsigned(row["value"])
+            text = c_hex(row["value"]) if name in _HEX else str(row["value"])
             out.define(f"MBPF_{name.upper()}", text, row["meaning"])
     _layout(out, "header", package["header"])
     _layout(out, "section_entry", package["section_entry"])

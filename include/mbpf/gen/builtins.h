@@ -21,7 +21,7 @@ enum mbpf_builtin_kind {
 };
 
 /** Receivers of methods */
-enum mbpf_builtin_class {
+enum mbpf_class {
 	MBPF_CLASS_NONE = 0,
 	MBPF_CLASS_ARRAY = 1,
 	MBPF_CLASS_STRING = 2,

@@ -19,7 +19,7 @@
 #define MBPF_CTX_F_TRUNCATED 0x0001U
 
 /** Hook types */
-enum mbpf_hook_type {
+enum mbpf_hook_id {
 	MBPF_HOOK_TRACEPOINT = 1,
 	MBPF_HOOK_TIMER = 2,
 	MBPF_HOOK_NET_RX = 3,

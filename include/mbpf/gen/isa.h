@@ -232,6 +232,10 @@ enum mbpf_op {
 	MBPF_OP_LEN = 0x87,
 	/** R[a] = array of the enumerable string keys of R[b], for for-in */
 	MBPF_OP_KEYS = 0x88,
+	/** R[a] = R[b] is still an enumerable key of R[c]; never throws */
+	MBPF_OP_HASK = 0x89,
+	/** R[a] = ToPropertyKey(R[b]); an int32 stays one */
+	MBPF_OP_TOKEY = 0x8A,
 	/** R[a] = context field of import imm */
 	MBPF_OP_CTXF = 0x90,
 	/** R[a] = read of kind c at offset R[b] */
@@ -388,6 +392,8 @@ enum mbpf_format {
 	X(0x86, DELEL, MBPF_FORMAT_ABC) \
 	X(0x87, LEN, MBPF_FORMAT_AB) \
 	X(0x88, KEYS, MBPF_FORMAT_AB) \
+	X(0x89, HASK, MBPF_FORMAT_ABC) \
+	X(0x8A, TOKEY, MBPF_FORMAT_AB) \
 	X(0x90, CTXF, MBPF_FORMAT_A16) \
 	X(0x91, CTXRD, MBPF_FORMAT_ABC) \
 	X(0x94, CTXU8, MBPF_FORMAT_A16) \

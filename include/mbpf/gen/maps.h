@@ -21,9 +21,9 @@ enum mbpf_map_type {
 
 /** Third argument of an update */
 enum mbpf_map_update_flag {
-	MBPF_MAP_UPDATE_ANY = 0,
-	MBPF_MAP_UPDATE_CREATE = 1,
-	MBPF_MAP_UPDATE_EXIST = 2,
+	MBPF_MAP_ANY = 0,
+	MBPF_MAP_CREATE = 1,
+	MBPF_MAP_EXIST = 2,
 };
 
 /** Maps a program may declare */

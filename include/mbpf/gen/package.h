@@ -16,37 +16,37 @@
 /** First u32 of the file; on disk the bytes 46 50 42 4D */
 #define MBPF_MAGIC 0x4D425046U
 /** Version of the container layout */
-#define MBPF_FORMAT_VERSION 1U
+#define MBPF_FORMAT_VERSION 1
 /** Version of the vm instruction set and of its section layout */
-#define MBPF_BYTECODE_VERSION 1U
+#define MBPF_BYTECODE_VERSION 1
 /** Runtime API, major << 16 | minor; major must be equal, minor at least */
 #define MBPF_API_VERSION 0x00000001U
 
 /** Alignment of the package base and of the BYTECODE section (engine vm) */
-#define MBPF_BYTECODE_ALIGN 8U
+#define MBPF_BYTECODE_ALIGN 8
 
 /** Entries of a section table */
-#define MBPF_MAX_SECTIONS 8U
+#define MBPF_MAX_SECTIONS 8
 /** Zero bytes allowed between two sections, for alignment */
-#define MBPF_MAX_SECTION_GAP 7U
+#define MBPF_MAX_SECTION_GAP 7
 /** Bytes of a package file */
-#define MBPF_MAX_PACKAGE_SIZE 16777216U
+#define MBPF_MAX_PACKAGE_SIZE 16777216
 /** Entries of helper_versions */
-#define MBPF_MAX_HELPER_VERSIONS 64U
+#define MBPF_MAX_HELPER_VERSIONS 64
 /** Bytes of an instance's fixed memory */
-#define MBPF_MAX_HEAP_SIZE 16777216U
+#define MBPF_MAX_HEAP_SIZE 16777216
 /** Smallest heap of engine mquickjs */
-#define MBPF_MIN_HEAP_SIZE_MQUICKJS 8192U
+#define MBPF_MIN_HEAP_SIZE_MQUICKJS 8192
 /** heap_size of engine vm is a multiple of this */
-#define MBPF_HEAP_SIZE_ALIGN 8U
+#define MBPF_HEAP_SIZE_ALIGN 8
 /** Bytes of the SIGNATURE section (Ed25519) */
-#define MBPF_SIGNATURE_SIZE 64U
+#define MBPF_SIGNATURE_SIZE 64
 /** Bytes of an Ed25519 public key */
-#define MBPF_PUBLIC_KEY_SIZE 32U
+#define MBPF_PUBLIC_KEY_SIZE 32
 /** Bytes of program_id */
-#define MBPF_PROGRAM_ID_SIZE 16U
+#define MBPF_PROGRAM_ID_SIZE 16
 /** Bytes of key_id: the first bytes of SHA-512(public key) */
-#define MBPF_KEY_ID_SIZE 8U
+#define MBPF_KEY_ID_SIZE 8
 
 /** Bytes of the header */
 #define MBPF_HEADER_SIZE 20U

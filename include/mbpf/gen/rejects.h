@@ -99,6 +99,10 @@ enum mbpf_reject_reason {
 	MBPF_REJECT_FALLS_OFF = 71,
 	/** A call's argument registers leave the frame */
 	MBPF_REJECT_WINDOW = 72,
+	/** The built-in may not be called this way, or a method is called without its receiver */
+	MBPF_REJECT_IMPORT_USE = 73,
+	/** More than 1024 words in a row without an unconditional charge point */
+	MBPF_REJECT_LONG_STRETCH = 74,
 };
 
 /**
@@ -176,6 +180,11 @@ enum mbpf_reject_reason {
 	X(MBPF_REJECT_OP_RANGE, "OP_RANGE", "an operand is outside its range", 1) \
 	X(MBPF_REJECT_JUMP_TARGET, "JUMP_TARGET", "a jump leaves its function", 1) \
 	X(MBPF_REJECT_FALLS_OFF, "FALLS_OFF", "a function's last instruction does not end it", 1) \
-	X(MBPF_REJECT_WINDOW, "WINDOW", "a call's argument registers leave the frame", 1)
+	X(MBPF_REJECT_WINDOW, "WINDOW", "a call's argument registers leave the frame", 1) \
+	X(MBPF_REJECT_IMPORT_USE, "IMPORT_USE", \
+		"the built-in may not be called this way, or a method is called without its receiver", \
+		1) \
+	X(MBPF_REJECT_LONG_STRETCH, "LONG_STRETCH", \
+		"more than 1024 words in a row without an unconditional charge point", 1)
 
 #endif /* MBPF_GEN_REJECTS_H_ */

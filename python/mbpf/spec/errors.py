@@ -273,7 +273,7 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
     ErrorCode.BUDGET_EXCEEDED: ErrorInfo(
         code=ErrorCode.BUDGET_EXCEEDED,
         meaning="A budget was used up, or is larger than the attach point allows",
-        hint="Raise the budget in mbpf.yaml up to the attach point's ceiling, or do less per event.",
+        hint="Raise it in mbpf.yaml up to the attach point's ceiling, or do less per event.",
     ),
     ErrorCode.ALREADY_ATTACHED: ErrorInfo(
         code=ErrorCode.ALREADY_ATTACHED,

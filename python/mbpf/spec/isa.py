@@ -231,6 +231,10 @@ class Op(IntEnum):
     """R[a] = R[b].length."""
     KEYS = 136
     """R[a] = array of the enumerable string keys of R[b], for for-in."""
+    HASK = 137
+    """R[a] = R[b] is still an enumerable key of R[c]; never throws."""
+    TOKEY = 138
+    """R[a] = ToPropertyKey(R[b]); an int32 stays one."""
     CTXF = 144
     """R[a] = context field of import imm."""
     CTXRD = 145
@@ -1391,6 +1395,26 @@ INSNS: Final[tuple[Insn, ...]] = (
         doc="R[a] = array of the enumerable string keys of R[b], for for-in",
     ),
     Insn(
+        op=Op.HASK,
+        name="HASK",
+        fmt="abc",
+        args=("w", "r", "r"),
+        window="",
+        ends=False,
+        charge=False,
+        doc="R[a] = R[b] is still an enumerable key of R[c]; never throws",
+    ),
+    Insn(
+        op=Op.TOKEY,
+        name="TOKEY",
+        fmt="ab",
+        args=("w", "r"),
+        window="",
+        ends=False,
+        charge=False,
+        doc="R[a] = ToPropertyKey(R[b]); an int32 stays one",
+    ),
+    Insn(
         op=Op.CTXF,
         name="CTXF",
         fmt="a16",
@@ -1521,4 +1545,5 @@ RESERVED: Final[tuple[tuple[int, int, str], ...]] = (
         239,
         "typed tier: int32 intervals, number, double, u8array; guards, fused loads and branches",
     ),
+    (240, 255, "extended instructions, with a second opcode byte"),
 )

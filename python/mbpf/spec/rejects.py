@@ -98,6 +98,10 @@ class Reject(IntEnum):
     """A function's last instruction does not end it."""
     WINDOW = 72
     """A call's argument registers leave the frame."""
+    IMPORT_USE = 73
+    """The built-in may not be called this way, or a method is called without its receiver."""
+    LONG_STRETCH = 74
+    """More than 1024 words in a row without an unconditional charge point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,5 +373,17 @@ REJECTS: Final[dict[Reject, RejectInfo]] = {
         stage="code",
         pc=True,
         text="a call's argument registers leave the frame",
+    ),
+    Reject.IMPORT_USE: RejectInfo(
+        reject=Reject.IMPORT_USE,
+        stage="code",
+        pc=True,
+        text="the built-in may not be called this way, or a method is called without its receiver",
+    ),
+    Reject.LONG_STRETCH: RejectInfo(
+        reject=Reject.LONG_STRETCH,
+        stage="code",
+        pc=True,
+        text="more than 1024 words in a row without an unconditional charge point",
     ),
 }
