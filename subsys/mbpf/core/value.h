@@ -35,10 +35,16 @@
 #define MBPF_TAG_CELL      0xFFFF0012u
 #define MBPF_TAG_ITER      0xFFFF0013u
 
+/**
+ * Structures that are laid over bytes: sections of a package and the memory of an instance. Both come from outside as
+ * bytes, so accesses must not be ordered by type.
+ */
+#define MBPF_MAY_ALIAS __attribute__((__may_alias__))
+
 /** One register, global, element or property. Access by `tag` and `payload` compiles to 32-bit loads and stores. */
-union mbpf_val {
+union MBPF_MAY_ALIAS mbpf_val {
 	uint64_t bits;
-	struct {
+	__extension__ struct {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 		uint32_t tag;
 		uint32_t payload;

@@ -1,0 +1,158 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Layout of the objects in an instance's memory.
+ *
+ * Each object starts at a multiple of 8 with a struct mbpf_heap_header and takes `size` bytes. Fields named as
+ * offsets count from the start of the memory; offset 0 is never an object (0 in a field: none). Sizes and field
+ * places are the same on every target, only the byte order inside a field is the machine's.
+ *
+ * Pointers from mbpf_at() stay valid until the next allocation.
+ */
+
+#ifndef MBPF_CORE_HEAP_H_
+#define MBPF_CORE_HEAP_H_
+
+#include "value.h"
+#include "vm.h"
+
+/** What an object is. The dispatch loop tests `kind` alone, so each kind of typed array has its own. */
+enum mbpf_kind {
+	MBPF_KIND_FREE = 0,
+	MBPF_KIND_STRING = 1, /* struct mbpf_heap_string */
+	MBPF_KIND_VALUES = 2, /* struct mbpf_values: the elements of an array */
+	MBPF_KIND_PROPS = 3,  /* struct mbpf_props: the properties of an object */
+	MBPF_KIND_BUFFER = 4, /* struct mbpf_buffer */
+	MBPF_KIND_OBJECT = 5, /* struct mbpf_object */
+	MBPF_KIND_ERROR = 6,  /* struct mbpf_error_object */
+	MBPF_KIND_ARRAY = 7,  /* struct mbpf_array */
+	MBPF_KIND_TYPED = 8,  /* struct mbpf_typed; 8 .. 16 are MBPF_KIND_TYPED + enum mbpf_element */
+	MBPF_KIND_LIMIT = 17,
+};
+
+/** Element kinds of typed arrays, in the order of spec/builtins.yaml. */
+enum mbpf_element {
+	MBPF_ELEMENT_U8 = 0,
+	MBPF_ELEMENT_U8C = 1, /* Uint8ClampedArray */
+	MBPF_ELEMENT_I8 = 2,
+	MBPF_ELEMENT_U16 = 3,
+	MBPF_ELEMENT_I16 = 4,
+	MBPF_ELEMENT_U32 = 5,
+	MBPF_ELEMENT_I32 = 6,
+	MBPF_ELEMENT_F32 = 7,
+	MBPF_ELEMENT_F64 = 8,
+	MBPF_ELEMENT_COUNT = 9,
+};
+
+/** mbpf_heap_header.flags of a string: 16-bit units. */
+#define MBPF_STRING_WIDE 0x01u
+
+/** mbpf_prop.attributes */
+#define MBPF_PROP_WRITABLE     0x01u
+#define MBPF_PROP_ENUMERABLE   0x02u
+#define MBPF_PROP_CONFIGURABLE 0x04u
+#define MBPF_PROP_PLAIN        0x07u
+
+/** Starts every object. */
+struct MBPF_MAY_ALIAS mbpf_heap_header {
+	uint8_t kind;
+	uint8_t flags;
+	uint16_t aux;
+	uint32_t size; /* of the whole object, a multiple of 8 */
+};
+
+/** Units follow: bytes, or 16-bit units in the machine's byte order when MBPF_STRING_WIDE is set. */
+struct MBPF_MAY_ALIAS mbpf_heap_string {
+	struct mbpf_heap_header header;
+	uint32_t units;
+	uint32_t hash; /* FNV-1a over the units, as in the string table of a package */
+};
+
+/** `capacity` values of an array. */
+struct MBPF_MAY_ALIAS mbpf_values {
+	struct mbpf_heap_header header;
+	union mbpf_val values[];
+};
+
+/** One property; the entry is live when its index is below the object's `count`. */
+struct MBPF_MAY_ALIAS mbpf_prop {
+	uint32_t key;     /* payload of the key, a string; a text that is a name of the package is STR_POOL */
+	uint16_t key_tag; /* low 16 bits of its tag */
+	uint8_t attributes;
+	uint8_t zero;
+	union mbpf_val value;
+};
+
+/** `capacity` properties of an object. */
+struct MBPF_MAY_ALIAS mbpf_props {
+	struct mbpf_heap_header header;
+	struct mbpf_prop props[];
+};
+
+/** Bytes follow. */
+struct MBPF_MAY_ALIAS mbpf_buffer {
+	struct mbpf_heap_header header;
+	uint32_t length; /* bytes */
+	uint32_t pad;
+};
+
+/** `header.aux` is 0. */
+struct MBPF_MAY_ALIAS mbpf_object {
+	struct mbpf_heap_header header;
+	uint32_t count;    /* properties */
+	uint32_t capacity; /* entries of the store */
+	uint32_t store;    /* offset of a struct mbpf_props */
+	uint32_t proto;    /* 0: Object.prototype */
+};
+
+/** An Error: an object that remembers where it was made; `object.header.aux` is enum mbpf_error_class. */
+struct MBPF_MAY_ALIAS mbpf_error_object {
+	struct mbpf_object object;
+	uint32_t pc;   /* word index from the start of the code */
+	uint32_t func; /* function index */
+};
+
+/**
+ * Array. Invariant: each of the `capacity` slots of the store that is no element, also each at `length` or above,
+ * holds HOLE. So a slot below `capacity` that holds something else is an element; it may be read and overwritten
+ * without looking at `length`. Elements from `capacity` up to `length` are holes.
+ */
+struct MBPF_MAY_ALIAS mbpf_array {
+	struct mbpf_heap_header header;
+	uint32_t length;
+	uint32_t capacity; /* slots of the store */
+	uint32_t store;    /* offset of a struct mbpf_values */
+	uint32_t pad;
+};
+
+/** Typed array; `header.kind` is MBPF_KIND_TYPED + enum mbpf_element. */
+struct MBPF_MAY_ALIAS mbpf_typed {
+	struct mbpf_heap_header header;
+	uint32_t length;      /* elements */
+	uint32_t byte_offset; /* in the buffer */
+	uint32_t buffer;      /* offset of a struct mbpf_buffer */
+	uint32_t data;        /* offset of element 0 from the start of the memory, a multiple of the element's size */
+};
+
+/** Object at `off`, to be cast to the structure of its kind. */
+static inline void *mbpf_at(const struct mbpf_vm *vm, uint32_t off)
+{
+	return vm->mem + off;
+}
+
+/** Kind of the object that a value of tag OBJECT or STR_HEAP refers to. */
+static inline uint8_t mbpf_kind_of(const struct mbpf_vm *vm, uint32_t off)
+{
+	return ((const struct mbpf_heap_header *)mbpf_at(vm, off))->kind;
+}
+
+static inline bool mbpf_kind_is_typed(uint8_t kind)
+{
+	return kind >= MBPF_KIND_TYPED && kind < MBPF_KIND_LIMIT;
+}
+
+#endif /* MBPF_CORE_HEAP_H_ */
