@@ -1,0 +1,68 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Error codes and the record that says which rule was broken, and where.
+ * @defgroup mbpf_error mbpf errors
+ * @{
+ */
+
+#ifndef MBPF_ERROR_H_
+#define MBPF_ERROR_H_
+
+#include <stdint.h>
+
+#include <mbpf/gen/errors.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Where and why a package was refused. Filled only when a function fails. */
+struct mbpf_error_detail {
+	/** What the function returned: one of MBPF_ERR_*. */
+	int32_t code;
+	/**
+	 * The rule that was broken: enum mbpf_reject_reason when code is MBPF_ERR_INVALID_BYTECODE,
+	 * else enum mbpf_reason.
+	 */
+	uint16_t reason;
+	/** Section the error is in (low 16 bits of its type), or 0 for the header and section table. */
+	uint16_t section;
+	/**
+	 * Byte offset of the error from the start of the package; for MBPF_ERR_INVALID_BYTECODE
+	 * the number of the instruction word instead.
+	 */
+	uint32_t offset;
+	/** The bound that was to be kept, or 0. */
+	uint32_t limit;
+	/** What was found instead, or 0. */
+	uint32_t actual;
+};
+
+/**
+ * Name of an error code.
+ *
+ * @param code MBPF_OK or one of MBPF_ERR_*.
+ * @return Static text such as "INVALID_MAGIC", or "UNKNOWN". Any thread, any context.
+ */
+const char *mbpf_error_string(int code);
+
+/**
+ * Name of a reason of the package, CBOR or manifest checks.
+ *
+ * @param reason One of MBPF_REASON_*.
+ * @return Static text such as "SECTION_RANGE", or "UNKNOWN". Any thread, any context.
+ */
+const char *mbpf_reason_string(uint16_t reason);
+
+#ifdef __cplusplus
+}
+#endif
+
+/** @} */
+
+#endif /* MBPF_ERROR_H_ */
