@@ -6,12 +6,57 @@ from __future__ import annotations
 
 # ReservedWord without ``await`` and ``yield``, which depend on the function around them.
 RESERVED = frozenset(
-    "break case catch class const continue debugger default delete do else enum export extends"
-    " false finally for function if import in instanceof new null return super switch this throw"
-    " true try typeof var void while with".split()
+    [
+        "break",
+        "case",
+        "catch",
+        "class",
+        "const",
+        "continue",
+        "debugger",
+        "default",
+        "delete",
+        "do",
+        "else",
+        "enum",
+        "export",
+        "extends",
+        "false",
+        "finally",
+        "for",
+        "function",
+        "if",
+        "import",
+        "in",
+        "instanceof",
+        "new",
+        "null",
+        "return",
+        "super",
+        "switch",
+        "this",
+        "throw",
+        "true",
+        "try",
+        "typeof",
+        "var",
+        "void",
+        "while",
+        "with",
+    ]
 )
 
 # Reserved in strict mode code, and every program is strict.
 STRICT_RESERVED = frozenset(
-    "implements interface let package private protected public static yield".split()
+    [
+        "implements",
+        "interface",
+        "let",
+        "package",
+        "private",
+        "protected",
+        "public",
+        "static",
+        "yield",
+    ]
 )
