@@ -1,0 +1,89 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief The numbers of the virtual machine: arithmetic, rounding, powers, text.
+ *
+ * The one header to include for numbers. Arithmetic, comparison and conversion are in f64.h.
+ * Functions here are pure and made of integer operations only; they give the same bits on every
+ * target and may be called from any thread or ISR. None allocates; the deepest stack is that of
+ * mbpf_f64_from_text(), under 1 KiB.
+ */
+
+#ifndef MBPF_CORE_NUMBER_H_
+#define MBPF_CORE_NUMBER_H_
+
+#include <stddef.h>
+
+#include "f64.h"
+
+/** Room for the text of any number; "-0.0000012345678901234567" is the longest. */
+#define MBPF_F64_TEXT_MAX 25
+
+/** Room for the text of any int32, as "-2147483648". */
+#define MBPF_I32_TEXT_MAX 11
+
+/* --- f64_math.c --- */
+
+/** @brief JavaScript a % b: the exact remainder of truncating division, with the sign of a. */
+mbpf_f64 mbpf_f64_rem(mbpf_f64 a, mbpf_f64 b);
+
+/** @brief Greatest integer not above a; keeps -0. */
+mbpf_f64 mbpf_f64_floor(mbpf_f64 a);
+
+/** @brief Least integer not below a; -0 for -1 < a < 0. */
+mbpf_f64 mbpf_f64_ceil(mbpf_f64 a);
+
+/** @brief Integer part of a; keeps the sign of 0. */
+mbpf_f64 mbpf_f64_trunc(mbpf_f64 a);
+
+/** @brief Square root, correctly rounded. */
+mbpf_f64 mbpf_f64_sqrt(mbpf_f64 a);
+
+/**
+ * @brief JavaScript a ** b (ECMAScript Number::exponentiate).
+ *
+ * The error is below 0.5001 units in the last place; exact results come out exactly, and results
+ * half way between two numbers go to the even one. 1 ** Infinity is NaN, unlike pow() of C.
+ */
+mbpf_f64 mbpf_f64_pow(mbpf_f64 a, mbpf_f64 b);
+
+/* --- number_text.c --- */
+
+/**
+ * @brief ECMAScript Number::toString with radix 10.
+ *
+ * The fewest digits that read back as the same number and, among those, the nearest.
+ *
+ * @param a number
+ * @param out receives the ASCII characters, without a terminating NUL
+ * @return number of characters, 1 to #MBPF_F64_TEXT_MAX
+ */
+size_t mbpf_f64_to_text(mbpf_f64 a, char out[MBPF_F64_TEXT_MAX]);
+
+/**
+ * @brief Decimal text of an int32.
+ *
+ * @param value integer
+ * @param out receives the ASCII characters, without a terminating NUL
+ * @return number of characters, 1 to #MBPF_I32_TEXT_MAX
+ */
+size_t mbpf_i32_to_text(int32_t value, char out[MBPF_I32_TEXT_MAX]);
+
+/**
+ * @brief ECMAScript StringToNumber, correctly rounded whatever the number of digits.
+ *
+ * White space around the number is skipped: tab, LF, VT, FF, CR, space, no-break space. A caller
+ * with 16-bit strings gives a space for any other ECMAScript white space or line end, and any
+ * letter that is no part of a number for every other unit above 0xff.
+ *
+ * @param latin1 characters, one byte each; may be NULL when @p len is 0
+ * @param len number of characters, below 2^25
+ * @return the number; 0 for an empty text, NaN for a text that is no number
+ */
+mbpf_f64 mbpf_f64_from_text(const uint8_t *latin1, size_t len);
+
+#endif /* MBPF_CORE_NUMBER_H_ */
