@@ -5,23 +5,33 @@
 
 /**
  * @file
- * @brief View of a bytecode section in place, doc/spec/bytecode.rst. Filled by the verifier only, so whoever
- * holds a `struct mbpf_image` may index its tables without looking at bounds again.
+ * @brief View of a bytecode section in place, doc/spec/bytecode.rst.
+ *
+ * Filled by the verifier only, so whoever holds a `struct mbpf_image` may index its tables without looking at
+ * bounds again. The section must stay where it is, unchanged, as long as the view is used.
  */
 
 #ifndef MBPF_CORE_IMAGE_H_
 #define MBPF_CORE_IMAGE_H_
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
+#include "value.h"
+
+/** One instruction as it lies in the section, little-endian; see mbpf_word_get(). */
+typedef uint32_t MBPF_MAY_ALIAS mbpf_word;
+
+/** Tables of one section, and its header. */
 struct mbpf_image {
 	const uint8_t *numbers;
 	const uint8_t *functions;
 	const uint8_t *strings;
 	const uint8_t *imports;
 	const uint8_t *handlers;
-	const uint32_t *code; /* little-endian words */
+	const mbpf_word *code;
 	const uint8_t *text;
 	uint32_t number_count;
 	uint32_t function_count;
@@ -41,5 +51,110 @@ struct mbpf_image {
 };
 
 #define MBPF_NO_FUNCTION 0xFFFFu
+#define MBPF_NO_NAME     0xFFFFu
+
+/** Bytes of the section's header and of one entry of each table. */
+#define MBPF_SECTION_HEADER_SIZE 64u
+#define MBPF_NUMBER_SIZE         8u
+#define MBPF_FUNCTION_SIZE       24u
+#define MBPF_STRING_SIZE         12u
+#define MBPF_IMPORT_SIZE         12u
+#define MBPF_HANDLER_SIZE        16u
+
+/** Kinds of imports. */
+#define MBPF_IMPORT_HELPER  1u
+#define MBPF_IMPORT_FIELD   2u
+#define MBPF_IMPORT_BUILTIN 3u
+
+/** Bit of a string's flags: 16-bit units. */
+#define MBPF_POOL_STRING_WIDE 0x01u
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define MBPF_LE16(v) __builtin_bswap16(v)
+#define MBPF_LE32(v) __builtin_bswap32(v)
+#define MBPF_LE64(v) __builtin_bswap64(v)
+#else
+#define MBPF_LE16(v) (v)
+#define MBPF_LE32(v) (v)
+#define MBPF_LE64(v) (v)
+#endif
+
+/** Little-endian integers of a section, at any address. */
+static inline uint16_t mbpf_section_u16(const uint8_t *p)
+{
+	uint16_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return MBPF_LE16(v);
+}
+
+static inline uint32_t mbpf_section_u32(const uint8_t *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return MBPF_LE32(v);
+}
+
+static inline uint64_t mbpf_section_u64(const uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return MBPF_LE64(v);
+}
+
+/** The instruction at `pc`. */
+static inline uint32_t mbpf_word_get(const mbpf_word *pc)
+{
+	return MBPF_LE32(*pc);
+}
+
+/** Entry `index` of the functions; see the MBPF_FN_ fields. */
+static inline const uint8_t *mbpf_image_function(const struct mbpf_image *image, uint32_t index)
+{
+	return image->functions + (size_t)index * MBPF_FUNCTION_SIZE;
+}
+
+/** Places of the fields of a function. */
+#define MBPF_FN_CODE_OFF      0u
+#define MBPF_FN_CODE_LEN      4u
+#define MBPF_FN_NREGS         8u
+#define MBPF_FN_NPARAMS       10u
+#define MBPF_FN_FLAGS         11u
+#define MBPF_FN_HANDLER_FIRST 12u
+#define MBPF_FN_HANDLER_COUNT 16u
+#define MBPF_FN_NAME          18u
+#define MBPF_FN_LENGTH        20u
+#define MBPF_FN_RESERVED      22u
+
+/** One string of the package. */
+struct mbpf_pool_string {
+	const uint8_t *data; /* 8-bit units, or little-endian 16-bit units */
+	uint32_t hash;
+	uint16_t units;
+	bool wide;
+	uint8_t slot_hint;
+};
+
+static inline struct mbpf_pool_string mbpf_image_string(const struct mbpf_image *image,
+							uint32_t index)
+{
+	const uint8_t *p = image->strings + (size_t)index * MBPF_STRING_SIZE;
+	struct mbpf_pool_string s;
+
+	s.hash = mbpf_section_u32(p);
+	s.data = image->text + mbpf_section_u32(p + 4);
+	s.units = mbpf_section_u16(p + 8);
+	s.wide = (p[10] & MBPF_POOL_STRING_WIDE) != 0;
+	s.slot_hint = p[11];
+	return s;
+}
+
+/** Number `index` of the pool as bits of a double. */
+static inline uint64_t mbpf_image_number(const struct mbpf_image *image, uint32_t index)
+{
+	return mbpf_section_u64(image->numbers + (size_t)index * MBPF_NUMBER_SIZE);
+}
 
 #endif /* MBPF_CORE_IMAGE_H_ */

@@ -25,9 +25,15 @@
 #include "value.h"
 
 struct mbpf_builtin;
+struct mbpf_ctx_field;
 struct mbpf_helper;
-struct mbpf_hook_type;
 struct mbpf_prog;
+
+/** Most frames at one time; a call that would need one more ends the run with a STACK failure. */
+#define MBPF_MAX_CALL_DEPTH 200u
+
+/** Steps between two looks at the clock. */
+#define MBPF_TIME_SLICE 1024u
 
 /** How an engine function ended. Every function below that can fail returns one of these. */
 enum mbpf_status {
@@ -49,39 +55,47 @@ union mbpf_import {
 /**
  * The state of one instance. `mem` is its whole memory (8-aligned): globals, heap upward from there, frames
  * downward from the end. All offsets are bytes from `mem`, so layout and exhaustion are the same on every target.
+ * The heap starts at offset 8 or above, so 0 is no object.
  *
  * Heap invariant: every reference held by a global or by an object below `heap_mark` points below `heap_mark`
  * unless `escaped` is set. At the end of a run the nursery (mark .. top) is dropped when `escaped` is clear,
  * otherwise the mark moves up to the top.
  *
  * Fuel: `limit` is the address (as an integer; it may lie outside the code) of the first word that may not be
- * executed before `mbpf_vm_refuel()` is asked; words left = (limit - pc) / 4 + reserve. A taken jump moves `limit` by the same
- * distance as pc. The dispatch loop keeps pc and limit in locals and stores them here around every call out.
+ * executed before mbpf_vm_charge() is asked; words left = (limit - pc) / 4 + reserve, and negative when words were
+ * executed that are not charged yet. A jump, call or return moves `limit` by the same distance as pc. The dispatch
+ * loop keeps pc and limit in locals and stores them here before every call out; it reads `limit` back afterwards.
+ *
+ * Set by the owner before the first run: mem, mem_size, image, imports, prog; before each run: the event and
+ * deadline_ns. The rest belongs to the engine.
  */
 struct mbpf_vm {
-	const uint32_t *pc; /* the word after the current one */
+	const mbpf_word *pc; /* the word after the current one */
 	uintptr_t limit;
 	uint32_t reserve;
-	uint32_t frame; /* offset of the running frame's header */
+	uint32_t frame; /* offset of the running frame */
 	uint8_t *mem;
-	uint32_t mem_size;
+	uint32_t mem_size; /* a multiple of 8 */
 	uint32_t heap_base;
 	uint32_t heap_top;
 	uint32_t heap_mark;
 	const struct mbpf_image *image;
 	const union mbpf_import *imports;
 	struct mbpf_prog *prog;
-	/* The event: only valid while `ctx` is not NULL. */
+	/* The event; NULL outside one. */
 	const void *ctx;
+	/* The first ctx_len bytes of its data that may be read directly; ctx_len is 0 when there are none. */
 	const uint8_t *ctx_data;
 	uint32_t ctx_len;
 	uint32_t helpers_left;
 	uint32_t max_steps;
+	/* What the last run threw or returned; objects stay readable until the next run. */
 	union mbpf_val exception;
 	union mbpf_val result;
 	uint64_t deadline_ns; /* 0: no wall budget */
 	uint32_t error_pc;    /* word index where the last error was raised */
-	uint16_t depth;
+	uint32_t error_func;
+	uint16_t depth; /* frames in use */
 	uint8_t escaped;
 	uint8_t failure; /* enum mbpf_failure */
 };
@@ -109,12 +123,13 @@ struct mbpf_builtin {
 
 /* --- vm.c: the dispatch loop ------------------------------------------------------------------ */
 
-/** Prepares memory (globals set, heap empty). Needs mem, mem_size, image set. @return false when the memory is too small. */
+/** Prepares memory (globals set, heap empty). Needs mem, mem_size, image set. @return false when it is too small. */
 bool mbpf_vm_reset(struct mbpf_vm *vm);
 
 /**
- * Runs function `func` with at most one argument until it returns or fails. Sets the budget fields from `max_steps`,
- * `max_helpers`; result in vm->result. @return MBPF_FAILURE_*.
+ * Runs function `func` until it returns or fails, and ends the run on the heap. `arg` (NULL: none) is its first
+ * argument. Sets the budget fields from `max_steps`, `max_helpers`; result in vm->result.
+ * @return MBPF_FAILURE_*; VERDICT is never among them.
  */
 enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
 			      uint32_t max_helpers);
@@ -124,11 +139,20 @@ uint32_t mbpf_vm_steps(const struct mbpf_vm *vm);
 
 /* --- vm_frame.c: frames, throwing, fuel -------------------------------------------------------- */
 
-/** Charges `units` of work for the current word. MBPF_DONE, or MBPF_FAILED with STEPS or TIME. Called before the work is done. */
+/**
+ * Charges the words executed so far and `units` of work of the current one, before the work is done.
+ * @return MBPF_DONE, or MBPF_FAILED with STEPS or TIME.
+ */
 int mbpf_vm_charge(struct mbpf_vm *vm, uint32_t units);
 
-/** Ends the run. Always returns MBPF_FAILED. */
+/** Ends the run; with STEPS when words beyond the budget were not charged yet. Always returns MBPF_FAILED. */
 int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure);
+
+/** Word index of the instruction that is being executed. */
+uint32_t mbpf_vm_word(const struct mbpf_vm *vm);
+
+/** Function index of the running frame. */
+uint32_t mbpf_vm_func(const struct mbpf_vm *vm);
 
 /* --- heap.c ------------------------------------------------------------------------------------- */
 
@@ -154,8 +178,11 @@ enum mbpf_error_class {
 	MBPF_URI_ERROR,
 };
 
-/** Makes an Error with a firmware message (MBPF_MSG_*, spec/builtins.yaml) and throws it. MBPF_THROWN, or MBPF_FAILED on OOM. */
+/** Makes an Error with a firmware message (MBPF_MSG_*, message.h) and throws it. MBPF_THROWN, or MBPF_FAILED on OOM. */
 int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message);
+
+/** object.c: makes an Error that remembers where it was made; `message` a string, or undefined for none. */
+int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val message, union mbpf_val *out);
 
 /* --- operators.c: the slow path of every operator; fast paths are in vm.c -------------------------- */
 
@@ -191,6 +218,10 @@ int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union
 int mbpf_define(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v);
 int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, bool *out);
 int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
+/** HASK: is `key` still an enumerable key of `base`? Never throws; may fail (budget, ProfileError). */
+int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base, bool *out);
+/** TOKEY: ToPropertyKey; an int32 stays one. */
+int mbpf_to_key(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out);
 int mbpf_new_object(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
 int mbpf_new_array(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
 int mbpf_array_append(struct mbpf_vm *vm, union mbpf_val array, union mbpf_val v);
@@ -209,6 +240,8 @@ struct mbpf_text {
 struct mbpf_text mbpf_text_of(const struct mbpf_vm *vm, union mbpf_val string);
 /** Unit `i` of a text, whatever its form. */
 uint16_t mbpf_text_unit(const struct mbpf_text *text, uint32_t i);
+/** Whether a text is this ASCII text. */
+bool mbpf_text_is(const struct mbpf_text *text, const char *ascii);
 /** New heap string from 8-bit units. */
 int mbpf_new_string8(struct mbpf_vm *vm, const uint8_t *units, uint32_t len, union mbpf_val *out);
 
@@ -222,5 +255,22 @@ int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, u
 const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm, const struct mbpf_text *name);
 /** Copies `len` bytes at `off` to `dst`: through `data`, or through read_fn for just these bytes. False past the data. */
 bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst);
+
+/* --- builtin.c, helper.c, context.c: what imports name ----------------------------------------------- */
+
+/** The firmware's built-ins, by number; the payload of BUILTIN. */
+extern const struct mbpf_builtin mbpf_builtins[];
+
+/** Built-in by import name (`Math.floor`, `array.push`); NULL: none, or a method that is a helper. */
+const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name);
+/** Helper by name; NULL: none. */
+const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
+/** Field that programs see of a hook type (enum mbpf_hook_id); NULL: none. */
+const struct mbpf_ctx_field *mbpf_ctx_field_find_type(uint8_t hook_type, const struct mbpf_text *name);
+
+/* --- program.c ------------------------------------------------------------------------------------------ */
+
+/** Monotonic time of the firmware in nanoseconds. Only called when vm->deadline_ns is not 0. */
+uint64_t mbpf_now_ns(const struct mbpf_vm *vm);
 
 #endif /* MBPF_CORE_VM_H_ */

@@ -1,0 +1,48 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Messages of the errors that the engine raises.
+ *
+ * A message is a firmware string: STR_ROM number n is message n for every n below MBPF_MSG_COUNT, the
+ * other firmware strings follow. Messages are no part of the specification of the bytecode.
+ */
+
+#ifndef MBPF_CORE_MESSAGE_H_
+#define MBPF_CORE_MESSAGE_H_
+
+/** X(name, text) */
+#define MBPF_MESSAGE_LIST(X)                                                                       \
+	X(NOT_FUNCTION, "value is not a function")                                                 \
+	X(NOT_CONSTRUCTOR, "value is not a constructor")                                           \
+	X(NEEDS_NEW, "constructor needs new")                                                      \
+	X(RECEIVER, "method called on a value of another kind")                                    \
+	X(UNINITIALIZED, "variable is used before it is initialized")                              \
+	X(NO_PROPERTIES, "undefined and null have no properties")                                  \
+	X(READ_ONLY, "property cannot be written")                                                 \
+	X(NOT_DELETABLE, "property cannot be deleted")                                             \
+	X(NOT_OBJECT, "value is not an object")                                                    \
+	X(NOT_CALLABLE_RIGHT, "right side of instanceof is not callable")                          \
+	X(ARRAY_LENGTH, "invalid array length")                                                    \
+	X(BUFFER_RANGE, "offset or length is outside the buffer")                                  \
+	X(BUFFER_ALIGN, "offset is not a multiple of the element size")                            \
+	X(STRING_LENGTH, "string is too long")                                                     \
+	X(CONTEXT_OUTSIDE, "the context can be read during an event only")                         \
+	X(CONTEXT_RANGE, "read past the end of the data")                                          \
+	X(CONTEXT_OFFSET, "offset is not a number")                                                \
+	X(ARGUMENT_MISSING, "an argument is missing")                                              \
+	X(ARGUMENT_KIND, "an argument is of another kind")                                         \
+	X(ARGUMENT_RANGE, "an argument is out of range")
+
+/** Numbers of the messages. */
+enum mbpf_message {
+#define MBPF_MESSAGE_ID(name, text) MBPF_MSG_##name,
+	MBPF_MESSAGE_LIST(MBPF_MESSAGE_ID)
+#undef MBPF_MESSAGE_ID
+	MBPF_MSG_COUNT
+};
+
+#endif /* MBPF_CORE_MESSAGE_H_ */
