@@ -26,6 +26,8 @@ struct mbpf_map;
 /** One helper of the firmware. The core's table is generated from spec/helpers.yaml. */
 struct mbpf_helper {
 	const char *name;
+	/** FNV-1a 32 of the name. */
+	uint32_t hash;
 	uint32_t version;
 	/** FNV-1a 32 of the prototype text "name(kind,...)->result". */
 	uint32_t prototype_hash;

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <mbpf/gen/hooks.h>
+#include <mbpf/context.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -25,20 +25,7 @@ extern "C" {
 struct mbpf_prog;
 struct mbpf_runtime;
 
-/**
- * Reads bytes of the event that are not in one piece.
- *
- * @param ctx The context struct of the event.
- * @param off First byte, from the start of the data.
- * @param len Bytes wanted; off + len is at most data_len.
- * @param dst Where to put them.
- * @return Bytes copied; anything else than len counts as a read past the end.
- */
-struct mbpf_ctx_reader {
-	int (*read)(const void *ctx, uint32_t off, uint32_t len, uint8_t *dst);
-};
-
-/** The attach points' most programs; see MBPF_HOOK_MAX_PROGS for what is compiled in. */
+/** Most programs on one attach point. */
 #ifndef MBPF_HOOK_MAX_PROGS
 #define MBPF_HOOK_MAX_PROGS 4
 #endif

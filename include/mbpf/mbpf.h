@@ -30,9 +30,6 @@
 extern "C" {
 #endif
 
-/** Bytes of an Ed25519 public key. */
-#define MBPF_PUBLIC_KEY_SIZE 32
-
 /** Limits that a program must stay within to be loaded; 0 in any member means the built-in default, MBPF_LIMIT_*. */
 struct mbpf_limits {
 	uint32_t max_heap_size;    /* bytes */

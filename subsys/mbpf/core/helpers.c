@@ -1,0 +1,240 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The core's helpers, one function each; what they are called and need stands in spec/helpers.yaml.
+ */
+
+#include <string.h>
+
+#include <mbpf/gen/builtins.h>
+#include <mbpf/gen/helpers.h>
+
+#include "prog.h"
+
+static int helper_log(struct mbpf_call *call)
+{
+	struct mbpf_prog *prog = call->vm->prog;
+	const struct mbpf_services *services = &prog->rt->config.services;
+	char text[MBPF_LOG_TEXT_MAX];
+	uint32_t level;
+	uint32_t len;
+	int status = mbpf_arg_u32(call, 0, &level);
+
+	if (status == MBPF_DONE && level > MBPF_LOG_ERROR) {
+		status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
+	}
+	if (status == MBPF_DONE) {
+		status = mbpf_arg_text(call, 1, text, sizeof(text), &len);
+	}
+	if (status == MBPF_DONE) {
+		prog->stats.log_lines++;
+		if (services->log != NULL) {
+			services->log(prog, level, text, len, services->user_data);
+		}
+	}
+	return status;
+}
+
+/* Eight bytes at the offset in argument 1. */
+static int bytes8(struct mbpf_call *call, uint8_t **at)
+{
+	uint8_t *data;
+	uint32_t len;
+	uint32_t off;
+	int status = mbpf_arg_bytes(call, 0, 0, &data, &len);
+
+	if (status == MBPF_DONE) {
+		status = mbpf_arg_u32(call, 1, &off);
+	}
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	if (off > len || len - off < 8U) {
+		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_SHORT);
+	}
+	*at = data + off;
+	return MBPF_DONE;
+}
+
+static int helper_u64loadle(struct mbpf_call *call)
+{
+	uint64_t value = 0;
+	uint8_t *at;
+	int status = bytes8(call, &at);
+
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	for (unsigned int i = 0; i < 8U; i++) {
+		value |= (uint64_t)at[i] << (8U * i);
+	}
+	return mbpf_arg_pair_set(call, 2, value);
+}
+
+static int helper_u64storele(struct mbpf_call *call)
+{
+	uint64_t value;
+	uint8_t *at;
+	int status = mbpf_arg_pair_get(call, 2, &value);
+
+	if (status == MBPF_DONE) {
+		status = bytes8(call, &at);
+	}
+	for (unsigned int i = 0; status == MBPF_DONE && i < 8U; i++) {
+		at[i] = (uint8_t)(value >> (8U * i));
+	}
+	return status;
+}
+
+static int helper_nowns(struct mbpf_call *call)
+{
+	const struct mbpf_services *services = &call->vm->prog->rt->config.services;
+
+	return mbpf_arg_pair_set(call, 0, services->now_ns != NULL ? services->now_ns(services->user_data) : 0U);
+}
+
+/* The map and key arguments, paid for; `with_value`: the operation also copies a value. */
+static int map_and_key(struct mbpf_call *call, struct mbpf_map **map, uint8_t scratch[4], const uint8_t **key, bool with_value)
+{
+	uint32_t bytes;
+	int status = mbpf_arg_map(call, 0, map);
+
+	if (status == MBPF_DONE) {
+		status = mbpf_arg_key(call, 1, *map, scratch, key);
+	}
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	bytes = (*map)->info.type == MBPF_MAP_HASH ? (*map)->info.key_size : 0U;
+	return mbpf_vm_charge(call->vm, (bytes + (with_value ? (*map)->info.value_size : 0U)) / 8U);
+}
+
+static int helper_maplookup(struct mbpf_call *call)
+{
+	struct mbpf_map_work work = {0};
+	uint8_t scratch[4];
+	const uint8_t *key;
+	const uint8_t *found;
+	struct mbpf_map *map;
+	uint8_t *out;
+	uint32_t len;
+	int status = map_and_key(call, &map, scratch, &key, true);
+
+	if (status == MBPF_DONE) {
+		status = mbpf_arg_bytes(call, 2, map->info.value_size, &out, &len);
+	}
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	if (map->info.type == MBPF_MAP_HASH) {
+		found = mbpf_map_hash_find(map, key, &work);
+		status = mbpf_vm_charge(call->vm, work.probes);
+	} else {
+		found = mbpf_map_array_find(map, (uint32_t)key[0] | (uint32_t)key[1] << 8 | (uint32_t)key[2] << 16 |
+							 (uint32_t)key[3] << 24);
+	}
+	if (status == MBPF_DONE && found != NULL) {
+		memcpy(out, found, map->info.value_size);
+	}
+	mbpf_return_bool(call, found != NULL);
+	return status;
+}
+
+static int helper_mapupdate(struct mbpf_call *call)
+{
+	struct mbpf_map_work work = {0};
+	uint8_t scratch[4];
+	const uint8_t *key;
+	struct mbpf_map *map;
+	uint8_t *value;
+	uint32_t flags;
+	uint32_t len;
+	int status = map_and_key(call, &map, scratch, &key, true);
+	int rc;
+
+	if (status == MBPF_DONE) {
+		status = mbpf_arg_bytes(call, 2, map->info.value_size, &value, &len);
+	}
+	if (status == MBPF_DONE) {
+		status = mbpf_arg_u32_or(call, 3, MBPF_MAP_ANY, &flags);
+	}
+	if (status == MBPF_DONE && flags > MBPF_MAP_EXIST) {
+		status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
+	}
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	if (map->info.type == MBPF_MAP_HASH) {
+		/* Paid for before the change: looking first costs the probes, the update repeats them unpaid. */
+		(void)mbpf_map_hash_find(map, key, &work);
+		status = mbpf_vm_charge(call->vm, work.probes);
+		if (status != MBPF_DONE) {
+			return status;
+		}
+	}
+	rc = mbpf_map_update(map, key, value, flags);
+	if (rc == MBPF_ERR_INVALID_ARG) {
+		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
+	}
+	mbpf_return_bool(call, rc == 0);
+	return MBPF_DONE;
+}
+
+static int helper_mapdelete(struct mbpf_call *call)
+{
+	uint8_t scratch[4];
+	const uint8_t *key;
+	struct mbpf_map *map;
+	int status = map_and_key(call, &map, scratch, &key, false);
+
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	if (map->info.type != MBPF_MAP_HASH) {
+		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_ARG_MAP);
+	}
+	status = mbpf_vm_charge(call->vm, mbpf_map_hash_run(map, key));
+	if (status == MBPF_DONE) {
+		mbpf_return_bool(call, mbpf_map_hash_delete(map, key) == 0);
+	}
+	return status;
+}
+
+#define HELPER(id_, suffix_, name_, version_, hash_, prototype_, capability_, result_, min_, max_, ...)                        \
+	{.name = (name_), .version = (version_), .hash = (hash_), .prototype_hash = (prototype_),                              \
+	 .capability = (capability_), .min_args = (min_), .fn = helper_##suffix_},
+
+static const struct mbpf_helper helpers[] = {MBPF_HELPER_LIST(HELPER)};
+
+const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name)
+{
+	for (size_t i = 0; i < sizeof(helpers) / sizeof(helpers[0]); i++) {
+		if (helpers[i].hash == name->hash && mbpf_text_is(name, helpers[i].name)) {
+			return &helpers[i];
+		}
+	}
+	return NULL;
+}
+
+int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union mbpf_val *args, uint32_t argc,
+		     union mbpf_val *result)
+{
+	struct mbpf_call call = {.vm = vm, .args = args, .argc = argc, .result = mbpf_val_undefined()};
+	int status;
+
+	if (vm->helpers_left == 0U) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_HELPERS);
+	}
+	vm->helpers_left--;
+	/* Import by name checked this at load; a map handle's method gets here without an import. */
+	if ((helper->capability & ~vm->prog->capabilities) != 0U) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+	}
+	if (argc < helper->min_args) {
+		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_ARG_MISSING);
+	}
+	status = helper->fn(&call);
+	*result = call.result;
+	return status;
+}

@@ -1,0 +1,128 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Private contract of the runtime: programs, maps and the arena.
+ *
+ * One owner frees: everything a program has hangs on its struct mbpf_prog, and only prog_free() in load.c lets go of it.
+ */
+
+#ifndef MBPF_CORE_PROG_H_
+#define MBPF_CORE_PROG_H_
+
+#include <mbpf/helper.h>
+#include <mbpf/mbpf.h>
+
+#include "image.h"
+#include "vm.h"
+
+/** A context field as spec/hooks.yaml declares it. */
+struct mbpf_ctx_field {
+	const char *name;
+	uint32_t hash;
+	uint16_t offset;
+	uint8_t type; /* enum mbpf_field_type */
+	uint8_t shift;
+	uint16_t mask; /* 0: the whole member */
+};
+
+/** What the runtime knows of a hook type. */
+struct mbpf_hook_type {
+	const char *name;
+	const struct mbpf_ctx_field *fields;
+	uint8_t field_count;
+	uint8_t id;
+	uint8_t ctx_size;
+	uint8_t data_off; /* 0: events of this type have no data */
+	uint8_t data_len_off;
+	uint8_t read_fn_off;
+	bool any_verdict;
+	int8_t default_verdict;
+	int8_t max_verdict;
+	int8_t combine; /* verdict that wins over others; -1: the last one that is not 0 */
+};
+
+struct mbpf_map {
+	struct mbpf_map_info info;
+	uint32_t count;
+	uint32_t slots; /* hash: slots of the table; array: max_entries */
+	/* Hash: `slots` marks, then slots of key and value. Array: marks, then values. A mark is 1 when the slot is set. */
+	uint8_t bytes[];
+};
+
+struct mbpf_prog {
+	struct mbpf_prog *next;
+	struct mbpf_runtime *rt;
+	struct mbpf_hook *hook;
+	const struct mbpf_hook_type *type;
+	struct mbpf_vm *vm; /* the instance: control block, followed by its memory */
+	union mbpf_import *imports;
+	uint32_t capabilities;
+	uint32_t max_steps;
+	uint32_t max_helpers;
+	uint32_t max_wall_time_us;
+	uint32_t map_count;
+	uint32_t descriptor_size;
+	uint8_t running;
+	struct mbpf_map *maps[MBPF_MAX_MAPS];
+	struct mbpf_image image;
+	struct mbpf_prog_stats stats;
+	struct mbpf_prog_error error;
+	char name[64];
+};
+
+/* --- arena.c ------------------------------------------------------------------------------------- */
+
+void mbpf_arena_init(struct mbpf_runtime *rt);
+/** Zeroed, 8-aligned memory, or NULL. */
+void *mbpf_arena_alloc(struct mbpf_runtime *rt, size_t size);
+/** NULL is allowed. */
+void mbpf_arena_free(struct mbpf_runtime *rt, void *memory);
+
+/* --- context.c ----------------------------------------------------------------------------------- */
+
+/** @return the hook type of that number, or NULL. */
+const struct mbpf_hook_type *mbpf_hook_type_find(uint32_t id);
+/** Field that JavaScript sees under that name, or NULL. */
+const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type, const struct mbpf_text *name);
+
+/* --- helpers.c ----------------------------------------------------------------------------------- */
+
+/** @return the helper of that name, or NULL. */
+const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
+/** Calls a helper: counts it, checks capability and argument count. */
+int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union mbpf_val *args, uint32_t argc,
+		     union mbpf_val *result);
+
+/* --- map.c, map_array.c, map_hash.c ---------------------------------------------------------------- */
+
+/** Bytes of struct mbpf_map with its storage; 0 when a size is outside the limits. */
+size_t mbpf_map_size(const struct mbpf_map_info *info);
+void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info);
+
+/** Work a hash operation did: slots looked at beyond the first. */
+struct mbpf_map_work {
+	uint32_t probes;
+};
+
+/** Value of `key` in place, or NULL. Valid until the map changes. */
+uint8_t *mbpf_map_array_find(struct mbpf_map *map, uint32_t index);
+int mbpf_map_array_update(struct mbpf_map *map, uint32_t index, const uint8_t *value, uint32_t flags);
+uint8_t *mbpf_map_hash_find(struct mbpf_map *map, const uint8_t *key, struct mbpf_map_work *work);
+int mbpf_map_hash_update(struct mbpf_map *map, const uint8_t *key, const uint8_t *value, uint32_t flags,
+			 struct mbpf_map_work *work);
+int mbpf_map_hash_delete(struct mbpf_map *map, const uint8_t *key);
+/** Slots a deletion of `key` looks at beyond the first: its probes, and the rest of the run of slots behind it. */
+uint32_t mbpf_map_hash_run(struct mbpf_map *map, const uint8_t *key);
+
+/* --- run.c ------------------------------------------------------------------------------------------ */
+
+/** Runs one event on a program. @return the verdict, or the hook type's default. */
+int32_t mbpf_prog_run(struct mbpf_prog *prog, const void *ctx);
+/** Runs function `func` of the program without an event. @return MBPF_FAILURE_*. */
+enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func);
+
+#endif /* MBPF_CORE_PROG_H_ */
