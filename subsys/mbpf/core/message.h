@@ -30,12 +30,17 @@
 	X(BUFFER_RANGE, "offset or length is outside the buffer")                                  \
 	X(BUFFER_ALIGN, "offset is not a multiple of the element size")                            \
 	X(STRING_LENGTH, "string is too long")                                                     \
-	X(CONTEXT_OUTSIDE, "the context can be read during an event only")                         \
-	X(CONTEXT_RANGE, "read past the end of the data")                                          \
-	X(CONTEXT_OFFSET, "offset is not a number")                                                \
-	X(ARGUMENT_MISSING, "an argument is missing")                                              \
-	X(ARGUMENT_KIND, "an argument is of another kind")                                         \
-	X(ARGUMENT_RANGE, "an argument is out of range")
+	X(CTX_OUTSIDE, "the context can be read during an event only")                             \
+	X(CTX_RANGE, "read past the end of the data")                                              \
+	X(CTX_OFFSET, "offset is not a number")                                                    \
+	X(ARG_MISSING, "an argument is missing")                                                   \
+	X(ARG_NUMBER, "argument is not a number")                                                  \
+	X(ARG_RANGE, "argument is not an integer in range")                                        \
+	X(ARG_STRING, "argument is not a string")                                                  \
+	X(ARG_BYTES, "argument is not a typed array")                                              \
+	X(ARG_SHORT, "argument has too few bytes")                                                 \
+	X(ARG_PAIR, "argument is not a pair of numbers")                                           \
+	X(ARG_MAP, "argument is not a map of the right type")
 
 /** Numbers of the messages. */
 enum mbpf_message {

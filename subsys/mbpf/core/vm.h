@@ -21,6 +21,7 @@
 #include <mbpf/mbpf.h>
 
 #include "image.h"
+#include "message.h"
 #include "number.h"
 #include "value.h"
 
@@ -43,7 +44,6 @@ enum mbpf_status {
 	/** vm->failure holds the reason; uncatchable, the run is over. */
 	MBPF_FAILED = 2,
 };
-
 
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
 union mbpf_import {
@@ -84,9 +84,8 @@ struct mbpf_vm {
 	struct mbpf_prog *prog;
 	/* The event; NULL outside one. */
 	const void *ctx;
-	/* The first ctx_len bytes of its data that may be read directly; ctx_len is 0 when there are none. */
-	const uint8_t *ctx_data;
-	uint32_t ctx_len;
+	const uint8_t *ctx_data; /* its data when it lies in one piece; NULL otherwise, and outside an event */
+	uint32_t ctx_len;        /* bytes of its data */
 	uint32_t helpers_left;
 	uint32_t max_steps;
 	/* What the last run threw or returned; objects stay readable until the next run. */
@@ -256,17 +255,13 @@ const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm, const
 /** Copies `len` bytes at `off` to `dst`: through `data`, or through read_fn for just these bytes. False past the data. */
 bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst);
 
-/* --- builtin.c, helper.c, context.c: what imports name ----------------------------------------------- */
+/* --- builtin.c; what other imports name is in prog.h ------------------------------------------------- */
 
 /** The firmware's built-ins, by number; the payload of BUILTIN. */
 extern const struct mbpf_builtin mbpf_builtins[];
 
 /** Built-in by import name (`Math.floor`, `array.push`); NULL: none, or a method that is a helper. */
 const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name);
-/** Helper by name; NULL: none. */
-const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
-/** Field that programs see of a hook type (enum mbpf_hook_id); NULL: none. */
-const struct mbpf_ctx_field *mbpf_ctx_field_find_type(uint8_t hook_type, const struct mbpf_text *name);
 
 /* --- program.c ------------------------------------------------------------------------------------------ */
 
