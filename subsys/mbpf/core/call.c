@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include <mbpf/gen/builtins.h>
 
+#include "message.h"
 #include "prog.h"
 
 static union mbpf_val arg(const struct mbpf_call *call, uint32_t index)

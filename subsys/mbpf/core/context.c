@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-#include <mbpf/gen/builtins.h>
 #include <mbpf/gen/isa.h>
 
+#include "message.h"
 #include "prog.h"
 
 #define FIELD(name_, hash_, type_, struct_, member_, shift_, mask_)                                                            \

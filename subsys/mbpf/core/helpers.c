@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-#include <mbpf/gen/builtins.h>
 #include <mbpf/gen/helpers.h>
 
+#include "message.h"
 #include "prog.h"
 
 static int helper_log(struct mbpf_call *call)

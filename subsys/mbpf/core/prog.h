@@ -118,6 +118,11 @@ int mbpf_map_hash_delete(struct mbpf_map *map, const uint8_t *key);
 /** Slots a deletion of `key` looks at beyond the first: its probes, and the rest of the run of slots behind it. */
 uint32_t mbpf_map_hash_run(struct mbpf_map *map, const uint8_t *key);
 
+/* --- failure.c -------------------------------------------------------------------------------------- */
+
+/** Fills `error` from what the last run of the instance left. */
+void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure, struct mbpf_prog_error *error);
+
 /* --- run.c ------------------------------------------------------------------------------------------ */
 
 /** Runs one event on a program. @return the verdict, or the hook type's default. */

@@ -1,0 +1,65 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * What is kept of a failed run, read out of the instance before its next run.
+ */
+
+#include <string.h>
+
+#include "heap.h"
+#include "prog.h"
+
+#define NO_CLASS 0xffU
+
+static void copy_text(const struct mbpf_vm *vm, union mbpf_val v, char *buf, size_t size)
+{
+	struct mbpf_text text = mbpf_text_of(vm, v);
+	size_t len = text.units < size - 1U ? text.units : size - 1U;
+
+	for (size_t i = 0; i < len; i++) {
+		uint16_t unit = mbpf_text_unit(&text, (uint32_t)i);
+
+		buf[i] = unit > 0xFFU ? '?' : (char)unit;
+	}
+	buf[len] = '\0';
+}
+
+/* The own property `message` of an Error. */
+static void copy_message(const struct mbpf_vm *vm, const struct mbpf_object *object, struct mbpf_prog_error *error)
+{
+	const struct mbpf_props *store = mbpf_at(vm, object->store);
+
+	for (uint32_t i = 0; i < object->count; i++) {
+		const struct mbpf_prop *prop = &store->props[i];
+		struct mbpf_text name = mbpf_text_of(vm, mbpf_val_make(MBPF_TAG_FIRST | prop->key_tag, prop->key));
+
+		if (mbpf_text_is(&name, "message") && mbpf_val_is_string(prop->value)) {
+			copy_text(vm, prop->value, error->message, sizeof(error->message));
+		}
+	}
+}
+
+void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure, struct mbpf_prog_error *error)
+{
+	union mbpf_val thrown = vm->exception;
+
+	memset(error, 0, sizeof(*error));
+	error->failure = (uint8_t)failure;
+	error->error_class = NO_CLASS;
+	error->pc = vm->error_pc;
+	error->func = vm->error_func;
+	if (failure != MBPF_FAILURE_EXCEPTION) {
+		return;
+	}
+	if (mbpf_val_is_string(thrown)) {
+		copy_text(vm, thrown, error->message, sizeof(error->message));
+	} else if (thrown.tag == MBPF_TAG_OBJECT && mbpf_kind_of(vm, thrown.payload) == MBPF_KIND_ERROR) {
+		const struct mbpf_error_object *object = mbpf_at(vm, thrown.payload);
+
+		error->error_class = (uint8_t)object->object.header.aux;
+		error->pc = object->pc;
+		error->func = object->func;
+		copy_message(vm, &object->object, error);
+	}
+}

@@ -1,0 +1,115 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Attach points: which programs run on an event, and what their verdicts make together.
+ */
+
+#include <string.h>
+
+#include "prog.h"
+
+int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
+{
+	if (rt == NULL || hook == NULL || hook->name == NULL || hook->name[0] == '\0' ||
+	    mbpf_hook_type_find(hook->type) == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	if (mbpf_hook_find(rt, hook->name) != NULL) {
+		return MBPF_ERR_ALREADY_ATTACHED;
+	}
+	hook->prog_count = 0;
+	hook->next = rt->hooks;
+	rt->hooks = hook;
+	return 0;
+}
+
+struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name)
+{
+	for (struct mbpf_hook *hook = rt->hooks; hook != NULL; hook = hook->next) {
+		if (strcmp(hook->name, name) == 0) {
+			return hook;
+		}
+	}
+	return NULL;
+}
+
+int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook)
+{
+	uint64_t steps;
+
+	if (prog == NULL || hook == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	if (prog->type->id != hook->type) {
+		return MBPF_ERR_HOOK_MISMATCH;
+	}
+	if (prog->hook != NULL) {
+		return MBPF_ERR_ALREADY_ATTACHED;
+	}
+	if (hook->prog_count == MBPF_HOOK_MAX_PROGS) {
+		return MBPF_ERR_NO_MEM;
+	}
+	steps = prog->max_steps;
+	for (uint32_t i = 0; i < hook->prog_count; i++) {
+		steps += hook->progs[i]->max_steps;
+	}
+	if (hook->max_steps != 0U && steps > hook->max_steps) {
+		return MBPF_ERR_BUDGET_EXCEEDED;
+	}
+	hook->progs[hook->prog_count++] = prog;
+	prog->hook = hook;
+	return 0;
+}
+
+int mbpf_prog_detach(struct mbpf_prog *prog)
+{
+	struct mbpf_hook *hook;
+	uint32_t i = 0;
+
+	if (prog == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	hook = prog->hook;
+	if (hook == NULL) {
+		return MBPF_ERR_NOT_ATTACHED;
+	}
+	while (hook->progs[i] != prog) {
+		i++;
+	}
+	for (hook->prog_count--; i < hook->prog_count; i++) {
+		hook->progs[i] = hook->progs[i + 1U];
+	}
+	prog->hook = NULL;
+	return 0;
+}
+
+int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict)
+{
+	const struct mbpf_hook_type *type;
+	uint32_t version;
+
+	if (hook == NULL || ctx == NULL || verdict == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	if (hook->prog_count == 0U) {
+		const struct mbpf_hook_type *none = mbpf_hook_type_find(hook->type);
+
+		*verdict = none != NULL ? none->default_verdict : 0;
+		return 0;
+	}
+	type = hook->progs[0]->type;
+	memcpy(&version, ctx, sizeof(version));
+	if (version != MBPF_HOOK_ABI_VERSION || ctx_size != type->ctx_size) {
+		return MBPF_ERR_ABI_MISMATCH;
+	}
+	*verdict = mbpf_prog_run(hook->progs[0], ctx);
+	for (uint32_t i = 1; i < hook->prog_count; i++) {
+		int32_t next = mbpf_prog_run(hook->progs[i], ctx);
+
+		if (*verdict != type->combine && next != 0) {
+			*verdict = next;
+		}
+	}
+	return 0;
+}
