@@ -90,6 +90,10 @@ def _manifest(out: CHeader, spec: Spec) -> None:
         doc = f"The key is required when engine is {engine['name']}"
         out.define(f"MBPF_NEED_{name}", f"(1U << MBPF_ENGINE_{name})", doc)
     for key in groups["top"]:
+        if key["type"] == "text":
+            name = f"MBPF_{key['name'].upper()}_MAX"
+            out.define(name, str(key["max"]), f"Bytes of {key['name']}")
+    for key in groups["top"]:
         if key["type"] in ("text", "uint", "choice") and "default" in key:
             value = key["default"]
             text = c_string(value) if isinstance(value, str) else c_unsigned(value)

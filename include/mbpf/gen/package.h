@@ -31,6 +31,8 @@
 #define MBPF_MAX_SECTION_GAP 7
 /** Bytes of a package file */
 #define MBPF_MAX_PACKAGE_SIZE 16777216
+/** Bytes of a helper's name */
+#define MBPF_HELPER_NAME_MAX 63
 /** Entries of helper_versions */
 #define MBPF_MAX_HELPER_VERSIONS 64
 /** Bytes of an instance's fixed memory */
@@ -154,10 +156,11 @@ enum mbpf_manifest_type {
 	MBPF_MANIFEST_ARRAY_MAP = 2,
 	MBPF_MANIFEST_BYTES = 3,
 	MBPF_MANIFEST_CHOICE = 4,
-	MBPF_MANIFEST_MAP = 5,
-	MBPF_MANIFEST_MAP_HELPER_VERSION = 6,
-	MBPF_MANIFEST_TEXT = 7,
-	MBPF_MANIFEST_UINT = 8,
+	MBPF_MANIFEST_ENDIANNESS = 5,
+	MBPF_MANIFEST_MAP = 6,
+	MBPF_MANIFEST_MAP_HELPER_VERSION = 7,
+	MBPF_MANIFEST_TEXT = 8,
+	MBPF_MANIFEST_UINT = 9,
 };
 
 /** Keys: X(name, type, member, min, max, engines that need it). */
@@ -201,7 +204,7 @@ enum mbpf_manifest_type {
 #define MBPF_MANIFEST_TARGET_KEYS(X) \
 	X("word_size", MBPF_MANIFEST_UINT, word_size, 32U, 64U, \
 		MBPF_NEED_VM | MBPF_NEED_MQUICKJS) \
-	X("endianness", MBPF_MANIFEST_UINT, endianness, 0U, 1U, \
+	X("endianness", MBPF_MANIFEST_ENDIANNESS, endianness, 0U, 1U, \
 		MBPF_NEED_VM | MBPF_NEED_MQUICKJS)
 
 /** Keys: X(name, type, member, min, max, engines that need it). */
@@ -219,6 +222,12 @@ enum mbpf_manifest_type {
 #define MBPF_NEED_MQUICKJS (1U << MBPF_ENGINE_MQUICKJS)
 /** The key is required when engine is vm */
 #define MBPF_NEED_VM (1U << MBPF_ENGINE_VM)
+/** Bytes of program_name */
+#define MBPF_PROGRAM_NAME_MAX 63
+/** Bytes of program_version */
+#define MBPF_PROGRAM_VERSION_MAX 31
+/** Bytes of entry_symbol */
+#define MBPF_ENTRY_SYMBOL_MAX 63
 #define MBPF_DEFAULT_HOOK_CTX_ABI_VERSION 1U
 #define MBPF_DEFAULT_ENGINE "mquickjs"
 #define MBPF_DEFAULT_SECURITY_VERSION 0U

@@ -26,6 +26,8 @@ MAX_SECTION_GAP: Final = 7
 """Zero bytes allowed between two sections, for alignment."""
 MAX_PACKAGE_SIZE: Final = 16777216
 """Bytes of a package file."""
+HELPER_NAME_MAX: Final = 63
+"""Bytes of a helper's name."""
 MAX_HELPER_VERSIONS: Final = 64
 """Entries of helper_versions."""
 MAX_HEAP_SIZE: Final = 16777216
@@ -416,13 +418,13 @@ MANIFEST_TARGET_KEYS: Final[tuple[ManifestKey, ...]] = (
     ),
     ManifestKey(
         name="endianness",
-        type="uint",
+        type="endianness",
         low=0,
         high=1,
         required=("vm", "mquickjs"),
         default=None,
         group="",
-        meaning="0 little, 1 big",
+        meaning="0 or little, 1 or big",
     ),
 )
 MANIFEST_MAP_KEYS: Final[tuple[ManifestKey, ...]] = (

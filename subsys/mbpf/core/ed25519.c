@@ -1,0 +1,377 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/*
+ * The curve is -x^2 + y^2 = 1 + d x^2 y^2 over the integers modulo p = 2^255 - 19.
+ *
+ * Field elements have eight 32-bit words, so that a multiplication is 64 multiply-and-add steps of
+ * a 32-bit core. Between operations they are any number below 2^256: since 2^256 = 38 modulo p, a
+ * carry out of the top is folded back as 38. Only canonical() gives the one number below p.
+ *
+ * Points are in extended coordinates (x = X/Z, y = Y/Z, xy = T/Z). The one addition formula is
+ * complete (d is no square), so that it also doubles and takes the neutral point.
+ */
+
+#include "ed25519.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "reader.h"
+#include "sha512.h"
+
+#define WORDS 8
+
+struct field {
+	uint32_t w[WORDS];
+};
+
+struct point {
+	struct field x;
+	struct field y;
+	struct field z;
+	struct field t;
+};
+
+static const struct field field_p = {{0xFFFFFFEDU, 0xFFFFFFFFU, 0xFFFFFFFFU, 0xFFFFFFFFU,
+				      0xFFFFFFFFU, 0xFFFFFFFFU, 0xFFFFFFFFU, 0x7FFFFFFFU}};
+
+static const struct field field_one = {{1}};
+
+/* d = -121665/121666, and twice that. */
+static const struct field field_d = {{0x135978A3U, 0x75EB4DCAU, 0x4141D8ABU, 0x00700A4DU,
+				      0x7779E898U, 0x8CC74079U, 0x2B6FFE73U, 0x52036CEEU}};
+static const struct field field_2d = {{0x26B2F159U, 0xEBD69B94U, 0x8283B156U, 0x00E0149AU,
+				       0xEEF3D130U, 0x198E80F2U, 0x56DFFCE7U, 0x2406D9DCU}};
+
+/* A square root of -1: 2^((p - 1)/4). */
+static const struct field field_i = {{0x4A0EA0B0U, 0xC4EE1B27U, 0xAD2FE478U, 0x2F431806U,
+				      0x3DFBD7A7U, 0x2B4D0099U, 0x4FC1DF0BU, 0x2B832480U}};
+
+/* The base point: y = 4/5, x even. */
+static const struct point base_point = {
+	.x = {{0x8F25D51AU, 0xC9562D60U, 0x9525A7B2U, 0x692CC760U, 0xFDD6DC5CU, 0xC0A4E231U,
+	       0xCD6E53FEU, 0x216936D3U}},
+	.y = {{0x66666658U, 0x66666666U, 0x66666666U, 0x66666666U, 0x66666666U, 0x66666666U,
+	       0x66666666U, 0x66666666U}},
+	.z = {{1}},
+	.t = {{0xA5B7DDA3U, 0x6DDE8AB3U, 0x775152F5U, 0x20F09F80U, 0x64ABE37DU, 0x66EA4E8EU,
+	       0xD78B7665U, 0x67875F0FU}},
+};
+
+/* The order of the base point: 2^252 + 27742317777372353535851937790883648493. */
+static const struct field group_order = {{0x5CF5D3EDU, 0x5812631AU, 0xA2F79CD6U, 0x14DEF9DEU, 0, 0,
+					  0, 0x10000000U}};
+#define GROUP_ORDER_BITS 253
+
+static void load(struct field *out, const uint8_t bytes[32])
+{
+	for (unsigned int i = 0; i < WORDS; i++) {
+		out->w[i] = mbpf_get_le32(bytes + 4 * i);
+	}
+}
+
+static bool is_below(const struct field *a, const struct field *b)
+{
+	for (unsigned int i = WORDS; i-- > 0;) {
+		if (a->w[i] != b->w[i]) {
+			return a->w[i] < b->w[i];
+		}
+	}
+	return false;
+}
+
+static uint32_t subtract_words(struct field *out, const struct field *a, const struct field *b)
+{
+	uint64_t x = 0;
+
+	for (unsigned int i = 0; i < WORDS; i++) {
+		/* Bit 32 and up of x are all ones when there is a borrow. */
+		x = (uint64_t)a->w[i] - b->w[i] - (x >> 63);
+		out->w[i] = (uint32_t)x;
+	}
+	return (uint32_t)(x >> 63);
+}
+
+/* Adds carry * 2^256, which is carry * 38. */
+static void fold(struct field *out, uint32_t carry)
+{
+	while (carry != 0) {
+		uint64_t x = (uint64_t)carry * 38U;
+
+		for (unsigned int i = 0; i < WORDS; i++) {
+			x += out->w[i];
+			out->w[i] = (uint32_t)x;
+			x >>= 32;
+		}
+		carry = (uint32_t)x;
+	}
+}
+
+static void add(struct field *out, const struct field *a, const struct field *b)
+{
+	uint64_t x = 0;
+
+	for (unsigned int i = 0; i < WORDS; i++) {
+		x += (uint64_t)a->w[i] + b->w[i];
+		out->w[i] = (uint32_t)x;
+		x >>= 32;
+	}
+	fold(out, (uint32_t)x);
+}
+
+static void subtract(struct field *out, const struct field *a, const struct field *b)
+{
+	static const struct field field_38 = {{38}};
+	uint32_t borrow = subtract_words(out, a, b);
+
+	while (borrow != 0) {
+		borrow = subtract_words(out, out, &field_38);
+	}
+}
+
+static void multiply(struct field *out, const struct field *a, const struct field *b)
+{
+	uint32_t t[2 * WORDS] = {0};
+	uint64_t x;
+
+	for (unsigned int i = 0; i < WORDS; i++) {
+		x = 0;
+		for (unsigned int j = 0; j < WORDS; j++) {
+			x += (uint64_t)a->w[i] * b->w[j] + t[i + j];
+			t[i + j] = (uint32_t)x;
+			x >>= 32;
+		}
+		t[i + WORDS] = (uint32_t)x;
+	}
+	x = 0;
+	for (unsigned int i = 0; i < WORDS; i++) {
+		x += (uint64_t)t[i + WORDS] * 38U + t[i];
+		out->w[i] = (uint32_t)x;
+		x >>= 32;
+	}
+	fold(out, (uint32_t)x);
+}
+
+/*
+ * a to the power of a number of `bits` bits that are all one, but for those of its low byte that
+ * are set in `zeros`. Both exponents that are needed have this form.
+ */
+static void power(struct field *out, const struct field *a, unsigned int bits, unsigned int zeros)
+{
+	struct field base = *a;
+
+	*out = base;
+	for (unsigned int bit = bits - 1; bit-- > 0;) {
+		multiply(out, out, out);
+		if (bit >= 8 || ((zeros >> bit) & 1U) == 0) {
+			multiply(out, out, &base);
+		}
+	}
+}
+
+/* The one number below p. */
+static void canonical(struct field *a)
+{
+	/* Twice: a is below 2^256 = 2p + 38. */
+	for (unsigned int i = 0; i < 2; i++) {
+		if (!is_below(a, &field_p)) {
+			(void)subtract_words(a, a, &field_p);
+		}
+	}
+}
+
+static bool is_zero(const struct field *a)
+{
+	static const struct field zero;
+	struct field x = *a;
+
+	canonical(&x);
+	return memcmp(&x, &zero, sizeof(x)) == 0;
+}
+
+static bool is_equal(const struct field *a, const struct field *b)
+{
+	struct field difference;
+
+	subtract(&difference, a, b);
+	return is_zero(&difference);
+}
+
+static void negate(struct field *a)
+{
+	static const struct field zero;
+
+	subtract(a, &zero, a);
+}
+
+static void add_points(struct point *out, const struct point *p, const struct point *q)
+{
+	struct field a, b, c, d, e;
+
+	subtract(&a, &p->y, &p->x);
+	subtract(&e, &q->y, &q->x);
+	multiply(&a, &a, &e);
+	add(&b, &p->y, &p->x);
+	add(&e, &q->y, &q->x);
+	multiply(&b, &b, &e);
+	multiply(&c, &p->t, &q->t);
+	multiply(&c, &c, &field_2d);
+	multiply(&d, &p->z, &q->z);
+	add(&d, &d, &d);
+	/* From here on p and q are not read again: out may be one of them. */
+	subtract(&e, &b, &a);
+	add(&b, &b, &a);
+	subtract(&a, &d, &c);
+	add(&c, &d, &c);
+	multiply(&out->x, &e, &a);
+	multiply(&out->y, &c, &b);
+	multiply(&out->z, &a, &c);
+	multiply(&out->t, &e, &b);
+}
+
+/* The point of an encoding; false when there is none or the encoding is not the canonical one. */
+static bool decode_point(struct point *out, const uint8_t bytes[32])
+{
+	uint32_t sign = bytes[31] >> 7;
+	struct field u, v, t;
+
+	load(&out->y, bytes);
+	out->y.w[WORDS - 1] &= 0x7FFFFFFFU;
+	if (!is_below(&out->y, &field_p)) {
+		return false;
+	}
+	/* x^2 = u/v with u = y^2 - 1, v = d y^2 + 1. */
+	multiply(&u, &out->y, &out->y);
+	multiply(&v, &u, &field_d);
+	subtract(&u, &u, &field_one);
+	add(&v, &v, &field_one);
+	/* x = u v^3 (u v^7)^((p - 5)/8), maybe times the root of -1; (p - 5)/8 = 2^252 - 3. */
+	multiply(&t, &v, &v);
+	multiply(&t, &t, &v);
+	multiply(&out->x, &t, &u);
+	multiply(&t, &t, &v);
+	multiply(&t, &t, &out->x);
+	power(&t, &t, 252, 1U << 1);
+	multiply(&out->x, &out->x, &t);
+	multiply(&t, &out->x, &out->x);
+	multiply(&t, &t, &v);
+	if (!is_equal(&t, &u)) {
+		negate(&t);
+		if (!is_equal(&t, &u)) {
+			return false;
+		}
+		multiply(&out->x, &out->x, &field_i);
+	}
+	canonical(&out->x);
+	if ((out->x.w[0] & 1U) != sign) {
+		if (is_zero(&out->x)) {
+			return false;
+		}
+		negate(&out->x);
+	}
+	out->z = field_one;
+	multiply(&out->t, &out->x, &out->y);
+	return true;
+}
+
+static void encode_point(uint8_t bytes[32], const struct point *p)
+{
+	struct field x, y;
+
+	/* 1/Z = Z^(p - 2), p - 2 = 2^255 - 21. */
+	power(&y, &p->z, 255, (1U << 2) | (1U << 4));
+	multiply(&x, &p->x, &y);
+	multiply(&y, &p->y, &y);
+	canonical(&x);
+	canonical(&y);
+	y.w[WORDS - 1] |= (x.w[0] & 1U) << 31;
+	for (unsigned int i = 0; i < 32; i++) {
+		bytes[i] = (uint8_t)(y.w[i / 4] >> (8 * (i % 4)));
+	}
+}
+
+/* Whether eight times the point is the neutral one. */
+static bool has_small_order(const struct point *p)
+{
+	struct point multiple = *p;
+
+	for (unsigned int i = 0; i < 3; i++) {
+		add_points(&multiple, &multiple, &multiple);
+	}
+	/* 8P lies in the subgroup of odd order, where only the neutral point has x = 0. */
+	return is_zero(&multiple.x);
+}
+
+/* SHA-512(R, key, message) modulo the group order. */
+static void hash_scalar(struct field *out, const uint8_t r[32], const uint8_t public_key[32],
+			const uint8_t *msg, size_t len)
+{
+	struct mbpf_sha512 hash;
+	uint8_t digest[MBPF_SHA512_SIZE];
+
+	mbpf_sha512_init(&hash);
+	mbpf_sha512_update(&hash, r, 32);
+	mbpf_sha512_update(&hash, public_key, 32);
+	mbpf_sha512_update(&hash, msg, len);
+	mbpf_sha512_final(&hash, digest);
+	/* From the top bit down: out = (2 * out + bit) mod order; 2 * out + 1 has 254 bits. */
+	memset(out, 0, sizeof(*out));
+	for (unsigned int bit = 8 * MBPF_SHA512_SIZE; bit-- > 0;) {
+		uint32_t carry = (digest[bit / 8] >> (bit % 8)) & 1U;
+
+		for (unsigned int i = 0; i < WORDS; i++) {
+			uint32_t word = out->w[i];
+
+			out->w[i] = (word << 1) | carry;
+			carry = word >> 31;
+		}
+		if (!is_below(out, &group_order)) {
+			(void)subtract_words(out, out, &group_order);
+		}
+	}
+}
+
+/* s * base_point + h * a, both by one run over the bits. */
+static void combine(struct point *out, const struct field *s, const struct field *h,
+		    const struct point *a)
+{
+	struct point sum;
+	const struct point *const terms[4] = {NULL, &base_point, a, &sum};
+
+	add_points(&sum, &base_point, a);
+	memset(out, 0, sizeof(*out));
+	out->y = field_one;
+	out->z = field_one;
+	for (unsigned int bit = GROUP_ORDER_BITS; bit-- > 0;) {
+		unsigned int which = ((s->w[bit / 32] >> (bit % 32)) & 1U) |
+				     (((h->w[bit / 32] >> (bit % 32)) & 1U) << 1);
+
+		add_points(out, out, out);
+		if (which != 0) {
+			add_points(out, out, terms[which]);
+		}
+	}
+}
+
+int mbpf_ed25519_verify(const uint8_t sig[64], const uint8_t public_key[32], const uint8_t *msg,
+			size_t len)
+{
+	struct field s, h;
+	struct point a, r;
+	uint8_t encoded[32];
+
+	load(&s, sig + 32);
+	if (!is_below(&s, &group_order) || !decode_point(&a, public_key) || has_small_order(&a)) {
+		return MBPF_ERR_SIGNATURE;
+	}
+	negate(&a.x);
+	negate(&a.t);
+	hash_scalar(&h, sig, public_key, msg, len);
+	combine(&r, &s, &h, &a);
+	/* The encoding made here is canonical, so comparing bytes refuses every other form of R. */
+	encode_point(encoded, &r);
+	return memcmp(encoded, sig, sizeof(encoded)) == 0 ? MBPF_OK : MBPF_ERR_SIGNATURE;
+}

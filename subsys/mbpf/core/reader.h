@@ -1,0 +1,72 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Little-endian loads and a cursor that never leaves its bytes.
+ */
+
+#ifndef MBPF_CORE_READER_H_
+#define MBPF_CORE_READER_H_
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** A range of bytes that belongs to somebody else; data is NULL when it is absent. */
+struct mbpf_span {
+	const uint8_t *data;
+	uint32_t size;
+};
+
+/** A position in bytes that belong to somebody else. Invariant: pos <= size. */
+struct mbpf_reader {
+	const uint8_t *data;
+	uint32_t size;
+	uint32_t pos;
+};
+
+/** Little-endian u16 at any address. */
+static inline uint16_t mbpf_get_le16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] | (uint16_t)(p[1] << 8));
+}
+
+/** Little-endian u32 at any address. */
+static inline uint32_t mbpf_get_le32(const uint8_t *p)
+{
+	return (uint32_t)p[0] | ((uint32_t)p[1] << 8) | ((uint32_t)p[2] << 16) |
+	       ((uint32_t)p[3] << 24);
+}
+
+/** Bytes from the position to the end. */
+static inline uint32_t mbpf_reader_left(const struct mbpf_reader *reader)
+{
+	return reader->size - reader->pos;
+}
+
+/** Takes `size` bytes: the one primitive that moves the position. False, and no move, when fewer are left. */
+static inline bool mbpf_reader_take(struct mbpf_reader *reader, uint32_t size, const uint8_t **out)
+{
+	if (size > mbpf_reader_left(reader)) {
+		return false;
+	}
+	*out = reader->data + reader->pos;
+	reader->pos += size;
+	return true;
+}
+
+/** Takes a byte. */
+static inline bool mbpf_reader_u8(struct mbpf_reader *reader, uint8_t *out)
+{
+	const uint8_t *p;
+
+	if (!mbpf_reader_take(reader, 1, &p)) {
+		return false;
+	}
+	*out = p[0];
+	return true;
+}
+
+#endif /* MBPF_CORE_READER_H_ */

@@ -1,0 +1,32 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Refusing a package: one place that turns a reason into an error code and a detail record.
+ */
+
+#ifndef MBPF_CORE_REFUSE_H_
+#define MBPF_CORE_REFUSE_H_
+
+#include <stdint.h>
+
+#include <mbpf/error.h>
+
+/**
+ * Fills the detail record of a refused package.
+ *
+ * @param detail Where to write; may be NULL.
+ * @param reason One of MBPF_REASON_*.
+ * @param section Section type, or 0 for header and section table.
+ * @param offset Byte offset from the start of the package.
+ * @param limit The bound that was to be kept, or 0.
+ * @param actual What was found instead, or 0.
+ * @return The negative error code that belongs to the reason (spec/errors.yaml).
+ */
+int mbpf_refuse(struct mbpf_error_detail *detail, enum mbpf_reason reason, uint32_t section,
+		uint32_t offset, uint32_t limit, uint32_t actual);
+
+#endif /* MBPF_CORE_REFUSE_H_ */
