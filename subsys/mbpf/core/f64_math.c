@@ -11,14 +11,15 @@
 
 /*
  * Fixed-point numbers of mbpf_f64_pow(): FIXED_WORDS words, least significant first, the last one
- * the integer part (two's complement where a value may be negative), so the unit is 2^-96.
+ * the integer part (two's complement where a value may be negative), so the unit is 2^-160. That
+ * is enough to tell (1 - 2^-53) ** 0.5, which lies 2^-109 below half way, from half way.
  */
-#define FIXED_WORDS 4
-#define FRACTION_BITS 96
+#define FIXED_WORDS   6
+#define FRACTION_BITS (32 * (FIXED_WORDS - 1))
 
-/* Terms of the series: 0.1716^(2 * 18) and 0.6932^24 / 24! are both below 2^-90. */
-#define LOG_TERMS 18
-#define EXP_TERMS 24
+/* Terms of the series: 0.1716^(2 * 32) and 0.6932^38 / 38! are both below 2^-160. */
+#define LOG_TERMS 31
+#define EXP_TERMS 37
 
 mbpf_f64 mbpf_f64_rem(mbpf_f64 a, mbpf_f64 b)
 {
@@ -187,12 +188,12 @@ static void shift_right_words(uint32_t *word, uint32_t count, uint32_t shift)
  *
  * With a = m * 2^e and m in [sqrt(1/2), sqrt(2)): log2 m = 2/ln 2 * atanh(t), t = (m-1)/(m+1).
  * The quotient is kept as out * 2^-scale with out >= 1/2, so that also a logarithm near 0 has
- * more than 90 significant bits.
+ * more than 150 significant bits.
  */
 static bool log2_of(mbpf_f64 a, uint32_t out[FIXED_WORDS], uint32_t *scale)
 {
 	static const uint32_t two_over_ln2[FIXED_WORDS] = {
-		0xfa1ffb41, 0x705fc2ee, 0xe2a8eca5, 2,
+		0xad5deaa3, 0xa474fa23, 0xfa1ffb41, 0x705fc2ee, 0xe2a8eca5, 0x00000002,
 	};
 	struct mbpf_f64_parts x = mbpf_f64_unpack(a);
 	uint64_t mant = x.mant >> 11;
@@ -232,7 +233,7 @@ static bool log2_of(mbpf_f64 a, uint32_t out[FIXED_WORDS], uint32_t *scale)
 	fixed_mul(square, out);
 	shift_right_words(square, FIXED_WORDS, 2 * shift);
 	for (uint32_t odd = 2 * LOG_TERMS + 1; odd >= 3; odd -= 2) {
-		uint32_t term[FIXED_WORDS] = {0, 0, 0, 1};
+		uint32_t term[FIXED_WORDS] = {[FIXED_WORDS - 1] = 1};
 		uint64_t carry = 0;
 
 		fixed_div(term, odd);
@@ -266,8 +267,10 @@ static bool log2_of(mbpf_f64 a, uint32_t out[FIXED_WORDS], uint32_t *scale)
 /* 2^power for a two's complement power, rounded. */
 static mbpf_f64 exp2_of(bool negative, uint32_t power[FIXED_WORDS])
 {
-	static const uint32_t ln2[FIXED_WORDS] = {0xc9e3b398, 0xd1cf79ab, 0xb17217f7, 0};
-	uint32_t sum[FIXED_WORDS] = {0, 0, 0, 1};
+	static const uint32_t ln2[FIXED_WORDS] = {
+		0x40f34326, 0x03f2f6af, 0xc9e3b398, 0xd1cf79ab, 0xb17217f7, 0x00000000,
+	};
+	uint32_t sum[FIXED_WORDS] = {[FIXED_WORDS - 1] = 1};
 	int32_t exp = (int32_t)power[FIXED_WORDS - 1];
 	uint64_t carry;
 
@@ -281,8 +284,8 @@ static mbpf_f64 exp2_of(bool negative, uint32_t power[FIXED_WORDS])
 	}
 
 	/*
-	 * The error is below 2^-80. Rounding to a multiple of 2^-76 makes a result that is exactly
-	 * a number, or exactly half way between two, come out as just that.
+	 * The error is below 2^-142. Rounding to a multiple of 2^-140 makes a result that is
+	 * exactly a number, or exactly half way between two, come out as just that.
 	 */
 	carry = UINT32_C(1) << 19;
 	for (uint32_t i = 0; i < FIXED_WORDS; i++) {
@@ -290,8 +293,8 @@ static mbpf_f64 exp2_of(bool negative, uint32_t power[FIXED_WORDS])
 		sum[i] = (uint32_t)carry;
 		carry >>= 32;
 	}
-	carry = (uint64_t)sum[3] << 61 | (uint64_t)sum[2] << 29 | sum[1] >> 3;
-	if (((sum[1] & 7) | sum[0] >> 20) != 0) {
+	carry = (uint64_t)sum[5] << 61 | (uint64_t)sum[4] << 29 | sum[3] >> 3;
+	if (((sum[3] & 7) | sum[2] | sum[1] | sum[0] >> 20) != 0) {
 		carry |= 1;
 	}
 	return mbpf_f64_pack(negative, exp - 61, carry);
@@ -312,7 +315,7 @@ static mbpf_f64 pow_finite(bool negative, mbpf_f64 a, mbpf_f64 b)
 	multiply_words(product, power, factor);
 	shift = (int32_t)scale - y.exp;
 
-	/* The product is below 2^magnitude, its unit being 2^-FRACTION_BITS after the shift. */
+	/* Significant bits of the product; its unit is 2^-FRACTION_BITS after the shift. */
 	for (uint32_t i = 2 * FIXED_WORDS; i > 0; i -= 2) {
 		uint64_t pair = (uint64_t)product[i - 1] << 32 | product[i - 2];
 
@@ -322,11 +325,10 @@ static mbpf_f64 pow_finite(bool negative, mbpf_f64 a, mbpf_f64 b)
 		}
 		magnitude -= 64;
 	}
-	magnitude -= FRACTION_BITS + shift;
-	if (magnitude < -64) {
+	if (magnitude == 0 || magnitude - FRACTION_BITS - shift < -64) {
 		/* |b * log2 a| < 2^-64: nearest to 1. */
 		shift = 2 * FIXED_WORDS * 32;
-	} else if (magnitude > 11) {
+	} else if (magnitude - FRACTION_BITS - shift > 11) {
 		/* At least 2^11, beyond every exponent; bit 63 of y.mant makes shift positive below. */
 		return mbpf_f64_pack(negative, y.negative ? -4096 : 4096, 1);
 	}

@@ -46,8 +46,9 @@ mbpf_f64 mbpf_f64_sqrt(mbpf_f64 a);
 /**
  * @brief JavaScript a ** b (ECMAScript Number::exponentiate).
  *
- * The error is below 0.5001 units in the last place; exact results come out exactly, and results
- * half way between two numbers go to the even one. 1 ** Infinity is NaN, unlike pow() of C.
+ * Correctly rounded, ties to even, unless the result is within 2^-87 units in the last place of
+ * half way between two numbers without being there; the even one is returned then. Exact results
+ * come out exactly. 1 ** Infinity is NaN, unlike pow() of C.
  */
 mbpf_f64 mbpf_f64_pow(mbpf_f64 a, mbpf_f64 b);
 
