@@ -1,0 +1,120 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Builds ``mbpf.sim._core``: the C runtime of the device as a Python extension.
+
+Run by the package's own build (setup.py). The declarations below are checked against the C headers
+by the compiler.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cffi import FFI
+
+ROOT = Path(__file__).resolve().parents[3]
+CORE = ROOT / "subsys" / "mbpf" / "core"
+
+DECLARATIONS = """
+struct mbpf_limits { uint32_t max_heap_size, max_steps, max_helpers, max_map_bytes; ...; };
+struct mbpf_policy {
+    uint8_t (*keys)[32]; uint32_t key_count; uint32_t capabilities; bool allow_unsigned;
+    struct mbpf_limits limits; ...;
+};
+struct mbpf_services {
+    uint64_t (*now_ns)(void *);
+    void (*log)(const struct mbpf_prog *, uint32_t, const char *, size_t, void *);
+    void *user_data; ...;
+};
+struct mbpf_runtime_config {
+    void *arena; size_t arena_size; struct mbpf_policy policy; struct mbpf_services services; ...;
+};
+struct mbpf_runtime { size_t arena_used; uint32_t alloc_count; uint32_t fail_alloc; ...; };
+struct mbpf_hook { const char *name; uint8_t type; uint32_t max_steps; uint8_t prog_count; ...; };
+struct mbpf_error_detail {
+    int32_t code; uint16_t reason, section; uint32_t offset, limit, actual; ...;
+};
+struct mbpf_prog_stats {
+    uint64_t invocations, successes; uint64_t failures[...]; uint64_t nested_dropped, steps_total;
+    uint32_t steps_min, steps_max, steps_last; uint64_t helper_calls, log_lines; ...;
+};
+struct mbpf_prog_error {
+    uint8_t failure, error_class; uint32_t pc, func; char message[64]; ...;
+};
+struct mbpf_prog_memory { uint32_t descriptor, instance, heap, maps, heap_used; ...; };
+struct mbpf_map_info {
+    char name[32]; uint32_t type, key_size, value_size, max_entries, flags; ...;
+};
+struct mbpf_ctx_tracepoint {
+    uint32_t abi_version, tracepoint_id; uint64_t timestamp; uint32_t cpu, pid, data_len;
+    uint16_t flags, reserved; const uint8_t *data; ...;
+};
+struct mbpf_ctx_timer {
+    uint32_t abi_version, timer_id, period_us; uint16_t flags, reserved;
+    uint64_t invocation_count, timestamp; ...;
+};
+struct mbpf_ctx_net {
+    uint32_t abi_version, ifindex, pkt_len, data_len; uint16_t l2_proto, flags;
+    const uint8_t *data; ...;
+};
+struct sim_state { uint64_t now_ns; void *handle; ...; };
+struct mbpf_prog;
+struct mbpf_map;
+
+int mbpf_runtime_init(struct mbpf_runtime *, const struct mbpf_runtime_config *);
+int mbpf_prog_load(struct mbpf_runtime *, const void *, size_t, struct mbpf_prog **,
+    struct mbpf_error_detail *);
+int mbpf_prog_unload(struct mbpf_prog *);
+int mbpf_prog_attach(struct mbpf_prog *, struct mbpf_hook *);
+int mbpf_prog_detach(struct mbpf_prog *);
+const char *mbpf_prog_name(const struct mbpf_prog *);
+void mbpf_prog_stats_get(const struct mbpf_prog *, struct mbpf_prog_stats *);
+void mbpf_prog_error_get(const struct mbpf_prog *, struct mbpf_prog_error *);
+void mbpf_prog_memory_get(const struct mbpf_prog *, struct mbpf_prog_memory *);
+int mbpf_hook_register(struct mbpf_runtime *, struct mbpf_hook *);
+int mbpf_hook_run(struct mbpf_hook *, const void *, size_t, int32_t *);
+struct mbpf_map *mbpf_prog_map(struct mbpf_prog *, const char *);
+struct mbpf_map *mbpf_prog_map_at(struct mbpf_prog *, uint32_t);
+const struct mbpf_map_info *mbpf_map_info(const struct mbpf_map *);
+uint32_t mbpf_map_count(const struct mbpf_map *);
+int mbpf_map_lookup(struct mbpf_map *, const void *, void *);
+int mbpf_map_update(struct mbpf_map *, const void *, const void *, uint32_t);
+int mbpf_map_delete(struct mbpf_map *, const void *);
+int mbpf_map_next(struct mbpf_map *, uint32_t *, void *, void *);
+const char *mbpf_reason_string(uint16_t);
+
+uint64_t sim_now_ns(void *);
+int32_t sim_run_many(struct mbpf_hook *, const void *, size_t, uint32_t);
+void sim_net_context(struct mbpf_ctx_net *, const uint8_t *, uint32_t, uint32_t, uint16_t,
+    uint32_t, uint32_t, uint32_t);
+extern "Python" void sim_log(const struct mbpf_prog *, uint32_t, const char *, size_t, void *);
+"""
+
+
+def make(extra_compile_args: tuple[str, ...] = (), extra_link_args: tuple[str, ...] = ()) -> FFI:
+    """The extension, ready to be compiled; the extra arguments are for sanitizer builds."""
+    ffi = FFI()
+    ffi.cdef("struct mbpf_prog; struct mbpf_map;" + DECLARATIONS)
+    sources = [*CORE.glob("*.c"), Path(__file__).with_name("sim.c")]
+    ffi.set_source(
+        "mbpf.sim._core",
+        '#include "sim.h"',
+        sources=sorted(str(source.relative_to(ROOT)) for source in sources),
+        include_dirs=["include", "python/mbpf/sim"],
+        define_macros=[
+            ("MBPF_ALLOW_UNSIGNED", "1"),
+            ("MBPF_COMPUTED_GOTO", "1"),
+            ("MBPF_REJECT_STRINGS", "1"),
+        ],
+        extra_compile_args=[
+            "-std=gnu99",
+            "-O2",
+            "-fno-semantic-interposition",
+            *extra_compile_args,
+        ],
+        extra_link_args=[*extra_link_args],
+    )
+    return ffi
+
+
+ffibuilder = make()

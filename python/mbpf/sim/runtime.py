@@ -1,0 +1,297 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""A runtime in this process: load packages, attach them, run events, read maps and statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from mbpf.errors import MbpfError
+from mbpf.sim._core import ffi, lib
+from mbpf.sim.refusal import Refusal, refusal_error
+from mbpf.spec.hooks import HOOKS
+from mbpf.spec.maps import BY_ID
+from mbpf.spec.package import Capability
+
+FAILURES: Final = (
+    "none",
+    "exception",
+    "steps",
+    "helpers",
+    "time",
+    "oom",
+    "stack",
+    "profile",
+    "verdict",
+)
+"""Names of MBPF_FAILURE_*, by number."""
+
+_DEFAULT_ARENA: Final = 4 * 1024 * 1024
+_ALL_CAPABILITIES: Final = int(sum(Capability))
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of ``mbpf.log``: program name, level 0 to 3, text."""
+
+    program: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts of a program since it was loaded; steps are per run."""
+
+    invocations: int
+    successes: int
+    failures: dict[str, int]
+    steps_total: int
+    steps_min: int
+    steps_max: int
+    steps_last: int
+    helper_calls: int
+    log_lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastError:
+    """The last failed run: kind of failure, word and function where, message of an exception."""
+
+    failure: str
+    pc: int
+    function: int
+    error_class: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """What a map was declared as, and its entries as bytes in storage order."""
+
+    name: str
+    type: str
+    key_size: int
+    value_size: int
+    max_entries: int
+    entries: tuple[tuple[bytes, bytes], ...]
+
+
+@dataclass(slots=True)
+class Policy:
+    """What the runtime accepts. ``keys`` are 32-byte public keys."""
+
+    keys: Sequence[bytes] = ()
+    capabilities: int = _ALL_CAPABILITIES
+    allow_unsigned: bool = False
+    max_heap_size: int = 0
+    max_steps: int = 0
+    max_helpers: int = 0
+
+
+class Program:
+    """A loaded program. Stays valid until :meth:`unload`."""
+
+    def __init__(self, runtime: Runtime, handle: Any, package: Any) -> None:
+        self._runtime = runtime
+        self._handle = handle
+        self._package = package  # executed in place: must stay where it is
+        self.name: str = ffi.string(lib.mbpf_prog_name(handle)).decode()
+
+    def statistics(self) -> Statistics:
+        """The counts until now."""
+        raw = ffi.new("struct mbpf_prog_stats *")
+        lib.mbpf_prog_stats_get(self._handle, raw)
+        return Statistics(
+            invocations=raw.invocations,
+            successes=raw.successes,
+            failures={name: raw.failures[i] for i, name in enumerate(FAILURES) if raw.failures[i]},
+            steps_total=raw.steps_total,
+            steps_min=raw.steps_min if raw.invocations else 0,
+            steps_max=raw.steps_max,
+            steps_last=raw.steps_last,
+            helper_calls=raw.helper_calls,
+            log_lines=raw.log_lines,
+        )
+
+    def last_error(self) -> LastError | None:
+        """The last failure, or None if no run has failed."""
+        raw = ffi.new("struct mbpf_prog_error *")
+        lib.mbpf_prog_error_get(self._handle, raw)
+        if raw.failure == 0:
+            return None
+        return LastError(
+            failure=FAILURES[raw.failure],
+            pc=raw.pc,
+            function=raw.func,
+            error_class=raw.error_class,
+            message=ffi.string(raw.message).decode("latin-1"),
+        )
+
+    def memory(self) -> dict[str, int]:
+        """Bytes of the descriptor, the control block, the heap, the maps, the heap in use."""
+        raw = ffi.new("struct mbpf_prog_memory *")
+        lib.mbpf_prog_memory_get(self._handle, raw)
+        names = ("descriptor", "instance", "heap", "maps", "heap_used")
+        return {name: int(getattr(raw, name)) for name in names}
+
+    def maps(self) -> list[MapView]:
+        """All maps with their entries, in order of declaration."""
+        return list(self._map_views())
+
+    def _map_views(self) -> Iterator[MapView]:
+        index = 0
+        while (handle := lib.mbpf_prog_map_at(self._handle, index)) != ffi.NULL:
+            info = lib.mbpf_map_info(handle)
+            key = ffi.new("uint8_t[]", info.key_size)
+            value = ffi.new("uint8_t[]", info.value_size)
+            cursor = ffi.new("uint32_t *")
+            entries = []
+            while lib.mbpf_map_next(handle, cursor, key, value) == 0:
+                entries.append((bytes(key), bytes(value)))
+            yield MapView(
+                name=ffi.string(info.name).decode(),
+                type=BY_ID[info.type].name,
+                key_size=info.key_size,
+                value_size=info.value_size,
+                max_entries=info.max_entries,
+                entries=tuple(entries),
+            )
+            index += 1
+
+    def attach(self, hook: Hook) -> None:
+        """Attaches the program behind those already on the hook."""
+        _check(lib.mbpf_prog_attach(self._handle, hook.handle), f"cannot attach to {hook.name}")
+
+    def detach(self) -> None:
+        """Detaches the program from its hook."""
+        _check(lib.mbpf_prog_detach(self._handle), "cannot detach")
+
+    def unload(self) -> None:
+        """Runs mbpf_fini and frees the program; it must be detached."""
+        _check(lib.mbpf_prog_unload(self._handle), "cannot unload")
+        self._handle = ffi.NULL
+
+
+@dataclass(slots=True)
+class Hook:
+    """An attach point of a runtime."""
+
+    name: str
+    handle: Any
+    _name: Any = field(repr=False)
+    _verdict: Any = field(repr=False, default_factory=lambda: ffi.new("int32_t *"))
+
+    def run(self, context: Any) -> int:
+        """Runs one event, a pointer to a context struct. Returns the combined verdict."""
+        size = ffi.sizeof(ffi.typeof(context).item)
+        _check(lib.mbpf_hook_run(self.handle, context, size, self._verdict), "event refused")
+        return int(self._verdict[0])
+
+    def run_many(self, context: Any, count: int) -> int:
+        """Runs the same event ``count`` times without Python in between; the last verdict."""
+        size = ffi.sizeof(ffi.typeof(context).item)
+        return int(lib.sim_run_many(self.handle, context, size, count))
+
+
+class Runtime:
+    """The device's runtime in this process, with a clock that the caller sets (:attr:`now_ns`)."""
+
+    def __init__(self, policy: Policy, arena_size: int = _DEFAULT_ARENA) -> None:
+        self.log: list[LogLine] = []
+        self._arena = ffi.new("uint64_t[]", arena_size // 8)
+        self._keys = ffi.new("uint8_t[][32]", [list(key) for key in policy.keys] or 1)
+        self._self_handle = ffi.new_handle(self)
+        self._state = ffi.new("struct sim_state *", {"handle": self._self_handle})
+        config = ffi.new("struct mbpf_runtime_config *")
+        config.arena = self._arena
+        config.arena_size = arena_size
+        config.policy.keys = self._keys
+        config.policy.key_count = len(policy.keys)
+        config.policy.capabilities = policy.capabilities
+        config.policy.allow_unsigned = policy.allow_unsigned
+        config.policy.limits.max_heap_size = policy.max_heap_size
+        config.policy.limits.max_steps = policy.max_steps
+        config.policy.limits.max_helpers = policy.max_helpers
+        config.services.now_ns = lib.sim_now_ns
+        config.services.log = lib.sim_log
+        config.services.user_data = self._state
+        self._runtime = ffi.new("struct mbpf_runtime *")
+        self._hooks: list[Hook] = []
+        _check(lib.mbpf_runtime_init(self._runtime, config), "cannot start the runtime")
+
+    @property
+    def now_ns(self) -> int:
+        """What ``mbpf.nowNs`` answers, in nanoseconds."""
+        return int(self._state.now_ns)
+
+    @now_ns.setter
+    def now_ns(self, value: int) -> None:
+        self._state.now_ns = value
+
+    @property
+    def arena_used(self) -> int:
+        """Bytes of the arena in use, block headers included."""
+        return int(self._runtime.arena_used)
+
+    @property
+    def allocations(self) -> int:
+        """Allocations tried until now."""
+        return int(self._runtime.alloc_count)
+
+    def fail_allocation(self, number: int) -> None:
+        """Makes the ``number``-th allocation of this runtime fail; 0 for none."""
+        self._runtime.fail_alloc = number
+
+    def hook(self, type_name: str, name: str, max_steps: int = 0) -> Hook:
+        """Registers an attach point of a hook type (``NET_RX`` …)."""
+        c_name = ffi.new("char[]", name.encode())
+        handle = ffi.new(
+            "struct mbpf_hook *",
+            {"name": c_name, "type": HOOKS[type_name].id, "max_steps": max_steps},
+        )
+        _check(lib.mbpf_hook_register(self._runtime, handle), f"cannot register {name}")
+        hook = Hook(name, handle, c_name)
+        self._hooks.append(hook)
+        return hook
+
+    def load(self, package: bytes) -> Program:
+        """Loads a package.
+
+        Raises:
+            RejectError: the runtime refused it; ``refusal`` holds code, reason and place.
+        """
+        words = ffi.new("uint64_t[]", max(1, (len(package) + 7) // 8))
+        ffi.memmove(words, package, len(package))
+        handle = ffi.new("struct mbpf_prog **")
+        detail = ffi.new("struct mbpf_error_detail *")
+        code = lib.mbpf_prog_load(self._runtime, words, len(package), handle, detail)
+        if code != 0:
+            raise refusal_error(
+                Refusal(
+                    code=code,
+                    reason=detail.reason,
+                    section=detail.section,
+                    offset=detail.offset,
+                    limit=detail.limit,
+                    actual=detail.actual,
+                )
+            )
+        return Program(self, handle[0], words)
+
+
+@ffi.def_extern()
+def sim_log(program: Any, level: int, text: Any, length: int, user_data: Any) -> None:
+    """Takes a log line from C."""
+    state = ffi.cast("struct sim_state *", user_data)
+    runtime: Runtime = ffi.from_handle(state.handle)
+    name = ffi.string(lib.mbpf_prog_name(program)).decode()
+    runtime.log.append(LogLine(name, level, ffi.buffer(text, length)[:].decode("latin-1")))
+
+
+def _check(code: int, what: str) -> None:
+    if code != 0:
+        refusal = Refusal(code=code, reason=0, section=0, offset=0, limit=0, actual=0)
+        raise MbpfError(f"{what}: {refusal.code_name}", id=refusal.id, hint=refusal.hint)

@@ -1,0 +1,43 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "sim.h"
+
+#include <string.h>
+
+uint64_t sim_now_ns(void *user_data)
+{
+	const struct sim_state *state = user_data;
+
+	return state->now_ns;
+}
+
+int32_t sim_run_many(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, uint32_t count)
+{
+	int32_t verdict = INT32_MIN;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (mbpf_hook_run(hook, ctx, ctx_size, &verdict) != 0) {
+			return INT32_MIN;
+		}
+	}
+	return verdict;
+}
+
+void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t data_len, uint32_t pkt_len, uint16_t l2_proto,
+		     uint32_t layer, uint32_t l3_off, uint32_t ifindex)
+{
+	memset(ctx, 0, sizeof(*ctx));
+	ctx->abi_version = MBPF_HOOK_ABI_VERSION;
+	ctx->ifindex = ifindex;
+	ctx->pkt_len = pkt_len;
+	ctx->data_len = data_len;
+	ctx->l2_proto = l2_proto;
+	ctx->flags = MBPF_NET_FLAGS(layer, l3_off);
+	if (data_len < pkt_len) {
+		ctx->flags |= MBPF_CTX_F_TRUNCATED;
+	}
+	ctx->data = data;
+}

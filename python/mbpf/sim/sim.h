@@ -1,0 +1,38 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief What the simulator adds to the runtime: a clock that the caller sets, and events in a loop.
+ */
+
+#ifndef MBPF_SIM_H_
+#define MBPF_SIM_H_
+
+#include <mbpf/mbpf.h>
+
+/** user_data of the simulator's services. */
+struct sim_state {
+	/** What nowNs answers. */
+	uint64_t now_ns;
+	/** What the log callback gets, a handle of the binding. */
+	void *handle;
+};
+
+/** mbpf_services.now_ns: the time the caller set. */
+uint64_t sim_now_ns(void *user_data);
+
+/**
+ * Runs the same event `count` times, so that a measurement has no Python call in it.
+ *
+ * @return the last verdict, or INT32_MIN when the event could not be run.
+ */
+int32_t sim_run_many(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, uint32_t count);
+
+/** Fills a network context over `data`, which must stay for as long as the context is used. */
+void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t data_len, uint32_t pkt_len, uint16_t l2_proto,
+		     uint32_t layer, uint32_t l3_off, uint32_t ifindex);
+
+#endif /* MBPF_SIM_H_ */
