@@ -329,7 +329,7 @@ static mbpf_f64 pow_finite(bool negative, mbpf_f64 a, mbpf_f64 b)
 		/* |b * log2 a| < 2^-64: nearest to 1. */
 		shift = 2 * FIXED_WORDS * 32;
 	} else if (magnitude - FRACTION_BITS - shift > 11) {
-		/* At least 2^11, beyond every exponent; bit 63 of y.mant makes shift positive below. */
+		/* At least 2^11, beyond every exponent; below that shift is positive. */
 		return mbpf_f64_pack(negative, y.negative ? -4096 : 4096, 1);
 	}
 	shift_right_words(product, 2 * FIXED_WORDS, (uint32_t)shift);

@@ -9,10 +9,10 @@
 
 #include "f64.h"
 
-#define EXP_MAX  2047
-#define HIDDEN   (MBPF_F64_FRACTION + 1)
-#define F32_NAN  UINT32_C(0x7fc00000)
-#define F32_INF  UINT32_C(0x7f800000)
+#define EXP_MAX 2047
+#define HIDDEN  (MBPF_F64_FRACTION + 1)
+#define F32_NAN UINT32_C(0x7fc00000)
+#define F32_INF UINT32_C(0x7f800000)
 
 /* Exponent of bit 0 of the fraction field is (field - FRACTION_BIAS). */
 #define FRACTION_BIAS 1075

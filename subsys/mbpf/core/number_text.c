@@ -215,7 +215,9 @@ static int32_t shortest_digits(mbpf_f64 a, char digits[DIGITS_MAX], int32_t *poi
 	uint32_t divisor[WRITE_WORDS];
 	uint32_t margin[WRITE_WORDS];
 	struct writer w = {
-		.rest = {.word = rest}, .divisor = {.word = divisor}, .margin = {.word = margin},
+		.rest = {.word = rest},
+		.divisor = {.word = divisor},
+		.margin = {.word = margin},
 	};
 	int32_t count = 0;
 	bool below;
@@ -236,7 +238,8 @@ static int32_t shortest_digits(mbpf_f64 a, char digits[DIGITS_MAX], int32_t *poi
 	} while (!below && !above);
 
 	if (above) {
-		/* Rounding up reads back as well: do so if nearer, or as near and to an even digit. */
+		/* Rounding up reads back as well: do so if nearer, or as near and to an even digit.
+		 */
 		int order = below ? big_compare_sum(&w.rest, &w.rest, 0, &w.divisor) : 1;
 
 		if (order > 0 || (order == 0 && (digits[count - 1] & 1) != 0)) {
