@@ -30,7 +30,8 @@ struct mbpf_error_detail {
 	 * else enum mbpf_reason.
 	 */
 	uint16_t reason;
-	/** Section the error is in (low 16 bits of its type), or 0 for the header and section table. */
+	/** Section the error is in (low 16 bits of its type), or 0 for the header and section
+	 * table. */
 	uint16_t section;
 	/**
 	 * Byte offset of the error from the start of the package; for MBPF_ERR_INVALID_BYTECODE

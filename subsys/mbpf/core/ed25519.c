@@ -62,8 +62,8 @@ static const struct point base_point = {
 };
 
 /* The order of the base point: 2^252 + 27742317777372353535851937790883648493. */
-static const struct field group_order = {{0x5CF5D3EDU, 0x5812631AU, 0xA2F79CD6U, 0x14DEF9DEU, 0, 0,
-					  0, 0x10000000U}};
+static const struct field group_order = {
+	{0x5CF5D3EDU, 0x5812631AU, 0xA2F79CD6U, 0x14DEF9DEU, 0, 0, 0, 0x10000000U}};
 #define GROUP_ORDER_BITS 253
 
 static void load(struct field *out, const uint8_t bytes[32])

@@ -12,7 +12,7 @@
 #include "refuse.h"
 
 #define FIRST_SECTION MBPF_SECTION_MANIFEST
-#define LAST_SECTION MBPF_SECTION_SIGNATURE
+#define LAST_SECTION  MBPF_SECTION_SIGNATURE
 
 /* One entry of the section table. */
 struct entry {

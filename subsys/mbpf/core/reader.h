@@ -46,7 +46,8 @@ static inline uint32_t mbpf_reader_left(const struct mbpf_reader *reader)
 	return reader->size - reader->pos;
 }
 
-/** Takes `size` bytes: the one primitive that moves the position. False, and no move, when fewer are left. */
+/** Takes `size` bytes: the one primitive that moves the position. False, and no move, when fewer
+ * are left. */
 static inline bool mbpf_reader_take(struct mbpf_reader *reader, uint32_t size, const uint8_t **out)
 {
 	if (size > mbpf_reader_left(reader)) {

@@ -85,7 +85,7 @@ void ztest_test_skip(void);
 void ztest_host_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #define TC_PRINT(...) ztest_host_print(__VA_ARGS__)
-#define PRINT(...) ztest_host_print(__VA_ARGS__)
+#define PRINT(...)    ztest_host_print(__VA_ARGS__)
 
 #define ZTEST_SUITE(suite_name, predicate_fn, setup_fn, before_fn, after_fn, teardown_fn)          \
 	static struct ztest_suite_node ztest_suite_##suite_name = {                                \
@@ -132,14 +132,13 @@ void ztest_host_print(const char *format, ...) __attribute__((format(printf, 1, 
 	ZTEST_HOST_REGISTER(suite_name, fn, ztest_wrapper_##suite_name##_##fn)                     \
 	static void suite_name##_##fn(struct suite_name##_fixture *fixture)
 
-#define ZTEST_USER(suite_name, fn) ZTEST(suite_name, fn)
+#define ZTEST_USER(suite_name, fn)   ZTEST(suite_name, fn)
 #define ZTEST_USER_F(suite_name, fn) ZTEST_F(suite_name, fn)
 
 #define ZTEST_HOST_CHECK(severity, condition, text, ...)                                           \
 	ztest_host_check(!!(condition), severity, __FILE__, __LINE__, text, " " __VA_ARGS__)
 
-#define ZTEST_HOST_WITHIN(a, b, delta)                                                             \
-	(((a) >= ((b) - (delta))) && ((a) <= ((b) + (delta))))
+#define ZTEST_HOST_WITHIN(a, b, delta) (((a) >= ((b) - (delta))) && ((a) <= ((b) + (delta))))
 
 #define zassert(condition, text, ...) ZTEST_HOST_CHECK(ZTEST_ASSERT, condition, text, __VA_ARGS__)
 #define zassert_unreachable(...)                                                                   \

@@ -1,0 +1,177 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "cbor.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* The first byte of an item: major type in the upper three bits, length information below. */
+enum major {
+	MAJOR_UINT,
+	MAJOR_NEGATIVE,
+	MAJOR_BYTES,
+	MAJOR_TEXT,
+	MAJOR_ARRAY,
+	MAJOR_MAP,
+	MAJOR_TAG,
+	MAJOR_SIMPLE,
+};
+
+#define INFO_MASK        0x1FU
+#define INFO_ONE_BYTE    24U
+#define INFO_EIGHT_BYTES 27U
+#define INFO_INDEFINITE  31U
+
+void mbpf_cbor_init(struct mbpf_cbor *cbor, const uint8_t *data, uint32_t size)
+{
+	cbor->in.data = data;
+	cbor->in.size = size;
+	cbor->in.pos = 0;
+	cbor->at = 0;
+}
+
+/* The number behind a first byte whose length information is 24 to 27: 1, 2, 4 or 8 bytes. */
+static enum mbpf_reason read_argument(struct mbpf_cbor *cbor, unsigned int info, uint32_t *value)
+{
+	/* The least number that needs this form. */
+	static const uint32_t least[] = {24, 0x100, 0x10000};
+	uint32_t size = 1U << (info - INFO_ONE_BYTE);
+	uint64_t number = 0;
+	const uint8_t *p;
+
+	if (!mbpf_reader_take(&cbor->in, size, &p)) {
+		return MBPF_REASON_CBOR_TRUNCATED;
+	}
+	for (uint32_t i = 0; i < size; i++) {
+		number = (number << 8) | p[i];
+	}
+	*value = (uint32_t)number;
+	if (info == INFO_EIGHT_BYTES) {
+		return number > UINT32_MAX ? MBPF_REASON_CBOR_RANGE : MBPF_REASON_CBOR_NOT_SHORTEST;
+	}
+	return number < least[info - INFO_ONE_BYTE] ? MBPF_REASON_CBOR_NOT_SHORTEST
+						    : MBPF_REASON_NONE;
+}
+
+/* The head of an item that must have this major type: its number, length or count. */
+static enum mbpf_reason read_head(struct mbpf_cbor *cbor, enum major wanted, uint32_t *value)
+{
+	unsigned int info, major;
+	uint8_t first;
+
+	cbor->at = cbor->in.pos;
+	if (!mbpf_reader_u8(&cbor->in, &first)) {
+		return MBPF_REASON_CBOR_TRUNCATED;
+	}
+	info = first & INFO_MASK;
+	major = first >> 5;
+	if (major == MAJOR_TAG) {
+		return MBPF_REASON_CBOR_TAG;
+	}
+	if (major == MAJOR_SIMPLE) {
+		return MBPF_REASON_CBOR_SIMPLE;
+	}
+	if (info == INFO_INDEFINITE && major >= MAJOR_BYTES) {
+		return MBPF_REASON_CBOR_INDEFINITE;
+	}
+	if (info > INFO_EIGHT_BYTES) {
+		return MBPF_REASON_CBOR_RESERVED;
+	}
+	if (major != (unsigned int)wanted) {
+		return MBPF_REASON_CBOR_TYPE;
+	}
+	if (info >= INFO_ONE_BYTE) {
+		return read_argument(cbor, info, value);
+	}
+	*value = info;
+	return MBPF_REASON_NONE;
+}
+
+static enum mbpf_reason read_string(struct mbpf_cbor *cbor, enum major wanted,
+				    struct mbpf_span *string)
+{
+	enum mbpf_reason reason = read_head(cbor, wanted, &string->size);
+
+	if (reason != MBPF_REASON_NONE) {
+		return reason;
+	}
+	return mbpf_reader_take(&cbor->in, string->size, &string->data)
+		       ? MBPF_REASON_NONE
+		       : MBPF_REASON_CBOR_TRUNCATED;
+}
+
+enum mbpf_reason mbpf_cbor_uint(struct mbpf_cbor *cbor, uint32_t *value)
+{
+	return read_head(cbor, MAJOR_UINT, value);
+}
+
+enum mbpf_reason mbpf_cbor_bytes(struct mbpf_cbor *cbor, struct mbpf_span *bytes)
+{
+	return read_string(cbor, MAJOR_BYTES, bytes);
+}
+
+enum mbpf_reason mbpf_cbor_text(struct mbpf_cbor *cbor, struct mbpf_span *text)
+{
+	enum mbpf_reason reason = read_string(cbor, MAJOR_TEXT, text);
+
+	if (reason != MBPF_REASON_NONE) {
+		return reason;
+	}
+	for (uint32_t i = 0; i < text->size; i++) {
+		if (text->data[i] < 0x20 || text->data[i] > 0x7E) {
+			return MBPF_REASON_CBOR_TEXT;
+		}
+	}
+	return MBPF_REASON_NONE;
+}
+
+enum mbpf_reason mbpf_cbor_array(struct mbpf_cbor *cbor, uint32_t *count)
+{
+	return read_head(cbor, MAJOR_ARRAY, count);
+}
+
+enum mbpf_reason mbpf_cbor_map(struct mbpf_cbor *cbor, uint32_t *count)
+{
+	return read_head(cbor, MAJOR_MAP, count);
+}
+
+enum mbpf_reason mbpf_cbor_key(struct mbpf_cbor *cbor, struct mbpf_cbor_keys *keys,
+			       struct mbpf_span *text)
+{
+	struct mbpf_span previous = keys->previous;
+	enum mbpf_reason reason = mbpf_cbor_text(cbor, text);
+	uint32_t shorter;
+	int order;
+
+	if (reason != MBPF_REASON_NONE) {
+		return reason;
+	}
+	keys->previous.data = cbor->in.data + cbor->at;
+	keys->previous.size = cbor->in.pos - cbor->at;
+	if (previous.data == NULL) {
+		return MBPF_REASON_NONE;
+	}
+	/* Bytewise order of the encodings. One is never the beginning of another: lengths differ.
+	 */
+	shorter = previous.size < keys->previous.size ? previous.size : keys->previous.size;
+	order = memcmp(previous.data, keys->previous.data, shorter);
+	if (order == 0) {
+		return MBPF_REASON_CBOR_DUPLICATE_KEY;
+	}
+	return order < 0 ? MBPF_REASON_NONE : MBPF_REASON_CBOR_KEY_ORDER;
+}
+
+enum mbpf_reason mbpf_cbor_end(struct mbpf_cbor *cbor)
+{
+	cbor->at = cbor->in.pos;
+	return mbpf_reader_left(&cbor->in) == 0 ? MBPF_REASON_NONE : MBPF_REASON_CBOR_TRAILING;
+}
+
+bool mbpf_cbor_next_is_text(const struct mbpf_cbor *cbor)
+{
+	return mbpf_reader_left(&cbor->in) != 0 &&
+	       cbor->in.data[cbor->in.pos] >> 5 == (unsigned int)MAJOR_TEXT;
+}

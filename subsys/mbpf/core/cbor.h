@@ -1,0 +1,72 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Strict reader of deterministic CBOR (RFC 8949 section 4.2.1).
+ *
+ * It reads unsigned integers of 32 bits, byte strings, printable text, arrays and maps with text
+ * keys. Everything that would give one value two encodings is refused, and so is every type a
+ * manifest does not use. The caller's code decides the nesting, so that no depth is ever followed
+ * that it does not know.
+ */
+
+#ifndef MBPF_CORE_CBOR_H_
+#define MBPF_CORE_CBOR_H_
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <mbpf/gen/errors.h>
+
+#include "reader.h"
+
+/** A reader; set up by mbpf_cbor_init(). Functions that fail leave the reader unusable. */
+struct mbpf_cbor {
+	struct mbpf_reader in;
+	/** Where the item that was read last begins. */
+	uint32_t at;
+};
+
+/** Keys of one map, for the check of their order; set all to 0 before the first key. */
+struct mbpf_cbor_keys {
+	/** Encoding of the previous key. */
+	struct mbpf_span previous;
+};
+
+/** Begins reading `size` bytes. */
+void mbpf_cbor_init(struct mbpf_cbor *cbor, const uint8_t *data, uint32_t size);
+
+/*
+ * Readers of one item. Each returns MBPF_REASON_NONE or the rule that was broken
+ * (MBPF_REASON_CBOR_*), with the item's place in cbor->at. Pointers lead into the input.
+ */
+
+/** An unsigned integer. */
+enum mbpf_reason mbpf_cbor_uint(struct mbpf_cbor *cbor, uint32_t *value);
+
+/** A byte string. */
+enum mbpf_reason mbpf_cbor_bytes(struct mbpf_cbor *cbor, struct mbpf_span *bytes);
+
+/** A text string of printable ASCII; not terminated. */
+enum mbpf_reason mbpf_cbor_text(struct mbpf_cbor *cbor, struct mbpf_span *text);
+
+/** The beginning of an array of `count` items. */
+enum mbpf_reason mbpf_cbor_array(struct mbpf_cbor *cbor, uint32_t *count);
+
+/** The beginning of a map of `count` keys, each followed by its value. */
+enum mbpf_reason mbpf_cbor_map(struct mbpf_cbor *cbor, uint32_t *count);
+
+/** A text key, which must sort bytewise after the previous key of its map. */
+enum mbpf_reason mbpf_cbor_key(struct mbpf_cbor *cbor, struct mbpf_cbor_keys *keys,
+			       struct mbpf_span *text);
+
+/** Nothing may follow. */
+enum mbpf_reason mbpf_cbor_end(struct mbpf_cbor *cbor);
+
+/** Whether the next item is a text string; false at the end. */
+bool mbpf_cbor_next_is_text(const struct mbpf_cbor *cbor);
+
+#endif /* MBPF_CORE_CBOR_H_ */

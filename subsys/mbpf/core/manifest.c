@@ -1,0 +1,324 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "manifest.h"
+
+#include <string.h>
+
+#include "cbor.h"
+#include "manifest_read.h"
+#include "refuse.h"
+
+#define TOP_KEY(name, type, field, min, max, need)                                                 \
+	{name, offsetof(struct mbpf_manifest, field), type, need, min, max},
+#define BUDGETS_KEY(name, type, field, min, max, need)                                             \
+	{name, offsetof(struct mbpf_manifest_budgets, field), type, need, min, max},
+#define TARGET_KEY(name, type, field, min, max, need)                                              \
+	{name, offsetof(struct mbpf_manifest_target, field), type, need, min, max},
+#define MAP_KEY(name, type, field, min, max, need)                                                 \
+	{name, offsetof(struct mbpf_map_info, field), type, need, min, max},
+
+/* The tables write u32 and text members: those of a structure from elsewhere must be such. */
+#define CHECK_MAP_MEMBER(name, type, field, min, max, need)                                        \
+	typedef char map_member_##field[sizeof(((struct mbpf_map_info *)NULL)->field) ==           \
+							((type) == MBPF_MANIFEST_TEXT              \
+								 ? (max) + 1U                      \
+								 : sizeof(uint32_t))               \
+						? 1                                                \
+						: -1];
+MBPF_MANIFEST_MAP_KEYS(CHECK_MAP_MEMBER)
+
+static const struct mbpf_manifest_key top_keys[] = {MBPF_MANIFEST_TOP_KEYS(TOP_KEY)};
+static const struct mbpf_manifest_key budgets_keys[] = {MBPF_MANIFEST_BUDGETS_KEYS(BUDGETS_KEY)};
+static const struct mbpf_manifest_key target_keys[] = {MBPF_MANIFEST_TARGET_KEYS(TARGET_KEY)};
+static const struct mbpf_manifest_key map_keys[] = {MBPF_MANIFEST_MAP_KEYS(MAP_KEY)};
+
+static bool read_budgets(struct mbpf_manifest_reader *p, struct mbpf_manifest_budgets *budgets)
+{
+	struct mbpf_manifest_group group = {budgets_keys, MBPF_ARRAY_COUNT(budgets_keys), budgets,
+					    0};
+
+	return mbpf_manifest_read_group(p, &group);
+}
+
+static bool read_target(struct mbpf_manifest_reader *p, struct mbpf_manifest_target *target)
+{
+	struct mbpf_manifest_group group = {target_keys, MBPF_ARRAY_COUNT(target_keys), target, 0};
+
+	if (!mbpf_manifest_read_group(p, &group)) {
+		return false;
+	}
+	if (target->word_size != 32 && target->word_size != 64) {
+		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_VALUE, 64, target->word_size);
+	}
+	return true;
+}
+
+static bool read_map(struct mbpf_manifest_reader *p, struct mbpf_map_info *info)
+{
+	struct mbpf_manifest_group group = {map_keys, MBPF_ARRAY_COUNT(map_keys), info, 0};
+
+	info->flags = 0;
+	return mbpf_manifest_read_group(p, &group);
+}
+
+static void begin_list(struct mbpf_manifest_reader *p, const struct mbpf_manifest_list *list)
+{
+	mbpf_cbor_init(&p->cbor, list->entries.data, list->entries.size);
+}
+
+static void keep_list(const struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list,
+		      uint32_t count)
+{
+	list->entries.data = p->cbor.in.data + p->cbor.in.pos;
+	list->entries.size = mbpf_reader_left(&p->cbor.in);
+	list->count = count;
+}
+
+/* Whether one of the first `count` maps has this name. */
+static bool has_map(const struct mbpf_manifest_list *list, uint32_t count, const char *name)
+{
+	struct mbpf_map_info info;
+	struct mbpf_manifest_reader p;
+
+	begin_list(&p, list);
+	for (uint32_t i = 0; i < count && read_map(&p, &info); i++) {
+		if (strcmp(info.name, name) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool read_maps(struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list)
+{
+	struct mbpf_map_info info;
+	uint32_t count, at;
+
+	if (!mbpf_manifest_accept(p, mbpf_cbor_array(&p->cbor, &count))) {
+		return false;
+	}
+	if (count > MBPF_MAX_MAPS) {
+		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_COUNT, MBPF_MAX_MAPS, count);
+	}
+	keep_list(p, list, count);
+	for (uint32_t i = 0; i < count; i++) {
+		at = p->cbor.in.pos;
+		if (!read_map(p, &info)) {
+			return false;
+		}
+		p->cbor.at = at;
+		if (strpbrk(info.name, "'\"\\") != NULL) {
+			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_MAP_NAME, 0, 0);
+		}
+		if (has_map(list, i, info.name)) {
+			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_DUPLICATE, 0, i);
+		}
+	}
+	return true;
+}
+
+static bool read_helper(struct mbpf_manifest_reader *p, struct mbpf_cbor_keys *order,
+			struct mbpf_helper_version *helper)
+{
+	struct mbpf_span text;
+
+	if (!mbpf_manifest_accept(p, mbpf_cbor_key(&p->cbor, order, &text)) ||
+	    !mbpf_manifest_read_length(p, text.size, 1, MBPF_HELPER_NAME_MAX)) {
+		return false;
+	}
+	memcpy(helper->name, text.data, text.size);
+	helper->name[text.size] = '\0';
+	return mbpf_manifest_accept(p, mbpf_cbor_uint(&p->cbor, &helper->version));
+}
+
+static bool read_helpers(struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list)
+{
+	struct mbpf_cbor_keys order = {{NULL, 0}};
+	struct mbpf_helper_version helper;
+	uint32_t count;
+
+	if (!mbpf_manifest_accept(p, mbpf_cbor_map(&p->cbor, &count))) {
+		return false;
+	}
+	if (count > MBPF_MAX_HELPER_VERSIONS) {
+		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_COUNT, MBPF_MAX_HELPER_VERSIONS,
+					    count);
+	}
+	keep_list(p, list, count);
+	for (; count > 0; count--) {
+		if (!read_helper(p, &order, &helper)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool read_value(struct mbpf_manifest_reader *p, const struct mbpf_manifest_key *key,
+		       void *member)
+{
+	switch (key->type) {
+	case MBPF_MANIFEST_MAP:
+		return key->member == offsetof(struct mbpf_manifest, budgets)
+			       ? read_budgets(p, member)
+			       : read_target(p, member);
+	case MBPF_MANIFEST_ARRAY_MAP:
+		return read_maps(p, member);
+	case MBPF_MANIFEST_MAP_HELPER_VERSION:
+		return read_helpers(p, member);
+	default:
+		return mbpf_manifest_read_scalar(p, key, member);
+	}
+}
+
+/* Whether the key whose value fills `member` was there. */
+static bool has_key(const struct mbpf_manifest_group *top, size_t member)
+{
+	for (uint32_t i = 0; i < top->count; i++) {
+		if (top->keys[i].member == member) {
+			return (top->seen & (1U << i)) != 0;
+		}
+	}
+	return false;
+}
+
+static void set_defaults(struct mbpf_manifest *manifest)
+{
+	memset(manifest, 0, sizeof(*manifest));
+	memcpy(manifest->entry_symbol, MBPF_DEFAULT_ENTRY_SYMBOL,
+	       sizeof(MBPF_DEFAULT_ENTRY_SYMBOL));
+	/* A package without the key comes from tools that know no other engine. */
+	manifest->engine = MBPF_ENGINE_MQUICKJS;
+}
+
+static void note_presence(struct mbpf_manifest *manifest, const struct mbpf_manifest_group *top)
+{
+	manifest->has_program_id = has_key(top, offsetof(struct mbpf_manifest, program_id));
+	manifest->has_key_id = has_key(top, offsetof(struct mbpf_manifest, key_id));
+	if (manifest->engine != MBPF_ENGINE_VM) {
+		return;
+	}
+	if (has_key(top, offsetof(struct mbpf_manifest, target))) {
+		manifest->warnings |= MBPF_MANIFEST_WARN_TARGET;
+	}
+	if (has_key(top, offsetof(struct mbpf_manifest, mquickjs_bytecode_version))) {
+		manifest->warnings |= MBPF_MANIFEST_WARN_MQUICKJS_VERSION;
+	}
+}
+
+static bool read_manifest(struct mbpf_manifest_reader *p, struct mbpf_manifest *manifest)
+{
+	struct mbpf_manifest_group top = {top_keys, MBPF_ARRAY_COUNT(top_keys), manifest, 0};
+	struct mbpf_cbor_keys order = {{NULL, 0}};
+	uint32_t count;
+
+	if (p->cbor.in.data[0] == '{') {
+		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_JSON, 0, 0);
+	}
+	if (!mbpf_manifest_accept(p, mbpf_cbor_map(&p->cbor, &count))) {
+		return false;
+	}
+	for (; count > 0; count--) {
+		const struct mbpf_manifest_key *key = mbpf_manifest_read_key(p, &order, &top);
+
+		if (key == NULL || !read_value(p, key, (uint8_t *)manifest + key->member)) {
+			return false;
+		}
+	}
+	if (!mbpf_manifest_accept(p, mbpf_cbor_end(&p->cbor))) {
+		return false;
+	}
+	p->cbor.at = 0;
+	note_presence(manifest, &top);
+	return mbpf_manifest_check_seen(p, &top, 1U << manifest->engine);
+}
+
+/* Rules that span keys. */
+static bool check_manifest(struct mbpf_manifest_reader *p, const struct mbpf_manifest *manifest)
+{
+	uint32_t api = manifest->api_version;
+
+	if (api >> 16 != MBPF_API_VERSION >> 16 || (api & 0xFFFFU) > (MBPF_API_VERSION & 0xFFFFU)) {
+		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_API_VERSION, MBPF_API_VERSION,
+					    api);
+	}
+	if (manifest->engine != MBPF_ENGINE_VM) {
+		return manifest->heap_size >= MBPF_MIN_HEAP_SIZE_MQUICKJS ||
+		       mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_HEAP_SMALL,
+					    MBPF_MIN_HEAP_SIZE_MQUICKJS, manifest->heap_size);
+	}
+	if (manifest->bytecode_version != MBPF_BYTECODE_VERSION) {
+		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_BYTECODE_VERSION,
+					    MBPF_BYTECODE_VERSION, manifest->bytecode_version);
+	}
+	if (manifest->heap_size % MBPF_HEAP_SIZE_ALIGN != 0) {
+		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_HEAP_ALIGN,
+					    MBPF_HEAP_SIZE_ALIGN, manifest->heap_size);
+	}
+	return true;
+}
+
+/* What engine vm asks of the container: it executes the section where it lies. */
+static int check_container(const struct mbpf_package *package, struct mbpf_error_detail *detail)
+{
+	uint32_t offset = mbpf_package_offset(package, &package->bytecode);
+	uint32_t base = (uint32_t)((uintptr_t)package->file.data % MBPF_BYTECODE_ALIGN);
+
+	if (offset % MBPF_BYTECODE_ALIGN != 0 || base != 0) {
+		return mbpf_refuse(detail, MBPF_REASON_BYTECODE_ALIGN, MBPF_SECTION_BYTECODE,
+				   offset, MBPF_BYTECODE_ALIGN, base != 0 ? base : offset);
+	}
+	if (package->maps.data != NULL) {
+		return mbpf_refuse(detail, MBPF_REASON_MAPS_SECTION, MBPF_SECTION_MAPS,
+				   mbpf_package_offset(package, &package->maps), 0,
+				   package->maps.size);
+	}
+	return MBPF_OK;
+}
+
+int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_package *package,
+			struct mbpf_error_detail *detail)
+{
+	struct mbpf_manifest_reader p = {.reason = MBPF_REASON_NONE};
+
+	set_defaults(manifest);
+	mbpf_cbor_init(&p.cbor, package->manifest.data, package->manifest.size);
+	if (!read_manifest(&p, manifest) || !check_manifest(&p, manifest)) {
+		return mbpf_refuse(detail, p.reason, MBPF_SECTION_MANIFEST,
+				   mbpf_package_offset(package, &package->manifest) + p.cbor.at,
+				   p.limit, p.actual);
+	}
+	return manifest->engine == MBPF_ENGINE_VM ? check_container(package, detail) : MBPF_OK;
+}
+
+int mbpf_manifest_map(const struct mbpf_manifest *manifest, uint32_t index,
+		      struct mbpf_map_info *info)
+{
+	struct mbpf_manifest_reader p;
+
+	begin_list(&p, &manifest->maps);
+	for (uint32_t i = 0; i < manifest->maps.count && read_map(&p, info); i++) {
+		if (i == index) {
+			return MBPF_OK;
+		}
+	}
+	return MBPF_ERR_NOT_FOUND;
+}
+
+int mbpf_manifest_helper_version(const struct mbpf_manifest *manifest, uint32_t index,
+				 struct mbpf_helper_version *helper)
+{
+	struct mbpf_cbor_keys order = {{NULL, 0}};
+	struct mbpf_manifest_reader p;
+
+	begin_list(&p, &manifest->helper_versions);
+	for (uint32_t i = 0; i < manifest->helper_versions.count && read_helper(&p, &order, helper);
+	     i++) {
+		if (i == index) {
+			return MBPF_OK;
+		}
+	}
+	return MBPF_ERR_NOT_FOUND;
+}
