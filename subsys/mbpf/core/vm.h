@@ -88,6 +88,11 @@ struct mbpf_vm {
 	uint32_t ctx_len;        /* bytes of its data */
 	uint32_t helpers_left;
 	uint32_t max_steps;
+	/*
+	 * References that a C function needs after an allocation, which may move objects: 0 and 1 belong to
+	 * conversions and concatenation, 2 and 3 to the operation that called them.
+	 */
+	union mbpf_val roots[4];
 	/* What the last run threw or returned; objects stay readable until the next run. */
 	union mbpf_val exception;
 	union mbpf_val result;
@@ -215,6 +220,8 @@ int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union
 int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v);
 /** Own data property for literals; `key` as for set_element. */
 int mbpf_define(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v);
+/** LEN: base.length. */
+int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
 int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, bool *out);
 int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
 /** HASK: is `key` still an enumerable key of `base`? Never throws; may fail (budget, ProfileError). */
@@ -230,7 +237,7 @@ bool mbpf_bytes(struct mbpf_vm *vm, union mbpf_val v, uint8_t **data, uint32_t *
 
 /** A string's units. */
 struct mbpf_text {
-	const uint8_t *data; /* 8-bit units, or little-endian (pool) / native (heap) 16-bit units, see `wide` */
+	const uint8_t *data; /* 8-bit units, or little-endian 16-bit units when `wide` */
 	uint32_t units;
 	uint32_t hash;
 	bool wide;

@@ -1,0 +1,807 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The dispatch loop.
+ *
+ * The portable switch is the reference; with MBPF_COMPUTED_GOTO=1 the same cases are reached through a table of
+ * label addresses. Every index in an instruction was checked by the verifier, so no case looks at bounds again.
+ *
+ * A case handles the operands that programs mostly have (int32, dense arrays, arrays of bytes); everything else
+ * leaves through one of the labels behind the loop. The hazards have names, as in `savestate`: pc and limit live in
+ * locals and must be in *vm before any call out, and limit must be read back afterwards.
+ */
+
+#include <mbpf/gen/isa.h>
+
+#include "frame.h"
+#include "heap.h"
+#include "prog.h"
+
+#ifndef MBPF_COMPUTED_GOTO
+#define MBPF_COMPUTED_GOTO 0
+#endif
+
+/* --- operands of the current word ----------------------------------------------------------------- */
+
+#define ARG_A   ((w >> 8) & 0xFFu)
+#define ARG_B   ((w >> 16) & 0xFFu)
+#define ARG_C   (w >> 24)
+#define ARG_SB  ((int32_t)(int8_t)(w >> 16))
+#define ARG_SC  ((int32_t)w >> 24)
+#define ARG_U16 (w >> 16)
+#define ARG_S16 ((int32_t)w >> 16)
+#define ARG_S24 ((int32_t)w >> 8)
+#define RA      r[ARG_A]
+#define RB      r[ARG_B]
+#define RC      r[ARG_C]
+#define GLOBAL  (((union mbpf_val *)(void *)mem)[ARG_U16])
+
+#define is_int(v) ((v).tag == MBPF_TAG_INT32)
+#define as_int(v) ((int32_t)(v).payload)
+
+#define set_int(v, i)  ((v).bits = MBPF_VAL_BITS(MBPF_TAG_INT32, (i)))
+#define set_bool(v, b) ((v).bits = MBPF_VAL_BITS(MBPF_TAG_BOOL, (b) ? 1u : 0u))
+#define set_u32(v, u)                                                                                                          \
+	do {                                                                                                                   \
+		uint32_t u_ = (u);                                                                                             \
+		if (MBPF_LIKELY((int32_t)u_ >= 0)) {                                                                           \
+			set_int(v, u_);                                                                                        \
+		} else {                                                                                                       \
+			(v).bits = mbpf_f64_from_u32(u_);                                                                      \
+		}                                                                                                              \
+	} while (0)
+
+/* INT32, UNDEFINED, NULL and BOOL are true exactly when their payload is not 0. */
+#define is_simple(v) ((v).tag - MBPF_TAG_INT32 <= MBPF_TAG_BOOL - MBPF_TAG_INT32)
+#define is_nullish(v) ((v).tag - MBPF_TAG_UNDEFINED <= MBPF_TAG_NULL - MBPF_TAG_UNDEFINED)
+
+/* --- hazards ---------------------------------------------------------------------------------------- */
+
+#define savestate() (vm->pc = pc, vm->limit = limit)
+
+/* Calls out. On return the instruction either is done, or has thrown or failed without effect. */
+#define protect(call)                                                                                                          \
+	do {                                                                                                                   \
+		savestate();                                                                                                   \
+		status = (call);                                                                                               \
+		limit = vm->limit;                                                                                             \
+		if (MBPF_UNLIKELY(status != MBPF_DONE)) {                                                                      \
+			goto thrown;                                                                                           \
+		}                                                                                                              \
+	} while (0)
+
+/* A charge point. */
+#define charge()                                                                                                               \
+	do {                                                                                                                   \
+		if (MBPF_UNLIKELY(mbpf_fuel_spent(limit, pc))) {                                                               \
+			protect(mbpf_vm_charge(vm, 0));                                                                        \
+		}                                                                                                              \
+	} while (0)
+
+/* --- dispatch ----------------------------------------------------------------------------------------- */
+
+#define vmfetch() (w = mbpf_word_get(pc), pc++)
+
+#if MBPF_COMPUTED_GOTO
+#define vmdispatch() goto *labels[w & 0xFFu];
+#define vmcase(op)   L_##op:
+#define vmbreak                                                                                                                \
+	do {                                                                                                                   \
+		vmfetch();                                                                                                     \
+		goto *labels[w & 0xFFu];                                                                                       \
+	} while (0)
+#else
+#define vmdispatch() switch (w & 0xFFu)
+#define vmcase(op)   case MBPF_OP_##op:
+#define vmbreak      continue
+#endif
+
+/* Takes a jump of `words`: a charge point. */
+#define vmjump(words)                                                                                                          \
+	{                                                                                                                      \
+		offset = (words);                                                                                              \
+		if (MBPF_UNLIKELY(mbpf_fuel_spent(limit, pc))) {                                                               \
+			goto charged_jump;                                                                                     \
+		}                                                                                                              \
+		pc += offset;                                                                                                  \
+		limit += (uintptr_t)offset * sizeof(mbpf_word);                                                                \
+	}
+
+/* --- rows of the instruction table ------------------------------------------------------------------------ */
+
+/* R[a] = R[b] op R[c] or immediate, where `compute` sets int32_t i or leaves through slow. */
+#define vm_binary(op, compute)                                                                                                 \
+	vmcase(op)                                                                                                             \
+	{                                                                                                                      \
+		union mbpf_val *x = &RB;                                                                                       \
+		union mbpf_val *y = &RC;                                                                                       \
+		if (MBPF_LIKELY(is_int(*x) && is_int(*y))) {                                                                   \
+			int32_t p = as_int(*x);                                                                                \
+			int32_t q = as_int(*y);                                                                                \
+			int32_t i;                                                                                             \
+			compute;                                                                                               \
+			set_int(RA, i);                                                                                        \
+			vmbreak;                                                                                               \
+		}                                                                                                              \
+		goto slow;                                                                                                     \
+	}
+
+#define vm_immediate(op, imm, compute)                                                                                         \
+	vmcase(op)                                                                                                             \
+	{                                                                                                                      \
+		union mbpf_val *x = &RB;                                                                                       \
+		if (MBPF_LIKELY(is_int(*x))) {                                                                                 \
+			int32_t p = as_int(*x);                                                                                \
+			int32_t q = (imm);                                                                                     \
+			int32_t i;                                                                                             \
+			compute;                                                                                               \
+			set_int(RA, i);                                                                                        \
+			vmbreak;                                                                                               \
+		}                                                                                                              \
+		goto slow;                                                                                                     \
+	}
+
+#define unless(bad)                                                                                                            \
+	if (MBPF_UNLIKELY(bad)) {                                                                                              \
+		goto slow;                                                                                                     \
+	}
+
+#define vm_compare(op, cmp)                                                                                                    \
+	vmcase(op)                                                                                                             \
+	{                                                                                                                      \
+		union mbpf_val *x = &RB;                                                                                       \
+		union mbpf_val *y = &RC;                                                                                       \
+		if (MBPF_LIKELY(is_int(*x) && is_int(*y))) {                                                                   \
+			bool taken = as_int(*x) cmp as_int(*y);                                                                \
+			set_bool(RA, taken);                                                                                   \
+			vmbreak;                                                                                               \
+		}                                                                                                              \
+		goto slow;                                                                                                     \
+	}
+
+#define vm_jump(op, cmp)                                                                                                       \
+	vmcase(op)                                                                                                             \
+	{                                                                                                                      \
+		union mbpf_val *x = &RA;                                                                                       \
+		union mbpf_val *y = &RB;                                                                                       \
+		if (MBPF_UNLIKELY(!is_int(*x) || !is_int(*y))) {                                                               \
+			goto slow_test8;                                                                                       \
+		}                                                                                                              \
+		if (as_int(*x) cmp as_int(*y)) {                                                                               \
+			vmjump(ARG_SC);                                                                                        \
+		}                                                                                                              \
+		vmbreak;                                                                                                       \
+	}
+
+#define vm_jump_imm(op, cmp)                                                                                                   \
+	vmcase(op)                                                                                                             \
+	{                                                                                                                      \
+		union mbpf_val *x = &RA;                                                                                       \
+		if (MBPF_UNLIKELY(!is_int(*x))) {                                                                              \
+			goto slow_test8;                                                                                       \
+		}                                                                                                              \
+		if (as_int(*x) cmp ARG_SB) {                                                                                   \
+			vmjump(ARG_SC);                                                                                        \
+		}                                                                                                              \
+		vmbreak;                                                                                                       \
+	}
+
+/* R[a] = `size` bytes of the event at offset imm; `get` computes from the bytes p[0] .. p[size - 1]. */
+#define vm_read(op, size, set, get)                                                                                            \
+	vmcase(op)                                                                                                             \
+	{                                                                                                                      \
+		uint32_t off = ARG_U16;                                                                                        \
+		const uint8_t *p = vm->ctx_data;                                                                               \
+		if (MBPF_LIKELY(p != NULL && off + (size) <= vm->ctx_len)) {                                                   \
+			p += off;                                                                                              \
+			set(RA, get);                                                                                          \
+			vmbreak;                                                                                               \
+		}                                                                                                              \
+		goto slow;                                                                                                     \
+	}
+
+#define U16LE (p[0] | (uint32_t)p[1] << 8)
+#define U16BE (p[1] | (uint32_t)p[0] << 8)
+#define U32LE (p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24)
+#define U32BE (p[3] | (uint32_t)p[2] << 8 | (uint32_t)p[1] << 16 | (uint32_t)p[0] << 24)
+
+/* Elements of an array of bytes, and of words. */
+#define BYTES_OF(t)  (mem + (t)->data)
+#define WORDS_OF(t)  ((mbpf_word *)(void *)(mem + (t)->data))
+#define VALUES_OF(a) (((struct mbpf_values *)(void *)(mem + (a)->store))->values)
+
+#if MBPF_COMPUTED_GOTO
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
+#endif
+
+/* What LOADP loads, by enum mbpf_prim. */
+static const union mbpf_val primitives[MBPF_PRIM_COUNT] = {
+	{MBPF_VAL_BITS(MBPF_TAG_UNDEFINED, 0)}, {MBPF_VAL_BITS(MBPF_TAG_NULL, 0)},
+	{MBPF_VAL_BITS(MBPF_TAG_BOOL, 0)},      {MBPF_VAL_BITS(MBPF_TAG_BOOL, 1)},
+	{MBPF_VAL_BITS(MBPF_TAG_TDZ, 0)},       {MBPF_VAL_BITS(MBPF_TAG_CTX, 0)},
+	{MBPF_VAL_BITS(MBPF_TAG_HOLE, 0)},      {MBPF_F64_NAN},
+};
+
+/* Runs from vm->pc in vm->frame until the first frame returns. */
+static int execute(struct mbpf_vm *vm, union mbpf_val *r)
+{
+#if MBPF_COMPUTED_GOTO
+#define LABEL(number, op, format) [number] = &&L_##op,
+	static const void *const labels[] = {MBPF_INSN_LIST(LABEL)};
+#undef LABEL
+#endif
+	const mbpf_word *pc = vm->pc;
+	uintptr_t limit = vm->limit;
+	uint8_t *const mem = vm->mem;
+	union mbpf_val v;
+	ptrdiff_t offset;
+	const union mbpf_val *args;
+	uint32_t argc;
+	uint32_t callee;
+	uint32_t index;
+	uint32_t w;
+	int status;
+
+	for (;;) {
+		vmfetch();
+		vmdispatch()
+		{
+			/* --- moves and constants */
+			vmcase(MOVE)
+			{
+				RA = RB;
+				vmbreak;
+			}
+			vmcase(LOADI)
+			{
+				set_int(RA, ARG_S16);
+				vmbreak;
+			}
+			vmcase(LOADN)
+			{
+				RA.bits = mbpf_image_number(vm->image, ARG_U16);
+				vmbreak;
+			}
+			vmcase(LOADS)
+			{
+				RA = mbpf_val_make(MBPF_TAG_STR_POOL, ARG_U16);
+				vmbreak;
+			}
+			vmcase(LOADP)
+			{
+				RA = primitives[ARG_U16];
+				vmbreak;
+			}
+			vmcase(LDFN)
+			{
+				RA = mbpf_val_make(MBPF_TAG_FUNC, ARG_U16);
+				vmbreak;
+			}
+			vmcase(LDMAP)
+			{
+				RA = mbpf_val_make(MBPF_TAG_MAP, ARG_U16);
+				vmbreak;
+			}
+			vmcase(LDG)
+			{
+				v = GLOBAL;
+				if (MBPF_UNLIKELY(v.tag == MBPF_TAG_TDZ)) {
+					goto slow;
+				}
+				RA = v;
+				vmbreak;
+			}
+			vmcase(STG)
+			{
+				v = RA;
+				if (MBPF_UNLIKELY(GLOBAL.tag == MBPF_TAG_TDZ || mbpf_val_is_ref(v))) {
+					goto slow;
+				}
+				GLOBAL = v;
+				vmbreak;
+			}
+			vmcase(CHKTDZ)
+			{
+				if (MBPF_UNLIKELY(RA.tag == MBPF_TAG_TDZ)) {
+					goto slow;
+				}
+				vmbreak;
+			}
+
+			/* --- arithmetic */
+			vm_binary(ADD, unless(__builtin_add_overflow(p, q, &i)))
+			vm_binary(SUB, unless(__builtin_sub_overflow(p, q, &i)))
+			/* A product of 0 may be -0. */
+			vm_binary(MUL, unless(__builtin_mul_overflow(p, q, &i) || (i == 0 && (p | q) < 0)))
+			/* Exact and neither -0 nor 2^31. */
+			vm_binary(DIV, unless(q == 0 || (q < 0 && (p == 0 || p == INT32_MIN)) || p % q != 0) i = p / q)
+			vm_binary(MOD, unless(p < 0 || q <= 0) i = p % q)
+			vm_binary(BAND, i = p & q)
+			vm_binary(BOR, i = p | q)
+			vm_binary(BXOR, i = p ^ q)
+			vm_binary(SHL, i = (int32_t)((uint32_t)p << (q & 31)))
+			vm_binary(SHR, i = p >> (q & 31))
+			vm_binary(USHR, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0))
+			vm_immediate(ADDI, ARG_SC, unless(__builtin_add_overflow(p, q, &i)))
+			vm_immediate(SUBI, ARG_SC, unless(__builtin_sub_overflow(p, q, &i)))
+			vm_immediate(MULI, ARG_SC,
+				     unless(__builtin_mul_overflow(p, q, &i) || (i == 0 && (p | q) < 0)))
+			vm_immediate(BANDI, (int32_t)ARG_C, i = p & q)
+			vm_immediate(BORI, (int32_t)ARG_C, i = p | q)
+			vm_immediate(BXORI, (int32_t)ARG_C, i = p ^ q)
+			vm_immediate(SHLI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p << (q & 31)))
+			vm_immediate(SHRI, (int32_t)ARG_C, i = p >> (q & 31))
+			vm_immediate(USHRI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0))
+			vmcase(MASK)
+			{
+				if (MBPF_LIKELY(is_int(RA))) {
+					RA.payload &= ARG_U16;
+					vmbreak;
+				}
+				goto slow;
+			}
+			vm_immediate(NEG, 0, unless(p == 0 || p == INT32_MIN) (void)q; i = -p)
+			vm_immediate(BNOT, 0, (void)q; i = ~p)
+			vm_immediate(INC, 1, unless(__builtin_add_overflow(p, q, &i)))
+			vm_immediate(DEC, 1, unless(__builtin_sub_overflow(p, q, &i)))
+			vm_immediate(PLUS, 0, (void)q; i = p)
+			vmcase(NOT)
+			{
+				v = RB;
+				if (MBPF_LIKELY(is_simple(v))) {
+					set_bool(RA, v.payload == 0u);
+					vmbreak;
+				}
+				goto slow;
+			}
+
+			/* --- comparisons */
+			vm_compare(EQ, ==)
+			vm_compare(SEQ, ==)
+			vm_compare(LT, <)
+			vm_compare(LE, <=)
+			vm_compare(GT, >)
+			vm_compare(GE, >=)
+
+			/* --- branches */
+			vmcase(JMP)
+			{
+				vmjump(ARG_S24);
+				vmbreak;
+			}
+			vmcase(JT)
+			{
+				if (MBPF_UNLIKELY(!is_simple(RA))) {
+					goto slow_test16;
+				}
+				if (RA.payload != 0u) {
+					vmjump(ARG_S16);
+				}
+				vmbreak;
+			}
+			vmcase(JF)
+			{
+				if (MBPF_UNLIKELY(!is_simple(RA))) {
+					goto slow_test16;
+				}
+				if (RA.payload == 0u) {
+					vmjump(ARG_S16);
+				}
+				vmbreak;
+			}
+			vmcase(JNUL)
+			{
+				if (MBPF_UNLIKELY(mbpf_val_is_internal(RA))) {
+					goto slow_test16;
+				}
+				if (is_nullish(RA)) {
+					vmjump(ARG_S16);
+				}
+				vmbreak;
+			}
+			vmcase(JNNUL)
+			{
+				if (MBPF_UNLIKELY(mbpf_val_is_internal(RA))) {
+					goto slow_test16;
+				}
+				if (!is_nullish(RA)) {
+					vmjump(ARG_S16);
+				}
+				vmbreak;
+			}
+			/* Integers are never NaN: the negated forms are the opposite comparisons. */
+			vm_jump(JEQ, ==)
+			vm_jump(JNE, !=)
+			vm_jump(JSEQ, ==)
+			vm_jump(JSNE, !=)
+			vm_jump(JLT, <)
+			vm_jump(JNLT, >=)
+			vm_jump(JLE, <=)
+			vm_jump(JNLE, >)
+			vm_jump(JGT, >)
+			vm_jump(JNGT, <=)
+			vm_jump(JGE, >=)
+			vm_jump(JNGE, <)
+			vm_jump_imm(JEQI, ==)
+			vm_jump_imm(JNEI, !=)
+			vm_jump_imm(JSEQI, ==)
+			vm_jump_imm(JSNEI, !=)
+			vm_jump_imm(JLTI, <)
+			vm_jump_imm(JNLTI, >=)
+			vm_jump_imm(JLEI, <=)
+			vm_jump_imm(JNLEI, >)
+			vm_jump_imm(JGTI, >)
+			vm_jump_imm(JNGTI, <=)
+			vm_jump_imm(JGEI, >=)
+			vm_jump_imm(JNGEI, <)
+			vmcase(INCJLT)
+			{
+				union mbpf_val *x = &RA;
+				union mbpf_val *y = &RB;
+				int32_t i;
+
+				if (MBPF_UNLIKELY(!is_int(*x) || !is_int(*y) || as_int(*x) == INT32_MAX)) {
+					goto slow_test8;
+				}
+				i = as_int(*x) + 1;
+				set_int(*x, i);
+				if (i < as_int(*y)) {
+					vmjump(ARG_SC);
+				}
+				vmbreak;
+			}
+
+			/* --- calls */
+			vmcase(CALL)
+			{
+				charge();
+				if (MBPF_UNLIKELY(RA.tag != MBPF_TAG_FUNC)) {
+					goto slow_call;
+				}
+				callee = RA.payload;
+				args = &RA + 1;
+				argc = ARG_B;
+				v = mbpf_val_undefined();
+				goto enter;
+			}
+			vmcase(CALLM)
+			{
+				charge();
+				if (MBPF_UNLIKELY(RA.tag != MBPF_TAG_FUNC)) {
+					goto slow_call;
+				}
+				callee = RA.payload;
+				args = &RA + 2;
+				argc = ARG_B;
+				v = args[-1];
+				goto enter;
+			}
+			vmcase(CALLF)
+			{
+				charge();
+				callee = ARG_B;
+				args = &RA + 1;
+				argc = ARG_C;
+				v = mbpf_val_undefined();
+				goto enter;
+			}
+			vmcase(CALLH)
+			{
+				charge();
+				protect(mbpf_helper_call(vm, vm->imports[ARG_B].helper, &RA + 1, ARG_C, &v));
+				RA = v;
+				vmbreak;
+			}
+			vmcase(CALLB)
+			{
+				charge();
+				goto slow;
+			}
+			vmcase(NEWB)
+			{
+				charge();
+				goto slow;
+			}
+			vmcase(RET)
+			{
+				v = RA;
+				goto leave;
+			}
+			vmcase(RETU)
+			{
+				v = mbpf_val_undefined();
+				goto leave;
+			}
+			vmcase(RETI)
+			{
+				set_int(v, ARG_S16);
+				goto leave;
+			}
+			vmcase(THROW)
+			{
+				vm->exception = RA;
+				savestate();
+				status = MBPF_THROWN;
+				goto thrown;
+			}
+
+			/* --- objects */
+			vmcase(GETP)
+			{
+				protect(mbpf_get_named(vm, RB, ARG_C, &v));
+				RA = v;
+				vmbreak;
+			}
+			vmcase(SETP)
+			{
+				protect(mbpf_set_named(vm, RA, ARG_C, RB));
+				vmbreak;
+			}
+			vmcase(GETEL)
+			{
+				union mbpf_val key = RC;
+
+				v = RB;
+				if (MBPF_UNLIKELY(v.tag != MBPF_TAG_OBJECT || !is_int(key))) {
+					goto slow;
+				}
+				index = key.payload;
+				goto get_index;
+			}
+			vmcase(GETELI)
+			{
+				v = RB;
+				if (MBPF_UNLIKELY(v.tag != MBPF_TAG_OBJECT)) {
+					goto slow;
+				}
+				index = ARG_C;
+				goto get_index;
+			}
+			vmcase(SETEL)
+			{
+				union mbpf_val key = RB;
+
+				if (MBPF_UNLIKELY(RA.tag != MBPF_TAG_OBJECT || !is_int(key))) {
+					goto slow;
+				}
+				v = RC;
+				index = key.payload;
+				goto set_index;
+			}
+			vmcase(SETELI)
+			{
+				if (MBPF_UNLIKELY(RA.tag != MBPF_TAG_OBJECT)) {
+					goto slow;
+				}
+				v = RB;
+				index = ARG_C;
+				goto set_index;
+			}
+			vmcase(LEN)
+			{
+				const uint8_t *base = mem + RB.payload;
+
+				if (MBPF_LIKELY(RB.tag == MBPF_TAG_OBJECT && *base >= MBPF_KIND_ARRAY)) {
+					/* The length is at the same place in both. */
+					set_u32(RA, ((const struct mbpf_array *)(const void *)base)->length);
+					vmbreak;
+				}
+				goto slow;
+			}
+
+			/* --- context */
+			vm_read(CTXU8, 1u, set_int, p[0])
+			vm_read(CTXI8, 1u, set_int, (int8_t)p[0])
+			vm_read(CTXU16LE, 2u, set_int, U16LE)
+			vm_read(CTXU16BE, 2u, set_int, U16BE)
+			vm_read(CTXI16LE, 2u, set_int, (int16_t)U16LE)
+			vm_read(CTXI16BE, 2u, set_int, (int16_t)U16BE)
+			vm_read(CTXU32LE, 4u, set_u32, U32LE)
+			vm_read(CTXU32BE, 4u, set_u32, U32BE)
+			vm_read(CTXI32LE, 4u, set_int, U32LE)
+			vm_read(CTXI32BE, 4u, set_int, U32BE)
+
+			/* --- everything else is out of line */
+			vmcase(LDIMP)
+			vmcase(INITG)
+			vmcase(POW)
+			vmcase(TYPEOF)
+			vmcase(TOSTR)
+			vmcase(IN)
+			vmcase(INSTOF)
+			vmcase(NEWOBJ)
+			vmcase(NEWARR)
+			vmcase(ARRADD)
+			vmcase(INITP)
+			vmcase(GETM)
+			vmcase(GETMEL)
+			vmcase(INITEL)
+			vmcase(DELP)
+			vmcase(DELEL)
+			vmcase(KEYS)
+			vmcase(HASK)
+			vmcase(TOKEY)
+			vmcase(CTXF)
+			vmcase(CTXRD)
+			{
+				goto slow;
+			}
+#if !MBPF_COMPUTED_GOTO
+			default: /* the verifier refuses them */
+				savestate();
+				return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+#endif
+		}
+
+slow:
+		protect(mbpf_slow(vm, w, r));
+		vmbreak;
+
+slow_test8:
+		offset = ARG_SC;
+		goto slow_test;
+
+slow_test16:
+		offset = ARG_S16;
+slow_test: {
+		bool taken;
+
+		protect(mbpf_slow_test(vm, w, r, &taken));
+		if (taken) {
+			vmjump(offset);
+		}
+		vmbreak;
+	}
+
+charged_jump:
+		protect(mbpf_vm_charge(vm, 0));
+		pc += offset;
+		limit += (uintptr_t)offset * sizeof(mbpf_word);
+		vmbreak;
+
+slow_call:
+		protect(mbpf_slow_call(vm, w, r));
+		vmbreak;
+
+enter: { /* function `callee` with `argc` arguments from `args` on */
+		struct mbpf_frame *frame;
+
+		savestate();
+		frame = mbpf_frame_push(vm, callee, args, argc);
+		if (MBPF_UNLIKELY(frame == NULL)) {
+			return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+		}
+		frame->ret_pc = (uint32_t)(pc - vm->image->code);
+		frame->dst = (uint8_t)ARG_A;
+		frame->receiver = v;
+		r = frame->regs;
+		pc = vm->pc;
+		limit = vm->limit;
+		vmbreak;
+	}
+
+leave: { /* with the result `v` */
+		struct mbpf_frame *frame = (void *)((uint8_t *)r - sizeof(struct mbpf_frame));
+		const mbpf_word *from;
+		uint32_t caller = frame->caller;
+		uint32_t dst = frame->dst;
+
+		charge();
+		if (frame->ret_pc == MBPF_NO_RETURN) {
+			savestate();
+			vm->result = v;
+			return MBPF_DONE;
+		}
+		from = pc;
+		pc = vm->image->code + frame->ret_pc;
+		limit += (uintptr_t)pc - (uintptr_t)from;
+		vm->frame = caller;
+		vm->depth--;
+		r = mbpf_frame_at(vm, caller)->regs;
+		r[dst] = v;
+		vmbreak;
+	}
+
+get_index: { /* R[a] = v[index], v an object */
+		const uint8_t *base = mem + v.payload;
+		const struct mbpf_typed *typed = (const void *)base;
+		const struct mbpf_array *array = (const void *)base;
+
+		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U8 && index < typed->length) {
+			set_int(RA, BYTES_OF(typed)[index]);
+			vmbreak;
+		}
+		if (*base == MBPF_KIND_ARRAY && index < array->capacity) {
+			v = VALUES_OF(array)[index];
+			unless(v.tag == MBPF_TAG_HOLE);
+			RA = v;
+			vmbreak;
+		}
+		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U32 && index < typed->length) {
+			set_u32(RA, WORDS_OF(typed)[index]);
+			vmbreak;
+		}
+		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_I32 && index < typed->length) {
+			set_int(RA, WORDS_OF(typed)[index]);
+			vmbreak;
+		}
+		goto slow;
+	}
+
+set_index: { /* R[a][index] = v, R[a] an object */
+		const uint8_t *base = mem + RA.payload;
+		const struct mbpf_typed *typed = (const void *)base;
+		const struct mbpf_array *array = (const void *)base;
+
+		if (*base == MBPF_KIND_ARRAY) {
+			union mbpf_val *slot;
+
+			/* A reference may have to be recorded. */
+			unless(index >= array->capacity || mbpf_val_is_ref(v));
+			slot = &VALUES_OF(array)[index];
+			unless(slot->tag == MBPF_TAG_HOLE);
+			*slot = v;
+			vmbreak;
+		}
+		unless(*base < MBPF_KIND_TYPED || index >= typed->length || !is_int(v));
+		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U8) {
+			BYTES_OF(typed)[index] = (uint8_t)v.payload;
+			vmbreak;
+		}
+		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U32 ||
+		    *base == MBPF_KIND_TYPED + MBPF_ELEMENT_I32) {
+			WORDS_OF(typed)[index] = v.payload;
+			vmbreak;
+		}
+		goto slow;
+	}
+
+thrown:
+		if (status == MBPF_THROWN) {
+			status = mbpf_frame_unwind(vm);
+		}
+		if (status != MBPF_DONE) {
+			return status;
+		}
+		pc = vm->pc;
+		limit = vm->limit;
+		r = mbpf_frame_at(vm, vm->frame)->regs;
+		vmbreak;
+	}
+}
+
+#if MBPF_COMPUTED_GOTO
+#pragma GCC diagnostic pop
+#endif
+
+enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
+			      uint32_t max_helpers)
+{
+	struct mbpf_frame *frame;
+	int status;
+
+	vm->max_steps = max_steps;
+	vm->helpers_left = max_helpers;
+	vm->failure = MBPF_FAILURE_NONE;
+	vm->exception = mbpf_val_undefined();
+	vm->result = mbpf_val_undefined();
+	vm->reserve = max_steps;
+	mbpf_fuel_fill(vm);
+	frame = mbpf_frame_push(vm, func, arg, arg != NULL ? 1u : 0u);
+	if (MBPF_UNLIKELY(frame == NULL)) {
+		status = mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+	} else {
+		frame->ret_pc = MBPF_NO_RETURN;
+		frame->dst = 0;
+		frame->receiver = mbpf_val_undefined();
+		status = execute(vm, frame->regs);
+	}
+	vm->frame = vm->mem_size;
+	vm->depth = 0;
+	if (vm->heap_top != vm->heap_mark) {
+		mbpf_heap_end_run(vm);
+	}
+	return status == MBPF_DONE ? MBPF_FAILURE_NONE : (enum mbpf_failure)vm->failure;
+}

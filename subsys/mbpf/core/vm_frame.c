@@ -1,0 +1,164 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Frames, throwing and fuel: what a run consists of besides the dispatch loop.
+ */
+
+#include "frame.h"
+#include "image.h"
+
+/* Words that may still be executed in the current slice; negative when more were executed. */
+static int32_t slice_left(const struct mbpf_vm *vm)
+{
+	return (int32_t)((intptr_t)(vm->limit - (uintptr_t)vm->pc) / (intptr_t)sizeof(mbpf_word));
+}
+
+/* The slice does not cover `units` more. */
+MBPF_COLD static int refuel(struct mbpf_vm *vm, uint32_t units)
+{
+	int64_t missing = (int64_t)units - slice_left(vm);
+
+	if (missing > (int64_t)vm->reserve) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_STEPS);
+	}
+	vm->reserve -= (uint32_t)missing;
+	mbpf_fuel_fill(vm);
+	if (vm->deadline_ns != 0u && mbpf_now_ns(vm) >= vm->deadline_ns) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_TIME);
+	}
+	return MBPF_DONE;
+}
+
+int mbpf_vm_charge(struct mbpf_vm *vm, uint32_t units)
+{
+	int32_t left = slice_left(vm);
+
+	if (left < 0 || units > (uint32_t)left) {
+		return refuel(vm, units);
+	}
+	vm->limit -= (uintptr_t)units * sizeof(mbpf_word);
+	return MBPF_DONE;
+}
+
+int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure)
+{
+	int64_t left = (int64_t)slice_left(vm) + vm->reserve;
+
+	vm->failure = (uint8_t)(left < 0 ? MBPF_FAILURE_STEPS : failure);
+	vm->error_pc = mbpf_vm_word(vm);
+	vm->error_func = mbpf_vm_func(vm);
+	return MBPF_FAILED;
+}
+
+uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)
+{
+	if (vm->failure == MBPF_FAILURE_STEPS) {
+		return vm->max_steps;
+	}
+	return vm->max_steps - (uint32_t)((int64_t)slice_left(vm) + vm->reserve);
+}
+
+uint32_t mbpf_vm_word(const struct mbpf_vm *vm)
+{
+	return (uint32_t)(vm->pc - vm->image->code) - 1u;
+}
+
+uint32_t mbpf_vm_func(const struct mbpf_vm *vm)
+{
+	return vm->depth != 0u ? mbpf_frame_at(vm, vm->frame)->func : MBPF_NO_FUNCTION;
+}
+
+/* Goes on at word `word`, with as much fuel as before. */
+static void move_to(struct mbpf_vm *vm, uint32_t word)
+{
+	const mbpf_word *pc = vm->image->code + word;
+
+	vm->limit += (uintptr_t)pc - (uintptr_t)vm->pc;
+	vm->pc = pc;
+}
+
+/* Handler of the running function for the current word, or NULL in *found. */
+static int find_handler(struct mbpf_vm *vm, const uint8_t **found)
+{
+	const struct mbpf_image *image = vm->image;
+	const uint8_t *fn = mbpf_image_function(image, mbpf_vm_func(vm));
+	uint32_t count = mbpf_section_u16(fn + MBPF_FN_HANDLER_COUNT);
+	const uint8_t *handler = image->handlers + (size_t)mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) *
+							   MBPF_HANDLER_SIZE;
+	uint32_t word = mbpf_vm_word(vm);
+
+	for (; count != 0u; count--, handler += MBPF_HANDLER_SIZE) {
+		int status = mbpf_vm_charge(vm, 1);
+
+		if (status != MBPF_DONE) {
+			return status;
+		}
+		if (word >= mbpf_section_u32(handler) && word < mbpf_section_u32(handler + 4)) {
+			*found = handler;
+			return MBPF_DONE;
+		}
+	}
+	*found = NULL;
+	return MBPF_DONE;
+}
+
+int mbpf_frame_unwind(struct mbpf_vm *vm)
+{
+	uint32_t error_pc = mbpf_vm_word(vm);
+	uint32_t error_func = mbpf_vm_func(vm);
+	int status = mbpf_vm_charge(vm, 0);
+
+	while (status == MBPF_DONE) {
+		struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
+		const uint8_t *handler;
+
+		status = find_handler(vm, &handler);
+		if (status == MBPF_DONE && handler != NULL) {
+			frame->regs[mbpf_section_u32(handler + 12)] = vm->exception;
+			move_to(vm, mbpf_section_u32(handler + 8));
+			return MBPF_DONE;
+		}
+		if (status == MBPF_DONE) {
+			status = mbpf_vm_charge(vm, 1);
+		}
+		if (status == MBPF_DONE && frame->ret_pc == MBPF_NO_RETURN) {
+			status = mbpf_vm_fail(vm, MBPF_FAILURE_EXCEPTION);
+			vm->error_pc = error_pc;
+			vm->error_func = error_func;
+		} else if (status == MBPF_DONE) {
+			vm->frame = frame->caller;
+			vm->depth--;
+			move_to(vm, frame->ret_pc);
+		}
+	}
+	return status;
+}
+
+bool mbpf_vm_reset(struct mbpf_vm *vm)
+{
+	uint32_t count = vm->image->global_count;
+	union mbpf_val *globals = (union mbpf_val *)(void *)vm->mem;
+	uint32_t base = count != 0u ? count * 8u : 8u;
+
+	if (base > vm->mem_size) {
+		return false;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		globals[i] = i < vm->image->tdz_count ? mbpf_val_make(MBPF_TAG_TDZ, 0) : mbpf_val_undefined();
+	}
+	vm->heap_base = base;
+	vm->heap_top = base;
+	vm->heap_mark = base;
+	vm->frame = vm->mem_size;
+	vm->depth = 0;
+	vm->escaped = 0;
+	vm->failure = MBPF_FAILURE_NONE;
+	vm->pc = vm->image->code;
+	vm->limit = (uintptr_t)vm->pc;
+	vm->reserve = 0;
+	vm->max_steps = 0;
+	vm->exception = mbpf_val_undefined();
+	vm->result = mbpf_val_undefined();
+	return true;
+}
