@@ -9,7 +9,7 @@ import re
 from tree_sitter import Node
 
 from mbpf.compiler import ast
-from mbpf.compiler.build_context import Builder, BuildStopped, children
+from mbpf.compiler.build_context import Builder, BuildError, children
 from mbpf.compiler.build_expressions import EXPRESSIONS
 from mbpf.compiler.build_functions import mark_directives
 from mbpf.compiler.build_patterns import PATTERNS
@@ -35,7 +35,7 @@ def build(source: Source, root: Node) -> tuple[ast.Program | None, list[Diagnost
         _check_characters(builder, root)
         items = [child for child in children(root) if child.type != "hash_bang_line"]
         body = mark_directives(builder.statements(items))
-    except BuildStopped as stopped:
+    except BuildError as stopped:
         return None, [*builder.diagnostics, stopped.diagnostic]
     program = ast.Program(Span(0, len(source.text)), body, source, frozenset(builder.parenthesized))
     return program, builder.diagnostics

@@ -21,7 +21,7 @@ from mbpf.compiler.text import has_line_end, skip_trivia
 MAX_DEPTH = 200
 
 
-class BuildStopped(Exception):
+class BuildError(Exception):
     """The tree cannot be built; carries the reason. Never seen outside the builder."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -61,9 +61,9 @@ class Builder:
         span = node if isinstance(node, Span) else self.span(node)
         self.diagnostics.append(Diagnostic(id, span, message, hint))
 
-    def stop(self, id: str, node: Node, message: str, hint: str) -> BuildStopped:
+    def stop(self, id: str, node: Node, message: str, hint: str) -> BuildError:
         """The exception for what the tree has no node for."""
-        return BuildStopped(Diagnostic(id, self.span(node), message, hint))
+        return BuildError(Diagnostic(id, self.span(node), message, hint))
 
     def enter(self, node: Node) -> None:
         """Count one level of the tree; every call is paired with :meth:`leave`."""
@@ -114,7 +114,7 @@ class Builder:
         """Build a list of statements."""
         return tuple(self.statement(node) for node in nodes)
 
-    def _unknown(self, node: Node) -> BuildStopped:
+    def _unknown(self, node: Node) -> BuildError:
         id, message, hint = _OUTSIDE.get(
             node.type,
             ("unexpected-token", "this is not allowed here", "write it as standard JavaScript"),

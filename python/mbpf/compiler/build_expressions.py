@@ -254,8 +254,8 @@ def _property(builder: Builder, node: Node) -> ast.Property | ast.SpreadElement:
             value = builder.expression(field(node, "value"))
             return ast.Property(builder.span(node), key, value, computed=computed)
         case _:
-            name = builder.identifier(node)
-            return ast.Property(builder.span(node), name, name, shorthand=True)
+            key, value = builder.identifier(node), builder.identifier(node)
+            return ast.Property(builder.span(node), key, value, shorthand=True)
 
 
 def _yield(builder: Builder, node: Node) -> ast.Expression:

@@ -103,13 +103,18 @@ def _method_function(builder: Builder, node: Node) -> ast.FunctionExpression:
     )
 
 
-def _accessor(node: Node) -> str | None:
+def _accessor(builder: Builder, node: Node) -> str | None:
+    found = None
     for child in node.children:
         if child.type in {"get", "static get"}:
-            return "get"
-        if child.type == "set":
-            return "set"
-    return None
+            found = "get"
+        elif child.type == "set":
+            found = "set"
+    if found is not None and has_token(node, "async"):
+        builder.report(
+            "unexpected-token", node, f"a '{found}'ter cannot be async", "remove 'async'"
+        )
+    return found
 
 
 def object_method(builder: Builder, node: Node) -> ast.Property:
@@ -122,7 +127,7 @@ def object_method(builder: Builder, node: Node) -> ast.Property:
     key, computed = property_key(builder, field(node, "name"))
     value = _method_function(builder, node)
     span = builder.span(node)
-    match _accessor(node):
+    match _accessor(builder, node):
         case "get":
             return ast.Property(span, key, value, "get", computed)
         case "set":
@@ -191,14 +196,16 @@ def _member(
         span,
         key,
         _method_function(builder, node),
-        _kind(node, key, computed, static),
+        _kind(builder, node, key, computed, static),
         computed,
         static,
     )
 
 
-def _kind(node: Node, key: ast.PropertyKey, computed: bool, static: bool) -> ast.MethodKind:
-    match _accessor(node):
+def _kind(
+    builder: Builder, node: Node, key: ast.PropertyKey, computed: bool, static: bool
+) -> ast.MethodKind:
+    match _accessor(builder, node):
         case "get":
             return "get"
         case "set":

@@ -83,12 +83,11 @@ def _object_element(builder: Builder, node: Node) -> ast.AssignmentProperty | as
                 raise builder.stop(
                     "unexpected-token", left, "a pattern needs a key here", "write 'key: pattern'"
                 )
-            name = builder.identifier(left)
-            default = ast.AssignmentPattern(span, name, right)
-            return ast.AssignmentProperty(span, name, default, shorthand=True)
+            default = ast.AssignmentPattern(span, builder.identifier(left), right)
+            return ast.AssignmentProperty(span, builder.identifier(left), default, shorthand=True)
         case _:
-            name = builder.identifier(node)
-            return ast.AssignmentProperty(span, name, name, shorthand=True)
+            key, name = builder.identifier(node), builder.identifier(node)
+            return ast.AssignmentProperty(span, key, name, shorthand=True)
 
 
 def _array(builder: Builder, node: Node) -> ast.Pattern:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from mbpf.compiler import ast
+from mbpf.compiler import ast, early
 from mbpf.compiler.build import build
 from mbpf.compiler.parse import parse
 from mbpf.compiler.source import Diagnostic, Source
@@ -25,6 +25,7 @@ def parse_program(source: Source) -> ast.Program:
     program, diagnostics = build(source, root)
     if program is None:
         raise _error(source, diagnostics)
+    diagnostics = [*diagnostics, *early.check(program)]
     if diagnostics:
         raise _error(source, diagnostics)
     return program

@@ -28,7 +28,7 @@ EscapeProblem: TypeAlias = Literal["legacy-octal-escape", "invalid-escape"]
 
 @dataclass(frozen=True, slots=True)
 class BadEscape:
-    """An escape that strict mode code must not have; ``start`` and ``end`` are within the raw text."""
+    """An escape that strict mode code must not have, from ``start`` to ``end`` of the raw text."""
 
     problem: EscapeProblem
     start: int

@@ -225,11 +225,13 @@ def _hint(text: str, token: str, previous: str, before: int, offset: int, state:
         return f"a name follows '{previous}'"
     if previous == "function" and token != "(":
         return "'function' is followed by a name and parameters in parentheses"
-    ends_operand = (
-        bool(previous)
-        and previous not in RESERVED
-        or text[before - 1 : before] in {")", "]", '"', "'", "`"}
-    )
+    ends_operand = (bool(previous) and previous not in RESERVED) or text[before - 1 : before] in {
+        ")",
+        "]",
+        '"',
+        "'",
+        "`",
+    }
     begins_operand = bool(_WORD.match(token)) or token in {'"', "'", "`", "{"}
     if ends_operand and begins_operand and same_line:
         if inside == "(":
@@ -237,6 +239,8 @@ def _hint(text: str, token: str, previous: str, before: int, offset: int, state:
         if inside == "[":
             return "a ',' or an operator is missing before it, or a ']'"
         return "a ';' or an operator is missing before it"
+    if not same_line and token in {"(", "[", "`", "/", "+", "-", "*"}:
+        return "end the statement on the line before with ';'"
     if not ends_operand and token in {",", ";", "=", "*", "/", "%", "&&", "||", "?"}:
         return "a value is missing before it"
     return "check the statement up to here"
