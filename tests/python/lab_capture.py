@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,11 @@ Test = Callable[[Packet], bool]
 def load() -> list[Packet]:
     """Read the capture; every packet has its capture time in ``time``, exact to a nanosecond."""
     return list(rdpcap(str(PCAP)))
+
+
+def time_ns(packet: Packet) -> int:
+    """Return a packet's capture time in nanoseconds since 1970, exactly."""
+    return int(Decimal(packet.time) * 10**9)
 
 
 def _http(packet: Packet, network: Any) -> bool:
@@ -146,7 +152,7 @@ def describe(packets: list[Packet]) -> str:
     """Return the generated part of the README, markers included."""
     content = PCAP.read_bytes()
     frames = [len(packet) for packet in packets]
-    duration = float(packets[-1].time - packets[0].time)
+    duration = (time_ns(packets[-1]) - time_ns(packets[0])) / 1e9
     lines = [
         BEGIN,
         "",
