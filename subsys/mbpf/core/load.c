@@ -1,0 +1,351 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Loading and unloading. Steps of a load, in this order: structure, signature, policy, verification, allocation, init.
+ * Each step either succeeds or names what is wrong; nothing of the program is allocated before the first four are done.
+ *
+ * NOTICE: everything that a load allocates hangs on the struct mbpf_prog at once, and prog_free() is the only place that frees.
+ */
+
+#include <string.h>
+
+#include "heap.h"
+#include "frame.h"
+#include "manifest.h"
+#include "package.h"
+#include "prog.h"
+#include "refuse.h"
+#include "sha512.h"
+#include "verifier.h"
+
+/* What is known of a package before anything is allocated. */
+struct loading {
+	struct mbpf_runtime *rt;
+	struct mbpf_error_detail *detail;
+	struct mbpf_package package;
+	struct mbpf_manifest manifest;
+	const struct mbpf_hook_type *type;
+	struct mbpf_image image;
+};
+
+/* A refusal that needs no more than its code and the two numbers that did not agree. */
+static int refuse(struct mbpf_error_detail *detail, int code, uint32_t section, uint32_t limit, uint32_t actual)
+{
+	if (detail != NULL) {
+		memset(detail, 0, sizeof(*detail));
+		detail->code = code;
+		detail->section = (uint16_t)section;
+		detail->limit = limit;
+		detail->actual = actual;
+	}
+	return code;
+}
+
+/* Whether the package names a signing key that the firmware does not have. */
+static bool names_foreign_key(const struct loading *l)
+{
+	const struct mbpf_policy *policy = &l->rt->config.policy;
+	struct mbpf_manifest manifest;
+	uint8_t digest[MBPF_SHA512_SIZE];
+
+	if (mbpf_manifest_parse(&manifest, &l->package, NULL) != 0 || !manifest.has_key_id) {
+		return false;
+	}
+	for (uint32_t i = 0; i < policy->key_count; i++) {
+		struct mbpf_sha512 hash;
+
+		mbpf_sha512_init(&hash);
+		mbpf_sha512_update(&hash, policy->keys[i], MBPF_PUBLIC_KEY_SIZE);
+		mbpf_sha512_final(&hash, digest);
+		if (memcmp(digest, manifest.key_id, MBPF_KEY_ID_SIZE) == 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static int authenticate(struct loading *l)
+{
+	const struct mbpf_policy *policy = &l->rt->config.policy;
+	int rc;
+
+	if (l->package.signature.data == NULL) {
+		if (policy->allow_unsigned) {
+			return 0;
+		}
+		return mbpf_refuse(l->detail, MBPF_REASON_NO_SIGNATURE, 0, 0, 0, 0);
+	}
+	if (policy->key_count == 0U && policy->allow_unsigned) {
+		return 0; /* a development build without keys has nothing to check against */
+	}
+	for (uint32_t i = 0; i < policy->key_count; i++) {
+		rc = mbpf_package_verify(&l->package, policy->keys[i], l->detail);
+		if (rc == 0) {
+			return 0;
+		}
+	}
+	if (names_foreign_key(l)) {
+		return refuse(l->detail, MBPF_ERR_UNTRUSTED_KEY, MBPF_SECTION_MANIFEST, 0, 0);
+	}
+	return mbpf_refuse(l->detail, MBPF_REASON_BAD_SIGNATURE, MBPF_SECTION_SIGNATURE,
+			   mbpf_package_offset(&l->package, &l->package.signature), 0, 0);
+}
+
+/* Refuses a number of the manifest that is above what the policy allows. */
+static int check_limit(const struct loading *l, int code, uint32_t limit, uint32_t actual)
+{
+	return actual <= limit ? 0 : refuse(l->detail, code, MBPF_SECTION_MANIFEST, limit, actual);
+}
+
+static int check_maps(const struct loading *l)
+{
+	for (uint32_t i = 0; i < l->manifest.maps.count; i++) {
+		struct mbpf_map_info info;
+		int rc = mbpf_manifest_map(&l->manifest, i, &info);
+		size_t size = rc == 0 ? mbpf_map_size(&info) : 0U;
+
+		if (size == 0U) {
+			return refuse(l->detail, MBPF_ERR_INVALID_PACKAGE, MBPF_SECTION_MANIFEST, 0, i);
+		}
+		rc = check_limit(l, MBPF_ERR_NO_MEM, l->rt->config.policy.limits.max_map_bytes, (uint32_t)size);
+		if (rc != 0) {
+			return rc;
+		}
+	}
+	return 0;
+}
+
+static int check_policy(struct loading *l)
+{
+	const struct mbpf_policy *policy = &l->rt->config.policy;
+	const struct mbpf_manifest *m = &l->manifest;
+	int rc;
+
+	if (m->engine != MBPF_ENGINE_VM) {
+		return refuse(l->detail, MBPF_ERR_ENGINE_UNSUPPORTED, MBPF_SECTION_MANIFEST, MBPF_ENGINE_VM, m->engine);
+	}
+	l->type = mbpf_hook_type_find(m->hook_type);
+	if (l->type == NULL) {
+		return refuse(l->detail, MBPF_ERR_HOOK_MISMATCH, MBPF_SECTION_MANIFEST, 0, m->hook_type);
+	}
+	if (m->hook_ctx_abi_version != MBPF_HOOK_ABI_VERSION) {
+		return refuse(l->detail, MBPF_ERR_ABI_MISMATCH, MBPF_SECTION_MANIFEST, MBPF_HOOK_ABI_VERSION,
+			      m->hook_ctx_abi_version);
+	}
+	if ((m->capabilities & ~policy->capabilities) != 0U) {
+		return refuse(l->detail, MBPF_ERR_CAPABILITY_DENIED, MBPF_SECTION_MANIFEST, policy->capabilities, m->capabilities);
+	}
+	if (m->budgets.max_wall_time_us != 0U && l->rt->config.services.now_ns == NULL) {
+		return refuse(l->detail, MBPF_ERR_BUDGET_EXCEEDED, MBPF_SECTION_MANIFEST, 0, m->budgets.max_wall_time_us);
+	}
+	rc = check_limit(l, MBPF_ERR_NO_MEM, policy->limits.max_heap_size, m->heap_size);
+	if (rc == 0) {
+		rc = check_limit(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_steps, m->budgets.max_steps);
+	}
+	if (rc == 0) {
+		rc = check_limit(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_helpers, m->budgets.max_helpers);
+	}
+	return rc != 0 ? rc : check_maps(l);
+}
+
+static int verify(struct loading *l)
+{
+	struct mbpf_verify_policy policy = {
+		.type = l->type,
+		.capabilities = l->manifest.capabilities,
+		.map_count = l->manifest.maps.count,
+		.entry_symbol = l->manifest.entry_symbol,
+	};
+	struct mbpf_reject reject;
+	int rc = mbpf_verify(l->package.bytecode.data, l->package.bytecode.size, &policy, &l->image, &reject);
+
+	if (rc != 0 && l->detail != NULL) {
+		l->detail->code = rc;
+		l->detail->reason = reject.reason;
+		l->detail->section = MBPF_SECTION_BYTECODE;
+		l->detail->offset = reject.pc;
+		l->detail->limit = reject.limit;
+		l->detail->actual = reject.actual;
+	}
+	return rc;
+}
+
+static uint32_t frame_size(const struct mbpf_image *image, uint16_t func)
+{
+	if (func == MBPF_NO_FUNCTION) {
+		return 0;
+	}
+	return (uint32_t)sizeof(struct mbpf_frame) + 8U * mbpf_section_u16(mbpf_image_function(image, func) + MBPF_FN_NREGS);
+}
+
+/* Globals and the largest frame of an entry point: without these no run could even start. */
+static int check_heap(const struct loading *l)
+{
+	const struct mbpf_image *image = &l->image;
+	const uint16_t entries[] = {image->entry_top, image->entry_prog, image->entry_init, image->entry_fini};
+	uint32_t frame = 0;
+	uint32_t need = image->global_count != 0U ? image->global_count * 8U : 8U;
+
+	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+		uint32_t size = frame_size(image, entries[i]);
+
+		frame = size > frame ? size : frame;
+	}
+	need += frame;
+	return need <= l->manifest.heap_size
+		       ? 0
+		       : refuse(l->detail, MBPF_ERR_HEAP_TOO_SMALL, MBPF_SECTION_MANIFEST, need, l->manifest.heap_size);
+}
+
+static void prog_free(struct mbpf_prog *prog)
+{
+	struct mbpf_runtime *rt = prog->rt;
+
+	for (uint32_t i = 0; i < prog->map_count; i++) {
+		mbpf_arena_free(rt, prog->maps[i]);
+	}
+	mbpf_arena_free(rt, prog->vm);
+	mbpf_arena_free(rt, prog);
+}
+
+/* The program with its import table, then its instance, then its maps. */
+static struct mbpf_prog *prog_alloc(const struct loading *l)
+{
+	const struct mbpf_manifest *m = &l->manifest;
+	size_t size = sizeof(struct mbpf_prog) + l->image.import_count * sizeof(union mbpf_import);
+	struct mbpf_prog *prog = mbpf_arena_alloc(l->rt, size);
+
+	if (prog == NULL) {
+		return NULL;
+	}
+	prog->rt = l->rt;
+	prog->type = l->type;
+	prog->descriptor_size = (uint32_t)size;
+	prog->image = l->image;
+	prog->imports = (union mbpf_import *)(prog + 1);
+	prog->capabilities = m->capabilities;
+	prog->max_steps = m->budgets.max_steps;
+	prog->max_helpers = m->budgets.max_helpers;
+	prog->max_wall_time_us = m->budgets.max_wall_time_us;
+	prog->stats.steps_min = UINT32_MAX;
+	memcpy(prog->name, m->program_name, sizeof(prog->name));
+
+	prog->vm = mbpf_arena_alloc(l->rt, sizeof(struct mbpf_vm) + m->heap_size);
+	if (prog->vm == NULL) {
+		prog_free(prog);
+		return NULL;
+	}
+	prog->vm->mem = (uint8_t *)(prog->vm + 1);
+	prog->vm->mem_size = m->heap_size;
+	prog->vm->image = &prog->image;
+	prog->vm->imports = prog->imports;
+	prog->vm->prog = prog;
+
+	for (uint32_t i = 0; i < m->maps.count; i++) {
+		struct mbpf_map_info info;
+
+		(void)mbpf_manifest_map(m, i, &info); /* read before, by check_maps() */
+		prog->maps[i] = mbpf_arena_alloc(l->rt, mbpf_map_size(&info));
+		if (prog->maps[i] == NULL) {
+			prog_free(prog);
+			return NULL;
+		}
+		prog->map_count = i + 1U;
+		mbpf_map_setup(prog->maps[i], &info);
+	}
+	return prog;
+}
+
+/* Runs the top level and mbpf_init. */
+static int init(struct mbpf_prog *prog, struct mbpf_error_detail *detail)
+{
+	const uint16_t entries[] = {prog->image.entry_top, prog->image.entry_init};
+
+	if (!mbpf_vm_reset(prog->vm)) {
+		return refuse(detail, MBPF_ERR_HEAP_TOO_SMALL, MBPF_SECTION_MANIFEST, 0, prog->vm->mem_size);
+	}
+	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+		if (entries[i] != MBPF_NO_FUNCTION) {
+			enum mbpf_failure failure = mbpf_prog_call(prog, entries[i]);
+
+			if (failure != MBPF_FAILURE_NONE) {
+				(void)refuse(detail, MBPF_ERR_INIT_FAILED, MBPF_SECTION_BYTECODE, 0, (uint32_t)failure);
+				if (detail != NULL) {
+					detail->offset = prog->error.pc;
+				}
+				return MBPF_ERR_INIT_FAILED;
+			}
+		}
+	}
+	return 0;
+}
+
+int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size, struct mbpf_prog **out,
+		   struct mbpf_error_detail *detail)
+{
+	struct loading l = {.rt = rt, .detail = detail};
+	struct mbpf_prog *prog;
+	int rc;
+
+	if (rt == NULL || package == NULL || out == NULL) {
+		return refuse(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
+	}
+	*out = NULL;
+	rc = mbpf_package_open(&l.package, package, size, detail);
+	if (rc == 0) {
+		rc = authenticate(&l);
+	}
+	if (rc == 0) {
+		rc = mbpf_manifest_parse(&l.manifest, &l.package, detail);
+	}
+	if (rc == 0) {
+		rc = check_policy(&l);
+	}
+	if (rc == 0) {
+		rc = verify(&l);
+	}
+	if (rc == 0) {
+		rc = check_heap(&l);
+	}
+	if (rc != 0) {
+		return rc;
+	}
+	prog = prog_alloc(&l);
+	if (prog == NULL) {
+		return refuse(detail, MBPF_ERR_NO_MEM, 0, (uint32_t)rt->config.arena_size, (uint32_t)rt->arena_used);
+	}
+	mbpf_verify_resolve(&prog->image, prog->type, prog->imports);
+	rc = init(prog, detail);
+	if (rc != 0) {
+		prog_free(prog);
+		return rc;
+	}
+	prog->next = rt->progs;
+	rt->progs = prog;
+	*out = prog;
+	return 0;
+}
+
+int mbpf_prog_unload(struct mbpf_prog *prog)
+{
+	struct mbpf_prog **link;
+
+	if (prog == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	if (prog->hook != NULL) {
+		return MBPF_ERR_STILL_ATTACHED;
+	}
+	if (__atomic_exchange_n(&prog->running, 1U, __ATOMIC_ACQUIRE) != 0U) {
+		return MBPF_ERR_NESTED_EXEC;
+	}
+	if (prog->image.entry_fini != MBPF_NO_FUNCTION) {
+		(void)mbpf_prog_call(prog, prog->image.entry_fini);
+	}
+	for (link = &prog->rt->progs; *link != prog; link = &(*link)->next) {
+	}
+	*link = prog->next;
+	prog_free(prog);
+	return 0;
+}

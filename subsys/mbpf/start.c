@@ -1,0 +1,58 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include <zephyr/init.h>
+#include <zephyr/kernel.h>
+#include <zephyr/logging/log.h>
+
+#include <mbpf/zephyr.h>
+
+LOG_MODULE_REGISTER(mbpf, CONFIG_MBPF_LOG_LEVEL);
+
+static uint64_t arena[CONFIG_MBPF_ARENA_SIZE / sizeof(uint64_t)];
+static atomic_t started;
+
+/* Ticks, not cycles: a 32-bit cycle counter wraps within seconds on a fast core. */
+static uint64_t now_ns(void *user_data)
+{
+	ARG_UNUSED(user_data);
+	return k_ticks_to_ns_floor64((uint64_t)k_uptime_ticks());
+}
+
+int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,
+		      void (*log)(const struct mbpf_prog *prog, uint32_t level, const char *text,
+				  size_t len, void *user_data))
+{
+	struct mbpf_runtime_config config = {
+		.arena = arena,
+		.arena_size = sizeof(arena),
+		.services = {.now_ns = now_ns, .log = log},
+	};
+	int rc;
+
+	if (policy == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!atomic_cas(&started, 0, 1)) {
+		return MBPF_ERR_ALREADY_ATTACHED;
+	}
+	config.policy = *policy;
+	rc = mbpf_runtime_init(rt, &config);
+	if (rc != 0) {
+		atomic_clear(&started);
+		LOG_ERR("runtime not started: %s", mbpf_error_string(rc));
+	}
+	return rc;
+}
+
+#if defined(CONFIG_MBPF_ALLOW_UNSIGNED)
+static int warn_unsigned(void)
+{
+	LOG_WRN("this firmware may run unsigned programs: development only");
+	return 0;
+}
+
+SYS_INIT(warn_unsigned, APPLICATION, CONFIG_APPLICATION_INIT_PRIORITY);
+#endif
