@@ -774,3 +774,24 @@ def walk(node: Node) -> Iterator[Node]:
         current = stack.pop()
         yield current
         stack.extend(reversed(tuple(children(current))))
+
+
+def property_names(node: Node) -> Iterator[Node]:
+    """Yield the children of ``node`` that name a property or an export, not a variable."""
+    match node:
+        case MemberExpression(computed=False, property=name):
+            yield name
+        case (
+            Property(computed=False, key=name)
+            | AssignmentProperty(computed=False, key=name)
+            | MethodDefinition(computed=False, key=name)
+            | PropertyDefinition(computed=False, key=name)
+        ):
+            yield name
+        case ImportSpecifier(imported=name):
+            yield name
+        case ExportSpecifier(local=local, exported=exported):
+            yield exported
+            yield local
+        case ExportAllDeclaration(exported=Identifier() as name):
+            yield name

@@ -18,7 +18,7 @@ def check_names(report: Report, nodes: list[ast.Node]) -> None:
     """Check all names of the program; ``nodes`` are all its nodes, parents first."""
     property_names: set[ast.Node] = set()
     for node in nodes:
-        property_names.update(_property_names(node))
+        property_names.update(ast.property_names(node))
         if isinstance(node, ast.Identifier):
             _check_spelling(report, node, node.name)
             if node not in property_names:
@@ -57,27 +57,6 @@ def _check_reserved(report: Report, node: ast.Identifier) -> None:
             f"'{node.name}' is a reserved word in strict mode, and every program is strict",
             "choose another name",
         )
-
-
-def _property_names(node: ast.Node) -> Iterator[ast.Node]:
-    """The children that name a property, not a variable."""
-    match node:
-        case ast.MemberExpression(computed=False, property=name):
-            yield name
-        case (
-            ast.Property(computed=False, key=name)
-            | ast.AssignmentProperty(computed=False, key=name)
-            | ast.MethodDefinition(computed=False, key=name)
-            | ast.PropertyDefinition(computed=False, key=name)
-        ):
-            yield name
-        case ast.ImportSpecifier(imported=name):
-            yield name
-        case ast.ExportSpecifier(local=local, exported=exported):
-            yield exported
-            yield local
-        case ast.ExportAllDeclaration(exported=ast.Identifier() as name):
-            yield name
 
 
 def _bindings(node: ast.Node) -> Iterator[ast.Identifier]:
