@@ -11,14 +11,12 @@
 #include "prog.h"
 
 struct block {
-	uint64_t size; /* bytes with this header, a multiple of 8 */
-	union {
-		struct block *next; /* of a free block */
-		uint64_t align;     /* so that the header is as long on every target */
-	};
+	uint64_t size;      /* bytes with the header, a multiple of 8 */
+	struct block *next; /* of a free block */
 };
 
-#define HEADER sizeof(struct block)
+/* The same on every target, and a multiple of 8. */
+#define HEADER 16U
 
 void mbpf_arena_init(struct mbpf_runtime *rt)
 {
