@@ -1,0 +1,453 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The verifier: functions, handlers and words. What an opcode's operands must be is data, generated from
+ * spec/isa.yaml; an operand byte that an instruction does not have must be zero.
+ */
+
+#include <mbpf/gen/isa.h>
+#include <mbpf/gen/isa_shapes.h>
+#include <mbpf/gen/rejects.h>
+
+#include "verifier.h"
+
+#define FUNCTION_HANDLERS_MAX 255u
+#define REGISTERS_MAX         256u
+/* Words in a row without an unconditional charge point must be fewer. */
+#define STRETCH_MAX           1024u
+
+struct shape {
+	uint8_t format;
+	uint8_t kinds[3];
+	uint8_t window;
+	uint8_t flags;
+};
+
+#define SHAPE(format_, kind0, kind1, kind2, window_, flags_)                                                           \
+	{.format = (format_), .kinds = {kind0, kind1, kind2}, .window = (window_), .flags = (flags_)},
+static const struct shape shapes[MBPF_SHAPE_COUNT] = {MBPF_SHAPE_LIST(SHAPE)};
+#undef SHAPE
+
+static const uint8_t shape_of_op[MBPF_OP_LIMIT] = MBPF_SHAPE_OF_OP;
+
+/* One function while its words are looked at. */
+struct function {
+	uint32_t first; /* word */
+	uint32_t end;
+	uint32_t nregs;  /* as declared */
+	uint32_t needed; /* registers needed so far */
+};
+
+struct verifier {
+	const struct mbpf_image *image;
+	struct mbpf_reject *reject;
+	struct function function;
+	uint8_t uses[MBPF_IMPORTS_MAX]; /* MBPF_USE_* of each import */
+};
+
+static void need_register(struct function *function, uint32_t reg)
+{
+	if (reg >= function->needed) {
+		function->needed = reg + 1u;
+	}
+}
+
+static struct function function_at(const struct mbpf_image *image, uint32_t index)
+{
+	const uint8_t *fn = mbpf_image_function(image, index);
+	struct function function = {
+		.first = mbpf_section_u32(fn + MBPF_FN_CODE_OFF),
+		.nregs = mbpf_section_u16(fn + MBPF_FN_NREGS),
+		.needed = fn[MBPF_FN_NPARAMS],
+	};
+
+	function.end = function.first + mbpf_section_u32(fn + MBPF_FN_CODE_LEN);
+	if (function.needed == 0u) {
+		function.needed = 1;
+	}
+	return function;
+}
+
+/* --- the table of functions -------------------------------------------------------------------------- */
+
+/* The reason to refuse entry `index`, or 0; the cursors are where its words and handlers have to start. */
+static uint16_t check_function(const struct mbpf_image *image, uint32_t index, uint32_t *word, uint32_t *handler)
+{
+	const uint8_t *fn = mbpf_image_function(image, index);
+	uint32_t len = mbpf_section_u32(fn + MBPF_FN_CODE_LEN);
+	uint32_t handlers = mbpf_section_u16(fn + MBPF_FN_HANDLER_COUNT);
+	uint32_t name = mbpf_section_u16(fn + MBPF_FN_NAME);
+	uint32_t nregs = mbpf_section_u16(fn + MBPF_FN_NREGS);
+
+	if (mbpf_section_u32(fn + MBPF_FN_CODE_OFF) != *word || len > image->code_words - *word) {
+		return MBPF_REJECT_FUNC_LAYOUT;
+	}
+	if (len == 0u) {
+		return MBPF_REJECT_FUNC_EMPTY;
+	}
+	if (nregs == 0u || nregs > REGISTERS_MAX) {
+		return MBPF_REJECT_FUNC_FRAME;
+	}
+	if (fn[MBPF_FN_NPARAMS] > nregs || fn[MBPF_FN_FLAGS] != 0u ||
+	    (name >= image->string_count && name != MBPF_NO_NAME) ||
+	    mbpf_section_u16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS] ||
+	    mbpf_section_u16(fn + MBPF_FN_RESERVED) != 0u) {
+		return MBPF_REJECT_FUNC_FIELDS;
+	}
+	if (mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) != *handler || handlers > FUNCTION_HANDLERS_MAX ||
+	    handlers > image->handler_count - *handler) {
+		return MBPF_REJECT_FUNC_HANDLERS;
+	}
+	*word += len;
+	*handler += handlers;
+	return 0;
+}
+
+static int check_functions(const struct mbpf_image *image, struct mbpf_reject *reject)
+{
+	uint32_t word = 0;
+	uint32_t handler = 0;
+
+	for (uint32_t i = 0; i < image->function_count; i++) {
+		uint16_t reason = check_function(image, i, &word, &handler);
+
+		if (reason != 0u) {
+			return mbpf_reject_table(reject, reason, 0, i);
+		}
+	}
+	if (word != image->code_words) {
+		return mbpf_reject_table(reject, MBPF_REJECT_FUNC_LAYOUT, image->code_words, word);
+	}
+	if (handler != image->handler_count) {
+		return mbpf_reject_table(reject, MBPF_REJECT_FUNC_HANDLERS, image->handler_count, handler);
+	}
+	return 0;
+}
+
+static bool is_named(const struct mbpf_image *image, uint32_t function, const char *symbol)
+{
+	uint32_t index = mbpf_section_u16(mbpf_image_function(image, function) + MBPF_FN_NAME);
+	struct mbpf_pool_string name;
+
+	if (index == MBPF_NO_NAME) {
+		return false;
+	}
+	name = mbpf_image_string(image, index);
+	return !name.wide && strlen(symbol) == name.units && memcmp(symbol, name.data, name.units) == 0;
+}
+
+static int check_entries(const struct mbpf_image *image, const char *symbol, struct mbpf_reject *reject)
+{
+	const uint16_t entries[] = {image->entry_prog, image->entry_top, image->entry_init, image->entry_fini};
+	const uint32_t count = sizeof(entries) / sizeof(entries[0]);
+
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t entry = entries[i];
+		bool bad;
+
+		if (i != 0u && entry == MBPF_NO_FUNCTION) {
+			continue;
+		}
+		bad = entry >= image->function_count ||
+		      mbpf_image_function(image, entry)[MBPF_FN_NPARAMS] > (i == 0u ? 1u : 0u);
+		for (uint32_t k = 0; k < i; k++) {
+			bad = bad || entries[k] == entry;
+		}
+		if (bad) {
+			return mbpf_reject_table(reject, MBPF_REJECT_ENTRY_POINT, image->function_count, entry);
+		}
+	}
+	if (!is_named(image, image->entry_prog, symbol)) {
+		return mbpf_reject_table(reject, MBPF_REJECT_ENTRY_POINT, 0, image->entry_prog);
+	}
+	return 0;
+}
+
+/* --- handlers ----------------------------------------------------------------------------------------- */
+
+/* Handlers of function `index`; notes the registers they need. */
+static int check_handlers(const struct mbpf_image *image, uint32_t index, struct function *function,
+			  struct mbpf_reject *reject)
+{
+	const uint8_t *fn = mbpf_image_function(image, index);
+	uint32_t first = mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST);
+	uint32_t count = mbpf_section_u16(fn + MBPF_FN_HANDLER_COUNT);
+
+	for (uint32_t i = first; i < first + count; i++) {
+		const uint8_t *handler = image->handlers + (size_t)i * MBPF_HANDLER_SIZE;
+		uint32_t start = mbpf_section_u32(handler);
+		uint32_t end = mbpf_section_u32(handler + 4);
+		uint32_t target = mbpf_section_u32(handler + 8);
+		uint32_t reg = mbpf_section_u32(handler + 12);
+
+		if (start < function->first || start >= end || end > function->end) {
+			return mbpf_reject_table(reject, MBPF_REJECT_HANDLER_RANGE, function->end, i);
+		}
+		if (target < function->first || target >= function->end || reg >= function->nregs) {
+			return mbpf_reject_table(reject, MBPF_REJECT_HANDLER_TARGET, function->end, i);
+		}
+		need_register(function, reg);
+	}
+	return 0;
+}
+
+/* --- words ------------------------------------------------------------------------------------------------ */
+
+static int refuse(struct verifier *v, uint16_t reason, uint32_t pc, uint32_t limit, uint32_t actual)
+{
+	(void)mbpf_reject_table(v->reject, reason, limit, actual);
+	v->reject->pc = pc;
+	return MBPF_ERR_INVALID_BYTECODE;
+}
+
+/* Operands of a word in the order of its format. @return the bits of the word that must be zero. */
+static uint32_t operands_of(uint32_t w, uint8_t format, uint32_t operands[3])
+{
+	operands[0] = (w >> 8) & 0xFFu;
+	operands[1] = (w >> 16) & 0xFFu;
+	operands[2] = w >> 24;
+	switch (format) {
+	case MBPF_FORMAT_NONE:
+		return w >> 8;
+	case MBPF_FORMAT_A:
+		return w >> 16;
+	case MBPF_FORMAT_AB:
+		return w >> 24;
+	case MBPF_FORMAT_A16:
+		operands[1] = w >> 16;
+		return 0;
+	case MBPF_FORMAT_I16:
+		operands[0] = w >> 16;
+		return (w >> 8) & 0xFFu;
+	case MBPF_FORMAT_J24:
+		operands[0] = w >> 8;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* Sign-extends a jump offset of `bits` bits. */
+static int32_t offset_of(uint32_t value, uint32_t bits)
+{
+	uint32_t sign = 1u << (bits - 1u);
+
+	return (int32_t)((value ^ sign) - sign);
+}
+
+static int check_jump(struct verifier *v, uint32_t pc, int32_t offset)
+{
+	/* Both are far below 2^31. */
+	int32_t target = (int32_t)pc + 1 + offset;
+
+	if (target < (int32_t)v->function.first || target >= (int32_t)v->function.end) {
+		return refuse(v, MBPF_REJECT_JUMP_TARGET, pc, v->function.end, (uint32_t)target);
+	}
+	return 0;
+}
+
+static int check_index(struct verifier *v, uint16_t reason, uint32_t pc, uint32_t limit, uint32_t index)
+{
+	return index < limit ? 0 : refuse(v, reason, pc, limit, index);
+}
+
+static int check_function_index(struct verifier *v, uint32_t pc, uint32_t index)
+{
+	if (index == v->image->entry_top) {
+		return refuse(v, MBPF_REJECT_OP_FUNCTION, pc, v->image->function_count, index);
+	}
+	return check_index(v, MBPF_REJECT_OP_FUNCTION, pc, v->image->function_count, index);
+}
+
+static int check_import_index(struct verifier *v, uint32_t pc, uint32_t kind, uint32_t index)
+{
+	if (index >= v->image->import_count || (v->uses[index] & MBPF_USE_KIND) != kind) {
+		return refuse(v, MBPF_REJECT_OP_IMPORT, pc, v->image->import_count, index);
+	}
+	return 0;
+}
+
+static int check_operand(struct verifier *v, uint32_t pc, uint8_t kind, uint32_t value)
+{
+	const struct mbpf_image *image = v->image;
+
+	switch (kind) {
+	case MBPF_OPERAND_W:
+	case MBPF_OPERAND_R:
+	case MBPF_OPERAND_X:
+		need_register(&v->function, value);
+		return 0;
+	case MBPF_OPERAND_NUM:
+		return check_index(v, MBPF_REJECT_OP_NUMBER, pc, image->number_count, value);
+	case MBPF_OPERAND_STR:
+		return check_index(v, MBPF_REJECT_OP_STRING, pc, image->string_count, value);
+	case MBPF_OPERAND_NAME:
+		return check_index(v, MBPF_REJECT_OP_NAME, pc, image->name_count, value);
+	case MBPF_OPERAND_GLOB:
+		return check_index(v, MBPF_REJECT_OP_GLOBAL, pc, image->global_count, value);
+	case MBPF_OPERAND_MAP:
+		return check_index(v, MBPF_REJECT_OP_MAP, pc, image->map_count, value);
+	case MBPF_OPERAND_PRIM:
+		return check_index(v, MBPF_REJECT_OP_RANGE, pc, MBPF_PRIM_COUNT, value);
+	case MBPF_OPERAND_RD:
+		return check_index(v, MBPF_REJECT_OP_RANGE, pc, MBPF_READ_COUNT, value);
+	case MBPF_OPERAND_FUNC1:
+	case MBPF_OPERAND_FUNC2:
+		return check_function_index(v, pc, value);
+	case MBPF_OPERAND_FIELD:
+		return check_import_index(v, pc, MBPF_IMPORT_FIELD, value);
+	case MBPF_OPERAND_HELP:
+		return check_import_index(v, pc, MBPF_IMPORT_HELPER, value);
+	case MBPF_OPERAND_BLT:
+	case MBPF_OPERAND_BLT2:
+		return check_import_index(v, pc, MBPF_IMPORT_BUILTIN, value);
+	case MBPF_OPERAND_J8:
+		return check_jump(v, pc, offset_of(value, 8));
+	case MBPF_OPERAND_J16:
+		return check_jump(v, pc, offset_of(value, 16));
+	case MBPF_OPERAND_J24:
+		return check_jump(v, pc, offset_of(value, 24));
+	default: /* immediates take any value; ARGC is looked at with the window */
+		return 0;
+	}
+}
+
+/* Registers from R[a] up to the end of the instruction's window. */
+static int check_window(struct verifier *v, uint32_t pc, uint8_t window, const uint32_t operands[3])
+{
+	uint32_t last = operands[0] + (window & MBPF_SHAPE_WINDOW_EXTRA);
+
+	last += (window & MBPF_SHAPE_WINDOW_B) != 0u ? operands[1] : 0u;
+	last += (window & MBPF_SHAPE_WINDOW_C) != 0u ? operands[2] : 0u;
+	if (last >= REGISTERS_MAX) {
+		return refuse(v, MBPF_REJECT_WINDOW, pc, REGISTERS_MAX, last);
+	}
+	need_register(&v->function, last);
+	return 0;
+}
+
+/* CALLB needs what may be called, with its receiver; NEWB what makes objects. The import is a built-in. */
+static int check_use(struct verifier *v, uint32_t pc, uint32_t op, const uint32_t operands[3])
+{
+	uint32_t uses = v->uses[operands[1]];
+	bool good = true;
+
+	if (op == MBPF_OP_CALLB) {
+		good = (uses & MBPF_USE_CALL) != 0u && ((uses & MBPF_USE_METHOD) == 0u || operands[2] != 0u);
+	} else if (op == MBPF_OP_NEWB) {
+		good = (uses & MBPF_USE_NEW) != 0u;
+	}
+	return good ? 0 : refuse(v, MBPF_REJECT_IMPORT_USE, pc, 0, operands[1]);
+}
+
+/* Is every execution of such an instruction a charge point? Conditional jumps are one only when taken. */
+static bool always_charges(const struct shape *shape)
+{
+	bool conditional = (shape->flags & MBPF_SHAPE_ENDS) == 0u && shape->window == 0u;
+
+	return (shape->flags & MBPF_SHAPE_CHARGE) != 0u && !conditional;
+}
+
+static int check_word(struct verifier *v, uint32_t pc, const struct shape **found)
+{
+	uint32_t w = mbpf_word_get(v->image->code + pc);
+	uint32_t op = w & 0xFFu;
+	uint32_t operands[3];
+	const struct shape *shape;
+	uint32_t zero;
+	int rc;
+
+	if (op >= MBPF_OP_LIMIT || shape_of_op[op] == MBPF_SHAPE_NONE) {
+		return refuse(v, MBPF_REJECT_OP_UNKNOWN, pc, 0, op);
+	}
+	shape = &shapes[shape_of_op[op]];
+	zero = operands_of(w, shape->format, operands);
+	if (zero != 0u) {
+		return refuse(v, MBPF_REJECT_OP_ZERO, pc, 0, zero);
+	}
+	for (uint32_t i = 0; i < 3u; i++) {
+		rc = check_operand(v, pc, shape->kinds[i], operands[i]);
+		if (rc != 0) {
+			return rc;
+		}
+	}
+	if (shape->window != 0u) {
+		rc = check_window(v, pc, shape->window, operands);
+		if (rc != 0) {
+			return rc;
+		}
+	}
+	*found = shape;
+	return op == MBPF_OP_CALLB || op == MBPF_OP_NEWB ? check_use(v, pc, op, operands) : 0;
+}
+
+static int check_words(struct verifier *v)
+{
+	const struct shape *shape = NULL;
+	uint32_t stretch = 0;
+
+	for (uint32_t pc = v->function.first; pc < v->function.end; pc++) {
+		int rc = check_word(v, pc, &shape);
+
+		if (rc != 0) {
+			return rc;
+		}
+		stretch = always_charges(shape) ? 0u : stretch + 1u;
+		if (stretch >= STRETCH_MAX) {
+			return refuse(v, MBPF_REJECT_LONG_STRETCH, pc, STRETCH_MAX, stretch);
+		}
+	}
+	if (shape == NULL || (shape->flags & MBPF_SHAPE_ENDS) == 0u) {
+		return refuse(v, MBPF_REJECT_FALLS_OFF, v->function.end - 1u, 0, 0);
+	}
+	return 0;
+}
+
+static int check_code(struct verifier *v)
+{
+	const struct mbpf_image *image = v->image;
+	int rc = 0;
+
+	for (uint32_t i = 0; rc == 0 && i < image->function_count; i++) {
+		struct function function = function_at(image, i);
+
+		rc = check_handlers(image, i, &function, v->reject);
+	}
+	for (uint32_t i = 0; rc == 0 && i < image->function_count; i++) {
+		v->function = function_at(image, i);
+		(void)check_handlers(image, i, &v->function, v->reject);
+		rc = check_words(v);
+		if (rc == 0 && v->function.needed != v->function.nregs) {
+			rc = mbpf_reject_table(v->reject, MBPF_REJECT_FUNC_FRAME, v->function.needed, i);
+		}
+	}
+	return rc;
+}
+
+int mbpf_verify(const uint8_t *section, size_t len, const struct mbpf_verify_policy *policy,
+		struct mbpf_image *image, struct mbpf_reject *reject)
+{
+	struct verifier v = {.image = image, .reject = reject};
+	int rc = mbpf_image_open(section, len, image, reject);
+
+	if (rc == 0 && image->map_count != policy->map_count) {
+		rc = mbpf_reject_table(reject, MBPF_REJECT_MAP_COUNT, policy->map_count, image->map_count);
+	}
+	if (rc == 0) {
+		rc = mbpf_image_check_numbers(image, reject);
+	}
+	if (rc == 0) {
+		rc = check_functions(image, reject);
+	}
+	if (rc == 0) {
+		rc = mbpf_image_check_strings(image, reject);
+	}
+	if (rc == 0) {
+		rc = mbpf_verify_imports(image, policy, v.uses, reject);
+	}
+	if (rc == 0) {
+		rc = check_entries(image, policy->entry_symbol, reject);
+	}
+	return rc != 0 ? rc : check_code(&v);
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Imports: what a program names of the firmware.
+ */
+
+#include <mbpf/gen/builtins.h>
+#include <mbpf/gen/hooks.h>
+#include <mbpf/gen/rejects.h>
+#include <mbpf/helper.h>
+
+#include "verifier.h"
+
+/* One entry of the table; `target` is what the firmware has under its name, all NULL when that is nothing. */
+struct import {
+	uint32_t kind;
+	uint32_t name;
+	uint32_t version;
+	uint32_t prototype;
+	union mbpf_import target;
+};
+
+static struct mbpf_text text_of(const struct mbpf_image *image, uint32_t index)
+{
+	struct mbpf_pool_string s = mbpf_image_string(image, index);
+	struct mbpf_text text = {.data = s.data, .units = s.units, .hash = s.hash, .wide = s.wide};
+
+	return text;
+}
+
+/* The entry, its name being within the strings. */
+static struct import look_up(const struct mbpf_image *image, const struct mbpf_hook_type *type, uint32_t index)
+{
+	const uint8_t *entry = image->imports + (size_t)index * MBPF_IMPORT_SIZE;
+	struct import import = {
+		.kind = mbpf_section_u16(entry),
+		.name = mbpf_section_u16(entry + 2),
+		.version = mbpf_section_u32(entry + 4),
+		.prototype = mbpf_section_u32(entry + 8),
+		.target = {.helper = NULL},
+	};
+	struct mbpf_text name;
+
+	if (import.name >= image->string_count) {
+		return import;
+	}
+	name = text_of(image, import.name);
+	if (import.kind == MBPF_IMPORT_HELPER) {
+		import.target.helper = mbpf_helper_find(&name);
+	} else if (import.kind == MBPF_IMPORT_FIELD) {
+		import.target.field = mbpf_ctx_field_of(type, &name);
+	} else {
+		import.target.builtin = mbpf_builtin_find(&name);
+	}
+	return import;
+}
+
+/* The reason to refuse an import, or 0. */
+static uint16_t check_import(const struct import *import, uint32_t capabilities)
+{
+	uint32_t version = 0;
+	uint32_t prototype = 0;
+	uint32_t needed = 0;
+
+	if (import->kind < MBPF_IMPORT_HELPER || import->kind > MBPF_IMPORT_BUILTIN) {
+		return MBPF_REJECT_IMPORT_KIND;
+	}
+	if (import->target.helper == NULL) {
+		return MBPF_REJECT_IMPORT_UNKNOWN;
+	}
+	if (import->kind == MBPF_IMPORT_HELPER) {
+		version = import->target.helper->version;
+		prototype = import->target.helper->prototype_hash;
+		needed = import->target.helper->capability;
+	} else if (import->kind == MBPF_IMPORT_FIELD) {
+		version = MBPF_HOOK_ABI_VERSION;
+	}
+	if (import->version != version) {
+		return MBPF_REJECT_IMPORT_VERSION;
+	}
+	if (import->prototype != prototype) {
+		return MBPF_REJECT_IMPORT_PROTOTYPE;
+	}
+	return (needed & ~capabilities) != 0u ? MBPF_REJECT_IMPORT_CAPABILITY : 0u;
+}
+
+static bool same_text(const struct mbpf_image *image, uint32_t a, uint32_t b)
+{
+	struct mbpf_text x = text_of(image, a);
+	struct mbpf_text y = text_of(image, b);
+
+	if (x.hash != y.hash || x.units != y.units || x.wide != y.wide) {
+		return false;
+	}
+	return memcmp(x.data, y.data, (size_t)x.units << (x.wide ? 1 : 0)) == 0;
+}
+
+/* Does an import before `index` name the same thing? At most 256 * 255 / 2 comparisons for a section. */
+static bool is_repeated(const struct mbpf_image *image, const struct import *import, uint32_t index)
+{
+	for (uint32_t i = 0; i < index; i++) {
+		const uint8_t *entry = image->imports + (size_t)i * MBPF_IMPORT_SIZE;
+
+		if (mbpf_section_u16(entry) == import->kind &&
+		    same_text(image, mbpf_section_u16(entry + 2), import->name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static uint8_t uses_of(const struct import *import)
+{
+	uint8_t uses = (uint8_t)import->kind;
+
+	if (import->kind == MBPF_IMPORT_BUILTIN) {
+		const struct mbpf_builtin *builtin = import->target.builtin;
+
+		uses |= (builtin->flags & MBPF_BUILTIN_CALL) != 0u ? MBPF_USE_CALL : 0u;
+		uses |= (builtin->flags & MBPF_BUILTIN_NEW) != 0u ? MBPF_USE_NEW : 0u;
+		uses |= builtin->cls != MBPF_CLASS_NONE ? MBPF_USE_METHOD : 0u;
+	}
+	return uses;
+}
+
+int mbpf_verify_imports(const struct mbpf_image *image, const struct mbpf_verify_policy *policy,
+			uint8_t uses[MBPF_IMPORTS_MAX], struct mbpf_reject *reject)
+{
+	for (uint32_t i = 0; i < image->import_count; i++) {
+		struct import import = look_up(image, policy->type, i);
+		uint16_t reason = check_import(&import, policy->capabilities);
+
+		if (reason == 0u && is_repeated(image, &import, i)) {
+			reason = MBPF_REJECT_IMPORT_DUPLICATE;
+		}
+		if (reason != 0u) {
+			return mbpf_reject_table(reject, reason, 0, i);
+		}
+		uses[i] = uses_of(&import);
+	}
+	return 0;
+}
+
+void mbpf_verify_resolve(const struct mbpf_image *image, const struct mbpf_hook_type *type,
+			 union mbpf_import *imports)
+{
+	for (uint32_t i = 0; i < image->import_count; i++) {
+		imports[i] = look_up(image, type, i).target;
+	}
+}
