@@ -61,22 +61,19 @@ struct mbpf_f64_parts mbpf_f64_unpack(mbpf_f64 a)
 {
 	struct mbpf_f64_parts parts = {
 		.mant = a & MBPF_F64_FRACTION,
-		.exp = exp_field(a),
+		.exp = exp_field(a) - FRACTION_BIAS,
 		.negative = is_negative(a),
 	};
+	int32_t shift = 11;
 
-	if (parts.exp == 0) {
-		parts.exp = 1;
-	} else {
+	if (parts.exp != -FRACTION_BIAS) {
 		parts.mant |= HIDDEN;
+	} else if (parts.mant != 0) {
+		parts.exp++;
+		shift = mbpf_f64_leading_zeros(parts.mant);
 	}
-	parts.exp -= FRACTION_BIAS;
-	if (parts.mant != 0) {
-		int32_t shift = mbpf_f64_leading_zeros(parts.mant);
-
-		parts.mant <<= shift;
-		parts.exp -= shift;
-	}
+	parts.mant <<= shift;
+	parts.exp -= shift;
 	return parts;
 }
 
@@ -95,52 +92,61 @@ static uint64_t shift_right_sticky(uint64_t value, int32_t shift)
 	return kept | ((kept << shift) != value);
 }
 
-/*
- * Round mant * 2^exp to an IEEE format with the given field widths; the sign is the caller's.
- * The fraction with its hidden bit is added to the exponent field less one, so that a carry out
- * of rounding moves to the next binade, from subnormal to normal, or to infinity by itself.
- */
-static uint64_t round_to_format(int32_t exp, uint64_t mant, int32_t fraction_bits, int32_t exp_bits)
+/* Divide by 2^11, to nearest, ties to even. */
+static uint64_t round_off(uint64_t mant)
 {
-	int32_t field_max = (1 << exp_bits) - 1;
-	int32_t drop = 63 - fraction_bits;
-	uint64_t half = UINT64_C(1) << (drop - 1);
-	uint64_t infinity = (uint64_t)field_max << fraction_bits;
+	uint64_t kept = mant >> 11;
+	uint32_t lost = (uint32_t)mant & 0x7ff;
+
+	return kept + (lost + ((uint32_t)kept & 1) > 0x400);
+}
+
+mbpf_f64 mbpf_f64_pack(bool negative, int32_t exp, uint64_t mant)
+{
+	mbpf_f64 sign = negative ? MBPF_F64_SIGN : 0;
 	int32_t field;
-	uint64_t kept;
-	uint64_t lost;
 
 	if (mant == 0) {
-		return 0;
+		return sign;
 	}
 	field = mbpf_f64_leading_zeros(mant);
 	mant <<= field;
-	field = exp - field + 63 + (field_max >> 1);
-	if (field >= field_max) {
-		return infinity;
+	field = exp - field + 11 + FRACTION_BIAS;
+	if (field >= EXP_MAX) {
+		return sign | MBPF_F64_INFINITY;
 	}
 	if (field < 1) {
 		mant = shift_right_sticky(mant, 1 - field);
 		field = 1;
 	}
-	kept = mant >> drop;
-	lost = mant - (kept << drop);
-	if (lost > half || (lost == half && (kept & 1) != 0)) {
-		kept++;
-	}
-	return ((uint64_t)(field - 1) << fraction_bits) + kept;
+	/*
+	 * The hidden bit adds 1 to the field, and a carry out of rounding moves to the next binade,
+	 * from subnormal to normal, or to infinity by itself.
+	 */
+	return sign | (((uint64_t)(field - 1) << 52) + round_off(mant));
 }
 
-mbpf_f64 mbpf_f64_pack(bool negative, int32_t exp, uint64_t mant)
+/* Magnitude as mant * 2^(result - FRACTION_BIAS - 10): 10 bits of room below, 1 above. */
+static int32_t unpack_for_sum(mbpf_f64 a, uint64_t *mant)
 {
-	return round_to_format(exp, mant, 52, 11) | (negative ? MBPF_F64_SIGN : 0);
+	int32_t field = exp_field(a);
+
+	*mant = a & MBPF_F64_FRACTION;
+	if (field == 0) {
+		field = 1;
+	} else {
+		*mant |= HIDDEN;
+	}
+	*mant <<= 10;
+	return field;
 }
 
 mbpf_f64 mbpf_f64_soft_add(mbpf_f64 a, mbpf_f64 b)
 {
-	struct mbpf_f64_parts large;
-	struct mbpf_f64_parts small;
 	uint64_t sum;
+	uint64_t small;
+	int32_t field;
+	int32_t shift;
 
 	if ((a << 1) < (b << 1)) {
 		mbpf_f64 swap = a;
@@ -155,15 +161,18 @@ mbpf_f64 mbpf_f64_soft_add(mbpf_f64 a, mbpf_f64 b)
 		}
 		return a;
 	}
-	if (is_zero(b)) {
-		return is_zero(a) ? a & b : a;
+	field = unpack_for_sum(a, &sum);
+	shift = field - unpack_for_sum(b, &small);
+	small = shift_right_sticky(small, shift);
+	if (is_negative(a ^ b)) {
+		sum -= small;
+		if (sum == 0) {
+			return 0;
+		}
+	} else {
+		sum += small;
 	}
-	large = mbpf_f64_unpack(a);
-	small = mbpf_f64_unpack(b);
-	sum = large.mant >> 1;
-	small.mant = shift_right_sticky(small.mant >> 1, large.exp - small.exp);
-	sum = large.negative == small.negative ? sum + small.mant : sum - small.mant;
-	return mbpf_f64_pack(large.negative && sum != 0, large.exp + 1, sum);
+	return mbpf_f64_pack(is_negative(a), field - FRACTION_BIAS - 10, sum);
 }
 
 mbpf_f64 mbpf_f64_soft_sub(mbpf_f64 a, mbpf_f64 b)
@@ -221,7 +230,7 @@ mbpf_f64 mbpf_f64_soft_div(mbpf_f64 a, mbpf_f64 b)
 	/* The low 11 bits are 0, so halving loses nothing and leaves room to double. */
 	x.mant >>= 1;
 	y.mant >>= 1;
-	for (int32_t bit = 0; bit < 64; bit++) {
+	for (int32_t bit = 0; bit < 57; bit++) {
 		quotient <<= 1;
 		if (x.mant >= y.mant) {
 			x.mant -= y.mant;
@@ -229,7 +238,7 @@ mbpf_f64 mbpf_f64_soft_div(mbpf_f64 a, mbpf_f64 b)
 		}
 		x.mant <<= 1;
 	}
-	return mbpf_f64_pack(sign != 0, x.exp - y.exp - 63, quotient | (x.mant != 0));
+	return mbpf_f64_pack(sign != 0, x.exp - y.exp - 56, quotient | (x.mant != 0));
 }
 
 /* Monotonic in the number, for all but NaN; 0 for both zeros. */
@@ -311,6 +320,8 @@ uint32_t mbpf_f64_to_f32(mbpf_f64 a)
 {
 	uint32_t sign = (uint32_t)(a >> 32) & UINT32_C(0x80000000);
 	struct mbpf_f64_parts parts;
+	int32_t field;
+	int32_t shift;
 
 	if (mbpf_f64_is_nan(a)) {
 		return F32_NAN;
@@ -319,7 +330,18 @@ uint32_t mbpf_f64_to_f32(mbpf_f64 a)
 		return F32_INF | sign;
 	}
 	parts = mbpf_f64_unpack(a);
-	return (uint32_t)round_to_format(parts.exp, parts.mant, 23, 8) | sign;
+	field = parts.exp + 63 + 127;
+	if (field >= 255) {
+		return F32_INF | sign;
+	}
+	/* 24 bits are left of 64, less below the smallest normal number. */
+	shift = 64 - 24 - 11;
+	if (field < 1) {
+		shift += 1 - field;
+		field = 1;
+	}
+	parts.mant = shift_right_sticky(parts.mant, shift);
+	return (((uint32_t)(field - 1) << 23) + (uint32_t)round_off(parts.mant)) | sign;
 }
 
 mbpf_f64 mbpf_f64_from_f32(uint32_t bits)

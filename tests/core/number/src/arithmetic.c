@@ -116,6 +116,8 @@ ZTEST(mbpf_number, test_sub)
 		{POS_INF, POS_INF, NAN_BITS},
 		{MIN_NORMAL, MIN_VALUE, MAX_TINY},
 		{BITS(0x3ff0000000000001), ONE, BITS(0x3cb0000000000000)},
+		/* Exponents 33 apart, result in the binade below: libgcc for ARM rounds it up. */
+		{BITS(0xc1f0000000000001), BITS(0xbfe1d3a3ad5e15d0), BITS(0xc1efffffffee2c5e)},
 		{ONE, NAN_X86, NAN_BITS},
 	};
 
@@ -228,6 +230,11 @@ ZTEST(mbpf_number, test_pow)
 		{NEG_ZERO, NEG_INF, POS_INF},
 		{MINUS_THREE, HALF, NAN_BITS},
 		{MINUS_THREE, THREE, BITS(0xc03b000000000000)},
+		{POS_ZERO, THREE, POS_ZERO},
+		{THREE, BITS(0x4048000000000000), BITS(0x44b0e425c56daffb)},
+		{BITS(0x4152d68700000000), THREE, BITS(0x441a1d0afd49b86d)},
+		{BITS(0xc1e0000000000000), TWO, BITS(0x43d0000000000000)},
+		{MINUS_THREE, BITS(0x4044800000000000), BITS(0xc3ffa2a1cf67b5fc)},
 		{BITS(0x4022000000000000), HALF, THREE},
 		/* 10 ** 22 is the last exact power of ten, 10 ** 308 the last finite one. */
 		{TEN, BITS(0x4036000000000000), BITS(0x4480f0cf064dd592)},
