@@ -17,7 +17,7 @@ from mbpf.compiler.literals import (
     unescape,
 )
 from mbpf.compiler.source import Span
-from mbpf.compiler.text import is_identifier_part
+from mbpf.compiler.text import has_line_end, is_identifier_part
 
 
 def property_key(builder: Builder, node: Node) -> tuple[ast.PropertyKey, bool]:
@@ -92,8 +92,24 @@ def _quasi(text: str, start: int, end: int, *, tail: bool) -> ast.TemplateElemen
 def regex(builder: Builder, node: Node) -> ast.RegExpLiteral:
     """A regular expression."""
     flags = node.child_by_field_name("flags")
+    span = builder.span(node)
+    pattern = builder.text(field(node, "pattern"))
+    if pattern.startswith("*"):
+        builder.report(
+            "unterminated-comment",
+            Span(span.start, span.start + 2),
+            "this comment has no end",
+            "close it with '*/'",
+        )
+    elif has_line_end(pattern, 0, len(pattern)):
+        builder.report(
+            "unterminated-regexp",
+            Span(span.start, span.start + 1),
+            "this regular expression has no end on its line",
+            "close it with '/'",
+        )
     return ast.RegExpLiteral(
-        builder.span(node),
-        builder.text(field(node, "pattern")),
+        span,
+        pattern,
         builder.text(flags) if flags is not None else "",
     )

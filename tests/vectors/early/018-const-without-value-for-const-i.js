@@ -1,0 +1,1 @@
+for (const i;;) {} //! const-without-value

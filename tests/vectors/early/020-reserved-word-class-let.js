@@ -1,0 +1,1 @@
+class let {} //! reserved-word

@@ -1,0 +1,2 @@
+// accept
+a ?? b | c

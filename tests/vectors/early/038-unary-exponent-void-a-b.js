@@ -1,0 +1,1 @@
+void a ** b //! unary-exponent

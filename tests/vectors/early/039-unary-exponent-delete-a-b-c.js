@@ -1,0 +1,1 @@
+delete a.b ** c //! unary-exponent

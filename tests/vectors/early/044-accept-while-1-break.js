@@ -1,0 +1,2 @@
+// accept
+while(1) break

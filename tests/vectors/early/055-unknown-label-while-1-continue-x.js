@@ -1,0 +1,1 @@
+while(1) continue x //! unknown-label

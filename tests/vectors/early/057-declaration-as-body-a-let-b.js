@@ -1,0 +1,1 @@
+a: let b //! declaration-as-body

@@ -1,0 +1,1 @@
+if (1) ; else function f(){} //! declaration-as-body

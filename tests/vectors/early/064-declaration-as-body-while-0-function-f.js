@@ -1,0 +1,1 @@
+while (0) function f(){} //! declaration-as-body

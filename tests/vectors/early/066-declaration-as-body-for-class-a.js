@@ -1,0 +1,1 @@
+for (;;) class A{} //! declaration-as-body

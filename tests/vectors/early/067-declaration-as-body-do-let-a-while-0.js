@@ -1,0 +1,1 @@
+do let a; while(0) //! declaration-as-body

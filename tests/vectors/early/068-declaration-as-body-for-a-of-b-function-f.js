@@ -1,0 +1,1 @@
+for (a of b) function f(){} //! declaration-as-body

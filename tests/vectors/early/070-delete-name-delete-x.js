@@ -1,0 +1,1 @@
+delete (x) //! delete-name

@@ -1,0 +1,2 @@
+// accept
+delete 1

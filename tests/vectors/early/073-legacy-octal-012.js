@@ -1,0 +1,1 @@
+012 //! legacy-octal

@@ -1,0 +1,1 @@
+09 //! legacy-octal

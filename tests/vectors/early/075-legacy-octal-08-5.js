@@ -1,0 +1,1 @@
+08.5 //! legacy-octal

@@ -1,0 +1,1 @@
+01n //! legacy-octal

@@ -1,0 +1,1 @@
+0_1 //! legacy-octal

@@ -1,0 +1,1 @@
+0x1_ //! unexpected-token

@@ -1,0 +1,1 @@
+09_1 //! legacy-octal

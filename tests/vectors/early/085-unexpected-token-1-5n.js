@@ -1,0 +1,1 @@
+1.5n //! unexpected-token

@@ -1,0 +1,2 @@
+// accept
+0x1fn

@@ -1,0 +1,1 @@
+'\1' //! legacy-octal-escape

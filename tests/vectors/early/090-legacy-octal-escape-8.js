@@ -1,0 +1,1 @@
+'\8' //! legacy-octal-escape

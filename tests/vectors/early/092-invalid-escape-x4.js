@@ -1,0 +1,1 @@
+'\x4' //! invalid-escape

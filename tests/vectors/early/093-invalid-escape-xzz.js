@@ -1,0 +1,1 @@
+'\xzz' //! invalid-escape

@@ -1,0 +1,1 @@
+'\u12' //! invalid-escape

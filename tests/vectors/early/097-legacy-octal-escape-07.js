@@ -1,0 +1,1 @@
+"\07" //! legacy-octal-escape

@@ -1,0 +1,1 @@
+`\u{110000}` //! invalid-escape

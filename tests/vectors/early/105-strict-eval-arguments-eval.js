@@ -1,0 +1,1 @@
+eval++ //! strict-eval-arguments

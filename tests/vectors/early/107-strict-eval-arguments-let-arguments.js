@@ -1,0 +1,1 @@
+let arguments //! strict-eval-arguments

@@ -1,0 +1,1 @@
+function eval(){} //! strict-eval-arguments

@@ -1,0 +1,1 @@
+function f(arguments){} //! strict-eval-arguments

@@ -1,0 +1,1 @@
+for (eval in {}) ; //! strict-eval-arguments

@@ -1,0 +1,1 @@
+for (arguments of []) ; //! strict-eval-arguments

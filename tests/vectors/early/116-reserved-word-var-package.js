@@ -1,0 +1,1 @@
+var package //! reserved-word

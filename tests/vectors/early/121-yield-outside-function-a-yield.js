@@ -1,0 +1,1 @@
+a = yield //! yield-outside-function

@@ -1,0 +1,2 @@
+// accept
+({class: 1, yield: 2})

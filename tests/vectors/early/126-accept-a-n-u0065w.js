@@ -1,0 +1,2 @@
+// accept
+a.n\u0065w

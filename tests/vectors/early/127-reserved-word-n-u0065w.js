@@ -1,0 +1,1 @@
+({n\u0065w}) //! reserved-word

@@ -1,0 +1,1 @@
+var \u{1F600} = 1 //! invalid-identifier

@@ -1,0 +1,1 @@
+var \u0030a //! invalid-identifier

@@ -1,0 +1,1 @@
+[...a, b] = c //! rest-not-last

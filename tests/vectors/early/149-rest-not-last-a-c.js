@@ -1,0 +1,1 @@
+[...a,] = c //! rest-not-last

@@ -1,0 +1,1 @@
+({...{a}} = c) //! invalid-assignment-target

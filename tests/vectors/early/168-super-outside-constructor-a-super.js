@@ -1,0 +1,1 @@
+({a(){ super() }}) //! super-outside-constructor

@@ -1,0 +1,1 @@
+({a: function(){ super.b }}) //! super-outside-method

@@ -1,0 +1,1 @@
+class A extends B { a(){ super() } } //! super-outside-constructor

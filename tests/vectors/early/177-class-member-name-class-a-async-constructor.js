@@ -1,0 +1,1 @@
+class A { async constructor(){} } //! class-member-name

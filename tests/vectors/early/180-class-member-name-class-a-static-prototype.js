@@ -1,0 +1,1 @@
+class A { static prototype(){} } //! class-member-name

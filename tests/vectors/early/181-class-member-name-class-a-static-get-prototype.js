@@ -1,0 +1,1 @@
+class A { static get prototype(){} } //! class-member-name

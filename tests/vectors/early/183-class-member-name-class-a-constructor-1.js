@@ -1,0 +1,1 @@
+class A { 'constructor' = 1 } //! class-member-name

@@ -1,0 +1,1 @@
+class A { static prototype = 1 } //! class-member-name

@@ -1,0 +1,1 @@
+class A { #a(){} #a = 1 } //! duplicate-declaration

@@ -1,0 +1,1 @@
+class A { m(){ return #a in this } } //! private-name

@@ -1,0 +1,2 @@
+// accept
+class A { #a; m(){ class B { n(){ this.#a } } } }

@@ -1,0 +1,1 @@
+class A { static { arguments } } //! arguments-in-field

@@ -1,0 +1,1 @@
+class A { static { break } } //! break-outside-loop

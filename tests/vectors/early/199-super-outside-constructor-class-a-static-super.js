@@ -1,0 +1,1 @@
+class A { static { super() } } //! super-outside-constructor

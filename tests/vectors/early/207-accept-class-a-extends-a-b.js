@@ -1,0 +1,2 @@
+// accept
+class A extends a.b {}

@@ -1,0 +1,2 @@
+// accept
+function f(a = 1) { 'use\x20strict' }

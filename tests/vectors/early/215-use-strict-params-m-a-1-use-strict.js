@@ -1,0 +1,1 @@
+({m(a = 1) { "use strict" }}) //! use-strict-params

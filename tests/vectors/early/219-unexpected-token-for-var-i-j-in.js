@@ -1,0 +1,1 @@
+for (var i, j in {}) ; //! unexpected-token

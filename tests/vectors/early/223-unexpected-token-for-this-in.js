@@ -1,0 +1,1 @@
+for (this in {}) ; //! unexpected-token

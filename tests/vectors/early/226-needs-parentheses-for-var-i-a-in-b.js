@@ -1,0 +1,1 @@
+for (var i = a in b;;) ; //! needs-parentheses

@@ -1,0 +1,2 @@
+// accept
+for (var i = f(a in b);;) break

@@ -1,0 +1,1 @@
+i < 3; i++) ; //! unmatched-bracket

@@ -1,0 +1,1 @@
+for (;; //! unclosed-bracket

@@ -1,0 +1,1 @@
+for await (a of b) ; //! for-await-outside-function

@@ -1,0 +1,1 @@
+++1 //! invalid-assignment-target

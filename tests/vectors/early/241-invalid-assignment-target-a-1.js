@@ -1,0 +1,1 @@
+(({a}) = 1) //! invalid-assignment-target

@@ -1,0 +1,1 @@
+({a: {b = 1}}) //! unexpected-end

@@ -1,0 +1,1 @@
+f()++ //! invalid-assignment-target

@@ -1,0 +1,1 @@
+new a() = 1 //! unexpected-token

@@ -1,0 +1,1 @@
+new a++ //! invalid-assignment-target

@@ -1,0 +1,2 @@
+// accept
+NaN = 1

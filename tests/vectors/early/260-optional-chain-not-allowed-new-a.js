@@ -1,0 +1,1 @@
+new a?.() //! optional-chain-not-allowed

@@ -1,0 +1,1 @@
+super?.a //! super-outside-method

@@ -1,0 +1,1 @@
+({m(){ super?.a }}) //! optional-chain-not-allowed

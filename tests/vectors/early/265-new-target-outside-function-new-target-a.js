@@ -1,0 +1,1 @@
+new.target?.a //! new-target-outside-function

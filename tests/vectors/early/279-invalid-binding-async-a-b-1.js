@@ -1,0 +1,1 @@
+async (a.b) => 1 //! invalid-binding

@@ -1,0 +1,2 @@
+// accept
+await => 1

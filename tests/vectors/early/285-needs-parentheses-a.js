@@ -1,0 +1,1 @@
+a || () => {} //! needs-parentheses

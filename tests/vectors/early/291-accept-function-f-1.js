@@ -1,0 +1,2 @@
+// accept
+function f(){}(1)

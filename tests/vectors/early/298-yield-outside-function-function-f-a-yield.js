@@ -1,0 +1,1 @@
+function* f(a = yield){} //! yield-outside-function

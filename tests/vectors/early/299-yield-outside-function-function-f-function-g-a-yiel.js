@@ -1,0 +1,1 @@
+function* f(){ function g(a = yield){} } //! yield-outside-function

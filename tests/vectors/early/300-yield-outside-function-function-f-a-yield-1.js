@@ -1,0 +1,1 @@
+function* f(){ (a = yield) => 1 } //! yield-outside-function

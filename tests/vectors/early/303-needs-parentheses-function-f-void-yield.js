@@ -1,0 +1,1 @@
+function* f(){ void yield } //! needs-parentheses

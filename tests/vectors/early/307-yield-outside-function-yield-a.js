@@ -1,0 +1,1 @@
+yield* a //! yield-outside-function

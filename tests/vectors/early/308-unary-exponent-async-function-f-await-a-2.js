@@ -1,0 +1,1 @@
+async function f(){ await a ** 2 } //! unary-exponent

@@ -1,0 +1,2 @@
+// accept
+async function f(){ await -a }

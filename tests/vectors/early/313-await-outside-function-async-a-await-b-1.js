@@ -1,0 +1,1 @@
+(async (a = await b) => 1) //! await-outside-function

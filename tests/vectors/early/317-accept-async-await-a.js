@@ -1,0 +1,2 @@
+// accept
+async () => await a

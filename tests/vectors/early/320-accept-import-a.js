@@ -1,0 +1,2 @@
+// accept
+import('a',)

@@ -1,0 +1,1 @@
+throw; //! unexpected-token

@@ -1,0 +1,2 @@
+// accept
+do a; while (b)

@@ -1,0 +1,1 @@
+} //! unmatched-bracket

@@ -1,0 +1,1 @@
+in b //! unexpected-token

@@ -1,0 +1,1 @@
+(b) } //! unmatched-bracket

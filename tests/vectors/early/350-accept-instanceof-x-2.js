@@ -1,0 +1,2 @@
+// accept
+instanceof_x = 2

@@ -1,0 +1,1 @@
+/a/gg //! invalid-regex-flags

@@ -1,0 +1,1 @@
+/a/uv //! invalid-regex-flags

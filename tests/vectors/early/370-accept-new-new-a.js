@@ -1,0 +1,2 @@
+// accept
+new new a()()

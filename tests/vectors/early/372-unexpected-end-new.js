@@ -1,0 +1,1 @@
+new //! unexpected-end

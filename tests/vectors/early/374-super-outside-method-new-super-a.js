@@ -1,0 +1,1 @@
+new super.a //! super-outside-method

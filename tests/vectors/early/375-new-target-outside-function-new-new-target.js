@@ -1,0 +1,1 @@
+new new.target //! new-target-outside-function

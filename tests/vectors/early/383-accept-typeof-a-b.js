@@ -1,0 +1,2 @@
+// accept
+typeof a.b

@@ -1,0 +1,2 @@
+// accept
+a in b in c

@@ -1,0 +1,1 @@
+@a class B {} //! unsupported-decorator

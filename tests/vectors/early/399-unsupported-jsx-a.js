@@ -1,0 +1,1 @@
+<a/> //! unsupported-jsx

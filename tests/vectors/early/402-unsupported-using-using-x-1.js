@@ -1,0 +1,1 @@
+using x = 1 //! unsupported-using

@@ -1,0 +1,1 @@
+await using x = 1 //! unsupported-using

@@ -1,0 +1,1 @@
+type A = 1 //! unexpected-token

@@ -1,0 +1,2 @@
+// quickjs accepts: the standard: a computed key is one AssignmentExpression
+x = {[a, b]: 1} //! unexpected-token

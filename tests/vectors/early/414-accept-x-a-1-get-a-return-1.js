@@ -1,0 +1,2 @@
+// accept
+x = {a: 1, get a(){return 1}}

@@ -1,0 +1,1 @@
+x = {010: 1} //! legacy-octal

@@ -1,0 +1,1 @@
+x = {'\01': 1} //! legacy-octal-escape

@@ -1,0 +1,1 @@
+"use strict"; 010 //! legacy-octal

@@ -1,0 +1,1 @@
+"\01"; "use strict" //! legacy-octal-escape

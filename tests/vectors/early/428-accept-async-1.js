@@ -1,0 +1,3 @@
+// accept
+// quickjs rejects: the standard: 'async' is a name here
+async => 1

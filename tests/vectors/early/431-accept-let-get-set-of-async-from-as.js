@@ -1,0 +1,2 @@
+// accept
+let get, set, of, async, from, as

@@ -1,0 +1,2 @@
+// accept
+function f(){ let a; { function a(){} } }

@@ -1,0 +1,1 @@
+function f(){ { let a; function a(){} } } //! duplicate-declaration

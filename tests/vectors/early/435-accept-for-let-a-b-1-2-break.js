@@ -1,0 +1,2 @@
+// accept
+for (let [a, b] = [1, 2];;) break

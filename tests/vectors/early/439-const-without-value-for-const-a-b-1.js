@@ -1,0 +1,1 @@
+for (const a, b = 1;;) ; //! const-without-value

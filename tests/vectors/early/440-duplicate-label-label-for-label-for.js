@@ -1,0 +1,1 @@
+label: for (;;) { label: for (;;) { } } //! duplicate-label

@@ -1,0 +1,2 @@
+// accept
+label: if (1) break label

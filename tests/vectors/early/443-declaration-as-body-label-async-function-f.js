@@ -1,0 +1,1 @@
+label: async function f(){} //! declaration-as-body

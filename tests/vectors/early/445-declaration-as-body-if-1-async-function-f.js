@@ -1,0 +1,1 @@
+if (1) async function f(){} //! declaration-as-body

@@ -1,0 +1,1 @@
+while (1) async function f(){} //! declaration-as-body

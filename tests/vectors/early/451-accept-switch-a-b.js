@@ -1,0 +1,2 @@
+// accept
+switch (a, b) {}

@@ -1,0 +1,1 @@
+class //! unexpected-end

@@ -1,0 +1,1 @@
+catch (e) {} //! unexpected-token

@@ -1,0 +1,1 @@
+continue; //! continue-outside-loop

@@ -1,0 +1,3 @@
+f();
+throw
+a //! line-end-not-allowed

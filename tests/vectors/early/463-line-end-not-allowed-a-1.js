@@ -1,0 +1,2 @@
+(a)
+=> 1 //! line-end-not-allowed

@@ -1,0 +1,2 @@
+async (a)
+=> 1 //! line-end-not-allowed

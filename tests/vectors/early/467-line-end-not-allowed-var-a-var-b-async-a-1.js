@@ -1,0 +1,3 @@
+var a
+var b = async
+(a) => 1 //! line-end-not-allowed

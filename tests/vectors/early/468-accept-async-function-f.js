@@ -1,0 +1,3 @@
+// accept
+async
+function f(){}

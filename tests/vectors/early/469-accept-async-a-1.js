@@ -1,0 +1,3 @@
+// accept
+async
+a => 1

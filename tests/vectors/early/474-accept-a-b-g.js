@@ -1,0 +1,3 @@
+// accept
+a
+/b/g

@@ -1,0 +1,3 @@
+// accept
+var a = 1
+instanceof_x = 2

@@ -1,0 +1,3 @@
+// accept
+var a = 1
+in1 = 2

@@ -1,0 +1,3 @@
+// accept
+function f(){ return /*
+*/ a }

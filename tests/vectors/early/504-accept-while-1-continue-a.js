@@ -1,0 +1,3 @@
+// accept
+while(1) { continue
+[a] }

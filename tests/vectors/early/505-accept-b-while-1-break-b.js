@@ -1,0 +1,3 @@
+// accept
+b: while(1) { break
+b }

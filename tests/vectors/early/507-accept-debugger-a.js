@@ -1,0 +1,3 @@
+// accept
+debugger
+(a)

@@ -1,0 +1,4 @@
+// accept
+do a
+while (0)
+b

@@ -1,0 +1,3 @@
+// accept
+if (a) b
+else c

@@ -1,0 +1,3 @@
+// accept
+for (a
+;;) break

@@ -1,0 +1,3 @@
+// accept
+class A { a
+b }

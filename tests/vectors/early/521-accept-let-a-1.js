@@ -1,0 +1,3 @@
+// accept
+let
+[a] = 1

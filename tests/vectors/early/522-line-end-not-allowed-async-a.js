@@ -1,0 +1,2 @@
+({async
+a(){}}) //! line-end-not-allowed

@@ -1,0 +1,3 @@
+// accept
+({get
+a(){ return 1 }})

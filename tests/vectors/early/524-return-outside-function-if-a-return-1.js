@@ -1,0 +1,3 @@
+if (a) {
+  return 1 //! return-outside-function
+}

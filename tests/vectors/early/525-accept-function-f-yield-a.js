@@ -1,0 +1,3 @@
+// accept
+function* f(){ yield
+a }
