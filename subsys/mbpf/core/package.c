@@ -124,9 +124,9 @@ static int check_entry(const struct mbpf_span *file, uint32_t index,
 	return MBPF_OK;
 }
 
-/* Sections share no byte: of any two, one ends before the other begins. */
-static int check_overlap(const struct mbpf_span *file, uint32_t index,
-			 struct mbpf_error_detail *detail)
+/* Sections share no byte and stand in the table as in the file. */
+static int check_layout(const struct mbpf_span *file, uint32_t index,
+			struct mbpf_error_detail *detail)
 {
 	struct entry entry = entry_at(file->data, index);
 
@@ -139,26 +139,26 @@ static int check_overlap(const struct mbpf_span *file, uint32_t index,
 					   entry.at + MBPF_SECTION_ENTRY_OFF_OFFSET,
 					   other.offset + other.length, entry.offset);
 		}
+		if (entry.offset < other.offset) {
+			return mbpf_refuse(detail, MBPF_REASON_SECTION_ORDER, entry.type,
+					   entry.at + MBPF_SECTION_ENTRY_OFF_OFFSET, other.offset,
+					   entry.offset);
+		}
 	}
 	return MBPF_OK;
 }
 
 /*
- * The sections follow each other in the order of the table, with nothing but a little zero padding
+ * The sections, now known to be in order, follow each other with nothing but a little zero padding
  * between them, up to the end of the file: no byte of a package is without meaning.
  */
-static int check_order(const struct mbpf_span *file, struct mbpf_error_detail *detail)
+static int check_gaps(const struct mbpf_span *file, struct mbpf_error_detail *detail)
 {
 	uint32_t end = mbpf_get_le16(file->data + MBPF_HEADER_OFF_HEADER_SIZE);
 
 	for (uint32_t i = 0; i < section_count(file->data); i++) {
 		struct entry entry = entry_at(file->data, i);
 
-		if (entry.offset < end) {
-			return mbpf_refuse(detail, MBPF_REASON_SECTION_ORDER, entry.type,
-					   entry.at + MBPF_SECTION_ENTRY_OFF_OFFSET, end,
-					   entry.offset);
-		}
 		if (entry.offset - end > MBPF_MAX_SECTION_GAP) {
 			return mbpf_refuse(detail, MBPF_REASON_SECTION_GAP, entry.type, end,
 					   MBPF_MAX_SECTION_GAP, entry.offset - end);
@@ -285,10 +285,10 @@ int mbpf_package_open(struct mbpf_package *package, const uint8_t *data, size_t 
 		ret = check_entry(&package->file, i, detail);
 	}
 	for (uint32_t i = 0; i < section_count(data) && ret == MBPF_OK; i++) {
-		ret = check_overlap(&package->file, i, detail);
+		ret = check_layout(&package->file, i, detail);
 	}
 	if (ret == MBPF_OK) {
-		ret = check_order(&package->file, detail);
+		ret = check_gaps(&package->file, detail);
 	}
 	if (ret != MBPF_OK) {
 		return ret;
