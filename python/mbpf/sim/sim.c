@@ -26,6 +26,20 @@ int32_t sim_run_many(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, u
 	return verdict;
 }
 
+int32_t sim_run_cycle(struct mbpf_hook *hook, const void *contexts, size_t ctx_size, uint32_t kinds, uint32_t count)
+{
+	const uint8_t *at = contexts;
+	int32_t verdict = INT32_MIN;
+
+	for (uint32_t n = 0, i = 0; n < count; n++) {
+		if (mbpf_hook_run(hook, at + i * ctx_size, ctx_size, &verdict) != 0) {
+			return INT32_MIN;
+		}
+		i = i + 1U == kinds ? 0U : i + 1U;
+	}
+	return verdict;
+}
+
 void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t data_len, uint32_t pkt_len, uint16_t l2_proto,
 		     uint32_t layer, uint32_t l3_off, uint32_t ifindex)
 {

@@ -31,6 +31,13 @@ uint64_t sim_now_ns(void *user_data);
  */
 int32_t sim_run_many(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, uint32_t count);
 
+/**
+ * Runs `count` events, cycling through `kinds` contexts that lie one behind the other.
+ *
+ * @return the last verdict, or INT32_MIN when an event could not be run.
+ */
+int32_t sim_run_cycle(struct mbpf_hook *hook, const void *contexts, size_t ctx_size, uint32_t kinds, uint32_t count);
+
 /** Fills a network context over `data`, which must stay for as long as the context is used. */
 void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t data_len, uint32_t pkt_len, uint16_t l2_proto,
 		     uint32_t layer, uint32_t l3_off, uint32_t ifindex);
