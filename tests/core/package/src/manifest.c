@@ -192,6 +192,7 @@ static const struct bad_value bad_values[] = {
 	    'a', 1),
 	BAD("helper_versions", INVALID_PACKAGE, MANIFEST_LENGTH, 0xA1, 0x60, 1),
 	BAD("helper_versions", INVALID_PACKAGE, MANIFEST_COUNT, 0xB8, 65),
+	BAD("helper_versions", INVALID_PACKAGE, CBOR_TYPE, 0x80),
 	BAD("maps", INVALID_PACKAGE, CBOR_TYPE, 0xA0),
 	BAD("maps", INVALID_PACKAGE, MANIFEST_COUNT, 0x91),
 	BAD("maps", INVALID_PACKAGE, MANIFEST_COUNT, 0x9A, 0xFF, 0xFF, 0xFF, 0xFF),
