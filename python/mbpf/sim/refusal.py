@@ -5,32 +5,55 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from mbpf.errors import RejectError
-from mbpf.spec.errors import ERRORS, REASONS, ErrorCode
-from mbpf.spec.package import SectionType
-from mbpf.spec.rejects import REJECTS
+from mbpf.errors import Place, RejectError
+from mbpf.spec.errors import ERRORS, REASONS, ErrorCode, Reason
+from mbpf.spec.package import Capability, SectionType
+from mbpf.spec.rejects import REJECTS, Reject
+
+_CODES: Final = {int(code): code for code in ErrorCode}
+_SECTIONS: Final = {int(section): section.name for section in SectionType}
+_HEX: Final = {
+    Reason.BAD_MAGIC,
+    Reason.FILE_CRC,
+    Reason.SECTION_CRC,
+    Reason.SECTION_UNKNOWN,
+    Reason.HEADER_FLAGS,
+}
+_ABSENT: Final = {
+    Reason.NO_MANIFEST,
+    Reason.NO_BYTECODE,
+    Reason.NO_SIGNATURE,
+    Reason.BAD_SIGNATURE,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Code, reason and place as in ``struct mbpf_error_detail``."""
+    """Code, reason and place as in ``struct mbpf_error_detail``.
+
+    Attributes:
+        code: an :class:`~mbpf.spec.errors.ErrorCode`.
+        reason: a :class:`~mbpf.spec.errors.Reason`, or a :class:`~mbpf.spec.rejects.Reject` when
+            the code is INVALID_BYTECODE.
+        section: type of the section, or 0.
+        offset: byte of the file, or word of the code when the verifier refused.
+        limit: what is allowed.
+        actual: what was found.
+    """
 
     code: int
     reason: int
-    section: int
-    offset: int
-    limit: int
-    actual: int
+    section: int = 0
+    offset: int = 0
+    limit: int = 0
+    actual: int = 0
 
     @property
     def code_name(self) -> str:
         """Name of the code without its prefix, for example ``SIGNATURE``."""
-        return (
-            ErrorCode(self.code).name
-            if self.code in ErrorCode.__members__.values()
-            else str(self.code)
-        )
+        return _CODES[self.code].name if self.code in _CODES else str(self.code)
 
     @property
     def is_verifier(self) -> bool:
@@ -38,11 +61,27 @@ class Refusal:
         return self.code == ErrorCode.INVALID_BYTECODE
 
     @property
+    def names_word(self) -> bool:
+        """Whether ``offset`` is a word of the code."""
+        if self.is_verifier:
+            return self.reason in REJECTS and REJECTS[Reject(self.reason)].pc
+        return self.code == ErrorCode.INIT_FAILED
+
+    @property
     def reason_name(self) -> str | None:
         """Name of the rule that was broken, or None."""
         if self.is_verifier:
-            return REJECTS[self.reason].name if self.reason in REJECTS else None
-        return REASONS[self.reason].name if self.reason in REASONS else None
+            return Reject(self.reason).name if self.reason in REJECTS else None
+        return Reason(self.reason).name if self.reason in REASONS and self.reason else None
+
+    @property
+    def meaning(self) -> str:
+        """The rule that was broken, or what the code means."""
+        if self.reason_name is None:
+            return ERRORS[_CODES[self.code]].meaning if self.code in _CODES else "unknown error"
+        if self.is_verifier:
+            return REJECTS[Reject(self.reason)].text
+        return REASONS[Reason(self.reason)].meaning
 
     @property
     def id(self) -> str:
@@ -52,34 +91,72 @@ class Refusal:
     @property
     def hint(self) -> str | None:
         """What to do."""
-        return ERRORS[self.code].hint if self.code in ERRORS else None
+        return ERRORS[_CODES[self.code]].hint if self.code in _CODES else None
+
+    def to_json(self) -> dict[str, object]:
+        """The refusal as JSON data."""
+        return {
+            "code": self.code_name,
+            "reason": self.reason_name,
+            "section": _SECTIONS.get(self.section),
+            "offset": self.offset,
+            "limit": self.limit,
+            "actual": self.actual,
+        }
 
 
-def refusal_error(refusal: Refusal) -> RejectError:
+class PackageError(RejectError):
+    """A package that the reader, the verifier or the runtime refused.
+
+    Attributes:
+        refusal: code, reason and place in numbers.
+    """
+
+    def __init__(self, refusal: Refusal, where: Place | None = None, note: str = "") -> None:
+        message = describe(refusal) + (f": {note}" if note else "")
+        super().__init__(message, id=refusal.id, where=where, hint=refusal.hint)
+        self.refusal = refusal
+
+    def to_json(self) -> dict[str, object]:
+        """The error as JSON data, with the refusal's numbers."""
+        return {**super().to_json(), "refusal": self.refusal.to_json()}
+
+
+def refusal_error(refusal: Refusal, where: Place | None = None) -> PackageError:
     """The error for a refused package."""
+    return PackageError(refusal, where)
+
+
+def describe(refusal: Refusal) -> str:
+    """One sentence about a refusal."""
     name = refusal.reason_name
-    parts = [f"package refused: {refusal.code_name}"]
-    if name is not None:
-        parts.append(f"{name} ({_meaning(refusal)})")
-    if refusal.is_verifier:
-        parts.append(f"at word {refusal.offset}")
-    elif refusal.section:
-        section = (
-            SectionType(refusal.section).name
-            if refusal.section in SectionType
-            else str(refusal.section)
-        )
-        parts.append(f"in section {section} at byte {refusal.offset}")
-    if refusal.limit or refusal.actual:
-        parts.append(f"limit {refusal.limit}, found {refusal.actual}")
-    return RejectError(
-        ": ".join(parts[:2]) + "".join(f", {part}" for part in parts[2:]),
-        id=refusal.id,
-        hint=refusal.hint,
-    )
+    rule = f"{name} ({refusal.meaning})" if name else refusal.meaning
+    parts = [f"package refused: {refusal.code_name}: {rule}", *_place(refusal), *_numbers(refusal)]
+    return ", ".join(parts)
 
 
-def _meaning(refusal: Refusal) -> str:
-    if refusal.is_verifier:
-        return REJECTS[refusal.reason].text
-    return REASONS[refusal.reason].meaning
+def _place(refusal: Refusal) -> list[str]:
+    if refusal.names_word:
+        return [f"at word {refusal.offset}"]
+    if refusal.is_verifier or refusal.reason == 0 or refusal.reason in _ABSENT:
+        return []
+    section = _SECTIONS.get(refusal.section)
+    return [
+        f"in section {section} at byte {refusal.offset}" if section else f"at byte {refusal.offset}"
+    ]
+
+
+def _numbers(refusal: Refusal) -> list[str]:
+    limit, actual = refusal.limit, refusal.actual
+    if refusal.reason == Reason.MANIFEST_MISSING_KEY and not refusal.is_verifier:
+        return [f"it is number {limit + 1} of its table of keys"]
+    if refusal.code == ErrorCode.CAPABILITY_DENIED and refusal.reason == 0:
+        missing = Capability(actual & ~limit)
+        return [f"not allowed: {', '.join(f'CAP_{bit.name}' for bit in missing)}"]
+    if refusal.code == ErrorCode.INIT_FAILED or not (limit or actual):
+        return []
+    if refusal.reason in _HEX and not refusal.is_verifier:
+        return [f"limit 0x{limit:08x}, found 0x{actual:08x}"]
+    if refusal.code == ErrorCode.HEAP_TOO_SMALL:
+        return [f"needs {limit}, has {actual}"]
+    return [f"limit {limit}, found {actual}"]

@@ -1,0 +1,136 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""A strict reader of the CBOR that manifests are made of, with the place of every mistake.
+
+Only unsigned integers, byte strings, text, arrays and maps, each in the one form that RFC 8949
+section 4.2.1 (core deterministic encoding) gives it. The device's reader has the same rules.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+from mbpf.spec.errors import Reason
+
+
+class Major(IntEnum):
+    """Major types."""
+
+    UINT = 0
+    NEGATIVE = 1
+    BYTES = 2
+    TEXT = 3
+    ARRAY = 4
+    MAP = 5
+    TAG = 6
+    SIMPLE = 7
+
+
+_ONE_BYTE: Final = 24
+_EIGHT_BYTES: Final = 27
+_INDEFINITE: Final = 31
+_LEAST: Final = (24, 0x100, 0x10000)
+"""The least number that needs one, two, four bytes."""
+
+
+class CborError(Exception):
+    """A rule is broken. ``at`` is the offset of the item."""
+
+    def __init__(self, reason: Reason, at: int) -> None:
+        super().__init__(reason.name)
+        self.reason = reason
+        self.at = at
+
+
+class Reader:
+    """Reads items one after the other.
+
+    Attributes:
+        position: offset of the next byte.
+        at: offset of the item that was read last.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.position = 0
+        self.at = 0
+
+    def error(self, reason: Reason) -> CborError:
+        """The error for the item that was read last."""
+        return CborError(reason, self.at)
+
+    def next_is_text(self) -> bool:
+        """Whether a text comes next."""
+        rest = self._data[self.position : self.position + 1]
+        return bool(rest) and rest[0] >> 5 == Major.TEXT
+
+    def read_uint(self) -> int:
+        """Read an unsigned integer of at most 32 bits."""
+        return self._head(Major.UINT)
+
+    def read_bytes(self) -> bytes:
+        """Read a byte string."""
+        return self._take(self._head(Major.BYTES))
+
+    def read_text(self) -> str:
+        """Read a text of printable ASCII."""
+        raw = self._take(self._head(Major.TEXT))
+        if any(not 0x20 <= byte <= 0x7E for byte in raw):
+            raise self.error(Reason.CBOR_TEXT)
+        return raw.decode("ascii")
+
+    def read_array(self) -> int:
+        """Read the head of an array: how many items follow."""
+        return self._head(Major.ARRAY)
+
+    def read_map(self) -> int:
+        """Read the head of a map: how many pairs follow."""
+        return self._head(Major.MAP)
+
+    def read_key(self, previous: str | None) -> str:
+        """Read a key of a map, which must come behind ``previous`` in canonical order."""
+        text = self.read_text()
+        if previous is not None:
+            if text == previous:
+                raise self.error(Reason.CBOR_DUPLICATE_KEY)
+            if (len(text), text) < (len(previous), previous):
+                raise self.error(Reason.CBOR_KEY_ORDER)
+        return text
+
+    def read_end(self) -> None:
+        """Make sure that nothing follows."""
+        self.at = self.position
+        if self.position != len(self._data):
+            raise self.error(Reason.CBOR_TRAILING)
+
+    def _take(self, size: int) -> bytes:
+        if size > len(self._data) - self.position:
+            raise self.error(Reason.CBOR_TRUNCATED)
+        start, self.position = self.position, self.position + size
+        return self._data[start : self.position]
+
+    def _head(self, wanted: Major) -> int:
+        self.at = self.position
+        first = self._take(1)[0]
+        major, info = first >> 5, first & 0x1F
+        if major == Major.TAG:
+            raise self.error(Reason.CBOR_TAG)
+        if major == Major.SIMPLE:
+            raise self.error(Reason.CBOR_SIMPLE)
+        if info == _INDEFINITE and major >= Major.BYTES:
+            raise self.error(Reason.CBOR_INDEFINITE)
+        if info > _EIGHT_BYTES:
+            raise self.error(Reason.CBOR_RESERVED)
+        if major != wanted:
+            raise self.error(Reason.CBOR_TYPE)
+        return info if info < _ONE_BYTE else self._argument(info)
+
+    def _argument(self, info: int) -> int:
+        number = int.from_bytes(self._take(1 << (info - _ONE_BYTE)), "big")
+        if info == _EIGHT_BYTES:
+            big = number > 0xFFFFFFFF
+            raise self.error(Reason.CBOR_RANGE if big else Reason.CBOR_NOT_SHORTEST)
+        if number < _LEAST[info - _ONE_BYTE]:
+            raise self.error(Reason.CBOR_NOT_SHORTEST)
+        return number
