@@ -1,0 +1,166 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Files that only Zephyr reads are right, checked without a Zephyr tree."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import kconfiglib
+import pytest
+import yaml
+import zephyr_schemas
+
+ROOT = Path(__file__).resolve().parents[2]
+TESTS = sorted([*(ROOT / "tests").rglob("testcase.yaml"), *(ROOT / "samples").rglob("sample.yaml")])
+BOARDS = {"native_sim", "native_sim/native/64", "qemu_x86", "mps2/an385"}
+
+# What the module sources from Zephyr's own tree.
+LOG_TEMPLATE = """
+choice "$(module)_LOG_LEVEL_CHOICE"
+	prompt "Max compiled-in log level for $(module-str)"
+	default $(module)_LOG_LEVEL_INF
+config $(module)_LOG_LEVEL_OFF
+	bool "Off"
+config $(module)_LOG_LEVEL_INF
+	bool "Info"
+endchoice
+config $(module)_LOG_LEVEL
+	int
+	default 0 if $(module)_LOG_LEVEL_OFF
+	default 3 if $(module)_LOG_LEVEL_INF
+"""
+
+
+def read(path: Path) -> Any:
+    """The YAML in a file."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def relative(path: Path) -> str:
+    """A name for a test of that file."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_module_yml() -> None:
+    jsonschema.validate(read(ROOT / "zephyr/module.yml"), zephyr_schemas.MODULE)
+
+
+@pytest.mark.parametrize("path", TESTS, ids=relative)
+def test_test_and_sample_files(path: Path) -> None:
+    data = read(path)
+    jsonschema.validate(data, zephyr_schemas.TESTS)
+    assert ("sample" in data) == (path.name == "sample.yaml")
+    for required in ("CMakeLists.txt", "prj.conf"):
+        assert (path.parent / required).is_file()
+    for name, test in data["tests"].items():
+        keys = {**data.get("common", {}), **(test or {})}
+        assert set(keys.get("platform_allow", BOARDS)) <= BOARDS, name
+        assert set(keys.get("integration_platforms", [])) <= set(keys["platform_allow"]), name
+
+
+def test_every_suite_has_a_name_of_its_own() -> None:
+    names = [name for path in TESTS for name in read(path)["tests"]]
+    assert len(names) == len(set(names))
+
+
+def test_every_c_suite_is_known_to_twister() -> None:
+    suites = {path.parent for path in (ROOT / "tests/core").glob("*/src") if any(path.glob("*.c"))}
+    assert suites == {path.parent for path in TESTS if path.parent.parent.name == "core"}
+
+
+@pytest.mark.parametrize("path", TESTS, ids=relative)
+def test_suites_list_all_their_sources(path: Path) -> None:
+    cmake = (path.parent / "CMakeLists.txt").read_text(encoding="utf-8")
+    listed = set(re.findall(r"\bsrc/\w+\.c\b", cmake))
+    assert listed == {f"src/{c.name}" for c in (path.parent / "src").glob("*.c")}
+
+
+@pytest.fixture
+def kconfig_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tree with as much of Zephyr's Kconfig as the module refers to."""
+    template = tmp_path / "subsys/logging/Kconfig.template.log_config"
+    template.parent.mkdir(parents=True)
+    template.write_text(LOG_TEMPLATE, encoding="utf-8")
+    machine = ("X86", "X86_64", "ARCH_POSIX", "64BIT", "ARM64", "FPU", "FPU_SHARING")
+    lines = [f'config {name}\n\tbool "{name}"\n' for name in machine]
+    lines.append(f'source "{ROOT / "Kconfig"}"\n')
+    (tmp_path / "Kconfig").write_text("".join(lines), encoding="utf-8")
+    monkeypatch.setenv("srctree", str(tmp_path))
+    return tmp_path / "Kconfig"
+
+
+def configure(path: Path, **values: str) -> kconfiglib.Kconfig:
+    """The configuration with these symbols set."""
+    config = kconfiglib.Kconfig(str(path), warn_to_stderr=False)
+    for name, value in values.items():
+        config.syms[name.lstrip("_")].set_value(value)
+    assert config.warnings == []
+    return config
+
+
+def test_kconfig_defaults(kconfig_tree: Path) -> None:
+    off = configure(kconfig_tree)
+    assert off.syms["MBPF"].str_value == "n"
+    assert off.syms["MBPF_ARENA_SIZE"].str_value == ""
+    config = configure(kconfig_tree, MBPF="y")
+    values = {
+        name.removeprefix("MBPF_"): symbol.str_value
+        for name, symbol in config.syms.items()
+        if name.startswith("MBPF_") and "LOG_LEVEL_" not in name
+    }
+    assert values == {
+        "ARENA_SIZE": "32768",
+        "HOOK_MAX_PROGS": "4",
+        "ALLOW_UNSIGNED": "n",
+        "COMPUTED_GOTO": "y",
+        "SOFT_DOUBLE": "n",
+        "REJECT_STRINGS": "n",
+        "LOG_LEVEL": "3",
+    }
+
+
+@pytest.mark.parametrize(
+    ("machine", "soft"),
+    [
+        ({}, "n"),
+        ({"X86": "y"}, "y"),
+        ({"X86": "y", "X86_64": "y", "_64BIT": "y"}, "n"),
+        ({"ARCH_POSIX": "y"}, "y"),
+        ({"ARCH_POSIX": "y", "_64BIT": "y"}, "n"),
+        ({"FPU": "y"}, "y"),
+        ({"FPU": "y", "FPU_SHARING": "y"}, "n"),
+        ({"ARM64": "y", "_64BIT": "y"}, "y"),
+    ],
+)
+def test_soft_double_where_doubles_are_not_exact_or_not_to_be_touched(
+    kconfig_tree: Path, machine: dict[str, str], soft: str
+) -> None:
+    config = configure(kconfig_tree, MBPF="y", **machine)
+    assert config.syms["MBPF_SOFT_DOUBLE"].str_value == soft
+
+
+def test_every_option_is_used_and_every_used_option_exists(kconfig_tree: Path) -> None:
+    known = {name for name in configure(kconfig_tree).syms if name.startswith("MBPF")}
+    files = [
+        path
+        for folder in ("include", "subsys", "samples", "tests")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".c", ".h", ".txt", ".conf", ".yaml"}
+    ]
+    used = {
+        name
+        for path in [*files, ROOT / "CMakeLists.txt"]
+        for name in re.findall(r"\bCONFIG_(MBPF\w*)", path.read_text(encoding="utf-8"))
+    }
+    assert used <= known
+    assert {name for name in known if "LOG_LEVEL_" not in name} <= used
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("prj.conf")), ids=relative)
+def test_prj_conf_has_nothing_but_settings(path: Path) -> None:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        assert re.fullmatch(r'|#.*|CONFIG_[A-Z0-9_]+=(y|n|\d+|0x[0-9a-f]+|".*")', line), line
