@@ -89,9 +89,7 @@ static int helper_u64storele(struct mbpf_call *call)
 
 static int helper_nowns(struct mbpf_call *call)
 {
-	const struct mbpf_services *services = &call->vm->prog->rt->config.services;
-
-	return mbpf_arg_pair_set(call, 0, services->now_ns != NULL ? services->now_ns(services->user_data) : 0U);
+	return mbpf_arg_pair_set(call, 0, mbpf_now_ns(call->vm));
 }
 
 /* The map and key arguments, paid for; `with_value`: the operation also copies a value. */

@@ -32,11 +32,16 @@ static void __attribute__((cold, noinline)) note_failure(struct mbpf_prog *prog,
 	mbpf_failure_describe(prog->vm, failure, error);
 }
 
+uint64_t mbpf_now_ns(const struct mbpf_vm *vm)
+{
+	const struct mbpf_services *services = &vm->prog->rt->config.services;
+
+	return services->now_ns != NULL ? services->now_ns(services->user_data) : 0U;
+}
+
 static void __attribute__((cold, noinline)) set_deadline(struct mbpf_prog *prog)
 {
-	const struct mbpf_services *services = &prog->rt->config.services;
-
-	prog->vm->deadline_ns = services->now_ns(services->user_data) + (uint64_t)prog->max_wall_time_us * 1000U;
+	prog->vm->deadline_ns = mbpf_now_ns(prog->vm) + (uint64_t)prog->max_wall_time_us * 1000U;
 }
 
 static enum mbpf_failure run(struct mbpf_prog *prog, uint32_t func, const union mbpf_val *arg)
