@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import quickjs
-
 from mbpf.compiler.source import Diagnostic, Source
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"

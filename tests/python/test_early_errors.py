@@ -13,7 +13,6 @@ import dataclasses
 import js_printer
 import pytest
 from front_end import VECTORS, Vector, lines_and_names, quickjs_refuses, vectors
-
 from mbpf.compiler import ast
 from mbpf.compiler.front import check_syntax
 from mbpf.compiler.source import Source

@@ -57,7 +57,7 @@ def _check_characters(builder: Builder, root: Node) -> None:
                 "replace it by a space",
             )
     for match in _HTML_COMMENT.finditer(text):
-        at = len(text[: match.start()].encode())
+        at = builder.source.byte_offset(match.start())
         leaf = root.descendant_for_byte_range(at, at + 1)
         if leaf is not None and leaf.type == "html_comment":
             raise builder.stop(
@@ -66,7 +66,7 @@ def _check_characters(builder: Builder, root: Node) -> None:
 
 
 def _in_free_text(builder: Builder, root: Node, offset: int) -> bool:
-    at = len(builder.source.text[:offset].encode())
+    at = builder.source.byte_offset(offset)
     node: Node | None = root.descendant_for_byte_range(at, at + 1)
     while node is not None:
         if node.type == "template_substitution":

@@ -17,8 +17,9 @@ from mbpf.compiler.literals import unescape
 from mbpf.compiler.source import Diagnostic, Source, Span
 from mbpf.compiler.text import has_line_end, skip_trivia
 
-# Deeper trees are refused, so that every pass may be recursive.
-MAX_DEPTH = 200
+# Deeper trees are refused, so that every pass may be recursive: with Python's default limit of
+# 1,000 frames, a pass may use about five of them for each level.
+MAX_DEPTH = 160
 
 
 class BuildError(Exception):

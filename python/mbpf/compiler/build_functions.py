@@ -171,7 +171,9 @@ def _class_parts(builder: Builder, node: Node) -> tuple[ast.Expression | None, a
         if child.type == "class_heritage":
             heritage = builder.expression(children(child)[0])
     body = field(node, "body")
+    builder.enter(body)
     members = tuple(_member(builder, child) for child in children(body))
+    builder.leave()
     return heritage, ast.ClassBody(builder.span(body), members)
 
 

@@ -138,11 +138,14 @@ def _switch(builder: Builder, node: Node) -> ast.Statement:
 def _case(builder: Builder, node: Node) -> ast.SwitchCase:
     value = node.child_by_field_name("value")
     body = [child for child in node.children_by_field_name("body") if not child.is_extra]
-    return ast.SwitchCase(
+    builder.enter(node)
+    case = ast.SwitchCase(
         builder.span(node),
         None if value is None else builder.expression(value),
         builder.statements(body),
     )
+    builder.leave()
+    return case
 
 
 def _try(builder: Builder, node: Node) -> ast.Statement:

@@ -33,6 +33,22 @@ _RESTRICTED = re.compile(
     r"(?<![\w$.\\])(return|debugger|(?:break|continue)(?:[ \t]+[\w$]+)?)(?=\s|/[/*])"
 )
 _CONTINUES = frozenset("`,:;*%><=[(?^|&/+-.!i")
+_ENDED_BY_SEMICOLON = frozenset(
+    {
+        "break_statement",
+        "class_body",
+        "continue_statement",
+        "debugger_statement",
+        "do_statement",
+        "export_statement",
+        "expression_statement",
+        "import_statement",
+        "lexical_declaration",
+        "return_statement",
+        "throw_statement",
+        "variable_declaration",
+    }
+)
 
 
 @cache
@@ -104,13 +120,12 @@ def _end_restricted(source: Source, data: bytes, root: Node) -> bytes:
         gap = skip_trivia(text, match.end())
         if not gap.newline or gap.end >= len(text) or text[gap.end] not in _CONTINUES:
             continue
-        start = len(text[: match.start()].encode())
+        start = source.byte_offset(match.start())
         keyword = match.group(1).split()[0]
         leaf = root.descendant_for_byte_range(start, start + len(keyword))
         if leaf is None or leaf.type != keyword or leaf.start_byte != start:
             continue
-        end = len(text[: match.end()].encode())
-        stop = len(text[: gap.end].encode())
+        end, stop = source.byte_offset(match.end()), source.byte_offset(gap.end)
         patched = bytearray(data) if patched is None else patched
         patched[end:stop] = b";" + b" " * (stop - end - 1)
     return data if patched is None else bytes(patched)
@@ -131,7 +146,8 @@ def _is_inserted(source: Source, node: Node) -> bool:
     """Whether a missing node is a semicolon that the standard inserts at a line end as well."""
     if not node.is_missing or node.type != ";":
         return False
-    if node.parent is not None and node.parent.type.startswith("for_"):
+    # A semicolon is never inserted as an empty statement or in the head of a ``for``.
+    if node.parent is None or node.parent.type not in _ENDED_BY_SEMICOLON:
         return False
     start = source.span_of_bytes(node.start_byte, node.end_byte).start
     return skip_trivia(source.text, start).newline

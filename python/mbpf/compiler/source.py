@@ -7,6 +7,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from mbpf.errors import CompileError, Place
@@ -96,6 +97,18 @@ class Source:
         """The span of a range of :attr:`utf8`."""
         table = self._code_points
         return Span(start, end) if table is None else Span(table[start], table[end])
+
+    @cached_property
+    def _byte_offsets(self) -> tuple[int, ...] | None:
+        if self.text.isascii():
+            return None
+        lengths = (len(char.encode("utf-8", "surrogatepass")) for char in self.text)
+        return tuple(accumulate(lengths, initial=0))
+
+    def byte_offset(self, offset: int) -> int:
+        """The place in :attr:`utf8` of a code point."""
+        table = self._byte_offsets
+        return offset if table is None else table[offset]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of a code point."""

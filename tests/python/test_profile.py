@@ -1,0 +1,74 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""The profile: what is refused has a name, a place and a hint; what is supported passes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from front_end import Vector, quickjs_refuses, vectors
+from mbpf.compiler import profile
+from mbpf.compiler.front import parse_program
+from mbpf.compiler.source import Source
+from mbpf.errors import CompileError
+
+PROFILE = vectors("profile")
+WORKLOADS = Path(__file__).resolve().parents[2] / "benchmarks"
+
+
+def _name(vector: Vector) -> str:
+    return vector.path.stem
+
+
+@pytest.mark.parametrize("vector", [v for v in PROFILE if v.expected], ids=_name)
+def test_refused_by_name(vector: Vector) -> None:
+    with pytest.raises(CompileError) as caught:
+        parse_program(vector.source)
+    found = caught.value.diagnostics
+    assert {(item.where.line, item.id) for item in found if item.where} == vector.expected
+    assert all(item.id.startswith("unsupported-") for item in found)
+    assert all(item.hint and item.where and item.where.column for item in found)
+
+
+@pytest.mark.parametrize("vector", [v for v in PROFILE if not v.expected], ids=_name)
+def test_supported(vector: Vector) -> None:
+    assert vector.text.startswith("// accept\n")
+    parse_program(vector.source)
+    assert quickjs_refuses(vector.text) is None
+
+
+def test_every_refusal_has_a_vector() -> None:
+    source = Path(profile.__file__).read_text(encoding="utf-8")
+    named = set(re.findall(r'"(unsupported-[a-z-]+)"', source))
+    shown = {name for vector in PROFILE for _line, name in vector.expected}
+    assert named - shown == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("let x;\n  for (const a of x) { x = a; }", (2, 8)),
+        ("f({ 'a b'() {} });", (1, 5)),
+        ("class A { m() { this.x; } }", (1, 7)),
+        ("let é = 1; é ??= 2;", (1, 12)),
+    ],
+)
+def test_place_is_that_of_the_construct(text: str, place: tuple[int, int]) -> None:
+    with pytest.raises(CompileError) as caught:
+        parse_program(Source("a.js", text))
+    assert caught.value.where is not None
+    assert (caught.value.where.line, caught.value.where.column) == place
+
+
+def test_all_refusals_come_together_in_source_order() -> None:
+    text = "class A {}\nlet a = [...b];\nwith (a) {}\nlet a;\n"
+    with pytest.raises(CompileError) as caught:
+        parse_program(Source("a.js", text))
+    assert [item.id for item in caught.value.diagnostics] == [
+        "unsupported-class",
+        "unsupported-spread",
+        "unsupported-with",
+        "duplicate-declaration",
+    ]

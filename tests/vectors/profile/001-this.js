@@ -1,0 +1,1 @@
+function g() { return this.x; } //! unsupported-this

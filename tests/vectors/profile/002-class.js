@@ -1,0 +1,1 @@
+class A {} //! unsupported-class

@@ -1,0 +1,1 @@
+let a; [a] = f(); //! unsupported-destructuring

@@ -1,0 +1,1 @@
+function g(...a) { return a; } //! unsupported-rest-parameter

@@ -1,0 +1,1 @@
+for (const a of [1, 2]) { f(a); } //! unsupported-for-of

@@ -1,0 +1,1 @@
+f()?.a; //! unsupported-optional-chaining

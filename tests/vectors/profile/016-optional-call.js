@@ -1,0 +1,1 @@
+f?.(); //! unsupported-optional-chaining

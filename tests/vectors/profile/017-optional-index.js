@@ -1,0 +1,1 @@
+f()?.[0]; //! unsupported-optional-chaining

@@ -1,0 +1,1 @@
+with (f()) { f(); } //! unsupported-with

@@ -1,0 +1,1 @@
+f(/a/g); //! unsupported-regexp

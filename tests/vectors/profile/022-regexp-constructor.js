@@ -1,0 +1,1 @@
+f(new RegExp("a")); //! unsupported-regexp

@@ -1,0 +1,1 @@
+f(1n); //! unsupported-bigint

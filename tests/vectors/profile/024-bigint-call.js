@@ -1,0 +1,1 @@
+f(BigInt(1)); //! unsupported-bigint

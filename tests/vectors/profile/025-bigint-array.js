@@ -1,0 +1,1 @@
+f(new BigInt64Array(1)); //! unsupported-bigint

@@ -1,0 +1,1 @@
+f(function* () { yield 1; }); //! unsupported-generator

@@ -1,0 +1,1 @@
+f(async () => 1); //! unsupported-async

@@ -1,0 +1,1 @@
+f({async g() {}}); //! unsupported-async

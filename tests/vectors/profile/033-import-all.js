@@ -1,0 +1,1 @@
+import "a"; //! unsupported-module

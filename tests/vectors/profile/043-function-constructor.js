@@ -1,0 +1,1 @@
+f(new Function("return 1")); //! unsupported-function-constructor

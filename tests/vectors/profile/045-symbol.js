@@ -1,0 +1,1 @@
+f(Symbol("a")); //! unsupported-symbol

@@ -1,0 +1,1 @@
+f(Symbol.iterator); //! unsupported-symbol

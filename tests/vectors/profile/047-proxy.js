@@ -1,0 +1,1 @@
+f(new Proxy({}, {})); //! unsupported-proxy

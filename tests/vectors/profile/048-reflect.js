@@ -1,0 +1,1 @@
+Reflect.ownKeys({}); //! unsupported-reflect

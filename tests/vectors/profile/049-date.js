@@ -1,0 +1,1 @@
+f(new Date()); //! unsupported-date

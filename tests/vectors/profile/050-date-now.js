@@ -1,0 +1,1 @@
+f(Date.now()); //! unsupported-date

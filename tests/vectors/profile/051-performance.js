@@ -1,0 +1,1 @@
+f(performance.now()); //! unsupported-date

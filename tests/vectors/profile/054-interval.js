@@ -1,0 +1,1 @@
+setInterval(f, 1); //! unsupported-timer

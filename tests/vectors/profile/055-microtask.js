@@ -1,0 +1,1 @@
+queueMicrotask(f); //! unsupported-timer

@@ -1,0 +1,1 @@
+const m = new WeakRef({}); //! unsupported-collection

@@ -1,0 +1,1 @@
+Atomics.add(f(), 0, 1); //! unsupported-atomics

@@ -1,0 +1,1 @@
+f(new SharedArrayBuffer(4)); //! unsupported-atomics

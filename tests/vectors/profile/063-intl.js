@@ -1,0 +1,1 @@
+f(Intl.NumberFormat); //! unsupported-intl

@@ -1,0 +1,1 @@
+function g() { return arguments[0]; } //! unsupported-arguments

@@ -1,0 +1,1 @@
+function g() { return new.target; } //! unsupported-new-target

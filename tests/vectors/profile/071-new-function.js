@@ -1,0 +1,1 @@
+function G() {} f(new G()); //! unsupported-new

@@ -1,0 +1,1 @@
+f(new (function () {})()); //! unsupported-new

@@ -1,0 +1,1 @@
+f(new mbpf.Thing()); //! unsupported-new

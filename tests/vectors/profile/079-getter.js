@@ -1,0 +1,1 @@
+f({get a() { return 1; }}); //! unsupported-accessor

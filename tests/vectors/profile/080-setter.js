@@ -1,0 +1,1 @@
+f({set a(b) {}}); //! unsupported-accessor

@@ -1,0 +1,1 @@
+f({a() { return 1; }}); //! unsupported-method

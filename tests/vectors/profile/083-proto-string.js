@@ -1,0 +1,1 @@
+f({"__proto__": null}); //! unsupported-proto

@@ -1,0 +1,2 @@
+// accept
+function g(a) { function h(b) { return b; } return h(a); } f(g);

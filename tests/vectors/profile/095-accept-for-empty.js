@@ -1,0 +1,2 @@
+// accept
+for (;;) { break; }

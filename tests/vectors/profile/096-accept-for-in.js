@@ -1,0 +1,2 @@
+// accept
+for (const k in {a: 1}) { f(k); }

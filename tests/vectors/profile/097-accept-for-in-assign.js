@@ -1,0 +1,2 @@
+// accept
+let k; for (k in {a: 1}) { f(k); }

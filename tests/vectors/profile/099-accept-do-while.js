@@ -1,0 +1,2 @@
+// accept
+do { f(); } while (false);

@@ -1,0 +1,2 @@
+// accept
+outer: for (;;) { for (;;) { continue outer; } }

@@ -1,0 +1,2 @@
+// accept
+done: { if (f()) break done; f(1); }

@@ -1,0 +1,2 @@
+// accept
+try { f(); } catch (e) { f(e); } finally { f(1); }

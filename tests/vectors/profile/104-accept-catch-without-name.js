@@ -1,0 +1,2 @@
+// accept
+try { f(); } catch { f(1); }

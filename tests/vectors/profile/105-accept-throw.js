@@ -1,0 +1,2 @@
+// accept
+throw new RangeError("a");

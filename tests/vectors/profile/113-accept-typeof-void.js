@@ -1,0 +1,2 @@
+// accept
+f(typeof f, typeof nothing_here, void 0);

@@ -1,0 +1,2 @@
+// accept
+f("a" in {}, f() instanceof Error);

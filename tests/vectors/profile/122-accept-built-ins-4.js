@@ -1,0 +1,2 @@
+// accept
+f(new SyntaxError("a"), new EvalError("a"), new URIError("a"));

@@ -1,0 +1,2 @@
+// accept
+eval: for (;;) { break eval; }

@@ -1,0 +1,2 @@
+// accept
+const Bytes = Uint8Array; f(new Bytes(4));

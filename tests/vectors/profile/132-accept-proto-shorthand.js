@@ -1,0 +1,2 @@
+// accept
+const __proto__ = 1; f({__proto__});
