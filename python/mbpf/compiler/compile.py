@@ -1,0 +1,198 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""The whole compiler: from a source to the sections of a package."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from mbpf.compiler.constant import FunctionRef
+from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, rows_of
+from mbpf.compiler.emit import Code, emit_function
+from mbpf.compiler.front import parse_program
+from mbpf.compiler.ir import Import, Instr, IrFunction, Name
+from mbpf.compiler.limits import NONE
+from mbpf.compiler.lower import lower
+from mbpf.compiler.optimize import optimize
+from mbpf.compiler.place_constants import place_constants
+from mbpf.compiler.resolve import Resolution, resolve
+from mbpf.compiler.scope import FunctionInfo
+from mbpf.compiler.section import Entry, FunctionRow, Layout, Pools, section_bytes
+from mbpf.compiler.source import Diagnostic, Source
+from mbpf.compiler.target import Target
+from mbpf.errors import CompileError, Place
+from mbpf.spec import helpers
+
+_HELPER_KIND: Final = 1
+_RECURSION_LIMIT: Final = 20000
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A compiled program.
+
+    Attributes:
+        bytecode: the BYTECODE section.
+        debug: the DEBUG section.
+        capabilities: names of the capabilities that the program uses.
+        warnings: what is allowed, but perhaps not meant.
+    """
+
+    bytecode: bytes
+    debug: bytes
+    capabilities: frozenset[str]
+    warnings: tuple[Diagnostic, ...]
+
+
+def compile_program(source: Source, target: Target) -> Compiled:
+    """Compile ``source`` for ``target``; the same input gives the same bytes.
+
+    Raises:
+        CompileError: the program is not valid, not supported, or too large.
+    """
+    with _deep_recursion():
+        try:
+            return _compile(source, target)
+        except RecursionError as error:
+            raise CompileError(
+                "the program is nested too deeply",
+                id="nesting-too-deep",
+                where=Place(source.path),
+                hint="split long expressions, or store parts of them in variables",
+            ) from error
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    """Passes recurse over the tree: long chains of operators are deep."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _compile(source: Source, target: Target) -> Compiled:
+    resolution = resolve(parse_program(source), target)
+    program = lower(resolution)
+    functions = [place_constants(optimize(function)) for function in program.functions]
+    kept = _reachable(functions, resolution)
+    names = {arg.text for f in kept for i in _instrs(f) for arg in i.args if isinstance(arg, Name)}
+    pools = Pools(names, [function.info for function in kept])
+    codes = [emit_function(function, pools) for function in kept]
+    rows = tuple(_row(function, code, pools) for function, code in zip(kept, codes, strict=True))
+    imports = tuple(
+        (item.kind, pools.string(item.name), item.version, item.prototype_hash)
+        for item in pools.imports
+    )
+    layout = Layout(
+        rows,
+        pools.numbers,
+        pools.strings,
+        pools.name_count,
+        program.slots,
+        imports,
+        _entry(kept, resolution),
+        len(resolution.globals),
+        resolution.tdz_count,
+        len(target.maps),
+    )
+    return Compiled(
+        section_bytes(layout),
+        _debug(source, resolution, kept, codes).dumps(),
+        _capabilities(pools.imports),
+        _warnings(functions, kept),
+    )
+
+
+def _instrs(function: IrFunction) -> Iterator[Instr]:
+    return (item for item in function.items if isinstance(item, Instr))
+
+
+def _row(function: IrFunction, code: Code, pools: Pools) -> FunctionRow:
+    name = function.info.name
+    return FunctionRow(
+        code.words,
+        code.nregs,
+        function.nparams,
+        NONE if name is None else pools.string(name),
+        function.nparams,
+        code.handlers,
+    )
+
+
+def _reachable(functions: list[IrFunction], resolution: Resolution) -> list[IrFunction]:
+    """The functions that can ever run, in the order of the source, the top-level code last."""
+    by_info = {function.info: function for function in functions}
+    top = functions[-1]
+    work = [info for info in _entry_functions(resolution) if info is not None]
+    if any(instr.op != "RETU" for instr in _instrs(top)):
+        work.append(top.info)
+    reached: set[FunctionInfo] = set()
+    while work:
+        info = work.pop()
+        if info in reached:
+            continue
+        reached.add(info)
+        work += [arg.info for i in _instrs(by_info[info]) for arg in i.args if isinstance(arg, FunctionRef)]
+    return [function for function in functions if function.info in reached]
+
+
+def _entry_functions(resolution: Resolution) -> tuple[FunctionInfo | None, ...]:
+    entries = resolution.entries
+    return entries.prog, entries.init, entries.fini
+
+
+def _entry(kept: list[IrFunction], resolution: Resolution) -> Entry:
+    indexes = {function.info: index for index, function in enumerate(kept)}
+    prog, init, fini = (
+        NONE if info is None else indexes[info] for info in _entry_functions(resolution)
+    )
+    top = next((index for info, index in indexes.items() if info.is_top), NONE)
+    return Entry(top, prog, init, fini)
+
+
+def _debug(
+    source: Source, resolution: Resolution, kept: list[IrFunction], codes: list[Code]
+) -> DebugInfo:
+    target = resolution.target
+    functions = tuple(
+        DebugFunction(
+            rows_of([source.position(span.start) for span in code.spans]),
+            tuple((register, name) for name, register in function.locals),
+        )
+        for function, code in zip(kept, codes, strict=True)
+    )
+    names = tuple(binding.name for binding in resolution.globals)
+    return DebugInfo(
+        hashlib.sha256(source.utf8).digest(),
+        target.entry_symbol,
+        target.hook,
+        tuple(spec.name for spec in target.maps),
+        Lines(source.path, names, functions),
+    )
+
+
+def _capabilities(imports: tuple[Import, ...]) -> frozenset[str]:
+    used = (helpers.HELPERS[item.name] for item in imports if item.kind == _HELPER_KIND)
+    return frozenset(helper.capability for helper in used if helper.capability is not None)
+
+
+def _warnings(functions: list[IrFunction], kept: list[IrFunction]) -> tuple[Diagnostic, ...]:
+    alive = {function.info for function in kept}
+    return tuple(
+        Diagnostic(
+            "unused-function",
+            function.info.node.span,
+            f"the function '{function.info.name or 'without a name'}' is never used",
+            "it is left out of the package",
+        )
+        for function in functions
+        if function.info not in alive and not function.info.is_top
+    )

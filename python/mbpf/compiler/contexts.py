@@ -1,0 +1,78 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Which parameters are always the running event's context.
+
+The first parameter of the entry function is. So is a parameter of another function if every call
+of that function is written by name and passes the context: then reads of it need no look-up at run
+time. Functions that are used as values take their arguments as they come.
+"""
+
+from __future__ import annotations
+
+from mbpf.compiler import ast
+from mbpf.compiler.references import References
+from mbpf.compiler.scope import Binding, BindingKind, HostObject, ScopeKind, Scopes
+
+
+def find_contexts(
+    program: ast.Program, scopes: Scopes, references: References, entry: str
+) -> frozenset[Binding]:
+    """The parameters of ``program`` that are the context."""
+    candidates: dict[Binding, list[ast.CallExpression]] = {}
+    sure: set[Binding] = set()
+    for node in scopes.functions:
+        if isinstance(node, ast.Program):
+            continue
+        function = _binding_of(node, scopes)
+        if function is None or references.of(function).writes or references.of(function).is_value:
+            continue
+        calls = references.of(function).calls
+        is_entry = function.scope.kind is ScopeKind.TOP and function.name == entry
+        for param in scopes.by_node[node].bindings.values():
+            if param.kind is not BindingKind.PARAM or references.of(param).writes:
+                continue
+            if calls:
+                candidates[param] = calls
+            elif is_entry and param.index == 0:
+                sure.add(param)
+    return frozenset(sure | _shrink(set(candidates), candidates, sure, references))
+
+
+def _binding_of(node: ast.Function, scopes: Scopes) -> Binding | None:
+    """The declared name of a function declaration, if it still means this function."""
+    if not isinstance(node, ast.FunctionDeclaration):
+        return None
+    parent = scopes.by_node[node].parent
+    binding = parent.lookup(node.id.name) if parent is not None else None
+    return binding if binding is not None and binding.function is node else None
+
+
+def _shrink(
+    assumed: set[Binding],
+    candidates: dict[Binding, list[ast.CallExpression]],
+    sure: set[Binding],
+    references: References,
+) -> set[Binding]:
+    """Drop candidates until the calls bear out all that are left."""
+    while True:
+        known = assumed | sure
+        kept = {
+            param
+            for param in assumed
+            if all(_passes(call, param.index, known, references) for call in candidates[param])
+        }
+        if kept == assumed:
+            return kept
+        assumed = kept
+
+
+def _passes(
+    call: ast.CallExpression, index: int, known: set[Binding], references: References
+) -> bool:
+    if index >= len(call.arguments):
+        return False
+    argument = call.arguments[index]
+    if not isinstance(argument, ast.Identifier):
+        return False
+    reference = references.by_node.get(argument)
+    return reference is HostObject.CTX or reference in known

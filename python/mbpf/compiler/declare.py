@@ -1,0 +1,202 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""First pass over the names: which scopes there are and what each of them declares.
+
+``var`` and functions hoist to the scope they belong to. A function's parameters, its variables and
+the lexical declarations of its body share one scope: the early errors have refused clashes.
+"""
+
+from __future__ import annotations
+
+from mbpf.compiler import ast
+from mbpf.compiler.scope import Binding, BindingKind, FunctionInfo, Scope, ScopeKind, Scopes
+from mbpf.compiler.source import Span
+
+_LEXICAL = {"let": BindingKind.LET, "const": BindingKind.CONST}
+
+
+def declare(program: ast.Program) -> Scopes:
+    """The scopes of ``program``."""
+    scopes = Scopes({}, {})
+    top = FunctionInfo(program, None, None)
+    scopes.functions[program] = top
+    scope = Scope(ScopeKind.TOP, None, top)
+    scopes.by_node[program] = scope
+    declarer = _Declarer(scopes)
+    declarer.body(program.body, scope)
+    return scopes
+
+
+class _Declarer:
+    """Walks the tree once; scopes are the argument, so nothing has to be restored."""
+
+    def __init__(self, scopes: Scopes) -> None:
+        self._scopes = scopes
+        self._names: dict[ast.Node, str] = {}
+
+    def body(self, statements: tuple[ast.Statement, ...], scope: Scope) -> None:
+        """The statements of a function's body or of the program."""
+        self._lexical(statements, scope, is_direct=True)
+        for statement in statements:
+            self._visit(statement, scope, is_direct=True)
+
+    def _lexical(
+        self,
+        statements: tuple[ast.Statement, ...],
+        scope: Scope,
+        *,
+        index: int = 0,
+        is_direct: bool,
+    ) -> None:
+        """Declare what ``let``, ``const`` and functions of a statement list bring."""
+        for statement in statements:
+            match statement:
+                case ast.VariableDeclaration(kind="let" | "const"):
+                    self._variables(statement, scope, index=index, is_direct=is_direct)
+                case ast.FunctionDeclaration():
+                    binding = Binding(
+                        statement.id.name,
+                        BindingKind.FUNCTION,
+                        statement.id.span,
+                        scope,
+                        0,
+                        function=statement,
+                        is_direct=is_direct,
+                    )
+                    scope.bindings[binding.name] = binding
+
+    def _variables(
+        self,
+        node: ast.VariableDeclaration,
+        scope: Scope,
+        *,
+        index: int = 0,
+        is_direct: bool = False,
+        ready: int | None = None,
+    ) -> None:
+        kind = _LEXICAL.get(node.kind, BindingKind.VAR)
+        for declarator in node.declarations:
+            if not isinstance(declarator.id, ast.Identifier):
+                continue
+            name = declarator.id.name
+            if kind is BindingKind.VAR and name in scope.bindings:
+                continue
+            end = declarator.span.end if ready is None else ready
+            scope.bindings[name] = Binding(
+                name, kind, declarator.id.span, scope, end, declarator, None, index, is_direct
+            )
+
+    def _visit(self, node: ast.Node, scope: Scope, *, is_direct: bool = False) -> None:
+        self._name_value(node)
+        match node:
+            case ast.FunctionDeclaration() | ast.ArrowFunctionExpression():
+                self._function(node, scope)
+            case ast.FunctionExpression():
+                self._function(node, self._self_scope(node, scope))
+            case ast.VariableDeclaration(kind="var"):
+                home = _home(scope)
+                self._variables(node, home, is_direct=is_direct)
+                self._children(node, scope)
+            case ast.BlockStatement():
+                inner = self._open(node, ScopeKind.BLOCK, scope)
+                self._lexical(node.body, inner, is_direct=False)
+                self._children(node, inner)
+            case ast.ForStatement(init=ast.VariableDeclaration(kind="let" | "const") as init):
+                inner = self._open(node, ScopeKind.BLOCK, scope)
+                self._variables(init, inner)
+                self._children(node, inner)
+            case ast.ForInStatement() | ast.ForOfStatement():
+                self._for_each(node, scope)
+            case ast.SwitchStatement():
+                self._switch(node, scope)
+            case ast.CatchClause():
+                self._catch(node, scope)
+            case _:
+                self._children(node, scope)
+
+    def _name_value(self, node: ast.Node) -> None:
+        """An anonymous function takes the name of what it initializes."""
+        match node:
+            case ast.VariableDeclarator(id=ast.Identifier(name=name), init=ast.Node() as value):
+                self._names[value] = name
+            case ast.AssignmentExpression(left=ast.Identifier(name=name), right=value):
+                self._names[value] = name
+            case ast.Property(key=ast.Identifier(name=name), value=value, computed=False):
+                self._names[value] = name
+            case ast.Property(key=ast.StringLiteral(value=name), value=value):
+                self._names[value] = name
+
+    def _children(self, node: ast.Node, scope: Scope) -> None:
+        for child in ast.children(node):
+            self._visit(child, scope)
+
+    def _open(self, node: ast.Node, kind: ScopeKind, parent: Scope) -> Scope:
+        scope = Scope(kind, parent, parent.function)
+        self._scopes.by_node[node] = scope
+        return scope
+
+    def _self_scope(self, node: ast.FunctionExpression, parent: Scope) -> Scope:
+        if node.id is None:
+            return parent
+        scope = Scope(ScopeKind.SELF, parent, parent.function)
+        scope.bindings[node.id.name] = Binding(
+            node.id.name, BindingKind.SELF, node.id.span, scope, 0, function=node
+        )
+        return scope
+
+    def _function(self, node: ast.Function, parent: Scope) -> None:
+        own = None if isinstance(node, ast.ArrowFunctionExpression) else node.id
+        info = FunctionInfo(node, parent.function, own.name if own else self._names.get(node))
+        self._scopes.functions[node] = info
+        scope = Scope(ScopeKind.FUNCTION, parent, info)
+        self._scopes.by_node[node] = scope
+        for index, param in enumerate(node.params):
+            if isinstance(param, ast.Identifier):
+                scope.bindings[param.name] = _plain(
+                    param.name, BindingKind.PARAM, param.span, scope, index
+                )
+            else:
+                self._visit(param, scope)
+        if isinstance(node.body, ast.BlockStatement):
+            self.body(node.body.body, scope)
+        else:
+            self._visit(node.body, scope)
+
+    def _for_each(self, node: ast.ForInStatement | ast.ForOfStatement, scope: Scope) -> None:
+        inner = scope
+        if isinstance(node.left, ast.VariableDeclaration):
+            if node.left.kind == "var":
+                self._variables(node.left, _home(scope))
+            else:
+                inner = self._open(node, ScopeKind.BLOCK, scope)
+                # The object is evaluated while the loop's names are still in the dead zone.
+                self._variables(node.left, inner, ready=node.right.span.end)
+        self._children(node, inner)
+
+    def _switch(self, node: ast.SwitchStatement, scope: Scope) -> None:
+        self._visit(node.discriminant, scope)
+        inner = self._open(node, ScopeKind.SWITCH, scope)
+        for index, case in enumerate(node.cases):
+            self._lexical(case.consequent, inner, index=index, is_direct=False)
+        for case in node.cases:
+            self._children(case, inner)
+
+    def _catch(self, node: ast.CatchClause, scope: Scope) -> None:
+        inner = self._open(node, ScopeKind.CATCH, scope)
+        if isinstance(node.param, ast.Identifier):
+            inner.bindings[node.param.name] = _plain(
+                node.param.name, BindingKind.CATCH, node.param.span, inner, 0
+            )
+        self._visit(node.body, inner)
+
+
+def _plain(name: str, kind: BindingKind, span: Span, scope: Scope, index: int) -> Binding:
+    return Binding(name, kind, span, scope, 0, index=index)
+
+
+def _home(scope: Scope) -> Scope:
+    """The scope to which ``var`` hoists from ``scope``."""
+    while scope.kind not in (ScopeKind.TOP, ScopeKind.FUNCTION):
+        assert scope.parent is not None
+        scope = scope.parent
+    return scope

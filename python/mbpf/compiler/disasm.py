@@ -1,0 +1,209 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""A bytecode section as text, in the syntax that :mod:`mbpf.compiler.asm` reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mbpf.compiler.debug import DebugInfo
+from mbpf.compiler.image import IMPORT_KINDS, Image, ImageFunction, ImageString
+from mbpf.compiler.jsvalue import number_of_bits, number_text
+from mbpf.compiler.limits import NONE
+from mbpf.compiler.source import Source
+from mbpf.spec import isa
+
+_COMMENT_COLUMN: Final = 40
+_SIGNED: Final = {"s8": 8, "s16": 16, "j8": 8, "j16": 16, "j24": 24}
+_FIELD_BITS: Final = {"a": 8, "b": 8, "c": 8, "i16": 16, "i24": 24}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A word taken apart: the instruction and its operands, sign extended."""
+
+    insn: isa.Insn
+    args: tuple[int, ...]
+
+
+def decode(word: int) -> Decoded | None:
+    """Take a word apart; None if it is no instruction or a byte that must be zero is not."""
+    insn = isa.BY_NAME.get(isa.Op(word & 0xFF).name) if word & 0xFF in isa.BY_OP else None
+    if insn is None:
+        return None
+    rest, values = word >> 8, []
+    for part in isa.FORMATS[insn.fmt]:
+        if part.startswith("z"):
+            if rest & ((1 << 8 * int(part[-1])) - 1):
+                return None
+            rest >>= 8 * int(part[-1])
+            continue
+        bits = _FIELD_BITS[part]
+        values.append(rest & ((1 << bits) - 1))
+        rest >>= bits
+    return Decoded(insn, tuple(map(_extend, values, insn.args)))
+
+
+def _extend(value: int, kind: str) -> int:
+    bits = _SIGNED.get(kind)
+    return value - (1 << bits) if bits and value >> (bits - 1) else value
+
+
+def disassemble(image: Image, debug: DebugInfo | None = None, source: Source | None = None) -> str:
+    """The listing of a section.
+
+    Args:
+        image: the section.
+        debug: its debug section, for names and lines.
+        source: the source file, to show its lines between the instructions.
+    """
+    return "\n".join(_Listing(image, debug, source).lines()) + "\n"
+
+
+class _Listing:
+    def __init__(self, image: Image, debug: DebugInfo | None, source: Source | None) -> None:
+        self._image = image
+        self._debug = debug
+        self._source = source
+
+    def lines(self) -> Iterator[str]:
+        """All lines."""
+        image = self._image
+        yield f".globals {image.global_count} tdz {image.tdz_count}"
+        yield f".maps {image.map_count}"
+        for index, bits in enumerate(image.numbers):
+            number = number_text(number_of_bits(bits))
+            yield _with_comment(f".number 0x{bits:016x}", f"n{index} {number}")
+        for index, string in enumerate(image.strings):
+            yield _with_comment(self._string(index, string), f"s{index}")
+        for index, item in enumerate(image.imports):
+            kind = IMPORT_KINDS.get(item.kind, str(item.kind))
+            name = f"s{item.name_index}"
+            extra = f" {item.version} 0x{item.prototype_hash:08x}" if item.kind != 3 else ""
+            yield _with_comment(f".import {kind} {name}{extra}", f"i{index} {item.name}")
+        for entry in ("top", "prog", "init", "fini"):
+            index = getattr(image, f"entry_{entry}")
+            if index != NONE:
+                yield f".{entry} f{index}"
+        for index, function in enumerate(image.functions):
+            yield ""
+            yield from self._function(index, function)
+
+    def _string(self, index: int, string: ImageString) -> str:
+        text = json.dumps(string.text)
+        if index >= self._image.name_count:
+            return f".string {text}"
+        return f".name {text}" + (f" slot {string.slot_hint}" if string.slot_hint else "")
+
+    def _function(self, index: int, function: ImageFunction) -> Iterator[str]:
+        name = "" if function.name == NONE else f" name s{function.name}"
+        head = f".function f{index} params {function.nparams} regs {function.nregs}{name}"
+        yield _with_comment(head, self._image.function_name(index))
+        labels = self._labels(function)
+        for handler in self._image.handlers[function.handler_first :][: function.handler_count]:
+            places = [labels[at] for at in (handler.start, handler.end, handler.target)]
+            yield f".handler {' '.join(places)} r{handler.reg}"
+        shown = 0
+        for pc in range(function.code_off, function.code_off + function.code_len):
+            if pc in labels:
+                yield f"{labels[pc]}:"
+            place = self._debug.place(index, pc - function.code_off) if self._debug else None
+            if place is not None and self._source is not None and place[1] != shown:
+                shown = place[1]
+                text = self._source.line(shown).strip() if shown <= self._line_count else ""
+                yield f"; {shown}: {text}"
+            yield self._word(pc, labels)
+        end = function.code_off + function.code_len
+        if end in labels:
+            yield f"{labels[end]}:"
+
+    @property
+    def _line_count(self) -> int:
+        return len(self._source.line_starts) if self._source is not None else 0
+
+    def _labels(self, function: ImageFunction) -> dict[int, str]:
+        """Labels for the places that jumps and handlers name."""
+        start, end = function.code_off, function.code_off + function.code_len
+        places: set[int] = set()
+        for pc in range(start, min(end, len(self._image.code))):
+            decoded = decode(self._image.code[pc])
+            if decoded is not None and decoded.insn.args[-1:] in (("j8",), ("j16",), ("j24",)):
+                target = pc + 1 + decoded.args[-1]
+                if start <= target <= end:
+                    places.add(target)
+        for handler in self._image.handlers[function.handler_first :][: function.handler_count]:
+            places |= {handler.start, handler.end, handler.target}
+        return {pc: f"L{number}" for number, pc in enumerate(sorted(places))}
+
+    def _word(self, pc: int, labels: dict[int, str]) -> str:
+        if pc >= len(self._image.code):
+            return "  ; missing word"
+        word = self._image.code[pc]
+        decoded = decode(word)
+        if decoded is None:
+            return f"  .word 0x{word:08x}"
+        operands = [
+            self._operand(kind, value, pc, labels)
+            for kind, value in zip(decoded.insn.args, decoded.args, strict=True)
+        ]
+        line = f"  {decoded.insn.name:<8} {', '.join(operands)}".rstrip()
+        comments = [
+            comment
+            for kind, value in zip(decoded.insn.args, decoded.args, strict=True)
+            if (comment := self._comment(kind, value))
+        ]
+        return _with_comment(line, ", ".join(comments))
+
+    def _operand(self, kind: str, value: int, pc: int, labels: dict[int, str]) -> str:
+        if kind in ("w", "r", "x"):
+            return f"r{value}"
+        if kind in ("j8", "j16", "j24"):
+            return labels.get(pc + 1 + value, f"{value:+d}")
+        prefix = _PREFIXES.get(kind)
+        if prefix is not None:
+            return f"{prefix}{value}"
+        if kind == "prim" and value in isa.Prim._value2member_map_:
+            return isa.Prim(value).name.lower()
+        if kind == "rd" and value in isa.ReadKind._value2member_map_:
+            return isa.ReadKind(value).name
+        return str(value)
+
+    def _comment(self, kind: str, value: int) -> str:
+        image = self._image
+        if kind == "num" and value < len(image.numbers):
+            return number_text(number_of_bits(image.numbers[value]))
+        if kind in ("str", "name") and value < len(image.strings):
+            return json.dumps(image.strings[value].text)
+        if kind in ("func1", "func2") and value < len(image.functions):
+            return image.function_name(value)
+        if kind in ("field", "help", "blt", "blt2") and value < len(image.imports):
+            return image.imports[value].name or ""
+        if self._debug is not None:
+            lines = self._debug.lines
+            if kind == "glob" and lines is not None and value < len(lines.globals):
+                return lines.globals[value]
+            if kind == "map" and value < len(self._debug.maps):
+                return self._debug.maps[value]
+        return ""
+
+
+_PREFIXES: Final = {
+    "num": "n",
+    "str": "s",
+    "name": "s",
+    "glob": "g",
+    "func1": "f",
+    "func2": "f",
+    "map": "m",
+    "field": "i",
+    "help": "i",
+    "blt": "i",
+    "blt2": "i",
+}
+
+
+def _with_comment(line: str, comment: str) -> str:
+    return f"{line:<{_COMMENT_COLUMN}}; {comment}" if comment else line

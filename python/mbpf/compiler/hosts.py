@@ -1,0 +1,189 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the host offers a program by name: ``ctx``, ``mbpf``, ``maps`` and the built-ins."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from mbpf.compiler.constant import BuiltinRef, Constant, MapRef, Value
+from mbpf.compiler.jsvalue import UNDEFINED
+from mbpf.compiler.scope import HostGlobal, HostObject
+from mbpf.compiler.target import Target
+from mbpf.spec import builtins, helpers, maps, package
+
+FUNCTIONS: Final = frozenset(
+    b.import_name for b in builtins.BUILTINS.values() if b.kind == "global"
+)
+"""Global functions."""
+NAMESPACES: Final = frozenset(
+    name.partition(".")[0]
+    for name in (*builtins.BUILTINS, *builtins.CONSTANTS)
+    if "." in name and name[0].isupper()
+)
+"""Globals that have members."""
+GLOBALS: Final = FUNCTIONS | NAMESPACES | {name for name in builtins.CONSTANTS if "." not in name}
+"""All names of the host other than ``ctx``, ``mbpf`` and ``maps``."""
+_CTX_METHODS: Final = frozenset(b.name for b in builtins.BUILTINS.values() if b.receiver == "ctx")
+_FUNCTION_PROPERTIES: Final = frozenset(builtins.GETTERS["function"])
+
+
+@dataclass(frozen=True, slots=True)
+class HelperUse:
+    """A helper; ``map`` is the map whose method it is written as."""
+
+    helper: helpers.Helper
+    map: MapRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CtxField:
+    """A field of the context."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CtxMethod:
+    """A method of the context."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a member of a host object means nothing."""
+
+    id: str
+    message: str
+    hint: str
+
+
+HostValue: TypeAlias = (
+    HostObject | HostGlobal | HelperUse | CtxField | CtxMethod | MapRef | BuiltinRef | Value
+)
+
+
+def nearest(name: str, names: Iterable[str], otherwise: str) -> str:
+    """A hint with the name that ``name`` was perhaps meant to be."""
+    found = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    return f"did you mean '{found[0]}'?" if found else otherwise
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a list in a sentence."""
+    return ", ".join(sorted(names)) or "none"
+
+
+def global_value(name: str) -> Constant | None:
+    """The value of a bare built-in name; None for a namespace such as ``Math``."""
+    if name in builtins.CONSTANTS:
+        return _constant(name)
+    return BuiltinRef(name) if name in FUNCTIONS else None
+
+
+def _constant(name: str) -> Value:
+    number = builtins.CONSTANTS[name]
+    return Value.of(UNDEFINED if number is None else float(number))
+
+
+def member(receiver: HostValue, name: str, target: Target) -> HostValue | Problem | None:
+    """What ``receiver.name`` is; None if that is found out at run time."""
+    match receiver:
+        case HostObject.CTX:
+            return _ctx_member(name, target)
+        case HostObject.MBPF:
+            return _mbpf_member(name, target)
+        case HostObject.MAPS:
+            return _maps_member(name, target)
+        case MapRef():
+            return _map_method(receiver, name, target)
+        case HostGlobal():
+            return _global_member(receiver.name, name)
+        case _:
+            return None
+
+
+def _ctx_member(name: str, target: Target) -> HostValue | Problem:
+    fields = target.hook_type.fields
+    if name in fields:
+        return CtxField(name)
+    if name in _CTX_METHODS:
+        return CtxMethod(name)
+    return Problem(
+        "unknown-field",
+        f"the context of {target.hook} has no '{name}'",
+        nearest(name, {*fields, *_CTX_METHODS}, f"its fields are {listed(fields)}"),
+    )
+
+
+def _mbpf_member(name: str, target: Target) -> HostValue | Problem:
+    helper = helpers.BY_JS.get(f"mbpf.{name}")
+    if helper is not None:
+        return _granted(HelperUse(helper), target)
+    if name == "apiVersion":
+        return Value.of(float(package.API_VERSION))
+    names = {js.partition(".")[2] for js in helpers.BY_JS if js.startswith("mbpf.")}
+    return Problem(
+        "unknown-helper",
+        f"there is no helper 'mbpf.{name}'",
+        nearest(name, names, f"the helpers are {listed(names)}"),
+    )
+
+
+def _maps_member(name: str, target: Target) -> HostValue | Problem:
+    index = target.map_named(name)
+    if index is not None:
+        return MapRef(index)
+    names = {spec.name for spec in target.maps}
+    otherwise = f"the maps of mbpf.yaml are {listed(names)}" if names else "declare it in mbpf.yaml"
+    return Problem("unknown-map", f"there is no map '{name}'", nearest(name, names, otherwise))
+
+
+def _map_method(receiver: MapRef, name: str, target: Target) -> HostValue | Problem:
+    spec = target.maps[receiver.index]
+    methods = maps.MAP_TYPES[spec.type].methods
+    if name not in methods:
+        return Problem(
+            "unknown-map-method",
+            f"the map '{spec.name}' of type {spec.type} has no '{name}'",
+            nearest(name, methods, f"its methods are {listed(methods)}"),
+        )
+    return _granted(HelperUse(helpers.BY_JS[f"map.{name}"], receiver), target)
+
+
+def _granted(use: HelperUse, target: Target) -> HelperUse | Problem:
+    if target.grants(use.helper):
+        return use
+    capability = use.helper.capability
+    return Problem(
+        "missing-capability",
+        f"'{use.helper.name}' needs the capability {capability}",
+        f"add {capability} to the capabilities in mbpf.yaml",
+    )
+
+
+def _global_member(owner: str, name: str) -> HostValue | Problem | None:
+    full = f"{owner}.{name}"
+    if full in builtins.CONSTANTS:
+        return _constant(full)
+    if full in builtins.BUILTINS:
+        return BuiltinRef(full)
+    if owner in FUNCTIONS and name in _FUNCTION_PROPERTIES:
+        return None
+    if owner not in NAMESPACES and owner not in FUNCTIONS:
+        return None
+    prefix = f"{owner}."
+    names = {
+        other.removeprefix(prefix)
+        for other in (*builtins.BUILTINS, *builtins.CONSTANTS)
+        if other.startswith(prefix)
+    }
+    return Problem(
+        "unknown-builtin",
+        f"there is no built-in '{full}'",
+        nearest(name, names, f"{owner} has {listed(names)}"),
+    )

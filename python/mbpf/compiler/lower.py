@@ -1,0 +1,75 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""From the syntax tree to instructions with labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mbpf.compiler import ast
+from mbpf.compiler.ir import IrFunction, IrProgram
+from mbpf.compiler.lower_base import Names
+from mbpf.compiler.lower_calls import Calls
+from mbpf.compiler.lower_conditions import Conditions
+from mbpf.compiler.lower_control import Control
+from mbpf.compiler.lower_expressions import Expressions
+from mbpf.compiler.resolve import Resolution
+from mbpf.compiler.scope import BindingKind
+
+
+class _Function(Expressions, Conditions, Calls, Control):
+    """The lowering of one function."""
+
+    def run(self) -> IrFunction:
+        """Lower the whole function."""
+        self.around = []
+        node = self.info.node
+        scope = self.resolution.scopes.by_node[node]
+        params = self.info.params
+        for param in params:
+            if not isinstance(param, ast.Identifier):
+                self.unsupported(
+                    param, "this parameter", "unsupported-parameter", "use a plain name"
+                )
+            self.hidden()
+        for binding in scope.bindings.values():
+            if binding.kind is BindingKind.PARAM:
+                self.registers[binding] = binding.index
+            elif binding.kind is BindingKind.VAR and self.is_variable(binding):
+                if binding not in self.resolution.globals:
+                    self.declare_local(binding)
+        names = tuple((binding.name, reg) for binding, reg in self.registers.items())
+        self.open_scope(scope)
+        self._all(node)
+        return IrFunction(
+            self.info, tuple(self.items), tuple(self.handlers), len(params), names
+        )
+
+    def _all(self, node: ast.Program | ast.Function) -> None:
+        match node:
+            case ast.ArrowFunctionExpression(body=ast.BlockStatement() as block):
+                body: Sequence[ast.Statement] = block.body
+            case ast.Program():
+                body = node.body
+            case ast.FunctionDeclaration() | ast.FunctionExpression():
+                body = node.body.body
+            case ast.ArrowFunctionExpression(body=value):
+                assert not isinstance(value, ast.BlockStatement)
+                self.give_back(node, value)
+                return
+        for statement in body:
+            self.statement(statement)
+        self.emit(node, "RETU")
+
+
+def lower(resolution: Resolution) -> IrProgram:
+    """Lower all functions that the program can reach, the top-level statements last.
+
+    Raises:
+        CompileError: a limit of the bytecode is exceeded.
+    """
+    names = Names()
+    order = [info for info in resolution.scopes.functions.values() if not info.is_top]
+    top = next(info for info in resolution.scopes.functions.values() if info.is_top)
+    functions = [_Function(resolution, info, names).run() for info in [*order, top]]
+    return IrProgram(tuple(functions), names.hints())

@@ -1,0 +1,322 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""What all parts of the lowering share: registers, labels, emission.
+
+Registers are used like a stack. Variables lie at the bottom in the order of their declaration,
+temporaries above them (from ``locals_end``); each statement gives its temporaries back. An operand
+that is a variable is used where it is, unless something evaluated after it may assign to it.
+
+``expr_to(node, dst)`` writes a variable's register ``dst`` only with its last instruction that can
+throw, so a handler never sees a half-computed value; a temporary ``dst`` may serve as scratch.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from mbpf.compiler import ast
+from mbpf.compiler.constant import BuiltinRef, Constant, FunctionRef, GlobalRef, MapRef, Special, Value
+from mbpf.compiler.ir import Handler, Import, Instr, Item, Label, Load, Name, Operand, Register
+from mbpf.compiler.jsvalue import to_text
+from mbpf.compiler.limits import NAMES, NREGS
+from mbpf.compiler.resolve import Resolution
+from mbpf.compiler.scope import Binding, FunctionInfo, Tdz
+from mbpf.compiler.source import Span
+from mbpf.errors import CompileError
+from mbpf.spec.isa import Prim
+
+BUILTIN_IMPORT = 3
+
+
+@dataclass(slots=True)
+class Names:
+    """The property names of the whole program, as far as they fit the name table.
+
+    ``slots`` counts for each name the places that it has in object literals.
+    """
+
+    texts: set[str] = field(default_factory=set)
+    slots: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    def admit(self, text: str) -> bool:
+        """Whether ``text`` is in the table, or can still be taken in."""
+        if text not in self.texts and len(self.texts) >= NAMES:
+            return False
+        self.texts.add(text)
+        return True
+
+    def expect(self, text: str, slot: int) -> None:
+        """Note that an object literal has ``text`` in ``slot``."""
+        votes = self.slots.setdefault(text, {})
+        votes[slot] = votes.get(slot, 0) + 1
+
+    def hints(self) -> dict[str, int]:
+        """For each name its most frequent slot, the lowest of equals."""
+        return {
+            text: min(votes, key=lambda slot: (-votes[slot], slot))
+            for text, votes in self.slots.items()
+        }
+
+
+def load_instr(dst: int, constant: Constant, span: Span) -> Instr:
+    """The instruction that loads a constant."""
+    match constant:
+        case Value(type="number"):
+            number = constant.int32
+            if number is not None and -0x8000 <= number < 0x8000:
+                return Instr("LOADI", (dst, number), span)
+            return Instr("LOADN", (dst, constant), span)
+        case Value(type="string"):
+            return Instr("LOADS", (dst, constant), span)
+        case Value() | Special():
+            name = constant.payload if isinstance(constant, Value) else constant.name
+            return Instr("LOADP", (dst, int(Prim[str(name).upper()])), span)
+        case FunctionRef():
+            return Instr("LDFN", (dst, constant), span)
+        case MapRef():
+            return Instr("LDMAP", (dst, constant), span)
+        case BuiltinRef():
+            return Instr("LDIMP", (dst, Import(BUILTIN_IMPORT, constant.name)), span)
+        case GlobalRef():
+            return Instr("LDG", (dst, constant.index), span)
+
+
+class Base(ABC):
+    """State of the lowering of one function.
+
+    Attributes:
+        top: first register that is free.
+        locals_end: first register that is no variable.
+        protected: how many ``try`` blocks are around: what is thrown here may be seen.
+        loops: how many loops are around.
+    """
+
+    def __init__(self, resolution: Resolution, info: FunctionInfo, names: Names) -> None:
+        self.resolution = resolution
+        self.evaluator = resolution.evaluator
+        self.info = info
+        self.names = names
+        self.items: list[Item] = []
+        self.handlers: list[Handler] = []
+        self.registers: dict[Binding, int] = {}
+        self.top = 0
+        self.locals_end = 0
+        self.highest = 0
+        self.protected = 0
+        self.loops = 0
+        self._writes: dict[ast.Node, frozenset[Binding]] = {}
+        self._here = info.node.span
+
+    # --- Emission ---------------------------------------------------------------------------
+
+    def emit(self, node: ast.Node, op: str, *args: Operand) -> None:
+        """Append an instruction that ``node`` is the reason for."""
+        self.items.append(Instr(op, args, node.span))
+
+    def place(self, label: Label) -> None:
+        """Put a label here."""
+        self.items.append(label)
+
+    def load(self, node: ast.Node, dst: int, constant: Constant) -> None:
+        """Load a constant."""
+        self.items.append(load_instr(dst, constant, node.span))
+
+    def move(self, node: ast.Node, dst: int, src: Register) -> None:
+        """Copy a register, or load a constant operand, into ``dst``."""
+        if isinstance(src, Load):
+            self.load(node, dst, src.constant)
+        elif src != dst:
+            self.emit(node, "MOVE", dst, src)
+
+    def unsupported(self, node: ast.Node, what: str, id: str, hint: str) -> NoReturn:
+        """Refuse a construct that the profile should have refused."""
+        raise CompileError(
+            f"{what} is not supported",
+            id=id,
+            where=self.resolution.program.source.place(node.span),
+            hint=hint,
+        )
+
+    # --- Registers --------------------------------------------------------------------------
+
+    def temp(self) -> int:
+        """A fresh temporary on top of the stack."""
+        register = self.top
+        if register >= NREGS:
+            raise CompileError(
+                f"the function needs more than {NREGS} registers",
+                id="too-many-registers",
+                where=self.resolution.program.source.place(self._here),
+                hint="split it into smaller functions",
+            )
+        self.top += 1
+        self.highest = max(self.highest, self.top)
+        return register
+
+    def release(self, mark: int) -> None:
+        """Give back all temporaries from ``mark`` on."""
+        self.top = mark
+
+    def hidden(self) -> int:
+        """A register that keeps its value over statements, for the compiler's own use."""
+        register = self.temp()
+        self.locals_end = self.top
+        return register
+
+    def declare_local(self, binding: Binding) -> int:
+        """The register of a variable, taken now."""
+        register = self.hidden()
+        self.registers[binding] = register
+        return register
+
+    def is_scratch(self, register: int) -> bool:
+        """Whether ``register`` is a temporary, which nobody else looks at."""
+        return register >= self.locals_end
+
+    def scratch(self, dst: int) -> int:
+        """``dst`` itself if it may be written early, else a temporary."""
+        return dst if self.is_scratch(dst) else self.temp()
+
+    def constant_operand(self, constant: Constant, into: int | None = None) -> Load:
+        """A constant as a register operand."""
+        return Load(constant, self.temp() if into is None else into)
+
+    # --- Names ------------------------------------------------------------------------------
+
+    def local(self, node: ast.Node) -> Binding | None:
+        """The binding in a register that an identifier refers to, or None."""
+        if not isinstance(node, ast.Identifier):
+            return None
+        reference = self.evaluator.reference(node)
+        if not isinstance(reference, Binding) or reference in self.resolution.globals:
+            return None
+        return None if self.evaluator.binding(reference) is not None else reference
+
+    def slot(self, node: ast.Identifier) -> int | None:
+        """The slot of the global that an identifier refers to, or None."""
+        reference = self.evaluator.reference(node)
+        if not isinstance(reference, Binding):
+            return None
+        return self.resolution.globals.get(reference)
+
+    def check_ready(self, node: ast.Identifier) -> int | None:
+        """The register of a local; code to throw if it is not ready; None if it never is."""
+        state = self.resolution.tdz.get(node)
+        binding = self.local(node)
+        assert binding is not None
+        if state is Tdz.ALWAYS:
+            mark = self.top
+            register = self.temp()
+            self.load(node, register, Special("tdz"))
+            self.emit(node, "CHKTDZ", register, Value.of(node.name))
+            self.release(mark)
+            return None
+        register = self.registers[binding]
+        if state is Tdz.MAYBE:
+            self.emit(node, "CHKTDZ", register, Value.of(node.name))
+        return register
+
+    def writes(self, node: ast.Node) -> frozenset[Binding]:
+        """The bindings that evaluating ``node`` may assign to; calls cannot change locals."""
+        if node not in self._writes:
+            found: set[Binding] = set()
+            target: ast.Node | None = None
+            match node:
+                case ast.AssignmentExpression(left=target) | ast.UpdateExpression(argument=target):
+                    pass
+                case (
+                    ast.FunctionExpression()
+                    | ast.ArrowFunctionExpression()
+                    | ast.FunctionDeclaration()
+                ):
+                    self._writes[node] = frozenset()
+                    return self._writes[node]
+            binding = self.local(target) if target is not None else None
+            if binding is not None:
+                found.add(binding)
+            for child in ast.children(node):
+                found |= self.writes(child)
+            self._writes[node] = frozenset(found)
+        return self._writes[node]
+
+    def touches(self, node: ast.Node, register: int) -> bool:
+        """Whether evaluating ``node`` may read or assign the variable in ``register``."""
+        return any(
+            self.registers.get(binding) == register
+            for inner in ast.walk(node)
+            if (binding := self.local_or_none(inner)) is not None
+        )
+
+    def local_or_none(self, node: ast.Node | None) -> Binding | None:
+        """Like :meth:`local`, for any node, also names that are no expressions."""
+        known = self.resolution.references.by_node
+        return self.local(node) if isinstance(node, ast.Identifier) and node in known else None
+
+    # --- Parts that call each other ---------------------------------------------------------
+
+    @abstractmethod
+    def expr_to(self, node: ast.Node, dst: int) -> None:
+        """Evaluate an expression into ``dst``."""
+
+    @abstractmethod
+    def operand(self, node: ast.Node, *later: ast.Node, into: int | None = None) -> Register:
+        """Evaluate an expression to wherever it is; ``later`` is evaluated before it is used."""
+
+    @abstractmethod
+    def effect(self, node: ast.Node) -> None:
+        """Evaluate an expression for its effects alone."""
+
+    @abstractmethod
+    def branch(self, node: ast.Node, target: Label, when: bool) -> None:
+        """Jump to ``target`` if the truth of ``node`` is ``when``."""
+
+    @abstractmethod
+    def call_to(self, node: ast.CallExpression, dst: int) -> None:
+        """Evaluate a call."""
+
+    @abstractmethod
+    def new_to(self, node: ast.NewExpression, dst: int) -> None:
+        """Evaluate ``new``."""
+
+    @abstractmethod
+    def assignment_to(self, node: ast.AssignmentExpression, dst: int | None) -> Register | None:
+        """Assign; the value goes to ``dst``. With None, it is where the answer says."""
+
+    @abstractmethod
+    def assign_register(self, node: ast.Node, target: ast.Node, value: int) -> None:
+        """Assign a register to what ``target`` names."""
+
+    @abstractmethod
+    def update_to(self, node: ast.UpdateExpression, dst: int | None) -> None:
+        """``++`` or ``--``; None if nobody wants the value."""
+
+    @abstractmethod
+    def arithmetic(
+        self, node: ast.Node, operator: str, dst: int, left: Register, right: ast.Node
+    ) -> None:
+        """``dst = left operator right`` with the left operand evaluated already."""
+
+    @abstractmethod
+    def member_to(self, node: ast.MemberExpression, dst: int) -> None:
+        """Read a property."""
+
+    @abstractmethod
+    def statement(self, node: ast.Statement) -> None:
+        """Lower a statement."""
+
+    def property_name(self, text: str) -> Name | None:
+        """A property name as an operand, or None if the table is full."""
+        return Name(text) if self.names.admit(text) else None
+
+    def text_of_key(self, node: ast.Node, computed: bool) -> str | None:
+        """The property that a key names, if it is known."""
+        if not computed and isinstance(node, ast.Identifier):
+            return node.name
+        value = self.resolution.constant(node)
+        return to_text(value.js) if isinstance(value, Value) else None
+
+    def enter(self, node: ast.Node) -> None:
+        """Note where the lowering is, for messages."""
+        self._here = node.span

@@ -1,0 +1,153 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Lowering of calls: functions of the program, helpers, built-ins, the context, methods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from mbpf.compiler import ast, hosts
+from mbpf.compiler.constant import BuiltinRef, FunctionRef, Special, Value
+from mbpf.compiler.ir import Import, Name, Operand
+from mbpf.compiler.lower_base import BUILTIN_IMPORT
+from mbpf.compiler.lower_members import Index, Members
+from mbpf.spec import helpers
+from mbpf.spec.isa import ReadKind
+
+HELPER_IMPORT: Final = 1
+_OFFSET_MAX: Final = 0xFFFF
+_READS: Final = {f"read{kind.name}": kind for kind in ReadKind}
+
+
+class Calls(Members):
+    """Calls and ``new``."""
+
+    def call_to(self, node: ast.CallExpression, dst: int) -> None:
+        named = self.evaluator.host(node.callee)
+        if isinstance(named, hosts.HelperUse):
+            self._helper(node, named, dst)
+            return
+        if isinstance(named, hosts.CtxMethod):
+            self._context(node, named.name, dst)
+            return
+        constant = self.resolution.constant(node.callee)
+        if isinstance(constant, BuiltinRef):
+            imported = Import(BUILTIN_IMPORT, constant.name)
+            self._direct(node, "CALLB", imported, node.arguments, dst)
+        elif isinstance(constant, FunctionRef):
+            limit = len(constant.info.params)
+            self._direct(node, "CALLF", constant, node.arguments, dst, limit=limit)
+        elif isinstance(node.callee, ast.MemberExpression):
+            self._method(node, node.callee, dst)
+        else:
+            base = self._base(dst)
+            self.expr_to(node.callee, base)
+            count = self._arguments(node.arguments)
+            self.emit(node, "CALL", base, count)
+            self.move(node, dst, base)
+
+    def new_to(self, node: ast.NewExpression, dst: int) -> None:
+        constant = self.resolution.constant(node.callee)
+        assert isinstance(constant, BuiltinRef)
+        imported = Import(BUILTIN_IMPORT, constant.name)
+        self._direct(node, "NEWB", imported, node.arguments, dst)
+
+    def _base(self, dst: int) -> int:
+        """First register of a call's window: ``dst`` if nothing lies above it."""
+        return dst if self.is_scratch(dst) and dst == self.top - 1 else self.temp()
+
+    def _arguments(
+        self, arguments: Sequence[ast.Expression | ast.SpreadElement], limit: int | None = None
+    ) -> int:
+        """Evaluate arguments into the registers on top; those beyond ``limit`` are not passed."""
+        for index, argument in enumerate(arguments):
+            if isinstance(argument, ast.SpreadElement):
+                self.unsupported(
+                    argument, "spread", "unsupported-spread", "pass the arguments one by one"
+                )
+            if limit is not None and index >= limit:
+                self.effect(argument)
+            else:
+                self.expr_to(argument, self.temp())
+        return len(arguments) if limit is None else min(len(arguments), limit)
+
+    def _direct(
+        self,
+        node: ast.Node,
+        op: str,
+        callee: Operand,
+        arguments: Sequence[ast.Expression | ast.SpreadElement],
+        dst: int,
+        *,
+        limit: int | None = None,
+    ) -> None:
+        base = self._base(dst)
+        count = self._arguments(arguments, limit)
+        self.emit(node, op, base, callee, count)
+        self.move(node, dst, base)
+
+    def _helper(self, node: ast.CallExpression, use: hosts.HelperUse, dst: int) -> None:
+        base = self._base(dst)
+        first = 0
+        if use.map is not None:
+            self.load(node.callee, self.temp(), use.map)
+            first = 1
+        limit = len(use.helper.args) - first
+        count = first + self._arguments(node.arguments, limit)
+        self.emit(node, "CALLH", base, helper_import(use.helper), count)
+        self.move(node, dst, base)
+
+    def _context(self, node: ast.CallExpression, name: str, dst: int) -> None:
+        kind = _READS.get(name)
+        if kind is None:
+            base = self._base(dst)
+            self.load(node.callee, self.temp(), Special("ctx"))
+            count = 1 + self._arguments(node.arguments)
+            self.emit(node, "CALLB", base, Import(BUILTIN_IMPORT, f"ctx.{name}"), count)
+            self.move(node, dst, base)
+            return
+        offset = node.arguments[0] if node.arguments else None
+        if isinstance(offset, ast.SpreadElement):
+            self.unsupported(offset, "spread", "unsupported-spread", "pass the offset alone")
+        constant = Value("primitive", "undefined")
+        known = self.resolution.constant(offset) if offset is not None else constant
+        number = known.int32 if isinstance(known, Value) else None
+        rest = node.arguments[1:]
+        if number is not None and 0 <= number <= _OFFSET_MAX:
+            self._arguments(rest, 0)
+            self.emit(node, f"CTX{kind.name}", dst, number)
+            return
+        into = dst if self.is_scratch(dst) else None
+        register = (
+            self.operand(offset, *rest, into=into)
+            if offset is not None
+            else self.constant_operand(constant, into)
+        )
+        self._arguments(rest, 0)
+        self.emit(node, "CTXRD", dst, register, int(kind))
+
+    def _method(
+        self, node: ast.CallExpression, callee: ast.MemberExpression, dst: int
+    ) -> None:
+        base = self._base(dst)
+        # GETM puts the function into the base and the receiver behind it.
+        this = self.temp()
+        receiver, key = self.receiver_and_key(callee, into=this)
+        match key:
+            case Name():
+                self.emit(callee, "GETM", base, receiver, key)
+            case Index():
+                index = self.constant_operand(Value.of(float(key.value)))
+                self.emit(callee, "GETMEL", base, receiver, index)
+            case _:
+                self.emit(callee, "GETMEL", base, receiver, key)
+        self.release(this + 1)
+        count = self._arguments(node.arguments)
+        self.emit(node, "CALLM", base, count)
+        self.move(node, dst, base)
+
+
+def helper_import(helper: helpers.Helper) -> Import:
+    """The import of a helper."""
+    return Import(HELPER_IMPORT, helper.name, helper.version, helper.prototype_hash)

@@ -1,0 +1,161 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Lowering of loops. The test stands at the bottom: one jump for each round.
+
+Whether a loop is entered is decided by a copy of the test in front of it if that is small, by a
+jump to the test otherwise, and not at all if the compiler knows that the first test succeeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from mbpf.compiler import ast, fold
+from mbpf.compiler.constant import Value
+from mbpf.compiler.ir import Label, LoopBegin, LoopEnd
+from mbpf.compiler.jsvalue import to_boolean
+from mbpf.compiler.lower_statements import Statements, Target
+from mbpf.compiler.scope import Binding
+
+# Nodes of a test that is worth a copy in front of the loop.
+_SMALL_TEST: Final = 6
+
+
+class Loops(Statements):
+    """``while``, ``do``, ``for`` and ``for-in``."""
+
+    def loop(
+        self,
+        node: ast.WhileStatement | ast.DoWhileStatement | ast.ForStatement,
+        labels: frozenset[str],
+    ) -> None:
+        top, end = self.top, self.locals_end
+        if isinstance(node, ast.ForStatement):
+            if isinstance(node.init, ast.VariableDeclaration):
+                self.open_scope(self.resolution.scopes.by_node.get(node))
+                self.statement(node.init)
+            elif node.init is not None:
+                self.effect(node.init)
+        self._in_loop(node, lambda: self._tested(node, labels))
+        self.top, self.locals_end = top, end
+
+    def _in_loop(self, node: ast.Statement, lower: Callable[[], None]) -> None:
+        """Lower a loop; around an outermost one are the marks between which constants stay."""
+        begin = LoopBegin(node.span)
+        if not self.loops:
+            self.items.append(begin)
+        self.loops += 1
+        lower()
+        self.loops -= 1
+        if not self.loops:
+            self.items.append(LoopEnd(begin))
+
+    def _tested(
+        self,
+        node: ast.WhileStatement | ast.DoWhileStatement | ast.ForStatement,
+        labels: frozenset[str],
+    ) -> None:
+        body, test = Label(), Label()
+        target = Target(labels, Label(), Label())
+        condition = node.test
+        known = True if condition is None else self.evaluator.truth(condition)
+        if not isinstance(node, ast.DoWhileStatement) and known is not True:
+            assert condition is not None
+            self._enter_loop(node, condition, test, target.end)
+        self.place(body)
+        self._body(node.body, target)
+        assert target.next is not None
+        self.place(target.next)
+        if isinstance(node, ast.ForStatement) and node.update is not None:
+            self.effect(node.update)
+        self.place(test)
+        if condition is None:
+            self.emit(node, "JMP", body)
+        else:
+            self.branch(condition, body, True)
+        self.place(target.end)
+
+    def _enter_loop(
+        self, node: ast.Statement, condition: ast.Expression, test: Label, end: Label
+    ) -> None:
+        if isinstance(node, ast.ForStatement) and self._first_test(node):
+            return
+        if sum(1 for _ in ast.walk(condition)) <= _SMALL_TEST:
+            self.branch(condition, end, False)
+        else:
+            self.emit(node, "JMP", test)
+
+    def _first_test(self, node: ast.ForStatement) -> bool:
+        """Whether ``for (i = CONSTANT; i < CONSTANT; ...)`` surely runs at least once."""
+        first: ast.Node | None = None
+        name: ast.Node | None = None
+        match node.init:
+            case ast.VariableDeclaration(declarations=declarations):
+                last = declarations[-1]
+                name, first = last.id, last.init
+            case ast.AssignmentExpression(operator="=", left=name, right=first):
+                pass
+        test = node.test
+        if first is None or not isinstance(test, ast.BinaryExpression):
+            return False
+        binding = self.local_or_none(name)
+        if binding is None or binding is not self.local_or_none(test.left):
+            return False
+        start, limit = self.resolution.constant(first), self.resolution.constant(test.right)
+        if not isinstance(start, Value) or not isinstance(limit, Value):
+            return False
+        result = fold.binary(test.operator, start.js, limit.js)
+        return not isinstance(result, fold.NotFolded) and to_boolean(result)
+
+    def _body(self, node: ast.Statement, target: Target) -> None:
+        self.around.append(target)
+        self.statement(node)
+        self.around.pop()
+
+    # --- for-in -----------------------------------------------------------------------------
+
+    def for_in(self, node: ast.ForInStatement, labels: frozenset[str]) -> None:
+        top, end = self.top, self.locals_end
+        self._in_loop(node, lambda: self._over_keys(node, labels))
+        self.top, self.locals_end = top, end
+
+    def _over_keys(self, node: ast.ForInStatement, labels: frozenset[str]) -> None:
+        """Walk a list of the keys that were there at first, without those that have gone."""
+        receiver, keys, count, index = (self.hidden() for _ in range(4))
+        target = Target(labels, Label(), Label())
+        body = Label()
+        self.expr_to(node.right, receiver)
+        self.emit(node, "JNUL", receiver, target.end)
+        self.emit(node, "KEYS", keys, receiver)
+        self.emit(node, "LEN", count, keys)
+        self.emit(node, "LOADI", index, 0)
+        self.emit(node, "JNLT", index, count, target.end)
+        self.place(body)
+        assert target.next is not None
+        self._next_key(node, receiver, keys, index, target.next)
+        self._body(node.body, target)
+        self.place(target.next)
+        self.emit(node, "INCJLT", index, count, body)
+        self.place(target.end)
+
+    def _next_key(
+        self, node: ast.ForInStatement, receiver: int, keys: int, index: int, following: Label
+    ) -> None:
+        """Give the loop's variable the next key, if the object still has it."""
+        name = node.left
+        if isinstance(name, ast.VariableDeclaration):
+            name = name.declarations[0].id
+        binding = self.local_or_none(name)
+        if binding is not None and binding.is_lexical and self.is_variable(binding):
+            if binding not in self.registers:
+                self.declare_local(binding)
+        mark = self.top
+        key = self.temp()
+        has = self.temp()
+        self.emit(node, "GETEL", key, keys, index)
+        self.emit(node, "HASK", has, key, receiver)
+        self.emit(node, "JF", has, following)
+        self.release(has)
+        self.assign_register(node, name, key)
+        self.release(mark)

@@ -1,0 +1,357 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Lowering of statements other than loops, ``switch`` and ``try``."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mbpf.compiler import ast
+from mbpf.compiler.constant import Constant, FunctionRef, Special, Value
+from mbpf.compiler.ir import Label
+from mbpf.compiler.jsvalue import UNDEFINED
+from mbpf.compiler.lower_base import Base
+from mbpf.compiler.scope import Binding, BindingKind, Scope
+
+_UNDEFINED = Value.of(UNDEFINED)
+
+
+@dataclass(slots=True)
+class Target:
+    """A statement that ``break`` or ``continue`` may leave.
+
+    Attributes:
+        labels: its labels.
+        end: where ``break`` goes.
+        next: where ``continue`` goes; None if it is no loop.
+        is_plain: whether ``break`` without a label means it.
+    """
+
+    labels: frozenset[str]
+    end: Label
+    next: Label | None = None
+    is_plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A way out: to a place, or out of the function if ``target`` is None."""
+
+    target: Target | None
+    is_continue: bool = False
+
+
+@dataclass(slots=True)
+class Finally:
+    """A ``finally`` block around what is being lowered.
+
+    Attributes:
+        kind: register that says how the block was reached: see ``lower_try``.
+        value: register with the value to return or to throw.
+        start: where the block begins.
+        exits: the ways out that lead through it, in the order of their numbers.
+    """
+
+    kind: int
+    value: int
+    start: Label
+    exits: list[Exit] = field(default_factory=list)
+
+
+class Statements(Base):
+    """Statements; ``around`` are the enclosing ones that a jump may leave, the innermost last."""
+
+    around: list[Target | Finally]
+
+    def statement(self, node: ast.Statement) -> None:
+        self.enter(node)
+        match node:
+            case ast.ExpressionStatement():
+                self.effect(node.expression)
+            case ast.VariableDeclaration():
+                for declarator in node.declarations:
+                    self._declarator(node, declarator)
+            case ast.FunctionDeclaration() | ast.EmptyStatement():
+                pass
+            case ast.BlockStatement():
+                self.block(node, node.body)
+            case ast.IfStatement():
+                self._if(node)
+            case ast.ReturnStatement():
+                self.give_back(node, node.argument)
+            case ast.ThrowStatement():
+                mark = self.top
+                self.emit(node, "THROW", self.operand(node.argument))
+                self.release(mark)
+            case ast.BreakStatement() | ast.ContinueStatement():
+                self.leave(node, self._exit(node))
+            case _:
+                self.structured(node, frozenset())
+
+    def structured(self, node: ast.Statement, labels: frozenset[str]) -> None:
+        """A statement that can have labels."""
+        match node:
+            case ast.LabeledStatement():
+                self.structured(node.body, labels | {node.label.name})
+            case ast.WhileStatement() | ast.DoWhileStatement() | ast.ForStatement():
+                self.loop(node, labels)
+            case ast.ForInStatement():
+                self.for_in(node, labels)
+            case ast.SwitchStatement():
+                self.switch(node, labels)
+            case ast.TryStatement() if not labels:
+                self.try_statement(node)
+            case _ if labels:
+                target = Target(labels, Label(), is_plain=False)
+                self.around.append(target)
+                self.statement(node)
+                self.around.pop()
+                self.place(target.end)
+            case _:
+                self.unsupported(
+                    node,
+                    "this statement",
+                    f"unsupported-{type(node).__name__.lower()}",
+                    "write it in another way",
+                )
+
+    def block(self, node: ast.Node, body: Sequence[ast.Statement]) -> None:
+        """A block: its variables end with it."""
+        top, end = self.top, self.locals_end
+        self.open_scope(self.resolution.scopes.by_node.get(node))
+        for statement in body:
+            self.statement(statement)
+        self.top, self.locals_end = top, end
+
+    def open_scope(self, scope: Scope | None) -> None:
+        """Make ready what a scope declares before its first statement."""
+        if scope is None:
+            return
+        for binding in scope.bindings.values():
+            if binding in self.resolution.checked:
+                self.load(self.info.node, self.declare_local(binding), Special("tdz"))
+            elif binding.kind is BindingKind.FUNCTION and self.is_variable(binding):
+                self.open_function(binding)
+
+    def is_variable(self, binding: Binding) -> bool:
+        """Whether a binding needs a place at run time."""
+        used = self.resolution.references.of(binding).all
+        return bool(used) and self.evaluator.binding(binding) is None
+
+    def open_function(self, binding: Binding) -> None:
+        """Store a function declaration whose name is assigned to later."""
+        node = binding.function
+        assert node is not None
+        function = FunctionRef(self.resolution.scopes.functions[node])
+        slot = self.resolution.globals.get(binding)
+        if slot is None:
+            self.load(node, self.declare_local(binding), function)
+            return
+        mark = self.top
+        register = self.temp()
+        self.load(node, register, function)
+        self.emit(node, "INITG", register, slot)
+        self.release(mark)
+
+    # --- Declarations -----------------------------------------------------------------------
+
+    def _declarator(self, node: ast.VariableDeclaration, item: ast.VariableDeclarator) -> None:
+        if not isinstance(item.id, ast.Identifier):
+            self.unsupported(
+                item, "destructuring", "unsupported-destructuring", "declare one by one"
+            )
+        binding = self._declared(item)
+        mark = self.top
+        if binding is None or not self.is_variable(binding):
+            if item.init is not None:
+                self.effect(item.init)
+        elif binding in self.resolution.globals:
+            self._init_global(node, item, binding)
+        elif binding in self.registers:
+            self._init_variable(node, item, binding)
+            self.release(mark)
+        else:
+            self._init_new(item, binding)
+
+    def _declared(self, item: ast.VariableDeclarator) -> Binding | None:
+        """The binding that a declarator initializes; None if it has no value to give."""
+        assert isinstance(item.id, ast.Identifier)
+        reference = self.resolution.references.by_node.get(item.id)
+        return reference if isinstance(reference, Binding) else None
+
+    def _init_global(
+        self, node: ast.VariableDeclaration, item: ast.VariableDeclarator, binding: Binding
+    ) -> None:
+        slot = self.resolution.globals[binding]
+        mark = self.top
+        if item.init is None:
+            if slot >= self.resolution.tdz_count:
+                return
+            register = self.temp()
+            self.load(item, register, _UNDEFINED)
+            self.emit(item, "INITG", register, slot)
+        else:
+            register = self.temp()
+            value = self.operand(item.init, into=register)
+            op = "STG" if node.kind == "var" else "INITG"
+            self.emit(item, op, value, slot)
+        self.release(mark)
+
+    def _init_variable(
+        self, node: ast.VariableDeclaration, item: ast.VariableDeclarator, binding: Binding
+    ) -> None:
+        register = self.registers[binding]
+        if item.init is not None:
+            self.expr_to(item.init, register)
+        elif node.kind != "var":
+            self.load(item, register, _UNDEFINED)
+
+    def _init_new(self, item: ast.VariableDeclarator, binding: Binding) -> None:
+        """The first value of a variable that nobody can have seen: its register is scratch."""
+        is_fresh = self.top >= self.highest and not self.loops
+        register = self.temp()
+        if item.init is not None:
+            self.expr_to(item.init, register)
+        elif not is_fresh:
+            self.load(item, register, _UNDEFINED)
+        self.registers[binding] = register
+        self.locals_end = self.top
+
+    # --- Jumps ------------------------------------------------------------------------------
+
+    def _if(self, node: ast.IfStatement) -> None:
+        known = self.evaluator.truth(node.test)
+        if known is not None:
+            taken = node.consequent if known else node.alternate
+            if taken is not None:
+                self.statement(taken)
+            return
+        direct = self._direct_jump(node.consequent)
+        if direct is not None:
+            self.branch(node.test, direct, True)
+            if node.alternate is not None:
+                self.statement(node.alternate)
+            return
+        other = Label()
+        self.branch(node.test, other, False)
+        self.statement(node.consequent)
+        if node.alternate is not None:
+            end = Label()
+            self.emit(node, "JMP", end)
+            self.place(other)
+            self.statement(node.alternate)
+            self.place(end)
+        else:
+            self.place(other)
+
+    def _direct_jump(self, node: ast.Statement) -> Label | None:
+        """Where a ``break`` or ``continue`` goes, if no ``finally`` is on the way."""
+        if isinstance(node, ast.BlockStatement) and len(node.body) == 1:
+            node = node.body[0]
+        if not isinstance(node, (ast.BreakStatement, ast.ContinueStatement)):
+            return None
+        way = self._exit(node)
+        for item in reversed(self.around):
+            if isinstance(item, Finally):
+                return None
+            if item is way.target:
+                return item.next if way.is_continue else item.end
+        return None
+
+    def _exit(self, node: ast.BreakStatement | ast.ContinueStatement) -> Exit:
+        is_continue = isinstance(node, ast.ContinueStatement)
+        for item in reversed(self.around):
+            if isinstance(item, Finally):
+                continue
+            if node.label is not None:
+                if node.label.name in item.labels:
+                    return Exit(item, is_continue)
+            elif item.next is not None if is_continue else item.is_plain:
+                return Exit(item, is_continue)
+        raise AssertionError("the early errors let a jump without a target pass")
+
+    def leave(self, node: ast.Node, way: Exit, value: int | None = None) -> None:
+        """Jump out; ``value`` is the register with the value to return, None for undefined."""
+        for item in reversed(self.around):
+            if isinstance(item, Finally):
+                if way not in item.exits:
+                    item.exits.append(way)
+                if way.target is None:
+                    if value is None:
+                        self.load(node, item.value, _UNDEFINED)
+                    else:
+                        self.move(node, item.value, value)
+                # 0 and 1 mean that the block ended and that it threw.
+                self.emit(node, "LOADI", item.kind, item.exits.index(way) + 2)
+                self.emit(node, "JMP", item.start)
+                return
+            if item is way.target:
+                place = item.next if way.is_continue else item.end
+                assert place is not None
+                self.emit(node, "JMP", place)
+                return
+        if value is None:
+            self.emit(node, "RETU")
+        else:
+            self.emit(node, "RET", value)
+
+    def give_back(self, node: ast.Node, value: ast.Expression | None) -> None:
+        """Return a value, through the ``finally`` blocks around."""
+        constant = _UNDEFINED if value is None else self.resolution.constant(value)
+        in_finally = any(isinstance(item, Finally) for item in self.around)
+        if constant is not None and self._return_constant(node, constant, in_finally):
+            return
+        assert value is not None
+        if isinstance(value, ast.ConditionalExpression) and not in_finally:
+            known = self.evaluator.truth(value.test)
+            if known is None:
+                other = Label()
+                self.branch(value.test, other, False)
+                self.give_back(node, value.consequent)
+                self.place(other)
+                self.give_back(node, value.alternate)
+            else:
+                self.give_back(node, value.consequent if known else value.alternate)
+            return
+        mark = self.top
+        register = self.operand(value)
+        if not isinstance(register, int):
+            into = self.temp()
+            self.move(value, into, register)
+            register = into
+        self.leave(node, Exit(None), register)
+        self.release(mark)
+
+    def _return_constant(self, node: ast.Node, constant: Constant, in_finally: bool) -> bool:
+        if constant == _UNDEFINED:
+            self.leave(node, Exit(None))
+            return True
+        number = constant.int32 if isinstance(constant, Value) else None
+        if number is None or in_finally or not -0x8000 <= number < 0x8000:
+            return False
+        self.emit(node, "RETI", number)
+        return True
+
+    # --- Defined by the other parts ---------------------------------------------------------
+
+    @abstractmethod
+    def loop(
+        self,
+        node: ast.WhileStatement | ast.DoWhileStatement | ast.ForStatement,
+        labels: frozenset[str],
+    ) -> None:
+        """A loop with a test."""
+
+    @abstractmethod
+    def for_in(self, node: ast.ForInStatement, labels: frozenset[str]) -> None:
+        """A loop over keys."""
+
+    @abstractmethod
+    def switch(self, node: ast.SwitchStatement, labels: frozenset[str]) -> None:
+        """A ``switch``."""
+
+    @abstractmethod
+    def try_statement(self, node: ast.TryStatement) -> None:
+        """A ``try``."""

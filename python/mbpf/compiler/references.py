@@ -1,0 +1,263 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Second pass over the names: what each identifier means, and how each binding is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mbpf.compiler import ast, hosts
+from mbpf.compiler.scope import (
+    Binding,
+    FunctionInfo,
+    HostGlobal,
+    HostObject,
+    Reference,
+    Scope,
+    ScopeKind,
+    Scopes,
+    Tdz,
+    Unresolved,
+)
+
+_NEVER = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One identifier that refers to a binding.
+
+    Attributes:
+        node: the identifier.
+        function: the function that it stands in.
+        tdz: what is known about the dead zone; None if the binding is surely ready, provided
+            that ``function`` is the binding's owner.
+    """
+
+    node: ast.Identifier
+    function: FunctionInfo
+    tdz: Tdz | None
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Everything that is done with one binding.
+
+    Attributes:
+        all: every reference.
+        writes: those that give it another value, its own first value not among them.
+        calls: the calls of it by name.
+        is_value: whether it is used in another way than by being called.
+    """
+
+    all: list[Use] = field(default_factory=list)
+    writes: list[ast.Identifier] = field(default_factory=list)
+    calls: list[ast.CallExpression] = field(default_factory=list)
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is read other than to call it."""
+        return len(self.all) > len(self.calls)
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The result of this pass.
+
+    Attributes:
+        by_node: what each identifier in an expression refers to.
+        uses: the uses of each binding that has any.
+        first_call: for each function, the offset of the first call in it that may run code of
+            the program, or of the first exit: what is ready before it, no other function can
+            have looked at too early.
+    """
+
+    by_node: dict[ast.Identifier, Reference]
+    uses: dict[Binding, Uses]
+    first_call: dict[FunctionInfo, int]
+
+    def of(self, binding: Binding) -> Uses:
+        """The uses of ``binding``."""
+        return self.uses.get(binding) or Uses()
+
+    def calls_before(self, binding: Binding) -> bool:
+        """Whether code of the program may run in the owner before ``binding`` is ready."""
+        return self.first_call.get(binding.owner, _NEVER) < binding.ready
+
+
+def refer(program: ast.Program, scopes: Scopes) -> References:
+    """Resolve every identifier of ``program``."""
+    references = References({}, {}, {})
+    _Walker(scopes, references).visit(program, scopes.by_node[program])
+    return references
+
+
+class _Walker:
+    def __init__(self, scopes: Scopes, references: References) -> None:
+        self._scopes = scopes
+        self._references = references
+        self._cases: dict[Scope, int] = {}
+
+    def visit(self, node: ast.Node, scope: Scope) -> None:
+        match node:
+            case ast.Identifier():
+                self._use(node, scope)
+            case ast.MemberExpression(computed=False):
+                self.visit(node.object, scope)
+            case ast.Property(computed=False):
+                self.visit(node.value, scope)
+            case ast.LabeledStatement():
+                self.visit(node.body, scope)
+            case ast.BreakStatement() | ast.ContinueStatement():
+                pass
+            case ast.CallExpression():
+                self._call(node, scope)
+            case (
+                ast.NewExpression()
+                | ast.TaggedTemplateExpression()
+                | ast.ReturnStatement()
+                | ast.ThrowStatement()
+            ):
+                self._mark_call(node, scope)
+                self._children(node, scope)
+            case ast.AssignmentExpression(left=ast.Identifier() as name):
+                self._write(name, scope)
+                self.visit(node.right, scope)
+            case ast.UpdateExpression(argument=ast.Identifier() as name):
+                self._write(name, scope)
+            case ast.VariableDeclarator():
+                self._declarator(node, scope)
+            case ast.ForInStatement() | ast.ForOfStatement():
+                self._for_each(node, scope)
+            case ast.SwitchStatement():
+                self._switch(node, scope)
+            case ast.CatchClause():
+                self.visit(node.body, self._scopes.by_node[node])
+            case ast.FunctionDeclaration() | ast.FunctionExpression():
+                self._function(node)
+            case ast.ArrowFunctionExpression():
+                self._function(node)
+            case _:
+                self._children(node, self._scopes.by_node.get(node, scope))
+
+    def _children(self, node: ast.Node, scope: Scope) -> None:
+        for child in ast.children(node):
+            self.visit(child, scope)
+
+    def _function(self, node: ast.Function) -> None:
+        scope = self._scopes.by_node[node]
+        for param in node.params:
+            if not isinstance(param, ast.Identifier):
+                self.visit(param, scope)
+        if isinstance(node.body, ast.BlockStatement):
+            self._children(node.body, scope)
+        else:
+            self.visit(node.body, scope)
+
+    def _use(self, node: ast.Identifier, scope: Scope) -> Uses | None:
+        binding = scope.lookup(node.name)
+        if binding is None:
+            self._references.by_node[node] = _host(node.name)
+            return None
+        self._references.by_node[node] = binding
+        uses = self._references.uses.setdefault(binding, Uses())
+        uses.all.append(Use(node, scope.function, self._tdz(node, binding)))
+        return uses
+
+    def _tdz(self, node: ast.Identifier, binding: Binding) -> Tdz | None:
+        if not binding.is_lexical:
+            return None
+        if node.span.start < binding.ready:
+            return Tdz.ALWAYS
+        if binding.scope.kind is ScopeKind.SWITCH:
+            return Tdz.MAYBE if self._cases.get(binding.scope) != binding.index else None
+        return None
+
+    def _write(self, node: ast.Identifier, scope: Scope) -> None:
+        uses = self._use(node, scope)
+        if uses is not None:
+            uses.writes.append(node)
+
+    def _declarator(self, node: ast.VariableDeclarator, scope: Scope) -> None:
+        if not isinstance(node.id, ast.Identifier):
+            self._children(node, scope)
+            return
+        binding = scope.lookup(node.id.name)
+        if node.init is None:
+            if binding is not None and binding.is_lexical:
+                self._references.by_node[node.id] = binding
+            return
+        self.visit(node.init, scope)
+        if binding is not None and binding.declarator is not node:
+            self._write(node.id, scope)
+        elif binding is not None:
+            self._references.by_node[node.id] = binding
+
+    def _for_each(self, node: ast.ForInStatement | ast.ForOfStatement, scope: Scope) -> None:
+        inner = self._scopes.by_node.get(node, scope)
+        self.visit(node.right, inner)
+        match node.left:
+            case ast.VariableDeclaration(declarations=declarations):
+                for declarator in declarations:
+                    if isinstance(declarator.id, ast.Identifier):
+                        self._loop_variable(declarator.id, inner)
+            case ast.Identifier():
+                self._write(node.left, inner)
+            case _:
+                self.visit(node.left, inner)
+        self.visit(node.body, inner)
+
+    def _loop_variable(self, node: ast.Identifier, scope: Scope) -> None:
+        """The loop gives it a value each time: no first value that could stand for all."""
+        binding = scope.lookup(node.name)
+        if binding is not None:
+            self._references.by_node[node] = binding
+            if binding.is_lexical:
+                self._references.uses.setdefault(binding, Uses())
+            else:
+                self._write(node, scope)
+
+    def _switch(self, node: ast.SwitchStatement, scope: Scope) -> None:
+        self.visit(node.discriminant, scope)
+        inner = self._scopes.by_node[node]
+        for index, case in enumerate(node.cases):
+            self._cases[inner] = -1
+            if case.test is not None:
+                self.visit(case.test, inner)
+            self._cases[inner] = index
+            for statement in case.consequent:
+                self.visit(statement, inner)
+
+    def _call(self, node: ast.CallExpression, scope: Scope) -> None:
+        self._mark_call(node, scope)
+        if isinstance(node.callee, ast.Identifier):
+            uses = self._use(node.callee, scope)
+            if uses is not None:
+                uses.calls.append(node)
+        else:
+            self.visit(node.callee, scope)
+        for argument in node.arguments:
+            self.visit(argument, scope)
+
+    def _mark_call(self, node: ast.Node, scope: Scope) -> None:
+        match node:
+            case ast.CallExpression(callee=callee) | ast.NewExpression(callee=callee):
+                if _is_host(callee, scope):
+                    return
+        first = self._references.first_call
+        first[scope.function] = min(first.get(scope.function, _NEVER), node.span.start)
+
+
+def _host(name: str) -> Reference:
+    """What a name that the program does not declare means."""
+    try:
+        return HostObject(name)
+    except ValueError:
+        return HostGlobal(name) if name in hosts.GLOBALS else Unresolved(name)
+
+
+def _is_host(callee: ast.Node, scope: Scope) -> bool:
+    """Whether a callee is surely a function of the host: those never call back."""
+    while isinstance(callee, ast.MemberExpression) and not callee.computed:
+        callee = callee.object
+    return isinstance(callee, ast.Identifier) and scope.lookup(callee.name) is None

@@ -1,0 +1,157 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Scopes, bindings and functions: what names of a program stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeAlias
+
+from mbpf.compiler import ast
+from mbpf.compiler.source import Span
+
+
+class BindingKind(Enum):
+    """How a name was declared."""
+
+    VAR = "var"
+    LET = "let"
+    CONST = "const"
+    FUNCTION = "function"
+    PARAM = "parameter"
+    CATCH = "catch parameter"
+    SELF = "function expression's own name"
+
+
+class ScopeKind(Enum):
+    """What opens a scope."""
+
+    TOP = "program"
+    FUNCTION = "function"
+    SELF = "name of a function expression"
+    BLOCK = "block"
+    SWITCH = "switch"
+    CATCH = "catch"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FunctionInfo:
+    """A function of the program, or the program itself.
+
+    Attributes:
+        node: the function, or the Program for the top-level statements.
+        parent: the function around it; None for the program.
+        name: what ``name`` gives, or None.
+    """
+
+    node: ast.Function | ast.Program
+    parent: FunctionInfo | None
+    name: str | None
+
+    @property
+    def is_top(self) -> bool:
+        """Whether these are the top-level statements."""
+        return self.parent is None
+
+    @property
+    def params(self) -> tuple[ast.Pattern, ...]:
+        """The parameters."""
+        return () if isinstance(self.node, ast.Program) else self.node.params
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """A scope; ``bindings`` is filled once, when it is declared."""
+
+    kind: ScopeKind
+    parent: Scope | None
+    function: FunctionInfo
+    bindings: dict[str, Binding] = field(default_factory=dict)
+
+    def lookup(self, name: str) -> Binding | None:
+        """The binding that ``name`` means here, or None for a global of the host."""
+        scope: Scope | None = self
+        while scope is not None:
+            binding = scope.bindings.get(name)
+            if binding is not None:
+                return binding
+            scope = scope.parent
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Binding:
+    """A declared name.
+
+    Attributes:
+        name: the name.
+        kind: how it was declared.
+        span: of the name where it was declared.
+        scope: where it lives.
+        ready: offset in the source from which it has its first value.
+        declarator: the declarator with its first value, for ``var``, ``let`` and ``const``.
+        function: the function, for a function declaration and a function expression's own name.
+        index: position of a parameter, or case of a switch in which it was declared.
+        is_direct: declared by a statement that stands directly in its function's body.
+    """
+
+    name: str
+    kind: BindingKind
+    span: Span
+    scope: Scope
+    ready: int
+    declarator: ast.VariableDeclarator | None = None
+    function: ast.Function | None = None
+    index: int = 0
+    is_direct: bool = False
+
+    @property
+    def owner(self) -> FunctionInfo:
+        """The function whose variable it is."""
+        return self.scope.function
+
+    @property
+    def is_lexical(self) -> bool:
+        """Whether it is in its temporal dead zone before it is ready."""
+        return self.kind in (BindingKind.LET, BindingKind.CONST)
+
+
+class HostObject(Enum):
+    """Objects of the host that are no values of their own, and the context."""
+
+    CTX = "ctx"
+    MBPF = "mbpf"
+    MAPS = "maps"
+
+
+@dataclass(frozen=True, slots=True)
+class HostGlobal:
+    """A built-in global function, constant or namespace, such as ``Math``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A name that nothing declares; only ``typeof`` may ask for it."""
+
+    name: str
+
+
+Reference: TypeAlias = Binding | HostObject | HostGlobal | Unresolved
+
+
+class Tdz(Enum):
+    """Whether a reference to a local meets the temporal dead zone; absent means never."""
+
+    ALWAYS = "always"
+    MAYBE = "maybe"
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """The result of declaring: the scope that each node opens, and all functions in source order."""
+
+    by_node: dict[ast.Node, Scope]
+    functions: dict[ast.Function | ast.Program, FunctionInfo]
