@@ -22,7 +22,7 @@ struct vector {
 #define VECTOR(id, valid, key, msg, sig) {id, valid, key, msg, sig},
 
 static const struct vector vectors[] = {
-#include "wycheproof.inc"
+#include "vectors.inc"
 };
 
 /* RFC 8032 section 7.1, TEST SHA(abc): the message is SHA-512("abc"). */
@@ -66,7 +66,7 @@ ZTEST(signatures, test_rfc8032_sha_abc)
 	zassert_ok(verify(&good), "the RFC's signature");
 }
 
-ZTEST(signatures, test_wycheproof)
+ZTEST(signatures, test_vectors)
 {
 	static uint8_t msg[1100];
 	uint8_t key[32], sig[64];
@@ -85,11 +85,11 @@ ZTEST(signatures, test_wycheproof)
 			(void)hex_decode(v->sig, sig, sizeof(sig));
 			ret = mbpf_ed25519_verify(sig, key, msg, size);
 		}
-		zassert_equal(ret, v->valid ? MBPF_OK : MBPF_ERR_SIGNATURE, "Wycheproof test %u",
+		zassert_equal(ret, v->valid ? MBPF_OK : MBPF_ERR_SIGNATURE, "vector %u",
 			      v->id);
 		accepted += v->valid;
 	}
-	zassert_true(accepted > 50 && accepted < ARRAY_SIZE(vectors), "vectors of both kinds");
+	zassert_true(accepted > 20 && accepted < ARRAY_SIZE(vectors), "vectors of both kinds");
 }
 
 /* S + L is the same scalar; a verifier that takes it gives every message two signatures. */
@@ -208,6 +208,6 @@ ZTEST(signatures, test_empty_message)
 		}
 		(void)hex_decode(v->key, key, sizeof(key));
 		(void)hex_decode(v->sig, sig, sizeof(sig));
-		zassert_ok(mbpf_ed25519_verify(sig, key, NULL, 0), "Wycheproof test %u", v->id);
+		zassert_ok(mbpf_ed25519_verify(sig, key, NULL, 0), "vector %u", v->id);
 	}
 }
