@@ -65,7 +65,7 @@ struct MBPF_MAY_ALIAS mbpf_heap_header {
 	uint32_t size; /* of the whole object, a multiple of 8 */
 };
 
-/** Units follow: bytes, or 16-bit units in the machine's byte order when MBPF_STRING_WIDE is set. */
+/** Units follow: bytes, or little-endian 16-bit units when MBPF_STRING_WIDE is set. */
 struct MBPF_MAY_ALIAS mbpf_heap_string {
 	struct mbpf_heap_header header;
 	uint32_t units;

@@ -88,6 +88,10 @@ struct mbpf_vm {
 	uint32_t ctx_len;        /* bytes of its data */
 	uint32_t helpers_left;
 	uint32_t max_steps;
+	/* The function that the last run started with; its frame's header is still in place. */
+	const mbpf_word *entry_pc;
+	uint32_t entry_func;
+	uint32_t entry_frame;
 	/*
 	 * References that a C function needs after an allocation, which may move objects: 0 and 1 belong to
 	 * conversions and concatenation, 2 and 3 to the operation that called them.
@@ -100,6 +104,7 @@ struct mbpf_vm {
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
 	uint16_t depth; /* frames in use */
+	uint8_t entry_args; /* arguments that it takes, 0 or 1 */
 	uint8_t escaped;
 	uint8_t failure; /* enum mbpf_failure */
 };
@@ -117,11 +122,11 @@ struct mbpf_call {
 /** A built-in function of the firmware; the table is generated from spec/builtins.yaml. For a method args[0] is the receiver. */
 struct mbpf_builtin {
 	const char *name;
-	uint32_t hash; /* of the part after the dot */
+	uint32_t hash; /* of the name */
 	uint8_t cls;   /* receiver class of a method, enum mbpf_class */
 	uint8_t length;
 	uint8_t flags; /* MBPF_BUILTIN_CALL, MBPF_BUILTIN_NEW */
-	uint8_t arg;   /* what the C function needs to know, for example an element kind */
+	uint8_t arg;   /* what the C function needs to know: the built-in's number */
 	int (*fn)(struct mbpf_call *call);
 };
 
@@ -220,9 +225,11 @@ int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union
 int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v);
 /** Own data property for literals; `key` as for set_element. */
 int mbpf_define(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v);
+int mbpf_define_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v);
 /** LEN: base.length. */
 int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
 int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, bool *out);
+int mbpf_delete_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, bool *out);
 int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
 /** HASK: is `key` still an enumerable key of `base`? Never throws; may fail (budget, ProfileError). */
 int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base, bool *out);
@@ -270,9 +277,9 @@ extern const struct mbpf_builtin mbpf_builtins[];
 /** Built-in by import name (`Math.floor`, `array.push`); NULL: none, or a method that is a helper. */
 const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name);
 
-/* --- program.c ------------------------------------------------------------------------------------------ */
+/* --- run.c ---------------------------------------------------------------------------------------------- */
 
-/** Monotonic time of the firmware in nanoseconds. Only called when vm->deadline_ns is not 0. */
+/** Monotonic time of the firmware in nanoseconds. 0 when it has no clock. */
 uint64_t mbpf_now_ns(const struct mbpf_vm *vm);
 
 #endif /* MBPF_CORE_VM_H_ */

@@ -198,7 +198,7 @@ static int slow_store(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	case MBPF_OP_ARRADD:
 		return mbpf_array_append(vm, *ra, *rb);
 	case MBPF_OP_INITP:
-		return mbpf_define(vm, *ra, mbpf_val_make(MBPF_TAG_STR_POOL, ARG_C(w)), *rb);
+		return mbpf_define_named(vm, *ra, ARG_C(w), *rb);
 	case MBPF_OP_INITEL:
 		return mbpf_define(vm, *ra, *rb, r[ARG_C(w)]);
 	case MBPF_OP_SETEL:
@@ -215,7 +215,6 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 {
 	union mbpf_val *ra = &r[ARG_A(w)];
 	const union mbpf_val *rb = &r[ARG_B(w)];
-	union mbpf_val name = mbpf_val_make(MBPF_TAG_STR_POOL, ARG_C(w));
 	uint32_t op = w & 0xFFu;
 	bool flag = false;
 	int status;
@@ -243,8 +242,11 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 	case MBPF_OP_LEN:
 		return mbpf_get_length(vm, *rb, out);
 	case MBPF_OP_DELP:
+		status = mbpf_delete_named(vm, *rb, ARG_C(w), &flag);
+		*out = mbpf_val_bool(flag);
+		return status;
 	case MBPF_OP_DELEL:
-		status = mbpf_delete(vm, *rb, op == MBPF_OP_DELP ? name : r[ARG_C(w)], &flag);
+		status = mbpf_delete(vm, *rb, r[ARG_C(w)], &flag);
 		*out = mbpf_val_bool(flag);
 		return status;
 	case MBPF_OP_HASK:

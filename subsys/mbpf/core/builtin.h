@@ -1,0 +1,59 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief The C functions of the built-ins; the table that names them is in builtin.c.
+ *
+ * One function may serve several built-ins: `call->builtin->arg` is the number of the one called. They check
+ * their receiver and whether they were called with `new` themselves, so that calls of values need no table.
+ */
+
+#ifndef MBPF_CORE_BUILTIN_H_
+#define MBPF_CORE_BUILTIN_H_
+
+#include "values.h"
+
+/** Argument `i`, undefined when it was not given. */
+static inline union mbpf_val mbpf_call_arg(const struct mbpf_call *call, uint32_t i)
+{
+	return i < call->argc ? call->args[i] : mbpf_val_undefined();
+}
+
+/* --- builtin.c --- */
+
+/** The method that receivers of a class have under a key, a string; HOLE for none. */
+union mbpf_val mbpf_method_find(const struct mbpf_vm *vm, uint8_t cls, union mbpf_val key);
+
+/* --- builtins_global.c --- */
+
+int mbpf_builtin_convert(struct mbpf_call *call); /* String Number Boolean isNaN isFinite */
+int mbpf_builtin_object(struct mbpf_call *call);
+int mbpf_builtin_array(struct mbpf_call *call);
+int mbpf_builtin_array_isarray(struct mbpf_call *call);
+int mbpf_builtin_error(struct mbpf_call *call); /* every class of Errors */
+
+/* --- typed.c --- */
+
+int mbpf_builtin_arraybuffer(struct mbpf_call *call);
+int mbpf_builtin_typed(struct mbpf_call *call); /* every kind of typed arrays */
+
+/* --- builtins_math.c --- */
+
+int mbpf_builtin_math_extreme(struct mbpf_call *call); /* min max */
+int mbpf_builtin_math_round(struct mbpf_call *call);   /* abs floor ceil trunc */
+int mbpf_builtin_math_imul(struct mbpf_call *call);
+int mbpf_builtin_math_clz32(struct mbpf_call *call);
+
+/* --- builtins_method.c --- */
+
+int mbpf_builtin_array_push(struct mbpf_call *call);
+int mbpf_builtin_array_pop(struct mbpf_call *call);
+int mbpf_builtin_string_charcodeat(struct mbpf_call *call);
+int mbpf_builtin_ctx_read(struct mbpf_call *call); /* readU8 .. readI32BE */
+int mbpf_builtin_ctx_readbytes(struct mbpf_call *call);
+int mbpf_builtin_map_helper(struct mbpf_call *call); /* lookup update delete */
+
+#endif /* MBPF_CORE_BUILTIN_H_ */

@@ -1,0 +1,154 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Methods; args[0] is the receiver.
+ */
+
+#include <mbpf/gen/isa.h>
+#include <mbpf/helper.h>
+
+#include "builtin.h"
+#include "prog.h"
+
+/* The receiver is of the kind that the method needs. */
+static int check_receiver(struct mbpf_call *call, bool fits)
+{
+	if (mbpf_val_is_internal(mbpf_call_arg(call, 0))) {
+		return mbpf_profile_error(call->vm);
+	}
+	return fits ? MBPF_DONE : mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
+}
+
+static int check_array(struct mbpf_call *call)
+{
+	return check_receiver(call, mbpf_val_kind(call->vm, mbpf_call_arg(call, 0)) ==
+					    MBPF_KIND_ARRAY);
+}
+
+int mbpf_builtin_array_push(struct mbpf_call *call)
+{
+	int status = check_array(call);
+
+	for (uint32_t i = 1; status == MBPF_DONE && i < call->argc; i++) {
+		status = mbpf_array_append(call->vm, call->args[0], call->args[i]);
+	}
+	if (status == MBPF_DONE) {
+		const struct mbpf_array *array = mbpf_at(call->vm, call->args[0].payload);
+
+		call->result = mbpf_val_u32(array->length);
+	}
+	return status;
+}
+
+int mbpf_builtin_array_pop(struct mbpf_call *call)
+{
+	int status = check_array(call);
+
+	if (status == MBPF_DONE) {
+		call->result = mbpf_array_pop(call->vm, call->args[0].payload);
+	}
+	return status;
+}
+
+int mbpf_builtin_string_charcodeat(struct mbpf_call *call)
+{
+	struct mbpf_text text;
+	int32_t i = 0;
+	int status = check_receiver(call, mbpf_val_is_string(mbpf_call_arg(call, 0)));
+
+	if (status == MBPF_DONE) {
+		status = mbpf_to_integer(call->vm, mbpf_call_arg(call, 1), &i);
+	}
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	text = mbpf_text_of(call->vm, call->args[0]);
+	if (i >= 0 && (uint32_t)i < text.units) {
+		call->result = mbpf_val_int(mbpf_text_unit(&text, (uint32_t)i));
+	} else {
+		call->result = (union mbpf_val){.bits = MBPF_F64_NAN};
+	}
+	return MBPF_DONE;
+}
+
+static int check_ctx(struct mbpf_call *call)
+{
+	return check_receiver(call, mbpf_call_arg(call, 0).tag == MBPF_TAG_CTX);
+}
+
+int mbpf_builtin_ctx_read(struct mbpf_call *call)
+{
+	int status = check_ctx(call);
+
+	/* Built-ins and kinds of reads come in the same order. */
+	return status != MBPF_DONE
+		       ? status
+		       : mbpf_ctx_read(call->vm,
+				       (uint8_t)(call->builtin->arg - MBPF_BUILTIN_CTX_READU8),
+				       mbpf_call_arg(call, 1), &call->result);
+}
+
+/* readBytes(offset, length, destination): copies what there is of both, gives the number of bytes. */
+int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
+{
+	struct mbpf_vm *vm = call->vm;
+	uint32_t off = 0;
+	uint32_t count = 0;
+	uint32_t room = 0;
+	uint8_t *data = NULL;
+	int status = check_ctx(call);
+
+	if (status == MBPF_DONE && vm->ctx == NULL) {
+		status = mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
+	}
+	if (status == MBPF_DONE) {
+		status = mbpf_arg_u32(call, 1, &off);
+	}
+	if (status == MBPF_DONE) {
+		status = mbpf_arg_u32(call, 2, &count);
+	}
+	if (status == MBPF_DONE) {
+		status = mbpf_arg_bytes(call, 3, 0, &data, &room);
+	}
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	if (off > vm->ctx_len) {
+		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_CTX_RANGE);
+	}
+	if (count > vm->ctx_len - off) {
+		count = vm->ctx_len - off;
+	}
+	if (count > room) {
+		count = room;
+	}
+	status = mbpf_charge(vm, count / 8u);
+	if (status == MBPF_DONE && !mbpf_ctx_copy(vm, off, count, data)) {
+		status = mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_CTX_RANGE);
+	}
+	call->result = mbpf_val_u32(count);
+	return status;
+}
+
+#define HELPER_CASE(id, name)                                                                      \
+	case (id):                                                                                 \
+		text = mbpf_text_ascii(name);                                                      \
+		break;
+
+int mbpf_builtin_map_helper(struct mbpf_call *call)
+{
+	struct mbpf_text text;
+	int status = check_receiver(call, mbpf_call_arg(call, 0).tag == MBPF_TAG_MAP);
+
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	switch (call->builtin->arg) {
+		MBPF_BUILTIN_HELPERS(HELPER_CASE)
+	default:
+		return mbpf_profile_error(call->vm);
+	}
+	return mbpf_helper_call(call->vm, mbpf_helper_find(&text), call->args, call->argc,
+				&call->result);
+}

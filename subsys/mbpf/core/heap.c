@@ -1,0 +1,66 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Memory of an instance: objects are taken upwards, and a run's objects are dropped together at its end.
+ */
+
+#include <string.h>
+
+#include "values.h"
+
+/** Larger than any memory, and a multiple of 8. */
+#define SIZE_NEVER_FITS 0xFFFFFFF8u
+
+uint32_t mbpf_heap_alloc(struct mbpf_vm *vm, uint8_t kind, uint32_t size)
+{
+	uint32_t bytes = size > SIZE_NEVER_FITS ? SIZE_NEVER_FITS : (size + 7u) & ~7u;
+	uint32_t off = vm->heap_top;
+	struct mbpf_heap_header *header;
+
+	if (mbpf_charge(vm, bytes / 8u) != MBPF_DONE) {
+		return 0;
+	}
+	if (bytes > vm->frame - off) {
+		(void)mbpf_vm_fail(vm, MBPF_FAILURE_OOM);
+		return 0;
+	}
+	vm->heap_top = off + bytes;
+	header = mbpf_at(vm, off);
+	memset(header, 0, bytes);
+	header->kind = kind;
+	header->size = bytes;
+	return off;
+}
+
+uint32_t mbpf_heap_alloc64(struct mbpf_vm *vm, uint8_t kind, uint64_t size)
+{
+	return mbpf_heap_alloc(vm, kind, size > SIZE_NEVER_FITS ? SIZE_NEVER_FITS : (uint32_t)size);
+}
+
+void mbpf_heap_link(struct mbpf_vm *vm, uint32_t owner, uint32_t ref)
+{
+	if (owner < vm->heap_mark && ref >= vm->heap_mark) {
+		vm->escaped = 1;
+	}
+}
+
+void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, uint32_t slot, union mbpf_val v)
+{
+	union mbpf_val *at = mbpf_at(vm, slot);
+
+	if (mbpf_val_is_ref(v)) {
+		mbpf_heap_link(vm, owner, v.payload);
+	}
+	*at = v;
+}
+
+void mbpf_heap_end_run(struct mbpf_vm *vm)
+{
+	if (vm->escaped != 0u) {
+		vm->heap_mark = vm->heap_top;
+		vm->escaped = 0;
+	} else {
+		vm->heap_top = vm->heap_mark;
+	}
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Strings of the firmware: the payload of STR_ROM.
+ *
+ * Numbers below MBPF_MSG_COUNT are the messages of message.h, then come those below, then the names of the
+ * built-ins in their order.
+ */
+
+#ifndef MBPF_CORE_ROM_H_
+#define MBPF_CORE_ROM_H_
+
+#include <mbpf/gen/builtins.h>
+
+#include "message.h"
+#include "value.h"
+
+/** X(name, text) */
+#define MBPF_ROM_LIST(X)                                                                           \
+	X(EMPTY, "")                                                                               \
+	X(UNDEFINED, "undefined")                                                                  \
+	X(NULL, "null")                                                                            \
+	X(FALSE, "false")                                                                          \
+	X(TRUE, "true")                                                                            \
+	X(NUMBER, "number")                                                                        \
+	X(STRING, "string")                                                                        \
+	X(BOOLEAN, "boolean")                                                                      \
+	X(FUNCTION, "function")                                                                    \
+	X(OBJECT, "object")                                                                        \
+	X(OBJECT_TEXT, "[object Object]")                                                          \
+	X(BUFFER_TEXT, "[object ArrayBuffer]")                                                     \
+	X(COLON, ": ")                                                                             \
+	X(TO_STRING, "toString")                                                                   \
+	X(VALUE_OF, "valueOf")                                                                     \
+	X(LENGTH, "length")                                                                        \
+	X(NAME, "name")                                                                            \
+	X(MESSAGE, "message")                                                                      \
+	X(BYTE_LENGTH, "byteLength")                                                               \
+	X(BYTE_OFFSET, "byteOffset")                                                               \
+	X(BUFFER, "buffer")
+
+/** Numbers of the firmware's strings. */
+enum mbpf_rom {
+	MBPF_ROM_BEFORE = MBPF_MSG_COUNT - 1,
+#define MBPF_ROM_ID(name, text) MBPF_ROM_##name,
+	MBPF_ROM_LIST(MBPF_ROM_ID)
+#undef MBPF_ROM_ID
+	MBPF_ROM_BUILTINS, /* names of the built-ins from here on */
+};
+
+/** The first and last of the names of properties that are values computed by the firmware. */
+#define MBPF_ROM_GETTER_FIRST MBPF_ROM_LENGTH
+#define MBPF_ROM_GETTER_LAST  MBPF_ROM_BUFFER
+
+static inline union mbpf_val mbpf_val_rom(uint32_t rom)
+{
+	return mbpf_val_make(MBPF_TAG_STR_ROM, rom);
+}
+
+/** Number of the name of a class of Errors, enum mbpf_error_class. */
+static inline uint32_t mbpf_rom_error_name(uint32_t cls)
+{
+	return (uint32_t)MBPF_ROM_BUILTINS + (uint32_t)MBPF_BUILTIN_ERROR + cls;
+}
+
+#endif /* MBPF_CORE_ROM_H_ */
