@@ -1,0 +1,126 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Builds a package from a program and its description. The same input gives the same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cbor2
+
+from mbpf.compiler.compile import Compiled, compile_program
+from mbpf.compiler.debug import DebugInfo
+from mbpf.compiler.source import Source
+from mbpf.package.config import Config
+from mbpf.package.format import Package, assemble
+from mbpf.package.heap import estimate
+from mbpf.package.layout import Layout
+from mbpf.package.manifest import Manifest, MapDecl
+from mbpf.spec import hooks, maps
+from mbpf.spec.package import SECTION_SKIPPABLE, SectionType
+
+LAYOUTS = SECTION_SKIPPABLE | 1
+"""Type of the section with the layouts of map keys and values; a device skips it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A package that was just built.
+
+    Attributes:
+        data: its bytes, unsigned.
+        manifest: what its manifest says.
+        compiled: what the compiler made.
+        source: what it was made of.
+    """
+
+    data: bytes
+    manifest: Manifest
+    compiled: Compiled
+    source: Source
+
+
+def build(config: Config, debug: bool = True) -> Built:
+    """Compile a program and pack it.
+
+    Args:
+        config: the program's description.
+        debug: whether to add names, lines and layouts, which are not needed to run.
+
+    Raises:
+        CompileError: the program is wrong.
+        ConfigError: its description is wrong.
+    """
+    source = Source.read(config.source)
+    compiled = compile_program(source, config.target)
+    manifest = _manifest(config, compiled)
+    sections = [
+        (SectionType.MANIFEST, manifest.dumps()),
+        (SectionType.BYTECODE, compiled.bytecode),
+    ]
+    if debug:
+        sections.append((SectionType.DEBUG, _debug(config, compiled)))
+    data = assemble([*sections, *(_layouts(config) if debug else ())])
+    return Built(data, manifest, compiled, source)
+
+
+def read_layouts(package: Package) -> dict[str, tuple[Layout, Layout]]:
+    """The layouts of keys and values that a package knows, by name of the map.
+
+    What cannot be read is left out: it is for people, and never needed.
+    """
+    section = next((part for part in package.sections if part.type == LAYOUTS), None)
+    if section is None:
+        return {}
+    try:
+        data = cbor2.loads(section.data)
+        return {str(name): (Layout.parse(key), Layout.parse(value)) for name, key, value in data}
+    except Exception:
+        # A foreign decoder on foreign bytes; nothing depends on them.
+        return {}
+
+
+def _manifest(config: Config, compiled: Compiled) -> Manifest:
+    heap = config.heap_size
+    return Manifest(
+        program_name=config.name,
+        program_version=config.version,
+        hook_type=hooks.HOOKS[config.hook].id,
+        heap_size=estimate(compiled.bytecode) if heap is None else heap,
+        budgets=config.budgets,
+        capabilities=tuple(
+            name for name in config.capabilities if config.has_file or name in compiled.capabilities
+        ),
+        maps=tuple(
+            MapDecl(
+                name=entry.spec.name,
+                type=maps.MAP_TYPES[entry.spec.type].id,
+                key_size=entry.spec.key_size,
+                value_size=entry.spec.value_size,
+                max_entries=entry.spec.max_entries,
+            )
+            for entry in config.maps
+        ),
+        program_id=config.program_id,
+        security_version=config.security_version,
+        entry_symbol=config.entry_symbol,
+    )
+
+
+def _debug(config: Config, compiled: Compiled) -> bytes:
+    """The debug section, with the source's name as the description has it: builds in two folders
+    give the same bytes."""
+    info = DebugInfo.loads(compiled.debug)
+    if info.lines is None:
+        return compiled.debug
+    return replace(info, lines=replace(info.lines, file=config.source_name)).dumps()
+
+
+def _layouts(config: Config) -> list[tuple[int, bytes]]:
+    """The section with the layouts that the description states, if there are any."""
+    data = [
+        [entry.spec.name, entry.key.texts, entry.value.texts]
+        for entry in config.maps
+        if entry.is_typed
+    ]
+    return [(LAYOUTS, cbor2.dumps(data, canonical=True))] if data else []

@@ -1,0 +1,256 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""mbpf.yaml: the file beside a program that says what it is and may do."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from mbpf.compiler.target import CAPABILITY_PREFIX, MapSpec, Target
+from mbpf.errors import Place, UsageError
+from mbpf.package.config_errors import check, complaint
+from mbpf.package.layout import Layout
+from mbpf.package.manifest import Budgets
+from mbpf.package.schema import SCHEMA_FILE
+from mbpf.package.yaml_nodes import ConfigError, DataPath, Document, read_yaml
+from mbpf.spec import package
+
+CONFIG_NAME: Final = "mbpf.yaml"
+_ARRAY_KEY_SIZE: Final = 4
+_ARRAY_KEY: Final = "u32 index"
+
+
+DEFAULT_BUDGETS: Final = Budgets(
+    **{key.name: int(key.default or 0) for key in package.MANIFEST_BUDGETS_KEYS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MapConfig:
+    """A map, and what the bytes of its keys and values mean.
+
+    Attributes:
+        spec: the map.
+        key: layout of a key.
+        value: layout of a value.
+        is_typed: whether the description states a layout; else they are guesses by size.
+    """
+
+    spec: MapSpec
+    key: Layout
+    value: Layout
+    is_typed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A program's description. Everything that mbpf.yaml leaves out has its default.
+
+    Attributes:
+        source: the JavaScript file.
+        source_name: its name as the description has it.
+        has_file: whether there is an mbpf.yaml; the capabilities are otherwise those it may use.
+        name: name of the program.
+        version: version for people.
+        hook: name of the hook type.
+        capabilities: names as in the manifest.
+        heap_size: bytes, or None to have it estimated.
+        budgets: limits of one invocation.
+        maps: in the order of their indices.
+        entry_symbol: the function that is called for an event.
+        program_id: identity across versions, or None.
+        security_version: anti-rollback counter.
+    """
+
+    source: Path
+    source_name: str
+    name: str
+    has_file: bool = True
+    version: str = "0.0.0"
+    hook: str = "NET_RX"
+    capabilities: tuple[str, ...] = ()
+    heap_size: int | None = None
+    budgets: Budgets = DEFAULT_BUDGETS
+    maps: tuple[MapConfig, ...] = ()
+    entry_symbol: str = "mbpf_prog"
+    program_id: bytes | None = None
+    security_version: int = 0
+
+    @property
+    def target(self) -> Target:
+        """What the compiler needs to know."""
+        return Target(
+            hook=self.hook,
+            capabilities=frozenset(self.capabilities),
+            maps=tuple(entry.spec for entry in self.maps),
+            entry_symbol=self.entry_symbol,
+        )
+
+    @classmethod
+    def of_source(cls, source: Path, hook: str = "NET_RX") -> Config:
+        """The description of a program without mbpf.yaml: no maps, every capability."""
+        name = re.sub(r"[^ -~]", "_", source.stem)[:63] or "program"
+        return cls(
+            source=source,
+            source_name=source.name,
+            name=name,
+            has_file=False,
+            hook=hook,
+            capabilities=tuple(package.CAPABILITY_NAMES),
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> Config:
+        """Read a file.
+
+        Raises:
+            ConfigError: it is wrong; every complaint has its line and column.
+        """
+        document = read_yaml(path)
+        check(document, json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
+        data: dict[str, Any] = document.data
+        heap = data.get("heap_size", "auto")
+        program_id = data.get("program_id")
+        source = data.get("source", f"{data['name']}.js")
+        return cls(
+            source=path.parent / source,
+            source_name=source,
+            name=data["name"],
+            version=data["version"],
+            hook=data["hook"],
+            capabilities=_capabilities(document),
+            heap_size=None if heap == "auto" else int(heap),
+            budgets=_budgets(data.get("budgets", {})),
+            maps=_maps(document),
+            entry_symbol=data.get("entry", "mbpf_prog"),
+            program_id=bytes.fromhex(program_id.replace("-", "")) if program_id else None,
+            security_version=int(data.get("security_version", 0)),
+        )
+
+
+def find(path: Path, hook: str = "NET_RX") -> Config:
+    """The description of a program that a user names.
+
+    Args:
+        path: a folder with an mbpf.yaml, such a file, or a ``.js`` file, which gets defaults.
+        hook: hook type of a ``.js`` file.
+
+    Raises:
+        UsageError: there is nothing like that.
+        ConfigError: the description is wrong.
+    """
+    if path.is_dir():
+        return Config.read(path / CONFIG_NAME)
+    if path.suffix in (".yaml", ".yml"):
+        return Config.read(path)
+    if path.suffix in (".js", ".mjs"):
+        return Config.of_source(path, hook)
+    raise UsageError(
+        "this is no program" if path.exists() else "there is no such file or folder",
+        id="no-program",
+        where=Place(str(path)),
+        hint=f"give a folder with {CONFIG_NAME}, that file, or a .js file",
+    )
+
+
+def _budgets(data: dict[str, Any]) -> Budgets:
+    return replace(DEFAULT_BUDGETS, **{name: int(value) for name, value in data.items()})
+
+
+def _capabilities(document: Document) -> tuple[str, ...]:
+    names: list[str] = []
+    for index, name in enumerate(document.data.get("capabilities", [])):
+        full = CAPABILITY_PREFIX + name.removeprefix(CAPABILITY_PREFIX)
+        if full in names:
+            raise complaint(
+                document,
+                ("capabilities", index),
+                "config-bad-value",
+                f"the capability '{name}' is there twice",
+                "keep one of them",
+            )
+        names.append(full)
+    return tuple(sorted(names, key=list(package.CAPABILITY_NAMES).index))
+
+
+def _maps(document: Document) -> tuple[MapConfig, ...]:
+    found: list[MapConfig] = []
+    for index, data in enumerate(document.data.get("maps", [])):
+        path = ("maps", index)
+        if any(data["name"] == other.spec.name for other in found):
+            raise complaint(
+                document,
+                (*path, "name"),
+                "config-bad-value",
+                f"there are two maps '{data['name']}'",
+                "rename one of them",
+            )
+        is_array = data["type"] == "array"
+        key = (_array_key if is_array else _key)(document, data, path)
+        value = _layout(document, data, path, "value")
+        found.append(
+            MapConfig(
+                MapSpec(
+                    name=data["name"],
+                    type=data["type"],
+                    key_size=key.size,
+                    value_size=value.size,
+                    max_entries=int(data["max_entries"]),
+                ),
+                key,
+                value,
+                is_typed="key_type" in data or "value_type" in data,
+            )
+        )
+    return tuple(found)
+
+
+def _key(document: Document, data: dict[str, Any], path: DataPath) -> Layout:
+    return _layout(document, data, path, "key")
+
+
+def _array_key(document: Document, data: dict[str, Any], path: DataPath) -> Layout:
+    """The key of an array map: an index."""
+    if data.get("key_size", _ARRAY_KEY_SIZE) != _ARRAY_KEY_SIZE:
+        raise complaint(
+            document,
+            (*path, "key_size"),
+            "config-bad-value",
+            f"the key of an array is an index of {_ARRAY_KEY_SIZE} bytes",
+            f"leave key_size out, or make it {_ARRAY_KEY_SIZE}",
+        )
+    if "key_type" not in data:
+        return Layout.parse(_ARRAY_KEY)
+    return _layout(document, {**data, "key_size": _ARRAY_KEY_SIZE}, path, "key")
+
+
+def _layout(document: Document, data: dict[str, Any], path: DataPath, which: str) -> Layout:
+    """The layout of a key or value: its type, its size, or both if they agree."""
+    size, type = f"{which}_size", f"{which}_type"
+    if type not in data:
+        if size not in data:
+            raise ConfigError(
+                f"the key '{size}' is missing",
+                id="config-missing-key",
+                where=document.place(path),
+                hint=f"give {size}, or {type} with a field such as u32",
+            )
+        return Layout.of_size(int(data[size]))
+    layout = Layout.parse(data[type])
+    limits = next(key for key in package.MANIFEST_MAP_KEYS if key.name == size)
+    wanted = int(data.get(size, layout.size))
+    if layout.size != wanted or layout.size > limits.high:
+        raise complaint(
+            document,
+            (*path, type),
+            "config-bad-value",
+            f"the fields of {type} have {layout.size} bytes, {size} is {wanted}"
+            if layout.size != wanted
+            else f"the fields of {type} have {layout.size} bytes, at most {limits.high} fit",
+            f"leave {size} out, or make them agree",
+        )
+    return layout

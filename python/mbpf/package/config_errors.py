@@ -1,0 +1,166 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Complaints about mbpf.yaml: what the schema says, in words, with place and hint."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from mbpf.package.yaml_nodes import ConfigError, DataPath, Document
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+_TYPES: Final = {
+    "string": "text",
+    "integer": "a whole number",
+    "array": "a list",
+    "object": "a mapping of keys to values",
+}
+
+
+def check(document: Document, schema: dict[str, Any]) -> None:
+    """Hold a document against a schema.
+
+    Raises:
+        ConfigError: with every complaint, in the order of the file.
+    """
+    from jsonschema import Draft202012Validator
+
+    errors = list(Draft202012Validator(schema).iter_errors(document.data))
+    wrong = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
+    found: dict[str, ConfigError] = {}
+    for error in errors:
+        # A value of the wrong type breaks other rules too, and each missing key is reported alone.
+        if error.validator == "type" or tuple(error.absolute_path) not in wrong:
+            found.update((str(item), item) for item in _explain(error, document))
+    if found:
+        raise ConfigError.group(sorted(found.values(), key=_position))
+
+
+def complaint(document: Document, path: DataPath, id: str, message: str, hint: str) -> ConfigError:
+    """A complaint about a value."""
+    return ConfigError(message, id=id, where=document.place(path), hint=hint)
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """A hint with the word that was perhaps meant, else with all of them."""
+    known = sorted(words)
+    by_case = {other.lower(): other for other in known}
+    found = difflib.get_close_matches(word.lower(), sorted(by_case), n=1, cutoff=0.6)
+    return f"did you mean '{by_case[found[0]]}'?" if found else f"one of {', '.join(known)}"
+
+
+def _position(error: ConfigError) -> tuple[int, int]:
+    where = error.where
+    return (0, 0) if where is None else (where.line or 0, where.column or 0)
+
+
+def _explain(error: ValidationError, document: Document) -> list[ConfigError]:
+    path: DataPath = tuple(error.absolute_path)
+    schema = cast(dict[str, Any], error.schema)
+    match error.validator:
+        case "additionalProperties":
+            return _unknown_keys(error.instance, schema, path, document)
+        case "required":
+            return _missing_keys(error.instance, schema, path, document)
+    name = _name(path)
+    told = schema.get("description", "")
+    about = f"{name}: {told}" if told else "see doc/reference/config.rst"
+    id = "config-wrong-type" if error.validator == "type" else "config-bad-value"
+    message, hint = _value_message(error, name, about)
+    return [complaint(document, path, id, message, hint)]
+
+
+def _unknown_keys(
+    data: dict[str, Any], schema: dict[str, Any], path: DataPath, document: Document
+) -> list[ConfigError]:
+    known = schema["properties"]
+    return [
+        ConfigError(
+            f"unknown key '{key}'",
+            id="config-unknown-key",
+            where=document.key_place((*path, key)),
+            hint=nearest(key, known),
+        )
+        for key in data
+        if key not in known
+    ]
+
+
+def _missing_keys(
+    data: dict[str, Any], schema: dict[str, Any], path: DataPath, document: Document
+) -> list[ConfigError]:
+    return [
+        ConfigError(
+            f"the key '{key}' is missing",
+            id="config-missing-key",
+            where=document.place(path),
+            hint=f"{key}: {schema['properties'][key].get('description', 'add it')}",
+        )
+        for key in schema["required"]
+        if key not in data
+    ]
+
+
+def _value_message(error: ValidationError, name: str, about: str) -> tuple[str, str]:
+    value: Any = error.instance
+    limit: Any = error.validator_value
+    shown = _shown(value)
+    match error.validator:
+        case "type":
+            wanted = [limit] if isinstance(limit, str) else limit
+            kinds = " or ".join(_TYPES[kind] for kind in wanted)
+            if "string" in wanted and isinstance(value, int | float):
+                about = f'write it in quotes: "{shown}"'
+            return f"{name} must be {kinds}, found {_kind(value)}", about
+        case "enum":
+            return f"{name} cannot be {shown}", nearest(str(value), limit)
+        case "minimum":
+            return f"{name} must be at least {limit}, found {shown}", about
+        case "maximum":
+            return f"{name} must be at most {limit}, found {shown}", about
+        case "multipleOf":
+            up = -(-value // limit) * limit
+            return f"{name} must be a multiple of {limit}, found {shown}", f"the next one is {up}"
+        case "minLength" | "minItems":
+            return f"{name} must not be empty", about
+        case "maxLength":
+            return f"{name} is {len(value)} characters long, at most {limit} are allowed", about
+        case "maxItems":
+            return f"{name} has {len(value)} entries, at most {limit} are allowed", about
+        case "uniqueItems":
+            return f"{name} lists something twice", "keep one of them"
+        case _:
+            return f"{name} cannot be {shown}", about
+
+
+def _name(path: DataPath) -> str:
+    if not path:
+        return "the file"
+    name = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return f"'{name.removeprefix('.')}'"
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return f"the truth value {_shown(value)}"
+        case int() | float():
+            return f"the number {_shown(value)}"
+        case str():
+            return f"the text {_shown(value)}"
+        case list():
+            return "a list"
+        case _:
+            return "a mapping"

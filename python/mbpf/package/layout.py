@@ -1,0 +1,113 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the bytes of a map's keys and values mean, so that they can be shown.
+
+A field is a kind and, where there are several, a name, such as ``ip`` or
+``u64 packets``.
+Kinds: u8 … u64 and i8 … i64 (little-endian, or big-endian with ``be`` behind), ``ipv4`` (4 bytes),
+``ip`` (16 bytes, an IPv6 or a mapped IPv4 address), ``mac`` (6 bytes), ``bytesN``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address
+from typing import Final, TypeAlias
+
+FIELD_PATTERN: Final = (
+    r"^(?:(?P<int>[ui])(?P<bits>8|16|32|64)(?P<be>be)?|(?P<word>ip|ipv4|mac)"
+    r"|bytes(?P<bytes>[1-9][0-9]{0,2}))(?: (?P<name>[A-Za-z_][A-Za-z0-9_]*))?$"
+)
+_FIELD: Final = re.compile(FIELD_PATTERN)
+_WORD_SIZES: Final = {"ip": 16, "ipv4": 4, "mac": 6}
+
+Shown: TypeAlias = int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field.
+
+    Attributes:
+        text: as it was written, which is its form in JSON too.
+        name: its name, or empty.
+        size: bytes.
+    """
+
+    text: str
+    name: str
+    size: int
+
+    @classmethod
+    def parse(cls, text: str) -> Field:
+        """Read a field, which matches :data:`FIELD_PATTERN`."""
+        match = _FIELD.match(text)
+        if match is None:
+            raise ValueError(f"no field: {text}")
+        bits = int(match["bits"] or 0)
+        size = bits // 8 or _WORD_SIZES.get(match["word"] or "", 0) or int(match["bytes"] or 0)
+        return cls(text, match["name"] or "", size)
+
+    def show(self, data: bytes) -> Shown:
+        """The value of ``data``, which has :attr:`size` bytes."""
+        match = _FIELD.match(self.text)
+        assert match is not None
+        if match["int"]:
+            signed = match["int"] == "i"
+            return int.from_bytes(data, "big" if match["be"] else "little", signed=signed)
+        match match["word"]:
+            case "ipv4":
+                return str(IPv4Address(data))
+            case "ip":
+                address = IPv6Address(data)
+                return str(address.ipv4_mapped or address)
+            case "mac":
+                return data.hex(":")
+            case _:
+                return data.hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The fields of a key or of a value, one behind the other."""
+
+    fields: tuple[Field, ...]
+
+    @classmethod
+    def parse(cls, texts: str | list[str]) -> Layout:
+        """Read one field, or a list of them."""
+        return cls(tuple(Field.parse(t) for t in ([texts] if isinstance(texts, str) else texts)))
+
+    @classmethod
+    def of_size(cls, size: int) -> Layout:
+        """The layout of bytes that nobody described: u64 or u32 numbers if they fit."""
+        for width in (8, 4):
+            if size % width == 0 and size <= 4 * width:
+                return cls((Field.parse(f"u{8 * width}"),) * (size // width))
+        return cls((Field.parse(f"bytes{size}"),))
+
+    @property
+    def size(self) -> int:
+        """Bytes of all fields."""
+        return sum(field.size for field in self.fields)
+
+    @property
+    def texts(self) -> list[str]:
+        """The fields as they are written."""
+        return [field.text for field in self.fields]
+
+    def show(self, data: bytes) -> list[Shown]:
+        """The values of the fields in ``data``."""
+        shown: list[Shown] = []
+        at = 0
+        for field in self.fields:
+            shown.append(field.show(data[at : at + field.size]))
+            at += field.size
+        return shown
+
+    def titles(self, otherwise: str) -> list[str]:
+        """A heading for each field."""
+        if len(self.fields) == 1:
+            return [self.fields[0].name or otherwise]
+        return [field.name or f"{otherwise}[{i}]" for i, field in enumerate(self.fields)]

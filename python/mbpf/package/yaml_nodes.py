@@ -1,0 +1,193 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Reads YAML into plain data and keeps where every key and value is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import yaml
+
+from mbpf.errors import Place, UsageError
+
+DataPath: TypeAlias = tuple[str | int, ...]
+"""Keys and indices from the top to a value."""
+
+_SIZE_MAX: Final = 1 << 20
+_TAG: Final = "tag:yaml.org,2002:"
+
+
+class ConfigError(UsageError):
+    """A file of settings is wrong; may carry several complaints.
+
+    The error's own message, place and hint are those of the first one.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        id: str,
+        where: Place | None = None,
+        hint: str | None = None,
+        others: Sequence[ConfigError] = (),
+    ) -> None:
+        super().__init__(message, id=id, where=where, hint=hint)
+        self.others = tuple(others)
+
+    @classmethod
+    def group(cls, errors: Sequence[ConfigError]) -> ConfigError:
+        """One error that carries all of ``errors``, of which there is at least one."""
+        first, *rest = errors
+        return cls(
+            first.message, id=first.id, where=first.where, hint=first.hint, others=tuple(rest)
+        )
+
+    def render(self) -> str:
+        """All complaints as text, an empty line between two."""
+        return "\n\n".join([super().render(), *(other.render() for other in self.others)])
+
+    def to_json(self) -> dict[str, object]:
+        """The error as JSON data, the others under ``others``."""
+        return {**super().to_json(), "others": [other.to_json() for other in self.others]}
+
+
+@dataclass(slots=True)
+class Document:
+    """A YAML file: its data, and the places of its keys and values by their path."""
+
+    name: str
+    data: Any = None
+    values: dict[DataPath, Place] = field(default_factory=dict)
+    keys: dict[DataPath, Place] = field(default_factory=dict)
+
+    def place(self, path: DataPath) -> Place:
+        """Where a value is, or what is nearest around it."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, Place(self.name))
+
+    def key_place(self, path: DataPath) -> Place:
+        """Where the key of a value is."""
+        return self.keys.get(path) or self.place(path)
+
+
+def read_yaml(path: Path) -> Document:
+    """Read a file with one YAML document.
+
+    Raises:
+        ConfigError: it cannot be read, is no YAML, or uses what plain data cannot say (tags,
+            aliases, a key twice).
+    """
+    where = Place(str(path))
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            f"cannot read the file: {error.strerror}", id="unreadable-config", where=where
+        ) from None
+    try:
+        text = raw[: _SIZE_MAX + 1].decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"the file is not UTF-8 text, see byte {error.start}",
+            id="config-syntax",
+            where=where,
+            hint="save it as UTF-8",
+        ) from None
+    if len(raw) > _SIZE_MAX:
+        raise ConfigError("the file is larger than 1 MiB", id="config-syntax", where=where)
+    return _Reader(str(path), text).read()
+
+
+class _Reader:
+    """Turns the nodes of a document into data."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._lines = text.splitlines()
+        self._text = text
+        self._document = Document(name)
+        self._seen: set[int] = set()
+        self._scalars = yaml.SafeLoader("")
+
+    def read(self) -> Document:
+        document = self._document
+        try:
+            node = yaml.compose(self._text, Loader=yaml.SafeLoader)
+            if node is not None:
+                document.data = self._value(node, ())
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            where = self._place(mark, mark) if mark else Place(document.name)
+            raise self._error(error.problem or "it is no YAML", where, _SYNTAX_HINT) from None
+        except yaml.reader.ReaderError as error:
+            message = f"the character U+{int(error.character):04X} is not allowed in YAML"
+            raise self._error(message, Place(document.name), "remove it") from None
+        except RecursionError:
+            raise self._error("too deeply nested", Place(document.name), _SYNTAX_HINT) from None
+        return document
+
+    def _value(self, node: yaml.Node, path: DataPath) -> Any:
+        place = self._place(node.start_mark, node.end_mark)
+        if id(node) in self._seen:
+            raise self._error("anchors and aliases are not used here", place, "write it out")
+        self._seen.add(id(node))
+        self._document.values[path] = place
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(item, (*path, i)) for i, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode), "YAML has no fourth kind of node"
+        return self._scalar(node, place)
+
+    def _mapping(self, node: yaml.MappingNode, path: DataPath) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            place = self._place(key_node.start_mark, key_node.end_mark)
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise self._error("a key must be a word", place, _SYNTAX_HINT)
+            key = key_node.value
+            if key in data:
+                first = self._document.keys[(*path, key)]
+                raise ConfigError(
+                    f"the key '{key}' is there twice",
+                    id="config-duplicate-key",
+                    where=place,
+                    hint=f"the first one is in line {first.line}; keep one of them",
+                )
+            self._document.keys[(*path, key)] = place
+            data[key] = self._value(value_node, (*path, key))
+        return data
+
+    def _scalar(self, node: yaml.ScalarNode, place: Place) -> Any:
+        tag = node.tag.removeprefix(_TAG)
+        try:
+            match tag:
+                case "str" | "timestamp" | "value" | "merge":
+                    return str(node.value)
+                case "int":
+                    return self._scalars.construct_yaml_int(node)
+                case "float":
+                    return self._scalars.construct_yaml_float(node)
+                case "bool":
+                    return self._scalars.construct_yaml_bool(node)
+                case "null":
+                    return None
+        except (ValueError, KeyError, IndexError):
+            raise self._error(f"'{node.value}' is no {tag}", place, "write it in quotes") from None
+        raise self._error(f"the tag {node.tag} is not used here", place, "remove it")
+
+    def _place(self, start: yaml.Mark, end: yaml.Mark) -> Place:
+        line = self._lines[start.line] if start.line < len(self._lines) else ""
+        last = end.column if end.line == start.line else len(line)
+        length = max(1, last - start.column)
+        return Place(self._document.name, start.line + 1, start.column + 1, line, length)
+
+    def _error(self, message: str, where: Place, hint: str) -> ConfigError:
+        return ConfigError(message, id="config-syntax", where=where, hint=hint)
+
+
+_SYNTAX_HINT: Final = "the file is a YAML mapping: one 'key: value' in each line"
