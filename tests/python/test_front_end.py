@@ -75,6 +75,9 @@ LINE_ENDS = [
     "let a = t\n(7)\nreturn a",
     "let a = [1, 2]\n[1]\nreturn a",
     "let a = 1\n+ 2\nreturn a",
+    "let\na = 1\nreturn a",
+    "let a = 1 /*\n*/ t(2)\nreturn a",
+    "let // b\n[a] = [1]\nreturn a",
     "let a = 1\n- 2\nreturn a",
     "var a\n(t(3))\nreturn a === undefined",
     "let i = 0\nwhile (true) { i++\nif (i > 3) break\n(t(9)) }\nreturn i",
@@ -276,6 +279,7 @@ def test_lines_end_as_the_standard_has_it() -> None:
         ("f(1];", (1, 4, "unmatched-bracket", "')'")),
         ("f();\n}", (2, 1, "unmatched-bracket", "remove it")),
         ("let s = 'abc\nlet y;", (1, 9, "unterminated-string", "close it")),
+        ("let s = '\n';", (1, 9, "unterminated-string", "close it")),
         ("let s = `abc\n", (1, 9, "unterminated-template", "backtick")),
         ("f(); /* abc", (1, 6, "unterminated-comment", "'*/'")),
         ("let class = 1;", (1, 5, "reserved-word", "another name")),
@@ -366,7 +370,7 @@ def test_missing_and_undecodable_files(tmp_path: Path) -> None:
 )
 def test_nesting_is_bounded(make: Callable[[int], str]) -> None:
     assert "too-deep" in [item.id for item in refuse(make(3000)).diagnostics]
-    program, diagnostics = check_syntax(Source("a.js", make(80)))
+    program, diagnostics = check_syntax(Source("a.js", make(70)))
     assert program is not None or diagnostics[0].id != "too-deep"
 
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from mbpf.compiler import ast
@@ -18,6 +20,10 @@ from mbpf.compiler.literals import (
 )
 from mbpf.compiler.source import Span
 from mbpf.compiler.text import has_line_end, is_identifier_part
+
+# tree-sitter takes white space between the parts of a string, line ends too.
+_ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
+_RAW_LINE_END = re.compile(r"[\n\r]")
 
 
 def property_key(builder: Builder, node: Node) -> tuple[ast.PropertyKey, bool]:
@@ -61,8 +67,16 @@ def number(builder: Builder, node: Node) -> ast.NumericLiteral | ast.BigIntLiter
 def string(builder: Builder, node: Node) -> ast.StringLiteral:
     """A string."""
     raw = builder.text(node)
+    span = builder.span(node)
+    if _RAW_LINE_END.search(_ESCAPE.sub("", raw)):
+        builder.report(
+            "unterminated-string",
+            Span(span.start, span.start + 1),
+            "this string has no end on its line",
+            f"close it with {raw[0]}, and write a line end in it as \\n",
+        )
     value, _problems = unescape(raw[1:-1])
-    return ast.StringLiteral(builder.span(node), value, raw)
+    return ast.StringLiteral(span, value, raw)
 
 
 def template(builder: Builder, node: Node) -> ast.TemplateLiteral:

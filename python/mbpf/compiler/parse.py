@@ -19,7 +19,7 @@ from tree_sitter import Language, Node, Parser
 
 from mbpf.compiler.source import Diagnostic, Source, Span
 from mbpf.compiler.syntax_errors import explain
-from mbpf.compiler.text import skip_trivia
+from mbpf.compiler.text import is_identifier_start, skip_trivia
 
 MAX_SOURCE_BYTES = 1 << 20
 
@@ -32,6 +32,8 @@ _OPERATOR_LIKE = re.compile(rb"(?<![\w$\\])i(?=n(?:stanceof)?[0-9_$\\])")
 _RESTRICTED = re.compile(
     r"(?<![\w$.\\])(return|debugger|(?:break|continue)(?:[ \t]+[\w$]+)?)(?=\s|/[/*])"
 )
+# ``let`` before a line end is taken for a name, which strict mode code does not have.
+_LET = re.compile(r"(?<![\w$.\\])let(?=\s|/[/*])")
 _CONTINUES = frozenset("`,:;*%><=[(?^|&/+-.!i")
 _ENDED_BY_SEMICOLON = frozenset(
     {
@@ -69,10 +71,14 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
         return None, [refusal]
     data = _OPERATOR_LIKE.sub(b"I", source.utf8)
     root = _parser().parse(data).root_node
-    patched = _end_restricted(source, data, root)
+    patched = _join_let(source, _end_restricted(source, data, root), root)
     if patched != data:
         root = _parser().parse(patched).root_node
     if root.has_error:
+        blanked = _blank_comments(patched, root)
+        again = _parser().parse(blanked).root_node if blanked != patched else root
+        if not again.has_error:
+            return again, []
         inserted: list[int] = []
         faults: list[Node] = []
         for fault in _faults(root):
@@ -129,6 +135,41 @@ def _end_restricted(source: Source, data: bytes, root: Node) -> bytes:
         patched = bytearray(data) if patched is None else patched
         patched[end:stop] = b";" + b" " * (stop - end - 1)
     return data if patched is None else bytes(patched)
+
+
+def _join_let(source: Source, data: bytes, root: Node) -> bytes:
+    """Blank the line end between ``let`` and what it declares."""
+    text = source.text
+    patched: bytearray | None = None
+    for match in _LET.finditer(text):
+        gap = skip_trivia(text, match.end())
+        following = text[gap.end : gap.end + 1]
+        if not gap.newline or not (following in {"[", "{", "\\"} or is_identifier_start(following)):
+            continue
+        start, end = source.byte_offset(match.start()), source.byte_offset(match.end())
+        leaf = root.descendant_for_byte_range(start, end)
+        if leaf is None or leaf.type not in {"identifier", "let"} or leaf.start_byte != start:
+            continue
+        stop = source.byte_offset(gap.end)
+        patched = bytearray(data) if patched is None else patched
+        patched[end:stop] = b" " * (stop - end)
+    return data if patched is None else bytes(patched)
+
+
+def _blank_comments(data: bytes, root: Node) -> bytes:
+    """Leave nothing but their line ends of comments over several lines.
+
+    tree-sitter does not always see that a statement ends at such a comment.
+    """
+    blanked = bytearray(data)
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.type == "comment" and node.start_point.row != node.end_point.row:
+            start, end = node.start_byte, node.end_byte
+            blanked[start:end] = re.sub(rb"[^\n]", b" ", data[start:end])
+        stack.extend(node.children)
+    return bytes(blanked)
 
 
 def _faults(root: Node) -> Iterator[Node]:

@@ -52,7 +52,9 @@ def is_trivia(text: str, start: int, end: int) -> bool:
 
 
 def is_identifier_start(char: str) -> bool:
-    """Whether a name may begin with ``char``."""
+    """Whether a name may begin with ``char``; False if it is empty."""
+    if not char:
+        return False
     if char.isascii():
         return char.isalpha() or char in "$_"
     return (
