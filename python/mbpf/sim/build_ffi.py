@@ -96,7 +96,7 @@ def make(extra_compile_args: tuple[str, ...] = (), extra_link_args: tuple[str, .
     """The extension, ready to be compiled; the extra arguments are for sanitizer builds."""
     ffi = FFI()
     ffi.cdef("struct mbpf_prog; struct mbpf_map;" + DECLARATIONS)
-    sources = [*CORE.glob("*.c"), Path(__file__).with_name("sim.c")]
+    sources = [*CORE.glob("*.c"), Path(__file__).resolve().with_name("sim.c")]
     ffi.set_source(
         "mbpf.sim._core",
         '#include "sim.h"',
