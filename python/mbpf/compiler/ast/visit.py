@@ -1,0 +1,68 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Walk a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mbpf.compiler.ast.base import Identifier, Node
+from mbpf.compiler.ast.expressions import AssignmentProperty, MemberExpression, Property
+from mbpf.compiler.ast.functions import MethodDefinition, PropertyDefinition
+from mbpf.compiler.ast.statements import (
+    ExportAllDeclaration,
+    ExportSpecifier,
+    ImportSpecifier,
+    Program,
+)
+
+
+def _child_fields(kind: type[Node]) -> tuple[str, ...]:
+    # ``source`` is a child in the module nodes and the Source itself in Program alone.
+    skipped = {"span", "source", "parenthesized"} if kind is Program else {"span"}
+    return tuple(name for name in kind.__dataclass_fields__ if name not in skipped)
+
+
+_CHILD_FIELDS = {kind: _child_fields(kind) for kind in Node.__subclasses__()}
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the direct child nodes of ``node`` in field order, holes left out."""
+    for name in _CHILD_FIELDS[type(node)]:
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, Node):
+                    yield item
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield ``node`` and all nodes below it, parents before children, in source order."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(tuple(children(current))))
+
+
+def property_names(node: Node) -> Iterator[Node]:
+    """Yield the children of ``node`` that name a property or an export, not a variable."""
+    match node:
+        case MemberExpression(computed=False, property=name):
+            yield name
+        case (
+            Property(computed=False, key=name)
+            | AssignmentProperty(computed=False, key=name)
+            | MethodDefinition(computed=False, key=name)
+            | PropertyDefinition(computed=False, key=name)
+        ):
+            yield name
+        case ImportSpecifier(imported=name):
+            yield name
+        case ExportSpecifier(local=local, exported=exported):
+            yield exported
+            yield local
+        case ExportAllDeclaration(exported=Identifier() as name):
+            yield name
