@@ -28,9 +28,14 @@ struct MBPF_MAY_ALIAS mbpf_frame {
 	uint32_t ret_pc; /* word index to continue at in the caller */
 	uint32_t caller; /* offset of the caller's frame */
 	uint32_t func;
-	uint8_t dst; /* the caller's register that receives the result */
-	uint8_t argc;
-	uint16_t flags;
+	__extension__ union {
+		struct {
+			uint8_t dst; /* the caller's register that receives the result */
+			uint8_t argc;
+			uint16_t flags;
+		};
+		uint32_t marks; /* the three together, little-endian */
+	};
 	union mbpf_val receiver; /* this */
 	uint32_t callee;
 	uint32_t reserved;
@@ -45,16 +50,16 @@ static inline struct mbpf_frame *mbpf_frame_at(const struct mbpf_vm *vm, uint32_
 /** Most words that `limit` is ahead of pc, so that their distance in bytes never leaves an intptr_t. */
 #define MBPF_FUEL_SLICE_MAX (1u << 26)
 
-/** Moves words from the reserve to the slice; what was left of the slice is lost. */
-static inline void mbpf_fuel_fill(struct mbpf_vm *vm)
+/** Moves words from `reserve` to a new slice for `pc`. @return the limit. */
+static inline uintptr_t mbpf_fuel_slice(struct mbpf_vm *vm, const mbpf_word *pc, uint32_t reserve)
 {
-	uint32_t slice = vm->deadline_ns != 0u ? MBPF_TIME_SLICE : MBPF_FUEL_SLICE_MAX;
+	uint32_t slice = reserve < MBPF_FUEL_SLICE_MAX ? reserve : MBPF_FUEL_SLICE_MAX;
 
-	if (slice > vm->reserve) {
-		slice = vm->reserve;
+	if (MBPF_UNLIKELY(vm->deadline_ns != 0u) && slice > MBPF_TIME_SLICE) {
+		slice = MBPF_TIME_SLICE;
 	}
-	vm->reserve -= slice;
-	vm->limit = (uintptr_t)vm->pc + (uintptr_t)slice * sizeof(mbpf_word);
+	vm->reserve = reserve - slice;
+	return (uintptr_t)pc + (uintptr_t)slice * sizeof(mbpf_word);
 }
 
 /** Are there words that were executed and not charged? */
@@ -63,56 +68,51 @@ static inline bool mbpf_fuel_spent(uintptr_t limit, const mbpf_word *pc)
 	return (intptr_t)(limit - (uintptr_t)pc) < 0;
 }
 
-/**
- * Makes the frame of function `func`, whose parameters take `args`, and moves vm->pc and vm->limit to its first word.
- *
- * vm->frame is the caller's frame, or mem_size when this is the first one; vm->pc is where the caller goes on.
- * Fields that depend on the caller (ret_pc, dst, receiver) are left to it: it knows them as constants.
- *
- * @return the frame, or NULL when it does not fit; nothing is changed then.
- */
-static inline struct mbpf_frame *mbpf_frame_push(struct mbpf_vm *vm, uint32_t func,
-						 const union mbpf_val *args, uint32_t argc)
+/** Bytes of a frame with `nregs` registers. */
+static inline uint32_t mbpf_frame_size(uint32_t nregs)
 {
-	const struct mbpf_image *image = vm->image;
-	const uint8_t *fn = mbpf_image_function(image, func);
-	const mbpf_word *pc = image->code + mbpf_section_u32(fn + MBPF_FN_CODE_OFF);
-	uint32_t nregs = mbpf_section_u16(fn + MBPF_FN_NREGS);
-	uint32_t nparams = fn[MBPF_FN_NPARAMS];
-	uint32_t size = (uint32_t)sizeof(struct mbpf_frame) + nregs * 8u;
-	uint32_t caller = vm->frame;
-	union mbpf_val undefined = mbpf_val_undefined();
-	struct mbpf_frame *frame;
-	uint32_t i = 0;
+	return (uint32_t)sizeof(struct mbpf_frame) + nregs * (uint32_t)sizeof(union mbpf_val);
+}
 
-	if (MBPF_UNLIKELY(size > caller - vm->heap_top || vm->depth >= MBPF_MAX_CALL_DEPTH)) {
-		return NULL;
-	}
-	vm->depth++;
-	vm->frame = caller - size;
-	vm->limit += (uintptr_t)pc - (uintptr_t)vm->pc;
-	vm->pc = pc;
-
-	frame = mbpf_frame_at(vm, caller - size);
-	frame->caller = caller;
-	frame->func = func;
-	frame->argc = (uint8_t)argc;
-	frame->flags = 0;
+/** Fills the small fields of a header. */
+static inline void mbpf_frame_mark(struct mbpf_frame *frame, uint32_t dst, uint32_t argc)
+{
+	frame->marks = MBPF_LE32(dst | argc << 8);
 	frame->callee = 0;
 	frame->reserved = 0;
-	if (argc > nparams) {
-		argc = nparams;
+}
+
+/** Copies arguments to the first registers of a frame. @return the register behind them. */
+static inline union mbpf_val *mbpf_frame_args(union mbpf_val *at, const union mbpf_val *args, uint32_t count)
+{
+	for (; count != 0u; count--) {
+		/* in halves, as the dispatch loop writes them */
+		at->payload = args->payload;
+		at->tag = args->tag;
+		at++;
+		args++;
 	}
-	for (; i < argc; i++) {
-		frame->regs[i] = args[i];
+	return at;
+}
+
+/** Sets the registers from `at` up to `end` to undefined. */
+static inline void mbpf_frame_clear(union mbpf_val *at, const union mbpf_val *end)
+{
+	const union mbpf_val undefined = mbpf_val_undefined();
+
+	while (at != end) {
+		*at++ = undefined;
 	}
-	for (; i < nregs; i++) {
-		frame->regs[i] = undefined;
-	}
-	return frame;
 }
 
 /* --- vm_frame.c ------------------------------------------------------------------------------------- */
+
+/**
+ * Makes `func` the function that runs start with: vm->entry_*, and the header of the first frame, which stays in
+ * place from run to run.
+ * @return false, with vm->failure set, when the frame does not fit.
+ */
+bool mbpf_frame_prepare(struct mbpf_vm *vm, uint32_t func);
 
 /**
  * Finds the handler of vm->exception, raised by the current word. Charged as the specification says.

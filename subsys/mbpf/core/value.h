@@ -94,10 +94,15 @@ static inline bool mbpf_val_is_internal(union mbpf_val v)
 	return v.tag >= MBPF_TAG_HOLE;
 }
 
-/** True for a value that points into the instance's memory. */
+/** True for the tag of a value that points into the instance's memory. */
+static inline bool mbpf_tag_is_ref(uint32_t tag)
+{
+	return tag == MBPF_TAG_STR_HEAP || tag == MBPF_TAG_OBJECT || tag == MBPF_TAG_CELL;
+}
+
 static inline bool mbpf_val_is_ref(union mbpf_val v)
 {
-	return v.tag == MBPF_TAG_STR_HEAP || v.tag == MBPF_TAG_OBJECT || v.tag == MBPF_TAG_CELL;
+	return mbpf_tag_is_ref(v.tag);
 }
 
 #endif /* MBPF_CORE_VALUE_H_ */

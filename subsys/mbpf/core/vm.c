@@ -22,16 +22,44 @@
 #define MBPF_COMPUTED_GOTO 0
 #endif
 
+/* Stops a 64-bit compiler from joining the two halves of a value into one access. */
+#if UINTPTR_MAX > 0xFFFFFFFFu
+#define keep_apart(half) __asm__("" : "+m"(half))
+#else
+#define keep_apart(half) ((void)0)
+#endif
+
 /* --- operands of the current word ----------------------------------------------------------------- */
 
-#define ARG_A   ((w >> 8) & 0xFFu)
-#define ARG_B   ((w >> 16) & 0xFFu)
-#define ARG_C   (w >> 24)
-#define ARG_SB  ((int32_t)(int8_t)(w >> 16))
-#define ARG_SC  ((int32_t)w >> 24)
-#define ARG_U16 (w >> 16)
-#define ARG_S16 ((int32_t)w >> 16)
-#define ARG_S24 ((int32_t)w >> 8)
+#if defined(__x86_64__) || defined(__i386__)
+/* Loading a byte takes one instruction, cutting it out of a word takes up to three. */
+#define BYTE_AT(n) (((const uint8_t *)pc)[(n) - 4])
+#define OPCODE     BYTE_AT(0)
+#define ARG_A      BYTE_AT(1)
+#define ARG_B      BYTE_AT(2)
+#define ARG_C      BYTE_AT(3)
+#define ARG_SB     ((int32_t)(int8_t)BYTE_AT(2))
+#define ARG_SC     ((int32_t)(int8_t)BYTE_AT(3))
+#define ARG_U16    mbpf_section_u16(&BYTE_AT(2))
+#define ARG_S16    ((int32_t)(int16_t)mbpf_section_u16(&BYTE_AT(2)))
+#define ARG_S24    ((int32_t)WORD >> 8)
+#define WORD       pc[-1]
+#define vmfetch()  (pc++)
+#else
+#define OPCODE     (w & 0xFFu)
+#define ARG_A      ((w >> 8) & 0xFFu)
+#define ARG_B      ((w >> 16) & 0xFFu)
+#define ARG_C      (w >> 24)
+#define ARG_SB     ((int32_t)(int8_t)(w >> 16))
+#define ARG_SC     ((int32_t)w >> 24)
+#define ARG_U16    (w >> 16)
+#define ARG_S16    ((int32_t)w >> 16)
+#define ARG_S24    ((int32_t)w >> 8)
+#define WORD       w
+#define vmfetch()  (w = mbpf_word_get(pc), pc++)
+#define HAVE_WORD  1
+#endif
+
 #define RA      r[ARG_A]
 #define RB      r[ARG_B]
 #define RC      r[ARG_C]
@@ -40,8 +68,26 @@
 #define is_int(v) ((v).tag == MBPF_TAG_INT32)
 #define as_int(v) ((int32_t)(v).payload)
 
-#define set_int(v, i)  ((v).bits = MBPF_VAL_BITS(MBPF_TAG_INT32, (i)))
-#define set_bool(v, b) ((v).bits = MBPF_VAL_BITS(MBPF_TAG_BOOL, (b) ? 1u : 0u))
+/*
+ * Values are written and moved in halves. The payload of a result is then on its way to memory without waiting for
+ * its tag, and a load never has to wait for two stores.
+ */
+#define set_tagged(v, t, p)                                                                                                    \
+	do {                                                                                                                   \
+		union mbpf_val *to_ = &(v);                                                                                    \
+		to_->payload = (p);                                                                                            \
+		keep_apart(to_->payload);                                                                                      \
+		to_->tag = (t);                                                                                                \
+	} while (0)
+#define set_int(v, i)       set_tagged(v, MBPF_TAG_INT32, (uint32_t)(i))
+#define set_bool(v, b)      set_tagged(v, MBPF_TAG_BOOL, (b) ? 1u : 0u)
+#define set_val(to, from)                                                                                                      \
+	do {                                                                                                                   \
+		const union mbpf_val *from_ = &(from);                                                                         \
+		uint32_t payload_ = from_->payload;                                                                            \
+		uint32_t tag_ = from_->tag;                                                                                    \
+		set_tagged(to, tag_, payload_);                                                                                \
+	} while (0)
 #define set_u32(v, u)                                                                                                          \
 	do {                                                                                                                   \
 		uint32_t u_ = (u);                                                                                             \
@@ -51,6 +97,8 @@
 			(v).bits = mbpf_f64_from_u32(u_);                                                                      \
 		}                                                                                                              \
 	} while (0)
+
+#define take_val(from) (payload = (from).payload, tag = (from).tag)
 
 /* INT32, UNDEFINED, NULL and BOOL are true exactly when their payload is not 0. */
 #define is_simple(v) ((v).tag - MBPF_TAG_INT32 <= MBPF_TAG_BOOL - MBPF_TAG_INT32)
@@ -81,18 +129,16 @@
 
 /* --- dispatch ----------------------------------------------------------------------------------------- */
 
-#define vmfetch() (w = mbpf_word_get(pc), pc++)
-
 #if MBPF_COMPUTED_GOTO
-#define vmdispatch() goto *labels[w & 0xFFu];
+#define vmdispatch() goto *labels[OPCODE];
 #define vmcase(op)   L_##op:
 #define vmbreak                                                                                                                \
 	do {                                                                                                                   \
 		vmfetch();                                                                                                     \
-		goto *labels[w & 0xFFu];                                                                                       \
+		goto *labels[OPCODE];                                                                                       \
 	} while (0)
 #else
-#define vmdispatch() switch (w & 0xFFu)
+#define vmdispatch() switch (OPCODE)
 #define vmcase(op)   case MBPF_OP_##op:
 #define vmbreak      continue
 #endif
@@ -224,25 +270,50 @@ static const union mbpf_val primitives[MBPF_PRIM_COUNT] = {
 	{MBPF_VAL_BITS(MBPF_TAG_HOLE, 0)},      {MBPF_F64_NAN},
 };
 
-/* Runs from vm->pc in vm->frame until the first frame returns. */
-static int execute(struct mbpf_vm *vm, union mbpf_val *r)
+enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
+			      uint32_t max_helpers)
 {
 #if MBPF_COMPUTED_GOTO
 #define LABEL(number, op, format) [number] = &&L_##op,
 	static const void *const labels[] = {MBPF_INSN_LIST(LABEL)};
 #undef LABEL
 #endif
-	const mbpf_word *pc = vm->pc;
-	uintptr_t limit = vm->limit;
 	uint8_t *const mem = vm->mem;
-	union mbpf_val v;
+	union mbpf_val *r;
+	const mbpf_word *pc;
+	uintptr_t limit;
+	union mbpf_val out;
+	uint32_t payload; /* of a value on its way */
+	uint32_t tag;
 	ptrdiff_t offset;
 	const union mbpf_val *args;
 	uint32_t argc;
 	uint32_t callee;
+	uint32_t object;
 	uint32_t index;
-	uint32_t w;
 	int status;
+#ifdef HAVE_WORD
+	uint32_t w;
+#endif
+
+	vm->max_steps = max_steps;
+	vm->helpers_left = max_helpers;
+	vm->failure = MBPF_FAILURE_NONE;
+	vm->exception = mbpf_val_undefined();
+	if (MBPF_UNLIKELY(func != vm->entry_func || vm->entry_frame < vm->heap_top) &&
+	    !mbpf_frame_prepare(vm, func)) {
+		return MBPF_FAILURE_STACK;
+	}
+	vm->frame = vm->entry_frame;
+	vm->depth = 1;
+	pc = vm->entry_pc;
+	limit = mbpf_fuel_slice(vm, pc, max_steps);
+	r = mbpf_frame_at(vm, vm->entry_frame)->regs;
+	set_tagged(r[0], MBPF_TAG_UNDEFINED, 0u);
+	if (arg != NULL && vm->entry_args != 0u) {
+		r[0] = *arg;
+	}
+	mbpf_frame_clear(r + 1, (union mbpf_val *)(void *)(mem + vm->mem_size));
 
 	for (;;) {
 		vmfetch();
@@ -251,7 +322,7 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 			/* --- moves and constants */
 			vmcase(MOVE)
 			{
-				RA = RB;
+				set_val(RA, RB);
 				vmbreak;
 			}
 			vmcase(LOADI)
@@ -266,7 +337,7 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 			}
 			vmcase(LOADS)
 			{
-				RA = mbpf_val_make(MBPF_TAG_STR_POOL, ARG_U16);
+				set_tagged(RA, MBPF_TAG_STR_POOL, ARG_U16);
 				vmbreak;
 			}
 			vmcase(LOADP)
@@ -276,30 +347,28 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 			}
 			vmcase(LDFN)
 			{
-				RA = mbpf_val_make(MBPF_TAG_FUNC, ARG_U16);
+				set_tagged(RA, MBPF_TAG_FUNC, ARG_U16);
 				vmbreak;
 			}
 			vmcase(LDMAP)
 			{
-				RA = mbpf_val_make(MBPF_TAG_MAP, ARG_U16);
+				set_tagged(RA, MBPF_TAG_MAP, ARG_U16);
 				vmbreak;
 			}
 			vmcase(LDG)
 			{
-				v = GLOBAL;
-				if (MBPF_UNLIKELY(v.tag == MBPF_TAG_TDZ)) {
+				if (MBPF_UNLIKELY(GLOBAL.tag == MBPF_TAG_TDZ)) {
 					goto slow;
 				}
-				RA = v;
+				set_val(RA, GLOBAL);
 				vmbreak;
 			}
 			vmcase(STG)
 			{
-				v = RA;
-				if (MBPF_UNLIKELY(GLOBAL.tag == MBPF_TAG_TDZ || mbpf_val_is_ref(v))) {
+				if (MBPF_UNLIKELY(GLOBAL.tag == MBPF_TAG_TDZ || mbpf_val_is_ref(RA))) {
 					goto slow;
 				}
-				GLOBAL = v;
+				set_val(GLOBAL, RA);
 				vmbreak;
 			}
 			vmcase(CHKTDZ)
@@ -349,9 +418,8 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 			vm_immediate(PLUS, 0, (void)q; i = p)
 			vmcase(NOT)
 			{
-				v = RB;
-				if (MBPF_LIKELY(is_simple(v))) {
-					set_bool(RA, v.payload == 0u);
+				if (MBPF_LIKELY(is_simple(RB))) {
+					set_bool(RA, RB.payload == 0u);
 					vmbreak;
 				}
 				goto slow;
@@ -463,7 +531,6 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 				callee = RA.payload;
 				args = &RA + 1;
 				argc = ARG_B;
-				v = mbpf_val_undefined();
 				goto enter;
 			}
 			vmcase(CALLM)
@@ -475,7 +542,6 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 				callee = RA.payload;
 				args = &RA + 2;
 				argc = ARG_B;
-				v = args[-1];
 				goto enter;
 			}
 			vmcase(CALLF)
@@ -484,14 +550,13 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 				callee = ARG_B;
 				args = &RA + 1;
 				argc = ARG_C;
-				v = mbpf_val_undefined();
 				goto enter;
 			}
 			vmcase(CALLH)
 			{
 				charge();
-				protect(mbpf_helper_call(vm, vm->imports[ARG_B].helper, &RA + 1, ARG_C, &v));
-				RA = v;
+				protect(mbpf_helper_call(vm, vm->imports[ARG_B].helper, &RA + 1, ARG_C, &out));
+				RA = out;
 				vmbreak;
 			}
 			vmcase(CALLB)
@@ -506,17 +571,19 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 			}
 			vmcase(RET)
 			{
-				v = RA;
+				take_val(RA);
 				goto leave;
 			}
 			vmcase(RETU)
 			{
-				v = mbpf_val_undefined();
+				tag = MBPF_TAG_UNDEFINED;
+				payload = 0;
 				goto leave;
 			}
 			vmcase(RETI)
 			{
-				set_int(v, ARG_S16);
+				tag = MBPF_TAG_INT32;
+				payload = (uint32_t)ARG_S16;
 				goto leave;
 			}
 			vmcase(THROW)
@@ -530,8 +597,8 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 			/* --- objects */
 			vmcase(GETP)
 			{
-				protect(mbpf_get_named(vm, RB, ARG_C, &v));
-				RA = v;
+				protect(mbpf_get_named(vm, RB, ARG_C, &out));
+				RA = out;
 				vmbreak;
 			}
 			vmcase(SETP)
@@ -541,33 +608,30 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 			}
 			vmcase(GETEL)
 			{
-				union mbpf_val key = RC;
-
-				v = RB;
-				if (MBPF_UNLIKELY(v.tag != MBPF_TAG_OBJECT || !is_int(key))) {
+				if (MBPF_UNLIKELY(RB.tag != MBPF_TAG_OBJECT || !is_int(RC))) {
 					goto slow;
 				}
-				index = key.payload;
+				object = RB.payload;
+				index = RC.payload;
 				goto get_index;
 			}
 			vmcase(GETELI)
 			{
-				v = RB;
-				if (MBPF_UNLIKELY(v.tag != MBPF_TAG_OBJECT)) {
+				if (MBPF_UNLIKELY(RB.tag != MBPF_TAG_OBJECT)) {
 					goto slow;
 				}
+				object = RB.payload;
 				index = ARG_C;
 				goto get_index;
 			}
 			vmcase(SETEL)
 			{
-				union mbpf_val key = RB;
-
-				if (MBPF_UNLIKELY(RA.tag != MBPF_TAG_OBJECT || !is_int(key))) {
+				if (MBPF_UNLIKELY(RA.tag != MBPF_TAG_OBJECT || !is_int(RB))) {
 					goto slow;
 				}
-				v = RC;
-				index = key.payload;
+				take_val(RC);
+				object = RA.payload;
+				index = RB.payload;
 				goto set_index;
 			}
 			vmcase(SETELI)
@@ -575,7 +639,8 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 				if (MBPF_UNLIKELY(RA.tag != MBPF_TAG_OBJECT)) {
 					goto slow;
 				}
-				v = RB;
+				take_val(RB);
+				object = RA.payload;
 				index = ARG_C;
 				goto set_index;
 			}
@@ -631,12 +696,13 @@ static int execute(struct mbpf_vm *vm, union mbpf_val *r)
 #if !MBPF_COMPUTED_GOTO
 			default: /* the verifier refuses them */
 				savestate();
-				return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+				status = mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+				goto done;
 #endif
 		}
 
 slow:
-		protect(mbpf_slow(vm, w, r));
+		protect(mbpf_slow(vm, WORD, r));
 		vmbreak;
 
 slow_test8:
@@ -648,7 +714,7 @@ slow_test16:
 slow_test: {
 		bool taken;
 
-		protect(mbpf_slow_test(vm, w, r, &taken));
+		protect(mbpf_slow_test(vm, WORD, r, &taken));
 		if (taken) {
 			vmjump(offset);
 		}
@@ -662,50 +728,66 @@ charged_jump:
 		vmbreak;
 
 slow_call:
-		protect(mbpf_slow_call(vm, w, r));
+		protect(mbpf_slow_call(vm, WORD, r));
 		vmbreak;
 
 enter: { /* function `callee` with `argc` arguments from `args` on */
+		const uint8_t *fn = vm->functions + (size_t)callee * MBPF_FUNCTION_SIZE;
+		uint32_t size = mbpf_frame_size(mbpf_section_u16(fn + MBPF_FN_NREGS));
+		uint32_t top = vm->frame;
 		struct mbpf_frame *frame;
 
-		savestate();
-		frame = mbpf_frame_push(vm, callee, args, argc);
-		if (MBPF_UNLIKELY(frame == NULL)) {
-			return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+		if (MBPF_UNLIKELY(size > top - vm->heap_top || vm->depth >= MBPF_MAX_CALL_DEPTH)) {
+			savestate();
+			status = mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+			goto done;
 		}
-		frame->ret_pc = (uint32_t)(pc - vm->image->code);
-		frame->dst = (uint8_t)ARG_A;
-		frame->receiver = v;
+		vm->depth++;
+		frame = mbpf_frame_at(vm, top - size);
+		frame->caller = top;
+		vm->frame = top - size;
+		frame->func = callee;
+		mbpf_frame_mark(frame, ARG_A, argc);
+		frame->receiver = mbpf_val_undefined();
+		if (OPCODE == MBPF_OP_CALLM) {
+			frame->receiver = args[-1];
+		}
+		frame->ret_pc = (uint32_t)(pc - vm->code);
+		limit -= (uintptr_t)pc;
+		pc = vm->code + mbpf_section_u32(fn + MBPF_FN_CODE_OFF);
+		limit += (uintptr_t)pc;
+		if (argc > fn[MBPF_FN_NPARAMS]) {
+			argc = fn[MBPF_FN_NPARAMS];
+		}
 		r = frame->regs;
-		pc = vm->pc;
-		limit = vm->limit;
+		mbpf_frame_clear(mbpf_frame_args(r, args, argc), (union mbpf_val *)(void *)((uint8_t *)frame + size));
 		vmbreak;
 	}
 
-leave: { /* with the result `v` */
+leave: { /* with the result `tag`, `payload` */
 		struct mbpf_frame *frame = (void *)((uint8_t *)r - sizeof(struct mbpf_frame));
-		const mbpf_word *from;
 		uint32_t caller = frame->caller;
 		uint32_t dst = frame->dst;
 
 		charge();
 		if (frame->ret_pc == MBPF_NO_RETURN) {
 			savestate();
-			vm->result = v;
-			return MBPF_DONE;
+			set_tagged(vm->result, tag, payload);
+			status = MBPF_DONE;
+			goto done;
 		}
-		from = pc;
-		pc = vm->image->code + frame->ret_pc;
-		limit += (uintptr_t)pc - (uintptr_t)from;
+		limit -= (uintptr_t)pc;
+		pc = vm->code + frame->ret_pc;
+		limit += (uintptr_t)pc;
 		vm->frame = caller;
 		vm->depth--;
 		r = mbpf_frame_at(vm, caller)->regs;
-		r[dst] = v;
+		set_tagged(r[dst], tag, payload);
 		vmbreak;
 	}
 
-get_index: { /* R[a] = v[index], v an object */
-		const uint8_t *base = mem + v.payload;
+get_index: { /* R[a] = object[index] */
+		const uint8_t *base = mem + object;
 		const struct mbpf_typed *typed = (const void *)base;
 		const struct mbpf_array *array = (const void *)base;
 
@@ -714,9 +796,10 @@ get_index: { /* R[a] = v[index], v an object */
 			vmbreak;
 		}
 		if (*base == MBPF_KIND_ARRAY && index < array->capacity) {
-			v = VALUES_OF(array)[index];
-			unless(v.tag == MBPF_TAG_HOLE);
-			RA = v;
+			const union mbpf_val *slot = &VALUES_OF(array)[index];
+
+			unless(slot->tag == MBPF_TAG_HOLE);
+			set_val(RA, *slot);
 			vmbreak;
 		}
 		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U32 && index < typed->length) {
@@ -730,8 +813,8 @@ get_index: { /* R[a] = v[index], v an object */
 		goto slow;
 	}
 
-set_index: { /* R[a][index] = v, R[a] an object */
-		const uint8_t *base = mem + RA.payload;
+set_index: { /* object[index] = the value `tag`, `payload` */
+		const uint8_t *base = mem + object;
 		const struct mbpf_typed *typed = (const void *)base;
 		const struct mbpf_array *array = (const void *)base;
 
@@ -739,20 +822,20 @@ set_index: { /* R[a][index] = v, R[a] an object */
 			union mbpf_val *slot;
 
 			/* A reference may have to be recorded. */
-			unless(index >= array->capacity || mbpf_val_is_ref(v));
+			unless(index >= array->capacity || mbpf_tag_is_ref(tag));
 			slot = &VALUES_OF(array)[index];
 			unless(slot->tag == MBPF_TAG_HOLE);
-			*slot = v;
+			set_tagged(*slot, tag, payload);
 			vmbreak;
 		}
-		unless(*base < MBPF_KIND_TYPED || index >= typed->length || !is_int(v));
+		unless(*base < MBPF_KIND_TYPED || index >= typed->length || tag != MBPF_TAG_INT32);
 		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U8) {
-			BYTES_OF(typed)[index] = (uint8_t)v.payload;
+			BYTES_OF(typed)[index] = (uint8_t)payload;
 			vmbreak;
 		}
 		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U32 ||
 		    *base == MBPF_KIND_TYPED + MBPF_ELEMENT_I32) {
-			WORDS_OF(typed)[index] = v.payload;
+			WORDS_OF(typed)[index] = payload;
 			vmbreak;
 		}
 		goto slow;
@@ -763,45 +846,20 @@ thrown:
 			status = mbpf_frame_unwind(vm);
 		}
 		if (status != MBPF_DONE) {
-			return status;
+			goto done;
 		}
 		pc = vm->pc;
 		limit = vm->limit;
 		r = mbpf_frame_at(vm, vm->frame)->regs;
 		vmbreak;
 	}
-}
-
-#if MBPF_COMPUTED_GOTO
-#pragma GCC diagnostic pop
-#endif
-
-enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
-			      uint32_t max_helpers)
-{
-	struct mbpf_frame *frame;
-	int status;
-
-	vm->max_steps = max_steps;
-	vm->helpers_left = max_helpers;
-	vm->failure = MBPF_FAILURE_NONE;
-	vm->exception = mbpf_val_undefined();
-	vm->result = mbpf_val_undefined();
-	vm->reserve = max_steps;
-	mbpf_fuel_fill(vm);
-	frame = mbpf_frame_push(vm, func, arg, arg != NULL ? 1u : 0u);
-	if (MBPF_UNLIKELY(frame == NULL)) {
-		status = mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-	} else {
-		frame->ret_pc = MBPF_NO_RETURN;
-		frame->dst = 0;
-		frame->receiver = mbpf_val_undefined();
-		status = execute(vm, frame->regs);
-	}
-	vm->frame = vm->mem_size;
-	vm->depth = 0;
+done:
 	if (vm->heap_top != vm->heap_mark) {
 		mbpf_heap_end_run(vm);
 	}
 	return status == MBPF_DONE ? MBPF_FAILURE_NONE : (enum mbpf_failure)vm->failure;
 }
+
+#if MBPF_COMPUTED_GOTO
+#pragma GCC diagnostic pop
+#endif

@@ -73,13 +73,15 @@ struct mbpf_vm {
 	const mbpf_word *pc; /* the word after the current one */
 	uintptr_t limit;
 	uint32_t reserve;
-	uint32_t frame; /* offset of the running frame */
+	uint32_t frame; /* offset of the running frame, the lowest byte in use by frames */
 	uint8_t *mem;
 	uint32_t mem_size; /* a multiple of 8 */
 	uint32_t heap_base;
 	uint32_t heap_top;
 	uint32_t heap_mark;
 	const struct mbpf_image *image;
+	const mbpf_word *code;    /* image->code */
+	const uint8_t *functions; /* image->functions */
 	const union mbpf_import *imports;
 	struct mbpf_prog *prog;
 	/* The event; NULL outside one. */
@@ -103,7 +105,7 @@ struct mbpf_vm {
 	uint64_t deadline_ns; /* 0: no wall budget */
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
-	uint16_t depth; /* frames in use */
+	uint32_t depth; /* frames in use */
 	uint8_t entry_args; /* arguments that it takes, 0 or 1 */
 	uint8_t escaped;
 	uint8_t failure; /* enum mbpf_failure */

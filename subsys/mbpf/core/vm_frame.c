@@ -23,7 +23,7 @@ MBPF_COLD static int refuel(struct mbpf_vm *vm, uint32_t units)
 		return mbpf_vm_fail(vm, MBPF_FAILURE_STEPS);
 	}
 	vm->reserve -= (uint32_t)missing;
-	mbpf_fuel_fill(vm);
+	vm->limit = mbpf_fuel_slice(vm, vm->pc, vm->reserve);
 	if (vm->deadline_ns != 0u && mbpf_now_ns(vm) >= vm->deadline_ns) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_TIME);
 	}
@@ -135,6 +135,34 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 	return status;
 }
 
+MBPF_COLD bool mbpf_frame_prepare(struct mbpf_vm *vm, uint32_t func)
+{
+	const uint8_t *fn = mbpf_image_function(vm->image, func);
+	uint32_t size = mbpf_frame_size(mbpf_section_u16(fn + MBPF_FN_NREGS));
+	struct mbpf_frame *frame;
+
+	vm->pc = vm->image->code + mbpf_section_u32(fn + MBPF_FN_CODE_OFF);
+	vm->frame = vm->mem_size;
+	vm->depth = 0;
+	if (size > vm->mem_size - vm->heap_top) {
+		vm->entry_func = MBPF_NO_FUNCTION;
+		vm->limit = mbpf_fuel_slice(vm, vm->pc, vm->max_steps);
+		(void)mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+		return false;
+	}
+	vm->entry_func = func;
+	vm->entry_pc = vm->pc;
+	vm->entry_frame = vm->mem_size - size;
+	vm->entry_args = fn[MBPF_FN_NPARAMS] != 0u ? 1u : 0u;
+	frame = mbpf_frame_at(vm, vm->entry_frame);
+	frame->ret_pc = MBPF_NO_RETURN;
+	frame->caller = vm->mem_size;
+	frame->func = func;
+	frame->receiver = mbpf_val_undefined();
+	mbpf_frame_mark(frame, 0, vm->entry_args);
+	return true;
+}
+
 bool mbpf_vm_reset(struct mbpf_vm *vm)
 {
 	uint32_t count = vm->image->global_count;
@@ -147,10 +175,13 @@ bool mbpf_vm_reset(struct mbpf_vm *vm)
 	for (uint32_t i = 0; i < count; i++) {
 		globals[i] = i < vm->image->tdz_count ? mbpf_val_make(MBPF_TAG_TDZ, 0) : mbpf_val_undefined();
 	}
+	vm->code = vm->image->code;
+	vm->functions = vm->image->functions;
 	vm->heap_base = base;
 	vm->heap_top = base;
 	vm->heap_mark = base;
 	vm->frame = vm->mem_size;
+	vm->entry_func = MBPF_NO_FUNCTION;
 	vm->depth = 0;
 	vm->escaped = 0;
 	vm->failure = MBPF_FAILURE_NONE;
