@@ -12,7 +12,8 @@
 
 #define NOINLINE __attribute__((noinline))
 
-/* W2's frames: UDP over IPv4, 64 bytes; every fourth one must be dropped, each for a reason of its own. */
+/* W2's frames: UDP over IPv4, 64 bytes; every fourth one must be dropped, each for a reason of its
+ * own. */
 void frames(uint8_t out[16][64])
 {
 	for (int n = 0; n < 16; n++) {
@@ -49,8 +50,8 @@ NOINLINE int32_t w1(const uint8_t *ctx)
 
 NOINLINE int32_t w2(const uint8_t *p, uint32_t len)
 {
-	if (len < 42 || be16(p + 12) != 0x0800 || p[14] != 0x45 || (be16(p + 20) & 0x3fff) || p[23] != 17 ||
-	    be16(p + 36) != 5683 || be16(p + 40) == 0) {
+	if (len < 42 || be16(p + 12) != 0x0800 || p[14] != 0x45 || (be16(p + 20) & 0x3fff) ||
+	    p[23] != 17 || be16(p + 36) != 5683 || be16(p + 40) == 0) {
 		return 0;
 	}
 	return 1;

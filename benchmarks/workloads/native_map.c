@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * W3 in C: a u32 counter per 4-byte key in a table with linear probing. Lookup and update are calls, as a map is.
+ * W3 in C: a u32 counter per 4-byte key in a table with linear probing. Lookup and update are
+ * calls, as a map is.
  */
 
 #include <stdbool.h>
@@ -25,7 +26,8 @@ struct slot {
 
 static struct slot slots[SLOTS];
 
-/* The slot of the key, or the free one where it would go. There is one: at most 64 keys are used. */
+/* The slot of the key, or the free one where it would go. There is one: at most 64 keys are used.
+ */
 static struct slot *find(uint32_t key)
 {
 	uint32_t i = (key * 0x9E3779B1U) >> (32 - SLOT_BITS);

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Loops around the native workloads. The compiler must not see which function is called, else it would inline or hoist it.
+ * Loops around the native workloads. The compiler must not see which function is called, else it
+ * would inline or hoist it.
  */
 
 #include <stdint.h>

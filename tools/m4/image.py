@@ -1,0 +1,112 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Builds images for the emulated Cortex-M4 and runs them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from tools.corebuild import ROOT, Compiler, compile_all, core_sources, link, run
+
+HERE: Final = Path(__file__).resolve().parent
+PREFIX: Final = "arm-none-eabi-"
+EMULATOR: Final = "qemu-system-arm"
+_MACHINE: Final = ("-M", "mps2-an386", "-cpu", "cortex-m4", "-icount", "shift=0")
+_TIMEOUT: Final = 300
+
+CPU_FLAGS: Final = ("-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft")
+_FLAGS: Final = (
+    *CPU_FLAGS,
+    "-std=gnu99",
+    "-fno-tree-loop-distribute-patterns",
+    "-ffunction-sections",
+    "-fdata-sections",
+    "-DMBPF_COMPUTED_GOTO=1",
+)
+LINK_FLAGS: Final = (*CPU_FLAGS, "-nostdlib", "-Wl,--gc-sections", f"-Wl,-T,{HERE / 'm4.ld'}")
+
+
+class EmulatorError(Exception):
+    """The image did not end as it should; the text is what it wrote."""
+
+
+def missing_tools() -> list[str]:
+    """Programs that are needed and not installed."""
+    return [name for name in (f"{PREFIX}gcc", EMULATOR) if shutil.which(name) is None]
+
+
+def compiler(optimize: str, *defines: str) -> Compiler:
+    """The cross compiler at ``-Os`` or ``-O2``; ``defines`` go to every file."""
+    return Compiler(f"{PREFIX}gcc", (optimize, *_FLAGS, *defines), LINK_FLAGS)
+
+
+def support(names: Sequence[str]) -> list[Path]:
+    """Sources of this folder."""
+    return [HERE / f"{name}.c" for name in ("startup", "semihost", "libc", *names)]
+
+
+def build(
+    cross: Compiler,
+    sources: Sequence[Path],
+    blobs: dict[str, bytes],
+    target: Path,
+    main: Path,
+    main_flags: Sequence[str] = (),
+) -> Path:
+    """Builds an image of the core, ``sources`` and ``main``.
+
+    Args:
+        cross: from :func:`compiler`.
+        sources: compiled as the core is, and kept.
+        blobs: files that blobs.S includes, by name.
+        target: the ELF file.
+        main: compiled for this image only, with ``main_flags`` too.
+
+    Raises:
+        BuildError: with what compiler or linker say.
+    """
+    objects = compile_all(cross, [*core_sources(), *sources])
+    special = Compiler(cross.command, (*cross.flags, *main_flags))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for blob, data in blobs.items():
+            (folder / blob).write_bytes(data)
+        shutil.copy(HERE / "blobs.S", folder)
+        run([cross.command, *CPU_FLAGS, "-c", "blobs.S", "-o", "blobs.o"], cwd=folder)
+        own = compile_all(special, [main])
+        return link(cross, [*objects, *own, folder / "blobs.o"], target, ("-lgcc",))
+
+
+def emulate(image: Path) -> list[dict[str, Any]]:
+    """Runs an image; the JSON lines it wrote.
+
+    Raises:
+        EmulatorError: it stopped with another code than 0, or never, or wrote something else.
+    """
+    console = ("-display", "none", "-monitor", "none", "-serial", "none")
+    semihosting = ("-chardev", "stdio,id=out", "-semihosting-config")
+    command = [EMULATOR, *_MACHINE, *console, *semihosting]
+    command += ["enable=on,target=native,chardev=out", "-kernel", str(image)]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=_TIMEOUT, stdin=subprocess.DEVNULL
+        )
+    except subprocess.TimeoutExpired:
+        raise EmulatorError(f"{image}: no end after {_TIMEOUT} s") from None
+    if done.returncode != 0:
+        raise EmulatorError(f"{image}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
+    try:
+        return [json.loads(line) for line in done.stdout.splitlines()]
+    except ValueError:
+        raise EmulatorError(f"{image}: not JSON:\n{done.stdout}") from None
+
+
+def build_folder() -> Path:
+    """Where images go."""
+    return ROOT / "build" / "m4"
