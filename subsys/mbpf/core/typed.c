@@ -202,7 +202,7 @@ static int from_buffer(struct mbpf_call *call, uint8_t element)
 	struct mbpf_vm *vm = call->vm;
 	uint32_t size = mbpf_element_size(element);
 	const struct mbpf_buffer *buffer;
-	uint32_t offset;
+	uint32_t offset = 0;
 	uint32_t length = 0;
 	uint32_t room;
 	int status = to_index(vm, mbpf_call_arg(call, 1), &offset);
@@ -261,7 +261,7 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 	uint8_t element = (uint8_t)(call->builtin->arg - MBPF_BUILTIN_UINT8ARRAY);
 	union mbpf_val first = mbpf_call_arg(call, 0);
 	uint8_t kind = mbpf_val_kind(call->vm, first);
-	uint32_t length;
+	uint32_t length = 0;
 	int status;
 
 	if (!call->is_new) {
@@ -286,7 +286,7 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 
 int mbpf_builtin_arraybuffer(struct mbpf_call *call)
 {
-	uint32_t length;
+	uint32_t length = 0;
 	int status;
 
 	if (!call->is_new) {
