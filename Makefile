@@ -15,7 +15,7 @@ READY := $(VENV)/ready
 CORE := $(wildcard subsys/mbpf/core/*.c subsys/mbpf/core/*.h include/mbpf/*.h include/mbpf/gen/*.h) \
 	$(wildcard python/mbpf/sim/*.c python/mbpf/sim/*.h) python/mbpf/sim/build_ffi.py
 
-.PHONY: all setup demo test check bench size fuzz spec format clean
+.PHONY: all setup demo test check bench bench-m4 callgrind size fuzz spec format clean
 all: test
 
 $(VENV)/bin/python:
@@ -38,6 +38,14 @@ test: $(READY)
 
 bench: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" python benchmarks/bench.py
+
+# Instructions per event on a Cortex-M4 in QEMU; needs Debian's gcc-arm-none-eabi and qemu-system-arm.
+bench-m4: $(READY)
+	PATH="$(CURDIR)/$(BIN):$$PATH" python benchmarks/m4.py
+
+# Host instructions per event; needs valgrind.
+callgrind: $(READY)
+	PATH="$(CURDIR)/$(BIN):$$PATH" python benchmarks/callgrind.py
 
 size: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" python tools/size.py

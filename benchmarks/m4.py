@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,9 @@ from tools.corebuild import BuildError  # noqa: E402
 from tools.events import data_events  # noqa: E402
 from tools.m4.image import (  # noqa: E402
     HERE,
+    DeviceError,
     EmulatorError,
     build,
-    build_folder,
     compiler,
     emulate,
     missing_tools,
@@ -54,27 +55,19 @@ def measure(workload: Workload, optimize: str) -> Figure:
     """Builds and runs the image of one workload.
 
     Raises:
-        BuildError, EmulatorError: with what the tool says.
+        BuildError, EmulatorError, DeviceError: with what the tool says.
     """
     package, key = build_signed(workload.folder)
     count = _COUNTS[workload.number]
-    image = build(
-        compiler(optimize),
-        [*support(["events", "json"]), *NATIVE_SOURCES],
-        {
-            "package.mbpf": package,
-            "key.bin": key.raw,
-            "events.bin": data_events("TRACEPOINT", workload.events),
-        },
-        build_folder() / f"bench-w{workload.number}{optimize}.elf",
-        HERE / "bench.c",
-        (
-            f"-I{NATIVE_SOURCES[0].parent}",
-            f"-DBENCH_WORKLOAD={workload.number}",
-            f"-DBENCH_COUNT={count}",
-        ),
-    )
-    line = _only_line(emulate(image))
+    events = data_events("TRACEPOINT", workload.events)
+    blobs = {"package.mbpf": package, "key.bin": key.raw, "events.bin": events}
+    flags = (f"-DBENCH_WORKLOAD={workload.number}", f"-DBENCH_COUNT={count}")
+    sources = [*support(["events", "json"]), *NATIVE_SOURCES]
+    with tempfile.TemporaryDirectory() as name:
+        image = Path(name) / "bench.elf"
+        include = f"-I{NATIVE_SOURCES[0].parent}"
+        build(compiler(optimize), sources, blobs, image, HERE / "bench.c", (include, *flags))
+        line = _only_line(emulate(image))
     native = line["native"] / count
     mbpf = line["mbpf"] / count
     return Figure(workload.name, native, mbpf, mbpf / native, line["steps"])
@@ -107,7 +100,7 @@ def main() -> int:
     chosen = [w for w in WORKLOADS if not options.workload or w.number in options.workload]
     try:
         figures = [measure(workload, options.optimize) for workload in chosen]
-    except (BuildError, EmulatorError) as error:
+    except (BuildError, EmulatorError, DeviceError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     if options.json:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tools.corebuild import ROOT, Compiler, compile_all, core_sources, link, run
+from tools.corebuild import Compiler, compile_all, core_sources, link, run
 
 HERE: Final = Path(__file__).resolve().parent
 PREFIX: Final = "arm-none-eabi-"
@@ -34,6 +34,10 @@ LINK_FLAGS: Final = (*CPU_FLAGS, "-nostdlib", "-Wl,--gc-sections", f"-Wl,-T,{HER
 
 class EmulatorError(Exception):
     """The image did not end as it should; the text is what it wrote."""
+
+
+class DeviceError(Exception):
+    """The runtime on the device refused something."""
 
 
 def missing_tools() -> list[str]:
@@ -87,6 +91,7 @@ def emulate(image: Path) -> list[dict[str, Any]]:
     """Runs an image; the JSON lines it wrote.
 
     Raises:
+        DeviceError: the image tells of an error.
         EmulatorError: it stopped with another code than 0, or never, or wrote something else.
     """
     console = ("-display", "none", "-monitor", "none", "-serial", "none")
@@ -99,14 +104,12 @@ def emulate(image: Path) -> list[dict[str, Any]]:
         )
     except subprocess.TimeoutExpired:
         raise EmulatorError(f"{image}: no end after {_TIMEOUT} s") from None
-    if done.returncode != 0:
-        raise EmulatorError(f"{image}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
     try:
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
     except ValueError:
         raise EmulatorError(f"{image}: not JSON:\n{done.stdout}") from None
-
-
-def build_folder() -> Path:
-    """Where images go."""
-    return ROOT / "build" / "m4"
+    if lines and lines[-1].get("kind") == "error":
+        raise DeviceError(", ".join(f"{k} {v}" for k, v in lines[-1].items() if k != "kind"))
+    if done.returncode != 0:
+        raise EmulatorError(f"{image}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
+    return lines

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -36,9 +37,9 @@ from tools.corebuild import BuildError  # noqa: E402
 from tools.events import data_events, packet_events  # noqa: E402
 from tools.m4.image import (  # noqa: E402
     HERE,
+    DeviceError,
     EmulatorError,
     build,
-    build_folder,
     compiler,
     emulate,
     missing_tools,
@@ -67,26 +68,16 @@ class Report:
     memory: dict[str, int]
 
 
-class DeviceError(Exception):
-    """The runtime on the device refused something."""
-
-
 def _members(line: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in line.items() if name != "kind"}
 
 
 def read_report(lines: Sequence[dict[str, Any]]) -> Report:
-    """Sorts the lines that the image wrote.
-
-    Raises:
-        DeviceError: one of them is an error.
-    """
+    """Sorts the lines that the image wrote."""
     maps: dict[str, list[tuple[str, str]]] = {}
     by_kind: dict[str, list[dict[str, Any]]] = {}
     for line in lines:
         by_kind.setdefault(line["kind"], []).append(_members(line))
-        if line["kind"] == "error":
-            raise DeviceError(", ".join(f"{k} {v}" for k, v in _members(line).items()))
         if line["kind"] == "map":
             maps[line["name"]] = []
         if line["kind"] == "entry":
@@ -104,20 +95,18 @@ def read_report(lines: Sequence[dict[str, Any]]) -> Report:
     )
 
 
-def run_device(package: bytes, key: PublicKey, events: bytes, name: str) -> Report:
-    """Builds the image ``name`` and runs it.
+def run_device(package: bytes, key: PublicKey, events: bytes) -> Report:
+    """Builds an image and runs it.
 
     Raises:
         BuildError, EmulatorError, DeviceError: with what the tool or the device says.
     """
-    image = build(
-        compiler("-Os"),
-        support(["events", "json", "stack"]),
-        {"package.mbpf": package, "key.bin": key.raw, "events.bin": events},
-        build_folder() / f"{name}.elf",
-        HERE / "replay.c",
-    )
-    return read_report(emulate(image))
+    blobs = {"package.mbpf": package, "key.bin": key.raw, "events.bin": events}
+    sources = support(["events", "json", "stack"])
+    with tempfile.TemporaryDirectory() as name:
+        image = Path(name) / "replay.elf"
+        build(compiler("-Os"), sources, blobs, image, HERE / "replay.c")
+        return read_report(emulate(image))
 
 
 def run_simulator(
@@ -216,7 +205,7 @@ def _run(options: argparse.Namespace) -> int:
             packets = [Packet(i * 1000, d, 64, 2, 14, 0x0800) for i, d in enumerate(plain)]
             plain = []
     events = packet_events(hook, packets) if packets else data_events(hook, plain)
-    report = run_device(package, key, events, options.package.stem)
+    report = run_device(package, key, events)
     simulator = run_simulator(package, key, hook, packets, plain) if options.compare else None
     differing = differences(report.outcome, simulator) if simulator else []
     if options.json:

@@ -1,0 +1,56 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""The core fits on a small Cortex-M4 and needs neither libm nor 64-bit atomics."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tools.m4.image import compiler  # noqa: E402
+from tools.size import compile_all, forbidden  # noqa: E402
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("arm-none-eabi-gcc") is None, reason="the size check needs arm-none-eabi-gcc"
+)
+
+
+def test_limits_are_kept() -> None:
+    command = [sys.executable, str(ROOT / "tools" / "size.py"), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.stderr == ""
+    report = json.loads(done.stdout)
+    assert report["problems"] == []
+    assert done.returncode == 0
+    assert sum(report["parts"].values()) == report["flash"]
+    assert all(report["parts"][part] > 0 for part in ("vm", "verifier", "crypto", "maps"))
+
+
+@pytest.mark.parametrize(
+    ("source", "symbol"),
+    [
+        ("double fmod(double, double); double f(double a) { return fmod(a, 3); }", "fmod"),
+        ("float sqrtf(float); float f(float a) { return sqrtf(a); }", "sqrtf"),
+        ("long long a; long long f(void) { return __atomic_fetch_add(&a, 1, 5); }", "__atomic_"),
+    ],
+)
+def test_forbidden_symbol_is_found(source: str, symbol: str, tmp_path: Path) -> None:
+    file = tmp_path / "bad.c"
+    file.write_text(source)
+    found = forbidden(compile_all(compiler("-Os"), [file]))
+    assert len(found) == 1
+    assert symbol in found[0]
+
+
+def test_own_functions_are_not_forbidden(tmp_path: Path) -> None:
+    file = tmp_path / "good.c"
+    file.write_text("double mbpf_fmod(double a); double f(double a) { return mbpf_fmod(a); }")
+    assert forbidden(compile_all(compiler("-Os"), [file])) == []
