@@ -21,7 +21,6 @@ from mbpf.spec import package
 
 CONFIG_NAME: Final = "mbpf.yaml"
 _ARRAY_KEY_SIZE: Final = 4
-_ARRAY_KEY: Final = "u32 index"
 
 
 DEFAULT_BUDGETS: Final = Budgets(
@@ -166,13 +165,8 @@ def _capabilities(document: Document) -> tuple[str, ...]:
     for index, name in enumerate(document.data.get("capabilities", [])):
         full = CAPABILITY_PREFIX + name.removeprefix(CAPABILITY_PREFIX)
         if full in names:
-            raise complaint(
-                document,
-                ("capabilities", index),
-                "config-bad-value",
-                f"the capability '{name}' is there twice",
-                "keep one of them",
-            )
+            message = f"the capability '{name}' is there twice"
+            raise _bad(document, ("capabilities", index), message, "keep one of them")
         names.append(full)
     return tuple(sorted(names, key=list(package.CAPABILITY_NAMES).index))
 
@@ -181,76 +175,52 @@ def _maps(document: Document) -> tuple[MapConfig, ...]:
     found: list[MapConfig] = []
     for index, data in enumerate(document.data.get("maps", [])):
         path = ("maps", index)
-        if any(data["name"] == other.spec.name for other in found):
-            raise complaint(
-                document,
-                (*path, "name"),
-                "config-bad-value",
-                f"there are two maps '{data['name']}'",
-                "rename one of them",
-            )
-        is_array = data["type"] == "array"
-        key = (_array_key if is_array else _key)(document, data, path)
-        value = _layout(document, data, path, "value")
-        found.append(
-            MapConfig(
-                MapSpec(
-                    name=data["name"],
-                    type=data["type"],
-                    key_size=key.size,
-                    value_size=value.size,
-                    max_entries=int(data["max_entries"]),
-                ),
-                key,
-                value,
-                is_typed="key_type" in data or "value_type" in data,
-            )
-        )
+        name, type = data["name"], data["type"]
+        if any(name == other.spec.name for other in found):
+            message = f"there are two maps '{name}'"
+            raise _bad(document, (*path, "name"), message, "rename one of them")
+        key = _key(document, data, path)
+        value = _layout(document, data, path, "value") or Layout.of_value(int(data["value_size"]))
+        spec = MapSpec(name, type, key.size, value.size, int(data["max_entries"]))
+        is_typed = "key_type" in data or "value_type" in data
+        found.append(MapConfig(spec, key, value, is_typed))
     return tuple(found)
 
 
 def _key(document: Document, data: dict[str, Any], path: DataPath) -> Layout:
-    return _layout(document, data, path, "key")
+    """The layout of a key; that of an array is an index."""
+    if data["type"] == "array":
+        if data.get("key_size", _ARRAY_KEY_SIZE) != _ARRAY_KEY_SIZE:
+            message = f"the key of an array is an index of {_ARRAY_KEY_SIZE} bytes"
+            hint = f"leave key_size out, or make it {_ARRAY_KEY_SIZE}"
+            raise _bad(document, (*path, "key_size"), message, hint)
+        data = {**data, "key_size": _ARRAY_KEY_SIZE}
+    layout = _layout(document, data, path, "key")
+    return layout or Layout.of_key(data["type"], int(data["key_size"]))
 
 
-def _array_key(document: Document, data: dict[str, Any], path: DataPath) -> Layout:
-    """The key of an array map: an index."""
-    if data.get("key_size", _ARRAY_KEY_SIZE) != _ARRAY_KEY_SIZE:
-        raise complaint(
-            document,
-            (*path, "key_size"),
-            "config-bad-value",
-            f"the key of an array is an index of {_ARRAY_KEY_SIZE} bytes",
-            f"leave key_size out, or make it {_ARRAY_KEY_SIZE}",
-        )
-    if "key_type" not in data:
-        return Layout.parse(_ARRAY_KEY)
-    return _layout(document, {**data, "key_size": _ARRAY_KEY_SIZE}, path, "key")
-
-
-def _layout(document: Document, data: dict[str, Any], path: DataPath, which: str) -> Layout:
-    """The layout of a key or value: its type, its size, or both if they agree."""
+def _layout(document: Document, data: dict[str, Any], path: DataPath, which: str) -> Layout | None:
+    """The stated layout of a key or value; None if only its size is stated."""
     size, type = f"{which}_size", f"{which}_type"
     if type not in data:
-        if size not in data:
-            raise ConfigError(
-                f"the key '{size}' is missing",
-                id="config-missing-key",
-                where=document.place(path),
-                hint=f"give {size}, or {type} with a field such as u32",
-            )
-        return Layout.of_size(int(data[size]))
-    layout = Layout.parse(data[type])
-    limits = next(key for key in package.MANIFEST_MAP_KEYS if key.name == size)
-    wanted = int(data.get(size, layout.size))
-    if layout.size != wanted or layout.size > limits.high:
-        raise complaint(
-            document,
-            (*path, type),
-            "config-bad-value",
-            f"the fields of {type} have {layout.size} bytes, {size} is {wanted}"
-            if layout.size != wanted
-            else f"the fields of {type} have {layout.size} bytes, at most {limits.high} fit",
-            f"leave {size} out, or make them agree",
+        if size in data:
+            return None
+        raise ConfigError(
+            f"the key '{size}' is missing",
+            id="config-missing-key",
+            where=document.place(path),
+            hint=f"give {size}, or {type} with a field such as u32",
         )
+    layout = Layout.parse(data[type])
+    most = next(key.high for key in package.MANIFEST_MAP_KEYS if key.name == size)
+    has = f"the fields of {type} have {layout.size} bytes"
+    if layout.size > most:
+        raise _bad(document, (*path, type), f"{has}, at most {most} fit", "leave some out")
+    if layout.size != int(data.get(size, layout.size)):
+        hint = f"leave {size} out, or make them agree"
+        raise _bad(document, (*path, type), f"{has}, {size} is {data[size]}", hint)
     return layout
+
+
+def _bad(document: Document, path: DataPath, message: str, hint: str) -> ConfigError:
+    return complaint(document, path, "config-bad-value", message, hint)

@@ -64,9 +64,9 @@ def _explain(error: ValidationError, document: Document) -> list[ConfigError]:
     schema = cast(dict[str, Any], error.schema)
     match error.validator:
         case "additionalProperties":
-            return _unknown_keys(error.instance, schema, path, document)
+            return _unknown_keys(cast(dict[str, Any], error.instance), schema, path, document)
         case "required":
-            return _missing_keys(error.instance, schema, path, document)
+            return _missing_keys(cast(dict[str, Any], error.instance), schema, path, document)
     name = _name(path)
     told = schema.get("description", "")
     about = f"{name}: {told}" if told else "see doc/reference/config.rst"

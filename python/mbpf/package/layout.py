@@ -80,12 +80,19 @@ class Layout:
         return cls(tuple(Field.parse(t) for t in ([texts] if isinstance(texts, str) else texts)))
 
     @classmethod
-    def of_size(cls, size: int) -> Layout:
-        """The layout of bytes that nobody described: u64 or u32 numbers if they fit."""
+    def of_key(cls, type: str, size: int) -> Layout:
+        """The layout of a key that nobody described, in a map of a type."""
+        if type == "array":
+            return cls.parse("u32 index")
+        return cls.parse(f"u{8 * size}" if size in (1, 2, 4, 8) else f"bytes{size}")
+
+    @classmethod
+    def of_value(cls, size: int) -> Layout:
+        """The layout of a value that nobody described: up to four u64 or u32 if they fit."""
         for width in (8, 4):
             if size % width == 0 and size <= 4 * width:
-                return cls((Field.parse(f"u{8 * width}"),) * (size // width))
-        return cls((Field.parse(f"bytes{size}"),))
+                return cls.parse([f"u{8 * width}"] * (size // width))
+        return cls.parse(f"bytes{size}")
 
     @property
     def size(self) -> int:

@@ -12,6 +12,18 @@ from mbpf.spec.errors import ERRORS, REASONS, ErrorCode, Reason
 from mbpf.spec.package import Capability, SectionType
 from mbpf.spec.rejects import REJECTS, Reject
 
+FAILURES: Final = (
+    "none",
+    "exception",
+    "steps",
+    "helpers",
+    "time",
+    "oom",
+    "stack",
+    "profile",
+    "verdict",
+)
+"""Names of MBPF_FAILURE_*, by number."""
 _CODES: Final = {int(code): code for code in ErrorCode}
 _SECTIONS: Final = {int(section): section.name for section in SectionType}
 _HEX: Final = {
@@ -153,7 +165,9 @@ def _numbers(refusal: Refusal) -> list[str]:
     if refusal.code == ErrorCode.CAPABILITY_DENIED and refusal.reason == 0:
         missing = Capability(actual & ~limit)
         return [f"not allowed: {', '.join(f'CAP_{bit.name}' for bit in missing)}"]
-    if refusal.code == ErrorCode.INIT_FAILED or not (limit or actual):
+    if refusal.code == ErrorCode.INIT_FAILED:
+        return [f"failure: {FAILURES[actual]}"] if actual < len(FAILURES) else []
+    if not (limit or actual):
         return []
     if refusal.reason in _HEX and not refusal.is_verifier:
         return [f"limit 0x{limit:08x}, found 0x{actual:08x}"]

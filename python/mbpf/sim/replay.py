@@ -1,25 +1,35 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""Replays a capture through a program at a network hook."""
+"""Runs a program on the packets of a capture, or on made-up events."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from mbpf.errors import MbpfError
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.capture import Packet
 from mbpf.sim.runtime import Hook, LastError, LogLine, MapView, Program, Runtime, Statistics
+from mbpf.spec.hooks import ABI_VERSION, HOOKS
+
+_PERIOD_US: Final = 1_000_000
+
+
+class InterruptedRunError(MbpfError):
+    """The user had enough."""
+
+    exit_code = 130
 
 
 @dataclass(slots=True)
 class Replay:
-    """What happened. ``verdicts`` and ``steps`` have one entry per packet.
+    """What happened. ``verdicts`` and ``steps`` have one entry per event.
 
-    ``stopped_by`` is the error that ended the capture early, if any; everything else then tells of
-    the packets before it.
+    ``stopped_by`` is the error that ended it early, if any; everything else then tells of the
+    events before it.
     """
 
     verdicts: list[int] = field(default_factory=list)
@@ -58,7 +68,7 @@ def replay(
     program: Program,
     hook: Hook,
     packets: Iterable[Packet],
-    on_packet: Callable[[], None] | None = None,
+    on_packet: Callable[[Packet], None] | None = None,
 ) -> Replay:
     """Runs every packet through ``hook``, to which ``program`` is attached.
 
@@ -70,17 +80,55 @@ def replay(
             in the result.
         on_packet: called after each packet, for a progress bar.
     """
+
+    def verdicts() -> Iterator[int]:
+        for packet in packets:
+            yield run_packet(runtime, hook, packet)
+            if on_packet is not None:
+                on_packet(packet)
+
+    return _record(runtime, program, verdicts())
+
+
+def run_events(runtime: Runtime, program: Program, hook: Hook, count: int) -> Replay:
+    """Runs made-up events through a TIMER or TRACEPOINT ``hook``, one each second.
+
+    Args:
+        runtime: the runtime of both.
+        program: that is attached to the hook.
+        hook: the attach point.
+        count: how many.
+    """
+    return _record(runtime, program, _event_verdicts(runtime, hook, count))
+
+
+def _event_verdicts(runtime: Runtime, hook: Hook, count: int) -> Iterator[int]:
+    context = ffi.new(f"struct {HOOKS[hook.type_name].struct} *", {"abi_version": ABI_VERSION})
+    is_timer = hook.type_name == "TIMER"
+    for number in range(1, count + 1):
+        runtime.now_ns = number * _PERIOD_US * 1000
+        context.timestamp = runtime.now_ns
+        if is_timer:
+            context.timer_id = 1
+            context.period_us = _PERIOD_US
+            context.invocation_count = number
+        else:
+            context.tracepoint_id = 1
+        yield hook.run(context)
+
+
+def _record(runtime: Runtime, program: Program, verdicts: Iterator[int]) -> Replay:
     result = Replay()
     raw = ffi.new("struct mbpf_prog_stats *")
     try:
-        for packet in packets:
-            result.verdicts.append(run_packet(runtime, hook, packet))
+        for verdict in verdicts:
+            result.verdicts.append(verdict)
             lib.mbpf_prog_stats_get(program._handle, raw)
             result.steps.append(raw.steps_last)
-            if on_packet is not None:
-                on_packet()
     except MbpfError as error:
         result.stopped_by = error
+    except KeyboardInterrupt:
+        result.stopped_by = InterruptedRunError("interrupted", id="interrupted")
     result.statistics = program.statistics()
     result.last_error = program.last_error()
     result.maps = program.maps()

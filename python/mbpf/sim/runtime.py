@@ -8,25 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mbpf.errors import MbpfError
+from mbpf.errors import RejectError
 from mbpf.sim._core import ffi, lib
-from mbpf.sim.refusal import Refusal, refusal_error
+from mbpf.sim.refusal import FAILURES, Refusal, refusal_error
 from mbpf.spec.hooks import HOOKS
 from mbpf.spec.maps import BY_ID
 from mbpf.spec.package import Capability
-
-FAILURES: Final = (
-    "none",
-    "exception",
-    "steps",
-    "helpers",
-    "time",
-    "oom",
-    "stack",
-    "profile",
-    "verdict",
-)
-"""Names of MBPF_FAILURE_*, by number."""
 
 _DEFAULT_ARENA: Final = 4 * 1024 * 1024
 _ALL_CAPABILITIES: Final = int(sum(Capability))
@@ -180,6 +167,7 @@ class Hook:
     """An attach point of a runtime."""
 
     name: str
+    type_name: str
     handle: Any
     _name: Any = field(repr=False)
     _verdict: Any = field(repr=False, default_factory=lambda: ffi.new("int32_t *"))
@@ -253,7 +241,7 @@ class Runtime:
             {"name": c_name, "type": HOOKS[type_name].id, "max_steps": max_steps},
         )
         _check(lib.mbpf_hook_register(self._runtime, handle), f"cannot register {name}")
-        hook = Hook(name, handle, c_name)
+        hook = Hook(name, type_name, handle, c_name)
         self._hooks.append(hook)
         return hook
 
@@ -282,7 +270,7 @@ class Runtime:
         return Program(self, handle[0], words)
 
 
-@ffi.def_extern()
+@ffi.def_extern()  # type: ignore[untyped-decorator]
 def sim_log(program: Any, level: int, text: Any, length: int, user_data: Any) -> None:
     """Takes a log line from C."""
     state = ffi.cast("struct sim_state *", user_data)
@@ -293,5 +281,6 @@ def sim_log(program: Any, level: int, text: Any, length: int, user_data: Any) ->
 
 def _check(code: int, what: str) -> None:
     if code != 0:
-        refusal = Refusal(code=code, reason=0, section=0, offset=0, limit=0, actual=0)
-        raise MbpfError(f"{what}: {refusal.code_name}", id=refusal.id, hint=refusal.hint)
+        refusal = Refusal(code=code, reason=0)
+        message = f"{what}: {refusal.code_name}: {refusal.meaning}"
+        raise RejectError(message, id=refusal.id, hint=refusal.hint)

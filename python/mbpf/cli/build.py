@@ -1,0 +1,88 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""``mbpf build``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mbpf.cli.files import PACKAGE_SUFFIX, write_file
+from mbpf.cli.output import Output
+from mbpf.errors import Place, UsageError
+
+if TYPE_CHECKING:
+    from mbpf.package.config import Config
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument(
+        "program", type=Path, help="folder with an mbpf.yaml, that file, or a .js file"
+    )
+    parser.add_argument("-o", "--output", type=Path, help="package to write [NAME.mbpf]")
+    parser.add_argument("--key", type=Path, help="private key to sign with")
+    parser.add_argument(
+        "--no-debug", action="store_true", help="leave out names, lines and layouts"
+    )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Compile, pack, perhaps sign, write."""
+    from mbpf.package.build import build
+    from mbpf.package.config import find
+    from mbpf.package.format import Package
+    from mbpf.package.keys import PrivateKey
+    from mbpf.package.sign import sign
+
+    config = find(args.program)
+    key = PrivateKey.read(args.key) if args.key else None
+    path = _output(args, config)
+    built = build(config, debug=not args.no_debug)
+    data = sign(built.data, key, str(path)) if key else built.data
+    for warning in built.compiled.warnings:
+        out.warning(warning.error(built.source))
+    write_file(path, data)
+    sections = {section.name: len(section.data) for section in Package.loads(data).sections}
+    key_id = key.public.key_id.hex() if key else None
+    out.emit(
+        {
+            "package": str(path),
+            "bytes": len(data),
+            "sections": sections,
+            "heap_size": built.manifest.heap_size,
+            "heap_size_is_estimate": config.heap_size is None,
+            "key_id": key_id,
+        }
+    )
+    parts = ", ".join(f"{name.lower()} {size}" for name, size in sections.items())
+    estimate = " (an estimate)" if config.heap_size is None else ""
+    out.facts(
+        [
+            ("package", path),
+            ("size", f"{len(data)} bytes: {parts}"),
+            ("heap_size", f"{built.manifest.heap_size}{estimate}"),
+            ("signed by", key_id or "nobody"),
+        ]
+    )
+    return 0
+
+
+def _output(args: argparse.Namespace, config: Config) -> Path:
+    path: Path = args.output or Path(_file_name(config.name))
+    if path.exists() and path.suffix != PACKAGE_SUFFIX:
+        raise UsageError(
+            "this is an existing file that is no package",
+            id="not-a-package-name",
+            where=Place(str(path)),
+            hint=f"give -o a name that ends in {PACKAGE_SUFFIX}",
+        )
+    return path
+
+
+def _file_name(name: str) -> str:
+    """A file name in the current folder for a program of that name."""
+    return (
+        "".join(char if char.isalnum() or char in "._-" else "_" for char in name) + PACKAGE_SUFFIX
+    )

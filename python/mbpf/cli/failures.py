@@ -1,0 +1,78 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Failed runs as errors: what happened, where, what to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mbpf.cli.simulate import Subject
+from mbpf.errors import RejectError
+from mbpf.sim.runtime import LastError
+from mbpf.spec.builtins import BUILTINS
+from mbpf.spec.hooks import BY_ID
+
+ERROR_CLASSES: Final = tuple(name for name in BUILTINS if name.endswith("Error"))
+"""Names of error classes, by the number the runtime uses."""
+
+
+def failure_error(subject: Subject, last: LastError, failed: int, events: int) -> RejectError:
+    """The error for a run in which events failed.
+
+    Args:
+        subject: the program.
+        last: the last failure.
+        failed: how many events failed.
+        events: how many there were.
+    """
+    id, what, hint = _words(subject, last)
+    # A wrong verdict is no word's fault.
+    where = subject.entry_place() if last.failure == "verdict" else subject.place(last.pc)
+    name = subject.function_name(last.function) if last.failure != "verdict" else None
+    inside = f" in {name}" if name else ""
+    return RejectError(
+        f"{failed} of {events} events failed, the last one{inside}: {what}",
+        id=id,
+        where=where,
+        hint=hint,
+    )
+
+
+def _words(subject: Subject, last: LastError) -> tuple[str, str, str]:
+    """Id, sentence and hint."""
+    manifest = subject.manifest
+    budgets = manifest.budgets
+    match last.failure:
+        case "exception":
+            hint = "check before you read, or catch it; the event got the hook's default verdict"
+            return "uncaught-exception", _thrown(last), hint
+        case "steps":
+            hint = "look for an endless loop, do less per event, or raise budgets.max_steps"
+            return "out-of-steps", f"its {budgets.max_steps} steps were used up", hint
+        case "helpers":
+            what = f"its {budgets.max_helpers} helper calls were used up"
+            return "out-of-helpers", what, "call less often, or raise budgets.max_helpers"
+        case "time":
+            what = f"its {budgets.max_wall_time_us} us were used up"
+            return "out-of-time", what, "do less per event, or raise budgets.max_wall_time_us"
+        case "oom":
+            what = f"its memory of {manifest.heap_size} bytes is full"
+            return "out-of-memory", what, "allocate less per event, or raise heap_size"
+        case "stack":
+            what = f"calls are too deep for its memory of {manifest.heap_size} bytes"
+            return "stack-overflow", what, "recurse less, or raise heap_size"
+        case "profile":
+            hint = "doc/spec/bytecode.rst lists what the profile leaves out"
+            return "outside-profile", "it did what the language profile leaves out", hint
+        case _:
+            hook = BY_ID[manifest.hook_type]
+            names = ", ".join(f"{name} {value}" for name, value in hook.verdicts.items())
+            what = f"it returned what is no verdict of {hook.name}"
+            return "bad-verdict", what, f"return one of {names} on every path"
+
+
+def _thrown(last: LastError) -> str:
+    if last.error_class < len(ERROR_CLASSES):
+        name = ERROR_CLASSES[last.error_class]
+        return f"{name}: {last.message}" if last.message else name
+    return f'"{last.message}" was thrown' if last.message else "a value was thrown"

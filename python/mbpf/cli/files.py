@@ -1,0 +1,115 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Files that verbs read and write, and programs that users name."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mbpf.cli.output import Output
+from mbpf.errors import Place, UsageError
+
+if TYPE_CHECKING:
+    from mbpf.compiler.source import Source
+    from mbpf.package.config import Config
+
+PACKAGE_SUFFIX = ".mbpf"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A program that a user named: a package, perhaps built just now.
+
+    Attributes:
+        name: as the user wrote it.
+        data: the package.
+        config: its description, if it was built just now.
+        source: its source, if it was built just now.
+    """
+
+    name: str
+    data: bytes
+    config: Config | None = None
+    source: Source | None = None
+
+
+def open_target(
+    path: Path,
+    out: Output,
+    hook: str | None = None,
+    max_steps: int | None = None,
+    heap_size: int | None = None,
+) -> Target:
+    """Read a package, or build a program with its warnings told.
+
+    Args:
+        path: a ``.mbpf`` file, or what :func:`mbpf.package.config.find` takes.
+        out: for warnings.
+        hook: hook type of a ``.js`` file; a program with a description states its own.
+        max_steps: in place of the description's, when building.
+        heap_size: in place of the description's, when building.
+
+    Raises:
+        MbpfError: there is nothing like that, or it is wrong.
+    """
+    if path.suffix == PACKAGE_SUFFIX:
+        return Target(str(path), read_package(path))
+    from mbpf.package.build import build
+    from mbpf.package.config import find
+
+    config = find(path, hook or "NET_RX")
+    if max_steps is not None:
+        config = replace(config, budgets=replace(config.budgets, max_steps=max_steps))
+    if heap_size is not None:
+        config = replace(config, heap_size=heap_size)
+    built = build(config)
+    for warning in built.compiled.warnings:
+        out.warning(warning.error(built.source))
+    return Target(str(path), built.data, config, built.source)
+
+
+def read_package(path: Path) -> bytes:
+    """The bytes of a package file.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    from mbpf.spec.package import MAX_PACKAGE_SIZE
+
+    try:
+        with path.open("rb") as file:
+            # One byte more than allowed is enough to be refused for it.
+            return file.read(MAX_PACKAGE_SIZE + 1)
+    except OSError as error:
+        raise UsageError(
+            f"cannot read the package: {error.strerror}",
+            id="unreadable-package",
+            where=Place(str(path)),
+            hint="'mbpf build' makes one",
+        ) from None
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UsageError(
+            f"cannot write the file: {error.strerror}", id="cannot-write", where=Place(str(path))
+        ) from None

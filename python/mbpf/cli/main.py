@@ -1,0 +1,113 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""``mbpf``: finds the verb, runs it, turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final, NoReturn
+
+from mbpf import __version__
+from mbpf.cli.output import Output, print_text
+from mbpf.errors import MbpfError, UsageError
+
+VERBS: Final = {
+    "build": "compile a program and pack it into a .mbpf file",
+    "check": "compile, verify and load a program, and print what it needs",
+    "run": "run a program on a capture or on made-up events",
+    "keygen": "make a key pair for signing",
+    "sign": "sign a package",
+    "verify": "check the signature of a package",
+    "inspect": "show what is in a package",
+    "disasm": "show the instructions of a program beside its source",
+}
+_EPILOG: Final = """\
+exit codes: 0 done, 1 wrong command line or settings, 2 the program does not compile,
+3 a package is refused or a program failed while it ran, 4 the target failed
+"""
+_INTERRUPTED: Final = 130
+_BROKEN_PIPE: Final = 141
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports mistakes as errors with a hint, like everything else."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, id="usage", hint=f"'{self.prog} --help' shows how to use it")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        print_text(message, file)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code.
+
+    Args:
+        argv: the arguments, those of the process if None.
+    """
+    args = list(sys.argv[1:] if argv is None else argv)
+    out = Output(as_json="--json" in args)
+    try:
+        code = _run(args, out)
+        sys.stdout.flush()
+        return code
+    except MbpfError as error:
+        out.error(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read has enough. Nothing more may be written when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+
+
+def _run(args: list[str], out: Output) -> int:
+    parser = make_parser()
+    try:
+        options = parser.parse_args(args)
+    except SystemExit as stop:
+        # --help and --version
+        return int(stop.code or 0)
+    code: int = import_module(f"mbpf.cli.{options.verb}").run(options, out)
+    return code
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all verbs. Their modules import nothing heavy before they run."""
+    parser = _Parser(
+        prog="mbpf",
+        description="Hook programs in JavaScript for Zephyr.",
+        epilog=_EPILOG,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--json", action="store_true", help="write the result as JSON")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for name, help in VERBS.items():
+        verb = verbs.add_parser(
+            name, help=help, description=help[0].upper() + help[1:] + ".", allow_abbrev=False
+        )
+        verb.add_argument(
+            "--json",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="write the result as JSON",
+        )
+        import_module(f"mbpf.cli.{name}").add_arguments(verb)
+    return parser
+
+
+def _version() -> str:
+    from mbpf.spec import package
+
+    api = f"{package.API_VERSION >> 16}.{package.API_VERSION & 0xFFFF}"
+    return (
+        f"mbpf {__version__} (runtime API {api}, bytecode {package.BYTECODE_VERSION}, "
+        f"container {package.FORMAT_VERSION})"
+    )

@@ -1,0 +1,164 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a run did, as JSON and as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from mbpf.cli.output import Output, clean
+from mbpf.cli.simulate import Subject
+from mbpf.errors import MbpfError
+from mbpf.package.build import read_layouts
+from mbpf.package.layout import Layout
+from mbpf.sim.replay import Replay
+from mbpf.sim.runtime import LogLine, MapView
+from mbpf.spec.helpers import LogLevel
+from mbpf.spec.hooks import BY_ID
+
+_SHOWN: Final = 32
+"""Rows of a map and lines of a log that people get to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A run that is over.
+
+    Attributes:
+        subject: the program.
+        replay: what happened.
+        log: everything the program wrote, the unloading included.
+        memory: bytes by part.
+        error: what ended the run early, or what is wrong with the program, or None.
+    """
+
+    subject: Subject
+    replay: Replay
+    log: list[LogLine]
+    memory: dict[str, int]
+    error: MbpfError | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON data."""
+        replay, manifest = self.replay, self.subject.manifest
+        events = len(replay.verdicts)
+        statistics = replay.statistics
+        assert statistics is not None, "a replay that is over has them"
+        return {
+            "program": manifest.program_name,
+            "version": manifest.program_version,
+            "hook": manifest.hook_name,
+            self._what: events,
+            "verdicts": {name: count for name, count, _ in self._verdict_rows()},
+            "per_packet": replay.verdicts,
+            "steps_per_packet": replay.steps,
+            "steps": {
+                "total": statistics.steps_total,
+                "min": statistics.steps_min,
+                "mean": statistics.steps_total / events if events else 0,
+                "max": statistics.steps_max,
+            },
+            "helper_calls": statistics.helper_calls,
+            "failures": statistics.failures,
+            "memory": self.memory,
+            "maps": [self._map_json(view) for view in replay.maps],
+            "log": [
+                {"program": line.program, "level": _level(line), "text": line.text}
+                for line in self.log
+            ],
+            "error": self.error.to_json() if self.error else None,
+        }
+
+    def show(self, out: Output) -> None:
+        """Write the report for people."""
+        replay, manifest = self.replay, self.subject.manifest
+        statistics = replay.statistics
+        assert statistics is not None, "a replay that is over has them"
+        events = len(replay.verdicts)
+        title = f"{manifest.program_name} {manifest.program_version} at {manifest.hook_name}"
+        out.table(
+            f"{title}: {events} {self._what}", ("verdict", self._what, "%"), self._verdict_rows()
+        )
+        mean = f"{statistics.steps_total / events:.1f}" if events else "-"
+        failures = ", ".join(f"{count} {kind}" for kind, count in statistics.failures.items())
+        memory = self.memory
+        out.facts(
+            [
+                ("steps", f"min {statistics.steps_min}, mean {mean}, max {statistics.steps_max}"),
+                ("helper calls", statistics.helper_calls),
+                ("failures", failures or "none"),
+                ("memory", f"{memory['heap']} bytes heap, {memory['maps']} bytes maps"),
+            ]
+        )
+        for view in replay.maps:
+            self._show_map(out, view)
+        self._show_log(out)
+
+    @property
+    def _what(self) -> str:
+        return "packets" if self.subject.manifest.hook_name.startswith("NET_") else "events"
+
+    def _verdict_rows(self) -> list[tuple[str, int, float]]:
+        """Name, count and percentage of each verdict, the declared ones in any case."""
+        hook = BY_ID[self.subject.manifest.hook_type]
+        counts = self.replay.verdict_counts()
+        total = max(1, len(self.replay.verdicts))
+        names = {value: name for name, value in hook.verdicts.items()}
+        values = [*names, *sorted(value for value in counts if value not in names)]
+        return [
+            (names.get(value, str(value)), counts[value], 100 * counts[value] / total)
+            for value in values
+        ]
+
+    def _layouts(self, view: MapView) -> tuple[Layout, Layout]:
+        known = read_layouts(self.subject.package).get(view.name)
+        if known and (known[0].size, known[1].size) == (view.key_size, view.value_size):
+            return known
+        return Layout.of_key(view.type, view.key_size), Layout.of_value(view.value_size)
+
+    def _map_json(self, view: MapView) -> dict[str, Any]:
+        key_layout, value_layout = self._layouts(view)
+        return {
+            "name": view.name,
+            "type": view.type,
+            "key_size": view.key_size,
+            "value_size": view.value_size,
+            "max_entries": view.max_entries,
+            "entries": [
+                {
+                    "key": key.hex(),
+                    "value": value.hex(),
+                    "key_fields": key_layout.show(key),
+                    "value_fields": value_layout.show(value),
+                }
+                for key, value in view.entries
+            ],
+        }
+
+    def _show_map(self, out: Output, view: MapView) -> None:
+        key_layout, value_layout = self._layouts(view)
+        columns = [*key_layout.titles("key"), *value_layout.titles("value")]
+        rows = [(key_layout.show(key), value_layout.show(value)) for key, value in view.entries]
+        if view.type != "array":
+            # The order of a hash means nothing to people: the largest values first.
+            rows.sort(key=lambda row: [_rank(value) for value in row[1]], reverse=True)
+        count = f"{len(rows)} of {view.max_entries} entries"
+        shown = [[*key, *value] for key, value in rows[:_SHOWN]]
+        out.table(f"map {view.name} ({view.type}): {count}", columns, shown)
+        if len(rows) > _SHOWN:
+            out.line(f"  and {len(rows) - _SHOWN} more; --json has all of them")
+
+    def _show_log(self, out: Output) -> None:
+        for line in self.log[:_SHOWN]:
+            out.line(f"log {_level(line)} {clean(line.text)}")
+        if len(self.log) > _SHOWN:
+            out.line(f"  and {len(self.log) - _SHOWN} more lines; --json has all of them")
+
+
+def _rank(value: int | str) -> tuple[int, int | str]:
+    return (1, value) if isinstance(value, int) else (0, value)
+
+
+def _level(line: LogLine) -> str:
+    return LogLevel(line.level).name if line.level in range(len(LogLevel)) else str(line.level)

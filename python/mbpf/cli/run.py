@@ -1,0 +1,164 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""``mbpf run``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from mbpf.cli.files import PACKAGE_SUFFIX, Target, open_target
+from mbpf.cli.output import Output
+from mbpf.errors import MbpfError, UsageError
+from mbpf.spec.hooks import HOOKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mbpf.cli.simulate import Subject
+    from mbpf.sim.capture import Packet
+    from mbpf.sim.replay import Replay
+    from mbpf.sim.runtime import Hook, Program, Runtime
+
+_DEFAULT_EVENTS: Final = 10
+_RECORD_HEADER: Final = 16
+"""Bytes before each packet of a pcap file."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument(
+        "program", type=Path, help="package, folder with an mbpf.yaml, that file, or a .js file"
+    )
+    parser.add_argument("--pcap", type=Path, help="capture to replay (NET_RX, NET_TX)")
+    parser.add_argument("--repeat", type=_count, help="replay the capture that often [1]")
+    parser.add_argument(
+        "--events",
+        type=_count,
+        help=f"how many events to make up (TIMER, TRACEPOINT) [{_DEFAULT_EVENTS}]",
+    )
+    parser.add_argument("--hook", choices=list(HOOKS), help="hook type [of the program; NET_RX]")
+    parser.add_argument("--key", type=Path, help="key that must have signed the package")
+    parser.add_argument(
+        "--max-steps", type=_count, help="budget for one event, for programs built here"
+    )
+    parser.add_argument("--heap-size", type=_count, help="memory, for programs built here")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Load, run, report."""
+    from mbpf.cli.simulate import Subject
+
+    subject = Subject.of(_target(args, out))
+    policy = _policy(args, subject, out)
+    hook_name: str = args.hook or subject.manifest.hook_name
+    is_net = hook_name.startswith("NET_")
+    _check_events(args, hook_name, is_net)
+    runtime, program = subject.load(**policy)
+    hook = runtime.hook(hook_name, hook_name.lower().replace("_", "."))
+    program.attach(hook)
+    if is_net:
+        result = _replay(args, runtime, program, hook, out)
+    else:
+        from mbpf.sim.replay import run_events
+
+        result = run_events(runtime, program, hook, args.events or _DEFAULT_EVENTS)
+    return _report(subject, runtime, program, result, out)
+
+
+def _count(text: str) -> int:
+    try:
+        value = int(text, 0)
+    except ValueError:
+        value = 0
+    if not 1 <= value <= 0x7FFFFFFF:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 2147483647")
+    return value
+
+
+def _target(args: argparse.Namespace, out: Output) -> Target:
+    fixed = {"budgets.max_steps": args.max_steps, "heap_size": args.heap_size}
+    changed = {name: value for name, value in fixed.items() if value is not None}
+    if args.program.suffix == PACKAGE_SUFFIX and changed:
+        raise UsageError(
+            f"{' and '.join(changed)} of a package cannot be changed",
+            id="fixed-in-package",
+            hint="run the program's folder or source instead, or build the package again",
+        )
+    return open_target(args.program, out, args.hook, args.max_steps, args.heap_size)
+
+
+def _policy(args: argparse.Namespace, subject: Subject, out: Output) -> dict[str, Any]:
+    if args.key is not None:
+        from mbpf.package.keys import PublicKey
+
+        return {"keys": [PublicKey.read(args.key).raw]}
+    if subject.target.config is None:
+        signed = subject.package.signature is not None
+        what = "the signature was not checked" if signed else "the package is not signed"
+        out.note(f"{what}; --key makes sure who signed it")
+    return {"allow_unsigned": True}
+
+
+def _check_events(args: argparse.Namespace, hook: str, is_net: bool) -> None:
+    wrong = ("pcap", "repeat") if not is_net else ("events",)
+    for name in wrong:
+        if getattr(args, name) is not None:
+            raise UsageError(
+                f"--{name} does not go with the hook {hook}",
+                id="usage",
+                hint="--pcap is for NET_RX and NET_TX, --events for the others",
+            )
+    if is_net and args.pcap is None:
+        raise UsageError(
+            f"a program for {hook} needs packets",
+            id="no-capture",
+            hint="name a capture with --pcap FILE",
+        )
+
+
+def _replay(
+    args: argparse.Namespace, runtime: Runtime, program: Program, hook: Hook, out: Output
+) -> Replay:
+    from mbpf.sim.capture import read_capture
+    from mbpf.sim.replay import replay
+
+    path: Path = args.pcap
+    times: int = args.repeat or 1
+    size = path.stat().st_size if path.is_file() else 0
+
+    def packets() -> Iterator[Packet]:
+        for _ in range(times):
+            yield from read_capture(path)
+
+    with out.progress(f"replaying {path.name}", size * times) as advance:
+        return replay(
+            runtime,
+            program,
+            hook,
+            packets(),
+            lambda packet: advance(len(packet.data) + _RECORD_HEADER),
+        )
+
+
+def _report(
+    subject: Subject, runtime: Runtime, program: Program, result: Replay, out: Output
+) -> int:
+    from mbpf.cli.failures import failure_error
+    from mbpf.cli.report import Report
+
+    memory = program.memory()
+    program.detach()
+    program.unload()
+    error: MbpfError | None = result.stopped_by
+    statistics = result.statistics
+    failed = sum(statistics.failures.values()) if statistics else 0
+    if error is None and result.last_error is not None:
+        error = failure_error(subject, result.last_error, failed, len(result.verdicts))
+    report = Report(subject, result, list(runtime.log), memory, error)
+    out.emit(report.to_json())
+    report.show(out)
+    if error is None:
+        return 0
+    raise error

@@ -1,0 +1,143 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Loading programs into the simulator, and the places in their sources that errors are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mbpf.cli.files import Target
+from mbpf.compiler.debug import DebugInfo
+from mbpf.compiler.image import Image
+from mbpf.compiler.source import Source
+from mbpf.errors import MbpfError, Place, TargetError
+from mbpf.package.format import Package, assemble
+from mbpf.package.manifest import Manifest, encode
+from mbpf.sim.refusal import PackageError
+from mbpf.spec.package import SectionType
+
+if TYPE_CHECKING:
+    from mbpf.sim.runtime import Program, Runtime
+
+_ARENA_SPARE = 1 << 20
+
+
+@dataclass(slots=True)
+class Subject:
+    """A package that is to be run, and what is known about its source.
+
+    Attributes:
+        target: as the user named it.
+        package: its container.
+        manifest: its manifest.
+    """
+
+    target: Target
+    package: Package
+    manifest: Manifest
+    _debug: DebugInfo | None = field(init=False, default=None)
+    _image: Image | None = field(init=False, default=None)
+    _source: Source | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        try:
+            self._image = Image.loads(self.package.bytecode.data)
+            if self.package.debug is not None:
+                self._debug = DebugInfo.loads(self.package.debug.data)
+        except MbpfError:
+            return  # What is wrong with it is for the runtime to say.
+        self._source = self.target.source or _find_source(self.target, self._debug)
+
+    @classmethod
+    def of(cls, target: Target) -> Subject:
+        """The subject of a target.
+
+        Raises:
+            PackageError: container or manifest are not well formed.
+        """
+        package = Package.loads(target.data, target.name)
+        return cls(target, package, Manifest.of(package, target.name))
+
+    def with_heap(self, size: int) -> bytes:
+        """The package, unsigned, with another ``heap_size``."""
+        values = {**self.manifest.to_data(), "heap_size": size}
+        values.pop("key_id", None)
+        raw = encode(values)
+        return assemble(
+            (part.type, raw if part.type == SectionType.MANIFEST else part.data)
+            for part in self.package.sections
+            if part.type != SectionType.SIGNATURE
+        )
+
+    def place(self, word: int) -> Place | None:
+        """Where in the source a word of the code comes from."""
+        function = self._image.function_at(word) if self._image else None
+        if self._image is None or function is None or self._debug is None:
+            return None
+        found = self._debug.place(function, word - self._image.functions[function].code_off)
+        if found is None:
+            return None
+        file, line, column = found
+        if self._source is None:
+            return Place(file, line, column)
+        return Place(self._source.path, line, column, self._source.line(line))
+
+    def entry_place(self) -> Place | None:
+        """Where the function is that judges events."""
+        if self._image is None or self._image.entry_prog >= len(self._image.functions):
+            return None
+        return self.place(self._image.functions[self._image.entry_prog].code_off)
+
+    def function_name(self, index: int) -> str | None:
+        """Name of a function, or None."""
+        if self._image is None or index >= len(self._image.functions):
+            return None
+        return self._image.function_name(index)
+
+    def load(self, data: bytes | None = None, **policy: Any) -> tuple[Runtime, Program]:
+        """Load the package, or another form of it, into a runtime of its own.
+
+        Args:
+            data: the other form.
+            policy: arguments of :class:`mbpf.sim.runtime.Policy`.
+
+        Raises:
+            PackageError: the runtime refused it; the place is in the source if that is known.
+            TargetError: the simulator is not there.
+        """
+        try:
+            from mbpf.sim.runtime import Policy, Runtime
+        except ImportError as error:
+            raise TargetError(
+                f"the simulator cannot be loaded: {error}",
+                id="no-simulator",
+                hint="it is built when mbpf is installed: pip install -e . in the project's folder",
+            ) from None
+        runtime = Runtime(Policy(**policy), arena_size=self._arena_size())
+        try:
+            return runtime, runtime.load(self.target.data if data is None else data)
+        except PackageError as error:
+            word = error.refusal.offset
+            found = self.place(word) if error.refusal.names_word else None
+            raise PackageError(error.refusal, found or Place(self.target.name)) from None
+
+    def _arena_size(self) -> int:
+        maps = sum(
+            (entry.key_size + entry.value_size + 1) * 2 * entry.max_entries
+            for entry in self.manifest.maps
+        )
+        return (self.manifest.heap_size + maps + _ARENA_SPARE) // 8 * 8
+
+
+def _find_source(target: Target, debug: DebugInfo | None) -> Source | None:
+    """The source beside a package, if it is the one that was compiled."""
+    if debug is None or debug.lines is None:
+        return None
+    path = Path(target.name).parent / debug.lines.file
+    try:
+        source = Source.read(path) if path.is_file() else None
+    except (MbpfError, OSError, ValueError):
+        return None
+    return source if source is not None and debug.matches(source.utf8) else None
