@@ -110,7 +110,9 @@ static bool read_maps(struct mbpf_manifest_reader *p, struct mbpf_manifest_list 
 			return false;
 		}
 		p->cbor.at = at;
-		if (strpbrk(info.name, "'\"\\") != NULL) {
+		/* Not strpbrk(): Zephyr's minimal C library has none. */
+		if (strchr(info.name, '\'') != NULL || strchr(info.name, '"') != NULL ||
+		    strchr(info.name, '\\') != NULL) {
 			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_MAP_NAME, 0, 0);
 		}
 		if (has_map(list, i, info.name)) {
