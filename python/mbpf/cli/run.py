@@ -12,6 +12,7 @@ from mbpf.cli.files import PACKAGE_SUFFIX, Target, open_target
 from mbpf.cli.output import Output
 from mbpf.errors import MbpfError, UsageError
 from mbpf.spec.hooks import HOOKS
+from mbpf.spec.package import HEAP_SIZE_ALIGN, MAX_HEAP_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-steps", type=_count, help="budget for one event, for programs built here"
     )
-    parser.add_argument("--heap-size", type=_count, help="memory, for programs built here")
+    parser.add_argument("--heap-size", type=_heap_size, help="memory, for programs built here")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -74,6 +75,15 @@ def _count(text: str) -> int:
         value = 0
     if not 1 <= value <= 0x7FFFFFFF:
         raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 2147483647")
+    return value
+
+
+def _heap_size(text: str) -> int:
+    value = _count(text)
+    if value % HEAP_SIZE_ALIGN or value > MAX_HEAP_SIZE:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no multiple of {HEAP_SIZE_ALIGN} up to {MAX_HEAP_SIZE}"
+        )
     return value
 
 
@@ -148,6 +158,8 @@ def _report(
     from mbpf.cli.failures import failure_error
     from mbpf.cli.report import Report
 
+    if result.stopped_by is not None and not result.verdicts:
+        raise result.stopped_by
     memory = program.memory()
     program.detach()
     program.unload()

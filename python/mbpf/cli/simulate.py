@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mbpf.cli.files import Target
+from mbpf.cli.output import clean
 from mbpf.compiler.debug import DebugInfo
 from mbpf.compiler.image import Image
 from mbpf.compiler.source import Source
@@ -121,7 +122,8 @@ class Subject:
         except PackageError as error:
             word = error.refusal.offset
             found = self.place(word) if error.refusal.names_word else None
-            raise PackageError(error.refusal, found or Place(self.target.name)) from None
+            note = f"its log ends with '{clean(runtime.log[-1].text)}'" if runtime.log else ""
+            raise PackageError(error.refusal, found or Place(self.target.name), note) from None
 
     def _arena_size(self) -> int:
         maps = sum(

@@ -12,15 +12,12 @@ from mbpf.compiler.compile import Compiled, compile_program
 from mbpf.compiler.debug import DebugInfo
 from mbpf.compiler.source import Source
 from mbpf.package.config import Config
-from mbpf.package.format import Package, assemble
+from mbpf.package.format import LAYOUTS, Package, assemble
 from mbpf.package.heap import estimate
 from mbpf.package.layout import Layout
 from mbpf.package.manifest import Manifest, MapDecl
 from mbpf.spec import hooks, maps
-from mbpf.spec.package import SECTION_SKIPPABLE, SectionType
-
-LAYOUTS = SECTION_SKIPPABLE | 1
-"""Type of the section with the layouts of map keys and values; a device skips it."""
+from mbpf.spec.package import SectionType
 
 
 @dataclass(frozen=True, slots=True)

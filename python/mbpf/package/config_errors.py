@@ -69,7 +69,7 @@ def _explain(error: ValidationError, document: Document) -> list[ConfigError]:
             return _missing_keys(cast(dict[str, Any], error.instance), schema, path, document)
     name = _name(path)
     told = schema.get("description", "")
-    about = f"{name}: {told}" if told else "see doc/reference/config.rst"
+    about = f"{name}: {told}" if told else "doc/config.rst describes the keys"
     id = "config-wrong-type" if error.validator == "type" else "config-bad-value"
     message, hint = _value_message(error, name, about)
     return [complaint(document, path, id, message, hint)]

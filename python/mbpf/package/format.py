@@ -23,6 +23,9 @@ ENTRY: Final = Struct("<IIII")
 assert HEADER.size == spec.HEADER_SIZE
 assert ENTRY.size == spec.SECTION_ENTRY_SIZE
 
+LAYOUTS: Final = spec.SECTION_SKIPPABLE | 1
+"""Type of the section with the layouts of map keys and values; a device skips it."""
+_NAMES: Final = {**{int(type): type.name for type in SectionType}, LAYOUTS: "LAYOUTS"}
 _HEADER_AT: Final = {field.name: field.offset for field in spec.HEADER_FIELDS}
 _ENTRY_AT: Final = {field.name: field.offset for field in spec.SECTION_ENTRY_FIELDS}
 _ALL_FLAGS: Final = int(sum(HeaderFlag))
@@ -75,8 +78,7 @@ class Section:
     @property
     def name(self) -> str:
         """Name of the type for people."""
-        known = self.type in SectionType.__members__.values()
-        return SectionType(self.type).name if known else f"0x{self.type:08x}"
+        return _NAMES.get(self.type, f"0x{self.type:08x}")
 
     @property
     def end(self) -> int:
