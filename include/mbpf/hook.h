@@ -68,12 +68,12 @@ struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name
  * A program that fails contributes the hook's default verdict and is counted; the next event runs normally. The
  * cost does not depend on how much data the event has.
  *
+ * @param hook A registered attach point; like the other pointers not NULL, which is not checked on this path.
  * @param ctx The context struct of the hook's type, with abi_version set; only read during the call.
  * @param ctx_size sizeof that struct.
  * @param verdict The combined verdict; the hook's default when no program is attached.
  * @retval 0 the verdict is set, whether or not programs failed.
  * @retval MBPF_ERR_ABI_MISMATCH the context's version or size is another one.
- * @retval MBPF_ERR_INVALID_ARG a NULL argument.
  * Any context in which the attach point is declared to fire; never blocks.
  */
 int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict);

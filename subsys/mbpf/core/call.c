@@ -8,6 +8,7 @@
 #include <string.h>
 
 
+#include "heap.h"
 #include "message.h"
 #include "prog.h"
 
@@ -63,17 +64,30 @@ int mbpf_arg_u32_or(struct mbpf_call *call, uint32_t index, uint32_t fallback, u
 	return to_u32(call, v, out);
 }
 
+/* Whatever is no typed array with enough bytes. */
+static int __attribute__((noinline)) bytes_slow(struct mbpf_call *call, union mbpf_val v, uint32_t min_len, uint8_t **data,
+						 uint32_t *len)
+{
+	if (!mbpf_bytes(call->vm, v, data, len)) {
+		return wrong(call, v, MBPF_MSG_ARG_BYTES);
+	}
+	return *len >= min_len ? MBPF_DONE : mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_SHORT);
+}
+
 int mbpf_arg_bytes(struct mbpf_call *call, uint32_t index, uint32_t min_len, uint8_t **data, uint32_t *len)
 {
 	union mbpf_val v = arg(call, index);
 
-	if (!mbpf_bytes(call->vm, v, data, len)) {
-		return wrong(call, v, MBPF_MSG_ARG_BYTES);
+	if (v.tag == MBPF_TAG_OBJECT) {
+		const struct mbpf_typed *typed = mbpf_at(call->vm, v.payload);
+
+		if (typed->header.kind == MBPF_KIND_TYPED + MBPF_ELEMENT_U8 && typed->length >= min_len) {
+			*data = call->vm->mem + typed->data;
+			*len = typed->length;
+			return MBPF_DONE;
+		}
 	}
-	if (*len < min_len) {
-		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_SHORT);
-	}
-	return MBPF_DONE;
+	return bytes_slow(call, v, min_len, data, len);
 }
 
 int mbpf_arg_text(struct mbpf_call *call, uint32_t index, char *buf, uint32_t size, uint32_t *len)
@@ -142,17 +156,23 @@ int mbpf_arg_map(struct mbpf_call *call, uint32_t index, struct mbpf_map **out)
 {
 	union mbpf_val v = arg(call, index);
 	uint32_t number = v.payload;
+	int status = MBPF_DONE;
 
 	if (v.tag != MBPF_TAG_MAP) {
-		int status = mbpf_val_is_double(v) || v.tag == MBPF_TAG_INT32 ? to_u32(call, v, &number)
-									       : wrong(call, v, MBPF_MSG_ARG_MAP);
-
+		if (!mbpf_val_is_double(v) && v.tag != MBPF_TAG_INT32) {
+			return wrong(call, v, MBPF_MSG_ARG_MAP);
+		}
+		status = to_u32(call, v, &number);
+		if (status == MBPF_DONE && number >= call->vm->prog->map_count) {
+			status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_MAP);
+		}
 		if (status != MBPF_DONE) {
 			return status;
 		}
 	}
-	*out = mbpf_prog_map_at(call->vm->prog, number);
-	return *out != NULL ? MBPF_DONE : mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_MAP);
+	/* A handle comes from LDMAP, whose index the verifier has checked. */
+	*out = call->vm->prog->maps[number];
+	return MBPF_DONE;
 }
 
 int mbpf_arg_key(struct mbpf_call *call, uint32_t index, const struct mbpf_map *map, uint8_t scratch[4], const uint8_t **key)

@@ -92,63 +92,61 @@ static int helper_nowns(struct mbpf_call *call)
 	return mbpf_arg_pair_set(call, 0, mbpf_now_ns(call->vm));
 }
 
-/* The map and key arguments, paid for; `with_value`: the operation also copies a value. */
-static int map_and_key(struct mbpf_call *call, struct mbpf_map **map, uint8_t scratch[4], const uint8_t **key, bool with_value)
+/* The map and key arguments. */
+static int map_and_key(struct mbpf_call *call, struct mbpf_map **map, uint8_t scratch[4], const uint8_t **key)
 {
-	uint32_t bytes;
 	int status = mbpf_arg_map(call, 0, map);
 
-	if (status == MBPF_DONE) {
-		status = mbpf_arg_key(call, 1, *map, scratch, key);
-	}
-	if (status != MBPF_DONE) {
-		return status;
-	}
-	bytes = (*map)->info.type == MBPF_MAP_HASH ? (*map)->info.key_size : 0U;
-	return mbpf_vm_charge(call->vm, (bytes + (with_value ? (*map)->info.value_size : 0U)) / 8U);
+	return status != MBPF_DONE ? status : mbpf_arg_key(call, 1, *map, scratch, key);
+}
+
+/* Finds the slot of a key, and pays for that and for the value that will be copied. */
+static int find_slot(struct mbpf_call *call, struct mbpf_map *map, const uint8_t *key, uint32_t *slot)
+{
+	uint32_t probes = 0;
+
+	*slot = mbpf_map_probe(map, key, &probes);
+	return mbpf_vm_charge(call->vm, (map->stored_key + map->info.value_size) / 8U + probes);
 }
 
 static int helper_maplookup(struct mbpf_call *call)
 {
-	struct mbpf_map_work work = {0};
 	uint8_t scratch[4];
 	const uint8_t *key;
 	const uint8_t *found;
 	struct mbpf_map *map;
+	uint32_t slot;
 	uint8_t *out;
 	uint32_t len;
-	int status = map_and_key(call, &map, scratch, &key, true);
+	int status = map_and_key(call, &map, scratch, &key);
 
 	if (status == MBPF_DONE) {
 		status = mbpf_arg_bytes(call, 2, map->info.value_size, &out, &len);
 	}
+	if (status == MBPF_DONE) {
+		status = find_slot(call, map, key, &slot);
+	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	if (map->info.type == MBPF_MAP_HASH) {
-		found = mbpf_map_hash_find(map, key, &work);
-		status = mbpf_vm_charge(call->vm, work.probes);
-	} else {
-		found = mbpf_map_array_find(map, (uint32_t)key[0] | (uint32_t)key[1] << 8 | (uint32_t)key[2] << 16 |
-							 (uint32_t)key[3] << 24);
-	}
-	if (status == MBPF_DONE && found != NULL) {
+	found = mbpf_map_value(map, slot);
+	if (found != NULL) {
 		memcpy(out, found, map->info.value_size);
 	}
 	mbpf_return_bool(call, found != NULL);
-	return status;
+	return MBPF_DONE;
 }
 
 static int helper_mapupdate(struct mbpf_call *call)
 {
-	struct mbpf_map_work work = {0};
 	uint8_t scratch[4];
 	const uint8_t *key;
 	struct mbpf_map *map;
 	uint8_t *value;
 	uint32_t flags;
+	uint32_t slot;
 	uint32_t len;
-	int status = map_and_key(call, &map, scratch, &key, true);
+	int status = map_and_key(call, &map, scratch, &key);
 	int rc;
 
 	if (status == MBPF_DONE) {
@@ -160,18 +158,13 @@ static int helper_mapupdate(struct mbpf_call *call)
 	if (status == MBPF_DONE && flags > MBPF_MAP_EXIST) {
 		status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 	}
+	if (status == MBPF_DONE) {
+		status = find_slot(call, map, key, &slot);
+	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	if (map->info.type == MBPF_MAP_HASH) {
-		/* Paid for before the change: looking first costs the probes, the update repeats them unpaid. */
-		(void)mbpf_map_hash_find(map, key, &work);
-		status = mbpf_vm_charge(call->vm, work.probes);
-		if (status != MBPF_DONE) {
-			return status;
-		}
-	}
-	rc = mbpf_map_update(map, key, value, flags);
+	rc = mbpf_map_put(map, slot, key, value, flags);
 	if (rc == MBPF_ERR_INVALID_ARG) {
 		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 	}
@@ -184,7 +177,7 @@ static int helper_mapdelete(struct mbpf_call *call)
 	uint8_t scratch[4];
 	const uint8_t *key;
 	struct mbpf_map *map;
-	int status = map_and_key(call, &map, scratch, &key, false);
+	int status = map_and_key(call, &map, scratch, &key);
 
 	if (status != MBPF_DONE) {
 		return status;
@@ -192,7 +185,7 @@ static int helper_mapdelete(struct mbpf_call *call)
 	if (map->info.type != MBPF_MAP_HASH) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_ARG_MAP);
 	}
-	status = mbpf_vm_charge(call->vm, mbpf_map_hash_run(map, key));
+	status = mbpf_vm_charge(call->vm, map->stored_key / 8U + mbpf_map_hash_run(map, key));
 	if (status == MBPF_DONE) {
 		mbpf_return_bool(call, mbpf_map_hash_delete(map, key) == 0);
 	}

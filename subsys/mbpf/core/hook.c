@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Attach points: which programs run on an event, and what their verdicts make together.
+ * Attach points: which programs run on an event. What happens when there is one is in run.c.
  */
 
 #include <string.h>
@@ -81,35 +81,5 @@ int mbpf_prog_detach(struct mbpf_prog *prog)
 		hook->progs[i] = hook->progs[i + 1U];
 	}
 	prog->hook = NULL;
-	return 0;
-}
-
-int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict)
-{
-	const struct mbpf_hook_type *type;
-	uint32_t version;
-
-	if (hook == NULL || ctx == NULL || verdict == NULL) {
-		return MBPF_ERR_INVALID_ARG;
-	}
-	if (hook->prog_count == 0U) {
-		const struct mbpf_hook_type *none = mbpf_hook_type_find(hook->type);
-
-		*verdict = none != NULL ? none->default_verdict : 0;
-		return 0;
-	}
-	type = hook->progs[0]->type;
-	memcpy(&version, ctx, sizeof(version));
-	if (version != MBPF_HOOK_ABI_VERSION || ctx_size != type->ctx_size) {
-		return MBPF_ERR_ABI_MISMATCH;
-	}
-	*verdict = mbpf_prog_run(hook->progs[0], ctx);
-	for (uint32_t i = 1; i < hook->prog_count; i++) {
-		int32_t next = mbpf_prog_run(hook->progs[i], ctx);
-
-		if (*verdict != type->combine && next != 0) {
-			*verdict = next;
-		}
-	}
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "prog.h"
+#include "reader.h"
 
 size_t mbpf_map_size(const struct mbpf_map_info *info)
 {
@@ -33,16 +34,57 @@ void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info)
 	map->info = *info;
 	map->count = 0;
 	map->slots = info->max_entries;
+	map->stored_key = 0;
 	if (info->type == MBPF_MAP_HASH) {
 		map->slots += map->slots / 2U + 1U;
+		map->stored_key = info->key_size;
 	}
 }
 
-static uint32_t index_of(const void *key)
+uint32_t mbpf_map_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes)
 {
-	const uint8_t *b = key;
+	uint32_t index;
 
-	return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+	if (map->info.type == MBPF_MAP_HASH) {
+		return mbpf_map_hash_probe(map, key, probes);
+	}
+	index = mbpf_get_le32(key);
+	return index < map->slots ? index : MBPF_NO_SLOT;
+}
+
+uint8_t *mbpf_map_value(struct mbpf_map *map, uint32_t slot)
+{
+	if (slot == MBPF_NO_SLOT || map->bytes[slot] == 0U) {
+		return NULL;
+	}
+	return mbpf_map_entry(map, slot) + map->stored_key;
+}
+
+int mbpf_map_put(struct mbpf_map *map, uint32_t slot, const uint8_t *key, const uint8_t *value, uint32_t flags)
+{
+	uint8_t *entry;
+
+	if (slot == MBPF_NO_SLOT) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	entry = mbpf_map_entry(map, slot);
+	if (map->bytes[slot] != 0U) {
+		if (flags == MBPF_MAP_CREATE) {
+			return MBPF_ERR_EXISTS;
+		}
+	} else {
+		if (flags == MBPF_MAP_EXIST) {
+			return MBPF_ERR_NOT_FOUND;
+		}
+		if (map->count == map->info.max_entries) {
+			return MBPF_ERR_NO_MEM;
+		}
+		map->bytes[slot] = 1U;
+		map->count++;
+		memcpy(entry, key, map->stored_key);
+	}
+	memcpy(entry + map->stored_key, value, map->info.value_size);
+	return 0;
 }
 
 struct mbpf_map *mbpf_prog_map(struct mbpf_prog *prog, const char *name)
@@ -72,9 +114,8 @@ uint32_t mbpf_map_count(const struct mbpf_map *map)
 
 int mbpf_map_lookup(struct mbpf_map *map, const void *key, void *value)
 {
-	struct mbpf_map_work work = {0};
-	const uint8_t *found = map->info.type == MBPF_MAP_HASH ? mbpf_map_hash_find(map, key, &work)
-							       : mbpf_map_array_find(map, index_of(key));
+	uint32_t probes = 0;
+	const uint8_t *found = mbpf_map_value(map, mbpf_map_probe(map, key, &probes));
 
 	if (found == NULL) {
 		return MBPF_ERR_NOT_FOUND;
@@ -85,13 +126,12 @@ int mbpf_map_lookup(struct mbpf_map *map, const void *key, void *value)
 
 int mbpf_map_update(struct mbpf_map *map, const void *key, const void *value, uint32_t flags)
 {
-	struct mbpf_map_work work = {0};
+	uint32_t probes = 0;
 
 	if (flags > MBPF_MAP_EXIST) {
 		return MBPF_ERR_INVALID_ARG;
 	}
-	return map->info.type == MBPF_MAP_HASH ? mbpf_map_hash_update(map, key, value, flags, &work)
-					       : mbpf_map_array_update(map, index_of(key), value, flags);
+	return mbpf_map_put(map, mbpf_map_probe(map, key, &probes), key, value, flags);
 }
 
 int mbpf_map_delete(struct mbpf_map *map, const void *key)
@@ -101,25 +141,23 @@ int mbpf_map_delete(struct mbpf_map *map, const void *key)
 
 int mbpf_map_next(struct mbpf_map *map, uint32_t *cursor, void *key, void *value)
 {
-	uint32_t key_size = map->info.type == MBPF_MAP_HASH ? map->info.key_size : 0U;
-	size_t stride = (size_t)key_size + map->info.value_size;
 	uint8_t *index = key;
 
-	for (uint32_t i = *cursor; i < map->slots; i++) {
-		const uint8_t *slot = map->bytes + map->slots + i * stride;
+	for (uint32_t slot = *cursor; slot < map->slots; slot++) {
+		const uint8_t *entry = mbpf_map_entry(map, slot);
 
-		if (map->bytes[i] == 0U) {
+		if (map->bytes[slot] == 0U) {
 			continue;
 		}
 		if (map->info.type == MBPF_MAP_HASH) {
-			memcpy(key, slot, key_size);
+			memcpy(key, entry, map->stored_key);
 		} else {
 			for (unsigned int b = 0; b < 4U; b++) {
-				index[b] = (uint8_t)(i >> (8U * b));
+				index[b] = (uint8_t)(slot >> (8U * b));
 			}
 		}
-		memcpy(value, slot + key_size, map->info.value_size);
-		*cursor = i + 1U;
+		memcpy(value, entry + map->stored_key, map->info.value_size);
+		*cursor = slot + 1U;
 		return 0;
 	}
 	*cursor = map->slots;

@@ -10,11 +10,6 @@
 
 #include "prog.h"
 
-static uint8_t *slot_at(struct mbpf_map *map, uint32_t slot)
-{
-	return map->bytes + map->slots + (size_t)slot * (map->info.key_size + map->info.value_size);
-}
-
 static uint32_t home_of(const struct mbpf_map *map, const uint8_t *key)
 {
 	uint32_t h = 2166136261U;
@@ -33,77 +28,45 @@ static uint32_t after(const struct mbpf_map *map, uint32_t slot)
 	return slot + 1U == map->slots ? 0U : slot + 1U;
 }
 
-/* The slot of `key`, or the empty slot where its run ends. */
-static uint32_t probe(struct mbpf_map *map, const uint8_t *key, struct mbpf_map_work *work)
+uint32_t mbpf_map_hash_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes)
 {
 	uint32_t slot = home_of(map, key);
 
-	while (map->bytes[slot] != 0U && memcmp(slot_at(map, slot), key, map->info.key_size) != 0) {
+	while (map->bytes[slot] != 0U && memcmp(mbpf_map_entry(map, slot), key, map->info.key_size) != 0) {
 		slot = after(map, slot);
-		work->probes++;
+		(*probes)++;
 	}
 	return slot;
 }
 
-uint8_t *mbpf_map_hash_find(struct mbpf_map *map, const uint8_t *key, struct mbpf_map_work *work)
-{
-	uint32_t slot = probe(map, key, work);
-
-	return map->bytes[slot] != 0U ? slot_at(map, slot) + map->info.key_size : NULL;
-}
-
-int mbpf_map_hash_update(struct mbpf_map *map, const uint8_t *key, const uint8_t *value, uint32_t flags,
-			 struct mbpf_map_work *work)
-{
-	uint32_t slot = probe(map, key, work);
-
-	if (map->bytes[slot] != 0U) {
-		if (flags == MBPF_MAP_CREATE) {
-			return MBPF_ERR_EXISTS;
-		}
-	} else {
-		if (flags == MBPF_MAP_EXIST) {
-			return MBPF_ERR_NOT_FOUND;
-		}
-		if (map->count == map->info.max_entries) {
-			return MBPF_ERR_NO_MEM;
-		}
-		map->bytes[slot] = 1U;
-		map->count++;
-		memcpy(slot_at(map, slot), key, map->info.key_size);
-	}
-	memcpy(slot_at(map, slot) + map->info.key_size, value, map->info.value_size);
-	return 0;
-}
-
 uint32_t mbpf_map_hash_run(struct mbpf_map *map, const uint8_t *key)
 {
-	struct mbpf_map_work work = {0};
-	uint32_t slot = probe(map, key, &work);
+	uint32_t probes = 0;
+	uint32_t slot = mbpf_map_hash_probe(map, key, &probes);
 
 	for (; map->bytes[slot] != 0U; slot = after(map, slot)) {
-		work.probes++;
+		probes++;
 	}
-	return work.probes;
+	return probes;
 }
 
 int mbpf_map_hash_delete(struct mbpf_map *map, const uint8_t *key)
 {
-	struct mbpf_map_work work = {0};
 	size_t stride = (size_t)map->info.key_size + map->info.value_size;
-	uint32_t hole = probe(map, key, &work);
+	uint32_t probes = 0;
+	uint32_t hole = mbpf_map_hash_probe(map, key, &probes);
 
 	if (map->bytes[hole] == 0U) {
 		return MBPF_ERR_NOT_FOUND;
 	}
 	for (uint32_t slot = after(map, hole); map->bytes[slot] != 0U; slot = after(map, slot)) {
-		uint32_t home = home_of(map, slot_at(map, slot));
+		uint32_t home = home_of(map, mbpf_map_entry(map, slot));
 		/* Distances run upward from the home slot, around the end of the table. */
 		uint32_t to_slot = slot >= home ? slot - home : slot + map->slots - home;
 		uint32_t to_hole = hole >= home ? hole - home : hole + map->slots - home;
 
 		if (to_hole < to_slot) {
-			memcpy(slot_at(map, hole), slot_at(map, slot), stride);
+			memcpy(mbpf_map_entry(map, hole), mbpf_map_entry(map, slot), stride);
 			hole = slot;
 		}
 	}

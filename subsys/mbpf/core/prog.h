@@ -45,11 +45,15 @@ struct mbpf_hook_type {
 	int8_t combine; /* verdict that wins over others; -1: the last one that is not 0 */
 };
 
+/**
+ * A map is a table of slots: one byte for each that tells whether it is set, then the entries. An entry of a hash map is key
+ * and value, one of an array map the value. Slot and index are the same in an array map.
+ */
 struct mbpf_map {
 	struct mbpf_map_info info;
-	uint32_t count;
-	uint32_t slots; /* hash: slots of the table; array: max_entries */
-	/* Hash: `slots` marks, then slots of key and value. Array: marks, then values. A mark is 1 when the slot is set. */
+	uint32_t count;     /* slots that are set */
+	uint32_t slots;     /* hash: of the table, more than max_entries; array: max_entries */
+	uint32_t stored_key; /* bytes of the key in an entry: key_size or 0 */
 	uint8_t bytes[];
 };
 
@@ -97,26 +101,32 @@ const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
 int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union mbpf_val *args, uint32_t argc,
 		     union mbpf_val *result);
 
-/* --- map.c, map_array.c, map_hash.c ---------------------------------------------------------------- */
+/* --- map.c, map_hash.c --------------------------------------------------------------------------- */
+
+/** No slot: an array index past the end. */
+#define MBPF_NO_SLOT UINT32_MAX
 
 /** Bytes of struct mbpf_map with its storage; 0 when a size is outside the limits. */
 size_t mbpf_map_size(const struct mbpf_map_info *info);
 void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info);
 
-/** Work a hash operation did: slots looked at beyond the first. */
-struct mbpf_map_work {
-	uint32_t probes;
-};
+static inline uint8_t *mbpf_map_entry(struct mbpf_map *map, uint32_t slot)
+{
+	return map->bytes + map->slots + (size_t)slot * (map->stored_key + map->info.value_size);
+}
 
-/** Value of `key` in place, or NULL. Valid until the map changes. */
-uint8_t *mbpf_map_array_find(struct mbpf_map *map, uint32_t index);
-int mbpf_map_array_update(struct mbpf_map *map, uint32_t index, const uint8_t *value, uint32_t flags);
-uint8_t *mbpf_map_hash_find(struct mbpf_map *map, const uint8_t *key, struct mbpf_map_work *work);
-int mbpf_map_hash_update(struct mbpf_map *map, const uint8_t *key, const uint8_t *value, uint32_t flags,
-			 struct mbpf_map_work *work);
-int mbpf_map_hash_delete(struct mbpf_map *map, const uint8_t *key);
+/** The slot of `key`, or the one where it would go, or MBPF_NO_SLOT; adds the slots looked at beyond the first to `probes`. */
+uint32_t mbpf_map_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes);
+/** The value in a slot, or NULL when it is not set. Valid until the map changes. */
+uint8_t *mbpf_map_value(struct mbpf_map *map, uint32_t slot);
+/** mbpf_map_update() once the slot is known. */
+int mbpf_map_put(struct mbpf_map *map, uint32_t slot, const uint8_t *key, const uint8_t *value, uint32_t flags);
+
+/** mbpf_map_probe() of a hash map. */
+uint32_t mbpf_map_hash_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes);
 /** Slots a deletion of `key` looks at beyond the first: its probes, and the rest of the run of slots behind it. */
 uint32_t mbpf_map_hash_run(struct mbpf_map *map, const uint8_t *key);
+int mbpf_map_hash_delete(struct mbpf_map *map, const uint8_t *key);
 
 /* --- failure.c -------------------------------------------------------------------------------------- */
 
@@ -125,8 +135,6 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure, 
 
 /* --- run.c ------------------------------------------------------------------------------------------ */
 
-/** Runs one event on a program. @return the verdict, or the hook type's default. */
-int32_t mbpf_prog_run(struct mbpf_prog *prog, const void *ctx);
 /** Runs function `func` of the program without an event. @return MBPF_FAILURE_*. */
 enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func);
 

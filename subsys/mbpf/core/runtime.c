@@ -52,6 +52,12 @@ const char *mbpf_prog_name(const struct mbpf_prog *prog)
 void mbpf_prog_stats_get(const struct mbpf_prog *prog, struct mbpf_prog_stats *stats)
 {
 	*stats = prog->stats;
+	/* Not counted event by event: these follow from the rest. */
+	stats->steps_last = stats->invocations != 0U ? mbpf_vm_steps(prog->vm) : 0U;
+	stats->successes = stats->invocations;
+	for (uint32_t i = 0; i < MBPF_FAILURE_COUNT; i++) {
+		stats->successes -= prog->stats.failures[i];
+	}
 }
 
 void mbpf_prog_error_get(const struct mbpf_prog *prog, struct mbpf_prog_error *error)
