@@ -1,0 +1,182 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Budgets: exact at every limit, charged where the specification says, uncatchable.
+ */
+
+#include <mbpf/gen/helpers.h>
+
+#include "machine.h"
+
+/* Words of the loop below until it returns, and what it has stored when it does. */
+#define LOOPS      10
+#define LOOP_WORDS (2 + LOOPS * 3 + 1)
+
+/* Counts to LOOPS in global 0: one charge point at the end of each round but the last, and one at the return. */
+static void load_loop(void)
+{
+	machine_begin();
+	WORDS(A16(LOADI, 0, 0), A16(LOADI, 1, LOOPS),             /* 0 */
+	      AB(MOVE, 2, 0), A16(STG, 2, 0), ABC(INCJLT, 0, 1, -3), /* 2 */
+	      A(RET, 0));
+	machine_load(4096);
+}
+
+/* Stores that happen within `limit` steps: those in front of the first charge point that is not paid. */
+static int32_t rounds_within(uint32_t limit)
+{
+	int32_t stored = 0;
+
+	for (uint32_t round = 1; round <= LOOPS; round++) {
+		stored = (int32_t)round - 1;
+		if (round < LOOPS && 2 + 3 * round > limit) {
+			break;
+		}
+	}
+	return stored;
+}
+
+ZTEST(vm, test_every_limit)
+{
+	for (uint32_t limit = 0; limit <= LOOP_WORDS + 2; limit++) {
+		enum mbpf_failure failure;
+		bool enough = limit >= LOOP_WORDS;
+
+		load_loop();
+		failure = machine_run(limit);
+		zassert_equal(failure, enough ? MBPF_FAILURE_NONE : MBPF_FAILURE_STEPS, "limit %u", limit);
+		zassert_equal(mbpf_vm_steps(&machine.vm), enough ? LOOP_WORDS : limit, "steps at limit %u", limit);
+		zassert_value(*machine_global(0), mbpf_val_int(rounds_within(limit)), "effects at limit %u", limit);
+	}
+}
+
+/* The wall clock splits the fuel into slices; the count must not notice. */
+ZTEST(vm, test_every_limit_in_slices)
+{
+	for (uint32_t limit = 3060; limit <= 3090; limit++) {
+		uint32_t words = 2 + 1024 * 3 + 1;
+		bool enough = limit >= words;
+
+		machine_begin();
+		WORDS(A16(LOADI, 0, 0), A16(LOADI, 1, 1024), AB(MOVE, 2, 0), A16(STG, 2, 0), ABC(INCJLT, 0, 1, -3),
+		      A(RET, 0));
+		machine_load(4096);
+		machine.vm.deadline_ns = 1000;
+		zassert_equal(machine_run(limit), enough ? MBPF_FAILURE_NONE : MBPF_FAILURE_STEPS, "limit %u", limit);
+		zassert_equal(mbpf_vm_steps(&machine.vm), enough ? words : limit, "steps at limit %u", limit);
+		zassert_between_inclusive(machine.clock_reads, 2, 3, "one look for each 1024 steps");
+	}
+}
+
+ZTEST(vm, test_wall_clock)
+{
+	load_loop();
+	machine.vm.deadline_ns = 1;
+	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_NONE, "too short to be looked at");
+	zassert_equal(machine.clock_reads, 0, "the clock was read");
+	machine_begin();
+	WORDS(J24(JMP, -1));
+	machine_load(4096);
+	machine.vm.deadline_ns = 1;
+	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_TIME, "an endless loop meets its deadline");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 1025, "at the first look");
+	machine.vm.deadline_ns = 0;
+	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_STEPS, "without a deadline it meets its budget");
+	zassert_equal(mbpf_vm_steps(&machine.vm), MACHINE_STEPS, "steps");
+}
+
+/* A branch that is not taken is no charge point: what is behind it still happens. */
+ZTEST(vm, test_branch_not_taken)
+{
+	machine_begin();
+	WORDS(A16(LOADI, 0, 1), ABC(JEQI, 0, 2, 0), A16(STG, 0, 0), A(RET, 0));
+	machine_load(4096);
+	zassert_equal(machine_run(1), MBPF_FAILURE_STEPS, "four words do not fit one step");
+	zassert_value(*machine_global(0), mbpf_val_int(1), "the store in front of the return");
+}
+
+static uint8_t import_helper(const char *name)
+{
+	struct assembly *code = &machine.code;
+	struct mbpf_text text = {.data = (const uint8_t *)name, .units = (uint32_t)strlen(name), .hash = 2166136261u};
+	const struct mbpf_helper *helper;
+
+	for (uint32_t i = 0; i < text.units; i++) {
+		text.hash = asm_hash(text.hash, text.data[i]);
+	}
+	helper = mbpf_helper_find(&text);
+	zassert_not_null(helper, "no helper %s", name);
+	return asm_import(code, MBPF_IMPORT_HELPER, name, helper->version, helper->prototype_hash);
+}
+
+/* Calls count before their arguments are looked at; the budget of two is used up by the third. */
+ZTEST(vm, test_helper_budget)
+{
+	uint8_t now;
+
+	machine_begin();
+	now = import_helper("nowNs");
+	WORDS(A16(LOADI, 0, 0), A16(LOADI, 1, 5),   /* 0 */
+	      ABC(CALLH, 2, now, 0), I16(RETI, -1), /* 2: throws a TypeError */
+	      A16(STG, 0, 0), ABC(INCJLT, 0, 1, -4), I16(RETI, -2));
+	asm_handler(&machine.code, 2, 3, 4, 3);
+	machine_load(4096);
+	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_HELPERS, "nothing catches it");
+	zassert_value(*machine_global(0), mbpf_val_int(1), "two calls were made");
+	zassert_equal(machine.vm.helpers_left, 0, "helpers left");
+}
+
+/* A call is a charge point: no helper runs beyond the budget. */
+ZTEST(vm, test_no_helper_without_steps)
+{
+	uint8_t now;
+
+	machine_begin();
+	now = import_helper("nowNs");
+	WORDS(A16(LOADI, 0, 0), ABC(CALLH, 0, now, 0), I16(RETI, 0));
+	machine_load(4096);
+	zassert_equal(machine_run(1), MBPF_FAILURE_STEPS, "the call is the second word");
+	zassert_equal(machine.vm.helpers_left, 2, "the call was not made");
+}
+
+/* Neither STEPS nor a ProfileError reaches a handler, and unpaid words turn the latter into the former. */
+ZTEST(vm, test_uncatchable)
+{
+	machine_begin();
+	WORDS(A16(LOADI, 0, 0), J24(JMP, -1), I16(RETI, 1));
+	asm_handler(&machine.code, 0, 2, 2, 0);
+	machine_load(4096);
+	zassert_equal(machine_run(100), MBPF_FAILURE_STEPS, "an endless loop in a handler's range");
+	machine_begin();
+	WORDS(A16(LOADP, 0, MBPF_PRIM_HOLE), AB(NEG, 1, 0), I16(RETI, 1), I16(RETI, 2));
+	asm_handler(&machine.code, 0, 3, 3, 0);
+	machine_load(4096);
+	zassert_equal(machine_run(2), MBPF_FAILURE_PROFILE, "paid");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 2, "steps");
+	zassert_equal(machine_run(1), MBPF_FAILURE_STEPS, "not paid");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 1, "steps");
+}
+
+/* Units count as steps: an allocation costs its size / 8. */
+ZTEST(vm, test_units)
+{
+	machine_begin();
+	WORDS(A16(NEWARR, 0, 5), I16(RETI, 0));
+	machine_load(4096);
+	zassert_equal(machine_run(100), MBPF_FAILURE_NONE, "the run failed");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 2 + 3 + 6, "two words, 24 bytes and 8 + 5 * 8 bytes");
+	for (uint32_t limit = 0; limit < 11; limit++) {
+		zassert_equal(machine_run(limit), MBPF_FAILURE_STEPS, "limit %u", limit);
+	}
+	zassert_equal(machine_run(11), MBPF_FAILURE_NONE, "limit 11");
+}
+
+ZTEST(vm, test_out_of_memory)
+{
+	machine_begin();
+	WORDS(A16(NEWARR, 0, 5), J24(JMP, -2));
+	machine_load(1024);
+	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_OOM, "garbage fills the memory");
+	zassert_equal(machine_run(20), MBPF_FAILURE_STEPS, "the next run starts afresh");
+}
