@@ -82,7 +82,7 @@ struct assembly {
 	uint8_t text[ASM_TEXT];
 	/* the section, after asm_build() */
 	uint32_t size;
-	uint64_t bytes[ASM_BYTES / 8];
+	uint64_t bytes[ASM_BYTES / 8] __attribute__((__aligned__(8)));
 };
 
 /** A word of each format. Operands are cut to their fields. */

@@ -29,7 +29,7 @@ struct machine {
 	struct mbpf_prog prog;
 	struct mbpf_vm vm;
 	union mbpf_import imports[ASM_TABLE];
-	uint64_t memory[2048];
+	uint64_t memory[2048] __attribute__((__aligned__(8)));
 	uint64_t clock_ns;
 	uint32_t clock_reads;
 };
