@@ -43,16 +43,17 @@ class _Parser(argparse.ArgumentParser):
         print_text(message, file)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, prog: str = "mbpf") -> int:
     """Run the command line; returns the exit code.
 
     Args:
         argv: the arguments, those of the process if None.
+        prog: what the help calls the command.
     """
     args = list(sys.argv[1:] if argv is None else argv)
     out = Output(as_json="--json" in args)
     try:
-        code = _run(args, out)
+        code = _run(args, out, prog)
         sys.stdout.flush()
         return code
     except MbpfError as error:
@@ -66,8 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _BROKEN_PIPE
 
 
-def _run(args: list[str], out: Output) -> int:
-    parser = make_parser()
+def _run(args: list[str], out: Output, prog: str) -> int:
+    parser = make_parser(prog)
     try:
         options = parser.parse_args(args)
     except SystemExit as stop:
@@ -77,10 +78,10 @@ def _run(args: list[str], out: Output) -> int:
     return code
 
 
-def make_parser() -> argparse.ArgumentParser:
+def make_parser(prog: str = "mbpf") -> argparse.ArgumentParser:
     """The parser of all verbs. Their modules import nothing heavy before they run."""
     parser = _Parser(
-        prog="mbpf",
+        prog=prog,
         description="Hook programs in JavaScript for Zephyr.",
         epilog=_EPILOG,
         allow_abbrev=False,
