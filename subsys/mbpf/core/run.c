@@ -152,27 +152,39 @@ static inline int32_t run_event(struct mbpf_prog *prog, const struct mbpf_hook_t
 	return verdict;
 }
 
-static int32_t __attribute__((cold, noinline)) verdict_of_none(const struct mbpf_hook *hook)
+/* Whether a context is what programs of this hook type were built for. */
+static inline bool context_fits(const struct mbpf_hook_type *type, const void *ctx, size_t ctx_size)
+{
+	uint32_t version;
+
+	memcpy(&version, ctx, sizeof(version));
+	return version == MBPF_HOOK_ABI_VERSION && ctx_size == type->ctx_size;
+}
+
+/* An event that no program sees. The firmware's mistakes show before the first program is there. */
+static int __attribute__((cold, noinline)) run_none(const struct mbpf_hook *hook, const void *ctx, size_t ctx_size,
+						    int32_t *verdict)
 {
 	const struct mbpf_hook_type *type = mbpf_hook_type_find(hook->type);
 
-	return type != NULL ? type->default_verdict : 0;
+	if (type == NULL || !context_fits(type, ctx, ctx_size)) {
+		return MBPF_ERR_ABI_MISMATCH;
+	}
+	*verdict = type->default_verdict;
+	return 0;
 }
 
 int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict)
 {
 	const struct mbpf_hook_type *type;
 	int32_t combined = 0;
-	uint32_t version;
 	uint32_t i = 0;
 
 	if (hook->prog_count == 0U) {
-		*verdict = verdict_of_none(hook);
-		return 0;
+		return run_none(hook, ctx, ctx_size, verdict);
 	}
 	type = hook->progs[0]->type;
-	memcpy(&version, ctx, sizeof(version));
-	if (version != MBPF_HOOK_ABI_VERSION || ctx_size != type->ctx_size) {
+	if (!context_fits(type, ctx, ctx_size)) {
 		return MBPF_ERR_ABI_MISMATCH;
 	}
 	do {

@@ -1,0 +1,23 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+
+# Files that the sources include as NAME.inc, a list of bytes.
+set(MBPF_EMBED
+  data/arguments.mbpf
+  data/context_version.mbpf
+  data/faults.mbpf
+  data/first.mbpf
+  data/foreign.mbpf
+  data/foreign_unnamed.mbpf
+  data/globals.mbpf
+  data/init_loops.mbpf
+  data/init_throws.mbpf
+  data/other_engine.mbpf
+  data/second.mbpf
+  data/state.mbpf
+  data/top_throws.mbpf
+  data/trace.mbpf
+  data/unknown_hook.mbpf
+  data/unsigned.mbpf
+  data/wall.mbpf
+)

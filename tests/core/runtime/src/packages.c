@@ -1,0 +1,96 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include <zephyr/ztest.h>
+
+#include "suite.h"
+
+#define PACKAGE(name) const struct suite_package pkg_##name = {name##_mbpf, sizeof(name##_mbpf)}
+
+/* A package is executed in place, so it begins at a multiple of 8. */
+static const uint8_t __attribute__((aligned(8))) arguments_mbpf[] = {
+#include "arguments.mbpf.inc"
+};
+PACKAGE(arguments);
+
+static const uint8_t __attribute__((aligned(8))) context_version_mbpf[] = {
+#include "context_version.mbpf.inc"
+};
+PACKAGE(context_version);
+
+static const uint8_t __attribute__((aligned(8))) faults_mbpf[] = {
+#include "faults.mbpf.inc"
+};
+PACKAGE(faults);
+
+static const uint8_t __attribute__((aligned(8))) first_mbpf[] = {
+#include "first.mbpf.inc"
+};
+PACKAGE(first);
+
+static const uint8_t __attribute__((aligned(8))) foreign_mbpf[] = {
+#include "foreign.mbpf.inc"
+};
+PACKAGE(foreign);
+
+static const uint8_t __attribute__((aligned(8))) foreign_unnamed_mbpf[] = {
+#include "foreign_unnamed.mbpf.inc"
+};
+PACKAGE(foreign_unnamed);
+
+static const uint8_t __attribute__((aligned(8))) globals_mbpf[] = {
+#include "globals.mbpf.inc"
+};
+PACKAGE(globals);
+
+static const uint8_t __attribute__((aligned(8))) init_loops_mbpf[] = {
+#include "init_loops.mbpf.inc"
+};
+PACKAGE(init_loops);
+
+static const uint8_t __attribute__((aligned(8))) init_throws_mbpf[] = {
+#include "init_throws.mbpf.inc"
+};
+PACKAGE(init_throws);
+
+static const uint8_t __attribute__((aligned(8))) other_engine_mbpf[] = {
+#include "other_engine.mbpf.inc"
+};
+PACKAGE(other_engine);
+
+static const uint8_t __attribute__((aligned(8))) second_mbpf[] = {
+#include "second.mbpf.inc"
+};
+PACKAGE(second);
+
+static const uint8_t __attribute__((aligned(8))) state_mbpf[] = {
+#include "state.mbpf.inc"
+};
+PACKAGE(state);
+
+static const uint8_t __attribute__((aligned(8))) top_throws_mbpf[] = {
+#include "top_throws.mbpf.inc"
+};
+PACKAGE(top_throws);
+
+static const uint8_t __attribute__((aligned(8))) trace_mbpf[] = {
+#include "trace.mbpf.inc"
+};
+PACKAGE(trace);
+
+static const uint8_t __attribute__((aligned(8))) unknown_hook_mbpf[] = {
+#include "unknown_hook.mbpf.inc"
+};
+PACKAGE(unknown_hook);
+
+static const uint8_t __attribute__((aligned(8))) no_signature_mbpf[] = {
+#include "unsigned.mbpf.inc"
+};
+PACKAGE(no_signature);
+
+static const uint8_t __attribute__((aligned(8))) wall_mbpf[] = {
+#include "wall.mbpf.inc"
+};
+PACKAGE(wall);
