@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from mbpf.compiler import ast
 from mbpf.compiler.constant import FunctionRef
 from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, rows_of
 from mbpf.compiler.emit import Code, emit_function
@@ -57,7 +58,7 @@ def compile_program(source: Source, target: Target) -> Compiled:
     """
     with _deep_recursion():
         try:
-            return _compile(source, target)
+            return compile_tree(parse_program(source), target)
         except RecursionError as error:
             raise CompileError(
                 "the program is nested too deeply",
@@ -78,8 +79,13 @@ def _deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def _compile(source: Source, target: Target) -> Compiled:
-    resolution = resolve(parse_program(source), target)
+def compile_tree(tree: ast.Program, target: Target) -> Compiled:
+    """Compile a tree without early errors; constructs beyond the profile may be refused or not.
+
+    Raises:
+        CompileError: the program is not valid, not supported, or too large.
+    """
+    resolution = resolve(tree, target)
     program = lower(resolution)
     functions = [place_constants(optimize(function)) for function in program.functions]
     kept = _reachable(functions, resolution)
@@ -105,7 +111,7 @@ def _compile(source: Source, target: Target) -> Compiled:
     )
     return Compiled(
         section_bytes(layout),
-        _debug(source, resolution, kept, codes).dumps(),
+        _debug(tree.source, resolution, kept, codes).dumps(),
         _capabilities(pools.imports),
         _warnings(functions, kept),
     )

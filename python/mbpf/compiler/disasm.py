@@ -82,7 +82,8 @@ class _Listing:
         for index, item in enumerate(image.imports):
             kind = IMPORT_KINDS.get(item.kind, str(item.kind))
             name = f"s{item.name_index}"
-            extra = f" {item.version} 0x{item.prototype_hash:08x}" if item.kind != 3 else ""
+            plain = not item.version and not item.prototype_hash
+            extra = "" if plain else f" {item.version} 0x{item.prototype_hash:08x}"
             yield _with_comment(f".import {kind} {name}{extra}", f"i{index} {item.name}")
         for entry in ("top", "prog", "init", "fini"):
             index = getattr(image, f"entry_{entry}")
@@ -101,6 +102,8 @@ class _Listing:
     def _function(self, index: int, function: ImageFunction) -> Iterator[str]:
         name = "" if function.name == NONE else f" name s{function.name}"
         head = f".function f{index} params {function.nparams} regs {function.nregs}{name}"
+        if function.length != function.nparams:
+            head += f" length {function.length}"
         yield _with_comment(head, self._image.function_name(index))
         labels = self._labels(function)
         for handler in self._image.handlers[function.handler_first :][: function.handler_count]:

@@ -60,27 +60,40 @@ class Names:
         }
 
 
-def load_instr(dst: int, constant: Constant, span: Span) -> Instr:
-    """The instruction that loads a constant."""
+def load_instrs(dst: int, constant: Constant, span: Span) -> list[Instr]:
+    """The instructions that load a constant: one, or two for most integers beyond 16 bits."""
     match constant:
         case Value(type="number"):
-            number = constant.int32
-            if number is not None and -0x8000 <= number < 0x8000:
-                return Instr("LOADI", (dst, number), span)
-            return Instr("LOADN", (dst, constant), span)
+            return _load_number(dst, constant, span)
         case Value(type="string"):
-            return Instr("LOADS", (dst, constant), span)
+            return [Instr("LOADS", (dst, constant), span)]
         case Value() | Special():
             name = constant.payload if isinstance(constant, Value) else constant.name
-            return Instr("LOADP", (dst, int(Prim[str(name).upper()])), span)
+            return [Instr("LOADP", (dst, int(Prim[str(name).upper()])), span)]
         case FunctionRef():
-            return Instr("LDFN", (dst, constant), span)
+            return [Instr("LDFN", (dst, constant), span)]
         case MapRef():
-            return Instr("LDMAP", (dst, constant), span)
+            return [Instr("LDMAP", (dst, constant), span)]
         case BuiltinRef():
-            return Instr("LDIMP", (dst, Import(BUILTIN_IMPORT, constant.name)), span)
+            return [Instr("LDIMP", (dst, Import(BUILTIN_IMPORT, constant.name)), span)]
         case GlobalRef():
-            return Instr("LDG", (dst, constant.index), span)
+            return [Instr("LDG", (dst, constant.index), span)]
+
+
+def _load_number(dst: int, constant: Value, span: Span) -> list[Instr]:
+    """LOADN gives a double, with which every operator takes its slow path: integers avoid it."""
+    number = constant.int32
+    if number is None:
+        return [Instr("LOADN", (dst, constant), span)]
+    if -0x8000 <= number < 0x8000:
+        return [Instr("LOADI", (dst, number), span)]
+    if 0 < number <= 0xFFFF:
+        low = Instr("LOADI", (dst, number - 0x10000), span)
+        return [low, Instr("MASK", (dst, 0xFFFF), span)]
+    if not number & 0xFFFF:
+        high = Instr("LOADI", (dst, number >> 16), span)
+        return [high, Instr("SHLI", (dst, dst, 16), span)]
+    return [Instr("LOADN", (dst, constant), span), Instr("BORI", (dst, dst, 0), span)]
 
 
 class Base(ABC):
@@ -121,7 +134,7 @@ class Base(ABC):
 
     def load(self, node: ast.Node, dst: int, constant: Constant) -> None:
         """Load a constant."""
-        self.items.append(load_instr(dst, constant, node.span))
+        self.items += load_instrs(dst, constant, node.span)
 
     def move(self, node: ast.Node, dst: int, src: Register) -> None:
         """Copy a register, or load a constant operand, into ``dst``."""

@@ -267,7 +267,10 @@ class Expressions(Base):
         """``left & constant`` where MASK can work in place; a variable is masked by BAND."""
         constant = self.resolution.constant(right)
         number = constant.int32 if isinstance(constant, Value) else None
-        if number is None or not self._is_mask(number) or self.local(left) is not None:
+        if number is None or not self._is_mask(number):
+            return False
+        if self.local(left) is not None and (self.loops or not self.is_scratch(dst)):
+            # In a loop the constant has a register; and a variable cannot be written early.
             return False
         # An operator's result is a primitive, on which MASK cannot throw: writing early is safe.
         is_primitive = isinstance(left, (ast.BinaryExpression, ast.UnaryExpression))

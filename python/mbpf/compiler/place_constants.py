@@ -24,9 +24,9 @@ from mbpf.compiler.ir import (
     register_operands,
 )
 from mbpf.compiler.limits import NREGS
-from mbpf.compiler.lower_base import load_instr
+from mbpf.compiler.lower_base import load_instrs
 
-# Each constant costs a word in front of the loop and 8 bytes of the frame.
+# Each constant costs a word or two in front of the loop and 8 bytes of the frame.
 MAX_HOISTED: Final = 12
 
 
@@ -40,7 +40,7 @@ def place_constants(function: IrFunction) -> IrFunction:
             case LoopBegin():
                 current = hoisted[item]
                 for constant, register in current.items():
-                    result.append(load_instr(register, constant, item.span))
+                    result += load_instrs(register, constant, item.span)
             case LoopEnd():
                 current = {}
             case Instr():
@@ -120,7 +120,7 @@ def _placed(instr: Instr, current: dict[Constant, int]) -> list[Item]:
         if register is None:
             register = arg.temp
             assert register is not None
-            result.append(load_instr(register, arg.constant, instr.span))
+            result += load_instrs(register, arg.constant, instr.span)
         args[index] = register
     return [*result, Instr(instr.op, tuple(args), instr.span)]
 

@@ -17,7 +17,6 @@ from mbpf.compiler.limits import (
     FUNCTIONS,
     HANDLERS,
     IMPORTS,
-    NONE,
     NUMBERS,
     STRING_BYTES,
     STRINGS,
@@ -28,6 +27,28 @@ from mbpf.spec import isa
 
 MAGIC: Final = 0x3142424D
 HEADER: Final = struct.Struct("<IHHIHHHHHHIIIIIIIIH6x")
+HEADER_FIELDS: Final = {
+    "magic": (0, 4),
+    "version": (4, 2),
+    "flags": (6, 2),
+    "total_size": (8, 4),
+    "global_count": (12, 2),
+    "map_count": (14, 2),
+    "entry_top": (16, 2),
+    "entry_prog": (18, 2),
+    "entry_init": (20, 2),
+    "entry_fini": (22, 2),
+    "number_count": (24, 4),
+    "function_count": (28, 4),
+    "string_count": (32, 4),
+    "name_count": (36, 4),
+    "import_count": (40, 4),
+    "handler_count": (44, 4),
+    "code_words": (48, 4),
+    "string_bytes": (52, 4),
+    "tdz_count": (56, 2),
+}
+"""Offset and size of each field of the header."""
 FUNCTION: Final = struct.Struct("<IIHBBIHHHH")
 STRING: Final = struct.Struct("<IIHBB")
 IMPORT: Final = struct.Struct("<HHII")
@@ -241,20 +262,3 @@ def _functions(rows: Sequence[FunctionRow]) -> tuple[bytes, bytes, bytes]:
             handlers += HANDLER.pack(at + start, at + end, at + target, register)
         code += struct.pack(f"<{len(row.words)}I", *row.words)
     return bytes(table), bytes(handlers), bytes(code)
-
-
-__all__ = [
-    "HANDLER",
-    "HEADER",
-    "IMPORT",
-    "MAGIC",
-    "NONE",
-    "STRING",
-    "Entry",
-    "FunctionRow",
-    "Layout",
-    "Pools",
-    "pad",
-    "section_bytes",
-    "text_hash",
-]
