@@ -43,7 +43,7 @@ class Figure:
         ns: nanoseconds per event, median.
         native_ns: the same of native C, from the samples taken in between.
         ratio: median of the ratios of neighbouring samples.
-        steps: per event, of mbpf only.
+        steps: mean of the kinds of event, of mbpf only.
     """
 
     workload: str
@@ -51,7 +51,7 @@ class Figure:
     ns: float
     native_ns: float
     ratio: float
-    steps: int | None = None
+    steps: float | None = None
 
 
 class WrongResultError(Exception):
@@ -134,7 +134,7 @@ def show(figures: list[Figure], engines: list[str]) -> Table:
         cells = [
             f"{_duration(row[e].ns)}  {row[e].ratio:.1f}x" if e in row else "-" for e in engines
         ]
-        steps = str(row["mbpf"].steps) if "mbpf" in row else "-"
+        steps = f"{row['mbpf'].steps:,g}" if "mbpf" in row else "-"
         table.add_row(f"{workload.name} {workload.title}", _duration(native), *cells, steps)
     return table
 

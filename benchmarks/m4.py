@@ -42,13 +42,13 @@ _CALIBRATION = 2_000_000  # 1,000,000 rounds of two instructions
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Instructions per event, the call through a pointer included; steps of the last event."""
+    """Instructions per event, the call through a pointer included; mean steps of an event."""
 
     workload: str
     native: float
     mbpf: float
     ratio: float
-    steps: int
+    steps: float
 
 
 def measure(workload: Workload, optimize: str) -> Figure:
@@ -70,7 +70,7 @@ def measure(workload: Workload, optimize: str) -> Figure:
         line = _only_line(emulate(image))
     native = line["native"] / count
     mbpf = line["mbpf"] / count
-    return Figure(workload.name, native, mbpf, mbpf / native, line["steps"])
+    return Figure(workload.name, native, mbpf, mbpf / native, line["steps"] / count)
 
 
 def _only_line(lines: list[dict[str, Any]]) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def main() -> int:
             f"{f.native:,.1f}",
             f"{f.mbpf:,.1f}",
             f"{f.ratio:.1f}x",
-            f"{f.steps:,}",
+            f"{f.steps:,g}",
             f"{f.mbpf / f.steps:.1f}",
         )
     Console(width=None if sys.stdout.isatty() else 100).print(table)

@@ -57,9 +57,11 @@ class Mbpf:
         entries = dict(self._program.maps()[0].entries)
         return [int.from_bytes(entries[key], "little") for key in self._workload.events]
 
-    def steps(self) -> int:
-        """Steps of the last event."""
-        return self._program.statistics().steps_last
+    def steps(self) -> float:
+        """Mean steps of the kinds of event, each run once."""
+        before = self._program.statistics().steps_total
+        kinds = len(self.results())
+        return (self._program.statistics().steps_total - before) / kinds
 
     def failures(self) -> dict[str, int]:
         """Runs that failed, by kind."""

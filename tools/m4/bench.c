@@ -200,6 +200,7 @@ int main(void)
 	static struct mbpf_hook hook = {.name = "bench", .type = MBPF_HOOK_TRACEPOINT};
 	struct mbpf_prog *prog;
 	struct mbpf_prog_stats stats;
+	uint64_t steps;
 	uint32_t empty;
 	int rc;
 
@@ -219,9 +220,11 @@ int main(void)
 	json_int("events", BENCH_COUNT);
 	json_int("calibration", calibrate());
 	json_int("native", (int64_t)measure_native(BENCH_WORKLOAD, BENCH_COUNT) - empty);
+	mbpf_prog_stats_get(prog, &stats);
+	steps = stats.steps_total;
 	json_int("mbpf", (int64_t)measure_mbpf(&hook, BENCH_COUNT) - empty);
 	mbpf_prog_stats_get(prog, &stats);
-	json_int("steps", stats.steps_last);
+	json_int("steps", (int64_t)(stats.steps_total - steps));
 	json_int("failures", (int64_t)(stats.invocations - stats.successes));
 	json_end();
 	return 0;
