@@ -11,7 +11,6 @@ import cbor2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from mbpf.compiler.target import MapSpec, Target
 from mbpf.package import manifest as manifests
 from mbpf.package.build import build, read_layouts

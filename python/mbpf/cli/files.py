@@ -111,5 +111,8 @@ def write_file(path: Path, data: bytes) -> None:
             raise
     except OSError as error:
         raise UsageError(
-            f"cannot write the file: {error.strerror}", id="cannot-write", where=Place(str(path))
+            f"cannot write the file: {error.strerror}",
+            id="cannot-write",
+            where=Place(str(path)),
+            hint="check the folder and its permissions",
         ) from None

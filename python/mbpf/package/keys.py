@@ -149,7 +149,10 @@ def _write(path: Path, text: str, mode: int, force: bool) -> None:
         ) from None
     except OSError as error:
         raise UsageError(
-            f"cannot write the key: {error.strerror}", id="cannot-write", where=Place(str(path))
+            f"cannot write the key: {error.strerror}",
+            id="cannot-write",
+            where=Place(str(path)),
+            hint="check the folder and its permissions",
         ) from None
 
 

@@ -54,7 +54,8 @@ def read_capture(path: Path) -> Iterator[Packet]:
     try:
         reader: Any = RawPcapReader(str(path))
     except FileNotFoundError:
-        raise _error(path, "no-capture", "there is no such file") from None
+        hint = "check the name after --pcap"
+        raise _error(path, "no-capture", "there is no such file", hint) from None
     except (OSError, EOFError, Scapy_Exception):
         hint = "give a file written by tcpdump -w or Wireshark"
         raise _error(path, "not-a-capture", "this is no pcap or pcapng file", hint) from None
