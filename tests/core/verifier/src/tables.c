@@ -216,8 +216,10 @@ ZTEST(verifier, test_strings)
 	zassert_equal(subject_verify(), MBPF_REJECT_IMAGE_RESERVED, "padding in front of a wide string");
 	subject_begin();
 	asm_build(&subject);
+	put(subject_text_at(subject.text_len - 1u), 1, 0);
 	put(52, 4, subject.text_len - 1u);
 	zassert_equal(subject_verify(), MBPF_REJECT_STRING_BOUNDS, "text shorter by one");
+	asm_build(&subject);
 	put(52, 4, subject.text_len + 1u);
 	zassert_equal(subject_verify(), MBPF_REJECT_STRING_LAYOUT, "text longer by one");
 }
