@@ -1,0 +1,32 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the documentation names must be what the tools have."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_refusal_is_listed() -> None:
+    """doc/javascript.rst names the compiler's unsupported-* ids, no more and no fewer."""
+    known: set[str] = set()
+    for path in (ROOT / "python" / "mbpf" / "compiler").rglob("*.py"):
+        known |= set(re.findall(r'"(unsupported-[a-z-]+)"', path.read_text(encoding="utf-8")))
+    listed = set(re.findall(r"``(unsupported-[a-z-]+)``", (ROOT / "doc/javascript.rst").read_text()))
+    assert listed == known
+
+
+def test_pages_of_the_index_exist() -> None:
+    """Every page that doc/index.rst names is there."""
+    for name in re.findall(r"^   ([a-z/]+)$", (ROOT / "doc" / "index.rst").read_text(), re.MULTILINE):
+        assert (ROOT / "doc" / f"{name}.rst").is_file(), name
+
+
+def test_links_of_the_readme_exist() -> None:
+    """Every relative link of the top-level pages leads somewhere."""
+    for page in ("README.md", "CONTRIBUTING.md", "SECURITY.md"):
+        for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text(encoding="utf-8")):
+            assert (ROOT / target).exists(), f"{page}: {target}"
