@@ -1,0 +1,162 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""The verbs that make, sign and show packages, and the entry points."""
+
+import re
+import stat
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from cli_helpers import CAPTURE, PROGRAMS, ROOT, Mbpf
+from mbpf import __version__
+from mbpf.cli.main import VERBS
+
+
+@pytest.fixture
+def mbpf(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Mbpf:
+    monkeypatch.chdir(tmp_path)
+    return Mbpf(capsys)
+
+
+def test_from_source_to_a_signed_package(mbpf: Mbpf) -> None:
+    assert mbpf("keygen").code == 0
+    assert stat.S_IMODE(Path("mbpf-key.pem").stat().st_mode) == 0o600
+    built = mbpf("build", PROGRAMS / "drop_port", "--key", "mbpf-key.pem", "--json").json
+    assert built["package"] == "drop_port.mbpf"
+    assert Path("drop_port.mbpf").stat().st_size == built["bytes"]
+    assert list(built["sections"]) == ["MANIFEST", "BYTECODE", "DEBUG", "SIGNATURE"]
+    done = mbpf("verify", "drop_port.mbpf", "--key", "mbpf-key.pub")
+    assert done.code == 0 and built["key_id"] in done.out
+    shown = mbpf("inspect", "drop_port.mbpf", "--json").json
+    assert shown["manifest"]["key_id"] == built["key_id"]
+    assert shown["manifest"]["program_name"] == "drop_port"
+    assert shown["bytes"] == built["bytes"]
+    assert shown["signed"] is True and shown["device_refuses"] is None
+    assert shown["debug"]["file"] == "drop_port.js"
+    assert mbpf("run", "drop_port.mbpf", "--pcap", CAPTURE, "--key", "mbpf-key.pub").err == ""
+
+
+def test_sign_and_build_agree(mbpf: Mbpf) -> None:
+    mbpf("keygen", "-o", "a.pem")
+    mbpf("build", PROGRAMS / "drop_port", "-o", "a.mbpf")
+    mbpf("build", PROGRAMS / "drop_port" / "mbpf.yaml", "-o", "b.mbpf", "--key", "a.pem")
+    assert mbpf("sign", "a.mbpf", "--key", "a.pem", "-o", "c.mbpf").code == 0
+    assert Path("c.mbpf").read_bytes() == Path("b.mbpf").read_bytes()
+    assert mbpf("sign", "a.mbpf", "--key", "a.pem").code == 0
+    assert Path("a.mbpf").read_bytes() == Path("b.mbpf").read_bytes()
+    assert mbpf("keygen", "-o", "b.pem").code == 0
+    assert mbpf("sign", "a.mbpf", "--key", "b.pem", "--force").code == 0
+    assert mbpf("verify", "a.mbpf", "--key", "b.pem").code == 0
+    assert mbpf("keygen", "-o", "b.pem", "--force").code == 0
+    assert mbpf("verify", "a.mbpf", "--key", "b.pub").code == 3
+
+
+def test_a_script_alone(mbpf: Mbpf) -> None:
+    Path("my prog.js").write_text(
+        "function unused() {}\nfunction mbpf_prog(ctx) { mbpf.log(1, 'x'); return 0; }\n"
+    )
+    done = mbpf("build", "my prog.js")
+    assert done.code == 0
+    assert "my prog.js:1:1: warning: the function 'unused' is never used" in done.err
+    shown = mbpf("inspect", "my_prog.mbpf", "--json").json["manifest"]
+    assert shown["capabilities"] == ["CAP_LOG"]
+    assert shown["program_version"] == "0.0.0"
+    assert "an estimate" in done.out
+    again = mbpf("build", "my prog.js", "--json").json
+    assert again["heap_size_is_estimate"] is True
+
+
+def test_inspect_for_people(mbpf: Mbpf) -> None:
+    mbpf("build", PROGRAMS / "top_talkers", "-o", "a.mbpf")
+    text = mbpf("inspect", "a.mbpf").out
+    for words in ("top_talkers 1.0.0", "NET_RX", "2000 steps", "CAP_LOG", "BYTECODE", "talkers"):
+        assert words in text
+    assert re.search(r"signature +none", text)
+
+
+def test_disasm_shows_source_lines(mbpf: Mbpf) -> None:
+    text = mbpf("disasm", PROGRAMS / "drop_port").out
+    assert re.search(r"; \d+: return true;", text)
+    mbpf("build", PROGRAMS / "drop_port", "-o", "a.mbpf")
+    alone = mbpf("disasm", "a.mbpf")
+    assert "return true;" not in alone.out and "not beside the package" in alone.err
+    source = PROGRAMS / "drop_port/drop_port.js"
+    assert mbpf("disasm", "a.mbpf", "--source", source).out == text
+    Path("drop_port.js").write_bytes(source.read_bytes())
+    assert mbpf("disasm", "a.mbpf").out == text
+    Path("drop_port.js").write_bytes(source.read_bytes() + b"\n")
+    changed = mbpf("disasm", "a.mbpf")
+    assert changed.out == alone.out and "was changed" in changed.err
+    mbpf("build", PROGRAMS / "drop_port", "-o", "b.mbpf", "--no-debug")
+    assert "; r" not in mbpf("disasm", "b.mbpf").out
+    assert mbpf("disasm", "b.mbpf", "--json").json["listing"]
+
+
+def test_packages_are_replaced_whole(mbpf: Mbpf, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mbpf("build", PROGRAMS / "drop_port", "-o", "a.mbpf").code == 0
+    before = Path("a.mbpf").read_bytes()
+
+    def fail(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    assert mbpf("build", PROGRAMS / "top_talkers", "-o", "a.mbpf").code == 1
+    assert Path("a.mbpf").read_bytes() == before
+    assert [path.name for path in Path().iterdir()] == ["a.mbpf"]
+
+
+def test_help_and_version(mbpf: Mbpf) -> None:
+    assert mbpf("--version").out.startswith(f"mbpf {__version__} ")
+    text = mbpf("--help").out
+    assert all(verb in text for verb in VERBS)
+    for verb in VERBS:
+        done = mbpf(verb, "--help")
+        assert done.code == 0 and "--json" in done.out
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == __version__
+
+
+def test_the_reference_names_every_verb() -> None:
+    text = (ROOT / "doc/cli.rst").read_text()
+    assert re.findall(r"^   \* - ``(\w+) ", text, re.MULTILINE) == list(VERBS)
+
+
+def run_python(*args: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *map(str, args)], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_module_is_the_command() -> None:
+    done = run_python("-m", "mbpf", "--version")
+    assert done.stdout.startswith("mbpf ")
+    done = run_python("-m", "mbpf", "run", "none.mbpf", "--pcap", CAPTURE)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
+    done = run_python(
+        "-c",
+        "import sys, mbpf.cli.main as m; m.make_parser(); "
+        "print([n for n in ('rich', 'scapy', 'tree_sitter', 'cbor2', 'nacl', 'yaml', "
+        "'jsonschema', 'mbpf.sim._core', 'mbpf.compiler') if n in sys.modules])",
+    )
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_nobody_reads_the_output() -> None:
+    script = '"$0" -m mbpf disasm "$1" --json | true; echo "${PIPESTATUS[0]}"'
+    done = subprocess.run(
+        ["bash", "-c", script, sys.executable, str(PROGRAMS / "rate_limit")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() in ("141", "0"), "0 when all fits into the pipe"
+    assert done.stderr == ""
