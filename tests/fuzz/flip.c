@@ -2,16 +2,24 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Every single-bit flip and every truncation of a package, loaded and, if it is accepted, run on packets.
+ * Every single-bit flip and every truncation of a package, or changes at random, loaded and, if
+ * the package is accepted, run on packets.
  *
- *   flip PACKAGE FRAMES          signature check off, checksums recomputed after the change
- *   flip PACKAGE FRAMES KEY      signature check on: everything must be refused
+ *   flip [-k KEY] [-c] [-e EVERY] [-r ROUNDS] [-s SEED] PACKAGE FRAMES
  *
- * FRAMES: u32 count, then for each u32 length and its bytes, all little-endian. KEY: 32 bytes. Prints one JSON line. Exits with 1
- * when the unchanged package does not run, or a changed one gets past the signature. Meant for sanitizer builds: a memory error
- * ends the program.
+ *   -k KEY     32 bytes, a public key: signatures are checked, so everything must be refused
+ *   -c         keep the checksums as they are; they are recomputed after each change otherwise,
+ *              unless that would undo it
+ *   -e EVERY   only every EVERY-th flip, from the first one on
+ *   -r ROUNDS  this many changes of several bytes at random, instead of flips and truncations
+ *   -s SEED    of these
+ *
+ * FRAMES: u32 count, then for each u32 length and its bytes, all little-endian. Prints one JSON
+ * line. Exits with 1 when the unchanged package does not run, or a changed one gets past the
+ * signature. Meant for sanitizer builds: a memory error ends the program.
  */
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +47,8 @@ static struct file read_file(const char *path)
 	FILE *f = fopen(path, "rb");
 	long size;
 
-	if (f == NULL || fseek(f, 0, SEEK_END) != 0 || (size = ftell(f)) <= 0 || fseek(f, 0, SEEK_SET) != 0) {
+	if (f == NULL || fseek(f, 0, SEEK_END) != 0 || (size = ftell(f)) <= 0 ||
+	    fseek(f, 0, SEEK_SET) != 0) {
 		fprintf(stderr, "flip: cannot read %s\n", path);
 		exit(2);
 	}
@@ -60,7 +69,8 @@ static void put_le32(uint8_t *p, uint32_t v)
 	}
 }
 
-/* Recomputes each checksum that is in use, as far as the (possibly broken) section table can be followed. */
+/* Recomputes each checksum that is in use, as far as the (possibly broken) section table can be
+ * followed. */
 static void fix_checksums(uint8_t *data, size_t size)
 {
 	uint32_t count;
@@ -79,8 +89,10 @@ static void fix_checksums(uint8_t *data, size_t size)
 		}
 		off = mbpf_get_le32(entry + MBPF_SECTION_ENTRY_OFF_OFFSET);
 		len = mbpf_get_le32(entry + MBPF_SECTION_ENTRY_OFF_LENGTH);
-		if (mbpf_get_le32(entry + MBPF_SECTION_ENTRY_OFF_CRC32) != 0U && off <= size && len <= size - off) {
-			put_le32(entry + MBPF_SECTION_ENTRY_OFF_CRC32, mbpf_crc32(0, data + off, len));
+		if (mbpf_get_le32(entry + MBPF_SECTION_ENTRY_OFF_CRC32) != 0U && off <= size &&
+		    len <= size - off) {
+			put_le32(entry + MBPF_SECTION_ENTRY_OFF_CRC32,
+				 mbpf_crc32(0, data + off, len));
 		}
 	}
 	if (mbpf_get_le32(data + MBPF_HEADER_OFF_FILE_CRC32) != 0U) {
@@ -114,7 +126,8 @@ static void count_refusal(int rc, const struct mbpf_error_detail *detail, struct
 		tally->memory++;
 		break;
 	default:
-		/* A rule of the container, the CBOR encoding or the manifest has a reason; a refusal by policy has none. */
+		/* A rule of the container, the CBOR encoding or the manifest has a reason; a
+		 * refusal by policy has none. */
 		if (detail->reason != 0U) {
 			tally->structure++;
 		} else {
@@ -123,8 +136,8 @@ static void count_refusal(int rc, const struct mbpf_error_detail *detail, struct
 	}
 }
 
-static void run_frames(struct mbpf_hook *hook, const struct file *frames, uint64_t *now, struct tally *tally,
-		       struct mbpf_prog *prog)
+static void run_frames(struct mbpf_hook *hook, const struct file *frames, uint64_t *now,
+		       struct tally *tally, struct mbpf_prog *prog)
 {
 	uint32_t count = mbpf_get_le32(frames->data);
 	const uint8_t *at = frames->data + 4;
@@ -141,8 +154,10 @@ static void run_frames(struct mbpf_hook *hook, const struct file *frames, uint64
 		int32_t verdict;
 
 		*now += 1000000U;
-		if (mbpf_hook_run(hook, &ctx, sizeof(ctx), &verdict) != 0 || verdict < 0 || verdict > 2) {
-			fprintf(stderr, "flip: event %u has verdict %d\n", (unsigned int)i, (int)verdict);
+		if (mbpf_hook_run(hook, &ctx, sizeof(ctx), &verdict) != 0 || verdict < 0 ||
+		    verdict > 2) {
+			fprintf(stderr, "flip: event %u has verdict %d\n", (unsigned int)i,
+				(int)verdict);
 			abort();
 		}
 		at += 4U + len;
@@ -151,9 +166,10 @@ static void run_frames(struct mbpf_hook *hook, const struct file *frames, uint64
 	tally->failed_runs += (unsigned long)(stats.invocations - stats.successes);
 }
 
-/* Loads bytes and runs them. The copy is as long as the package, so that a read past its end is seen. */
-static void try_package(const uint8_t *data, size_t size, const struct file *frames, const uint8_t (*key)[32],
-			struct tally *tally)
+/* Loads bytes and runs them. The copy is as long as the package, so that a read past its end is
+ * seen. */
+static void try_package(const uint8_t *data, size_t size, const struct file *frames,
+			const uint8_t (*key)[32], struct tally *tally)
 {
 	static uint64_t arena[ARENA_SIZE / 8];
 	uint64_t now = 0;
@@ -164,7 +180,9 @@ static void try_package(const uint8_t *data, size_t size, const struct file *fra
 			   .key_count = key != NULL ? 1 : 0,
 			   .capabilities = MBPF_CAP_ALL,
 			   .allow_unsigned = key == NULL,
-			   .limits = {.max_heap_size = 65536, .max_steps = 20000, .max_helpers = 1000}},
+			   .limits = {.max_heap_size = 65536,
+				      .max_steps = 20000,
+				      .max_helpers = 1000}},
 		.services = {.now_ns = clock_ns, .user_data = &now},
 	};
 	struct mbpf_hook hook = {.name = "net.recv", .type = MBPF_HOOK_NET_RX};
@@ -200,50 +218,201 @@ static void try_package(const uint8_t *data, size_t size, const struct file *fra
 	free(copy);
 }
 
+/* xorshift32: the same numbers everywhere. */
+static uint32_t random_below(uint32_t *state, uint32_t limit)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 17;
+	*state ^= *state << 5;
+	return (uint32_t)(((uint64_t)*state * limit) >> 32);
+}
+
+/* Up to eight changes: a bit, a byte, a word of an interesting value, bytes from elsewhere. */
+static void mutate(uint8_t *data, size_t size, uint32_t *state)
+{
+	static const uint32_t words[] = {0U, 1U, 0xffU, 0x7fffffffU, 0x80000000U, 0xffffffffU};
+
+	for (uint32_t n = 1U + random_below(state, 8); n != 0U; n--) {
+		uint32_t at = random_below(state, (uint32_t)size);
+		uint32_t from = random_below(state, (uint32_t)size);
+		uint32_t len = 1U + random_below(state, 16);
+
+		switch (random_below(state, 4)) {
+		case 0:
+			data[at] ^= (uint8_t)(1U << random_below(state, 8));
+			break;
+		case 1:
+			data[at] = (uint8_t)random_below(state, 256);
+			break;
+		case 2:
+			if (size >= 4U) {
+				at = (at & ~3U) <= size - 4U ? at & ~3U : 0U;
+				put_le32(data + at, words[random_below(state, 6)]);
+			}
+			break;
+		default:
+			len = len < size - at ? len : (uint32_t)size - at;
+			len = len < size - from ? len : (uint32_t)size - from;
+			memmove(data + at, data + from, len);
+			break;
+		}
+	}
+}
+
+/* What to do. */
+struct options {
+	const uint8_t (*key)[32];
+	bool keep_checksums;
+	size_t every;
+	uint32_t rounds;
+	uint32_t seed;
+	const char *package;
+	const char *frames;
+};
+
+static bool is_unchanged(const struct file *package, const uint8_t *changed)
+{
+	return memcmp(changed, package->data, package->size) == 0;
+}
+
+static void flip_bits(const struct file *package, const struct file *frames,
+		      const struct options *options, struct tally *tally)
+{
+	uint8_t *changed = malloc(package->size);
+
+	for (size_t bit = 0; bit < package->size * 8U; bit += options->every) {
+		memcpy(changed, package->data, package->size);
+		changed[bit / 8U] ^= (uint8_t)(1U << (bit % 8U));
+		if (!options->keep_checksums) {
+			fix_checksums(changed, package->size);
+			if (is_unchanged(package, changed)) {
+				/* A bit of a checksum: it stays wrong. */
+				changed[bit / 8U] ^= (uint8_t)(1U << (bit % 8U));
+			}
+		}
+		try_package(changed, package->size, frames, options->key, tally);
+	}
+	free(changed);
+}
+
+static void change_at_random(const struct file *package, const struct file *frames,
+			     const struct options *options, struct tally *tally)
+{
+	uint32_t state = options->seed * 2654435761U + 1U;
+	uint8_t *changed = malloc(package->size);
+
+	for (uint32_t i = 0; i < options->rounds; i++) {
+		memcpy(changed, package->data, package->size);
+		mutate(changed, package->size, &state);
+		if (!options->keep_checksums) {
+			fix_checksums(changed, package->size);
+		}
+		if (!is_unchanged(package, changed)) {
+			try_package(changed, package->size, frames, options->key, tally);
+		}
+	}
+	free(changed);
+}
+
+static void cut(const struct file *package, const struct file *frames,
+		const struct options *options, struct tally *tally)
+{
+	uint8_t *changed = malloc(package->size);
+
+	for (size_t size = 0; size < package->size; size++) {
+		memcpy(changed, package->data, size);
+		if (!options->keep_checksums) {
+			fix_checksums(changed, size);
+		}
+		try_package(changed, size, frames, options->key, tally);
+	}
+	free(changed);
+}
+
+static void usage(void)
+{
+	fprintf(stderr,
+		"usage: flip [-k KEY] [-c] [-e EVERY] [-r ROUNDS] [-s SEED] PACKAGE FRAMES\n");
+	exit(2);
+}
+
+static uint32_t number(const char *text)
+{
+	char *end;
+	unsigned long n = strtoul(text, &end, 10);
+
+	if (*text == '\0' || *end != '\0' || n > UINT32_MAX) {
+		usage();
+	}
+	return (uint32_t)n;
+}
+
+static struct options read_options(int argc, char **argv, struct file *key)
+{
+	struct options options = {.every = 1, .seed = 1};
+	int i = 1;
+
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		char option = argv[i][1];
+
+		if (option == 'c') {
+			options.keep_checksums = true;
+			continue;
+		}
+		if (i + 1 == argc) {
+			usage();
+		}
+		i++;
+		if (option == 'k') {
+			*key = read_file(argv[i]);
+			options.key = (const uint8_t (*)[32])(const void *)key->data;
+		} else if (option == 'e') {
+			options.every = number(argv[i]);
+		} else if (option == 'r') {
+			options.rounds = number(argv[i]);
+		} else if (option == 's') {
+			options.seed = number(argv[i]);
+		} else {
+			usage();
+		}
+	}
+	if (argc - i != 2 || options.every == 0U || (options.key != NULL && key->size != 32U)) {
+		usage();
+	}
+	options.package = argv[i];
+	options.frames = argv[i + 1];
+	return options;
+}
+
 int main(int argc, char **argv)
 {
-	struct tally flips = {0};
-	struct tally cuts = {0};
+	struct tally changes = {0};
 	struct tally whole = {0};
-	const uint8_t(*key)[32] = NULL;
-	struct file package;
-	struct file frames;
+	struct tally cuts = {0};
+	struct file key = {0};
+	struct options options = read_options(argc, argv, &key);
+	struct file package = read_file(options.package);
+	struct file frames = read_file(options.frames);
 
-	if (argc != 3 && argc != 4) {
-		fprintf(stderr, "usage: flip PACKAGE FRAMES [KEY]\n");
-		return 2;
+	try_package(package.data, package.size, &frames, options.key, &whole);
+	if (options.rounds != 0U) {
+		change_at_random(&package, &frames, &options, &changes);
+	} else {
+		flip_bits(&package, &frames, &options, &changes);
+		cut(&package, &frames, &options, &cuts);
 	}
-	package = read_file(argv[1]);
-	frames = read_file(argv[2]);
-	if (argc == 4) {
-		key = (const uint8_t(*)[32])(void *)read_file(argv[3]).data;
-	}
-	try_package(package.data, package.size, &frames, key, &whole);
-	for (size_t bit = 0; bit < package.size * 8U; bit++) {
-		uint8_t *changed = malloc(package.size);
-
-		memcpy(changed, package.data, package.size);
-		changed[bit / 8U] ^= (uint8_t)(1U << (bit % 8U));
-		if (key == NULL) {
-			fix_checksums(changed, package.size);
-		}
-		try_package(changed, package.size, &frames, key, &flips);
-		free(changed);
-	}
-	for (size_t size = 0; size < package.size; size++) {
-		uint8_t *cut = malloc(size != 0U ? size : 1U);
-
-		memcpy(cut, package.data, size);
-		if (key == NULL) {
-			fix_checksums(cut, size);
-		}
-		try_package(cut, size, &frames, key, &cuts);
-		free(cut);
-	}
-	printf("{\"bytes\": %zu, \"whole_ran\": %lu, \"flips\": %lu, \"structure\": %lu, \"signature\": %lu, \"policy\": %lu, "
-	       "\"verifier\": %lu, \"memory\": %lu, \"init\": %lu, \"ran\": %lu, \"failed_runs\": %lu, \"cuts\": %lu, "
+	printf("{\"bytes\": %zu, \"whole_ran\": %lu, \"changes\": %lu, \"structure\": %lu, "
+	       "\"signature\": %lu, \"policy\": %lu, \"verifier\": %lu, \"memory\": %lu, "
+	       "\"init\": %lu, \"ran\": %lu, \"failed_runs\": %lu, \"cuts\": %lu, "
 	       "\"cuts_ran\": %lu}\n",
-	       package.size, whole.ran, flips.tried, flips.structure, flips.signature, flips.policy, flips.verifier,
-	       flips.memory, flips.init, flips.ran, flips.failed_runs, cuts.tried, cuts.ran);
-	return whole.ran == 1U && (key == NULL || (flips.ran == 0U && cuts.ran == 0U)) ? 0 : 1;
+	       package.size, whole.ran, changes.tried, changes.structure, changes.signature,
+	       changes.policy, changes.verifier, changes.memory, changes.init, changes.ran,
+	       changes.failed_runs, cuts.tried, cuts.ran);
+	free(package.data);
+	free(frames.data);
+	free(key.data);
+	if (whole.ran != 1U) {
+		return 1;
+	}
+	return options.key == NULL || (changes.ran == 0U && cuts.ran == 0U) ? 0 : 1;
 }
