@@ -282,7 +282,6 @@ class _Checker:
                 )
 
     def _member(self, node: ast.MemberExpression) -> None:
-        before = len(self._evaluator.problems)
         named = self._evaluator.host(node)
         if isinstance(named, hosts.HelperUse):
             self._report(
@@ -294,7 +293,9 @@ class _Checker:
         receiver = self._evaluator.host(node.object)
         is_namespace = isinstance(receiver, HostGlobal) and receiver.name in hosts.NAMESPACES
         if receiver in (HostObject.MBPF, HostObject.MAPS) or is_namespace:
-            if named is None and len(self._evaluator.problems) == before:
+            # A member that means nothing was reported when it was first looked up.
+            reported = any(item.span == node.property.span for item in self._evaluator.problems)
+            if named is None and not reported:
                 self._visit(node.object)
         else:
             self._visit(node.object)
