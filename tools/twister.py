@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs twister on the project's boards and records what its own report says.
 
-Needs ZEPHYR_BASE and Zephyr's Python requirements. Toolchains: the host's gcc for native_sim and qemu_x86, Arm's
-cross compiler (GNUARMEMB_TOOLCHAIN_PATH, /usr on Debian) for mps2/an385; a board without its tools is skipped by name.
+Needs ZEPHYR_BASE and Zephyr's Python requirements. Toolchains: the host's gcc for native_sim and
+qemu_x86, Arm's cross compiler (GNUARMEMB_TOOLCHAIN_PATH, /usr on Debian) for mps2/an385; a board
+without its tools is skipped by name.
 """
 
 from __future__ import annotations
@@ -112,8 +113,8 @@ def write_results(
         "",
         "# Results on Zephyr boards (recorded)",
         "",
-        f"Zephyr {version}, commit {commit} of this project. Reproduce with a Zephyr tree in `ZEPHYR_BASE`:",
-        "`tools/zephyr.sh --record`.",
+        f"Zephyr {version}, commit {commit} of this project. Reproduce with a Zephyr tree in",
+        "`ZEPHYR_BASE`: `tools/zephyr.sh --record`.",
         "",
         "| Board | Suite | Passed | Skipped | Failed |",
         "|---|---|---:|---:|---:|",
@@ -156,9 +157,8 @@ def main() -> int:
         print(f"{board.name}: {len(found)} suites, {passed} passed, {failures} failed")
     if args.record:
         write_results(version, table, skipped)
-    print(
-        f"twister: {sum(row[2] for row in table)} passed, {failed} failed, {len(skipped)} boards skipped"
-    )
+    passed = sum(row[2] for row in table)
+    print(f"twister: {passed} passed, {failed} failed, {len(skipped)} boards skipped")
     return 1 if failed else 0
 
 

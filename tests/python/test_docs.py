@@ -15,13 +15,15 @@ def test_every_refusal_is_listed() -> None:
     known: set[str] = set()
     for path in (ROOT / "python" / "mbpf" / "compiler").rglob("*.py"):
         known |= set(re.findall(r'"(unsupported-[a-z-]+)"', path.read_text(encoding="utf-8")))
-    listed = set(re.findall(r"``(unsupported-[a-z-]+)``", (ROOT / "doc/javascript.rst").read_text()))
+    page = (ROOT / "doc" / "javascript.rst").read_text(encoding="utf-8")
+    listed = set(re.findall(r"``(unsupported-[a-z-]+)``", page))
     assert listed == known
 
 
 def test_pages_of_the_index_exist() -> None:
     """Every page that doc/index.rst names is there."""
-    for name in re.findall(r"^   ([a-z/]+)$", (ROOT / "doc" / "index.rst").read_text(), re.MULTILINE):
+    index = (ROOT / "doc" / "index.rst").read_text(encoding="utf-8")
+    for name in re.findall(r"^   ([a-z/]+)$", index, re.MULTILINE):
         assert (ROOT / "doc" / f"{name}.rst").is_file(), name
 
 

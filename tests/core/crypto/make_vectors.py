@@ -20,7 +20,8 @@ RFC_8032 = (
     ("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7", "af82"),
 )
 # Around the block size of SHA-512 (128 bytes, 64 of which are R and the key) and its padding.
-LENGTHS = (0, 1, 2, 8, 31, 32, 33, 47, 48, 55, 62, 63, 64, 65, 111, 112, 113, 127, 128, 129, 255, 512)
+LENGTHS = (0, 1, 2, 8, 31, 32, 33, 47, 48, 55, 62, 63, 64, 65, 111, 112, 113, 127, 128, 129)
+LENGTHS += (255, 512)
 
 
 def digest(counter: int) -> bytes:
@@ -38,7 +39,7 @@ def cases() -> list[tuple[bytes, bytes]]:
 
 
 def broken(signature: bytes, counter: int) -> list[bytes]:
-    """Signatures that must not verify: S + L, a bit of R, a bit of S, halves swapped, S above 2^253."""
+    """Must not verify: S + L, a bit of R, a bit of S, halves swapped, S above 2^253."""
     r, s = signature[:32], signature[32:]
     bit = 1 << (counter % 8)
     at = counter % 32
