@@ -75,8 +75,9 @@ def test_every_c_suite_is_known_to_twister() -> None:
 @pytest.mark.parametrize("path", TESTS, ids=relative)
 def test_suites_list_all_their_sources(path: Path) -> None:
     cmake = (path.parent / "CMakeLists.txt").read_text(encoding="utf-8")
+    present = {f"src/{c.name}" for c in (path.parent / "src").glob("*.c")}
     listed = set(re.findall(r"\bsrc/\w+\.c\b", cmake))
-    assert listed == {f"src/{c.name}" for c in (path.parent / "src").glob("*.c")}
+    assert listed == present or ("/src/*.c)" in cmake and not listed)
 
 
 @pytest.fixture
