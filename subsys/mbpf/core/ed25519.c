@@ -38,28 +38,16 @@ struct point {
 static const struct field field_p = {{0xFFFFFFEDU, 0xFFFFFFFFU, 0xFFFFFFFFU, 0xFFFFFFFFU,
 				      0xFFFFFFFFU, 0xFFFFFFFFU, 0xFFFFFFFFU, 0x7FFFFFFFU}};
 
+static const struct field field_zero;
 static const struct field field_one = {{1}};
 
-/* d = -121665/121666, and twice that. */
+/* d = -121665/121666 */
 static const struct field field_d = {{0x135978A3U, 0x75EB4DCAU, 0x4141D8ABU, 0x00700A4DU,
 				      0x7779E898U, 0x8CC74079U, 0x2B6FFE73U, 0x52036CEEU}};
-static const struct field field_2d = {{0x26B2F159U, 0xEBD69B94U, 0x8283B156U, 0x00E0149AU,
-				       0xEEF3D130U, 0x198E80F2U, 0x56DFFCE7U, 0x2406D9DCU}};
 
 /* A square root of -1: 2^((p - 1)/4). */
 static const struct field field_i = {{0x4A0EA0B0U, 0xC4EE1B27U, 0xAD2FE478U, 0x2F431806U,
 				      0x3DFBD7A7U, 0x2B4D0099U, 0x4FC1DF0BU, 0x2B832480U}};
-
-/* The base point: y = 4/5, x even. */
-static const struct point base_point = {
-	.x = {{0x8F25D51AU, 0xC9562D60U, 0x9525A7B2U, 0x692CC760U, 0xFDD6DC5CU, 0xC0A4E231U,
-	       0xCD6E53FEU, 0x216936D3U}},
-	.y = {{0x66666658U, 0x66666666U, 0x66666666U, 0x66666666U, 0x66666666U, 0x66666666U,
-	       0x66666666U, 0x66666666U}},
-	.z = {{1}},
-	.t = {{0xA5B7DDA3U, 0x6DDE8AB3U, 0x775152F5U, 0x20F09F80U, 0x64ABE37DU, 0x66EA4E8EU,
-	       0xD78B7665U, 0x67875F0FU}},
-};
 
 /* The order of the base point: 2^252 + 27742317777372353535851937790883648493. */
 static const struct field group_order = {
@@ -83,53 +71,48 @@ static bool is_below(const struct field *a, const struct field *b)
 	return false;
 }
 
-static uint32_t subtract_words(struct field *out, const struct field *a, const struct field *b)
-{
-	uint64_t x = 0;
-
-	for (unsigned int i = 0; i < WORDS; i++) {
-		/* Bit 32 and up of x are all ones when there is a borrow. */
-		x = (uint64_t)a->w[i] - b->w[i] - (x >> 63);
-		out->w[i] = (uint32_t)x;
-	}
-	return (uint32_t)(x >> 63);
-}
-
-/* Adds carry * 2^256, which is carry * 38. */
-static void fold(struct field *out, uint32_t carry)
+/* Adds carry * 2^256, which is carry * 38; a negative carry is a borrow. */
+static void fold(struct field *out, int64_t carry)
 {
 	while (carry != 0) {
-		uint64_t x = (uint64_t)carry * 38U;
-
+		carry *= 38;
 		for (unsigned int i = 0; i < WORDS; i++) {
-			x += out->w[i];
-			out->w[i] = (uint32_t)x;
-			x >>= 32;
+			carry += out->w[i];
+			out->w[i] = (uint32_t)carry;
+			carry >>= 32;
 		}
-		carry = (uint32_t)x;
 	}
 }
 
-static void add(struct field *out, const struct field *a, const struct field *b)
+/* out = a - b; gives 0, or -1 when there is a borrow. */
+static int64_t subtract_words(struct field *out, const struct field *a, const struct field *b)
 {
-	uint64_t x = 0;
+	int64_t x = 0;
 
 	for (unsigned int i = 0; i < WORDS; i++) {
-		x += (uint64_t)a->w[i] + b->w[i];
+		x += (int64_t)a->w[i] - b->w[i];
 		out->w[i] = (uint32_t)x;
 		x >>= 32;
 	}
-	fold(out, (uint32_t)x);
+	return x;
 }
 
 static void subtract(struct field *out, const struct field *a, const struct field *b)
 {
-	static const struct field field_38 = {{38}};
-	uint32_t borrow = subtract_words(out, a, b);
+	fold(out, subtract_words(out, a, b));
+}
 
-	while (borrow != 0) {
-		borrow = subtract_words(out, out, &field_38);
-	}
+static void negate(struct field *a)
+{
+	subtract(a, &field_zero, a);
+}
+
+static void add(struct field *out, const struct field *a, const struct field *b)
+{
+	struct field minus = *b;
+
+	negate(&minus);
+	subtract(out, a, &minus);
 }
 
 static void multiply(struct field *out, const struct field *a, const struct field *b)
@@ -152,22 +135,18 @@ static void multiply(struct field *out, const struct field *a, const struct fiel
 		out->w[i] = (uint32_t)x;
 		x >>= 32;
 	}
-	fold(out, (uint32_t)x);
+	fold(out, (int64_t)x);
 }
 
-/*
- * a to the power of a number of `bits` bits that are all one, but for those of its low byte that
- * are set in `zeros`. Both exponents that are needed have this form.
- */
-static void power(struct field *out, const struct field *a, unsigned int bits, unsigned int zeros)
+/* a to the power of (p - 5)/8 = 2^252 - 3, whose bits are all one but for the second lowest. */
+static void power(struct field *a)
 {
-	struct field base = *a;
+	const struct field base = *a;
 
-	*out = base;
-	for (unsigned int bit = bits - 1; bit-- > 0;) {
-		multiply(out, out, out);
-		if (bit >= 8 || ((zeros >> bit) & 1U) == 0) {
-			multiply(out, out, &base);
+	for (unsigned int bit = 251; bit-- > 0;) {
+		multiply(a, a, a);
+		if (bit != 1) {
+			multiply(a, a, &base);
 		}
 	}
 }
@@ -185,11 +164,10 @@ static void canonical(struct field *a)
 
 static bool is_zero(const struct field *a)
 {
-	static const struct field zero;
 	struct field x = *a;
 
 	canonical(&x);
-	return memcmp(&x, &zero, sizeof(x)) == 0;
+	return memcmp(&x, &field_zero, sizeof(x)) == 0;
 }
 
 static bool is_equal(const struct field *a, const struct field *b)
@@ -198,13 +176,6 @@ static bool is_equal(const struct field *a, const struct field *b)
 
 	subtract(&difference, a, b);
 	return is_zero(&difference);
-}
-
-static void negate(struct field *a)
-{
-	static const struct field zero;
-
-	subtract(a, &zero, a);
 }
 
 static void add_points(struct point *out, const struct point *p, const struct point *q)
@@ -218,7 +189,8 @@ static void add_points(struct point *out, const struct point *p, const struct po
 	add(&e, &q->y, &q->x);
 	multiply(&b, &b, &e);
 	multiply(&c, &p->t, &q->t);
-	multiply(&c, &c, &field_2d);
+	multiply(&c, &c, &field_d);
+	add(&c, &c, &c);
 	multiply(&d, &p->z, &q->z);
 	add(&d, &d, &d);
 	/* From here on p and q are not read again: out may be one of them. */
@@ -248,13 +220,13 @@ static bool decode_point(struct point *out, const uint8_t bytes[32])
 	multiply(&v, &u, &field_d);
 	subtract(&u, &u, &field_one);
 	add(&v, &v, &field_one);
-	/* x = u v^3 (u v^7)^((p - 5)/8), maybe times the root of -1; (p - 5)/8 = 2^252 - 3. */
+	/* x = u v^3 (u v^7)^((p - 5)/8), maybe times the root of -1. */
 	multiply(&t, &v, &v);
 	multiply(&t, &t, &v);
 	multiply(&out->x, &t, &u);
 	multiply(&t, &t, &v);
 	multiply(&t, &t, &out->x);
-	power(&t, &t, 252, 1U << 1);
+	power(&t);
 	multiply(&out->x, &out->x, &t);
 	multiply(&t, &out->x, &out->x);
 	multiply(&t, &t, &v);
@@ -277,20 +249,14 @@ static bool decode_point(struct point *out, const uint8_t bytes[32])
 	return true;
 }
 
-static void encode_point(uint8_t bytes[32], const struct point *p)
+/* Whether p, whose z need not be 1, is the point q, whose z is. */
+static bool is_point(const struct point *p, const struct point *q)
 {
 	struct field x, y;
 
-	/* 1/Z = Z^(p - 2), p - 2 = 2^255 - 21. */
-	power(&y, &p->z, 255, (1U << 2) | (1U << 4));
-	multiply(&x, &p->x, &y);
-	multiply(&y, &p->y, &y);
-	canonical(&x);
-	canonical(&y);
-	y.w[WORDS - 1] |= (x.w[0] & 1U) << 31;
-	for (unsigned int i = 0; i < 32; i++) {
-		bytes[i] = (uint8_t)(y.w[i / 4] >> (8 * (i % 4)));
-	}
+	multiply(&x, &p->z, &q->x);
+	multiply(&y, &p->z, &q->y);
+	return is_equal(&x, &p->x) && is_equal(&y, &p->y);
 }
 
 /* Whether eight times the point is the neutral one. */
@@ -334,14 +300,25 @@ static void hash_scalar(struct field *out, const uint8_t r[32], const uint8_t pu
 	}
 }
 
-/* s * base_point + h * a, both by one run over the bits. */
+/* The base point: y = 4/5, x even. */
+static void set_base_point(struct point *out)
+{
+	uint8_t encoding[32];
+
+	memset(encoding, 0x66, sizeof(encoding));
+	encoding[0] = 0x58;
+	(void)decode_point(out, encoding);
+}
+
+/* s * base point + h * a, both by one run over the bits. */
 static void combine(struct point *out, const struct field *s, const struct field *h,
 		    const struct point *a)
 {
-	struct point sum;
-	const struct point *const terms[4] = {NULL, &base_point, a, &sum};
+	struct point base, sum;
+	const struct point *const terms[4] = {NULL, &base, a, &sum};
 
-	add_points(&sum, &base_point, a);
+	set_base_point(&base);
+	add_points(&sum, &base, a);
 	memset(out, 0, sizeof(*out));
 	out->y = field_one;
 	out->z = field_one;
@@ -360,18 +337,17 @@ int mbpf_ed25519_verify(const uint8_t sig[64], const uint8_t public_key[32], con
 			size_t len)
 {
 	struct field s, h;
-	struct point a, r;
-	uint8_t encoded[32];
+	struct point a, r, sum;
 
 	load(&s, sig + 32);
-	if (!is_below(&s, &group_order) || !decode_point(&a, public_key) || has_small_order(&a)) {
+	/* Decoding refuses every form of R and of the key but the canonical one. */
+	if (!is_below(&s, &group_order) || !decode_point(&a, public_key) || has_small_order(&a) ||
+	    !decode_point(&r, sig)) {
 		return MBPF_ERR_SIGNATURE;
 	}
 	negate(&a.x);
 	negate(&a.t);
 	hash_scalar(&h, sig, public_key, msg, len);
-	combine(&r, &s, &h, &a);
-	/* The encoding made here is canonical, so comparing bytes refuses every other form of R. */
-	encode_point(encoded, &r);
-	return memcmp(encoded, sig, sizeof(encoded)) == 0 ? MBPF_OK : MBPF_ERR_SIGNATURE;
+	combine(&sum, &s, &h, &a);
+	return is_point(&sum, &r) ? MBPF_OK : MBPF_ERR_SIGNATURE;
 }
