@@ -45,7 +45,7 @@ class Generator:
             "function work(a, b, c) {\n"
             f"{body}"
             "log(a); log(b); log(c); return a; }\n"
-            "function mbpf_prog() { try { log(work(1, 'q', 2.5)); } catch (e) { log('!' + e); }\n"
+            "function run() { try { log(work(1, 'q', 2.5)); } catch (e) { log('!' + e); }\n"
             "try { log(work(5)); } catch (e) { log('!' + (e instanceof TypeError ? 'T' : e)); }\n"
             "log(g); log(h); log(arr); log(obj.x); log(obj.y); return out; }\n"
         )
@@ -135,10 +135,13 @@ class Generator:
                 self._locals.append(name)
                 body = self._block(2)
                 source = self._pick("obj", "arr", "'ab'", "null")
-                text = f"for (const {name}_ in {source}) {{ let {name} = {name}_; {guard} {body}}}\n"
+                text = (
+                    f"for (const {name}_ in {source}) {{ let {name} = {name}_; {guard} {body}}}\n"
+                )
             case _:
                 name = self._name()
-                text = f"for (; {name} < {self._expression(1)}; {name}++) {{ {guard} {self._block(2)}}}\n"
+                test = f"{name} < {self._expression(1)}"
+                text = f"for (; {test}; {name}++) {{ {guard} {self._block(2)}}}\n"
         self._loops.pop()
         self._locals = before
         return head + text
@@ -197,7 +200,9 @@ class Generator:
         if depth == 0 or self._random.random() < 0.15:
             if self._random.random() < 0.4:
                 return self._random.choice(_CONSTANTS)
-            return self._pick(self._name(), self._name(), "K", "BIG", "arr[1]", "obj.x", "arr.length")
+            return self._pick(
+                self._name(), self._name(), "K", "BIG", "arr[1]", "obj.x", "arr.length"
+            )
         deeper = depth - 1
         match self._random.randint(0, 13):
             case 0 | 1 | 2 | 3:

@@ -21,7 +21,6 @@ from mbpf.compiler.jsvalue import (
     UNDEFINED,
     array_index,
     concat,
-    concat,
     number_of_bits,
     strictly_equal,
     to_boolean,
@@ -65,7 +64,7 @@ class Builtin:
     name: str
 
 
-class Thrown(Exception):
+class ThrownError(Exception):
     """A JavaScript exception."""
 
     def __init__(self, value: Any) -> None:
@@ -73,9 +72,9 @@ class Thrown(Exception):
         self.value = value
 
 
-def error(kind: str, message: str = "") -> Thrown:
+def error(kind: str, message: str = "") -> ThrownError:
     """An exception that an instruction raises."""
-    return Thrown(Object({"name": kind, "message": message}, error=kind))
+    return ThrownError(Object({"name": kind, "message": message}, error=kind))
 
 
 def primitive(value: Any) -> Any:
@@ -98,7 +97,9 @@ def text(value: Any) -> str:
 
 
 def _equal(left: Any, right: Any) -> bool:
-    if isinstance(left, (Object, Function, Builtin)) or isinstance(right, (Object, Function, Builtin)):
+    if isinstance(left, (Object, Function, Builtin)) or isinstance(
+        right, (Object, Function, Builtin)
+    ):
         return left is right or (left == right and not isinstance(left, Object))
     return strictly_equal(left, right)
 
@@ -202,15 +203,19 @@ class Machine:
             while True:
                 try:
                     pc, done, value = self._step(pc, regs)
-                except Thrown as thrown:
-                    pc = self._handler(function.handler_first, function.handler_count, pc, thrown, regs)
+                except ThrownError as thrown:
+                    pc = self._handler(
+                        function.handler_first, function.handler_count, pc, thrown, regs
+                    )
                     continue
                 if done:
                     return value
         finally:
             self.depth -= 1
 
-    def _handler(self, first: int, count: int, pc: int, thrown: Thrown, regs: list[Any]) -> int:
+    def _handler(
+        self, first: int, count: int, pc: int, thrown: ThrownError, regs: list[Any]
+    ) -> int:
         for handler in self.image.handlers[first : first + count]:
             if handler.start <= pc < handler.end:
                 regs[handler.reg] = thrown.value
@@ -233,7 +238,7 @@ class Machine:
             case "RETI":
                 return pc, True, float(args[0])
             case "THROW":
-                raise Thrown(regs[args[0]])
+                raise ThrownError(regs[args[0]])
             case "JMP":
                 return following + args[0], False, None
         if name[0] == "J" or name == "INCJLT":
@@ -515,5 +520,3 @@ _MATH: dict[str, Callable[[list[float]], float]] = {
     "Math.trunc": lambda n: n[0] if not math.isfinite(n[0]) else float(math.trunc(n[0])),
     "Math.imul": lambda n: float(to_int32(float(to_int32(n[0]) * to_int32(n[1]) % 2**32))),
 }
-
-

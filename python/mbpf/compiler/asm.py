@@ -139,7 +139,7 @@ class _Assembler:
     def _directive(self, head: str, rest: list[str]) -> None:
         try:
             self._known_directive(head, rest)
-        except (IndexError, KeyError) as error:
+        except (IndexError, KeyError, ValueError) as error:
             raise self._fail(f"{head} is incomplete or has an unknown word") from error
 
     def _known_directive(self, head: str, rest: list[str]) -> None:

@@ -26,11 +26,10 @@ from mbpf.compiler.scope import FunctionInfo
 from mbpf.compiler.section import Entry, FunctionRow, Layout, Pools, section_bytes
 from mbpf.compiler.source import Diagnostic, Source
 from mbpf.compiler.target import Target
-from mbpf.errors import CompileError, Place
 from mbpf.spec import helpers
 
 _HELPER_KIND: Final = 1
-_RECURSION_LIMIT: Final = 20000
+_RECURSION_LIMIT: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +56,12 @@ def compile_program(source: Source, target: Target) -> Compiled:
         CompileError: the program is not valid, not supported, or too large.
     """
     with _deep_recursion():
-        try:
-            return compile_tree(parse_program(source), target)
-        except RecursionError as error:
-            raise CompileError(
-                "the program is nested too deeply",
-                id="nesting-too-deep",
-                where=Place(source.path),
-                hint="split long expressions, or store parts of them in variables",
-            ) from error
+        return compile_tree(parse_program(source), target)
 
 
 @contextmanager
 def _deep_recursion() -> Iterator[None]:
-    """Passes recurse over the tree: long chains of operators are deep."""
+    """Passes recurse over the tree, with several calls for each of its levels."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _RECURSION_LIMIT))
     try:
@@ -146,7 +137,12 @@ def _reachable(functions: list[IrFunction], resolution: Resolution) -> list[IrFu
         if info in reached:
             continue
         reached.add(info)
-        work += [arg.info for i in _instrs(by_info[info]) for arg in i.args if isinstance(arg, FunctionRef)]
+        work += [
+            arg.info
+            for i in _instrs(by_info[info])
+            for arg in i.args
+            if isinstance(arg, FunctionRef)
+        ]
     return [function for function in functions if function.info in reached]
 
 

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""The debug section: names, and which line each word comes from. doc/spec/debug.rst is normative."""
+"""The debug section: names and lines of code; doc/spec/debug.rst is normative."""
 
 from __future__ import annotations
 

@@ -107,10 +107,12 @@ class _Listing:
         yield _with_comment(head, self._image.function_name(index))
         labels = self._labels(function)
         for handler in self._image.handlers[function.handler_first :][: function.handler_count]:
-            places = [labels[at] for at in (handler.start, handler.end, handler.target)]
+            ends = (handler.start, handler.end, handler.target)
+            places = [labels.get(at, str(at - function.code_off)) for at in ends]
             yield f".handler {' '.join(places)} r{handler.reg}"
         shown = 0
-        for pc in range(function.code_off, function.code_off + function.code_len):
+        end = min(function.code_off + function.code_len, len(self._image.code))
+        for pc in range(function.code_off, end):
             if pc in labels:
                 yield f"{labels[pc]}:"
             place = self._debug.place(index, pc - function.code_off) if self._debug else None
@@ -119,9 +121,10 @@ class _Listing:
                 text = self._source.line(shown).strip() if shown <= self._line_count else ""
                 yield f"; {shown}: {text}"
             yield self._word(pc, labels)
-        end = function.code_off + function.code_len
         if end in labels:
             yield f"{labels[end]}:"
+        if end < function.code_off + function.code_len:
+            yield "; the rest of the function lies outside the code"
 
     @property
     def _line_count(self) -> int:
@@ -129,21 +132,21 @@ class _Listing:
 
     def _labels(self, function: ImageFunction) -> dict[int, str]:
         """Labels for the places that jumps and handlers name."""
-        start, end = function.code_off, function.code_off + function.code_len
+        start = function.code_off
+        end = min(start + function.code_len, len(self._image.code))
         places: set[int] = set()
-        for pc in range(start, min(end, len(self._image.code))):
+        for pc in range(start, end):
             decoded = decode(self._image.code[pc])
             if decoded is not None and decoded.insn.args[-1:] in (("j8",), ("j16",), ("j24",)):
                 target = pc + 1 + decoded.args[-1]
                 if start <= target <= end:
                     places.add(target)
         for handler in self._image.handlers[function.handler_first :][: function.handler_count]:
-            places |= {handler.start, handler.end, handler.target}
+            ends = (handler.start, handler.end, handler.target)
+            places |= {at for at in ends if start <= at <= end}
         return {pc: f"L{number}" for number, pc in enumerate(sorted(places))}
 
     def _word(self, pc: int, labels: dict[int, str]) -> str:
-        if pc >= len(self._image.code):
-            return "  ; missing word"
         word = self._image.code[pc]
         decoded = decode(word)
         if decoded is None:

@@ -142,9 +142,7 @@ def _reach(items: list[Item]) -> list[Item]:
         items = result
 
 
-def _long_jump(
-    instr: Instr, at: int, places: dict[Label, int], items: list[Item]
-) -> list[Item]:
+def _long_jump(instr: Instr, at: int, places: dict[Label, int], items: list[Item]) -> list[Item]:
     label = instr.label
     if label is None:
         return [instr]

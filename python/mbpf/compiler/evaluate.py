@@ -86,7 +86,7 @@ class Evaluator:
             return False
         for use in self._references.of(binding).all:
             if use.function is not binding.owner:
-                if not binding.is_direct or self._references.calls_before(binding):
+                if not self._references.is_ready_for(binding, use.function):
                     return False
             elif use.tdz is not None or use.node.span.start < binding.ready:
                 return False
@@ -179,14 +179,17 @@ class Evaluator:
         if isinstance(found, (Value, MapRef, BuiltinRef)):
             return found
         receiver = self.constant(node.object)
-        if isinstance(receiver, Value) and isinstance(receiver.payload, str):
-            if receiver.type == "string" and self.member_name(node) == "length":
-                return Value.of(float(len(units(receiver.payload))))
-        return None
+        if not isinstance(receiver, Value) or receiver.type != "string":
+            return None
+        if self.member_name(node) != "length":
+            return None
+        return Value.of(float(len(units(str(receiver.payload)))))
 
     def _unary(self, node: ast.UnaryExpression) -> Constant | None:
-        if node.operator == "typeof" and isinstance(node.argument, ast.Identifier):
-            if isinstance(self.reference(node.argument), Unresolved):
+        match node:
+            case ast.UnaryExpression(operator="typeof", argument=ast.Identifier() as name) if (
+                isinstance(self.reference(name), Unresolved)
+            ):
                 return Value.of("undefined")
         value = self.constant(node.argument)
         if value is None or node.operator == "delete":

@@ -22,7 +22,7 @@ class Undefined(Enum):
 
 
 UNDEFINED: Final = Undefined.UNDEFINED
-JsValue: TypeAlias = float | str | bool | None | Undefined
+JsValue: TypeAlias = float | str | bool | Undefined | None
 
 _SPACE: Final = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"

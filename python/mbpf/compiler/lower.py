@@ -35,15 +35,12 @@ class _Function(Expressions, Conditions, Calls, Control):
         for binding in scope.bindings.values():
             if binding.kind is BindingKind.PARAM:
                 self.registers[binding] = binding.index
-            elif binding.kind is BindingKind.VAR and self.is_variable(binding):
-                if binding not in self.resolution.globals:
-                    self.declare_local(binding)
+            elif binding.kind is BindingKind.VAR and self.needs_register(binding):
+                self.declare_local(binding)
         names = tuple((binding.name, reg) for binding, reg in self.registers.items())
         self.open_scope(scope)
         self._all(node)
-        return IrFunction(
-            self.info, tuple(self.items), tuple(self.handlers), len(params), names
-        )
+        return IrFunction(self.info, tuple(self.items), tuple(self.handlers), len(params), names)
 
     def _all(self, node: ast.Program | ast.Function) -> None:
         match node:

@@ -17,7 +17,15 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from mbpf.compiler import ast
-from mbpf.compiler.constant import BuiltinRef, Constant, FunctionRef, GlobalRef, MapRef, Special, Value
+from mbpf.compiler.constant import (
+    BuiltinRef,
+    Constant,
+    FunctionRef,
+    GlobalRef,
+    MapRef,
+    Special,
+    Value,
+)
 from mbpf.compiler.ir import Handler, Import, Instr, Item, Label, Load, Name, Operand, Register
 from mbpf.compiler.jsvalue import to_text
 from mbpf.compiler.limits import NAMES, NREGS

@@ -127,9 +127,7 @@ class Calls(Members):
         self._arguments(rest, 0)
         self.emit(node, "CTXRD", dst, register, int(kind))
 
-    def _method(
-        self, node: ast.CallExpression, callee: ast.MemberExpression, dst: int
-    ) -> None:
+    def _method(self, node: ast.CallExpression, callee: ast.MemberExpression, dst: int) -> None:
         base = self._base(dst)
         # GETM puts the function into the base and the receiver behind it.
         this = self.temp()

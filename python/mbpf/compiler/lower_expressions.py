@@ -110,12 +110,12 @@ class Expressions(Base):
         binding = self.local(node)
         if binding is not None and isinstance(node, ast.Identifier):
             register = self.check_ready(node)
+            if register is not None and not any(binding in self.writes(x) for x in later):
+                return register
+            copy = self.temp() if into is None else into
             if register is not None:
-                if not any(binding in self.writes(other) for other in later):
-                    return register
-                copy = self.temp() if into is None else into
                 self.move(node, copy, register)
-                return copy
+            return copy
         target = self._assigned(node)
         if target is not None and not any(target in self.writes(other) for other in later):
             self.effect(node)
@@ -127,8 +127,9 @@ class Expressions(Base):
     def _assigned(self, node: ast.Node) -> Binding | None:
         """The local that holds the value of ``node`` after its evaluation, or None."""
         match node:
-            case ast.AssignmentExpression(left=target) | ast.UpdateExpression(
-                argument=target, prefix=True
+            case (
+                ast.AssignmentExpression(left=target)
+                | ast.UpdateExpression(argument=target, prefix=True)
             ):
                 if target in self.resolution.tdz:
                     return None

@@ -16,7 +16,6 @@ from mbpf.compiler.constant import Value
 from mbpf.compiler.ir import Label, LoopBegin, LoopEnd
 from mbpf.compiler.jsvalue import to_boolean
 from mbpf.compiler.lower_statements import Statements, Target
-from mbpf.compiler.scope import Binding
 
 # Nodes of a test that is worth a copy in front of the loop.
 _SMALL_TEST: Final = 6
@@ -147,9 +146,8 @@ class Loops(Statements):
         if isinstance(name, ast.VariableDeclaration):
             name = name.declarations[0].id
         binding = self.local_or_none(name)
-        if binding is not None and binding.is_lexical and self.is_variable(binding):
-            if binding not in self.registers:
-                self.declare_local(binding)
+        if binding is not None and self.needs_register(binding):
+            self.declare_local(binding)
         mark = self.top
         key = self.temp()
         has = self.temp()

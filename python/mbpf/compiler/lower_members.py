@@ -203,7 +203,7 @@ class Members(Base):
             self.store(node, receiver, key, value)
             self._give(node, dst, value)
             return
-        key = self._stable_key(target, key, node.right)
+        receiver, key = self._reused(target, receiver), self._stable_key(target, key, node.right)
         register = self.temp()
         self.fetch(target, register, receiver, key)
         end = Label()
@@ -215,6 +215,13 @@ class Members(Base):
         self.store(node, receiver, key, register)
         self.place(end)
         self._give(node, dst, register)
+
+    def _reused(self, node: ast.Node, register: Register) -> Register:
+        """An operand that is used twice: a constant is loaded once, unless a loop keeps it."""
+        if isinstance(register, int) or self.loops or register.temp is None:
+            return register
+        self.load(node, register.temp, register.constant)
+        return register.temp
 
     def _stable_key(self, target: ast.MemberExpression, key: Key, right: ast.Node) -> Key:
         """A key that is used twice must be converted once if ``right`` may change an object."""
@@ -255,6 +262,7 @@ class Members(Base):
         target = node.argument
         if isinstance(target, ast.MemberExpression):
             receiver, key = self.receiver_and_key(target)
+            receiver = self._reused(target, receiver)
             value = self.temp()
             self.fetch(target, value, receiver, key)
             new = self._step(node, value, dst)

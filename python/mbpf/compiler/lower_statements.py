@@ -140,6 +140,11 @@ class Statements(Base):
         used = self.resolution.references.of(binding).all
         return bool(used) and self.evaluator.binding(binding) is None
 
+    def needs_register(self, binding: Binding) -> bool:
+        """Whether a binding needs a register and has none yet."""
+        placed = binding in self.registers or binding in self.resolution.globals
+        return self.is_variable(binding) and not placed
+
     def open_function(self, binding: Binding) -> None:
         """Store a function declaration whose name is assigned to later."""
         node = binding.function

@@ -41,9 +41,7 @@ def optimize(function: IrFunction) -> IrFunction:
 
 
 def _same(left: list[Item], right: list[Item]) -> bool:
-    return len(left) == len(right) and all(
-        a is b for a, b in zip(left, right, strict=True)
-    )
+    return len(left) == len(right) and all(a is b for a, b in zip(left, right, strict=True))
 
 
 def _after(items: list[Item]) -> dict[Label, Instr]:
@@ -54,7 +52,7 @@ def _after(items: list[Item]) -> dict[Label, Instr]:
         if isinstance(item, Label):
             pending.append(item)
         elif isinstance(item, Instr):
-            found.update({label: item for label in pending})
+            found.update(dict.fromkeys(pending, item))
             pending.clear()
         elif isinstance(item, LoopBegin):
             # Constants are loaded here: a jump must not skip them.
@@ -112,9 +110,7 @@ def _drop_unreachable(items: list[Item], handlers: tuple[Handler, ...]) -> list[
                 open_handlers.remove(handler)
                 work.append(starts[handler.target])
     kept = [
-        item
-        for index, item in enumerate(items)
-        if not isinstance(item, Instr) or index in reached
+        item for index, item in enumerate(items) if not isinstance(item, Instr) or index in reached
     ]
     live = [handler for handler in handlers if handler not in open_handlers]
     named = _referenced(kept, live) | {
@@ -181,6 +177,11 @@ def _share_returns(items: list[Item]) -> list[Item]:
         return [Instr(INVERSE[first.op], first.args, first.span).with_label(label)]
 
     result = _rewrite_skips(items, rewrite)
+    # If the code ends with one of them, it runs into the shared one instead.
+    last = items[-1] if items else None
+    ending = shared.pop((last.op, *last.args), None) if isinstance(last, Instr) else None
+    if ending is not None:
+        result.insert(len(result) - 1, ending[0])
     for label, instr in shared.values():
         result += [label, instr]
     return result

@@ -70,11 +70,14 @@ class References:
         first_call: for each function, the offset of the first call in it that may run code of
             the program, or of the first exit: what is ready before it, no other function can
             have looked at too early.
+        first_throw: for each function, the offset of the first place in it that may run code of
+            the program or leave the function, also by an exception.
     """
 
     by_node: dict[ast.Identifier, Reference]
     uses: dict[Binding, Uses]
     first_call: dict[FunctionInfo, int]
+    first_throw: dict[FunctionInfo, int]
 
     def of(self, binding: Binding) -> Uses:
         """The uses of ``binding``."""
@@ -84,10 +87,23 @@ class References:
         """Whether code of the program may run in the owner before ``binding`` is ready."""
         return self.first_call.get(binding.owner, _NEVER) < binding.ready
 
+    def is_ready_for(self, binding: Binding, function: FunctionInfo) -> bool:
+        """Whether ``binding`` has its first value whenever ``function``, inside its owner, runs."""
+        while function.parent is not None and function.parent is not binding.owner:
+            function = function.parent
+        if not isinstance(function.node, ast.FunctionDeclaration):
+            # Its value comes into being where it stands.
+            in_order = binding.scope.kind is not ScopeKind.SWITCH or binding.is_direct
+            if in_order and function.node.span.start >= binding.ready:
+                return True
+        # An exception in the top-level statements leaves no program that could look.
+        first = self.first_call if binding.owner.is_top else self.first_throw
+        return binding.is_direct and first.get(binding.owner, _NEVER) >= binding.ready
+
 
 def refer(program: ast.Program, scopes: Scopes) -> References:
     """Resolve every identifier of ``program``."""
-    references = References({}, {}, {})
+    references = References({}, {}, {}, {})
     _Walker(scopes, references).visit(program, scopes.by_node[program])
     return references
 
@@ -102,8 +118,14 @@ class _Walker:
         match node:
             case ast.Identifier():
                 self._use(node, scope)
-            case ast.MemberExpression(computed=False):
+            case ast.MemberExpression():
+                self._mark_throw(node, scope)
                 self.visit(node.object, scope)
+                if node.computed:
+                    self.visit(node.property, scope)
+            case ast.BinaryExpression(operator="in" | "instanceof"):
+                self._mark_throw(node, scope)
+                self._children(node, scope)
             case ast.Property(computed=False):
                 self.visit(node.value, scope)
             case ast.LabeledStatement():
@@ -160,8 +182,11 @@ class _Walker:
             self._references.by_node[node] = _host(node.name)
             return None
         self._references.by_node[node] = binding
+        tdz = self._tdz(node, binding)
+        if tdz is not None or (binding.is_lexical and scope.function is not binding.owner):
+            self._mark_throw(node, scope)
         uses = self._references.uses.setdefault(binding, Uses())
-        uses.all.append(Use(node, scope.function, self._tdz(node, binding)))
+        uses.all.append(Use(node, scope.function, tdz))
         return uses
 
     def _tdz(self, node: ast.Identifier, binding: Binding) -> Tdz | None:
@@ -239,7 +264,12 @@ class _Walker:
         for argument in node.arguments:
             self.visit(argument, scope)
 
+    def _mark_throw(self, node: ast.Node, scope: Scope) -> None:
+        first = self._references.first_throw
+        first[scope.function] = min(first.get(scope.function, _NEVER), node.span.start)
+
     def _mark_call(self, node: ast.Node, scope: Scope) -> None:
+        self._mark_throw(node, scope)
         match node:
             case ast.CallExpression(callee=callee) | ast.NewExpression(callee=callee):
                 if _is_host(callee, scope):

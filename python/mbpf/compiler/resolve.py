@@ -74,12 +74,13 @@ class Resolution:
     def constant(self, node: ast.Node) -> Constant | None:
         """The value of an expression that one instruction loads, or None."""
         value = self.evaluator.constant(node)
-        if value is None and isinstance(node, ast.Identifier):
-            reference = self.evaluator.reference(node)
-            if isinstance(reference, Binding) and reference in self.globals:
-                if self.evaluator.is_settled(reference):
-                    return GlobalRef(self.globals[reference])
-        return value
+        if value is not None or not isinstance(node, ast.Identifier):
+            return value
+        reference = self.evaluator.reference(node)
+        if not isinstance(reference, Binding) or reference not in self.globals:
+            return None
+        settled = self.evaluator.is_settled(reference)
+        return GlobalRef(self.globals[reference]) if settled else None
 
 
 def resolve(program: ast.Program, target: Target) -> Resolution:
@@ -122,9 +123,7 @@ def _globals(
         shared = any(use.function is not binding.owner for use in references.of(binding).all)
         if not shared or evaluator.binding(binding) is not None:
             continue
-        if binding.is_lexical and references.calls_before(binding):
-            early.append(binding)
-        elif binding.is_lexical and _meets_tdz(references, binding):
+        if binding.is_lexical and _can_be_seen_early(references, binding):
             early.append(binding)
         else:
             others.append(binding)
@@ -136,10 +135,10 @@ def _globals(
     return slots, len(early)
 
 
-def _meets_tdz(references: References, binding: Binding) -> bool:
-    return any(
-        use.function is binding.owner and use.tdz is not None
-        for use in references.of(binding).all
+def _can_be_seen_early(references: References, binding: Binding) -> bool:
+    """Whether code may look at a top-level variable before it has its first value."""
+    return references.calls_before(binding) or any(
+        use.function is binding.owner and use.tdz is not None for use in references.of(binding).all
     )
 
 
@@ -364,6 +363,8 @@ class _Checker:
                     if binding.kind is BindingKind.CONST
                     else "use another name for the variable",
                 )
+        if binding.kind is BindingKind.SELF:
+            return
         if binding.scope.kind is ScopeKind.TOP or self._evaluator.binding(binding) is not None:
             return
         for use in self._references.of(binding).all:

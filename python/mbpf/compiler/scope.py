@@ -151,7 +151,7 @@ class Tdz(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """The result of declaring: the scope that each node opens, and all functions in source order."""
+    """The scope that each node opens, and all functions in source order."""
 
     by_node: dict[ast.Node, Scope]
     functions: dict[ast.Function | ast.Program, FunctionInfo]

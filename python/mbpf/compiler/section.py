@@ -80,7 +80,9 @@ class Pools:
 
     def __init__(self, names: Iterable[str], functions: Sequence[FunctionInfo]) -> None:
         coded = {text: units(text) for text in names}
-        ordered = sorted(coded, key=lambda text: (text_hash(coded[text]), len(coded[text]), coded[text]))
+        ordered = sorted(
+            coded, key=lambda text: (text_hash(coded[text]), len(coded[text]), coded[text])
+        )
         self._strings: dict[str, int] = {text: index for index, text in enumerate(ordered)}
         self.name_count = len(ordered)
         self._numbers: dict[int, int] = {}
@@ -177,17 +179,17 @@ def section_bytes(layout: Layout) -> bytes:
     functions, handlers, code = _functions(layout.functions)
     imports = b"".join(IMPORT.pack(*item) for item in layout.imports)
     numbers = b"".join(struct.pack("<Q", bits) for bits in layout.numbers)
-    counts = {
-        "numbers": (len(layout.numbers), NUMBERS),
-        "functions": (len(layout.functions), FUNCTIONS),
-        "texts": (len(layout.strings), STRINGS),
-        "imports": (len(layout.imports), IMPORTS),
-        "exception handlers": (len(handlers) // HANDLER.size, HANDLERS),
-        "instructions": (len(code) // 4, CODE_WORDS),
-        "bytes of text": (len(string_bytes), STRING_BYTES),
-    }
-    for what, (count, limit) in counts.items():
-        _limit(what, count, limit)
+    counts = [
+        ("too-many-numbers", "numbers", len(layout.numbers), NUMBERS),
+        ("too-many-functions", "functions", len(layout.functions), FUNCTIONS),
+        ("too-many-texts", "texts", len(layout.strings), STRINGS),
+        ("too-many-imports", "imports", len(layout.imports), IMPORTS),
+        ("too-many-handlers", "exception handlers", len(handlers) // HANDLER.size, HANDLERS),
+        ("too-many-instructions", "instructions", len(code) // 4, CODE_WORDS),
+        ("too-much-text", "bytes of text", len(string_bytes), STRING_BYTES),
+    ]
+    for item in counts:
+        _limit(*item)
     body = bytearray()
     for table in (numbers, functions, strings, imports, handlers, code, string_bytes):
         body += table
@@ -217,11 +219,11 @@ def section_bytes(layout: Layout) -> bytes:
     return header + bytes(body)
 
 
-def _limit(what: str, count: int, limit: int) -> None:
+def _limit(id: str, what: str, count: int, limit: int) -> None:
     if count > limit:
         raise CompileError(
             f"the program has {count} {what}, but only {limit} are possible",
-            id=f"too-many-{what.split()[-1]}",
+            id=id,
             hint="split it into several programs",
         )
 
@@ -230,7 +232,7 @@ def _strings(layout: Layout) -> tuple[bytes, bytes]:
     table, data = bytearray(), bytearray()
     for index, text in enumerate(layout.strings):
         codes = units(text)
-        _limit("units of one text", len(codes), 0xFFFF)
+        _limit("text-too-long", "characters in one text", len(codes), 0xFFFF)
         wide = any(code > _LATIN1_MAX for code in codes)
         if wide and len(data) % 2:
             data.append(0)
@@ -245,7 +247,12 @@ def _functions(rows: Sequence[FunctionRow]) -> tuple[bytes, bytes, bytes]:
     table, handlers, code = bytearray(), bytearray(), bytearray()
     for row in rows:
         at = len(code) // 4
-        _limit("exception handlers in a function", len(row.handlers), FUNCTION_HANDLERS)
+        _limit(
+            "too-many-handlers",
+            "exception handlers in a function",
+            len(row.handlers),
+            FUNCTION_HANDLERS,
+        )
         table += FUNCTION.pack(
             at,
             len(row.words),

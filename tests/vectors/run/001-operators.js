@@ -1,6 +1,6 @@
 let out = "";
 function log(x) { out += String(x) + "|"; }
-function mbpf_prog() {
+function run() {
   let a = 7, b = 3, s = "5";
   log(a + b); log(a - b); log(a * b); log(a / b); log(a % b); log(a ** b);
   log(a & b); log(a | b); log(a ^ b); log(a << b); log(a >> b); log(-a >>> 28);

@@ -2,7 +2,7 @@ let out = "", g = 1;
 function log(x) { out += String(x) + "|"; return x; }
 function add(a, b, c) { return a + "," + b + "," + c; }
 function bump() { g = g + 10; return g; }
-function mbpf_prog() {
+function run() {
   let x = 1;
   log(x + (x = 5)); log(x + x++ + x); log(x-- - --x); log((x = 2) * x); log(add(x, x++, x)); log(add(x, x = 9, x));
   x = x + (x = 3) + x; log(x);

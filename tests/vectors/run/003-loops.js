@@ -1,6 +1,6 @@
 let out = "";
 function log(x) { out += String(x) + "|"; }
-function mbpf_prog() {
+function run() {
   let n = 5, s = 0;
   for (let i = 0; i < n; i++) s += i;
   log(s);

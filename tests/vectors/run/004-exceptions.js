@@ -55,7 +55,7 @@ function partial() {
   return x;
 }
 function deep(n) { if (n === 0) throw new RangeError("deep"); try { deep(n - 1); } finally { log(n); } }
-function mbpf_prog() {
+function run() {
   for (let k = 0; k < 5; k++) { try { log(ret(k)); } catch (e) { log("out " + e.message); } }
   nest(); log(swallow()); log(partial());
   try { deep(3); } catch (e) { log(e); log(e instanceof RangeError); log(e instanceof Error); log(e.name); }

@@ -20,7 +20,7 @@ function tdz(v) {
     }
   } catch (e) { log(e instanceof ReferenceError); }
 }
-function mbpf_prog() {
+function run() {
   const values = [1, 2, "3", 3, 300, null, undefined];
   for (let i = 0; i < values.length; i++) log(pick(values[i]));
   tdz(0); tdz(1); tdz(2);

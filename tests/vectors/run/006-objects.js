@@ -1,7 +1,7 @@
 let out = "";
 function log(x) { out += String(x) + "|"; return x; }
 function keys(o) { let t = ""; for (const k in o) t += k + "="  + o[k] + ";"; return t; }
-function mbpf_prog() {
+function run() {
   const o = { a: 1, "b c": 2, 3: "three", ["d" + 1]: 4, nested: { x: [1, [2, 3]] } };
   log(o.a); log(o["b c"]); log(o[3]); log(o["3"]); log(o.d1); log(o.nested.x[1][0]); log(o.missing);
   o.a++; ++o.a; o.b = o.a-- * 2; log(o.a); log(o.b); log("a" in o); log("zz" in o);

@@ -16,7 +16,7 @@ function shadow(log) { return log + 1; }
 function vars() { log(v); var v = 1; { var v = 2; } return v; }
 function noret() { }
 function cond(x) { if (x) { return "t"; } else return "f"; }
-function mbpf_prog() {
+function run() {
   log(hoisted()); log(table[0]() + table[1]()); log(many(1)); log(many(1, 2, 3, count())); log(counter);
   log(replaced()); replaced = two; log(replaced()); log(arrow(5)); log(named(6)); log(fib(12));
   log(count() + count() * count()); log(inner()); log(shadow(1)); log(vars()); log(noret()); log(cond(0) + cond(1));

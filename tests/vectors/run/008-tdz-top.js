@@ -15,7 +15,7 @@ let blank;
 log(blank);
 { const inner = 3; log(inner); }
 for (let i = 0; i < 2; i++) log(i);
-function mbpf_prog() {
+function run() {
   log(use()); log(early()); blank = 4; log(blank); other += "p"; log(other);
   return out;
 }

@@ -1,7 +1,7 @@
 let out = "";
 const PORT = 5683, NAME = "n", MASKED = PORT & 0xff, NEG = -PORT, BIG = 0x12345678, HALF = 0.5, FLAG = true, NIL = null;
 function log(x) { out += String(x) + "|"; return x; }
-function mbpf_prog() {
+function run() {
   log(PORT); log(NAME + PORT); log(MASKED); log(NEG); log(BIG); log(HALF); log(FLAG); log(NIL);
   let x = 1;
   log(x + PORT); log(x - 200); log(200 - x); log(x + 0x8000); log(x * 65535); log(x | 0xdeadbeef); log(x & 0x7fff0000); log(x ^ BIG);

@@ -1,0 +1,1 @@
+function mbpf_program() { return 0; } //! missing-entry
