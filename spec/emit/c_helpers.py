@@ -134,6 +134,11 @@ def _builtins(spec: Spec) -> str:
         "Methods that are helpers: X(id, name of the helper)",
         forwards,
     )
+    out.xmacro(
+        "MBPF_ABSENT_LIST",
+        "Names that only ECMAScript has: X(hash)",
+        [c_hex(fnv1a(name)) for name in spec["builtins"]["absent"]],
+    )
     return out.text()
 
 

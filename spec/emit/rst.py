@@ -154,6 +154,10 @@ def _builtins(builtins: Table) -> list[str]:
     lines += rst_table(("Import name", "Kind", "length", "Called", "Hash"), rows)
     getters = [(_code(k), ", ".join(_code(m) for m in v)) for k, v in builtins["getters"].items()]
     lines += rst_section("Properties") + rst_table(("Receiver", "Properties"), getters)
+    absent = ", ".join(_code(name) for name in builtins["absent"])
+    lines += rst_section("Absent properties")
+    lines += ["A ProfileError when read from a primitive, an array, a typed array or a buffer:", ""]
+    lines += [absent, ""]
     constants = [(_code(k), _code(v)) for k, v in builtins["constants"].items()]
     return lines + rst_section("Constants") + rst_table(("Name", "Value"), constants)
 

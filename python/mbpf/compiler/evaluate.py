@@ -187,8 +187,8 @@ class Evaluator:
 
     def _unary(self, node: ast.UnaryExpression) -> Constant | None:
         match node:
-            case ast.UnaryExpression(operator="typeof", argument=ast.Identifier() as name) if (
-                isinstance(self.reference(name), Unresolved)
+            case ast.UnaryExpression(operator="typeof", argument=ast.Identifier() as asked) if (
+                isinstance(self.reference(asked), Unresolved)
             ):
                 return Value.of("undefined")
         value = self.constant(node.argument)
