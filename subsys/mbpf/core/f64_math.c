@@ -11,15 +11,14 @@
 
 /*
  * Fixed-point numbers of mbpf_f64_pow(): FIXED_WORDS words, least significant first, the last one
- * the integer part (two's complement where a value may be negative), so the unit is 2^-160. That
+ * the integer part (two's complement where a value may be negative), so the unit is 2^-128. That
  * is enough to tell (1 - 2^-53) ** 0.5, which lies 2^-109 below half way, from half way.
  */
-#define FIXED_WORDS   6
+#define FIXED_WORDS   5
 #define FRACTION_BITS (32 * (FIXED_WORDS - 1))
 
-/* Terms of the series: 0.1716^(2 * 32) and 0.6932^38 / 38! are both below 2^-160. */
-#define LOG_TERMS 31
-#define EXP_TERMS 37
+/* Terms of the series of 2^x: 0.6932^32 / 32! is below 2^-133. */
+#define EXP_TERMS 31
 
 mbpf_f64 mbpf_f64_rem(mbpf_f64 a, mbpf_f64 b)
 {
@@ -160,119 +159,79 @@ static void fixed_div(uint32_t a[FIXED_WORDS], uint32_t divisor)
 	}
 }
 
-static void fixed_neg(uint32_t a[FIXED_WORDS])
+/* a += carry, in units of 2^-FRACTION_BITS */
+static void fixed_add(uint32_t a[FIXED_WORDS], uint64_t carry)
 {
-	uint64_t carry = 1;
-
 	for (uint32_t i = 0; i < FIXED_WORDS; i++) {
-		carry += (uint32_t)~a[i];
+		carry += a[i];
 		a[i] = (uint32_t)carry;
 		carry >>= 32;
 	}
 }
 
-static void shift_right_words(uint32_t *word, uint32_t count, uint32_t shift)
+static void fixed_neg(uint32_t a[FIXED_WORDS])
+{
+	for (uint32_t i = 0; i < FIXED_WORDS; i++) {
+		a[i] = ~a[i];
+	}
+	fixed_add(a, 1);
+}
+
+/* a >>= shift */
+static void shift_right_words(uint32_t *a, uint32_t count, uint32_t shift)
 {
 	uint32_t skip = shift / 32;
 
 	for (uint32_t i = 0; i < count; i++) {
-		uint64_t low = i + skip < count ? word[i + skip] : 0;
-		uint64_t high = i + skip + 1 < count ? word[i + skip + 1] : 0;
+		uint64_t low = i + skip < count ? a[i + skip] : 0;
+		uint64_t high = i + skip + 1 < count ? a[i + skip + 1] : 0;
 
-		word[i] = (uint32_t)((high << 32 | low) >> (shift % 32));
+		a[i] = (uint32_t)((high << 32 | low) >> (shift % 32));
 	}
 }
 
 /*
- * log2 of a positive number as (-1)^result * out * 2^-*scale.
+ * |log2 a| of a positive number; gives whether the logarithm is negative.
  *
- * With a = m * 2^e and m in [sqrt(1/2), sqrt(2)): log2 m = 2/ln 2 * atanh(t), t = (m-1)/(m+1).
- * The quotient is kept as out * 2^-scale with out >= 1/2, so that also a logarithm near 0 has
- * more than 150 significant bits.
+ * With a = m * 2^e and m in [1, 2): log2 a = e + log2 m. Squaring m doubles log2 m and so shows
+ * its next bit: whether the square is 2 or more, which is then halved. An error in m counts for
+ * less with each bit, so that all of them together stay below 2^-126.
  */
-static bool log2_of(mbpf_f64 a, uint32_t out[FIXED_WORDS], uint32_t *scale)
+static bool log2_of(mbpf_f64 a, uint32_t out[FIXED_WORDS])
 {
-	static const uint32_t two_over_ln2[FIXED_WORDS] = {
-		0xad5deaa3, 0xa474fa23, 0xfa1ffb41, 0x705fc2ee, 0xe2a8eca5, 0x00000002,
-	};
 	struct mbpf_f64_parts x = mbpf_f64_unpack(a);
-	uint64_t mant = x.mant >> 11;
-	uint64_t one = UINT64_C(1) << 52;
+	/* Bit 63 of x.mant, which is the integer part, leaves; the low 11 bits are 0. */
+	uint32_t mant[FIXED_WORDS] = {
+		[FIXED_WORDS - 3] = (uint32_t)x.mant << 1,
+		[FIXED_WORDS - 2] = (uint32_t)(x.mant >> 31),
+		[FIXED_WORDS - 1] = 1,
+	};
 	int32_t exp = x.exp + 63;
-	uint32_t square[FIXED_WORDS];
-	uint32_t series[FIXED_WORDS] = {0};
-	uint32_t shift = 0;
-	uint64_t rest;
-	uint64_t divisor;
-	bool negative;
 
-	if (mant > UINT64_C(0x16a09e667f3bcc)) {
-		one <<= 1;
-		exp++;
-	}
-	negative = mant < one;
-	rest = negative ? one - mant : mant - one;
-	divisor = mant + one;
-	if (rest != 0) {
-		while (rest << 1 < divisor) {
-			rest <<= 1;
-			shift++;
-		}
-	}
 	memset(out, 0, FIXED_WORDS * sizeof(out[0]));
 	for (uint32_t bit = FRACTION_BITS; bit-- > 0;) {
-		rest <<= 1;
-		if (rest >= divisor) {
-			rest -= divisor;
+		fixed_mul(mant, mant);
+		if (mant[FIXED_WORDS - 1] > 1) {
+			shift_right_words(mant, FIXED_WORDS, 1);
 			out[bit / 32] |= UINT32_C(1) << (bit % 32);
 		}
 	}
-
-	/* atanh(t) / t = 1 + t^2/3 + t^4/5 + ... */
-	memcpy(square, out, sizeof(square));
-	fixed_mul(square, out);
-	shift_right_words(square, FIXED_WORDS, 2 * shift);
-	for (uint32_t odd = 2 * LOG_TERMS + 1; odd >= 3; odd -= 2) {
-		uint32_t term[FIXED_WORDS] = {[FIXED_WORDS - 1] = 1};
-		uint64_t carry = 0;
-
-		fixed_div(term, odd);
-		for (uint32_t i = 0; i < FIXED_WORDS; i++) {
-			carry += (uint64_t)series[i] + term[i];
-			series[i] = (uint32_t)carry;
-			carry >>= 32;
-		}
-		fixed_mul(series, square);
+	out[FIXED_WORDS - 1] = (uint32_t)exp;
+	if (exp < 0) {
+		fixed_neg(out);
 	}
-	series[FIXED_WORDS - 1] = 1;
-	fixed_mul(out, series);
-	fixed_mul(out, two_over_ln2);
-
-	if (exp != 0) {
-		shift_right_words(out, FIXED_WORDS, shift);
-		shift = 0;
-		if (negative) {
-			fixed_neg(out);
-		}
-		out[FIXED_WORDS - 1] += (uint32_t)exp;
-		negative = exp < 0;
-		if (negative) {
-			fixed_neg(out);
-		}
-	}
-	*scale = shift;
-	return negative;
+	return exp < 0;
 }
 
 /* 2^power for a two's complement power, rounded. */
-static mbpf_f64 exp2_of(bool negative, uint32_t power[FIXED_WORDS])
+static mbpf_f64 exp2_of(uint32_t power[FIXED_WORDS])
 {
 	static const uint32_t ln2[FIXED_WORDS] = {
-		0x40f34326, 0x03f2f6af, 0xc9e3b398, 0xd1cf79ab, 0xb17217f7, 0x00000000,
+		0x03f2f6af, 0xc9e3b398, 0xd1cf79ab, 0xb17217f7, 0x00000000,
 	};
 	uint32_t sum[FIXED_WORDS] = {[FIXED_WORDS - 1] = 1};
 	int32_t exp = (int32_t)power[FIXED_WORDS - 1];
-	uint64_t carry;
+	uint64_t mant;
 
 	/* e^x = 1 + x/1 * (1 + x/2 * (1 + ...)) with 0 <= x < ln 2 */
 	power[FIXED_WORDS - 1] = 0;
@@ -284,68 +243,49 @@ static mbpf_f64 exp2_of(bool negative, uint32_t power[FIXED_WORDS])
 	}
 
 	/*
-	 * The error is below 2^-142. Rounding to a multiple of 2^-140 makes a result that is
-	 * exactly a number, or exactly half way between two, come out as just that.
+	 * The error is below 2^-117 wherever a result is exactly a number, or exactly half way
+	 * between two. Rounding to a multiple of 2^-116 makes it come out as just that.
 	 */
-	carry = UINT32_C(1) << 19;
-	for (uint32_t i = 0; i < FIXED_WORDS; i++) {
-		carry += sum[i];
-		sum[i] = (uint32_t)carry;
-		carry >>= 32;
+	fixed_add(sum, 1 << 11);
+	mant = (uint64_t)sum[4] << 61 | (uint64_t)sum[3] << 29 | sum[2] >> 3;
+	if (((sum[2] & 7) | sum[1] | sum[0] >> 12) != 0) {
+		mant |= 1;
 	}
-	carry = (uint64_t)sum[5] << 61 | (uint64_t)sum[4] << 29 | sum[3] >> 3;
-	if (((sum[3] & 7) | sum[2] | sum[1] | sum[0] >> 20) != 0) {
-		carry |= 1;
-	}
-	return mbpf_f64_pack(negative, exp - 61, carry);
+	return mbpf_f64_pack(false, exp - 61, mant);
 }
 
-/* |a| ** b for finite a other than 0 and finite b other than 0, with the sign given. */
-static mbpf_f64 pow_finite(bool negative, mbpf_f64 a, mbpf_f64 b)
+/* |a| ** b for finite a and b, a not 0, 1 or -1, b not 0. */
+static mbpf_f64 pow_finite(mbpf_f64 a, mbpf_f64 b)
 {
 	struct mbpf_f64_parts y = mbpf_f64_unpack(b);
 	uint32_t factor[FIXED_WORDS] = {(uint32_t)y.mant, (uint32_t)(y.mant >> 32)};
 	uint32_t product[2 * FIXED_WORDS];
 	uint32_t power[FIXED_WORDS];
-	uint32_t scale;
-	int32_t shift;
-	int32_t magnitude = 64 * FIXED_WORDS;
+	/* |b| >= 2^64 is too large: |log2 a| is at least 2^-53. */
+	uint32_t excess = y.exp > 0;
 
-	y.negative ^= log2_of(a, power, &scale);
+	y.negative ^= log2_of(a, power);
 	multiply_words(product, power, factor);
-	shift = (int32_t)scale - y.exp;
-
-	/* Significant bits of the product; its unit is 2^-FRACTION_BITS after the shift. */
-	for (uint32_t i = 2 * FIXED_WORDS; i > 0; i -= 2) {
-		uint64_t pair = (uint64_t)product[i - 1] << 32 | product[i - 2];
-
-		if (pair != 0) {
-			magnitude -= mbpf_f64_leading_zeros(pair);
-			break;
+	if (excess == 0) {
+		shift_right_words(product, 2 * FIXED_WORDS, (uint32_t)-y.exp);
+		/* 2^11 and above is beyond every exponent. */
+		excess = product[FIXED_WORDS - 1] >> 11;
+		for (uint32_t i = FIXED_WORDS; i < 2 * FIXED_WORDS; i++) {
+			excess |= product[i];
 		}
-		magnitude -= 64;
 	}
-	if (magnitude == 0 || magnitude - FRACTION_BITS - shift < -64) {
-		/* |b * log2 a| < 2^-64: nearest to 1. */
-		shift = 2 * FIXED_WORDS * 32;
-	} else if (magnitude - FRACTION_BITS - shift > 11) {
-		/* At least 2^11, beyond every exponent; below that shift is positive. */
-		return mbpf_f64_pack(negative, y.negative ? -4096 : 4096, 1);
+	if (excess != 0) {
+		return mbpf_f64_pack(false, y.negative ? -4096 : 4096, 1);
 	}
-	shift_right_words(product, 2 * FIXED_WORDS, (uint32_t)shift);
 	if (y.negative) {
 		fixed_neg(product);
 	}
-	return exp2_of(negative, product);
+	return exp2_of(product);
 }
 
-static bool is_odd_integer(mbpf_f64 a)
+static bool is_integer(mbpf_f64 a)
 {
-	struct mbpf_f64_parts parts = mbpf_f64_unpack(a);
-
-	/* The lowest bit that is set is the one of weight 1. */
-	return parts.exp <= 0 && parts.exp > -64 &&
-	       parts.mant << (63 + parts.exp) == UINT64_C(1) << 63;
+	return mbpf_f64_trunc(a) == a;
 }
 
 /*
@@ -380,7 +320,8 @@ mbpf_f64 mbpf_f64_pow(mbpf_f64 a, mbpf_f64 b)
 	mbpf_f64 b_size = b & ~MBPF_F64_SIGN;
 	bool b_finite = b_size < MBPF_F64_INFINITY;
 	bool grows = (b & MBPF_F64_SIGN) == 0;
-	bool negative;
+	bool odd;
+	mbpf_f64 sign;
 	mbpf_f64 whole;
 
 	if (b_size == 0) {
@@ -392,7 +333,9 @@ mbpf_f64 mbpf_f64_pow(mbpf_f64 a, mbpf_f64 b)
 	if (mbpf_f64_is_nan(a) || mbpf_f64_is_nan(b)) {
 		return MBPF_F64_NAN;
 	}
-	negative = a != a_size && b_finite && is_odd_integer(b);
+	/* Of an odd integer, half is none. */
+	odd = b_finite && is_integer(b) && !is_integer(b - (MBPF_F64_FRACTION + 1));
+	sign = odd ? a & MBPF_F64_SIGN : 0;
 	if (!b_finite) {
 		if (a_size == MBPF_F64_ONE) {
 			return MBPF_F64_NAN;
@@ -401,10 +344,10 @@ mbpf_f64 mbpf_f64_pow(mbpf_f64 a, mbpf_f64 b)
 	} else if (a_size == 0) {
 		grows = !grows;
 	} else if (a_size < MBPF_F64_INFINITY) {
-		if (a != a_size && mbpf_f64_trunc(b) != b) {
+		if (a != a_size && !is_integer(b)) {
 			return MBPF_F64_NAN;
 		}
-		return pow_finite(negative, a, b);
+		return sign | (a_size == MBPF_F64_ONE ? a_size : pow_finite(a, b));
 	}
-	return (grows ? MBPF_F64_INFINITY : 0) | (negative ? MBPF_F64_SIGN : 0);
+	return sign | (grows ? MBPF_F64_INFINITY : 0);
 }

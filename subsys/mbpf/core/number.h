@@ -46,9 +46,10 @@ mbpf_f64 mbpf_f64_sqrt(mbpf_f64 a);
 /**
  * @brief JavaScript a ** b (ECMAScript Number::exponentiate).
  *
- * Correctly rounded, ties to even, unless the result is within 2^-87 units in the last place of
- * half way between two numbers without being there; the even one is returned then. Exact results
- * come out exactly. 1 ** Infinity is NaN, unlike pow() of C.
+ * The power before rounding is off by less than 2^-64 + |b| * 2^-72 units in the last place, for
+ * |b| up to 2^64 (beyond, every power is 0, 1 or infinity). So the result is the nearest number or
+ * one as near within that; exact results, and those half way between two numbers, are rounded
+ * exactly. 1 ** Infinity is NaN, unlike pow() of C.
  */
 mbpf_f64 mbpf_f64_pow(mbpf_f64 a, mbpf_f64 b);
 
