@@ -16,7 +16,7 @@ from typing import Any
 
 from mbpf.compiler import fold
 from mbpf.compiler.disasm import decode
-from mbpf.compiler.image import Image
+from mbpf.compiler.image import Image, ImageFunction
 from mbpf.compiler.jsvalue import (
     UNDEFINED,
     array_index,
@@ -204,9 +204,7 @@ class Machine:
                 try:
                     pc, done, value = self._step(pc, regs)
                 except ThrownError as thrown:
-                    pc = self._handler(
-                        function.handler_first, function.handler_count, pc, thrown, regs
-                    )
+                    pc = self._handler(function, pc, thrown, regs)
                     continue
                 if done:
                     return value
@@ -214,9 +212,9 @@ class Machine:
             self.depth -= 1
 
     def _handler(
-        self, first: int, count: int, pc: int, thrown: ThrownError, regs: list[Any]
+        self, function: ImageFunction, pc: int, thrown: ThrownError, regs: list[Any]
     ) -> int:
-        for handler in self.image.handlers[first : first + count]:
+        for handler in self.image.handlers[function.handler_first :][: function.handler_count]:
             if handler.start <= pc < handler.end:
                 regs[handler.reg] = thrown.value
                 return handler.target

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,54 @@ def test_random_programs(start: int) -> None:
             assert failed.error is not None and failed.error.failure in ("profile", "oom"), text
             continue
         assert result == _expected(text), f"seed {seed}\n{text}"
+
+
+def _long_code() -> str:
+    body = "x = x * 3 + 1 & 0xfffff;\n" * 900
+    return f"function run() {{ let x = 1; {body} return String(x); }}"
+
+
+def _many_names() -> str:
+    body = "".join(f"o.p{n} = {n}; sum += o.p{n}++; sum += o.p{n};\n" for n in range(300))
+    rest = "o.m = function (x) { return x + 1; }; delete o.p299;"
+    return (
+        f"function run() {{ const o = {{}}; let sum = 0; {body} {rest} return String(o.m(sum)); }}"
+    )
+
+
+def _many_functions() -> str:
+    functions = "".join(f"function f{n}(x) {{ return x + {n}; }}\n" for n in range(300))
+    calls = "".join(f"sum += f{n}(1);\n" for n in range(300))
+    return f"{functions} function run() {{ let sum = 0; {calls} return String(sum); }}"
+
+
+def _far_branches() -> str:
+    body = "x += i & 3; if (x > 1e6) break; if (x === 77) continue;\n" * 60
+    loop = f"for (let i = 0; i < 50; i++) {{ {body} }}"
+    return f"function run() {{ let x = 0; {loop} return String(x); }}"
+
+
+def _many_constants() -> str:
+    body = "".join(f"x = (x ^ {n * 7919 + 100000}) + {n}.5;\n" for n in range(60))
+    loop = f"for (let i = 0; i < 5; i++) {{ {body} x = x & 0x7fffffff; }}"
+    return f"function run() {{ let x = 0; {loop} {loop} return String(x); }}"
+
+
+def _many_variables() -> str:
+    names = [f"v{n}" for n in range(240)]
+    declared = "".join(f"let {name} = sum + {n};\n" for n, name in enumerate(names))
+    used = "".join(f"sum += {name};\n" for name in names)
+    loop = "for (let i = 0; i < 40000; i += 9999) sum += i * 1000 ^ 0x12345678;"
+    return f"function run() {{ let sum = 0; {declared} {used} {loop} return String(sum); }}"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [_long_code, _many_names, _many_functions, _far_branches, _many_constants, _many_variables],
+)
+def test_large_programs(make: Callable[[], str]) -> None:
+    text = make()
+    assert run_text(text) == _expected(text)
 
 
 @pytest.mark.parametrize("operator", _OPERATORS)

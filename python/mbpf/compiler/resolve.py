@@ -219,8 +219,9 @@ class _Checker:
                 if node in self._references.by_node:
                     self._value(node, self._evaluator.reference(node))
             case ast.UnaryExpression(operator="typeof", argument=ast.Identifier() as name):
-                if not isinstance(self._evaluator.reference(name), Unresolved):
-                    self._visit(name)
+                reference = self._evaluator.reference(name)
+                if not isinstance(reference, Unresolved) or name.name in hosts.ABSENT:
+                    self._value(name, reference)
             case ast.AssignmentExpression(left=ast.Identifier() as name):
                 self._written(name)
                 self._visit(node.right)
