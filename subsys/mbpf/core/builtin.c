@@ -32,10 +32,11 @@
 #define mbpf_builtin_urierror          mbpf_builtin_error
 #define mbpf_builtin_math_min          mbpf_builtin_math_extreme
 #define mbpf_builtin_math_max          mbpf_builtin_math_extreme
-#define mbpf_builtin_math_abs          mbpf_builtin_math_round
-#define mbpf_builtin_math_floor        mbpf_builtin_math_round
-#define mbpf_builtin_math_ceil         mbpf_builtin_math_round
-#define mbpf_builtin_math_trunc        mbpf_builtin_math_round
+#define mbpf_builtin_math_abs          mbpf_builtin_math_unary
+#define mbpf_builtin_math_floor        mbpf_builtin_math_unary
+#define mbpf_builtin_math_ceil         mbpf_builtin_math_unary
+#define mbpf_builtin_math_trunc        mbpf_builtin_math_unary
+#define mbpf_builtin_math_clz32        mbpf_builtin_math_unary
 #define mbpf_builtin_ctx_readu8        mbpf_builtin_ctx_read
 #define mbpf_builtin_ctx_readi8        mbpf_builtin_ctx_read
 #define mbpf_builtin_ctx_readu16le     mbpf_builtin_ctx_read
@@ -50,40 +51,62 @@
 #define mbpf_builtin_map_update        mbpf_builtin_map_helper
 #define mbpf_builtin_map_delete        mbpf_builtin_map_helper
 
-#define BUILTIN(id, suffix, import_name, js_name, hash_, kind, cls_, length_, flags_)              \
+/* The names one after the other: an offset of 16 bits leaves room for the rest of an entry. */
+#define NAME_MEMBER(id, suffix, name, ...) char suffix[sizeof(name)];
+#define NAME_TEXT(id, suffix, name, ...)   name,
+
+struct builtin_names {
+	MBPF_BUILTIN_LIST(NAME_MEMBER)
+};
+
+static const struct builtin_names names = {MBPF_BUILTIN_LIST(NAME_TEXT)};
+
+#define BUILTIN(id, suffix, import_name, js_name, hash, kind, cls_, length_, flags_)               \
 	{                                                                                          \
-		.name = (import_name),                                                             \
-		.hash = (hash_),                                                                   \
+		.fn = mbpf_builtin_##suffix,                                                       \
+		.name = offsetof(struct builtin_names, suffix),                                    \
 		.cls = (cls_),                                                                     \
 		.length = (length_),                                                               \
 		.flags = (flags_),                                                                 \
-		.arg = (id),                                                                       \
-		.fn = mbpf_builtin_##suffix,                                                       \
 	},
 
 const struct mbpf_builtin mbpf_builtins[] = {MBPF_BUILTIN_LIST(BUILTIN)};
 
+const char *mbpf_builtin_name(uint32_t number)
+{
+	return (const char *)&names + mbpf_builtins[number].name;
+}
+
 const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name)
 {
 	for (uint32_t i = 0; i < MBPF_BUILTIN_COUNT; i++) {
-		const struct mbpf_builtin *builtin = &mbpf_builtins[i];
-
-		if (builtin->hash == name->hash && mbpf_text_is(name, builtin->name)) {
-			return builtin->cls == MBPF_CLASS_MAP ? NULL : builtin;
+		if (mbpf_text_is(name, mbpf_builtin_name(i))) {
+			return mbpf_builtins[i].cls == MBPF_CLASS_MAP ? NULL : &mbpf_builtins[i];
 		}
 	}
 	return NULL;
 }
 
-union mbpf_val mbpf_method_find(const struct mbpf_vm *vm, uint8_t cls, union mbpf_val key)
+uint64_t mbpf_method_bits(uint32_t cls, const struct mbpf_text *name)
 {
-	struct mbpf_text name = mbpf_text_of(vm, key);
-
 	for (uint32_t i = 0; i < MBPF_BUILTIN_COUNT; i++) {
 		if (mbpf_builtins[i].cls == cls &&
-		    mbpf_text_is(&name, strchr(mbpf_builtins[i].name, '.') + 1)) {
-			return mbpf_val_make(MBPF_TAG_BUILTIN, i);
+		    mbpf_text_is(name, strchr(mbpf_builtin_name(i), '.') + 1)) {
+			return MBPF_VAL_BITS(MBPF_TAG_BUILTIN, i);
 		}
 	}
-	return mbpf_val_make(MBPF_TAG_HOLE, 0);
+	return MBPF_VAL_BITS(MBPF_TAG_HOLE, 0u);
+}
+
+const union mbpf_val *mbpf_call_arg(const struct mbpf_call *call, uint32_t i)
+{
+	static const union mbpf_val undefined = {.bits = MBPF_VAL_BITS(MBPF_TAG_UNDEFINED, 0u)};
+
+	return i < call->argc ? &call->args[i] : &undefined;
+}
+
+int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out)
+{
+	*out = *mbpf_call_arg(call, i);
+	return mbpf_number(call->vm, out);
 }

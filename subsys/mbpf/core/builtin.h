@@ -7,8 +7,8 @@
  * @file
  * @brief The C functions of the built-ins; the table that names them is in builtin.c.
  *
- * One function may serve several built-ins: `call->builtin->arg` is the number of the one called. They check
- * their receiver and whether they were called with `new` themselves, so that calls of values need no table.
+ * One function may serve several built-ins: mbpf_call_number() tells which one was called. They check their receiver
+ * and whether they were called with `new` themselves. Arguments are registers of the caller: read them only.
  */
 
 #ifndef MBPF_CORE_BUILTIN_H_
@@ -16,16 +16,20 @@
 
 #include "values.h"
 
-/** Argument `i`, undefined when it was not given. */
-static inline union mbpf_val mbpf_call_arg(const struct mbpf_call *call, uint32_t i)
+/** Number of the built-in that was called. */
+static inline uint32_t mbpf_call_number(const struct mbpf_call *call)
 {
-	return i < call->argc ? call->args[i] : mbpf_val_undefined();
+	return (uint32_t)(call->builtin - mbpf_builtins);
 }
 
 /* --- builtin.c --- */
 
-/** The method that receivers of a class have under a key, a string; HOLE for none. */
-union mbpf_val mbpf_method_find(const struct mbpf_vm *vm, uint8_t cls, union mbpf_val key);
+/** Argument `i`, undefined when it was not given. */
+const union mbpf_val *mbpf_call_arg(const struct mbpf_call *call, uint32_t i);
+/** ToNumber of argument `i`. */
+int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out);
+/** Bits of the method that receivers of a class have under a name; HOLE for none. */
+uint64_t mbpf_method_bits(uint32_t cls, const struct mbpf_text *name);
 
 /* --- builtins_global.c --- */
 
@@ -43,9 +47,8 @@ int mbpf_builtin_typed(struct mbpf_call *call); /* every kind of typed arrays */
 /* --- builtins_math.c --- */
 
 int mbpf_builtin_math_extreme(struct mbpf_call *call); /* min max */
-int mbpf_builtin_math_round(struct mbpf_call *call);   /* abs floor ceil trunc */
+int mbpf_builtin_math_unary(struct mbpf_call *call);   /* abs floor ceil trunc clz32 */
 int mbpf_builtin_math_imul(struct mbpf_call *call);
-int mbpf_builtin_math_clz32(struct mbpf_call *call);
 
 /* --- builtins_method.c --- */
 

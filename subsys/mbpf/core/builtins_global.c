@@ -9,42 +9,40 @@
 
 int mbpf_builtin_convert(struct mbpf_call *call)
 {
-	union mbpf_val v = mbpf_call_arg(call, 0);
+	uint32_t number = mbpf_call_number(call);
+	union mbpf_val v = *mbpf_call_arg(call, 0);
 	bool truth = false;
-	mbpf_f64 f;
 	int status;
 
-	switch (call->builtin->arg) {
-	case MBPF_BUILTIN_BOOLEAN:
+	if (number == MBPF_BUILTIN_BOOLEAN) {
 		status = mbpf_op_truthy(call->vm, v, &truth);
 		call->result = mbpf_val_bool(truth);
 		return status;
-	case MBPF_BUILTIN_STRING:
-		call->result = mbpf_val_rom(MBPF_ROM_EMPTY);
-		return call->argc == 0u ? MBPF_DONE : mbpf_to_string(call->vm, v, &call->result);
-	case MBPF_BUILTIN_NUMBER:
-		call->result = mbpf_val_int(0);
-		return call->argc == 0u ? MBPF_DONE : mbpf_to_number(call->vm, v, &call->result);
-	default:
-		break;
 	}
-	status = mbpf_to_number(call->vm, v, &v);
-	if (status != MBPF_DONE) {
-		return status;
-	}
-	f = mbpf_f64_of(v);
-	if (call->builtin->arg == MBPF_BUILTIN_ISNAN) {
-		truth = mbpf_f64_is_nan(f);
+	if (number == MBPF_BUILTIN_STRING) {
+		if (call->argc == 0u) {
+			v = mbpf_val_rom(MBPF_ROM_EMPTY);
+		}
+		status = mbpf_string(call->vm, &v);
 	} else {
-		truth = (f & MBPF_F64_INFINITY) != MBPF_F64_INFINITY;
+		if (number == MBPF_BUILTIN_NUMBER && call->argc == 0u) {
+			v = mbpf_val_int(0);
+		}
+		status = mbpf_number(call->vm, &v);
 	}
-	call->result = mbpf_val_bool(truth);
-	return MBPF_DONE;
+	if (number == MBPF_BUILTIN_ISNAN) {
+		v = mbpf_val_bool(v.bits == MBPF_F64_NAN);
+	} else if (number == MBPF_BUILTIN_ISFINITE) {
+		/* The tag of an int32 looks like an exponent of all ones. */
+		v = mbpf_val_bool(v.tag == MBPF_TAG_INT32 || (~v.tag & 0x7FF00000u) != 0u);
+	}
+	call->result = v;
+	return status;
 }
 
 int mbpf_builtin_object(struct mbpf_call *call)
 {
-	union mbpf_val v = mbpf_call_arg(call, 0);
+	union mbpf_val v = *mbpf_call_arg(call, 0);
 
 	if (v.tag == MBPF_TAG_UNDEFINED || v.tag == MBPF_TAG_NULL) {
 		return mbpf_new_object(call->vm, 0, &call->result);
@@ -63,22 +61,20 @@ int mbpf_builtin_array(struct mbpf_call *call)
 	bool by_length = call->argc == 1u && mbpf_val_is_number(call->args[0]);
 	int status = mbpf_new_array(vm, by_length ? 0u : call->argc, &call->result);
 
-	if (status != MBPF_DONE) {
-		return status;
+	if (by_length && status == MBPF_DONE) {
+		vm->roots[3] = call->args[0];
+		return mbpf_array_set_length(vm);
 	}
-	if (by_length) {
-		return mbpf_array_set_length(vm, call->result, call->args[0]);
-	}
-	for (uint32_t i = 0; i < call->argc; i++) {
+	for (uint32_t i = 0; status == MBPF_DONE && i < call->argc; i++) {
 		/* The room is there: this allocates nothing. */
-		(void)mbpf_array_append(vm, call->result, call->args[i]);
+		status = mbpf_array_append(vm, call->result, call->args[i]);
 	}
-	return MBPF_DONE;
+	return status;
 }
 
 int mbpf_builtin_array_isarray(struct mbpf_call *call)
 {
-	union mbpf_val v = mbpf_call_arg(call, 0);
+	union mbpf_val v = *mbpf_call_arg(call, 0);
 
 	if (mbpf_val_is_internal(v)) {
 		return mbpf_profile_error(call->vm);
@@ -89,18 +85,18 @@ int mbpf_builtin_array_isarray(struct mbpf_call *call)
 
 int mbpf_builtin_error(struct mbpf_call *call)
 {
-	enum mbpf_error_class cls =
-		(enum mbpf_error_class)(call->builtin->arg - MBPF_BUILTIN_ERROR);
-	union mbpf_val message = mbpf_call_arg(call, 0);
-	union mbpf_val options = mbpf_call_arg(call, 1);
+	uint32_t cls = mbpf_call_number(call) - MBPF_BUILTIN_ERROR;
+	union mbpf_val message = *mbpf_call_arg(call, 0);
 	int status = MBPF_DONE;
 
-	if (options.tag >= MBPF_TAG_FUNC) {
+	if (mbpf_call_arg(call, 1)->tag >= MBPF_TAG_FUNC) {
 		/* It may have a cause. */
 		return mbpf_profile_error(call->vm);
 	}
 	if (message.tag != MBPF_TAG_UNDEFINED) {
-		status = mbpf_to_string(call->vm, message, &message);
+		status = mbpf_string(call->vm, &message);
 	}
-	return status == MBPF_DONE ? mbpf_new_error(call->vm, cls, message, &call->result) : status;
+	return status == MBPF_DONE ? mbpf_new_error(call->vm, (enum mbpf_error_class)cls, message,
+						    &call->result)
+				   : status;
 }

@@ -9,18 +9,18 @@
 
 int mbpf_builtin_math_extreme(struct mbpf_call *call)
 {
-	bool is_min = call->builtin->arg == MBPF_BUILTIN_MATH_MIN;
+	bool is_min = mbpf_call_number(call) == MBPF_BUILTIN_MATH_MIN;
 	mbpf_f64 best = MBPF_F64_INFINITY | (is_min ? 0 : MBPF_F64_SIGN);
 
 	for (uint32_t i = 0; i < call->argc; i++) {
 		union mbpf_val v;
 		mbpf_f64 f;
-		int status = mbpf_to_number(call->vm, call->args[i], &v);
+		int status = mbpf_call_to_number(call, i, &v);
 
 		if (status != MBPF_DONE) {
 			return status;
 		}
-		f = mbpf_f64_of(v);
+		f = mbpf_f64_of(&v);
 		if (mbpf_f64_is_nan(best) || mbpf_f64_is_nan(f)) {
 			best = MBPF_F64_NAN;
 		} else if (mbpf_f64_eq(f, best)) {
@@ -34,17 +34,17 @@ int mbpf_builtin_math_extreme(struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
-int mbpf_builtin_math_round(struct mbpf_call *call)
+int mbpf_builtin_math_unary(struct mbpf_call *call)
 {
 	union mbpf_val v;
 	mbpf_f64 f;
-	int status = mbpf_to_number(call->vm, mbpf_call_arg(call, 0), &v);
+	int status = mbpf_call_to_number(call, 0, &v);
 
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	f = mbpf_f64_of(v);
-	switch (call->builtin->arg) {
+	f = mbpf_f64_of(&v);
+	switch (mbpf_call_number(call)) {
 	case MBPF_BUILTIN_MATH_ABS:
 		f = mbpf_f64_abs(f);
 		break;
@@ -54,9 +54,13 @@ int mbpf_builtin_math_round(struct mbpf_call *call)
 	case MBPF_BUILTIN_MATH_CEIL:
 		f = mbpf_f64_ceil(f);
 		break;
-	default:
+	case MBPF_BUILTIN_MATH_TRUNC:
 		f = mbpf_f64_trunc(f);
 		break;
+	default:
+		v.payload = mbpf_int32_of(&v);
+		call->result = mbpf_val_int(v.payload == 0u ? 32 : __builtin_clz(v.payload));
+		return MBPF_DONE;
 	}
 	call->result = mbpf_val_number(f);
 	return MBPF_DONE;
@@ -64,22 +68,15 @@ int mbpf_builtin_math_round(struct mbpf_call *call)
 
 int mbpf_builtin_math_imul(struct mbpf_call *call)
 {
-	int32_t a = 0;
-	int32_t b = 0;
-	int status = mbpf_to_int32(call->vm, mbpf_call_arg(call, 0), &a);
+	union mbpf_val a;
+	union mbpf_val b;
+	int status = mbpf_call_to_number(call, 0, &a);
 
 	if (status == MBPF_DONE) {
-		status = mbpf_to_int32(call->vm, mbpf_call_arg(call, 1), &b);
+		status = mbpf_call_to_number(call, 1, &b);
 	}
-	call->result = mbpf_val_int((int32_t)((uint32_t)a * (uint32_t)b));
-	return status;
-}
-
-int mbpf_builtin_math_clz32(struct mbpf_call *call)
-{
-	int32_t i = 0;
-	int status = mbpf_to_int32(call->vm, mbpf_call_arg(call, 0), &i);
-
-	call->result = mbpf_val_int(i == 0 ? 32 : __builtin_clz((uint32_t)i));
+	if (status == MBPF_DONE) {
+		call->result = mbpf_val_make(MBPF_TAG_INT32, mbpf_int32_of(&a) * mbpf_int32_of(&b));
+	}
 	return status;
 }

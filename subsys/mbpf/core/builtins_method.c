@@ -14,16 +14,19 @@
 /* The receiver is of the kind that the method needs. */
 static int check_receiver(struct mbpf_call *call, bool fits)
 {
-	if (mbpf_val_is_internal(mbpf_call_arg(call, 0))) {
-		return mbpf_profile_error(call->vm);
+	if (fits) {
+		return MBPF_DONE;
 	}
-	return fits ? MBPF_DONE : mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
+	return mbpf_val_is_internal(*mbpf_call_arg(call, 0))
+		       ? mbpf_profile_error(call->vm)
+		       : mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
 }
 
 static int check_array(struct mbpf_call *call)
 {
-	return check_receiver(call, mbpf_val_kind(call->vm, mbpf_call_arg(call, 0)) ==
-					    MBPF_KIND_ARRAY);
+	uint8_t kind = mbpf_val_kind(call->vm, *mbpf_call_arg(call, 0));
+
+	return check_receiver(call, kind == MBPF_KIND_ARRAY);
 }
 
 int mbpf_builtin_array_push(struct mbpf_call *call)
@@ -34,9 +37,7 @@ int mbpf_builtin_array_push(struct mbpf_call *call)
 		status = mbpf_array_append(call->vm, call->args[0], call->args[i]);
 	}
 	if (status == MBPF_DONE) {
-		const struct mbpf_array *array = mbpf_at(call->vm, call->args[0].payload);
-
-		call->result = mbpf_val_u32(array->length);
+		call->result = mbpf_val_u32(mbpf_list_length(call->vm, call->args[0].payload));
 	}
 	return status;
 }
@@ -46,47 +47,47 @@ int mbpf_builtin_array_pop(struct mbpf_call *call)
 	int status = check_array(call);
 
 	if (status == MBPF_DONE) {
-		call->result = mbpf_array_pop(call->vm, call->args[0].payload);
+		call->result.bits = mbpf_array_pop_bits(call->vm, call->args[0].payload);
 	}
 	return status;
 }
 
 int mbpf_builtin_string_charcodeat(struct mbpf_call *call)
 {
+	union mbpf_val i = *mbpf_call_arg(call, 1);
 	struct mbpf_text text;
-	int32_t i = 0;
-	int status = check_receiver(call, mbpf_val_is_string(mbpf_call_arg(call, 0)));
+	int status = check_receiver(call, mbpf_val_is_string(*mbpf_call_arg(call, 0)));
 
 	if (status == MBPF_DONE) {
-		status = mbpf_to_integer(call->vm, mbpf_call_arg(call, 1), &i);
+		status = mbpf_integer(call->vm, &i);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
 	text = mbpf_text_of(call->vm, call->args[0]);
-	if (i >= 0 && (uint32_t)i < text.units) {
-		call->result = mbpf_val_int(mbpf_text_unit(&text, (uint32_t)i));
+	/* A negative index is a large payload. */
+	if (i.payload < text.units) {
+		call->result = mbpf_val_int(mbpf_text_unit(&text, i.payload));
 	} else {
-		call->result = (union mbpf_val){.bits = MBPF_F64_NAN};
+		call->result.bits = MBPF_F64_NAN;
 	}
 	return MBPF_DONE;
 }
 
 static int check_ctx(struct mbpf_call *call)
 {
-	return check_receiver(call, mbpf_call_arg(call, 0).tag == MBPF_TAG_CTX);
+	return check_receiver(call, mbpf_call_arg(call, 0)->tag == MBPF_TAG_CTX);
 }
 
 int mbpf_builtin_ctx_read(struct mbpf_call *call)
 {
+	/* Built-ins and kinds of reads come in the same order. */
+	uint32_t kind = mbpf_call_number(call) - MBPF_BUILTIN_CTX_READU8;
 	int status = check_ctx(call);
 
-	/* Built-ins and kinds of reads come in the same order. */
-	return status != MBPF_DONE
-		       ? status
-		       : mbpf_ctx_read(call->vm,
-				       (uint8_t)(call->builtin->arg - MBPF_BUILTIN_CTX_READU8),
-				       mbpf_call_arg(call, 1), &call->result);
+	return status == MBPF_DONE ? mbpf_ctx_read(call->vm, (uint8_t)kind,
+						   *mbpf_call_arg(call, 1), &call->result)
+				   : status;
 }
 
 /* readBytes(offset, length, destination): copies what there is of both, gives the number of bytes. */
@@ -114,41 +115,44 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	if (off > vm->ctx_len) {
-		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_CTX_RANGE);
-	}
-	if (count > vm->ctx_len - off) {
-		count = vm->ctx_len - off;
-	}
 	if (count > room) {
 		count = room;
 	}
-	status = mbpf_charge(vm, count / 8u);
-	if (status == MBPF_DONE && !mbpf_ctx_copy(vm, off, count, data)) {
-		status = mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_CTX_RANGE);
+	if (off <= vm->ctx_len) {
+		room = vm->ctx_len - off;
+		if (count > room) {
+			count = room;
+		}
+		if (mbpf_charge(vm, count / 8u) != MBPF_DONE) {
+			return MBPF_FAILED;
+		}
 	}
 	call->result = mbpf_val_u32(count);
-	return status;
+	return mbpf_ctx_copy(vm, off, count, data)
+		       ? MBPF_DONE
+		       : mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_CTX_RANGE);
 }
 
 #define HELPER_CASE(id, name)                                                                      \
 	case (id):                                                                                 \
-		text = mbpf_text_ascii(name);                                                      \
+		ascii = (name);                                                                    \
 		break;
 
 int mbpf_builtin_map_helper(struct mbpf_call *call)
 {
+	const char *ascii = "";
 	struct mbpf_text text;
-	int status = check_receiver(call, mbpf_call_arg(call, 0).tag == MBPF_TAG_MAP);
+	int status = check_receiver(call, mbpf_call_arg(call, 0)->tag == MBPF_TAG_MAP);
 
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	switch (call->builtin->arg) {
+	switch (mbpf_call_number(call)) {
 		MBPF_BUILTIN_HELPERS(HELPER_CASE)
-	default:
-		return mbpf_profile_error(call->vm);
+	default: /* no other built-in has this function */
+		break;
 	}
+	text = mbpf_text_ascii(ascii);
 	return mbpf_helper_call(call->vm, mbpf_helper_find(&text), call->args, call->argc,
 				&call->result);
 }

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Conversions between the kinds of values, as ECMAScript's abstract operations of the same names.
+ * Conversions between the kinds of values, in place, as ECMAScript's abstract operations of the same names.
  */
 
 #include "values.h"
@@ -11,103 +11,59 @@
 #define NUMBER_TEXT_UNITS 16u
 
 /** Room for a number in a wide string, whose text has to be narrowed to be read. */
-#define WIDE_NUMBER_MAX 64u
+#define WIDE_NUMBER_MAX 72u
 
-union mbpf_val mbpf_val_number(mbpf_f64 f)
+/** In place of what stands between two operands: elements of a list, with commas between them. */
+#define LIST 0u
+
+uint64_t mbpf_number_bits(mbpf_f64 f)
 {
 	int32_t i;
 
-	if (mbpf_f64_as_int32(f, &i)) {
-		return mbpf_val_int(i);
-	}
-	return (union mbpf_val){.bits = mbpf_f64_canonical(f)};
+	return mbpf_f64_as_int32(f, &i) ? mbpf_val_int(i).bits : mbpf_f64_canonical(f);
 }
 
-bool mbpf_number_index(union mbpf_val v, uint32_t *index)
+bool mbpf_number_index(const union mbpf_val *v, uint32_t *index)
 {
-	if (v.tag == MBPF_TAG_INT32) {
-		*index = v.payload;
-		return (int32_t)v.payload >= 0;
+	if (v->tag == MBPF_TAG_INT32) {
+		*index = v->payload;
+		return (int32_t)v->payload >= 0;
 	}
-	*index = (uint32_t)mbpf_f64_to_int32(v.bits);
-	return *index != UINT32_MAX && mbpf_f64_eq(v.bits, mbpf_f64_from_u32(*index));
+	*index = (uint32_t)mbpf_f64_to_int32(v->bits);
+	return *index != UINT32_MAX && mbpf_f64_eq(v->bits, mbpf_f64_from_u32(*index));
 }
 
 /* --- to text --- */
 
-struct mbpf_text mbpf_text_of_primitive(const struct mbpf_vm *vm, union mbpf_val v,
-					char buf[MBPF_F64_TEXT_MAX])
+/* The firmware's string for undefined, null or a boolean. */
+static uint32_t constant_text(const union mbpf_val *v)
 {
-	struct mbpf_text text = {.data = (const uint8_t *)buf};
-
-	switch (v.tag) {
-	case MBPF_TAG_INT32:
-		text.units = (uint32_t)mbpf_i32_to_text((int32_t)v.payload, buf);
-		return text;
-	case MBPF_TAG_UNDEFINED:
-		return mbpf_text_of(vm, mbpf_val_rom(MBPF_ROM_UNDEFINED));
-	case MBPF_TAG_NULL:
-		return mbpf_text_of(vm, mbpf_val_rom(MBPF_ROM_NULL));
-	case MBPF_TAG_BOOL:
-		return mbpf_text_of(vm, mbpf_val_rom(MBPF_ROM_FALSE + v.payload));
-	default:
-		if (mbpf_val_is_double(v)) {
-			text.units = (uint32_t)mbpf_f64_to_text(v.bits, buf);
-			return text;
-		}
-		return mbpf_text_of(vm, v);
-	}
+	return v->tag == MBPF_TAG_UNDEFINED ? MBPF_ROM_UNDEFINED
+	       : v->tag == MBPF_TAG_NULL    ? MBPF_ROM_NULL
+					    : MBPF_ROM_FALSE + v->payload;
 }
 
-static int charge_number_text(struct mbpf_vm *vm, union mbpf_val v)
+/* Text of a primitive; that of a number is made in `buf`. */
+static void text_of_primitive(const struct mbpf_vm *vm, union mbpf_val v, struct mbpf_text *text,
+			      char buf[MBPF_F64_TEXT_MAX])
 {
-	return mbpf_val_is_number(v) ? mbpf_charge(vm, NUMBER_TEXT_UNITS) : MBPF_DONE;
+	if (!mbpf_val_is_number(v)) {
+		*text = mbpf_text_of(vm, mbpf_val_is_string(v) ? v
+							       : mbpf_val_rom(constant_text(&v)));
+		return;
+	}
+	text->data = (const uint8_t *)buf;
+	text->hash = 0;
+	text->wide = false;
+	text->units = (uint32_t)(v.tag == MBPF_TAG_INT32 ? mbpf_i32_to_text((int32_t)v.payload, buf)
+							 : mbpf_f64_to_text(v.bits, buf));
 }
 
-int mbpf_concat(struct mbpf_vm *vm, union mbpf_val a, uint32_t middle, union mbpf_val b,
-		union mbpf_val *out)
+/* Element `i` of the list in roots[0], as it takes part in the list's text. */
+static union mbpf_val list_element(const struct mbpf_vm *vm, uint32_t i)
 {
-	char number[2][MBPF_F64_TEXT_MAX];
-	struct mbpf_text text[3];
-	uint32_t at = 0;
-	uint32_t string;
+	union mbpf_val v = mbpf_list_get(vm, vm->roots[0].payload, i);
 
-	vm->roots[0] = a;
-	vm->roots[1] = b;
-	if (charge_number_text(vm, a) != MBPF_DONE || charge_number_text(vm, b) != MBPF_DONE) {
-		return MBPF_FAILED;
-	}
-	text[0] = mbpf_text_of_primitive(vm, a, number[0]);
-	text[1] = mbpf_text_of(vm, mbpf_val_rom(middle));
-	text[2] = mbpf_text_of_primitive(vm, b, number[1]);
-	string = mbpf_string_alloc(vm, (uint64_t)text[0].units + text[1].units + text[2].units,
-				   text[0].wide || text[2].wide);
-	if (string == 0u) {
-		return MBPF_FAILED;
-	}
-	for (uint32_t i = 0; i < 3u; i++) {
-		union mbpf_val v = vm->roots[i / 2u];
-
-		if (i != 1u && v.tag == MBPF_TAG_STR_HEAP) {
-			text[i] = mbpf_text_of(vm, v);
-		}
-		mbpf_string_put(vm, string, at, &text[i]);
-		at += text[i].units;
-	}
-	*out = mbpf_val_make(MBPF_TAG_STR_HEAP, string);
-	return MBPF_DONE;
-}
-
-/* Element `i` of the array or typed array in roots[0] as join() takes it: undefined and null are "". */
-static union mbpf_val join_element(const struct mbpf_vm *vm, uint32_t i)
-{
-	uint32_t off = vm->roots[0].payload;
-	union mbpf_val v;
-
-	if (mbpf_kind_of(vm, off) != MBPF_KIND_ARRAY) {
-		return mbpf_typed_get(vm, off, i);
-	}
-	v = mbpf_array_get(vm, off, i);
 	if (v.tag == MBPF_TAG_HOLE || v.tag == MBPF_TAG_UNDEFINED || v.tag == MBPF_TAG_NULL) {
 		return mbpf_val_rom(MBPF_ROM_EMPTY);
 	}
@@ -117,32 +73,35 @@ static union mbpf_val join_element(const struct mbpf_vm *vm, uint32_t i)
 	return v;
 }
 
-static int join(struct mbpf_vm *vm, union mbpf_val *out)
+/* Piece `i` of a text that is put together. */
+static union mbpf_val piece(const struct mbpf_vm *vm, uint32_t middle, uint32_t i)
 {
-	const struct mbpf_text comma = {.data = (const uint8_t *)",", .units = 1};
-	/* Arrays and typed arrays have their length in the same place. */
-	const struct mbpf_array *array = mbpf_at(vm, vm->roots[0].payload);
-	uint32_t length = array->length;
-	uint64_t units = length != 0u ? length - 1u : 0u;
+	if (middle != LIST) {
+		return i == 1u ? mbpf_val_rom(middle) : vm->roots[i / 2u];
+	}
+	return (i & 1u) != 0u ? mbpf_val_rom(MBPF_ROM_COMMA) : list_element(vm, i / 2u);
+}
+
+/* Puts `count` pieces together. */
+static int build(struct mbpf_vm *vm, uint32_t middle, uint32_t count, union mbpf_val *out)
+{
 	char number[MBPF_F64_TEXT_MAX];
 	struct mbpf_text text;
-	bool wide = false;
+	uint64_t units = 0;
 	uint32_t at = 0;
 	uint32_t string;
+	bool wide = false;
 
-	if (mbpf_charge(vm, length) != MBPF_DONE) {
-		return MBPF_FAILED;
-	}
-	for (uint32_t i = 0; i < length; i++) {
-		union mbpf_val v = join_element(vm, i);
+	for (uint32_t i = 0; i < count; i++) {
+		union mbpf_val v = piece(vm, middle, i);
 
 		if (v.tag >= MBPF_TAG_FUNC) {
 			return mbpf_profile_error(vm);
 		}
-		if (charge_number_text(vm, v) != MBPF_DONE) {
+		if (mbpf_val_is_number(v) && mbpf_charge(vm, NUMBER_TEXT_UNITS) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
-		text = mbpf_text_of_primitive(vm, v, number);
+		text_of_primitive(vm, v, &text, number);
 		units += text.units;
 		wide = wide || text.wide;
 	}
@@ -150,12 +109,8 @@ static int join(struct mbpf_vm *vm, union mbpf_val *out)
 	if (string == 0u) {
 		return MBPF_FAILED;
 	}
-	for (uint32_t i = 0; i < length; i++) {
-		if (i != 0u) {
-			mbpf_string_put(vm, string, at, &comma);
-			at++;
-		}
-		text = mbpf_text_of_primitive(vm, join_element(vm, i), number);
+	for (uint32_t i = 0; i < count; i++) {
+		text_of_primitive(vm, piece(vm, middle, i), &text, number);
 		mbpf_string_put(vm, string, at, &text);
 		at += text.units;
 	}
@@ -163,28 +118,57 @@ static int join(struct mbpf_vm *vm, union mbpf_val *out)
 	return MBPF_DONE;
 }
 
-/* A part of an Error's text: undefined gives `fallback`. */
+int mbpf_concat(struct mbpf_vm *vm, uint32_t middle, union mbpf_val *out)
+{
+	return build(vm, middle, 3, out);
+}
+
+/* Text of the array or typed array in roots[0]. */
+static int join(struct mbpf_vm *vm, union mbpf_val *out)
+{
+	uint32_t length = mbpf_list_length(vm, vm->roots[0].payload);
+
+	if (mbpf_charge(vm, length) != MBPF_DONE) {
+		return MBPF_FAILED;
+	}
+	/* A length that was paid for is far below 2^31. */
+	return build(vm, LIST, length == 0u ? 0u : 2u * length - 1u, out);
+}
+
+/* Value of the object's own property of a firmware name: undefined, or *v. */
+static int own_property(struct mbpf_vm *vm, uint32_t obj, uint32_t name, union mbpf_val *v)
+{
+	struct mbpf_prop *prop;
+	int status = mbpf_object_find(vm, obj, mbpf_key_of_string(vm, mbpf_val_rom(name)), &prop);
+
+	if (status == MBPF_DONE && prop != NULL) {
+		*v = prop->value;
+	}
+	return status;
+}
+
+/* A part of an Error's text. */
 static int error_part(struct mbpf_vm *vm, union mbpf_val *v, uint32_t fallback)
 {
 	if (v->tag == MBPF_TAG_UNDEFINED) {
 		*v = mbpf_val_rom(fallback);
-		return MBPF_DONE;
 	}
 	/* An object here could hold the Error itself, and its text that of another one. */
-	return v->tag == MBPF_TAG_OBJECT ? mbpf_profile_error(vm) : mbpf_to_string(vm, *v, v);
+	return v->tag == MBPF_TAG_OBJECT ? mbpf_profile_error(vm) : mbpf_string(vm, v);
 }
 
+/* Text of the Error in roots[0]. */
 static int error_text(struct mbpf_vm *vm, union mbpf_val *out)
 {
-	union mbpf_val error = vm->roots[0];
-	struct mbpf_text text;
-	int status = mbpf_get_key(vm, error, mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_NAME)),
-				  &vm->roots[0]);
+	uint32_t obj = vm->roots[0].payload;
+	const struct mbpf_heap_header *header = mbpf_at(vm, obj);
+	int status;
 
+	vm->roots[0] = mbpf_val_rom(mbpf_rom_error_name(header->aux));
+	vm->roots[1] = mbpf_val_undefined();
+	status = own_property(vm, obj, MBPF_ROM_NAME, &vm->roots[0]);
 	if (status == MBPF_DONE) {
-		status = mbpf_get_key(vm, error,
-				      mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_MESSAGE)),
-				      &vm->roots[1]);
+		status = own_property(vm, obj, MBPF_ROM_MESSAGE, &vm->roots[1]);
 	}
 	if (status == MBPF_DONE) {
 		status = error_part(vm, &vm->roots[0], mbpf_rom_error_name(MBPF_ERROR));
@@ -195,144 +179,128 @@ static int error_text(struct mbpf_vm *vm, union mbpf_val *out)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	text = mbpf_text_of(vm, vm->roots[0]);
-	if (text.units == 0u) {
-		*out = vm->roots[1];
-		return MBPF_DONE;
+	for (uint32_t i = 0; i < 2u; i++) {
+		if (mbpf_text_of(vm, vm->roots[i]).units == 0u) {
+			*out = vm->roots[1u - i];
+			return MBPF_DONE;
+		}
 	}
-	text = mbpf_text_of(vm, vm->roots[1]);
-	if (text.units == 0u) {
-		*out = vm->roots[0];
-		return MBPF_DONE;
-	}
-	return mbpf_concat(vm, vm->roots[0], MBPF_ROM_COLON, vm->roots[1], out);
+	return mbpf_concat(vm, MBPF_ROM_COLON, out);
 }
 
 /* An own property that would take part in the conversion is more than this profile does. */
 static int check_methods(struct mbpf_vm *vm, uint32_t obj)
 {
-	for (uint32_t rom = MBPF_ROM_TO_STRING; rom <= MBPF_ROM_VALUE_OF; rom++) {
-		struct mbpf_prop *prop;
-		int status = mbpf_object_find(vm, obj, mbpf_key_of_string(vm, mbpf_val_rom(rom)),
-					      &prop);
+	union mbpf_val method = mbpf_val_make(MBPF_TAG_HOLE, 0);
+	int status = own_property(vm, obj, MBPF_ROM_TO_STRING, &method);
 
-		if (status != MBPF_DONE) {
+	/* A toString that is no function makes a TypeError, such a valueOf is passed over. */
+	if (status == MBPF_DONE && method.tag == MBPF_TAG_HOLE) {
+		status = own_property(vm, obj, MBPF_ROM_VALUE_OF, &method);
+		if (method.tag != MBPF_TAG_FUNC && method.tag != MBPF_TAG_BUILTIN) {
 			return status;
 		}
-		/* A valueOf that is no function is passed over, a toString makes a TypeError. */
-		if (prop != NULL &&
-		    (rom == MBPF_ROM_TO_STRING || prop->value.tag == MBPF_TAG_FUNC ||
-		     prop->value.tag == MBPF_TAG_BUILTIN)) {
-			return mbpf_profile_error(vm);
-		}
 	}
-	return MBPF_DONE;
+	return status == MBPF_DONE ? mbpf_profile_error(vm) : status;
 }
 
-int mbpf_to_primitive(struct mbpf_vm *vm, union mbpf_val v, union mbpf_val *out)
+int mbpf_primitive(struct mbpf_vm *vm, union mbpf_val *v)
 {
-	uint8_t kind = mbpf_val_kind(vm, v);
-	int status;
+	uint32_t text = MBPF_ROM_OBJECT_TEXT;
+	uint8_t kind;
+	int status = MBPF_DONE;
 
-	*out = mbpf_val_rom(MBPF_ROM_OBJECT_TEXT);
-	if (v.tag < MBPF_TAG_FUNC) {
-		*out = v;
+	if (v->tag < MBPF_TAG_FUNC) {
 		return MBPF_DONE;
 	}
-	if (v.tag == MBPF_TAG_CTX || v.tag == MBPF_TAG_MAP) {
-		return MBPF_DONE;
-	}
-	if (v.tag != MBPF_TAG_OBJECT) {
+	if (v->tag == MBPF_TAG_OBJECT) {
+		vm->roots[0] = *v;
+		kind = mbpf_kind_of(vm, v->payload);
+		if (kind >= MBPF_KIND_ARRAY) {
+			return join(vm, v);
+		}
+		if (kind == MBPF_KIND_BUFFER) {
+			text = MBPF_ROM_BUFFER_TEXT;
+		} else {
+			status = check_methods(vm, v->payload);
+		}
+		if (kind == MBPF_KIND_ERROR && status == MBPF_DONE) {
+			return error_text(vm, v);
+		}
+	} else if (v->tag != MBPF_TAG_CTX && v->tag != MBPF_TAG_MAP) {
 		return mbpf_profile_error(vm);
 	}
-	vm->roots[0] = v;
-	if (mbpf_kind_has_props(kind)) {
-		status = check_methods(vm, v.payload);
-		return status == MBPF_DONE && kind == MBPF_KIND_ERROR ? error_text(vm, out)
-								      : status;
-	}
-	if (kind == MBPF_KIND_BUFFER) {
-		*out = mbpf_val_rom(MBPF_ROM_BUFFER_TEXT);
-		return MBPF_DONE;
-	}
-	return join(vm, out);
+	*v = mbpf_val_rom(text);
+	return status;
 }
 
-int mbpf_to_string(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out)
+int mbpf_string(struct mbpf_vm *vm, union mbpf_val *v)
 {
 	char number[MBPF_F64_TEXT_MAX];
 	struct mbpf_text text;
-	union mbpf_val v;
-	int status = mbpf_to_primitive(vm, a, &v);
+	int status = mbpf_primitive(vm, v);
 
-	if (status != MBPF_DONE) {
+	if (status != MBPF_DONE || mbpf_val_is_string(*v)) {
 		return status;
 	}
-	if (mbpf_val_is_string(v)) {
-		*out = v;
+	if (!mbpf_val_is_number(*v)) {
+		*v = mbpf_val_rom(constant_text(v));
 		return MBPF_DONE;
 	}
-	if (mbpf_val_is_number(v)) {
-		status = charge_number_text(vm, v);
-		if (status != MBPF_DONE) {
-			return status;
-		}
-		text = mbpf_text_of_primitive(vm, v, number);
-		return mbpf_new_string8(vm, text.data, text.units, out);
+	if (mbpf_charge(vm, NUMBER_TEXT_UNITS) != MBPF_DONE) {
+		return MBPF_FAILED;
 	}
-	if (v.tag == MBPF_TAG_BOOL) {
-		*out = mbpf_val_rom(MBPF_ROM_FALSE + v.payload);
-	} else {
-		*out = mbpf_val_rom(v.tag == MBPF_TAG_NULL ? MBPF_ROM_NULL : MBPF_ROM_UNDEFINED);
-	}
-	return MBPF_DONE;
+	text_of_primitive(vm, *v, &text, number);
+	return mbpf_new_string(vm, &text, v);
 }
 
 /* --- to number --- */
 
 /* White space and line ends above 0xFF. */
-static bool is_wide_space(uint16_t unit)
+static bool is_wide_space(uint32_t unit)
 {
-	return unit == 0x1680u || (unit >= 0x2000u && unit <= 0x200Au) || unit == 0x2028u ||
-	       unit == 0x2029u || unit == 0x202Fu || unit == 0x205Fu || unit == 0x3000u ||
-	       unit == 0xFEFFu;
+	static const uint16_t others[] = {0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF};
+
+	for (uint32_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (unit == others[i]) {
+			return true;
+		}
+	}
+	return unit - 0x2000u <= 0xAu;
 }
 
 /* A wide text: the number is NaN unless what is wide is space around it. */
 static int number_of_wide(struct mbpf_vm *vm, const struct mbpf_text *text, mbpf_f64 *out)
 {
 	uint8_t narrow[WIDE_NUMBER_MAX];
-	uint32_t first = 0;
-	uint32_t end = text->units;
+	uint32_t len = 0;
 
-	*out = MBPF_F64_NAN;
-	while (first < end && is_wide_space(mbpf_text_unit(text, first))) {
-		first++;
-	}
-	while (end > first && is_wide_space(mbpf_text_unit(text, end - 1u))) {
-		end--;
-	}
-	for (uint32_t i = first; i < end; i++) {
-		uint16_t unit = mbpf_text_unit(text, i);
+	for (uint32_t i = 0; i < text->units; i++) {
+		uint32_t unit = mbpf_text_unit(text, i);
 
 		if (unit > 0xFFu && !is_wide_space(unit)) {
 			return MBPF_DONE;
 		}
-		if (i - first < WIDE_NUMBER_MAX) {
-			narrow[i - first] = unit > 0xFFu ? ' ' : (uint8_t)unit;
+		if (unit > 0xFFu) {
+			unit = ' ';
 		}
+		/* One space says as much as many. */
+		if (unit == ' ' && (len == 0u || narrow[len - 1u] == ' ')) {
+			continue;
+		}
+		if (len == WIDE_NUMBER_MAX) {
+			return mbpf_profile_error(vm);
+		}
+		narrow[len++] = (uint8_t)unit;
 	}
-	if (end - first > WIDE_NUMBER_MAX) {
-		return mbpf_profile_error(vm);
-	}
-	*out = mbpf_f64_from_text(narrow, end - first);
+	*out = mbpf_f64_from_text(narrow, len);
 	return MBPF_DONE;
 }
 
-static int number_of_text(struct mbpf_vm *vm, union mbpf_val string, union mbpf_val *out)
+static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
 {
-	struct mbpf_text text = mbpf_text_of(vm, string);
-	mbpf_f64 number;
+	struct mbpf_text text = mbpf_text_of(vm, *v);
+	mbpf_f64 number = MBPF_F64_NAN;
 	int status = mbpf_charge(vm, NUMBER_TEXT_UNITS + text.units / 8u);
 
 	if (status != MBPF_DONE) {
@@ -343,62 +311,46 @@ static int number_of_text(struct mbpf_vm *vm, union mbpf_val string, union mbpf_
 	} else {
 		number = mbpf_f64_from_text(text.data, text.units);
 	}
-	if (status == MBPF_DONE) {
-		*out = mbpf_val_number(number);
-	}
+	*v = mbpf_val_number(number);
 	return status;
 }
 
-int mbpf_to_number(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out)
+int mbpf_number(struct mbpf_vm *vm, union mbpf_val *v)
 {
-	int status = mbpf_to_primitive(vm, a, &a);
+	int status = mbpf_primitive(vm, v);
 
-	if (status != MBPF_DONE) {
+	if (status != MBPF_DONE || mbpf_val_is_number(*v)) {
 		return status;
 	}
-	if (mbpf_val_is_number(a)) {
-		*out = a;
-	} else if (mbpf_val_is_string(a)) {
-		return number_of_text(vm, a, out);
-	} else if (a.tag == MBPF_TAG_UNDEFINED) {
-		*out = (union mbpf_val){.bits = MBPF_F64_NAN};
+	if (mbpf_val_is_string(*v)) {
+		return number_of_text(vm, v);
+	}
+	if (v->tag == MBPF_TAG_UNDEFINED) {
+		v->bits = MBPF_F64_NAN;
 	} else {
 		/* The payload of null is 0, that of a boolean 0 or 1. */
-		*out = mbpf_val_int((int32_t)a.payload);
+		v->tag = MBPF_TAG_INT32;
 	}
 	return MBPF_DONE;
 }
 
-int mbpf_to_int32(struct mbpf_vm *vm, union mbpf_val a, int32_t *out)
+uint32_t mbpf_int32_of(const union mbpf_val *number)
 {
-	union mbpf_val number;
-	int status = mbpf_to_number(vm, a, &number);
+	return number->tag == MBPF_TAG_INT32 ? number->payload
+					     : (uint32_t)mbpf_f64_to_int32(number->bits);
+}
 
-	if (status == MBPF_DONE) {
-		*out = number.tag == MBPF_TAG_INT32 ? (int32_t)number.payload
-						    : mbpf_f64_to_int32(number.bits);
+int mbpf_integer(struct mbpf_vm *vm, union mbpf_val *v)
+{
+	int status = mbpf_number(vm, v);
+
+	if (status == MBPF_DONE && v->tag != MBPF_TAG_INT32) {
+		/* NaN gives 0; a number with a greater exponent than 30 is outside, whatever its digits. */
+		bool outside = !mbpf_f64_is_nan(v->bits) &&
+			       (v->tag << 1) >= (0x41E00000u << 1);
+		int32_t limit = (int32_t)v->tag < 0 ? INT32_MIN : INT32_MAX;
+
+		*v = mbpf_val_int(outside ? limit : mbpf_f64_to_int32(v->bits));
 	}
 	return status;
-}
-
-int mbpf_to_integer(struct mbpf_vm *vm, union mbpf_val v, int32_t *out)
-{
-	union mbpf_val number;
-	int status = mbpf_to_number(vm, v, &number);
-
-	if (status != MBPF_DONE) {
-		return status;
-	}
-	if (number.tag == MBPF_TAG_INT32) {
-		*out = (int32_t)number.payload;
-	} else if (!mbpf_f64_lt(number.bits, mbpf_f64_from_u32(INT32_MAX)) &&
-		   !mbpf_f64_is_nan(number.bits)) {
-		*out = INT32_MAX;
-	} else if (mbpf_f64_lt(number.bits, mbpf_f64_from_i32(INT32_MIN))) {
-		*out = INT32_MIN;
-	} else {
-		/* Truncates; NaN gives 0. */
-		*out = mbpf_f64_to_int32(number.bits);
-	}
-	return MBPF_DONE;
 }

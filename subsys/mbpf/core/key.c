@@ -9,8 +9,6 @@
 
 static const union mbpf_val no_key = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0u)};
 
-/* --- keys --- */
-
 /* The names of the package are sorted by hash, then units, then text. */
 static int name_order(const struct mbpf_text *a, const struct mbpf_text *b)
 {
@@ -23,7 +21,7 @@ static int name_order(const struct mbpf_text *a, const struct mbpf_text *b)
 	return mbpf_text_order(a, b);
 }
 
-union mbpf_val mbpf_key_of_string(const struct mbpf_vm *vm, union mbpf_val string)
+uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string)
 {
 	struct mbpf_text text = mbpf_text_of(vm, string);
 	uint32_t low = 0;
@@ -31,10 +29,10 @@ union mbpf_val mbpf_key_of_string(const struct mbpf_vm *vm, union mbpf_val strin
 	uint32_t index;
 
 	if (mbpf_text_index(&text, &index)) {
-		return mbpf_val_make(MBPF_TAG_INT32, index);
+		return MBPF_VAL_BITS(MBPF_TAG_INT32, index);
 	}
 	if (string.tag == MBPF_TAG_STR_POOL && string.payload < high) {
-		return string;
+		return string.bits;
 	}
 	while (low < high) {
 		uint32_t middle = (low + high) / 2u;
@@ -43,7 +41,7 @@ union mbpf_val mbpf_key_of_string(const struct mbpf_vm *vm, union mbpf_val strin
 		int order = name_order(&text, &other);
 
 		if (order == 0) {
-			return name;
+			return name.bits;
 		}
 		if (order < 0) {
 			high = middle;
@@ -51,120 +49,115 @@ union mbpf_val mbpf_key_of_string(const struct mbpf_vm *vm, union mbpf_val strin
 			low = middle + 1u;
 		}
 	}
-	return string;
+	return string.bits;
 }
 
-/* The key of a name. Most names do not look like an array index. */
-union mbpf_val mbpf_key_of_name(const struct mbpf_vm *vm, uint32_t name)
+int mbpf_make_key(struct mbpf_vm *vm)
 {
-	struct mbpf_pool_string pool = mbpf_image_string(vm->image, name);
-	union mbpf_val string = mbpf_val_make(MBPF_TAG_STR_POOL, name);
-
-	if (pool.units == 0u || (uint32_t)pool.data[0] - '0' > 9u) {
-		return string;
-	}
-	return mbpf_key_of_string(vm, string);
-}
-
-int mbpf_key_of(struct mbpf_vm *vm, union mbpf_val v, bool texts, union mbpf_val *key)
-{
+	/* Conversion uses roots[1] for itself, so the value is converted in a local that needs no root. */
+	union mbpf_val key = vm->roots[1];
 	uint32_t index;
-	int status = mbpf_to_primitive(vm, v, &v);
+	int status = mbpf_primitive(vm, &key);
 
-	if (status != MBPF_DONE) {
-		return status;
-	}
-	if (mbpf_val_is_number(v)) {
-		if (mbpf_number_index(v, &index)) {
-			*key = mbpf_val_make(MBPF_TAG_INT32, index);
+	if (status == MBPF_DONE && mbpf_val_is_number(key)) {
+		if (mbpf_number_index(&key, &index)) {
+			vm->roots[1] = mbpf_val_make(MBPF_TAG_INT32, index);
 			return MBPF_DONE;
 		}
-		if (!texts) {
-			*key = no_key;
+		if (!mbpf_kind_has_props(mbpf_val_kind(vm, vm->roots[2]))) {
+			/* Nothing but such an object has a property of that name. */
+			vm->roots[1] = no_key;
 			return MBPF_DONE;
 		}
 	}
-	status = mbpf_to_string(vm, v, &v);
 	if (status == MBPF_DONE) {
-		struct mbpf_text text = mbpf_text_of(vm, v);
-
-		status = mbpf_charge(vm, text.units / 8u);
+		status = mbpf_string(vm, &key);
 	}
 	if (status == MBPF_DONE) {
-		*key = mbpf_key_of_string(vm, v);
+		status = mbpf_charge(vm, mbpf_text_of(vm, key).units / 8u);
+		vm->roots[1] = mbpf_key_of_string(vm, key);
 	}
 	return status;
 }
 
 int mbpf_to_key(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out)
 {
-	union mbpf_val v;
 	uint32_t index;
-	int status = mbpf_to_primitive(vm, a, &v);
+	int status;
 
-	if (status != MBPF_DONE) {
+	*out = a;
+	status = mbpf_primitive(vm, out);
+	if (status != MBPF_DONE || out->tag == MBPF_TAG_INT32) {
 		return status;
 	}
-	if (v.tag == MBPF_TAG_INT32) {
-		*out = v;
-		return MBPF_DONE;
-	}
-	if (mbpf_val_is_number(v) && mbpf_number_index(v, &index)) {
+	if (mbpf_val_is_number(*out) && mbpf_number_index(out, &index)) {
 		*out = mbpf_val_u32(index);
 		return MBPF_DONE;
 	}
-	return mbpf_to_string(vm, v, out);
+	return mbpf_string(vm, out);
 }
 
-/* --- asking and listing --- */
-
-uint32_t mbpf_index_limit(const struct mbpf_vm *vm, union mbpf_val base)
+/* Elements of an array, typed array or string have indices below this; 0 for other values. */
+static uint32_t index_limit(const struct mbpf_vm *vm, union mbpf_val base)
 {
-	uint8_t kind = mbpf_val_kind(vm, base);
-	const struct mbpf_array *array;
-
 	if (mbpf_val_is_string(base)) {
 		return mbpf_text_of(vm, base).units;
 	}
-	if (kind < MBPF_KIND_ARRAY) {
-		return 0;
-	}
-	array = mbpf_at(vm, base.payload);
-	/* Typed arrays have their length in the same place. */
-	return kind == MBPF_KIND_ARRAY && array->capacity < array->length ? array->capacity
-									   : array->length;
+	return mbpf_val_kind(vm, base) >= MBPF_KIND_ARRAY ? mbpf_list_length(vm, base.payload) : 0u;
 }
 
 bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t index)
 {
-	return index < mbpf_index_limit(vm, base) &&
-	       (mbpf_val_kind(vm, base) != MBPF_KIND_ARRAY ||
-		mbpf_array_get(vm, base.payload, index).tag != MBPF_TAG_HOLE);
+	return index < index_limit(vm, base) &&
+	       (base.tag != MBPF_TAG_OBJECT ||
+		mbpf_list_get(vm, base.payload, index).tag != MBPF_TAG_HOLE);
 }
 
 int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base, bool *out)
 {
-	bool has_props = mbpf_kind_has_props(mbpf_val_kind(vm, base));
 	struct mbpf_prop *prop;
 	int status;
 
+	*out = false;
 	if (mbpf_val_is_internal(base)) {
 		return mbpf_profile_error(vm);
 	}
+	vm->roots[1] = key;
 	vm->roots[2] = base;
-	status = mbpf_key_of(vm, key, has_props, &key);
+	status = mbpf_make_key(vm);
+	key = vm->roots[1];
 	base = vm->roots[2];
-	*out = status == MBPF_DONE && key.tag == MBPF_TAG_INT32 &&
-	       mbpf_has_index(vm, base, key.payload);
-	if (status == MBPF_DONE && has_props) {
-		status = mbpf_object_find(vm, base.payload, key, &prop);
-		*out = status == MBPF_DONE && prop != NULL &&
-		       (prop->attributes & MBPF_PROP_ENUMERABLE) != 0u;
+	if (status != MBPF_DONE) {
+		return status;
 	}
+	if (!mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
+		*out = key.tag == MBPF_TAG_INT32 && mbpf_has_index(vm, base, key.payload);
+		return MBPF_DONE;
+	}
+	status = mbpf_object_find(vm, base.payload, key, &prop);
+	*out = prop != NULL && (prop->attributes & MBPF_PROP_ENUMERABLE) != 0u;
 	return status;
 }
 
-/* Number `i` of the keys that the value in roots[2] may have; no_key for one that is not listed. */
+/* Places that the value in roots[2] may have a key at. */
+static uint32_t key_limit(const struct mbpf_vm *vm)
+{
+	union mbpf_val base = vm->roots[2];
+	uint8_t kind = mbpf_val_kind(vm, base);
+	const struct mbpf_object *object = mbpf_at(vm, base.payload);
+
+	if (mbpf_kind_has_props(kind)) {
+		return object->count;
+	}
+	if (kind == MBPF_KIND_ARRAY) {
+		const struct mbpf_array *array = mbpf_at(vm, base.payload);
+
+		return array->length < array->capacity ? array->length : array->capacity;
+	}
+	return index_limit(vm, base);
+}
+
+/* The key at place `i` of the value in roots[2]; no_key for one that is not listed. */
 static union mbpf_val key_at(const struct mbpf_vm *vm, uint32_t i)
 {
 	union mbpf_val base = vm->roots[2];
@@ -183,43 +176,39 @@ static union mbpf_val key_at(const struct mbpf_vm *vm, uint32_t i)
 
 int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
 {
-	const struct mbpf_object *object;
-	uint32_t limit = mbpf_index_limit(vm, base);
+	uint32_t limit;
 	uint32_t count = 0;
 	int status;
 
 	if (mbpf_val_is_internal(base) || base.tag == MBPF_TAG_CTX || base.tag == MBPF_TAG_MAP) {
 		return mbpf_profile_error(vm);
 	}
-	if (mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
-		object = mbpf_at(vm, base.payload);
-		limit = object->count;
-	}
 	vm->roots[2] = base;
+	limit = key_limit(vm);
 	for (uint32_t i = 0; i < limit; i++) {
 		count += key_at(vm, i).tag != MBPF_TAG_HOLE ? 1u : 0u;
 	}
 	status = mbpf_charge(vm, count);
 	if (status == MBPF_DONE) {
 		vm->roots[1] = base;
-		status = mbpf_new_array(vm, count, &vm->roots[3]);
+		status = mbpf_new_array(vm, count, out);
+		vm->roots[0] = vm->roots[2];
 		vm->roots[2] = vm->roots[1];
 	}
 	for (uint32_t i = 0; status == MBPF_DONE && i < limit; i++) {
 		union mbpf_val key = key_at(vm, i);
 
 		if (key.tag == MBPF_TAG_INT32) {
-			status = mbpf_to_string(vm, mbpf_val_u32(key.payload), &key);
+			key = mbpf_val_u32(key.payload);
+			status = mbpf_string(vm, &key);
 		}
 		if (status == MBPF_DONE && key.tag != MBPF_TAG_HOLE) {
-			union mbpf_val array = vm->roots[3];
-
+			base = vm->roots[2];
 			/* The room is there: this allocates nothing. */
-			(void)mbpf_array_append(vm, array, key);
+			status = mbpf_array_append(vm, vm->roots[0], key);
+			vm->roots[2] = base;
 		}
 	}
-	if (status == MBPF_DONE) {
-		*out = vm->roots[3];
-	}
+	*out = vm->roots[0];
 	return status;
 }

@@ -69,106 +69,109 @@ int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key, struc
 	return status;
 }
 
+/* Stores roots[3] as the value of a property of roots[2]. */
+static void store(struct mbpf_vm *vm, struct mbpf_prop *prop)
+{
+	mbpf_heap_store(vm, vm->roots[2].payload, (uint32_t)((uint8_t *)&prop->value - vm->mem),
+			vm->roots[3]);
+}
+
 /* Gives the object in roots[2] a store with room for `capacity` properties. */
 static int set_room(struct mbpf_vm *vm, uint32_t capacity)
 {
-	uint32_t store = mbpf_heap_alloc64(vm, MBPF_KIND_PROPS,
-					   PROPS_HEADER + (uint64_t)PROP_SIZE * capacity);
+	uint32_t off = mbpf_heap_alloc64(vm, MBPF_KIND_PROPS,
+					 PROPS_HEADER + (uint64_t)PROP_SIZE * capacity);
 	uint32_t obj = vm->roots[2].payload;
-	struct mbpf_object *object;
-	struct mbpf_props *props;
+	struct mbpf_object *object = mbpf_at(vm, obj);
+	struct mbpf_props *props = mbpf_at(vm, off);
 
-	if (store == 0u) {
+	if (off == 0u) {
 		return MBPF_FAILED;
 	}
-	object = mbpf_at(vm, obj);
-	props = mbpf_at(vm, store);
 	if (object->count != 0u) {
 		memcpy(props->props, props_of(vm, obj), (size_t)object->count * PROP_SIZE);
 	}
-	object->store = store;
+	object->store = off;
 	object->capacity = capacity;
-	mbpf_heap_link(vm, obj, store);
+	mbpf_heap_link(vm, obj, off);
 	return MBPF_DONE;
 }
 
-/* Adds a property that is not there to the object in roots[2]; the value is in roots[3]. */
-static int add(struct mbpf_vm *vm, union mbpf_val key, uint8_t attributes)
+/* Adds the property roots[1] with the value roots[3] to roots[2], which does not have it. */
+static int add(struct mbpf_vm *vm, uint8_t attributes)
 {
 	struct mbpf_object *object = mbpf_at(vm, vm->roots[2].payload);
-	struct mbpf_prop *props;
+	struct mbpf_prop *prop;
+	union mbpf_val key;
 	uint32_t obj;
 	uint32_t at;
 
-	vm->roots[1] = key;
 	if (object->count == object->capacity) {
 		uint32_t room = 2u * object->capacity;
 
 		if (set_room(vm, room < FIRST_ROOM ? FIRST_ROOM : room) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
-		key = vm->roots[1];
 	}
+	key = vm->roots[1];
 	obj = vm->roots[2].payload;
 	object = mbpf_at(vm, obj);
-	props = props_of(vm, obj);
-	at = object->count;
-	if (key.tag == MBPF_TAG_INT32) {
-		at = 0;
-		while (at < object->count && props[at].key_tag == (uint16_t)MBPF_TAG_INT32 &&
-		       props[at].key < key.payload) {
-			at++;
+	prop = props_of(vm, obj);
+	at = object->count++;
+	if (key.tag != MBPF_TAG_INT32) {
+		prop += at;
+	} else {
+		for (; at != 0u && prop->key_tag == (uint16_t)MBPF_TAG_INT32 &&
+		       prop->key < key.payload;
+		     at--) {
+			prop++;
 		}
-		memmove(&props[at + 1u], &props[at], (object->count - at) * (size_t)PROP_SIZE);
+		memmove(prop + 1, prop, at * (size_t)PROP_SIZE);
 	}
-	object->count++;
-	props[at].key = key.payload;
-	props[at].key_tag = (uint16_t)key.tag;
-	props[at].attributes = attributes;
-	props[at].zero = 0;
+	prop->key = key.payload;
+	prop->key_tag = (uint16_t)key.tag;
+	prop->attributes = attributes;
+	prop->zero = 0;
 	if (key.tag == MBPF_TAG_STR_HEAP) {
 		mbpf_heap_link(vm, obj, key.payload);
 	}
-	mbpf_heap_store(vm, obj, (uint32_t)((uint8_t *)&props[at].value - vm->mem), vm->roots[3]);
+	store(vm, prop);
 	return MBPF_DONE;
 }
 
-int mbpf_object_set(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v)
+int mbpf_object_set(struct mbpf_vm *vm)
 {
 	struct mbpf_prop *prop;
-	int status = mbpf_object_find(vm, base.payload, key, &prop);
+	int status = mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1], &prop);
 
 	if (status != MBPF_DONE) {
 		return status;
 	}
 	if (prop != NULL) {
-		mbpf_heap_store(vm, base.payload, (uint32_t)((uint8_t *)&prop->value - vm->mem), v);
+		store(vm, prop);
 		return MBPF_DONE;
 	}
-	if (mbpf_val_is_string(key)) {
-		struct mbpf_text text = mbpf_text_of(vm, key);
+	if (mbpf_val_is_string(vm->roots[1])) {
+		struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
 
 		if (mbpf_text_is(&text, "__proto__")) {
 			return mbpf_profile_error(vm);
 		}
 	}
-	vm->roots[2] = base;
-	vm->roots[3] = v;
-	return add(vm, key, MBPF_PROP_PLAIN);
+	return add(vm, MBPF_PROP_PLAIN);
 }
 
-int mbpf_object_delete(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key)
+int mbpf_object_delete(struct mbpf_vm *vm)
 {
+	uint32_t obj = vm->roots[2].payload;
 	struct mbpf_object *object = mbpf_at(vm, obj);
 	struct mbpf_prop *prop;
-	int status = mbpf_object_find(vm, obj, key, &prop);
+	int status = mbpf_object_find(vm, obj, vm->roots[1], &prop);
 
-	if (status == MBPF_DONE && prop != NULL) {
-		struct mbpf_prop *props = props_of(vm, obj);
-		uint32_t behind = object->count - 1u - (uint32_t)(prop - props);
-
-		memmove(prop, prop + 1, behind * (size_t)PROP_SIZE);
+	if (prop != NULL) {
 		object->count--;
+		memmove(prop, prop + 1,
+			(size_t)((uint8_t *)&props_of(vm, obj)[object->count] - (uint8_t *)prop));
 	}
 	return status;
 }
@@ -201,43 +204,38 @@ static int make(struct mbpf_vm *vm, uint8_t kind, uint32_t size, uint32_t room)
 {
 	uint32_t obj = mbpf_heap_alloc(vm, kind, size);
 
-	if (obj == 0u) {
-		return MBPF_FAILED;
-	}
 	vm->roots[2] = mbpf_val_make(MBPF_TAG_OBJECT, obj);
-	return room == 0u ? MBPF_DONE : set_room(vm, room);
+	return obj != 0u && (room == 0u || set_room(vm, room) == MBPF_DONE) ? MBPF_DONE
+									   : MBPF_FAILED;
 }
 
 int mbpf_new_object(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out)
 {
-	if (make(vm, MBPF_KIND_OBJECT, sizeof(struct mbpf_object), room) != MBPF_DONE) {
-		return MBPF_FAILED;
-	}
+	int status = make(vm, MBPF_KIND_OBJECT, sizeof(struct mbpf_object), room);
+
 	*out = vm->roots[2];
-	return MBPF_DONE;
+	return status;
 }
 
 int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val message,
 		   union mbpf_val *out)
 {
-	bool has_message = message.tag != MBPF_TAG_UNDEFINED;
+	uint32_t room = message.tag != MBPF_TAG_UNDEFINED ? FIRST_ROOM : 0u;
 	struct mbpf_error_object *error;
 
 	vm->roots[3] = message;
-	if (make(vm, MBPF_KIND_ERROR, sizeof(struct mbpf_error_object),
-		 has_message ? FIRST_ROOM : 0u) != MBPF_DONE) {
+	if (make(vm, MBPF_KIND_ERROR, sizeof(struct mbpf_error_object), room) != MBPF_DONE) {
 		return MBPF_FAILED;
 	}
 	error = mbpf_at(vm, vm->roots[2].payload);
 	error->object.header.aux = (uint16_t)cls;
 	error->pc = mbpf_vm_word(vm);
 	error->func = mbpf_vm_func(vm);
-	if (has_message) {
-		union mbpf_val key = mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_MESSAGE));
-
-		/* The room is there, so this cannot fail. */
-		(void)add(vm, key, MBPF_PROP_PLAIN & ~MBPF_PROP_ENUMERABLE);
-	}
 	*out = vm->roots[2];
-	return MBPF_DONE;
+	if (room == 0u) {
+		return MBPF_DONE;
+	}
+	vm->roots[1] = mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_MESSAGE));
+	/* The room is there: this allocates nothing. */
+	return add(vm, MBPF_PROP_PLAIN & ~MBPF_PROP_ENUMERABLE);
 }

@@ -9,57 +9,44 @@
 
 #include "values.h"
 
-/* ToPrimitive of both; the results are in roots[2] and roots[3]. */
-static int primitives(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val b)
+/* The operands of an operator with two are in roots[2] and roots[3]; both are converted there. */
+static int both(struct mbpf_vm *vm, int (*convert)(struct mbpf_vm *vm, union mbpf_val *v))
 {
-	int status;
+	int status = convert(vm, &vm->roots[2]);
 
-	vm->roots[3] = b;
-	status = mbpf_to_primitive(vm, a, &vm->roots[2]);
-	if (status == MBPF_DONE) {
-		status = mbpf_to_primitive(vm, vm->roots[3], &vm->roots[3]);
-	}
-	return status;
+	return status == MBPF_DONE ? convert(vm, &vm->roots[3]) : status;
 }
 
-/* ToNumber of both; the results are in roots[2] and roots[3]. */
-static int numbers(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val b)
+static bool both_strings(const struct mbpf_vm *vm)
 {
-	int status = primitives(vm, a, b);
-
-	/* No further allocation: numbers are made of primitives. */
-	if (status == MBPF_DONE) {
-		status = mbpf_to_number(vm, vm->roots[2], &vm->roots[2]);
-	}
-	if (status == MBPF_DONE) {
-		status = mbpf_to_number(vm, vm->roots[3], &vm->roots[3]);
-	}
-	return status;
-}
-
-static int32_t int32_of(union mbpf_val number)
-{
-	return number.tag == MBPF_TAG_INT32 ? (int32_t)number.payload
-					    : mbpf_f64_to_int32(number.bits);
+	return mbpf_val_is_string(vm->roots[2]) && mbpf_val_is_string(vm->roots[3]);
 }
 
 static union mbpf_val bitwise(uint8_t op, uint32_t a, uint32_t b)
 {
+	uint32_t shift = b & 31u;
+
 	switch (op) {
 	case MBPF_OP_BAND:
-		return mbpf_val_int((int32_t)(a & b));
+		a &= b;
+		break;
 	case MBPF_OP_BOR:
-		return mbpf_val_int((int32_t)(a | b));
+		a |= b;
+		break;
 	case MBPF_OP_BXOR:
-		return mbpf_val_int((int32_t)(a ^ b));
+		a ^= b;
+		break;
 	case MBPF_OP_SHL:
-		return mbpf_val_int((int32_t)(a << (b & 31u)));
+		a <<= shift;
+		break;
 	case MBPF_OP_SHR:
 		/* Shifting a negative number right is the compiler's to define. */
-		return mbpf_val_int((int32_t)((int32_t)a < 0 ? ~(~a >> (b & 31u)) : a >> (b & 31u)));
+		a = (int32_t)a < 0 ? ~(~a >> shift) : a >> shift;
+		break;
 	default:
-		return mbpf_val_u32(a >> (b & 31u));
+		return mbpf_val_u32(a >> shift);
 	}
+	return mbpf_val_int((int32_t)a);
 }
 
 static mbpf_f64 arithmetic(uint8_t op, mbpf_f64 a, mbpf_f64 b)
@@ -83,28 +70,29 @@ static mbpf_f64 arithmetic(uint8_t op, mbpf_f64 a, mbpf_f64 b)
 int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b,
 		   union mbpf_val *out)
 {
-	if (!mbpf_val_is_number(a) || !mbpf_val_is_number(b)) {
-		int status = primitives(vm, a, b);
+	union mbpf_val *x = &vm->roots[2];
+	union mbpf_val *y = &vm->roots[3];
+	int status;
 
-		a = vm->roots[2];
-		b = vm->roots[3];
-		if (status == MBPF_DONE && op == MBPF_OP_ADD &&
-		    (mbpf_val_is_string(a) || mbpf_val_is_string(b))) {
-			return mbpf_concat(vm, a, MBPF_ROM_EMPTY, b, out);
-		}
-		if (status == MBPF_DONE) {
-			status = numbers(vm, a, b);
-		}
-		if (status != MBPF_DONE) {
-			return status;
-		}
-		a = vm->roots[2];
-		b = vm->roots[3];
+	*x = a;
+	*y = b;
+	status = both(vm, mbpf_primitive);
+	if (status == MBPF_DONE && op == MBPF_OP_ADD &&
+	    (mbpf_val_is_string(*x) || mbpf_val_is_string(*y))) {
+		vm->roots[0] = *x;
+		vm->roots[1] = *y;
+		return mbpf_concat(vm, MBPF_ROM_EMPTY, out);
+	}
+	if (status == MBPF_DONE) {
+		status = both(vm, mbpf_number);
+	}
+	if (status != MBPF_DONE) {
+		return status;
 	}
 	if (op >= MBPF_OP_BAND) {
-		*out = bitwise(op, (uint32_t)int32_of(a), (uint32_t)int32_of(b));
+		*out = bitwise(op, mbpf_int32_of(x), mbpf_int32_of(y));
 	} else {
-		*out = mbpf_val_number(arithmetic(op, mbpf_f64_of(a), mbpf_f64_of(b)));
+		*out = mbpf_val_number(arithmetic(op, mbpf_f64_of(x), mbpf_f64_of(y)));
 	}
 	return MBPF_DONE;
 }
@@ -132,141 +120,120 @@ static uint32_t type_name(union mbpf_val v)
 
 int mbpf_op_unary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val *out)
 {
+	mbpf_f64 f;
 	int status;
 
+	*out = a;
 	if (op == MBPF_OP_TOSTR) {
-		return mbpf_to_string(vm, a, out);
+		return mbpf_string(vm, out);
 	}
 	if (op == MBPF_OP_TYPEOF) {
-		if (mbpf_val_is_internal(a)) {
-			return mbpf_profile_error(vm);
-		}
 		*out = mbpf_val_rom(type_name(a));
-		return MBPF_DONE;
+		return mbpf_val_is_internal(a) ? mbpf_profile_error(vm) : MBPF_DONE;
 	}
-	status = mbpf_to_number(vm, a, &a);
-	if (status != MBPF_DONE) {
+	status = mbpf_number(vm, out);
+	if (status != MBPF_DONE || op == MBPF_OP_PLUS) {
 		return status;
 	}
-	switch (op) {
-	case MBPF_OP_NEG:
-		*out = mbpf_val_number(mbpf_f64_neg(mbpf_f64_of(a)));
-		break;
-	case MBPF_OP_BNOT:
-		*out = mbpf_val_int(~int32_of(a));
-		break;
-	case MBPF_OP_INC:
-		*out = mbpf_val_number(mbpf_f64_add(mbpf_f64_of(a), MBPF_F64_ONE));
-		break;
-	case MBPF_OP_DEC:
-		*out = mbpf_val_number(mbpf_f64_sub(mbpf_f64_of(a), MBPF_F64_ONE));
-		break;
-	default:
-		*out = a;
-		break;
+	if (op == MBPF_OP_BNOT) {
+		*out = mbpf_val_make(MBPF_TAG_INT32, ~mbpf_int32_of(out));
+		return MBPF_DONE;
 	}
+	f = mbpf_f64_of(out);
+	f = op == MBPF_OP_NEG ? mbpf_f64_neg(f)
+			      : mbpf_f64_add(f, op == MBPF_OP_INC ? MBPF_F64_ONE
+								  : MBPF_F64_ONE | MBPF_F64_SIGN);
+	*out = mbpf_val_number(f);
 	return MBPF_DONE;
 }
 
-/* === of values that are not internal. */
-static int strict_equal(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val b, bool *out)
+/* Texts of the operands, two strings. Charged: the units of the shorter one; for equality none if they differ. */
+static int texts(struct mbpf_vm *vm, struct mbpf_text text[2], bool equality)
 {
-	*out = false;
-	if (mbpf_val_is_number(a) && mbpf_val_is_number(b)) {
-		*out = mbpf_f64_eq(mbpf_f64_of(a), mbpf_f64_of(b));
-	} else if (mbpf_val_is_string(a) && mbpf_val_is_string(b)) {
-		struct mbpf_text x = mbpf_text_of(vm, a);
-		struct mbpf_text y = mbpf_text_of(vm, b);
+	uint32_t units;
 
-		if (x.units != y.units) {
-			return MBPF_DONE;
-		}
-		if (mbpf_charge(vm, x.units / 8u) != MBPF_DONE) {
+	text[0] = mbpf_text_of(vm, vm->roots[2]);
+	text[1] = mbpf_text_of(vm, vm->roots[3]);
+	units = text[0].units < text[1].units ? text[0].units : text[1].units;
+	if (equality && text[0].units != text[1].units) {
+		units = 0;
+	}
+	return mbpf_charge(vm, units / 8u);
+}
+
+/* === */
+static int strict_equal(struct mbpf_vm *vm, bool *out)
+{
+	const union mbpf_val *a = &vm->roots[2];
+	const union mbpf_val *b = &vm->roots[3];
+	struct mbpf_text text[2];
+
+	if (both_strings(vm)) {
+		if (texts(vm, text, true) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
-		*out = mbpf_text_equal(&x, &y);
+		*out = mbpf_text_equal(&text[0], &text[1]);
+	} else if (mbpf_val_is_number(*a) && mbpf_val_is_number(*b)) {
+		*out = mbpf_f64_eq(mbpf_f64_of(a), mbpf_f64_of(b));
 	} else {
-		*out = a.bits == b.bits;
+		*out = a->bits == b->bits;
 	}
 	return MBPF_DONE;
 }
 
-/* == ; at most one step of conversion on each side, so that no call is repeated. */
-static int loose_equal(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val b, bool *out)
+static bool is_none(union mbpf_val v)
 {
-	bool a_none = a.tag == MBPF_TAG_UNDEFINED || a.tag == MBPF_TAG_NULL;
-	bool b_none = b.tag == MBPF_TAG_UNDEFINED || b.tag == MBPF_TAG_NULL;
-	bool a_object = a.tag >= MBPF_TAG_FUNC;
-	bool b_object = b.tag >= MBPF_TAG_FUNC;
-	int status;
-
-	if (a_none || b_none) {
-		*out = a_none && b_none;
-		return MBPF_DONE;
-	}
-	if (a_object && b_object) {
-		*out = a.bits == b.bits;
-		return MBPF_DONE;
-	}
-	if (a_object || b_object) {
-		status = primitives(vm, a, b);
-		if (status != MBPF_DONE) {
-			return status;
-		}
-		a = vm->roots[2];
-		b = vm->roots[3];
-	}
-	if (!mbpf_val_is_string(a) || !mbpf_val_is_string(b)) {
-		/* Different kinds of primitives are compared as numbers. */
-		status = numbers(vm, a, b);
-		if (status != MBPF_DONE) {
-			return status;
-		}
-		a = vm->roots[2];
-		b = vm->roots[3];
-	}
-	return strict_equal(vm, a, b, out);
+	return v.tag == MBPF_TAG_UNDEFINED || v.tag == MBPF_TAG_NULL;
 }
 
-static int relation(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b, bool *out)
+/* == */
+static int loose_equal(struct mbpf_vm *vm, bool *out)
 {
-	int status = primitives(vm, a, b);
-	mbpf_f64 x;
-	mbpf_f64 y;
+	union mbpf_val a = vm->roots[2];
+	union mbpf_val b = vm->roots[3];
+	int status = MBPF_DONE;
 
-	a = vm->roots[2];
-	b = vm->roots[3];
-	if (status == MBPF_DONE && mbpf_val_is_string(a) && mbpf_val_is_string(b)) {
-		struct mbpf_text s = mbpf_text_of(vm, a);
-		struct mbpf_text t = mbpf_text_of(vm, b);
+	if (is_none(a) || is_none(b)) {
+		*out = is_none(a) && is_none(b);
+		return MBPF_DONE;
+	}
+	/* Two objects are compared as they are, different kinds of primitives as numbers. */
+	if (a.tag < MBPF_TAG_FUNC || b.tag < MBPF_TAG_FUNC) {
+		status = both(vm, mbpf_primitive);
+		if (status == MBPF_DONE && !both_strings(vm)) {
+			status = both(vm, mbpf_number);
+		}
+	}
+	return status == MBPF_DONE ? strict_equal(vm, out) : status;
+}
+
+static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
+{
+	bool swap = op == MBPF_OP_GT || op == MBPF_OP_GE;
+	bool less = op == MBPF_OP_LT || op == MBPF_OP_GT;
+	struct mbpf_text text[2];
+	mbpf_f64 f[2];
+	int status = both(vm, mbpf_primitive);
+
+	if (status == MBPF_DONE && both_strings(vm)) {
 		int order;
 
-		if (mbpf_charge(vm, (s.units < t.units ? s.units : t.units) / 8u) != MBPF_DONE) {
+		if (texts(vm, text, false) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
-		order = mbpf_text_order(&s, &t);
-		*out = op == MBPF_OP_LT   ? order < 0
-		       : op == MBPF_OP_LE ? order <= 0
-		       : op == MBPF_OP_GT ? order > 0
-					  : order >= 0;
+		order = mbpf_text_order(&text[swap ? 1 : 0], &text[swap ? 0 : 1]);
+		*out = less ? order < 0 : order <= 0;
 		return MBPF_DONE;
 	}
 	if (status == MBPF_DONE) {
-		status = numbers(vm, a, b);
+		status = both(vm, mbpf_number);
 	}
-	if (status != MBPF_DONE) {
-		return status;
+	if (status == MBPF_DONE) {
+		f[0] = mbpf_f64_of(&vm->roots[swap ? 3 : 2]);
+		f[1] = mbpf_f64_of(&vm->roots[swap ? 2 : 3]);
+		*out = less ? mbpf_f64_lt(f[0], f[1]) : mbpf_f64_le(f[0], f[1]);
 	}
-	x = mbpf_f64_of(vm->roots[2]);
-	y = mbpf_f64_of(vm->roots[3]);
-	if (op == MBPF_OP_GT || op == MBPF_OP_GE) {
-		mbpf_f64 swap = x;
-
-		x = y;
-		y = swap;
-	}
-	*out = op == MBPF_OP_LT || op == MBPF_OP_GT ? mbpf_f64_lt(x, y) : mbpf_f64_le(x, y);
-	return MBPF_DONE;
+	return status;
 }
 
 /* Whether the object (of any kind) `v` inherits from what the built-in constructor `number` makes. */
@@ -292,8 +259,10 @@ static bool is_instance(const struct mbpf_vm *vm, union mbpf_val v, uint32_t num
 	       number == MBPF_BUILTIN_UINT8ARRAY + (uint32_t)(kind - MBPF_KIND_TYPED);
 }
 
-static int instance_of(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val b, bool *out)
+static int instance_of(struct mbpf_vm *vm, bool *out)
 {
+	union mbpf_val a = vm->roots[2];
+	union mbpf_val b = vm->roots[3];
 	uint32_t number = b.payload;
 
 	*out = false;
@@ -320,17 +289,19 @@ int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf
 	if (mbpf_val_is_internal(a) || mbpf_val_is_internal(b)) {
 		return mbpf_profile_error(vm);
 	}
+	vm->roots[2] = a;
+	vm->roots[3] = b;
 	switch (op) {
 	case MBPF_OP_EQ:
-		return loose_equal(vm, a, b, out);
+		return loose_equal(vm, out);
 	case MBPF_OP_SEQ:
-		return strict_equal(vm, a, b, out);
+		return strict_equal(vm, out);
 	case MBPF_OP_IN:
-		return mbpf_has_property(vm, a, b, out);
+		return mbpf_has_property(vm, out);
 	case MBPF_OP_INSTOF:
-		return instance_of(vm, a, b, out);
+		return instance_of(vm, out);
 	default:
-		return relation(vm, op, a, b, out);
+		return relation(vm, op, out);
 	}
 }
 

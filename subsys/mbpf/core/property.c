@@ -2,14 +2,14 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Properties of all kinds of values: who answers for which key.
+ * Properties of all kinds of values: who answers for which key. The base is in roots[2], its key in roots[1].
  */
 
 #include "builtin.h"
 
 static const union mbpf_val no_value = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0u)};
 
-static uint8_t class_of(const struct mbpf_vm *vm, union mbpf_val base)
+static uint32_t class_of(const struct mbpf_vm *vm, union mbpf_val base)
 {
 	static const uint8_t of_kind[] = {
 		[MBPF_KIND_BUFFER] = MBPF_CLASS_BUFFER,
@@ -31,11 +31,11 @@ static uint8_t class_of(const struct mbpf_vm *vm, union mbpf_val base)
 		return of_tag[base.tag - MBPF_TAG_STR_POOL];
 	}
 	kind = mbpf_kind_of(vm, base.payload);
-	return kind < MBPF_KIND_TYPED ? of_kind[kind] : (uint8_t)MBPF_CLASS_TYPED;
+	return kind < MBPF_KIND_TYPED ? of_kind[kind] : MBPF_CLASS_TYPED;
 }
 
-/* Makes an access ready: base to roots[2], the key in its one form. */
-static int prepare(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val v, union mbpf_val *key)
+/* Makes an access ready: base and key to their roots, the key in its one form. */
+static int prepare(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key)
 {
 	if (mbpf_val_is_internal(base)) {
 		return mbpf_profile_error(vm);
@@ -43,24 +43,41 @@ static int prepare(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val v, un
 	if (base.tag == MBPF_TAG_UNDEFINED || base.tag == MBPF_TAG_NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
 	}
+	vm->roots[1] = key;
 	vm->roots[2] = base;
-	return mbpf_key_of(vm, v, mbpf_kind_has_props(mbpf_val_kind(vm, base)), key);
+	return mbpf_make_key(vm);
+}
+
+/* The same with a name of the package, for which nothing is charged. */
+static int prepare_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name)
+{
+	union mbpf_val key = mbpf_val_make(MBPF_TAG_STR_POOL, name);
+	struct mbpf_pool_string pool = mbpf_image_string(vm->image, name);
+	int status = prepare(vm, base, mbpf_val_int(0));
+
+	/* Most names do not look like an array index. */
+	if (pool.units != 0u && (uint32_t)pool.data[0] - '0' <= 9u) {
+		key = mbpf_key_of_string(vm, key);
+	}
+	vm->roots[1] = key;
+	return status;
 }
 
 /* --- reading --- */
 
-/* Which of the names of computed properties a key is; MBPF_ROM_EMPTY for another one. */
-static uint32_t getter_name(const struct mbpf_vm *vm, union mbpf_val key)
+/* Which of the names of computed properties the key is, counted from 1; 0 for another one. */
+static uint32_t getter_name(const struct mbpf_vm *vm)
 {
-	struct mbpf_text text = mbpf_text_of(vm, key);
+	struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
+	uint32_t rom = MBPF_ROM_GETTER_LAST;
 
-	for (uint32_t rom = MBPF_ROM_GETTER_FIRST; rom <= MBPF_ROM_GETTER_LAST; rom++) {
-		if (mbpf_text_is(&text, mbpf_rom_ascii(rom))) {
-			return rom;
-		}
+	while (rom >= MBPF_ROM_GETTER_FIRST && !mbpf_text_is(&text, mbpf_rom_ascii(rom))) {
+		rom--;
 	}
-	return MBPF_ROM_EMPTY;
+	return rom - MBPF_ROM_GETTER_FIRST + 1u;
 }
+
+#define NAME(rom) ((uint32_t)(rom) - MBPF_ROM_GETTER_FIRST + 1u)
 
 /* `name` of a function of the package or the firmware. */
 static union mbpf_val function_name(const struct mbpf_vm *vm, union mbpf_val f)
@@ -77,13 +94,10 @@ static union mbpf_val function_name(const struct mbpf_vm *vm, union mbpf_val f)
 
 static uint32_t length_of(const struct mbpf_vm *vm, union mbpf_val base)
 {
-	const struct mbpf_array *array;
-
 	switch (base.tag) {
 	case MBPF_TAG_OBJECT:
-		/* Typed arrays and buffers have their length in the same place as arrays. */
-		array = mbpf_at(vm, base.payload);
-		return array->length;
+		/* A buffer has its length in the same place as an array. */
+		return mbpf_list_length(vm, base.payload);
 	case MBPF_TAG_BUILTIN:
 		return mbpf_builtins[base.payload].length;
 	case MBPF_TAG_FUNC:
@@ -94,27 +108,27 @@ static uint32_t length_of(const struct mbpf_vm *vm, union mbpf_val base)
 	}
 }
 
-#define GETTER(cls, rom) ((uint32_t)(cls) << 16 | (uint32_t)(rom))
+#define GETTER(cls, rom) ((uint32_t)(cls) * 8u + NAME(rom))
 
-/* Property `name` that a value of the class has by computing it; no_value for none. */
-static union mbpf_val getter(const struct mbpf_vm *vm, union mbpf_val base, uint8_t cls,
-			     uint32_t name)
+/* The property that the base has by computing it, `name` as by getter_name(); no_value for none. */
+static union mbpf_val getter(const struct mbpf_vm *vm, uint32_t cls, uint32_t name)
 {
+	union mbpf_val base = vm->roots[2];
 	/* Only looked at when the class is one of objects. */
 	const struct mbpf_typed *typed =
 		mbpf_at(vm, base.tag == MBPF_TAG_OBJECT ? base.payload : 0u);
+	uint32_t size = 1;
 
-	switch (GETTER(cls, name)) {
+	switch (cls * 8u + name) {
+	case GETTER(MBPF_CLASS_TYPED, MBPF_ROM_BYTE_LENGTH):
+		size = mbpf_element_size((uint8_t)(typed->header.kind - MBPF_KIND_TYPED));
+		break;
 	case GETTER(MBPF_CLASS_ARRAY, MBPF_ROM_LENGTH):
 	case GETTER(MBPF_CLASS_STRING, MBPF_ROM_LENGTH):
 	case GETTER(MBPF_CLASS_TYPED, MBPF_ROM_LENGTH):
 	case GETTER(MBPF_CLASS_FUNCTION, MBPF_ROM_LENGTH):
 	case GETTER(MBPF_CLASS_BUFFER, MBPF_ROM_BYTE_LENGTH):
-		return mbpf_val_u32(length_of(vm, base));
-	case GETTER(MBPF_CLASS_TYPED, MBPF_ROM_BYTE_LENGTH):
-		return mbpf_val_u32(typed->length *
-				    mbpf_element_size((uint8_t)(typed->header.kind -
-								MBPF_KIND_TYPED)));
+		break;
 	case GETTER(MBPF_CLASS_TYPED, MBPF_ROM_BYTE_OFFSET):
 		return mbpf_val_u32(typed->byte_offset);
 	case GETTER(MBPF_CLASS_TYPED, MBPF_ROM_BUFFER):
@@ -128,99 +142,104 @@ static union mbpf_val getter(const struct mbpf_vm *vm, union mbpf_val base, uint
 	default:
 		return no_value;
 	}
+	return mbpf_val_u32(length_of(vm, base) * size);
 }
 
-/* Property with a text for a key that is not the object's own; no_value for none. */
-static union mbpf_val firmware_property(const struct mbpf_vm *vm, union mbpf_val base, uint8_t cls,
-					union mbpf_val key)
+/* Property with a text for a key that is not the base's own; no_value for none. */
+static union mbpf_val firmware_property(const struct mbpf_vm *vm, uint32_t cls)
 {
-	union mbpf_val v = getter(vm, base, cls, getter_name(vm, key));
+	union mbpf_val v = getter(vm, cls, getter_name(vm));
+	struct mbpf_text text;
 
-	return v.tag == MBPF_TAG_HOLE && cls != MBPF_CLASS_NONE ? mbpf_method_find(vm, cls, key)
-								 : v;
+	if (v.tag == MBPF_TAG_HOLE && cls != MBPF_CLASS_NONE) {
+		text = mbpf_text_of(vm, vm->roots[1]);
+		v.bits = mbpf_method_bits(cls, &text);
+	}
+	return v;
 }
 
 /* Does every object have a property of this name that this firmware has not? */
-static bool is_inherited(const struct mbpf_vm *vm, union mbpf_val key)
+static bool is_inherited(const struct mbpf_vm *vm)
 {
-	struct mbpf_text text = mbpf_text_of(vm, key);
+	struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
 
 	return mbpf_is_inherited_name(&text);
 }
 
-static int get_indexed(struct mbpf_vm *vm, union mbpf_val base, uint32_t index, union mbpf_val *out)
+/* Element `i` of a string. */
+static int unit_at(struct mbpf_vm *vm, union mbpf_val string, uint32_t i, union mbpf_val *out)
 {
-	if (!mbpf_has_index(vm, base, index)) {
-		*out = mbpf_val_undefined();
-		return MBPF_DONE;
-	}
-	if (base.tag != MBPF_TAG_OBJECT) {
-		return mbpf_string_at(vm, base, index, out);
-	}
-	*out = mbpf_kind_of(vm, base.payload) == MBPF_KIND_ARRAY
-		       ? mbpf_array_get(vm, base.payload, index)
-		       : mbpf_typed_get(vm, base.payload, index);
-	return MBPF_DONE;
+	struct mbpf_text text = mbpf_text_of(vm, string);
+	uint16_t unit = mbpf_text_unit(&text, i);
+	uint8_t bytes[2] = {(uint8_t)unit, (uint8_t)(unit >> 8)};
+	struct mbpf_text one = {.data = bytes, .units = 1, .wide = unit > 0xFFu};
+
+	return mbpf_new_string(vm, &one, out);
 }
 
-int mbpf_get_key(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val *out)
+/* *out = roots[2][roots[1]] */
+static int get(struct mbpf_vm *vm, union mbpf_val *out)
 {
-	uint8_t cls = class_of(vm, base);
-	struct mbpf_prop *prop = NULL;
-	union mbpf_val v;
-	int status = MBPF_DONE;
+	union mbpf_val base = vm->roots[2];
+	union mbpf_val key = vm->roots[1];
+	uint32_t cls = class_of(vm, base);
+	struct mbpf_prop *prop;
+	int status;
 
-	if (mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
+	if (cls == MBPF_CLASS_ERROR || mbpf_val_kind(vm, base) == MBPF_KIND_OBJECT) {
 		status = mbpf_object_find(vm, base.payload, key, &prop);
 		if (prop != NULL) {
 			*out = prop->value;
+			return status;
 		}
-		if (status != MBPF_DONE || prop != NULL) {
+		if (status != MBPF_DONE) {
 			return status;
 		}
 	}
+	*out = mbpf_val_undefined();
 	if (key.tag == MBPF_TAG_INT32) {
-		return get_indexed(vm, base, key.payload, out);
-	}
-	v = mbpf_val_undefined();
-	if (key.tag != MBPF_TAG_HOLE) {
-		if (cls == MBPF_CLASS_CTX) {
-			struct mbpf_text text = mbpf_text_of(vm, key);
-			const struct mbpf_ctx_field *field = mbpf_ctx_field_find(vm, &text);
-
-			if (field != NULL) {
-				return mbpf_ctx_field_get(vm, field, out);
+		if (mbpf_has_index(vm, base, key.payload)) {
+			if (cls == MBPF_CLASS_STRING) {
+				return unit_at(vm, base, key.payload, out);
 			}
+			*out = mbpf_list_get(vm, base.payload, key.payload);
 		}
-		v = firmware_property(vm, base, cls, key);
+		return MBPF_DONE;
 	}
-	if (v.tag == MBPF_TAG_HOLE) {
-		bool is_list = cls == MBPF_CLASS_ARRAY || cls == MBPF_CLASS_TYPED;
+	if (key.tag == MBPF_TAG_HOLE) {
+		return MBPF_DONE;
+	}
+	if (cls == MBPF_CLASS_CTX) {
+		struct mbpf_text text = mbpf_text_of(vm, key);
+		const struct mbpf_ctx_field *field = mbpf_ctx_field_find(vm, &text);
 
-		if (cls == MBPF_CLASS_FUNCTION || (!is_list && is_inherited(vm, key))) {
-			return mbpf_profile_error(vm);
+		if (field != NULL) {
+			return mbpf_ctx_field_get(vm, field, out);
 		}
-		v = mbpf_val_undefined();
 	}
-	*out = v;
+	base = firmware_property(vm, cls);
+	if (base.tag != MBPF_TAG_HOLE) {
+		*out = base;
+	} else if (cls == MBPF_CLASS_FUNCTION ||
+		   (cls != MBPF_CLASS_ARRAY && cls != MBPF_CLASS_TYPED && is_inherited(vm))) {
+		return mbpf_profile_error(vm);
+	}
 	return MBPF_DONE;
 }
 
 int mbpf_get_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key,
 		     union mbpf_val *out)
 {
-	int status = prepare(vm, base, key, &key);
+	int status = prepare(vm, base, key);
 
-	return status == MBPF_DONE ? mbpf_get_key(vm, vm->roots[2], key, out) : status;
+	return status == MBPF_DONE ? get(vm, out) : status;
 }
 
 int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val *out)
 {
-	union mbpf_val key = mbpf_val_int(0); /* nothing to convert */
-	int status = prepare(vm, base, key, &key);
+	int status = prepare_named(vm, base, name);
 
-	return status == MBPF_DONE ? mbpf_get_key(vm, base, mbpf_key_of_name(vm, name), out)
-				   : status;
+	return status == MBPF_DONE ? get(vm, out) : status;
 }
 
 int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
@@ -230,32 +249,40 @@ int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out
 
 /* --- writing --- */
 
-/* roots[2][key] = roots[3] */
-static int set_key(struct mbpf_vm *vm, union mbpf_val key)
+/* roots[2][roots[1]] = roots[3] */
+static int set(struct mbpf_vm *vm)
 {
-	union mbpf_val base = vm->roots[2];
-	union mbpf_val v = vm->roots[3];
-	uint8_t cls = class_of(vm, base);
+	union mbpf_val key = vm->roots[1];
+	uint32_t cls = class_of(vm, vm->roots[2]);
 	uint32_t name;
 
-	if (mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
-		return mbpf_object_set(vm, base, key, v);
-	}
-	if (cls == MBPF_CLASS_FUNCTION) {
+	switch (cls) {
+	case MBPF_CLASS_NONE:
+	case MBPF_CLASS_ERROR:
+		if (vm->roots[2].tag == MBPF_TAG_OBJECT) {
+			return mbpf_object_set(vm);
+		}
+		break;
+	case MBPF_CLASS_FUNCTION:
 		return mbpf_profile_error(vm);
-	}
-	if (cls == MBPF_CLASS_ARRAY || cls == MBPF_CLASS_TYPED || cls == MBPF_CLASS_BUFFER) {
-		if (key.tag == MBPF_TAG_INT32 && cls != MBPF_CLASS_BUFFER) {
-			return cls == MBPF_CLASS_ARRAY ? mbpf_array_set(vm, base, key.payload, v)
-						       : mbpf_typed_set(vm, base, key.payload, v);
+	case MBPF_CLASS_ARRAY:
+	case MBPF_CLASS_TYPED:
+		if (key.tag == MBPF_TAG_INT32) {
+			return cls == MBPF_CLASS_ARRAY ? mbpf_array_set(vm, key.payload)
+						       : mbpf_typed_set(vm, key.payload);
 		}
-		name = getter_name(vm, key);
-		if (cls == MBPF_CLASS_ARRAY && name == MBPF_ROM_LENGTH) {
-			return mbpf_array_set_length(vm, base, v);
+		/* fall through */
+	case MBPF_CLASS_BUFFER:
+		name = getter_name(vm);
+		if (cls == MBPF_CLASS_ARRAY && name == NAME(MBPF_ROM_LENGTH)) {
+			return mbpf_array_set_length(vm);
 		}
-		if (getter(vm, base, cls, name).tag == MBPF_TAG_HOLE) {
+		if (getter(vm, cls, name).tag == MBPF_TAG_HOLE) {
 			return mbpf_profile_error(vm);
 		}
+		break;
+	default:
+		break;
 	}
 	return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_READ_ONLY);
 }
@@ -265,17 +292,16 @@ int mbpf_set_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key
 	int status;
 
 	vm->roots[3] = v;
-	status = prepare(vm, base, key, &key);
-	return status == MBPF_DONE ? set_key(vm, key) : status;
+	status = prepare(vm, base, key);
+	return status == MBPF_DONE ? set(vm) : status;
 }
 
 int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v)
 {
-	union mbpf_val key = mbpf_val_int(0); /* nothing to convert */
-	int status = prepare(vm, base, key, &key);
+	int status = prepare_named(vm, base, name);
 
 	vm->roots[3] = v;
-	return status == MBPF_DONE ? set_key(vm, mbpf_key_of_name(vm, name)) : status;
+	return status == MBPF_DONE ? set(vm) : status;
 }
 
 /* Only objects that literals make have properties defined. Nothing is inherited that could be set instead. */
@@ -298,15 +324,16 @@ int mbpf_define_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, un
 
 /* --- deleting --- */
 
-/* delete roots[2][key]; in strict mode what cannot be deleted throws. */
-static int delete_key(struct mbpf_vm *vm, union mbpf_val key)
+/* delete roots[2][roots[1]]; in strict mode what cannot be deleted throws. */
+static int delete(struct mbpf_vm *vm)
 {
 	union mbpf_val base = vm->roots[2];
-	uint8_t cls = class_of(vm, base);
-	bool fixed;
+	union mbpf_val key = vm->roots[1];
+	uint32_t cls = class_of(vm, base);
+	bool fixed = false;
 
 	if (mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
-		return mbpf_object_delete(vm, base.payload, key);
+		return mbpf_object_delete(vm);
 	}
 	if (cls == MBPF_CLASS_FUNCTION || cls == MBPF_CLASS_CTX || cls == MBPF_CLASS_MAP) {
 		return mbpf_profile_error(vm);
@@ -314,39 +341,40 @@ static int delete_key(struct mbpf_vm *vm, union mbpf_val key)
 	if (key.tag == MBPF_TAG_INT32) {
 		fixed = mbpf_has_index(vm, base, key.payload);
 		if (fixed && cls == MBPF_CLASS_ARRAY) {
-			return mbpf_array_set(vm, base, key.payload, no_value);
+			vm->roots[3] = no_value;
+			return mbpf_array_set(vm, key.payload);
 		}
-	} else {
+	} else if (cls == MBPF_CLASS_ARRAY || cls == MBPF_CLASS_STRING) {
 		/* What typed arrays and buffers have is inherited, so deleting it does nothing. */
-		fixed = (cls == MBPF_CLASS_ARRAY || cls == MBPF_CLASS_STRING) &&
-			getter_name(vm, key) == MBPF_ROM_LENGTH;
+		fixed = getter_name(vm) == NAME(MBPF_ROM_LENGTH);
 	}
 	return fixed ? mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_DELETABLE) : MBPF_DONE;
 }
 
 int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, bool *out)
 {
-	int status = prepare(vm, base, key, &key);
+	int status = prepare(vm, base, key);
 
 	*out = true;
-	return status == MBPF_DONE ? delete_key(vm, key) : status;
+	return status == MBPF_DONE ? delete(vm) : status;
 }
 
 int mbpf_delete_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, bool *out)
 {
-	union mbpf_val key = mbpf_val_int(0); /* nothing to convert */
-	int status = prepare(vm, base, key, &key);
+	int status = prepare_named(vm, base, name);
 
 	*out = true;
-	return status == MBPF_DONE ? delete_key(vm, mbpf_key_of_name(vm, name)) : status;
+	return status == MBPF_DONE ? delete(vm) : status;
 }
 
 /* --- asking --- */
 
-int mbpf_has_property(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base, bool *out)
+int mbpf_has_property(struct mbpf_vm *vm, bool *out)
 {
+	union mbpf_val base = vm->roots[3];
 	struct mbpf_prop *prop = NULL;
-	uint8_t cls;
+	union mbpf_val key;
+	uint32_t cls;
 	int status;
 
 	if (base.tag < MBPF_TAG_FUNC) {
@@ -355,8 +383,9 @@ int mbpf_has_property(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val bas
 	if (base.tag != MBPF_TAG_OBJECT) {
 		return mbpf_profile_error(vm);
 	}
-	status = prepare(vm, base, key, &key);
+	status = prepare(vm, base, vm->roots[2]);
 	base = vm->roots[2];
+	key = vm->roots[1];
 	cls = class_of(vm, base);
 	if (status == MBPF_DONE && mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
 		status = mbpf_object_find(vm, base.payload, key, &prop);
@@ -369,8 +398,8 @@ int mbpf_has_property(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val bas
 					mbpf_has_index(vm, base, key.payload));
 		return MBPF_DONE;
 	}
-	*out = firmware_property(vm, base, cls, key).tag != MBPF_TAG_HOLE;
-	if (!*out && ((cls != MBPF_CLASS_NONE && cls != MBPF_CLASS_ERROR) || is_inherited(vm, key))) {
+	*out = firmware_property(vm, cls).tag != MBPF_TAG_HOLE;
+	if (!*out && ((cls != MBPF_CLASS_NONE && cls != MBPF_CLASS_ERROR) || is_inherited(vm))) {
 		/* ECMAScript may have a method of this name. */
 		return mbpf_profile_error(vm);
 	}

@@ -34,6 +34,7 @@
 	X(OBJECT_TEXT, "[object Object]")                                                          \
 	X(BUFFER_TEXT, "[object ArrayBuffer]")                                                     \
 	X(COLON, ": ")                                                                             \
+	X(COMMA, ",")                                                                              \
 	X(TO_STRING, "toString")                                                                   \
 	X(VALUE_OF, "valueOf")                                                                     \
 	X(LENGTH, "length")                                                                        \

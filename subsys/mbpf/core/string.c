@@ -56,7 +56,7 @@ const char *mbpf_rom_ascii(uint32_t rom)
 /* A built-in's own name: what follows the dot of the name it is imported by. */
 static const char *builtin_name(uint32_t number)
 {
-	const char *name = mbpf_builtins[number].name;
+	const char *name = mbpf_builtin_name(number);
 	const char *dot = strchr(name, '.');
 
 	return dot != NULL ? dot + 1 : name;
@@ -187,7 +187,7 @@ void mbpf_string_put(struct mbpf_vm *vm, uint32_t string, uint32_t at,
 	}
 }
 
-static int new_string(struct mbpf_vm *vm, const struct mbpf_text *text, union mbpf_val *out)
+int mbpf_new_string(struct mbpf_vm *vm, const struct mbpf_text *text, union mbpf_val *out)
 {
 	uint32_t off = mbpf_string_alloc(vm, text->units, text->wide);
 
@@ -197,21 +197,4 @@ static int new_string(struct mbpf_vm *vm, const struct mbpf_text *text, union mb
 	mbpf_string_put(vm, off, 0, text);
 	*out = mbpf_val_make(MBPF_TAG_STR_HEAP, off);
 	return MBPF_DONE;
-}
-
-int mbpf_string_at(struct mbpf_vm *vm, union mbpf_val string, uint32_t i, union mbpf_val *out)
-{
-	struct mbpf_text text = mbpf_text_of(vm, string);
-	uint16_t unit = mbpf_text_unit(&text, i);
-	uint8_t bytes[2] = {(uint8_t)unit, (uint8_t)(unit >> 8)};
-	struct mbpf_text one = {.data = bytes, .units = 1, .wide = unit > 0xFFu};
-
-	return new_string(vm, &one, out);
-}
-
-int mbpf_new_string8(struct mbpf_vm *vm, const uint8_t *units, uint32_t len, union mbpf_val *out)
-{
-	struct mbpf_text text = {.data = units, .units = len};
-
-	return new_string(vm, &text, out);
 }

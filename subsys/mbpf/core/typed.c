@@ -34,31 +34,35 @@ static uint8_t element_of(const struct mbpf_typed *typed)
 	return (uint8_t)(typed->header.kind - MBPF_KIND_TYPED);
 }
 
-union mbpf_val mbpf_typed_get(const struct mbpf_vm *vm, uint32_t typed, uint32_t index)
+uint64_t mbpf_typed_bits(const struct mbpf_vm *vm, const struct mbpf_typed *typed, uint32_t index)
 {
-	const struct mbpf_typed *t = mbpf_at(vm, typed);
-	uint8_t element = element_of(t);
+	uint8_t element = element_of(typed);
 	uint32_t size = mbpf_element_size(element);
-	const uint8_t *at = vm->mem + t->data + index * size;
+	const uint8_t *at = vm->mem + typed->data + index * size;
 	uint64_t bits = 0;
+	int32_t i;
 
-	for (uint32_t i = size; i > 0u; i--) {
-		bits = bits << 8 | at[i - 1u];
+	for (; size != 0u; size--) {
+		bits = bits << 8 | at[size - 1u];
 	}
+	i = (int32_t)bits;
 	switch (element) {
 	case MBPF_ELEMENT_I8:
-		return mbpf_val_int((int8_t)bits);
+		i = (int8_t)i;
+		break;
 	case MBPF_ELEMENT_I16:
-		return mbpf_val_int((int16_t)bits);
-	case MBPF_ELEMENT_I32:
-		return mbpf_val_int((int32_t)bits);
+		i = (int16_t)i;
+		break;
+	case MBPF_ELEMENT_U32:
+		return mbpf_val_u32((uint32_t)bits).bits;
 	case MBPF_ELEMENT_F32:
-		return mbpf_val_number(mbpf_f64_from_f32((uint32_t)bits));
+		return mbpf_number_bits(mbpf_f64_from_f32((uint32_t)bits));
 	case MBPF_ELEMENT_F64:
-		return mbpf_val_number(bits);
+		return mbpf_number_bits(bits);
 	default:
-		return mbpf_val_u32((uint32_t)bits);
+		break;
 	}
+	return mbpf_val_int(i).bits;
 }
 
 static uint8_t clamp(mbpf_f64 f)
@@ -73,44 +77,35 @@ static uint8_t clamp(mbpf_f64 f)
 	return (uint8_t)mbpf_f64_add(f, ROUNDING_ADDEND);
 }
 
-/* Bits of a number as an element. */
-static uint64_t element_bits(uint8_t element, union mbpf_val number)
+int mbpf_typed_set(struct mbpf_vm *vm, uint32_t index)
 {
-	switch (element) {
-	case MBPF_ELEMENT_U8C:
-		return clamp(mbpf_f64_of(number));
-	case MBPF_ELEMENT_F32:
-		return mbpf_f64_to_f32(mbpf_f64_of(number));
-	case MBPF_ELEMENT_F64:
-		return mbpf_f64_of(number);
-	default:
-		return number.tag == MBPF_TAG_INT32 ? number.payload
-						    : (uint32_t)mbpf_f64_to_int32(number.bits);
-	}
-}
-
-int mbpf_typed_set(struct mbpf_vm *vm, union mbpf_val typed, uint32_t index, union mbpf_val v)
-{
-	const struct mbpf_typed *t;
+	const union mbpf_val *v = &vm->roots[3];
+	const struct mbpf_typed *typed;
 	uint64_t bits;
 	uint32_t size;
+	uint8_t element;
 	uint8_t *at;
-	int status;
+	int status = mbpf_number(vm, &vm->roots[3]);
 
-	vm->roots[2] = typed;
-	status = mbpf_to_number(vm, v, &v);
-	if (status != MBPF_DONE) {
+	typed = mbpf_at(vm, vm->roots[2].payload);
+	if (status != MBPF_DONE || index >= typed->length) {
 		return status;
 	}
-	t = mbpf_at(vm, vm->roots[2].payload);
-	if (index >= t->length) {
-		return MBPF_DONE;
+	element = element_of(typed);
+	bits = mbpf_int32_of(v);
+	if (element == MBPF_ELEMENT_U8C) {
+		bits = clamp(mbpf_f64_of(v));
+	} else if (element >= MBPF_ELEMENT_F32) {
+		bits = mbpf_f64_of(v);
+		if (element == MBPF_ELEMENT_F32) {
+			bits = mbpf_f64_to_f32(bits);
+		}
 	}
-	bits = element_bits(element_of(t), v);
-	size = mbpf_element_size(element_of(t));
-	at = vm->mem + t->data + index * size;
-	for (uint32_t i = 0; i < size; i++) {
-		at[i] = (uint8_t)(bits >> (8u * i));
+	size = mbpf_element_size(element);
+	at = vm->mem + typed->data + index * size;
+	for (; size != 0u; size--) {
+		*at++ = (uint8_t)bits;
+		bits >>= 8;
 	}
 	return MBPF_DONE;
 }
@@ -139,15 +134,15 @@ bool mbpf_bytes(struct mbpf_vm *vm, union mbpf_val v, uint8_t **data, uint32_t *
 /* --- construction --- */
 
 /* ToIndex, within what a buffer can have. */
-static int to_index(struct mbpf_vm *vm, union mbpf_val v, uint32_t *out)
+static int to_index(struct mbpf_call *call, uint32_t arg, uint32_t *out)
 {
-	int32_t i;
-	int status = mbpf_to_integer(vm, v, &i);
+	union mbpf_val v = *mbpf_call_arg(call, arg);
+	int status = mbpf_integer(call->vm, &v);
 
-	if (status == MBPF_DONE && i < 0) {
-		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
+	*out = v.payload;
+	if (status == MBPF_DONE && (int32_t)v.payload < 0) {
+		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
 	}
-	*out = (uint32_t)i;
 	return status;
 }
 
@@ -175,12 +170,11 @@ static int make_view(struct mbpf_vm *vm, uint8_t element, uint32_t byte_offset, 
 {
 	uint32_t off = mbpf_heap_alloc(vm, (uint8_t)(MBPF_KIND_TYPED + element),
 				       sizeof(struct mbpf_typed));
-	struct mbpf_typed *typed;
+	struct mbpf_typed *typed = mbpf_at(vm, off);
 
 	if (off == 0u) {
 		return MBPF_FAILED;
 	}
-	typed = mbpf_at(vm, off);
 	typed->length = length;
 	typed->byte_offset = byte_offset;
 	typed->buffer = vm->roots[3].payload;
@@ -189,79 +183,71 @@ static int make_view(struct mbpf_vm *vm, uint8_t element, uint32_t byte_offset, 
 	return MBPF_DONE;
 }
 
-static int make_typed(struct mbpf_vm *vm, uint8_t element, uint32_t length)
-{
-	int status = make_buffer(vm, length, mbpf_element_size(element));
-
-	return status == MBPF_DONE ? make_view(vm, element, 0, length) : status;
-}
-
 /* new T(buffer, offset, length) */
 static int from_buffer(struct mbpf_call *call, uint8_t element)
 {
 	struct mbpf_vm *vm = call->vm;
 	uint32_t size = mbpf_element_size(element);
-	const struct mbpf_buffer *buffer;
-	uint32_t offset = 0;
-	uint32_t length = 0;
+	bool to_end = mbpf_call_arg(call, 2)->tag == MBPF_TAG_UNDEFINED;
+	uint32_t offset;
+	uint32_t length;
 	uint32_t room;
-	int status = to_index(vm, mbpf_call_arg(call, 1), &offset);
+	int status = to_index(call, 1, &offset);
 
-	if (status == MBPF_DONE && offset % size != 0u) {
-		status = mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_BUFFER_ALIGN);
-	}
 	if (status == MBPF_DONE) {
-		status = to_index(vm, mbpf_call_arg(call, 2), &length);
+		status = to_index(call, 2, &length);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	buffer = mbpf_at(vm, call->args[0].payload);
-	if (offset > buffer->length) {
-		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_BUFFER_RANGE);
-	}
-	room = buffer->length - offset;
-	if (mbpf_call_arg(call, 2).tag == MBPF_TAG_UNDEFINED) {
-		if (room % size != 0u) {
-			return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_BUFFER_ALIGN);
-		}
-		length = room / size;
-	} else if (length > room / size) {
-		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_BUFFER_RANGE);
-	}
 	vm->roots[3] = call->args[0];
-	return make_view(vm, element, offset, length);
+	room = mbpf_list_length(vm, vm->roots[3].payload);
+	if (offset % size != 0u || (to_end && room % size != 0u)) {
+		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_BUFFER_ALIGN);
+	}
+	if (offset <= room) {
+		room = (room - offset) / size;
+		length = to_end ? room : length;
+		if (length <= room) {
+			return make_view(vm, element, offset, length);
+		}
+	}
+	return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_BUFFER_RANGE);
 }
 
-/* new T(array) and new T(typed array), both in args[0] */
-static int from_elements(struct mbpf_call *call, uint8_t element)
+/* new T(length), new T(array) and new T(typed array) */
+static int from_elements(struct mbpf_call *call, uint8_t element, bool is_list)
 {
 	struct mbpf_vm *vm = call->vm;
-	/* Arrays and typed arrays have their length in the same place. */
-	const struct mbpf_array *source = mbpf_at(vm, call->args[0].payload);
-	bool is_array = source->header.kind == MBPF_KIND_ARRAY;
-	uint32_t length = source->length;
-	int status = make_typed(vm, element, length);
+	uint32_t length = 0;
+	int status = MBPF_DONE;
 
-	for (uint32_t i = 0; status == MBPF_DONE && i < length; i++) {
-		uint32_t off = call->args[0].payload;
-		union mbpf_val v = is_array ? mbpf_array_get(vm, off, i)
-					    : mbpf_typed_get(vm, off, i);
-
-		if (v.tag == MBPF_TAG_HOLE) {
-			v = mbpf_val_undefined();
+	if (is_list) {
+		length = mbpf_list_length(vm, call->args[0].payload);
+	} else {
+		status = to_index(call, 0, &length);
+	}
+	if (status == MBPF_DONE) {
+		status = make_buffer(vm, length, mbpf_element_size(element));
+	}
+	if (status == MBPF_DONE) {
+		status = make_view(vm, element, 0, length);
+	}
+	for (uint32_t i = 0; is_list && status == MBPF_DONE && i < length; i++) {
+		vm->roots[3] = mbpf_list_get(vm, call->args[0].payload, i);
+		if (vm->roots[3].tag == MBPF_TAG_HOLE) {
+			vm->roots[3] = mbpf_val_undefined();
 		}
-		status = mbpf_typed_set(vm, vm->roots[2], i, v);
+		status = mbpf_typed_set(vm, i);
 	}
 	return status;
 }
 
 int mbpf_builtin_typed(struct mbpf_call *call)
 {
-	uint8_t element = (uint8_t)(call->builtin->arg - MBPF_BUILTIN_UINT8ARRAY);
-	union mbpf_val first = mbpf_call_arg(call, 0);
+	uint8_t element = (uint8_t)(mbpf_call_number(call) - MBPF_BUILTIN_UINT8ARRAY);
+	union mbpf_val first = *mbpf_call_arg(call, 0);
 	uint8_t kind = mbpf_val_kind(call->vm, first);
-	uint32_t length = 0;
 	int status;
 
 	if (!call->is_new) {
@@ -269,16 +255,11 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 	}
 	if (kind == MBPF_KIND_BUFFER) {
 		status = from_buffer(call, element);
-	} else if (kind == MBPF_KIND_ARRAY || mbpf_kind_is_typed(kind)) {
-		status = from_elements(call, element);
-	} else if (first.tag >= MBPF_TAG_FUNC) {
+	} else if (kind < MBPF_KIND_ARRAY && first.tag >= MBPF_TAG_FUNC) {
 		/* Array-like objects and iterators. */
 		return mbpf_profile_error(call->vm);
 	} else {
-		status = to_index(call->vm, first, &length);
-		if (status == MBPF_DONE) {
-			status = make_typed(call->vm, element, length);
-		}
+		status = from_elements(call, element, kind >= MBPF_KIND_ARRAY);
 	}
 	call->result = call->vm->roots[2];
 	return status;
@@ -286,13 +267,13 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 
 int mbpf_builtin_arraybuffer(struct mbpf_call *call)
 {
-	uint32_t length = 0;
+	uint32_t length;
 	int status;
 
 	if (!call->is_new) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}
-	status = to_index(call->vm, mbpf_call_arg(call, 0), &length);
+	status = to_index(call, 0, &length);
 	if (status == MBPF_DONE) {
 		status = make_buffer(call->vm, length, 1);
 	}

@@ -11,8 +11,11 @@
  * (0 .. 2^32 - 2), or a string that is no array index, as STR_POOL when it is a name of the package. HOLE is a
  * key that no property has.
  *
- * Every allocation may move objects. A function that allocates therefore keeps what it needs afterwards in
- * vm->roots (see vm.h) and takes it from there; arguments of type union mbpf_val are stale by then.
+ * Every allocation may move objects. What is needed afterwards is in vm->roots (see vm.h) and is taken from there;
+ * values in locals are stale by then. An operation on properties has its base in roots[2], the value to be stored
+ * in roots[3] and, once the key is in its one form, the key in roots[1].
+ *
+ * Conversions work in place: a pointer to a value in roots stays good while they allocate.
  */
 
 #ifndef MBPF_CORE_VALUES_H_
@@ -32,21 +35,26 @@ static inline int mbpf_profile_error(struct mbpf_vm *vm)
 	return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 }
 
-static inline bool mbpf_val_is_number(union mbpf_val v)
+static inline union mbpf_val mbpf_val_of(uint64_t bits)
 {
-	return v.tag <= MBPF_TAG_INT32 && v.tag != MBPF_TAG_FIRST;
+	return (union mbpf_val){.bits = bits};
 }
 
-static inline mbpf_f64 mbpf_f64_of(union mbpf_val number)
+static inline bool mbpf_val_is_number(union mbpf_val v)
 {
-	return number.tag == MBPF_TAG_INT32 ? mbpf_f64_from_i32((int32_t)number.payload)
-					    : number.bits;
+	return v.tag <= MBPF_TAG_INT32;
+}
+
+static inline mbpf_f64 mbpf_f64_of(const union mbpf_val *number)
+{
+	return number->tag == MBPF_TAG_INT32 ? mbpf_f64_from_i32((int32_t)number->payload)
+					     : number->bits;
 }
 
 static inline union mbpf_val mbpf_val_u32(uint32_t u)
 {
 	return u <= (uint32_t)INT32_MAX ? mbpf_val_int((int32_t)u)
-					: (union mbpf_val){.bits = mbpf_f64_from_u32(u)};
+					: mbpf_val_of(mbpf_f64_from_u32(u));
 }
 
 /** Kind of an OBJECT's object, MBPF_KIND_FREE for any other value. */
@@ -76,58 +84,61 @@ const char *mbpf_rom_ascii(uint32_t rom);
 /** A NUL-terminated ASCII text with its hash. */
 struct mbpf_text mbpf_text_ascii(const char *ascii);
 bool mbpf_text_equal(const struct mbpf_text *a, const struct mbpf_text *b);
-/** -1, 0 or 1 by units. */
+/** Below, equal to or above 0 by units. */
 int mbpf_text_order(const struct mbpf_text *a, const struct mbpf_text *b);
 /** The array index that a text is the canonical form of. */
 bool mbpf_text_index(const struct mbpf_text *text, uint32_t *index);
 /** New string with room for `units`, to be filled from its start by mbpf_string_put(). 0 when it failed. */
 uint32_t mbpf_string_alloc(struct mbpf_vm *vm, uint64_t units, bool wide);
 /** Puts a text at unit `at` of a new string and takes it into the hash; `text->hash` may be 0 for not known. */
-void mbpf_string_put(struct mbpf_vm *vm, uint32_t string, uint32_t at, const struct mbpf_text *text);
-/** One-unit string of unit `i`. */
-int mbpf_string_at(struct mbpf_vm *vm, union mbpf_val string, uint32_t i, union mbpf_val *out);
+void mbpf_string_put(struct mbpf_vm *vm, uint32_t string, uint32_t at,
+		     const struct mbpf_text *text);
+/** New string with a text that does not lie on the heap. */
+int mbpf_new_string(struct mbpf_vm *vm, const struct mbpf_text *text, union mbpf_val *out);
 
 /* --- convert.c --- */
 
-/** Text of a value that is no OBJECT, FUNC or such; numbers in `buf`. Charges nothing. */
-struct mbpf_text mbpf_text_of_primitive(const struct mbpf_vm *vm, union mbpf_val v,
-					char buf[MBPF_F64_TEXT_MAX]);
-/** a + middle + b as one new string; `a` and `b` primitives, `middle` a number of the firmware's strings. */
-int mbpf_concat(struct mbpf_vm *vm, union mbpf_val a, uint32_t middle, union mbpf_val b,
-		union mbpf_val *out);
 /** ToPrimitive; both hints give the same. */
-int mbpf_to_primitive(struct mbpf_vm *vm, union mbpf_val v, union mbpf_val *out);
-/** ToIntegerOrInfinity, saturated to int32. */
-int mbpf_to_integer(struct mbpf_vm *vm, union mbpf_val v, int32_t *out);
+int mbpf_primitive(struct mbpf_vm *vm, union mbpf_val *v);
+/** ToString: a string value. */
+int mbpf_string(struct mbpf_vm *vm, union mbpf_val *v);
+/** ToNumber: an INT32 or double. */
+int mbpf_number(struct mbpf_vm *vm, union mbpf_val *v);
+/** ToIntegerOrInfinity, saturated to INT32. */
+int mbpf_integer(struct mbpf_vm *vm, union mbpf_val *v);
+/** ToInt32 of a number. */
+uint32_t mbpf_int32_of(const union mbpf_val *number);
 /** True for a number that is an array index. */
-bool mbpf_number_index(union mbpf_val v, uint32_t *index);
+bool mbpf_number_index(const union mbpf_val *v, uint32_t *index);
+/** roots[0] + middle + roots[1] as one new string; both primitives, `middle` a number of a firmware string. */
+int mbpf_concat(struct mbpf_vm *vm, uint32_t middle, union mbpf_val *out);
 
 /* --- key.c --- */
 
-/** The key in its one form. `texts`: a number that is no array index is made a text, else HOLE. */
-int mbpf_key_of(struct mbpf_vm *vm, union mbpf_val v, bool texts, union mbpf_val *key);
-/** The key of a string, without a charge. */
-union mbpf_val mbpf_key_of_string(const struct mbpf_vm *vm, union mbpf_val string);
-/** The key of a name of the package. */
-union mbpf_val mbpf_key_of_name(const struct mbpf_vm *vm, uint32_t name);
-/** Elements of an array, typed array or string have indices below this; 0 for other values. */
-uint32_t mbpf_index_limit(const struct mbpf_vm *vm, union mbpf_val base);
-/** Whether an array, typed array or string has this element. */
+/** Bits of the key of a string, without a charge. */
+uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string);
+static inline union mbpf_val mbpf_key_of_string(const struct mbpf_vm *vm, union mbpf_val string)
+{
+	return mbpf_val_of(mbpf_key_bits(vm, string));
+}
+/** Makes the key in roots[1] from any value there, for the base in roots[2]. */
+int mbpf_make_key(struct mbpf_vm *vm);
+/** Whether the array, typed array or string `base` has an element. */
 bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t index);
 
 /* --- property.c --- */
 
-int mbpf_get_key(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val *out);
-/** The `in` operator. */
-int mbpf_has_property(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base, bool *out);
+/** The `in` operator: is roots[2] a key of roots[3]? */
+int mbpf_has_property(struct mbpf_vm *vm, bool *out);
 
 /* --- object.c --- */
 
 /** Finds an own property of the object at `obj`, charged. `*prop` is NULL when it is not there. */
 int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key, struct mbpf_prop **prop);
-/** Sets or adds an own property of base, an object of a kind that has them. */
-int mbpf_object_set(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v);
-int mbpf_object_delete(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key);
+/** Sets or adds an own property of roots[2], an object of a kind that has them. */
+int mbpf_object_set(struct mbpf_vm *vm);
+/** Deletes an own property of roots[2]. */
+int mbpf_object_delete(struct mbpf_vm *vm);
 /** Whether the name is one that every object inherits and this firmware does not have. */
 bool mbpf_is_inherited_name(const struct mbpf_text *name);
 
@@ -138,21 +149,32 @@ static inline union mbpf_val mbpf_prop_key(const struct mbpf_prop *prop)
 
 /* --- array.c --- */
 
-/** Element, HOLE for none. */
-union mbpf_val mbpf_array_get(const struct mbpf_vm *vm, uint32_t array, uint32_t index);
-int mbpf_array_set(struct mbpf_vm *vm, union mbpf_val array, uint32_t index, union mbpf_val v);
-/** Takes the last element off. */
-union mbpf_val mbpf_array_pop(struct mbpf_vm *vm, uint32_t array);
-/** array.length = v; charged for each slot of the store that is cleared. */
-int mbpf_array_set_length(struct mbpf_vm *vm, union mbpf_val array, union mbpf_val v);
+/** roots[2][index] = roots[3] of an array. */
+int mbpf_array_set(struct mbpf_vm *vm, uint32_t index);
+/** Takes the last element of an array off. */
+uint64_t mbpf_array_pop_bits(struct mbpf_vm *vm, uint32_t array);
+/** roots[2].length = roots[3] of an array; charged for each slot of the store that is cleared. */
+int mbpf_array_set_length(struct mbpf_vm *vm);
+
+/** Length of an array or typed array: both have it in the same place. */
+static inline uint32_t mbpf_list_length(const struct mbpf_vm *vm, uint32_t list)
+{
+	return ((const struct mbpf_array *)mbpf_at(vm, list))->length;
+}
+/** Element of an array or typed array, HOLE for none. */
+uint64_t mbpf_list_bits(const struct mbpf_vm *vm, uint32_t list, uint32_t index);
+static inline union mbpf_val mbpf_list_get(const struct mbpf_vm *vm, uint32_t list, uint32_t index)
+{
+	return mbpf_val_of(mbpf_list_bits(vm, list, index));
+}
 
 /* --- typed.c --- */
 
 /** Bytes of one element. */
 uint32_t mbpf_element_size(uint8_t element);
 /** Element `index`, which must be below the length. */
-union mbpf_val mbpf_typed_get(const struct mbpf_vm *vm, uint32_t typed, uint32_t index);
-/** typed[index] = v; past the end v is only converted. */
-int mbpf_typed_set(struct mbpf_vm *vm, union mbpf_val typed, uint32_t index, union mbpf_val v);
+uint64_t mbpf_typed_bits(const struct mbpf_vm *vm, const struct mbpf_typed *typed, uint32_t index);
+/** roots[2][index] = roots[3] of a typed array; past the end the value is only converted. */
+int mbpf_typed_set(struct mbpf_vm *vm, uint32_t index);
 
 #endif /* MBPF_CORE_VALUES_H_ */

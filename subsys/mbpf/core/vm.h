@@ -121,15 +121,13 @@ struct mbpf_call {
 	union mbpf_val result;              /* undefined when the function is entered */
 };
 
-/** A built-in function of the firmware; the table is generated from spec/builtins.yaml. For a method args[0] is the receiver. */
+/** A built-in function of the firmware; the table is made from spec/builtins.yaml. For a method args[0] is the receiver. */
 struct mbpf_builtin {
-	const char *name;
-	uint32_t hash; /* of the name */
-	uint8_t cls;   /* receiver class of a method, enum mbpf_class */
-	uint8_t length;
-	uint8_t flags; /* MBPF_BUILTIN_CALL, MBPF_BUILTIN_NEW */
-	uint8_t arg;   /* what the C function needs to know: the built-in's number */
 	int (*fn)(struct mbpf_call *call);
+	unsigned int name: 16; /* see mbpf_builtin_name() */
+	unsigned int cls: 6;   /* receiver class of a method, enum mbpf_class */
+	unsigned int length: 6;
+	unsigned int flags: 4; /* MBPF_BUILTIN_CALL, MBPF_BUILTIN_NEW */
 };
 
 /* --- vm.c: the dispatch loop ------------------------------------------------------------------ */
@@ -208,16 +206,16 @@ int mbpf_op_truthy(struct mbpf_vm *vm, union mbpf_val a, bool *out);
 
 /* --- convert.c ------------------------------------------------------------------------------------- */
 
-/** ToNumber: an INT32 or double value. */
-int mbpf_to_number(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out);
-/** ToInt32. */
-int mbpf_to_int32(struct mbpf_vm *vm, union mbpf_val a, int32_t *out);
-/** ToString: a string value. */
-int mbpf_to_string(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out);
-/** The value of a double: canonical NaN, INT32 when it is an int32 and not -0. */
-union mbpf_val mbpf_val_number(mbpf_f64 f);
+/** Bits of the value of a double, see mbpf_val_number(). */
+uint64_t mbpf_number_bits(mbpf_f64 f);
 
-/* --- object.c, array.c, typed.c, string.c: property access ------------------------------------------- */
+/** The value of a double: canonical NaN, INT32 when it is an int32 and not -0. */
+static inline union mbpf_val mbpf_val_number(mbpf_f64 f)
+{
+	return (union mbpf_val){.bits = mbpf_number_bits(f)};
+}
+
+/* --- property.c, key.c, object.c, array.c, typed.c, string.c ------------------------------------------ */
 
 /** base[key]; also strings, functions, context and map handles. `key` is any value. */
 int mbpf_get_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val *out);
@@ -257,8 +255,6 @@ struct mbpf_text mbpf_text_of(const struct mbpf_vm *vm, union mbpf_val string);
 uint16_t mbpf_text_unit(const struct mbpf_text *text, uint32_t i);
 /** Whether a text is this ASCII text. */
 bool mbpf_text_is(const struct mbpf_text *text, const char *ascii);
-/** New heap string from 8-bit units. */
-int mbpf_new_string8(struct mbpf_vm *vm, const uint8_t *units, uint32_t len, union mbpf_val *out);
 
 /* --- context.c: the running event --------------------------------------------------------------------- */
 
@@ -276,6 +272,8 @@ bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)
 /** The firmware's built-ins, by number; the payload of BUILTIN. */
 extern const struct mbpf_builtin mbpf_builtins[];
 
+/** Name by which a built-in is imported. */
+const char *mbpf_builtin_name(uint32_t number);
 /** Built-in by import name (`Math.floor`, `array.push`); NULL: none, or a method that is a helper. */
 const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name);
 

@@ -223,12 +223,14 @@ static union mbpf_val parse_object(const char **p)
 	while (!skip(p, "}")) {
 		char key[32] = {0};
 		union mbpf_val name;
+		struct mbpf_text t;
 
 		while (**p != ':') {
 			key[strlen(key)] = *(*p)++;
 		}
 		(*p)++;
-		must(mbpf_new_string8(&vm, (const uint8_t *)key, (uint32_t)strlen(key), &name));
+		t = mbpf_text_ascii(key);
+		must(mbpf_new_string(&vm, &t, &name));
 		must(mbpf_define(&vm, object, name, parse(p)));
 		(void)skip(p, ",");
 	}
@@ -252,7 +254,7 @@ static union mbpf_val construct(uint32_t number, bool has_arg, union mbpf_val ar
 static bool parse_builtin(const char **p, union mbpf_val *out)
 {
 	for (uint32_t i = MBPF_BUILTIN_COUNT; i-- > 0u;) {
-		if (!skip(p, mbpf_builtins[i].name)) {
+		if (!skip(p, mbpf_builtin_name(i))) {
 			continue;
 		}
 		if (skip(p, "[")) {
@@ -386,9 +388,7 @@ static void write_list(uint32_t length, union mbpf_val base)
 {
 	for (uint32_t i = 0; i < length; i++) {
 		put(i != 0u ? "," : "");
-		write(mbpf_val_kind(&vm, base) == MBPF_KIND_ARRAY
-			      ? mbpf_array_get(&vm, base.payload, i)
-			      : mbpf_typed_get(&vm, base.payload, i));
+		write(mbpf_list_get(&vm, base.payload, i));
 	}
 }
 
@@ -421,7 +421,7 @@ static void write_object(union mbpf_val v)
 		write_list(((const struct mbpf_array *)object)->length, v);
 		put("]");
 	} else if (mbpf_kind_is_typed(kind)) {
-		put(mbpf_builtins[MBPF_BUILTIN_UINT8ARRAY + kind - MBPF_KIND_TYPED].name);
+		put(mbpf_builtin_name(MBPF_BUILTIN_UINT8ARRAY + kind - MBPF_KIND_TYPED));
 		put("[");
 		write_list(((const struct mbpf_typed *)object)->length, v);
 		put("]");
@@ -431,7 +431,7 @@ static void write_object(union mbpf_val v)
 		put(number);
 	} else {
 		if (kind == MBPF_KIND_ERROR) {
-			put(mbpf_builtins[MBPF_BUILTIN_ERROR + object->header.aux].name);
+			put(mbpf_builtin_name(MBPF_BUILTIN_ERROR + object->header.aux));
 		}
 		put("{");
 		write_props(object);
@@ -455,7 +455,7 @@ static void write(union mbpf_val v)
 	} else if (v.tag == MBPF_TAG_OBJECT) {
 		write_object(v);
 	} else if (v.tag == MBPF_TAG_BUILTIN) {
-		put(mbpf_builtins[v.payload].name);
+		put(mbpf_builtin_name(v.payload));
 	} else {
 		snprintf(number, sizeof(number), "%s%u",
 			 v.tag == MBPF_TAG_FUNC   ? "fn"
@@ -501,7 +501,7 @@ const char *fix_outcome(int status, union mbpf_val v)
 	}
 	if (status == MBPF_THROWN) {
 		error = mbpf_at(&vm, vm.exception.payload);
-		return mbpf_builtins[MBPF_BUILTIN_ERROR + error->aux].name;
+		return mbpf_builtin_name(MBPF_BUILTIN_ERROR + error->aux);
 	}
 	return fix_text(v);
 }

@@ -154,7 +154,7 @@ static int act(size_t row, uint32_t budget, uint32_t room, union mbpf_val *out)
 	case CALL:
 	case NEW:
 		for (uint32_t i = 0; i < MBPF_BUILTIN_COUNT; i++) {
-			if (strcmp(mbpf_builtins[i].name, charges[row].a) == 0) {
+			if (strcmp(mbpf_builtin_name(i), charges[row].a) == 0) {
 				call.builtin = &mbpf_builtins[i];
 			}
 		}
@@ -250,7 +250,7 @@ ZTEST(values_memory, test_growth_until_full)
 		for (uint32_t i = 0; i < done; i++) {
 			union mbpf_val r;
 
-			zassert_equal(mbpf_array_get(&vm, array.payload, i).payload, i,
+			zassert_equal(mbpf_list_get(&vm, array.payload, i).payload, i,
 				      "element %u is lost", i);
 			zassert_equal(mbpf_get_element(&vm, object, mbpf_val_int((int32_t)i), &r),
 				      MBPF_DONE, "no property %u", i);

@@ -303,8 +303,8 @@ ZTEST(values_objects, test_keys)
 		base = fix_val(lists[i].base);
 		status = mbpf_keys(&vm, base, &r);
 		FIX_SAME(fix_outcome(status, r), lists[i].want, lists[i].base);
-		for (uint32_t k = 0; status == MBPF_DONE && k < mbpf_index_limit(&vm, r); k++) {
-			zassert_equal(mbpf_has_key(&vm, mbpf_array_get(&vm, r.payload, k), base, &has),
+		for (uint32_t k = 0; status == MBPF_DONE && k < mbpf_list_length(&vm, r.payload); k++) {
+			zassert_equal(mbpf_has_key(&vm, mbpf_list_get(&vm, r.payload, k), base, &has),
 				      MBPF_DONE, "asking for a key failed");
 			zassert_true(has, "key %u of %s is listed but not there", k, lists[i].base);
 		}
@@ -387,7 +387,8 @@ ZTEST(values_objects, test_define)
 ZTEST(values_objects, test_many_properties)
 {
 	union mbpf_val object;
-	char key[8];
+	char key[8] = {0};
+	struct mbpf_text t;
 
 	fix_start(FIX_MEMORY);
 	zassert_equal(mbpf_new_object(&vm, 2, &object), MBPF_DONE, "no object");
@@ -397,8 +398,8 @@ ZTEST(values_objects, test_many_properties)
 		key[0] = 'k';
 		key[1] = (char)('0' + i / 10);
 		key[2] = (char)('0' + i % 10);
-		zassert_equal(mbpf_new_string8(&vm, (const uint8_t *)key, 3, &name), MBPF_DONE,
-			      "no key");
+		t = mbpf_text_ascii(key);
+		zassert_equal(mbpf_new_string(&vm, &t, &name), MBPF_DONE, "no key");
 		zassert_equal(mbpf_set_element(&vm, object, name, mbpf_val_int(i)), MBPF_DONE,
 			      "property %d does not fit", i);
 	}
@@ -409,8 +410,8 @@ ZTEST(values_objects, test_many_properties)
 
 		key[1] = (char)('0' + i / 10);
 		key[2] = (char)('0' + i % 10);
-		zassert_equal(mbpf_new_string8(&vm, (const uint8_t *)key, 3, &name), MBPF_DONE,
-			      "no key");
+		t = mbpf_text_ascii(key);
+		zassert_equal(mbpf_new_string(&vm, &t, &name), MBPF_DONE, "no key");
 		zassert_equal(mbpf_get_element(&vm, object, name, &r), MBPF_DONE, "no value");
 		zassert_equal((int)r.payload, i, "property %d is %u", i, r.payload);
 		zassert_equal(mbpf_delete(&vm, object, name, &gone), MBPF_DONE, "not deleted");
