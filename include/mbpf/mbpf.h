@@ -35,7 +35,7 @@ struct mbpf_limits {
 	uint32_t max_heap_size;    /* bytes */
 	uint32_t max_steps;        /* per run */
 	uint32_t max_helpers;      /* per run */
-	uint32_t max_map_bytes;    /* keys and values of one map */
+	uint32_t max_map_bytes;    /* of memory for one map: its table, and what describes it */
 };
 
 /** What the firmware allows. Copied by mbpf_runtime_init(); the keys are not. */
@@ -47,7 +47,8 @@ struct mbpf_policy {
 	uint32_t capabilities;
 	/**
 	 * Accept packages that carry no signature. Only honoured by builds with MBPF_ALLOW_UNSIGNED;
-	 * others answer MBPF_ERR_INVALID_ARG to mbpf_runtime_init(). A signature that is there is always checked.
+	 * others answer MBPF_ERR_INVALID_ARG to mbpf_runtime_init(). A signature that is there is checked all the same,
+	 * unless there is no key to check it with.
 	 */
 	bool allow_unsigned;
 	struct mbpf_limits limits;
