@@ -100,7 +100,7 @@ def write_results(
 ) -> None:
     """Writes the results page."""
     commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
+        ["git", "describe", "--always", "--dirty"],
         cwd=ROOT,
         capture_output=True,
         text=True,
