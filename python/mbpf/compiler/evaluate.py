@@ -113,7 +113,9 @@ class Evaluator:
                 reference = self.reference(node)
                 if isinstance(reference, Binding):
                     value = self.binding(reference)
-                    return value if isinstance(value, (MapRef, BuiltinRef)) else None
+                    if value == Special("ctx"):
+                        return HostObject.CTX
+                    return value if isinstance(value, MapRef | BuiltinRef) else None
                 return None if isinstance(reference, Unresolved) else reference
             case ast.MemberExpression(optional=False):
                 receiver, name = self.host(node.object), self.member_name(node)

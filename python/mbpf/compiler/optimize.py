@@ -109,8 +109,17 @@ def _drop_unreachable(items: list[Item], handlers: tuple[Handler, ...]) -> list[
             if any(index in reached and isinstance(items[index], Instr) for index in inside):
                 open_handlers.remove(handler)
                 work.append(starts[handler.target])
+    dead_loops = {
+        item
+        for index, item in enumerate(items)
+        if isinstance(item, LoopBegin) and index not in reached
+    }
     kept = [
-        item for index, item in enumerate(items) if not isinstance(item, Instr) or index in reached
+        item
+        for index, item in enumerate(items)
+        if not (isinstance(item, Instr) and index not in reached)
+        and item not in dead_loops
+        and not (isinstance(item, LoopEnd) and item.begin in dead_loops)
     ]
     live = [handler for handler in handlers if handler not in open_handlers]
     named = _referenced(kept, live) | {
