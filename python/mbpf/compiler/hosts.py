@@ -27,13 +27,14 @@ NAMESPACES: Final = frozenset(
 """Globals that have members."""
 GLOBALS: Final = FUNCTIONS | NAMESPACES | {name for name in builtins.CONSTANTS if "." not in name}
 """All names of the host other than ``ctx``, ``mbpf`` and ``maps``."""
-ABSENT: Final = frozenset(
-    "AggregateError AsyncDisposableStack Atomics BigInt BigInt64Array BigUint64Array DataView Date"
-    " DisposableStack FinalizationRegistry Float16Array Function Intl Iterator JSON Map Promise"
-    " Proxy Reflect RegExp Set SharedArrayBuffer SuppressedError Symbol WeakMap WeakRef WeakSet"
-    " Temporal decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis"
-    " parseFloat parseInt unescape".split()
-)
+_ABSENT: Final = """
+AggregateError AsyncDisposableStack Atomics BigInt BigInt64Array BigUint64Array DataView Date
+DisposableStack FinalizationRegistry Float16Array Function Intl Iterator JSON Map Promise Proxy
+Reflect RegExp Set SharedArrayBuffer SuppressedError Symbol Temporal WeakMap WeakRef WeakSet
+decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis parseFloat
+parseInt unescape
+"""
+ABSENT: Final = frozenset(_ABSENT.split())
 """Globals that ECMAScript has and this profile has not: ``typeof`` must not deny them."""
 _CTX_METHODS: Final = frozenset(b.name for b in builtins.BUILTINS.values() if b.receiver == "ctx")
 _FUNCTION_PROPERTIES: Final = frozenset(builtins.GETTERS["function"])

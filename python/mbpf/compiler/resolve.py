@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mbpf.compiler import ast, hosts
-from mbpf.compiler.constant import BuiltinRef, Constant, GlobalRef
+from mbpf.compiler.constant import BuiltinRef, Constant, GlobalRef, Value
 from mbpf.compiler.contexts import find_contexts
 from mbpf.compiler.declare import declare
 from mbpf.compiler.evaluate import Evaluator
@@ -227,6 +227,15 @@ class _Checker:
                 self._visit(node.right)
             case ast.UpdateExpression(argument=ast.Identifier() as name):
                 self._written(name)
+            case ast.AssignmentExpression(left=ast.MemberExpression() as target) if (
+                self._is_fixed(target)
+            ):
+                self._visit(node.right)
+            case (
+                ast.UpdateExpression(argument=ast.MemberExpression() as target)
+                | ast.UnaryExpression(operator="delete", argument=ast.MemberExpression() as target)
+            ) if self._is_fixed(target):
+                pass
             case ast.MemberExpression():
                 self._member(node)
             case ast.CallExpression():
@@ -236,7 +245,9 @@ class _Checker:
             case ast.ForInStatement() | ast.ForOfStatement():
                 if isinstance(node.left, ast.Identifier):
                     self._written(node.left)
-                else:
+                elif not isinstance(node.left, ast.MemberExpression) or not self._is_fixed(
+                    node.left
+                ):
                     self._visit(node.left)
                 self._visit(node.right)
                 self._visit(node.body)
@@ -280,6 +291,20 @@ class _Checker:
                     f"the built-in '{node.name}' cannot be assigned to",
                     "use another name, and declare it",
                 )
+
+    def _is_fixed(self, target: ast.MemberExpression) -> bool:
+        """Whether a member that is to be changed is one of the host; if so, that is reported."""
+        owner = self._evaluator.host(target.object)
+        if owner is None or owner is HostObject.CTX or isinstance(owner, Value):
+            # Writing to the context throws when it runs, as to any object that cannot be changed.
+            return False
+        self._report(
+            "assign-to-builtin",
+            target.span,
+            "what the host offers cannot be changed",
+            "keep it in a variable or an object of your own",
+        )
+        return True
 
     def _member(self, node: ast.MemberExpression) -> None:
         named = self._evaluator.host(node)
