@@ -34,7 +34,7 @@ static const struct mbpf_ctx_field net_fields[] = {MBPF_NET_RX_FIELDS(FIELD)};
 
 #define HOOK_TYPE(id_, name_, struct_, default_, max_, combine_, any_, deferrable_)                                            \
 	{.name = (name_), .id = (id_), .ctx_size = sizeof(struct struct_), .any_verdict = (any_) != 0,                         \
-	 .default_verdict = (default_), .max_verdict = (max_), .combine = (combine_), struct_##_TABLE},
+	 .default_verdict = (default_), .max_verdict = (any_) != 0 ? UINT32_MAX : (max_), .combine = (combine_), struct_##_TABLE},
 
 static const struct mbpf_hook_type hook_types[] = {MBPF_HOOK_LIST(HOOK_TYPE)};
 

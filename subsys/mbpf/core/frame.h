@@ -107,12 +107,8 @@ static inline void mbpf_frame_clear(union mbpf_val *at, const union mbpf_val *en
 
 /* --- vm_frame.c ------------------------------------------------------------------------------------- */
 
-/**
- * Makes `func` the function that runs start with: vm->entry_*, and the header of the first frame, which stays in
- * place from run to run.
- * @return false, with vm->failure set, when the frame does not fit.
- */
-bool mbpf_frame_prepare(struct mbpf_vm *vm, uint32_t func);
+/** The run cannot start: objects that were kept leave no room for its first frame. */
+union mbpf_val mbpf_vm_no_frame(struct mbpf_vm *vm);
 
 /**
  * Finds the handler of vm->exception, raised by the current word. Charged as the specification says.

@@ -218,6 +218,7 @@ int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union
 		return mbpf_vm_fail(vm, MBPF_FAILURE_HELPERS);
 	}
 	vm->helpers_left--;
+	vm->prog->stats.helper_calls++;
 	/* Import by name checked this at load; a map handle's method gets here without an import. */
 	if ((helper->capability & ~vm->prog->capabilities) != 0U) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);

@@ -241,6 +241,7 @@ static struct mbpf_prog *prog_alloc(const struct loading *l)
 	prog->vm->image = &prog->image;
 	prog->vm->imports = prog->imports;
 	prog->vm->prog = prog;
+	prog->vm->deadline_ns = m->budgets.max_wall_time_us != 0U ? UINT64_MAX : 0U;
 
 	for (uint32_t i = 0; i < m->maps.count; i++) {
 		struct mbpf_map_info info;
@@ -278,6 +279,8 @@ static int init(struct mbpf_prog *prog, struct mbpf_error_detail *detail)
 			}
 		}
 	}
+	mbpf_vm_prepare(prog->vm, prog->image.entry_prog, mbpf_val_make(MBPF_TAG_CTX, 0), prog->max_steps,
+			prog->max_helpers);
 	return 0;
 }
 
@@ -337,15 +340,19 @@ int mbpf_prog_unload(struct mbpf_prog *prog)
 	if (prog->hook != NULL) {
 		return MBPF_ERR_STILL_ATTACHED;
 	}
-	if (__atomic_exchange_n(&prog->running, 1U, __ATOMIC_ACQUIRE) != 0U) {
+	if (prog->vm->ctx != NULL) {
 		return MBPF_ERR_NESTED_EXEC;
 	}
+	/* A program is in the list except while its own mbpf_init or mbpf_fini runs. */
+	for (link = &prog->rt->progs; *link != prog; link = &(*link)->next) {
+		if (*link == NULL) {
+			return MBPF_ERR_NESTED_EXEC;
+		}
+	}
+	*link = prog->next;
 	if (prog->image.entry_fini != MBPF_NO_FUNCTION) {
 		(void)mbpf_prog_call(prog, prog->image.entry_fini);
 	}
-	for (link = &prog->rt->progs; *link != prog; link = &(*link)->next) {
-	}
-	*link = prog->next;
 	prog_free(prog);
 	return 0;
 }

@@ -41,7 +41,7 @@ struct mbpf_hook_type {
 	uint8_t read_fn_off;
 	bool any_verdict;
 	int8_t default_verdict;
-	int8_t max_verdict;
+	uint32_t max_verdict; /* as unsigned; UINT32_MAX when every int32 is a verdict */
 	int8_t combine; /* verdict that wins over others; -1: the last one that is not 0 */
 };
 
@@ -70,7 +70,6 @@ struct mbpf_prog {
 	uint32_t max_wall_time_us;
 	uint32_t map_count;
 	uint32_t descriptor_size;
-	uint8_t running;
 	struct mbpf_map *maps[MBPF_MAX_MAPS];
 	struct mbpf_image image;
 	struct mbpf_prog_stats stats;

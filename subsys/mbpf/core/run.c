@@ -8,29 +8,23 @@
 
 #include <string.h>
 
+#include "frame.h"
 #include "prog.h"
 
 /*
- * The instance runs in one context at a time; a second claim is refused, never waited for. One-byte atomics need no
- * library on any Cortex-M.
+ * The instance runs in one context at a time; a second claim is refused, never waited for. An instance that runs an
+ * event has vm->ctx set, so the claim and the event are one word.
  */
-static bool claim(struct mbpf_prog *prog)
+static inline bool claim(struct mbpf_vm *vm, const void *ctx)
 {
-	return __atomic_exchange_n(&prog->running, 1U, __ATOMIC_ACQUIRE) == 0U;
+	const void *none = NULL;
+
+	return __atomic_compare_exchange_n(&vm->ctx, &none, ctx, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
-static void release(struct mbpf_prog *prog)
+static inline void release(struct mbpf_vm *vm)
 {
-	__atomic_store_n(&prog->running, 0U, __ATOMIC_RELEASE);
-}
-
-/* Keeps what is needed to tell about a failed run; the heap it happened in is about to be reset. */
-static void __attribute__((cold, noinline)) note_failure(struct mbpf_prog *prog, enum mbpf_failure failure)
-{
-	struct mbpf_prog_error *error = &prog->error;
-
-	prog->stats.failures[failure]++;
-	mbpf_failure_describe(prog->vm, failure, error);
+	__atomic_store_n(&vm->ctx, NULL, __ATOMIC_RELEASE);
 }
 
 uint64_t mbpf_now_ns(const struct mbpf_vm *vm)
@@ -40,51 +34,70 @@ uint64_t mbpf_now_ns(const struct mbpf_vm *vm)
 	return services->now_ns != NULL ? services->now_ns(services->user_data) : 0U;
 }
 
-static void __attribute__((cold, noinline)) set_deadline(struct mbpf_prog *prog)
+static void MBPF_COLD set_deadline(struct mbpf_prog *prog)
 {
 	prog->vm->deadline_ns = mbpf_now_ns(prog->vm) + (uint64_t)prog->max_wall_time_us * 1000U;
 }
 
-static enum mbpf_failure run(struct mbpf_prog *prog, uint32_t func, const union mbpf_val *arg)
+enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func)
 {
+	struct mbpf_vm *vm = prog->vm;
+	enum mbpf_failure failure;
+
+	/* There is no event, and what the last one left is gone. */
+	vm->ctx_data = NULL;
+	vm->ctx_len = 0;
 	if (prog->max_wall_time_us != 0U) {
 		set_deadline(prog);
 	}
-	return mbpf_vm_run(prog->vm, func, arg, prog->max_steps, prog->max_helpers);
-}
-
-enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func)
-{
-	enum mbpf_failure failure = run(prog, func, NULL);
-
+	failure = mbpf_vm_run(vm, func, NULL, prog->max_steps, prog->max_helpers);
 	if (failure != MBPF_FAILURE_NONE) {
-		note_failure(prog, failure);
+		mbpf_failure_describe(vm, failure, &prog->error);
 	}
-	prog->stats.helper_calls += prog->max_helpers - prog->vm->helpers_left;
 	return failure;
 }
 
-/* The verdict in the result, if it is one of the hook's. */
-static inline bool verdict_of(const struct mbpf_hook_type *type, union mbpf_val v, int32_t *verdict)
+/* The verdict of a run that did not end with one: the hook's default. Keeps what is needed to tell why. */
+static int32_t MBPF_COLD failed_run(struct mbpf_prog *prog, union mbpf_val result)
+{
+	enum mbpf_failure failure =
+		result.tag == MBPF_TAG_FAILED ? (enum mbpf_failure)result.payload : MBPF_FAILURE_VERDICT;
+
+	prog->stats.failures[failure]++;
+	mbpf_failure_describe(prog->vm, failure, &prog->error);
+	return prog->type->default_verdict;
+}
+
+/* A result that is no int32. */
+static int32_t MBPF_COLD other_result(struct mbpf_prog *prog, union mbpf_val result)
 {
 	int32_t i;
 
-	if (v.tag == MBPF_TAG_INT32) {
-		i = (int32_t)v.payload;
-	} else if (v.tag == MBPF_TAG_UNDEFINED && type->any_verdict) {
-		i = 0;
-	} else if (!mbpf_val_is_double(v) || !mbpf_f64_as_int32(v.bits, &i)) {
-		return false;
+	if (result.tag == MBPF_TAG_UNDEFINED && prog->type->any_verdict) {
+		return 0;
 	}
-	if (!type->any_verdict && (uint32_t)i > (uint32_t)type->max_verdict) {
-		return false;
+	/* Not mbpf_f64_as_int32: -0 equals 0. */
+	i = mbpf_f64_to_int32(result.bits);
+	if (!mbpf_val_is_double(result) || !mbpf_f64_eq(result.bits, mbpf_f64_from_i32(i)) ||
+	    (uint32_t)i > prog->type->max_verdict) {
+		return failed_run(prog, result);
 	}
-	*verdict = i;
-	return true;
+	return i;
+}
+
+static inline int32_t verdict_of(struct mbpf_prog *prog, const struct mbpf_hook_type *type, union mbpf_val result)
+{
+	if (result.tag != MBPF_TAG_INT32) {
+		return other_result(prog, result);
+	}
+	if (result.payload > type->max_verdict) {
+		return failed_run(prog, result);
+	}
+	return (int32_t)result.payload;
 }
 
 /* An event whose bytes are not in one piece, or that has none. */
-static void __attribute__((cold, noinline)) set_reader(struct mbpf_vm *vm, const struct mbpf_hook_type *type, const uint8_t *at)
+static void MBPF_COLD set_reader(struct mbpf_vm *vm, const struct mbpf_hook_type *type, const uint8_t *at)
 {
 	MBPF_CTX_READ_FN(read_fn);
 
@@ -94,50 +107,38 @@ static void __attribute__((cold, noinline)) set_reader(struct mbpf_vm *vm, const
 	}
 }
 
-static inline void set_event(struct mbpf_vm *vm, const struct mbpf_hook_type *type, const void *ctx)
+/* Types without data leave ctx_data and ctx_len as mbpf_prog_call() has set them: nothing. */
+static inline void set_data(struct mbpf_vm *vm, const struct mbpf_hook_type *type, const void *ctx)
 {
 	const uint8_t *at = ctx;
 
-	vm->ctx = ctx;
-	if (type->data_off == 0U) {
-		vm->ctx_data = NULL;
-		vm->ctx_len = 0;
-		return;
-	}
-	memcpy(&vm->ctx_data, at + type->data_off, sizeof(vm->ctx_data));
-	memcpy(&vm->ctx_len, at + type->data_len_off, sizeof(vm->ctx_len));
-	if (vm->ctx_data == NULL) {
-		set_reader(vm, type, at);
+	if (MBPF_LIKELY(type->data_off != 0U)) {
+		memcpy(&vm->ctx_data, at + type->data_off, sizeof(vm->ctx_data));
+		memcpy(&vm->ctx_len, at + type->data_len_off, sizeof(vm->ctx_len));
+		if (vm->ctx_data == NULL) {
+			set_reader(vm, type, at);
+		}
 	}
 }
 
-/* What a run that did not end with a verdict gives. */
-static int32_t __attribute__((cold, noinline)) failed_run(struct mbpf_prog *prog, enum mbpf_failure failure)
+/* Runs one event on a program. */
+static int run_one(struct mbpf_prog *prog, const void *ctx, int32_t *verdict)
 {
-	note_failure(prog, failure != MBPF_FAILURE_NONE ? failure : MBPF_FAILURE_VERDICT);
-	return prog->type->default_verdict;
-}
-
-/* Runs one event on a program. The verdict, or the hook type's default. */
-static inline int32_t run_event(struct mbpf_prog *prog, const struct mbpf_hook_type *type, const void *ctx)
-{
-	static const union mbpf_val ctx_value = {.bits = MBPF_VAL_BITS(MBPF_TAG_CTX, 0U)};
 	struct mbpf_prog_stats *stats = &prog->stats;
+	const struct mbpf_hook_type *type = prog->type;
 	struct mbpf_vm *vm = prog->vm;
-	enum mbpf_failure failure;
-	int32_t verdict;
 	uint32_t steps;
 
-	if (!claim(prog)) {
+	if (!claim(vm, ctx)) {
 		stats->nested_dropped++;
-		return type->default_verdict;
+		*verdict = type->default_verdict;
+		return 0;
 	}
-	set_event(vm, type, ctx);
-	failure = run(prog, prog->image.entry_prog, &ctx_value);
-	if (failure != MBPF_FAILURE_NONE || !verdict_of(type, vm->result, &verdict)) {
-		verdict = failed_run(prog, failure);
+	set_data(vm, type, ctx);
+	if (vm->deadline_ns != 0U) {
+		set_deadline(prog);
 	}
-	vm->ctx = NULL;
+	*verdict = verdict_of(prog, type, mbpf_vm_enter(vm));
 	steps = mbpf_vm_steps(vm);
 	stats->invocations++;
 	stats->steps_total += steps;
@@ -147,53 +148,43 @@ static inline int32_t run_event(struct mbpf_prog *prog, const struct mbpf_hook_t
 	if (steps > stats->steps_max) {
 		stats->steps_max = steps;
 	}
-	stats->helper_calls += prog->max_helpers - vm->helpers_left;
-	release(prog);
-	return verdict;
+	release(vm);
+	return 0;
 }
 
-/* Whether a context is what programs of this hook type were built for. */
-static inline bool context_fits(const struct mbpf_hook_type *type, const void *ctx, size_t ctx_size)
+/* No program, or several: verdicts are combined by the hook type's rule. */
+static int MBPF_COLD run_all(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict)
 {
+	const struct mbpf_hook_type *type = mbpf_hook_type_find(hook->type);
 	uint32_t version;
 
 	memcpy(&version, ctx, sizeof(version));
-	return version == MBPF_HOOK_ABI_VERSION && ctx_size == type->ctx_size;
-}
-
-/* An event that no program sees. The firmware's mistakes show before the first program is there. */
-static int __attribute__((cold, noinline)) run_none(const struct mbpf_hook *hook, const void *ctx, size_t ctx_size,
-						    int32_t *verdict)
-{
-	const struct mbpf_hook_type *type = mbpf_hook_type_find(hook->type);
-
-	if (type == NULL || !context_fits(type, ctx, ctx_size)) {
+	if (type == NULL || version != MBPF_HOOK_ABI_VERSION || ctx_size != type->ctx_size) {
 		return MBPF_ERR_ABI_MISMATCH;
 	}
 	*verdict = type->default_verdict;
+	for (uint32_t i = 0; i < hook->prog_count; i++) {
+		int32_t next;
+
+		(void)run_one(hook->progs[i], ctx, &next);
+		if (i == 0U || (*verdict != type->combine && next != 0)) {
+			*verdict = next;
+		}
+	}
 	return 0;
 }
 
 int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict)
 {
-	const struct mbpf_hook_type *type;
-	int32_t combined = 0;
-	uint32_t i = 0;
+	struct mbpf_prog *prog = hook->progs[0];
+	uint32_t version;
 
-	if (hook->prog_count == 0U) {
-		return run_none(hook, ctx, ctx_size, verdict);
+	if (MBPF_UNLIKELY(hook->prog_count != 1U)) {
+		return run_all(hook, ctx, ctx_size, verdict);
 	}
-	type = hook->progs[0]->type;
-	if (!context_fits(type, ctx, ctx_size)) {
+	memcpy(&version, ctx, sizeof(version));
+	if (MBPF_UNLIKELY(version != MBPF_HOOK_ABI_VERSION || ctx_size != prog->type->ctx_size)) {
 		return MBPF_ERR_ABI_MISMATCH;
 	}
-	do {
-		int32_t next = run_event(hook->progs[i], type, ctx);
-
-		if (combined != type->combine && next != 0) {
-			combined = next;
-		}
-	} while (++i < hook->prog_count);
-	*verdict = combined;
-	return 0;
+	return run_one(prog, ctx, verdict);
 }

@@ -270,8 +270,7 @@ static const union mbpf_val primitives[MBPF_PRIM_COUNT] = {
 	{MBPF_VAL_BITS(MBPF_TAG_HOLE, 0)},      {MBPF_F64_NAN},
 };
 
-enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
-			      uint32_t max_helpers)
+union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 {
 #if MBPF_COMPUTED_GOTO
 #define LABEL(number, op, format) [number] = &&L_##op,
@@ -296,23 +295,16 @@ enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbp
 	uint32_t w;
 #endif
 
-	vm->max_steps = max_steps;
-	vm->helpers_left = max_helpers;
-	vm->failure = MBPF_FAILURE_NONE;
-	vm->exception = mbpf_val_undefined();
-	if (MBPF_UNLIKELY(func != vm->entry_func || vm->entry_frame < vm->heap_top) &&
-	    !mbpf_frame_prepare(vm, func)) {
-		return MBPF_FAILURE_STACK;
+	if (MBPF_UNLIKELY(vm->entry_frame < vm->heap_top)) {
+		return mbpf_vm_no_frame(vm);
 	}
-	vm->frame = vm->entry_frame;
-	vm->depth = 1;
+	/* frame and depth are those of the first frame: a return leaves them so, and `failed` puts them back. */
+	vm->helpers_left = vm->max_helpers;
+	vm->reserve = vm->entry_reserve;
+	limit = vm->entry_limit;
 	pc = vm->entry_pc;
-	limit = mbpf_fuel_slice(vm, pc, max_steps);
-	r = mbpf_frame_at(vm, vm->entry_frame)->regs;
-	set_tagged(r[0], MBPF_TAG_UNDEFINED, 0u);
-	if (arg != NULL && vm->entry_args != 0u) {
-		r[0] = *arg;
-	}
+	r = vm->entry_regs;
+	r[0] = vm->entry_arg;
 	mbpf_frame_clear(r + 1, (union mbpf_val *)(void *)(mem + vm->mem_size));
 
 	for (;;) {
@@ -696,8 +688,8 @@ enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbp
 #if !MBPF_COMPUTED_GOTO
 			default: /* the verifier refuses them */
 				savestate();
-				status = mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
-				goto done;
+				(void)mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+				goto failed;
 #endif
 		}
 
@@ -739,8 +731,8 @@ enter: { /* function `callee` with `argc` arguments from `args` on */
 
 		if (MBPF_UNLIKELY(size > top - vm->heap_top || vm->depth >= MBPF_MAX_CALL_DEPTH)) {
 			savestate();
-			status = mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-			goto done;
+			(void)mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+			goto failed;
 		}
 		vm->depth++;
 		frame = mbpf_frame_at(vm, top - size);
@@ -766,16 +758,16 @@ enter: { /* function `callee` with `argc` arguments from `args` on */
 
 leave: { /* with the result `tag`, `payload` */
 		struct mbpf_frame *frame = (void *)((uint8_t *)r - sizeof(struct mbpf_frame));
-		uint32_t caller = frame->caller;
-		uint32_t dst = frame->dst;
+		uint32_t caller;
+		uint32_t dst;
 
 		charge();
 		if (frame->ret_pc == MBPF_NO_RETURN) {
 			savestate();
-			set_tagged(vm->result, tag, payload);
-			status = MBPF_DONE;
 			goto done;
 		}
+		caller = frame->caller;
+		dst = frame->dst;
 		limit -= (uintptr_t)pc;
 		pc = vm->code + frame->ret_pc;
 		limit += (uintptr_t)pc;
@@ -846,18 +838,23 @@ thrown:
 			status = mbpf_frame_unwind(vm);
 		}
 		if (status != MBPF_DONE) {
-			goto done;
+			goto failed;
 		}
 		pc = vm->pc;
 		limit = vm->limit;
 		r = mbpf_frame_at(vm, vm->frame)->regs;
 		vmbreak;
 	}
+failed:
+	vm->frame = vm->entry_frame;
+	vm->depth = 1;
+	tag = MBPF_TAG_FAILED;
+	payload = vm->failure;
 done:
 	if (vm->heap_top != vm->heap_mark) {
 		mbpf_heap_end_run(vm);
 	}
-	return status == MBPF_DONE ? MBPF_FAILURE_NONE : (enum mbpf_failure)vm->failure;
+	return mbpf_val_make(tag, payload);
 }
 
 #if MBPF_COMPUTED_GOTO

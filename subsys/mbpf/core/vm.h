@@ -66,8 +66,8 @@ union mbpf_import {
  * executed that are not charged yet. A jump, call or return moves `limit` by the same distance as pc. The dispatch
  * loop keeps pc and limit in locals and stores them here before every call out; it reads `limit` back afterwards.
  *
- * Set by the owner before the first run: mem, mem_size, image, imports, prog; before each run: the event and
- * deadline_ns. The rest belongs to the engine.
+ * Set by the owner before the first run: mem, mem_size, image, imports, prog; deadline_ns before mbpf_vm_prepare() and
+ * again before each run, if it is not 0; before each run the event. The rest belongs to the engine.
  */
 struct mbpf_vm {
 	const mbpf_word *pc; /* the word after the current one */
@@ -90,10 +90,14 @@ struct mbpf_vm {
 	uint32_t ctx_len;        /* bytes of its data */
 	uint32_t helpers_left;
 	uint32_t max_steps;
-	/* The function that the last run started with; its frame's header is still in place. */
+	uint32_t max_helpers;
+	/* What mbpf_vm_enter() runs, from its first word with the fuel of a fresh run. The first frame's header stays in place. */
 	const mbpf_word *entry_pc;
-	uint32_t entry_func;
+	uintptr_t entry_limit;
+	uint32_t entry_reserve;
 	uint32_t entry_frame;
+	union mbpf_val *entry_regs;
+	union mbpf_val entry_arg; /* register 0 */
 	/*
 	 * References that a C function needs after an allocation, which may move objects: 0 and 1 belong to
 	 * conversions and concatenation, 2 and 3 to the operation that called them.
@@ -106,7 +110,6 @@ struct mbpf_vm {
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
 	uint32_t depth; /* frames in use */
-	uint8_t entry_args; /* arguments that it takes, 0 or 1 */
 	uint8_t escaped;
 	uint8_t failure; /* enum mbpf_failure */
 };
@@ -135,16 +138,37 @@ struct mbpf_builtin {
 /** Prepares memory (globals set, heap empty). Needs mem, mem_size, image set. @return false when it is too small. */
 bool mbpf_vm_reset(struct mbpf_vm *vm);
 
+/** Tag of what mbpf_vm_enter() returns for a run that failed. Never in a register or in memory. */
+#define MBPF_TAG_FAILED 0xFFFFFFFFu
+
 /**
- * Runs function `func` until it returns or fails, and ends the run on the heap. `arg` (NULL: none) is its first
- * argument. Sets the budget fields from `max_steps`, `max_helpers`; result in vm->result.
- * @return MBPF_FAILURE_*; VERDICT is never among them.
+ * Makes `func` the function that runs start with.
+ *
+ * @param arg Its first argument if it has parameters.
+ * @param max_steps, max_helpers Budget of each run.
  */
+void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps, uint32_t max_helpers);
+
+/**
+ * Runs the prepared function until it returns or fails, and ends the run on the heap.
+ *
+ * @return The result; or a value of tag MBPF_TAG_FAILED, whose payload is MBPF_FAILURE_* (never VERDICT).
+ */
+union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm);
+
+/** Prepares and enters `func`; the result is in vm->result. `arg` may be NULL. @return MBPF_FAILURE_*. */
 enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
 			      uint32_t max_helpers);
 
 /** Steps charged by the last run: exact on every target. */
-uint32_t mbpf_vm_steps(const struct mbpf_vm *vm);
+static inline uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)
+{
+	/* Not negative: when more words were executed than there was fuel, mbpf_vm_fail() has set it to none left. */
+	uintptr_t left = (vm->limit - (uintptr_t)vm->pc) / sizeof(mbpf_word);
+
+	return vm->max_steps - (uint32_t)left - vm->reserve;
+}
+
 
 /* --- vm_frame.c: frames, throwing, fuel -------------------------------------------------------- */
 

@@ -45,18 +45,18 @@ int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure)
 {
 	int64_t left = (int64_t)slice_left(vm) + vm->reserve;
 
-	vm->failure = (uint8_t)(left < 0 ? MBPF_FAILURE_STEPS : failure);
+	if (left < 0) {
+		failure = MBPF_FAILURE_STEPS;
+	}
+	if (failure == MBPF_FAILURE_STEPS) {
+		/* All steps are used, no more. */
+		vm->limit = (uintptr_t)vm->pc;
+		vm->reserve = 0;
+	}
+	vm->failure = (uint8_t)failure;
 	vm->error_pc = mbpf_vm_word(vm);
 	vm->error_func = mbpf_vm_func(vm);
 	return MBPF_FAILED;
-}
-
-uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)
-{
-	if (vm->failure == MBPF_FAILURE_STEPS) {
-		return vm->max_steps;
-	}
-	return vm->max_steps - (uint32_t)((int64_t)slice_left(vm) + vm->reserve);
 }
 
 uint32_t mbpf_vm_word(const struct mbpf_vm *vm)
@@ -135,32 +135,52 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 	return status;
 }
 
-MBPF_COLD bool mbpf_frame_prepare(struct mbpf_vm *vm, uint32_t func)
+void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps, uint32_t max_helpers)
 {
 	const uint8_t *fn = mbpf_image_function(vm->image, func);
 	uint32_t size = mbpf_frame_size(mbpf_section_u16(fn + MBPF_FN_NREGS));
-	struct mbpf_frame *frame;
+	bool takes_arg = fn[MBPF_FN_NPARAMS] != 0u;
 
-	vm->pc = vm->image->code + mbpf_section_u32(fn + MBPF_FN_CODE_OFF);
-	vm->frame = vm->mem_size;
-	vm->depth = 0;
-	if (size > vm->mem_size - vm->heap_top) {
-		vm->entry_func = MBPF_NO_FUNCTION;
-		vm->limit = mbpf_fuel_slice(vm, vm->pc, vm->max_steps);
-		(void)mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-		return false;
+	vm->max_steps = max_steps;
+	vm->max_helpers = max_helpers;
+	vm->entry_pc = vm->code + mbpf_section_u32(fn + MBPF_FN_CODE_OFF);
+	vm->entry_limit = mbpf_fuel_slice(vm, vm->entry_pc, max_steps);
+	vm->entry_reserve = vm->reserve;
+	vm->entry_arg = takes_arg ? arg : mbpf_val_undefined();
+	/* Below the heap's top when it does not fit; mbpf_vm_enter() finds that before each run. */
+	vm->entry_frame = size <= vm->mem_size ? vm->mem_size - size : 0u;
+	vm->entry_regs = mbpf_frame_at(vm, vm->entry_frame)->regs;
+	vm->frame = vm->entry_frame;
+	vm->depth = 1;
+	if (vm->entry_frame >= vm->heap_top) {
+		struct mbpf_frame *frame = mbpf_frame_at(vm, vm->entry_frame);
+
+		frame->ret_pc = MBPF_NO_RETURN;
+		frame->caller = vm->mem_size;
+		frame->func = func;
+		frame->receiver = mbpf_val_undefined();
+		mbpf_frame_mark(frame, 0, takes_arg ? 1u : 0u);
 	}
-	vm->entry_func = func;
-	vm->entry_pc = vm->pc;
-	vm->entry_frame = vm->mem_size - size;
-	vm->entry_args = fn[MBPF_FN_NPARAMS] != 0u ? 1u : 0u;
-	frame = mbpf_frame_at(vm, vm->entry_frame);
-	frame->ret_pc = MBPF_NO_RETURN;
-	frame->caller = vm->mem_size;
-	frame->func = func;
-	frame->receiver = mbpf_val_undefined();
-	mbpf_frame_mark(frame, 0, vm->entry_args);
-	return true;
+}
+
+MBPF_COLD union mbpf_val mbpf_vm_no_frame(struct mbpf_vm *vm)
+{
+	vm->pc = vm->entry_pc;
+	vm->limit = vm->entry_limit;
+	vm->reserve = vm->entry_reserve;
+	vm->helpers_left = vm->max_helpers;
+	vm->failure = MBPF_FAILURE_STACK;
+	vm->error_pc = (uint32_t)(vm->entry_pc - vm->code);
+	vm->error_func = MBPF_NO_FUNCTION;
+	return mbpf_val_make(MBPF_TAG_FAILED, MBPF_FAILURE_STACK);
+}
+
+enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
+			      uint32_t max_helpers)
+{
+	mbpf_vm_prepare(vm, func, arg != NULL ? *arg : mbpf_val_undefined(), max_steps, max_helpers);
+	vm->result = mbpf_vm_enter(vm);
+	return vm->result.tag != MBPF_TAG_FAILED ? MBPF_FAILURE_NONE : (enum mbpf_failure)vm->result.payload;
 }
 
 bool mbpf_vm_reset(struct mbpf_vm *vm)
@@ -181,7 +201,6 @@ bool mbpf_vm_reset(struct mbpf_vm *vm)
 	vm->heap_top = base;
 	vm->heap_mark = base;
 	vm->frame = vm->mem_size;
-	vm->entry_func = MBPF_NO_FUNCTION;
 	vm->depth = 0;
 	vm->escaped = 0;
 	vm->failure = MBPF_FAILURE_NONE;

@@ -63,7 +63,7 @@ ZTEST(vm, test_receiver)
 	WORDS(J24(JMP, -1));
 	machine_load(4096);
 	zassert_equal(machine_run(100), MBPF_FAILURE_STEPS, "stops inside the call");
-	frame = mbpf_frame_at(&machine.vm, machine.vm.frame);
+	frame = mbpf_frame_at(&machine.vm, machine.vm.entry_frame - mbpf_frame_size(1));
 	zassert_value(frame->receiver, mbpf_val_int(77), "this");
 	zassert_equal(frame->func, 1, "function");
 	zassert_equal(frame->ret_pc, 4, "word to continue at");
