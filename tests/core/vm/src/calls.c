@@ -70,7 +70,7 @@ ZTEST(vm, test_receiver)
 	zassert_equal(frame->dst, 0, "register of the result");
 	zassert_equal(frame->argc, 1, "arguments");
 	zassert_equal(frame->caller, 4096 - 32 - 3 * 8, "the caller's frame");
-	zassert_equal(machine.vm.frame, frame->caller - 32 - 8, "frames touch");
+	zassert_equal(frame->caller, machine.vm.entry_frame, "frames touch");
 	zassert_equal(machine.vm.error_func, 1, "where it stopped");
 	zassert_equal(machine.vm.error_pc, 5, "where it stopped");
 }
