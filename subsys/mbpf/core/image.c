@@ -14,14 +14,13 @@
 #define MAGIC   0x3142424Du
 #define VERSION 1u
 
-#define TABLE_MAX   65535u
-#define NAMES_MAX   256u
-#define CODE_MAX    1048576u
-#define TEXT_MAX    1048576u
-#define NUMBER_NAN  UINT64_C(0x7FF8000000000000)
-#define FNV_OFFSET  2166136261u
-#define FNV_PRIME   16777619u
-#define ALIGN8(n)   (((n) + 7u) & ~(size_t)7u)
+#define TABLE_MAX  65535u
+#define NAMES_MAX  256u
+#define CODE_MAX   1048576u
+#define TEXT_MAX   1048576u
+#define FNV_OFFSET 2166136261u
+#define FNV_PRIME  16777619u
+#define ALIGN8(n)  (((n) + 7u) & ~(size_t)7u)
 
 /* Places of the header's fields. */
 enum {
@@ -35,14 +34,7 @@ enum {
 	AT_ENTRY_PROG = 18,
 	AT_ENTRY_INIT = 20,
 	AT_ENTRY_FINI = 22,
-	AT_NUMBERS = 24,
-	AT_FUNCTIONS = 28,
-	AT_STRINGS = 32,
-	AT_NAMES = 36,
-	AT_IMPORTS = 40,
-	AT_HANDLERS = 44,
-	AT_CODE = 48,
-	AT_TEXT = 52,
+	AT_NUMBERS = 24, /* the counts of the tables from here on */
 	AT_TDZ = 56,
 	AT_RESERVED = 58,
 };
@@ -59,13 +51,16 @@ int mbpf_reject_table(struct mbpf_reject *reject, uint16_t reason, uint32_t limi
 static int check_header(const uint8_t *section, size_t len, struct mbpf_reject *reject)
 {
 	if (((uintptr_t)section & 7u) != 0u) {
-		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_ALIGN, 8, (uint32_t)((uintptr_t)section & 7u));
+		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_ALIGN, 8,
+					 (uint32_t)((uintptr_t)section & 7u));
 	}
 	if (len < MBPF_SECTION_HEADER_SIZE) {
-		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_TOO_SHORT, MBPF_SECTION_HEADER_SIZE, (uint32_t)len);
+		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_TOO_SHORT,
+					 MBPF_SECTION_HEADER_SIZE, (uint32_t)len);
 	}
 	if (mbpf_section_u32(section + AT_MAGIC) != MAGIC) {
-		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_MAGIC, MAGIC, mbpf_section_u32(section + AT_MAGIC));
+		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_MAGIC, MAGIC,
+					 mbpf_section_u32(section + AT_MAGIC));
 	}
 	if (mbpf_section_u16(section + AT_VERSION) != VERSION) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_VERSION, VERSION,
@@ -86,81 +81,101 @@ static int check_header(const uint8_t *section, size_t len, struct mbpf_reject *
 	return 0;
 }
 
-static int check_counts(const struct mbpf_image *image, struct mbpf_reject *reject)
-{
-	const struct {
-		uint32_t count;
-		uint32_t limit;
-	} counts[] = {
-		{image->number_count, TABLE_MAX},    {image->function_count, TABLE_MAX},
-		{image->string_count, TABLE_MAX},    {image->name_count, NAMES_MAX},
-		{image->import_count, MBPF_IMPORTS_MAX}, {image->handler_count, TABLE_MAX},
-		{image->code_words, CODE_MAX},       {image->text_bytes, TEXT_MAX},
-		{image->name_count, image->string_count}, {image->tdz_count, image->global_count},
-	};
-
-	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
-		if (counts[i].count > counts[i].limit) {
-			return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_LIMIT, counts[i].limit, counts[i].count);
-		}
-	}
-	return 0;
-}
-
-/* Position in the section while its tables are laid out. Invariant: off is a multiple of 8. */
-struct layout {
-	const uint8_t *section;
-	size_t len;
-	size_t off;
-	uint16_t reason; /* the first thing that is wrong, or 0 */
+/* A table of the section: where the image keeps it and its count, bytes of an entry, most entries.
+ */
+struct table {
+	uint8_t data;
+	uint8_t count;
+	uint8_t entry_size; /* 0: no table of its own */
+	uint32_t limit;
 };
 
-/* The next table of `size` bytes; the zero bytes behind it belong to it. */
-static const uint8_t *take_table(struct layout *at, size_t size)
-{
-	const uint8_t *table = at->section + at->off;
+#define TABLE(data_, count_, entry_size_, limit_)                                                  \
+	{.data = offsetof(struct mbpf_image, data_),                                               \
+	 .count = offsetof(struct mbpf_image, count_),                                             \
+	 .entry_size = (entry_size_),                                                              \
+	 .limit = (limit_)}
 
-	if (at->reason != 0u) {
-		return at->section;
-	}
-	if (ALIGN8(size) > at->len - at->off) {
-		at->reason = MBPF_REJECT_IMAGE_TABLES;
-		return at->section;
-	}
-	for (size_t i = size; i < ALIGN8(size); i++) {
-		if (table[i] != 0u) {
-			at->reason = MBPF_REJECT_IMAGE_RESERVED;
-		}
-	}
-	at->off += ALIGN8(size);
-	return table;
+/* In the order of the tables, which is also that of their counts from AT_NUMBERS on. */
+static const struct table tables[] = {
+	TABLE(numbers, number_count, MBPF_NUMBER_SIZE, TABLE_MAX),
+	TABLE(functions, function_count, MBPF_FUNCTION_SIZE, TABLE_MAX),
+	TABLE(strings, string_count, MBPF_STRING_SIZE, TABLE_MAX),
+	TABLE(strings, name_count, 0, NAMES_MAX), /* the first of the strings */
+	TABLE(imports, import_count, MBPF_IMPORT_SIZE, MBPF_IMPORTS_MAX),
+	TABLE(handlers, handler_count, MBPF_HANDLER_SIZE, TABLE_MAX),
+	TABLE(code, code_words, sizeof(mbpf_word), CODE_MAX),
+	TABLE(text, text_bytes, 1, TEXT_MAX),
+};
+
+#define TABLES (sizeof(tables) / sizeof(tables[0]))
+
+static uint32_t *count_of(struct mbpf_image *image, const struct table *table)
+{
+	return (uint32_t *)((uint8_t *)image + table->count);
 }
 
-/* Counts are within their limits here, so that no product is near 2^32. */
-static int lay_out(const uint8_t *section, size_t len, struct mbpf_image *image, struct mbpf_reject *reject)
+static int check_limit(uint32_t count, uint32_t limit, struct mbpf_reject *reject)
 {
-	struct layout at = {.section = section, .len = len, .off = MBPF_SECTION_HEADER_SIZE};
+	return count <= limit ? 0
+			      : mbpf_reject_table(reject, MBPF_REJECT_IMAGE_LIMIT, limit, count);
+}
+
+static int read_counts(const uint8_t *section, struct mbpf_image *image, struct mbpf_reject *reject)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < TABLES; i++) {
+		uint32_t *count = count_of(image, &tables[i]);
+
+		*count = mbpf_section_u32(section + AT_NUMBERS + 4u * i);
+		rc = check_limit(*count, tables[i].limit, reject);
+	}
+	if (rc == 0) {
+		rc = check_limit(image->name_count, image->string_count, reject);
+	}
+	return rc != 0 ? rc : check_limit(image->tdz_count, image->global_count, reject);
+}
+
+/* One table after the other; the zero bytes up to a multiple of 8 behind each belong to it. */
+static int lay_out(const uint8_t *section, size_t len, struct mbpf_image *image,
+		   struct mbpf_reject *reject)
+{
+	size_t off = MBPF_SECTION_HEADER_SIZE;
+	uint16_t reason = 0;
 
 	if ((len & 7u) != 0u) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_TABLES, 8, (uint32_t)len);
 	}
-	image->numbers = take_table(&at, (size_t)image->number_count * MBPF_NUMBER_SIZE);
-	image->functions = take_table(&at, (size_t)image->function_count * MBPF_FUNCTION_SIZE);
-	image->strings = take_table(&at, (size_t)image->string_count * MBPF_STRING_SIZE);
-	image->imports = take_table(&at, (size_t)image->import_count * MBPF_IMPORT_SIZE);
-	image->handlers = take_table(&at, (size_t)image->handler_count * MBPF_HANDLER_SIZE);
-	image->code = (const void *)take_table(&at, (size_t)image->code_words * sizeof(mbpf_word));
-	image->text = take_table(&at, image->text_bytes);
-	if (at.reason == 0u && at.off != len) {
-		at.reason = MBPF_REJECT_IMAGE_TABLES;
+	for (size_t i = 0; reason == 0u && i < TABLES; i++) {
+		const struct table *table = &tables[i];
+		const uint8_t *data = section + off;
+		/* Counts are within their limits here, so that no product is near 2^32. */
+		size_t size = (size_t)*count_of(image, table) * table->entry_size;
+
+		if (table->entry_size == 0u) {
+			continue;
+		}
+		if (ALIGN8(size) > len - off) {
+			reason = MBPF_REJECT_IMAGE_TABLES;
+			break;
+		}
+		memcpy((uint8_t *)image + table->data, &data, sizeof(data));
+		off += ALIGN8(size);
+		for (; (size & 7u) != 0u; size++) {
+			if (data[size] != 0u) {
+				reason = MBPF_REJECT_IMAGE_RESERVED;
+			}
+		}
 	}
-	if (at.reason != 0u) {
-		return mbpf_reject_table(reject, at.reason, (uint32_t)len, (uint32_t)at.off);
+	if (reason == 0u && off != len) {
+		reason = MBPF_REJECT_IMAGE_TABLES;
 	}
-	return 0;
+	return reason == 0u ? 0 : mbpf_reject_table(reject, reason, (uint32_t)len, (uint32_t)off);
 }
 
-int mbpf_image_open(const uint8_t *section, size_t len, struct mbpf_image *image, struct mbpf_reject *reject)
+int mbpf_image_open(const uint8_t *section, size_t len, struct mbpf_image *image,
+		    struct mbpf_reject *reject)
 {
 	int rc = check_header(section, len, reject);
 
@@ -173,16 +188,8 @@ int mbpf_image_open(const uint8_t *section, size_t len, struct mbpf_image *image
 	image->entry_prog = mbpf_section_u16(section + AT_ENTRY_PROG);
 	image->entry_init = mbpf_section_u16(section + AT_ENTRY_INIT);
 	image->entry_fini = mbpf_section_u16(section + AT_ENTRY_FINI);
-	image->number_count = mbpf_section_u32(section + AT_NUMBERS);
-	image->function_count = mbpf_section_u32(section + AT_FUNCTIONS);
-	image->string_count = mbpf_section_u32(section + AT_STRINGS);
-	image->name_count = mbpf_section_u32(section + AT_NAMES);
-	image->import_count = mbpf_section_u32(section + AT_IMPORTS);
-	image->handler_count = mbpf_section_u32(section + AT_HANDLERS);
-	image->code_words = mbpf_section_u32(section + AT_CODE);
-	image->text_bytes = mbpf_section_u32(section + AT_TEXT);
 	image->tdz_count = mbpf_section_u16(section + AT_TDZ);
-	rc = check_counts(image, reject);
+	rc = read_counts(section, image, reject);
 	return rc != 0 ? rc : lay_out(section, len, image, reject);
 }
 
@@ -191,7 +198,7 @@ int mbpf_image_check_numbers(const struct mbpf_image *image, struct mbpf_reject 
 	for (uint32_t i = 0; i < image->number_count; i++) {
 		uint64_t bits = mbpf_image_number(image, i);
 
-		if (bits << 1 > UINT64_C(0x7FF0000000000000) << 1 && bits != NUMBER_NAN) {
+		if (mbpf_f64_canonical(bits) != bits) {
 			return mbpf_reject_table(reject, MBPF_REJECT_NUMBER_NAN, 0, i);
 		}
 	}
@@ -239,14 +246,14 @@ static bool name_before(const struct mbpf_pool_string *a, const struct mbpf_pool
 }
 
 /* Entry `index`, which has to start at *cursor; moves the cursor behind its text. */
-static uint16_t check_string(const struct mbpf_image *image, uint32_t index, uint32_t *cursor)
+static uint16_t check_string(const struct mbpf_image *image, uint32_t index, uint32_t *cursor,
+			     struct mbpf_pool_string *s)
 {
 	const uint8_t *entry = image->strings + (size_t)index * MBPF_STRING_SIZE;
 	uint32_t offset = mbpf_section_u32(entry + 4);
 	uint32_t flags = entry[10];
 	bool wide = (flags & MBPF_POOL_STRING_WIDE) != 0u;
 	uint32_t size = (uint32_t)mbpf_section_u16(entry + 8) << (wide ? 1 : 0);
-	struct mbpf_pool_string s;
 
 	if (offset > image->text_bytes || size > image->text_bytes - offset) {
 		return MBPF_REJECT_STRING_BOUNDS;
@@ -267,29 +274,30 @@ static uint16_t check_string(const struct mbpf_image *image, uint32_t index, uin
 		return MBPF_REJECT_STRING_LAYOUT;
 	}
 	*cursor += size;
-	s = mbpf_image_string(image, index);
-	return check_text(&s);
+	*s = mbpf_image_string(image, index);
+	return check_text(s);
 }
 
 int mbpf_image_check_strings(const struct mbpf_image *image, struct mbpf_reject *reject)
 {
+	struct mbpf_pool_string before = {.data = NULL};
+	struct mbpf_pool_string s;
 	uint32_t cursor = 0;
 
 	for (uint32_t i = 0; i < image->string_count; i++) {
-		uint16_t reason = check_string(image, i, &cursor);
+		uint16_t reason = check_string(image, i, &cursor, &s);
 
-		if (reason == 0u && i != 0u && i < image->name_count) {
-			struct mbpf_pool_string before = mbpf_image_string(image, i - 1u);
-			struct mbpf_pool_string s = mbpf_image_string(image, i);
-
-			reason = name_before(&before, &s) ? 0u : MBPF_REJECT_NAME_ORDER;
+		if (reason == 0u && i != 0u && i < image->name_count && !name_before(&before, &s)) {
+			reason = MBPF_REJECT_NAME_ORDER;
 		}
 		if (reason != 0u) {
 			return mbpf_reject_table(reject, reason, 0, i);
 		}
+		before = s;
 	}
 	if (cursor != image->text_bytes) {
-		return mbpf_reject_table(reject, MBPF_REJECT_STRING_LAYOUT, cursor, image->text_bytes);
+		return mbpf_reject_table(reject, MBPF_REJECT_STRING_LAYOUT, cursor,
+					 image->text_bytes);
 	}
 	return 0;
 }

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The verifier: functions, handlers and words. What an opcode's operands must be is data, generated from
- * spec/isa.yaml; an operand byte that an instruction does not have must be zero.
+ * The verifier: functions, handlers and words. What an opcode's operands must be is data, generated
+ * from spec/isa.yaml; an operand byte that an instruction does not have must be zero.
  */
 
 #include <mbpf/gen/isa.h>
@@ -17,15 +17,22 @@
 /* Words in a row without an unconditional charge point must be fewer. */
 #define STRETCH_MAX           1024u
 
+/* Bits of a kind of operand. */
+#define KIND_BITS 5u
+#define KIND_MASK ((1u << KIND_BITS) - 1u)
+
 struct shape {
-	uint8_t format;
-	uint8_t kinds[3];
-	uint8_t window;
-	uint8_t flags;
+	unsigned int format: 3;
+	unsigned int kinds: 3 * KIND_BITS; /* of the operands, the first one lowest */
+	unsigned int window: 6;
+	unsigned int flags: 2;
 };
 
-#define SHAPE(format_, kind0, kind1, kind2, window_, flags_)                                                           \
-	{.format = (format_), .kinds = {kind0, kind1, kind2}, .window = (window_), .flags = (flags_)},
+#define SHAPE(format_, kind0, kind1, kind2, window_, flags_)                                       \
+	{.format = (format_),                                                                      \
+	 .kinds = (kind0) | (kind1) << KIND_BITS | (kind2) << (2u * KIND_BITS),                    \
+	 .window = (window_),                                                                      \
+	 .flags = (flags_)},
 static const struct shape shapes[MBPF_SHAPE_COUNT] = {MBPF_SHAPE_LIST(SHAPE)};
 #undef SHAPE
 
@@ -43,6 +50,7 @@ struct verifier {
 	const struct mbpf_image *image;
 	struct mbpf_reject *reject;
 	struct function function;
+	uint32_t pc;                    /* the word that is looked at */
 	uint8_t uses[MBPF_IMPORTS_MAX]; /* MBPF_USE_* of each import */
 };
 
@@ -69,10 +77,13 @@ static struct function function_at(const struct mbpf_image *image, uint32_t inde
 	return function;
 }
 
-/* --- the table of functions -------------------------------------------------------------------------- */
+/* --- the table of functions
+ * -------------------------------------------------------------------------- */
 
-/* The reason to refuse entry `index`, or 0; the cursors are where its words and handlers have to start. */
-static uint16_t check_function(const struct mbpf_image *image, uint32_t index, uint32_t *word, uint32_t *handler)
+/* The reason to refuse entry `index`, or 0; the cursors are where its words and handlers have to
+ * start. */
+static uint16_t check_function(const struct mbpf_image *image, uint32_t index, uint32_t *word,
+			       uint32_t *handler)
 {
 	const uint8_t *fn = mbpf_image_function(image, index);
 	uint32_t len = mbpf_section_u32(fn + MBPF_FN_CODE_LEN);
@@ -95,8 +106,8 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 	    mbpf_section_u16(fn + MBPF_FN_RESERVED) != 0u) {
 		return MBPF_REJECT_FUNC_FIELDS;
 	}
-	if (mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) != *handler || handlers > FUNCTION_HANDLERS_MAX ||
-	    handlers > image->handler_count - *handler) {
+	if (mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) != *handler ||
+	    handlers > FUNCTION_HANDLERS_MAX || handlers > image->handler_count - *handler) {
 		return MBPF_REJECT_FUNC_HANDLERS;
 	}
 	*word += len;
@@ -120,27 +131,19 @@ static int check_functions(const struct mbpf_image *image, struct mbpf_reject *r
 		return mbpf_reject_table(reject, MBPF_REJECT_FUNC_LAYOUT, image->code_words, word);
 	}
 	if (handler != image->handler_count) {
-		return mbpf_reject_table(reject, MBPF_REJECT_FUNC_HANDLERS, image->handler_count, handler);
+		return mbpf_reject_table(reject, MBPF_REJECT_FUNC_HANDLERS, image->handler_count,
+					 handler);
 	}
 	return 0;
 }
 
-static bool is_named(const struct mbpf_image *image, uint32_t function, const char *symbol)
+static int check_entries(const struct mbpf_image *image, const char *symbol,
+			 struct mbpf_reject *reject)
 {
-	uint32_t index = mbpf_section_u16(mbpf_image_function(image, function) + MBPF_FN_NAME);
-	struct mbpf_pool_string name;
-
-	if (index == MBPF_NO_NAME) {
-		return false;
-	}
-	name = mbpf_image_string(image, index);
-	return !name.wide && strlen(symbol) == name.units && memcmp(symbol, name.data, name.units) == 0;
-}
-
-static int check_entries(const struct mbpf_image *image, const char *symbol, struct mbpf_reject *reject)
-{
-	const uint16_t entries[] = {image->entry_prog, image->entry_top, image->entry_init, image->entry_fini};
+	const uint16_t entries[] = {image->entry_prog, image->entry_top, image->entry_init,
+				    image->entry_fini};
 	const uint32_t count = sizeof(entries) / sizeof(entries[0]);
+	uint32_t name;
 
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t entry = entries[i];
@@ -155,16 +158,19 @@ static int check_entries(const struct mbpf_image *image, const char *symbol, str
 			bad = bad || entries[k] == entry;
 		}
 		if (bad) {
-			return mbpf_reject_table(reject, MBPF_REJECT_ENTRY_POINT, image->function_count, entry);
+			return mbpf_reject_table(reject, MBPF_REJECT_ENTRY_POINT,
+						 image->function_count, entry);
 		}
 	}
-	if (!is_named(image, image->entry_prog, symbol)) {
+	name = mbpf_section_u16(mbpf_image_function(image, image->entry_prog) + MBPF_FN_NAME);
+	if (name == MBPF_NO_NAME || !mbpf_verify_is_text(image, name, symbol)) {
 		return mbpf_reject_table(reject, MBPF_REJECT_ENTRY_POINT, 0, image->entry_prog);
 	}
 	return 0;
 }
 
-/* --- handlers ----------------------------------------------------------------------------------------- */
+/* --- handlers
+ * ----------------------------------------------------------------------------------------- */
 
 /* Handlers of function `index`; notes the registers they need. */
 static int check_handlers(const struct mbpf_image *image, uint32_t index, struct function *function,
@@ -182,27 +188,31 @@ static int check_handlers(const struct mbpf_image *image, uint32_t index, struct
 		uint32_t reg = mbpf_section_u32(handler + 12);
 
 		if (start < function->first || start >= end || end > function->end) {
-			return mbpf_reject_table(reject, MBPF_REJECT_HANDLER_RANGE, function->end, i);
+			return mbpf_reject_table(reject, MBPF_REJECT_HANDLER_RANGE, function->end,
+						 i);
 		}
 		if (target < function->first || target >= function->end || reg >= function->nregs) {
-			return mbpf_reject_table(reject, MBPF_REJECT_HANDLER_TARGET, function->end, i);
+			return mbpf_reject_table(reject, MBPF_REJECT_HANDLER_TARGET, function->end,
+						 i);
 		}
 		need_register(function, reg);
 	}
 	return 0;
 }
 
-/* --- words ------------------------------------------------------------------------------------------------ */
+/* --- words
+ * ------------------------------------------------------------------------------------------------
+ */
 
-static int refuse(struct verifier *v, uint16_t reason, uint32_t pc, uint32_t limit, uint32_t actual)
+static int refuse(struct verifier *v, uint16_t reason, uint32_t limit, uint32_t actual)
 {
 	(void)mbpf_reject_table(v->reject, reason, limit, actual);
-	v->reject->pc = pc;
+	v->reject->pc = v->pc;
 	return MBPF_ERR_INVALID_BYTECODE;
 }
 
 /* Operands of a word in the order of its format. @return the bits of the word that must be zero. */
-static uint32_t operands_of(uint32_t w, uint8_t format, uint32_t operands[3])
+static uint32_t operands_of(uint32_t w, uint32_t format, uint32_t operands[3])
 {
 	operands[0] = (w >> 8) & 0xFFu;
 	operands[1] = (w >> 16) & 0xFFu;
@@ -228,49 +238,23 @@ static uint32_t operands_of(uint32_t w, uint8_t format, uint32_t operands[3])
 	}
 }
 
-/* Sign-extends a jump offset of `bits` bits. */
-static int32_t offset_of(uint32_t value, uint32_t bits)
+/* Where a jump whose offset has `bits` bits leads; a target before the code is above 2^31. */
+static uint32_t target_of(const struct verifier *v, uint32_t value, uint32_t bits)
 {
 	uint32_t sign = 1u << (bits - 1u);
 
-	return (int32_t)((value ^ sign) - sign);
+	return v->pc + 1u + (value ^ sign) - sign;
 }
 
-static int check_jump(struct verifier *v, uint32_t pc, int32_t offset)
-{
-	/* Both are far below 2^31. */
-	int32_t target = (int32_t)pc + 1 + offset;
-
-	if (target < (int32_t)v->function.first || target >= (int32_t)v->function.end) {
-		return refuse(v, MBPF_REJECT_JUMP_TARGET, pc, v->function.end, (uint32_t)target);
-	}
-	return 0;
-}
-
-static int check_index(struct verifier *v, uint16_t reason, uint32_t pc, uint32_t limit, uint32_t index)
-{
-	return index < limit ? 0 : refuse(v, reason, pc, limit, index);
-}
-
-static int check_function_index(struct verifier *v, uint32_t pc, uint32_t index)
-{
-	if (index == v->image->entry_top) {
-		return refuse(v, MBPF_REJECT_OP_FUNCTION, pc, v->image->function_count, index);
-	}
-	return check_index(v, MBPF_REJECT_OP_FUNCTION, pc, v->image->function_count, index);
-}
-
-static int check_import_index(struct verifier *v, uint32_t pc, uint32_t kind, uint32_t index)
-{
-	if (index >= v->image->import_count || (v->uses[index] & MBPF_USE_KIND) != kind) {
-		return refuse(v, MBPF_REJECT_OP_IMPORT, pc, v->image->import_count, index);
-	}
-	return 0;
-}
-
-static int check_operand(struct verifier *v, uint32_t pc, uint8_t kind, uint32_t value)
+/* Each kind of operand has a range, and some kinds a condition beyond it. */
+static int check_operand(struct verifier *v, uint32_t kind, uint32_t value)
 {
 	const struct mbpf_image *image = v->image;
+	uint32_t import = 0;
+	uint32_t jump_bits = 0;
+	uint32_t limit = 0;
+	uint16_t reason = 0;
+	bool good = true;
 
 	switch (kind) {
 	case MBPF_OPERAND_W:
@@ -279,69 +263,106 @@ static int check_operand(struct verifier *v, uint32_t pc, uint8_t kind, uint32_t
 		need_register(&v->function, value);
 		return 0;
 	case MBPF_OPERAND_NUM:
-		return check_index(v, MBPF_REJECT_OP_NUMBER, pc, image->number_count, value);
+		reason = MBPF_REJECT_OP_NUMBER;
+		limit = image->number_count;
+		break;
 	case MBPF_OPERAND_STR:
-		return check_index(v, MBPF_REJECT_OP_STRING, pc, image->string_count, value);
+		reason = MBPF_REJECT_OP_STRING;
+		limit = image->string_count;
+		break;
 	case MBPF_OPERAND_NAME:
-		return check_index(v, MBPF_REJECT_OP_NAME, pc, image->name_count, value);
+		reason = MBPF_REJECT_OP_NAME;
+		limit = image->name_count;
+		break;
 	case MBPF_OPERAND_GLOB:
-		return check_index(v, MBPF_REJECT_OP_GLOBAL, pc, image->global_count, value);
+		reason = MBPF_REJECT_OP_GLOBAL;
+		limit = image->global_count;
+		break;
 	case MBPF_OPERAND_MAP:
-		return check_index(v, MBPF_REJECT_OP_MAP, pc, image->map_count, value);
+		reason = MBPF_REJECT_OP_MAP;
+		limit = image->map_count;
+		break;
 	case MBPF_OPERAND_PRIM:
-		return check_index(v, MBPF_REJECT_OP_RANGE, pc, MBPF_PRIM_COUNT, value);
+		reason = MBPF_REJECT_OP_RANGE;
+		limit = MBPF_PRIM_COUNT;
+		break;
 	case MBPF_OPERAND_RD:
-		return check_index(v, MBPF_REJECT_OP_RANGE, pc, MBPF_READ_COUNT, value);
+		reason = MBPF_REJECT_OP_RANGE;
+		limit = MBPF_READ_COUNT;
+		break;
 	case MBPF_OPERAND_FUNC1:
 	case MBPF_OPERAND_FUNC2:
-		return check_function_index(v, pc, value);
+		reason = MBPF_REJECT_OP_FUNCTION;
+		limit = image->function_count;
+		good = value != image->entry_top;
+		break;
 	case MBPF_OPERAND_FIELD:
-		return check_import_index(v, pc, MBPF_IMPORT_FIELD, value);
+		import = MBPF_IMPORT_FIELD;
+		break;
 	case MBPF_OPERAND_HELP:
-		return check_import_index(v, pc, MBPF_IMPORT_HELPER, value);
+		import = MBPF_IMPORT_HELPER;
+		break;
 	case MBPF_OPERAND_BLT:
 	case MBPF_OPERAND_BLT2:
-		return check_import_index(v, pc, MBPF_IMPORT_BUILTIN, value);
+		import = MBPF_IMPORT_BUILTIN;
+		break;
 	case MBPF_OPERAND_J8:
-		return check_jump(v, pc, offset_of(value, 8));
+		jump_bits = 8;
+		break;
 	case MBPF_OPERAND_J16:
-		return check_jump(v, pc, offset_of(value, 16));
+		jump_bits = 16;
+		break;
 	case MBPF_OPERAND_J24:
-		return check_jump(v, pc, offset_of(value, 24));
+		jump_bits = 24;
+		break;
 	default: /* immediates take any value; ARGC is looked at with the window */
 		return 0;
 	}
+	if (import != 0u) {
+		reason = MBPF_REJECT_OP_IMPORT;
+		limit = image->import_count;
+		good = value < limit && (v->uses[value] & MBPF_USE_KIND) == import;
+	} else if (jump_bits != 0u) {
+		value = target_of(v, value, jump_bits);
+		reason = MBPF_REJECT_JUMP_TARGET;
+		limit = v->function.end;
+		good = value >= v->function.first;
+	}
+	return good && value < limit ? 0 : refuse(v, reason, limit, value);
 }
 
 /* Registers from R[a] up to the end of the instruction's window. */
-static int check_window(struct verifier *v, uint32_t pc, uint8_t window, const uint32_t operands[3])
+static int check_window(struct verifier *v, uint32_t window, const uint32_t operands[3])
 {
 	uint32_t last = operands[0] + (window & MBPF_SHAPE_WINDOW_EXTRA);
 
 	last += (window & MBPF_SHAPE_WINDOW_B) != 0u ? operands[1] : 0u;
 	last += (window & MBPF_SHAPE_WINDOW_C) != 0u ? operands[2] : 0u;
 	if (last >= REGISTERS_MAX) {
-		return refuse(v, MBPF_REJECT_WINDOW, pc, REGISTERS_MAX, last);
+		return refuse(v, MBPF_REJECT_WINDOW, REGISTERS_MAX, last);
 	}
 	need_register(&v->function, last);
 	return 0;
 }
 
-/* CALLB needs what may be called, with its receiver; NEWB what makes objects. The import is a built-in. */
-static int check_use(struct verifier *v, uint32_t pc, uint32_t op, const uint32_t operands[3])
+/* CALLB needs what may be called, with its receiver; NEWB what makes objects. The import is a
+ * built-in. */
+static int check_use(struct verifier *v, uint32_t op, const uint32_t operands[3])
 {
 	uint32_t uses = v->uses[operands[1]];
 	bool good = true;
 
 	if (op == MBPF_OP_CALLB) {
-		good = (uses & MBPF_USE_CALL) != 0u && ((uses & MBPF_USE_METHOD) == 0u || operands[2] != 0u);
+		good = (uses & MBPF_USE_CALL) != 0u &&
+		       ((uses & MBPF_USE_METHOD) == 0u || operands[2] != 0u);
 	} else if (op == MBPF_OP_NEWB) {
 		good = (uses & MBPF_USE_NEW) != 0u;
 	}
-	return good ? 0 : refuse(v, MBPF_REJECT_IMPORT_USE, pc, 0, operands[1]);
+	return good ? 0 : refuse(v, MBPF_REJECT_IMPORT_USE, 0, operands[1]);
 }
 
-/* Is every execution of such an instruction a charge point? Conditional jumps are one only when taken. */
+/* Is every execution of such an instruction a charge point? Conditional jumps are one only when
+ * taken. */
 static bool always_charges(const struct shape *shape)
 {
 	bool conditional = (shape->flags & MBPF_SHAPE_ENDS) == 0u && shape->window == 0u;
@@ -349,37 +370,34 @@ static bool always_charges(const struct shape *shape)
 	return (shape->flags & MBPF_SHAPE_CHARGE) != 0u && !conditional;
 }
 
-static int check_word(struct verifier *v, uint32_t pc, const struct shape **found)
+static int check_word(struct verifier *v, const struct shape **found)
 {
-	uint32_t w = mbpf_word_get(v->image->code + pc);
+	uint32_t w = mbpf_word_get(v->image->code + v->pc);
 	uint32_t op = w & 0xFFu;
 	uint32_t operands[3];
 	const struct shape *shape;
 	uint32_t zero;
-	int rc;
+	int rc = 0;
 
 	if (op >= MBPF_OP_LIMIT || shape_of_op[op] == MBPF_SHAPE_NONE) {
-		return refuse(v, MBPF_REJECT_OP_UNKNOWN, pc, 0, op);
+		return refuse(v, MBPF_REJECT_OP_UNKNOWN, 0, op);
 	}
 	shape = &shapes[shape_of_op[op]];
+	*found = shape;
 	zero = operands_of(w, shape->format, operands);
 	if (zero != 0u) {
-		return refuse(v, MBPF_REJECT_OP_ZERO, pc, 0, zero);
+		return refuse(v, MBPF_REJECT_OP_ZERO, 0, zero);
 	}
-	for (uint32_t i = 0; i < 3u; i++) {
-		rc = check_operand(v, pc, shape->kinds[i], operands[i]);
-		if (rc != 0) {
-			return rc;
-		}
+	for (uint32_t i = 0; rc == 0 && i < 3u; i++) {
+		rc = check_operand(v, (shape->kinds >> (i * KIND_BITS)) & KIND_MASK, operands[i]);
 	}
-	if (shape->window != 0u) {
-		rc = check_window(v, pc, shape->window, operands);
-		if (rc != 0) {
-			return rc;
-		}
+	if (rc == 0 && shape->window != 0u) {
+		rc = check_window(v, shape->window, operands);
 	}
-	*found = shape;
-	return op == MBPF_OP_CALLB || op == MBPF_OP_NEWB ? check_use(v, pc, op, operands) : 0;
+	if (rc == 0 && (op == MBPF_OP_CALLB || op == MBPF_OP_NEWB)) {
+		rc = check_use(v, op, operands);
+	}
+	return rc;
 }
 
 static int check_words(struct verifier *v)
@@ -387,19 +405,21 @@ static int check_words(struct verifier *v)
 	const struct shape *shape = NULL;
 	uint32_t stretch = 0;
 
-	for (uint32_t pc = v->function.first; pc < v->function.end; pc++) {
-		int rc = check_word(v, pc, &shape);
+	/* At least one word: check_function() has seen to that. */
+	for (v->pc = v->function.first; v->pc < v->function.end; v->pc++) {
+		int rc = check_word(v, &shape);
 
 		if (rc != 0) {
 			return rc;
 		}
 		stretch = always_charges(shape) ? 0u : stretch + 1u;
 		if (stretch >= STRETCH_MAX) {
-			return refuse(v, MBPF_REJECT_LONG_STRETCH, pc, STRETCH_MAX, stretch);
+			return refuse(v, MBPF_REJECT_LONG_STRETCH, STRETCH_MAX, stretch);
 		}
 	}
-	if (shape == NULL || (shape->flags & MBPF_SHAPE_ENDS) == 0u) {
-		return refuse(v, MBPF_REJECT_FALLS_OFF, v->function.end - 1u, 0, 0);
+	if ((shape->flags & MBPF_SHAPE_ENDS) == 0u) {
+		v->pc--;
+		return refuse(v, MBPF_REJECT_FALLS_OFF, 0, 0);
 	}
 	return 0;
 }
@@ -419,7 +439,8 @@ static int check_code(struct verifier *v)
 		(void)check_handlers(image, i, &v->function, v->reject);
 		rc = check_words(v);
 		if (rc == 0 && v->function.needed != v->function.nregs) {
-			rc = mbpf_reject_table(v->reject, MBPF_REJECT_FUNC_FRAME, v->function.needed, i);
+			rc = mbpf_reject_table(v->reject, MBPF_REJECT_FUNC_FRAME,
+					       v->function.needed, i);
 		}
 	}
 	return rc;
@@ -432,7 +453,8 @@ int mbpf_verify(const uint8_t *section, size_t len, const struct mbpf_verify_pol
 	int rc = mbpf_image_open(section, len, image, reject);
 
 	if (rc == 0 && image->map_count != policy->map_count) {
-		rc = mbpf_reject_table(reject, MBPF_REJECT_MAP_COUNT, policy->map_count, image->map_count);
+		rc = mbpf_reject_table(reject, MBPF_REJECT_MAP_COUNT, policy->map_count,
+				       image->map_count);
 	}
 	if (rc == 0) {
 		rc = mbpf_image_check_numbers(image, reject);

@@ -7,10 +7,10 @@
  * @file
  * @brief The verifier: decides whether a bytecode section may run, doc/spec/bytecode.rst.
  *
- * One pass over the tables in their order, then one over the words; time is linear in the section, memory is a
- * few hundred bytes of stack. What the section declares is computed again and compared. Nothing is trusted
- * before it was looked at: sizes are compared by subtraction, and every read is inside the section. Pure functions,
- * any thread.
+ * One pass over the tables in their order, then one over the words; time is linear in the section,
+ * memory is a few hundred bytes of stack. What the section declares is computed again and compared.
+ * Nothing is trusted before it was looked at: sizes are compared by subtraction, and every read is
+ * inside the section. Pure functions, any thread.
  */
 
 #ifndef MBPF_CORE_VERIFIER_H_
@@ -44,7 +44,8 @@ struct mbpf_verify_policy {
 /**
  * Verifies a section.
  *
- * @param section At a multiple of 8. The view points into it: it must stay, unchanged, while `image` is used.
+ * @param section At a multiple of 8. The view points into it: it must stay, unchanged, while
+ * `image` is used.
  * @param len Bytes of it.
  * @param policy What it has to agree with.
  * @param image Set on success; its contents do not matter otherwise.
@@ -86,6 +87,8 @@ int mbpf_image_check_strings(const struct mbpf_image *image, struct mbpf_reject 
 
 #define MBPF_IMPORTS_MAX 256u
 
+/** Whether string `index`, one there is, is this ASCII text. */
+bool mbpf_verify_is_text(const struct mbpf_image *image, uint32_t index, const char *text);
 /** Checks the imports and notes the uses of each. */
 int mbpf_verify_imports(const struct mbpf_image *image, const struct mbpf_verify_policy *policy,
 			uint8_t uses[MBPF_IMPORTS_MAX], struct mbpf_reject *reject);

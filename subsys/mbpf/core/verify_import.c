@@ -12,7 +12,8 @@
 
 #include "verifier.h"
 
-/* One entry of the table; `target` is what the firmware has under its name, all NULL when that is nothing. */
+/* One entry of the table; `target` is what the firmware has under its name, all NULL when that is
+ * nothing. */
 struct import {
 	uint32_t kind;
 	uint32_t name;
@@ -29,8 +30,16 @@ static struct mbpf_text text_of(const struct mbpf_image *image, uint32_t index)
 	return text;
 }
 
+bool mbpf_verify_is_text(const struct mbpf_image *image, uint32_t index, const char *text)
+{
+	struct mbpf_text string = text_of(image, index);
+
+	return mbpf_text_is(&string, text);
+}
+
 /* The entry, its name being within the strings. */
-static struct import look_up(const struct mbpf_image *image, const struct mbpf_hook_type *type, uint32_t index)
+static struct import look_up(const struct mbpf_image *image, const struct mbpf_hook_type *type,
+			     uint32_t index)
 {
 	const uint8_t *entry = image->imports + (size_t)index * MBPF_IMPORT_SIZE;
 	struct import import = {
@@ -90,13 +99,12 @@ static bool same_text(const struct mbpf_image *image, uint32_t a, uint32_t b)
 	struct mbpf_text x = text_of(image, a);
 	struct mbpf_text y = text_of(image, b);
 
-	if (x.hash != y.hash || x.units != y.units || x.wide != y.wide) {
-		return false;
-	}
-	return memcmp(x.data, y.data, (size_t)x.units << (x.wide ? 1 : 0)) == 0;
+	return x.hash == y.hash && x.units == y.units && x.wide == y.wide &&
+	       memcmp(x.data, y.data, (size_t)x.units << (x.wide ? 1 : 0)) == 0;
 }
 
-/* Does an import before `index` name the same thing? At most 256 * 255 / 2 comparisons for a section. */
+/* Does an import before `index` name the same thing? At most 256 * 255 / 2 comparisons for a
+ * section. */
 static bool is_repeated(const struct mbpf_image *image, const struct import *import, uint32_t index)
 {
 	for (uint32_t i = 0; i < index; i++) {
