@@ -8,15 +8,18 @@ cd "$(dirname "$0")/.."
 
 bash tools/check.sh
 
-# C: the ztest suites of tests/core, with AddressSanitizer and UndefinedBehaviorSanitizer, and once more with the
-# integer arithmetic that targets without exact doubles use.
-for kind in sanitized:-DSANITIZE=ON soft-double:-DSOFT_DOUBLE=ON; do
-  build=build/host-${kind%%:*}
-  echo "== C tests (${kind%%:*})"
-  cmake -S tests/host -B "$build" -G Ninja "${kind#*:}" >/dev/null
+# C: the ztest suites of tests/core, with AddressSanitizer and UndefinedBehaviorSanitizer, and once more as on a small
+# target: compiled for size, with the integer arithmetic that is used where there are no exact doubles.
+c_tests() {
+  local name=$1 build=build/host-$1
+  shift
+  echo "== C tests ($name)"
+  cmake -S tests/host -B "$build" -G Ninja "$@" >/dev/null
   cmake --build "$build" --parallel 2 >/dev/null
   ctest --test-dir "$build" --output-on-failure --parallel 2 | tail -n 4
-done
+}
+c_tests sanitized -DSANITIZE=ON
+c_tests soft-double -DSOFT_DOUBLE=ON -DCMAKE_BUILD_TYPE=MinSizeRel
 
 echo '== Python tests'
 python -m pytest -n 2

@@ -193,6 +193,7 @@
 		goto slow;                                                                                                     \
 	}
 
+/* Integers are never NaN, so a comparison and the negated opposite of it are one. */
 #define vm_compare(op, cmp)                                                                                                    \
 	vmcase(op)                                                                                                             \
 	{                                                                                                                      \
@@ -206,8 +207,9 @@
 		goto slow;                                                                                                     \
 	}
 
-#define vm_jump(op, cmp)                                                                                                       \
+#define vm_jump(op, same, cmp)                                                                                                 \
 	vmcase(op)                                                                                                             \
+	vmcase(same)                                                                                                           \
 	{                                                                                                                      \
 		union mbpf_val *x = &RA;                                                                                       \
 		union mbpf_val *y = &RB;                                                                                       \
@@ -215,23 +217,42 @@
 			goto slow_test8;                                                                                       \
 		}                                                                                                              \
 		if (as_int(*x) cmp as_int(*y)) {                                                                               \
-			vmjump(ARG_SC);                                                                                        \
+			vmjump8();                                                                                             \
 		}                                                                                                              \
 		vmbreak;                                                                                                       \
 	}
 
-#define vm_jump_imm(op, cmp)                                                                                                   \
+#define vm_jump_imm(op, same, cmp)                                                                                             \
 	vmcase(op)                                                                                                             \
+	vmcase(same)                                                                                                           \
 	{                                                                                                                      \
 		union mbpf_val *x = &RA;                                                                                       \
 		if (MBPF_UNLIKELY(!is_int(*x))) {                                                                              \
 			goto slow_test8;                                                                                       \
 		}                                                                                                              \
 		if (as_int(*x) cmp ARG_SB) {                                                                                   \
-			vmjump(ARG_SC);                                                                                        \
+			vmjump8();                                                                                             \
 		}                                                                                                              \
 		vmbreak;                                                                                                       \
 	}
+
+/*
+ * A build for size keeps the inner loop and leaves to the slow path what programs seldom do: a rare operator, a rare
+ * width. Results and steps are the same.
+ */
+#if defined(__OPTIMIZE_SIZE__)
+#define vmjump8()                    goto jump8
+#define vm_rare_binary(op, compute)  vmcase(op) { goto slow; }
+#define vm_rare_immediate(op, i, c)  vmcase(op) { goto slow; }
+#define vm_rare_compare(op, cmp)     vmcase(op) { goto slow; }
+#define vm_rare_read(op, n, set, g)  vmcase(op) { goto slow; }
+#else
+#define vmjump8()                    vmjump(ARG_SC)
+#define vm_rare_binary(op, compute)  vm_binary(op, compute)
+#define vm_rare_immediate(op, i, c)  vm_immediate(op, i, c)
+#define vm_rare_compare(op, cmp)     vm_compare(op, cmp)
+#define vm_rare_read(op, n, set, g)  vm_read(op, n, set, g)
+#endif
 
 /* R[a] = `size` bytes of the event at offset imm; `get` computes from the bytes p[0] .. p[size - 1]. */
 #define vm_read(op, size, set, get)                                                                                            \
@@ -377,21 +398,21 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 			/* A product of 0 may be -0. */
 			vm_binary(MUL, unless(__builtin_mul_overflow(p, q, &i) || (i == 0 && (p | q) < 0)))
 			/* Exact and neither -0 nor 2^31. */
-			vm_binary(DIV, unless(q == 0 || (q < 0 && (p == 0 || p == INT32_MIN)) || p % q != 0) i = p / q)
-			vm_binary(MOD, unless(p < 0 || q <= 0) i = p % q)
+			vm_rare_binary(DIV, unless(q == 0 || (q < 0 && (p == 0 || p == INT32_MIN)) || p % q != 0) i = p / q)
+			vm_rare_binary(MOD, unless(p < 0 || q <= 0) i = p % q)
 			vm_binary(BAND, i = p & q)
 			vm_binary(BOR, i = p | q)
-			vm_binary(BXOR, i = p ^ q)
-			vm_binary(SHL, i = (int32_t)((uint32_t)p << (q & 31)))
-			vm_binary(SHR, i = p >> (q & 31))
-			vm_binary(USHR, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0))
+			vm_rare_binary(BXOR, i = p ^ q)
+			vm_rare_binary(SHL, i = (int32_t)((uint32_t)p << (q & 31)))
+			vm_rare_binary(SHR, i = p >> (q & 31))
+			vm_rare_binary(USHR, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0))
 			vm_immediate(ADDI, ARG_SC, unless(__builtin_add_overflow(p, q, &i)))
 			vm_immediate(SUBI, ARG_SC, unless(__builtin_sub_overflow(p, q, &i)))
 			vm_immediate(MULI, ARG_SC,
 				     unless(__builtin_mul_overflow(p, q, &i) || (i == 0 && (p | q) < 0)))
 			vm_immediate(BANDI, (int32_t)ARG_C, i = p & q)
-			vm_immediate(BORI, (int32_t)ARG_C, i = p | q)
-			vm_immediate(BXORI, (int32_t)ARG_C, i = p ^ q)
+			vm_rare_immediate(BORI, (int32_t)ARG_C, i = p | q)
+			vm_rare_immediate(BXORI, (int32_t)ARG_C, i = p ^ q)
 			vm_immediate(SHLI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p << (q & 31)))
 			vm_immediate(SHRI, (int32_t)ARG_C, i = p >> (q & 31))
 			vm_immediate(USHRI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0))
@@ -403,11 +424,11 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 				}
 				goto slow;
 			}
-			vm_immediate(NEG, 0, unless(p == 0 || p == INT32_MIN) (void)q; i = -p)
-			vm_immediate(BNOT, 0, (void)q; i = ~p)
+			vm_rare_immediate(NEG, 0, unless(p == 0 || p == INT32_MIN) (void)q; i = -p)
+			vm_rare_immediate(BNOT, 0, (void)q; i = ~p)
 			vm_immediate(INC, 1, unless(__builtin_add_overflow(p, q, &i)))
-			vm_immediate(DEC, 1, unless(__builtin_sub_overflow(p, q, &i)))
-			vm_immediate(PLUS, 0, (void)q; i = p)
+			vm_rare_immediate(DEC, 1, unless(__builtin_sub_overflow(p, q, &i)))
+			vm_rare_immediate(PLUS, 0, (void)q; i = p)
 			vmcase(NOT)
 			{
 				if (MBPF_LIKELY(is_simple(RB))) {
@@ -418,12 +439,12 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 			}
 
 			/* --- comparisons */
-			vm_compare(EQ, ==)
-			vm_compare(SEQ, ==)
-			vm_compare(LT, <)
-			vm_compare(LE, <=)
-			vm_compare(GT, >)
-			vm_compare(GE, >=)
+			vm_rare_compare(EQ, ==)
+			vm_rare_compare(SEQ, ==)
+			vm_rare_compare(LT, <)
+			vm_rare_compare(LE, <=)
+			vm_rare_compare(GT, >)
+			vm_rare_compare(GE, >=)
 
 			/* --- branches */
 			vmcase(JMP)
@@ -471,31 +492,18 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 				}
 				vmbreak;
 			}
-			/* Integers are never NaN: the negated forms are the opposite comparisons. */
-			vm_jump(JEQ, ==)
-			vm_jump(JNE, !=)
-			vm_jump(JSEQ, ==)
-			vm_jump(JSNE, !=)
-			vm_jump(JLT, <)
-			vm_jump(JNLT, >=)
-			vm_jump(JLE, <=)
-			vm_jump(JNLE, >)
-			vm_jump(JGT, >)
-			vm_jump(JNGT, <=)
-			vm_jump(JGE, >=)
-			vm_jump(JNGE, <)
-			vm_jump_imm(JEQI, ==)
-			vm_jump_imm(JNEI, !=)
-			vm_jump_imm(JSEQI, ==)
-			vm_jump_imm(JSNEI, !=)
-			vm_jump_imm(JLTI, <)
-			vm_jump_imm(JNLTI, >=)
-			vm_jump_imm(JLEI, <=)
-			vm_jump_imm(JNLEI, >)
-			vm_jump_imm(JGTI, >)
-			vm_jump_imm(JNGTI, <=)
-			vm_jump_imm(JGEI, >=)
-			vm_jump_imm(JNGEI, <)
+			vm_jump(JEQ, JSEQ, ==)
+			vm_jump(JNE, JSNE, !=)
+			vm_jump(JLT, JNGE, <)
+			vm_jump(JLE, JNGT, <=)
+			vm_jump(JGT, JNLE, >)
+			vm_jump(JGE, JNLT, >=)
+			vm_jump_imm(JEQI, JSEQI, ==)
+			vm_jump_imm(JNEI, JSNEI, !=)
+			vm_jump_imm(JLTI, JNGEI, <)
+			vm_jump_imm(JLEI, JNGTI, <=)
+			vm_jump_imm(JGTI, JNLEI, >)
+			vm_jump_imm(JGEI, JNLTI, >=)
 			vmcase(INCJLT)
 			{
 				union mbpf_val *x = &RA;
@@ -508,7 +516,7 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 				i = as_int(*x) + 1;
 				set_int(*x, i);
 				if (i < as_int(*y)) {
-					vmjump(ARG_SC);
+					vmjump8();
 				}
 				vmbreak;
 			}
@@ -650,15 +658,15 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 
 			/* --- context */
 			vm_read(CTXU8, 1u, set_int, p[0])
-			vm_read(CTXI8, 1u, set_int, (int8_t)p[0])
-			vm_read(CTXU16LE, 2u, set_int, U16LE)
+			vm_rare_read(CTXI8, 1u, set_int, (int8_t)p[0])
+			vm_rare_read(CTXU16LE, 2u, set_int, U16LE)
 			vm_read(CTXU16BE, 2u, set_int, U16BE)
-			vm_read(CTXI16LE, 2u, set_int, (int16_t)U16LE)
-			vm_read(CTXI16BE, 2u, set_int, (int16_t)U16BE)
-			vm_read(CTXU32LE, 4u, set_u32, U32LE)
-			vm_read(CTXU32BE, 4u, set_u32, U32BE)
-			vm_read(CTXI32LE, 4u, set_int, U32LE)
-			vm_read(CTXI32BE, 4u, set_int, U32BE)
+			vm_rare_read(CTXI16LE, 2u, set_int, (int16_t)U16LE)
+			vm_rare_read(CTXI16BE, 2u, set_int, (int16_t)U16BE)
+			vm_rare_read(CTXU32LE, 4u, set_u32, U32LE)
+			vm_rare_read(CTXU32BE, 4u, set_u32, U32BE)
+			vm_rare_read(CTXI32LE, 4u, set_int, U32LE)
+			vm_rare_read(CTXI32BE, 4u, set_int, U32BE)
 
 			/* --- everything else is out of line */
 			vmcase(LDIMP)
@@ -712,6 +720,12 @@ slow_test: {
 		}
 		vmbreak;
 	}
+
+#if defined(__OPTIMIZE_SIZE__)
+jump8:
+		vmjump(ARG_SC);
+		vmbreak;
+#endif
 
 charged_jump:
 		protect(mbpf_vm_charge(vm, 0));
