@@ -27,7 +27,6 @@ _FLAGS: Final = (
     "-fno-tree-loop-distribute-patterns",
     "-ffunction-sections",
     "-fdata-sections",
-    "-DMBPF_COMPUTED_GOTO=1",
 )
 LINK_FLAGS: Final = (*CPU_FLAGS, "-nostdlib", "-Wl,--gc-sections", f"-Wl,-T,{HERE / 'm4.ld'}")
 
@@ -46,8 +45,12 @@ def missing_tools() -> list[str]:
 
 
 def compiler(optimize: str, *defines: str) -> Compiler:
-    """The cross compiler at ``-Os`` or ``-O2``; ``defines`` go to every file."""
-    return Compiler(f"{PREFIX}gcc", (optimize, *_FLAGS, *defines), LINK_FLAGS)
+    """The cross compiler at ``-Os`` or ``-O2``; ``defines`` go to every file.
+
+    Dispatch is by computed goto at ``-O2`` and by switch at ``-Os``, as Kconfig has it by default.
+    """
+    dispatch = f"-DMBPF_COMPUTED_GOTO={int(optimize != '-Os')}"
+    return Compiler(f"{PREFIX}gcc", (optimize, *_FLAGS, dispatch, *defines), LINK_FLAGS)
 
 
 def support(names: Sequence[str]) -> list[Path]:
