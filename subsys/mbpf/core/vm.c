@@ -646,9 +646,14 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 			}
 			vmcase(LEN)
 			{
-				const uint8_t *base = mem + RB.payload;
+				const uint8_t *base;
 
-				if (MBPF_LIKELY(RB.tag == MBPF_TAG_OBJECT && *base >= MBPF_KIND_ARRAY)) {
+				if (MBPF_UNLIKELY(RB.tag != MBPF_TAG_OBJECT)) {
+					goto slow;
+				}
+				/* Only now: the payload of another tag may lead outside any object. */
+				base = mem + RB.payload;
+				if (MBPF_LIKELY(*base >= MBPF_KIND_ARRAY)) {
 					/* The length is at the same place in both. */
 					set_u32(RA, ((const struct mbpf_array *)(const void *)base)->length);
 					vmbreak;
