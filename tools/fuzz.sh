@@ -8,17 +8,30 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 
-for kind in sanitized:-DSANITIZE=ON soft-double:-DSOFT_DOUBLE=ON; do
+kinds='sanitized:-DSANITIZE=ON soft-double:-DSOFT_DOUBLE=ON'
+sanitized=host-sanitized
+# Pointers that wrap around are seen on 32 bits only.
+if echo 'int main(void) { return 0; }' | cc -m32 -fsanitize=address -x c -o /dev/null - 2>/dev/null; then
+  kinds="$kinds sanitized-32:-DSANITIZE=ON:-DM32=ON"
+  sanitized="$sanitized host-sanitized-32"
+else
+  echo '== not under 32 bits: the compiler has no library for it'
+fi
+for kind in $kinds; do
   build=build/host-${kind%%:*}
-  cmake -S tests/host -B "$build" -G Ninja "${kind#*:}" >/dev/null
+  options=${kind#*:}
+  # shellcheck disable=SC2086 # several options
+  cmake -S tests/host -B "$build" -G Ninja ${options//:/ } >/dev/null
   cmake --build "$build" --target flip >/dev/null
 done
 in=build/fuzz
 python tests/fuzz/prepare.py "$in"
 
 for name in drop_port rate_limit top_talkers; do
-  echo "== $name: every flip and cut, signature off, under the sanitizers"
-  build/host-sanitized/flip "$in/$name.mbpf" "$in/frames"
+  for folder in $sanitized; do
+    echo "== $name: every flip and cut, signature off, under the sanitizers ($folder)"
+    "build/$folder/flip" "$in/$name.mbpf" "$in/frames"
+  done
   echo "== $name: every flip and cut, signed"
   build/host-soft-double/flip -k "$in/key" -c "$in/$name.signed.mbpf" "$in/frames"
   echo "== $name: every flip and cut, signed, checksums recomputed"
@@ -30,8 +43,10 @@ end=$((SECONDS + seconds))
 seed=$((RANDOM * 32768 + RANDOM))
 while [ $SECONDS -lt $end ]; do
   for name in drop_port rate_limit top_talkers; do
-    echo "$name, seed $seed"
-    build/host-sanitized/flip -r 20000 -s "$seed" "$in/$name.mbpf" "$in/frames"
+    for folder in $sanitized; do
+      echo "$name, $folder, seed $seed"
+      "build/$folder/flip" -r 20000 -s "$seed" "$in/$name.mbpf" "$in/frames"
+    done
   done
   seed=$((seed + 1))
 done
