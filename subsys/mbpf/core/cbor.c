@@ -8,18 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* The first byte of an item: major type in the upper three bits, length information below. */
-enum major {
-	MAJOR_UINT,
-	MAJOR_NEGATIVE,
-	MAJOR_BYTES,
-	MAJOR_TEXT,
-	MAJOR_ARRAY,
-	MAJOR_MAP,
-	MAJOR_TAG,
-	MAJOR_SIMPLE,
-};
-
+/* The first byte of an item: major type, then length information in the lower five bits. */
 #define INFO_MASK        0x1FU
 #define INFO_ONE_BYTE    24U
 #define INFO_EIGHT_BYTES 27U
@@ -36,28 +25,30 @@ void mbpf_cbor_init(struct mbpf_cbor *cbor, const uint8_t *data, uint32_t size)
 /* The number behind a first byte whose length information is 24 to 27: 1, 2, 4 or 8 bytes. */
 static enum mbpf_reason read_argument(struct mbpf_cbor *cbor, unsigned int info, uint32_t *value)
 {
-	/* The least number that needs this form. */
-	static const uint32_t least[] = {24, 0x100, 0x10000};
 	uint32_t size = 1U << (info - INFO_ONE_BYTE);
-	uint64_t number = 0;
+	uint32_t high = 0;
+	uint32_t low = 0;
 	const uint8_t *p;
 
 	if (!mbpf_reader_take(&cbor->in, size, &p)) {
 		return MBPF_REASON_CBOR_TRUNCATED;
 	}
 	for (uint32_t i = 0; i < size; i++) {
-		number = (number << 8) | p[i];
+		high = (high << 8) | (low >> 24);
+		low = (low << 8) | p[i];
 	}
-	*value = (uint32_t)number;
-	if (info == INFO_EIGHT_BYTES) {
-		return number > UINT32_MAX ? MBPF_REASON_CBOR_RANGE : MBPF_REASON_CBOR_NOT_SHORTEST;
+	*value = low;
+	if (high != 0) {
+		return MBPF_REASON_CBOR_RANGE;
 	}
-	return number < least[info - INFO_ONE_BYTE] ? MBPF_REASON_CBOR_NOT_SHORTEST
-						    : MBPF_REASON_NONE;
+	/* It must not fit in half the bytes, or in the first byte. */
+	return (size == 1 ? low < INFO_ONE_BYTE : size == 8 || low >> (4 * size) == 0)
+		       ? MBPF_REASON_CBOR_NOT_SHORTEST
+		       : MBPF_REASON_NONE;
 }
 
-/* The head of an item that must have this major type: its number, length or count. */
-static enum mbpf_reason read_head(struct mbpf_cbor *cbor, enum major wanted, uint32_t *value)
+enum mbpf_reason mbpf_cbor_head(struct mbpf_cbor *cbor, enum mbpf_cbor_major wanted,
+				uint32_t *value)
 {
 	unsigned int info, major;
 	uint8_t first;
@@ -68,13 +59,13 @@ static enum mbpf_reason read_head(struct mbpf_cbor *cbor, enum major wanted, uin
 	}
 	info = first & INFO_MASK;
 	major = first >> 5;
-	if (major == MAJOR_TAG) {
+	if (major == MBPF_CBOR_TAG) {
 		return MBPF_REASON_CBOR_TAG;
 	}
-	if (major == MAJOR_SIMPLE) {
+	if (major == MBPF_CBOR_SIMPLE) {
 		return MBPF_REASON_CBOR_SIMPLE;
 	}
-	if (info == INFO_INDEFINITE && major >= MAJOR_BYTES) {
+	if (info == INFO_INDEFINITE && major >= MBPF_CBOR_BYTES) {
 		return MBPF_REASON_CBOR_INDEFINITE;
 	}
 	if (info > INFO_EIGHT_BYTES) {
@@ -90,52 +81,23 @@ static enum mbpf_reason read_head(struct mbpf_cbor *cbor, enum major wanted, uin
 	return MBPF_REASON_NONE;
 }
 
-static enum mbpf_reason read_string(struct mbpf_cbor *cbor, enum major wanted,
-				    struct mbpf_span *string)
+enum mbpf_reason mbpf_cbor_string(struct mbpf_cbor *cbor, enum mbpf_cbor_major wanted,
+				  struct mbpf_span *string)
 {
-	enum mbpf_reason reason = read_head(cbor, wanted, &string->size);
+	enum mbpf_reason reason = mbpf_cbor_head(cbor, wanted, &string->size);
 
 	if (reason != MBPF_REASON_NONE) {
 		return reason;
 	}
-	return mbpf_reader_take(&cbor->in, string->size, &string->data)
-		       ? MBPF_REASON_NONE
-		       : MBPF_REASON_CBOR_TRUNCATED;
-}
-
-enum mbpf_reason mbpf_cbor_uint(struct mbpf_cbor *cbor, uint32_t *value)
-{
-	return read_head(cbor, MAJOR_UINT, value);
-}
-
-enum mbpf_reason mbpf_cbor_bytes(struct mbpf_cbor *cbor, struct mbpf_span *bytes)
-{
-	return read_string(cbor, MAJOR_BYTES, bytes);
-}
-
-enum mbpf_reason mbpf_cbor_text(struct mbpf_cbor *cbor, struct mbpf_span *text)
-{
-	enum mbpf_reason reason = read_string(cbor, MAJOR_TEXT, text);
-
-	if (reason != MBPF_REASON_NONE) {
-		return reason;
+	if (!mbpf_reader_take(&cbor->in, string->size, &string->data)) {
+		return MBPF_REASON_CBOR_TRUNCATED;
 	}
-	for (uint32_t i = 0; i < text->size; i++) {
-		if (text->data[i] < 0x20 || text->data[i] > 0x7E) {
+	for (uint32_t i = 0; wanted == MBPF_CBOR_TEXT && i < string->size; i++) {
+		if (string->data[i] < 0x20 || string->data[i] > 0x7E) {
 			return MBPF_REASON_CBOR_TEXT;
 		}
 	}
 	return MBPF_REASON_NONE;
-}
-
-enum mbpf_reason mbpf_cbor_array(struct mbpf_cbor *cbor, uint32_t *count)
-{
-	return read_head(cbor, MAJOR_ARRAY, count);
-}
-
-enum mbpf_reason mbpf_cbor_map(struct mbpf_cbor *cbor, uint32_t *count)
-{
-	return read_head(cbor, MAJOR_MAP, count);
 }
 
 enum mbpf_reason mbpf_cbor_key(struct mbpf_cbor *cbor, struct mbpf_cbor_keys *keys,
@@ -173,5 +135,5 @@ enum mbpf_reason mbpf_cbor_end(struct mbpf_cbor *cbor)
 bool mbpf_cbor_next_is_text(const struct mbpf_cbor *cbor)
 {
 	return mbpf_reader_left(&cbor->in) != 0 &&
-	       cbor->in.data[cbor->in.pos] >> 5 == (unsigned int)MAJOR_TEXT;
+	       cbor->in.data[cbor->in.pos] >> 5 == (unsigned int)MBPF_CBOR_TEXT;
 }

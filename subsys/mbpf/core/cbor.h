@@ -39,25 +39,60 @@ struct mbpf_cbor_keys {
 /** Begins reading `size` bytes. */
 void mbpf_cbor_init(struct mbpf_cbor *cbor, const uint8_t *data, uint32_t size);
 
+/** Major types of items: the upper three bits of the first byte. */
+enum mbpf_cbor_major {
+	MBPF_CBOR_UINT,
+	MBPF_CBOR_NEGATIVE,
+	MBPF_CBOR_BYTES,
+	MBPF_CBOR_TEXT,
+	MBPF_CBOR_ARRAY,
+	MBPF_CBOR_MAP,
+	MBPF_CBOR_TAG,
+	MBPF_CBOR_SIMPLE,
+};
+
 /*
  * Readers of one item. Each returns MBPF_REASON_NONE or the rule that was broken
  * (MBPF_REASON_CBOR_*), with the item's place in cbor->at. Pointers lead into the input.
  */
 
+/** The head of an item of this type: its number, length or count. */
+enum mbpf_reason mbpf_cbor_head(struct mbpf_cbor *cbor, enum mbpf_cbor_major wanted,
+				uint32_t *value);
+
+/** MBPF_CBOR_BYTES or MBPF_CBOR_TEXT; text is printable ASCII, not terminated. */
+enum mbpf_reason mbpf_cbor_string(struct mbpf_cbor *cbor, enum mbpf_cbor_major wanted,
+				  struct mbpf_span *string);
+
 /** An unsigned integer. */
-enum mbpf_reason mbpf_cbor_uint(struct mbpf_cbor *cbor, uint32_t *value);
+static inline enum mbpf_reason mbpf_cbor_uint(struct mbpf_cbor *cbor, uint32_t *value)
+{
+	return mbpf_cbor_head(cbor, MBPF_CBOR_UINT, value);
+}
 
 /** A byte string. */
-enum mbpf_reason mbpf_cbor_bytes(struct mbpf_cbor *cbor, struct mbpf_span *bytes);
+static inline enum mbpf_reason mbpf_cbor_bytes(struct mbpf_cbor *cbor, struct mbpf_span *bytes)
+{
+	return mbpf_cbor_string(cbor, MBPF_CBOR_BYTES, bytes);
+}
 
 /** A text string of printable ASCII; not terminated. */
-enum mbpf_reason mbpf_cbor_text(struct mbpf_cbor *cbor, struct mbpf_span *text);
+static inline enum mbpf_reason mbpf_cbor_text(struct mbpf_cbor *cbor, struct mbpf_span *text)
+{
+	return mbpf_cbor_string(cbor, MBPF_CBOR_TEXT, text);
+}
 
 /** The beginning of an array of `count` items. */
-enum mbpf_reason mbpf_cbor_array(struct mbpf_cbor *cbor, uint32_t *count);
+static inline enum mbpf_reason mbpf_cbor_array(struct mbpf_cbor *cbor, uint32_t *count)
+{
+	return mbpf_cbor_head(cbor, MBPF_CBOR_ARRAY, count);
+}
 
 /** The beginning of a map of `count` keys, each followed by its value. */
-enum mbpf_reason mbpf_cbor_map(struct mbpf_cbor *cbor, uint32_t *count);
+static inline enum mbpf_reason mbpf_cbor_map(struct mbpf_cbor *cbor, uint32_t *count)
+{
+	return mbpf_cbor_head(cbor, MBPF_CBOR_MAP, count);
+}
 
 /** A text key, which must sort bytewise after the previous key of its map. */
 enum mbpf_reason mbpf_cbor_key(struct mbpf_cbor *cbor, struct mbpf_cbor_keys *keys,

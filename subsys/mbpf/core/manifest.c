@@ -11,14 +11,19 @@
 #include "manifest_read.h"
 #include "refuse.h"
 
-#define TOP_KEY(name, type, field, min, max, need)                                                 \
-	{name, offsetof(struct mbpf_manifest, field), type, need, min, max},
+#define NAME(name, type, field, min, max, need) name "\0"
+#define KEY(structure, type_, field, min_, max_, need_)                                            \
+	{.max = (max_),                                                                            \
+	 .member = offsetof(struct structure, field),                                              \
+	 .min = (min_),                                                                            \
+	 .type = (type_),                                                                          \
+	 .need = (need_)},
+#define TOP_KEY(name, type, field, min, max, need) KEY(mbpf_manifest, type, field, min, max, need)
 #define BUDGETS_KEY(name, type, field, min, max, need)                                             \
-	{name, offsetof(struct mbpf_manifest_budgets, field), type, need, min, max},
+	KEY(mbpf_manifest_budgets, type, field, min, max, need)
 #define TARGET_KEY(name, type, field, min, max, need)                                              \
-	{name, offsetof(struct mbpf_manifest_target, field), type, need, min, max},
-#define MAP_KEY(name, type, field, min, max, need)                                                 \
-	{name, offsetof(struct mbpf_map_info, field), type, need, min, max},
+	KEY(mbpf_manifest_target, type, field, min, max, need)
+#define MAP_KEY(name, type, field, min, max, need) KEY(mbpf_map_info, type, field, min, max, need)
 
 /* The tables write u32 and text members: those of a structure from elsewhere must be such. */
 #define CHECK_MAP_MEMBER(name, type, field, min, max, need)                                        \
@@ -35,19 +40,24 @@ static const struct mbpf_manifest_key budgets_keys[] = {MBPF_MANIFEST_BUDGETS_KE
 static const struct mbpf_manifest_key target_keys[] = {MBPF_MANIFEST_TARGET_KEYS(TARGET_KEY)};
 static const struct mbpf_manifest_key map_keys[] = {MBPF_MANIFEST_MAP_KEYS(MAP_KEY)};
 
-static bool read_budgets(struct mbpf_manifest_reader *p, struct mbpf_manifest_budgets *budgets)
-{
-	struct mbpf_manifest_group group = {budgets_keys, MBPF_ARRAY_COUNT(budgets_keys), budgets,
-					    0};
+#define GROUP(names, keys) {names, keys, MBPF_ARRAY_COUNT(keys)}
 
-	return mbpf_manifest_read_group(p, &group);
-}
+static const struct mbpf_manifest_group top_group = GROUP(MBPF_MANIFEST_TOP_KEYS(NAME), top_keys);
+static const struct mbpf_manifest_group budgets_group =
+	GROUP(MBPF_MANIFEST_BUDGETS_KEYS(NAME), budgets_keys);
+static const struct mbpf_manifest_group target_group =
+	GROUP(MBPF_MANIFEST_TARGET_KEYS(NAME), target_keys);
+static const struct mbpf_manifest_group map_group = GROUP(MBPF_MANIFEST_MAP_KEYS(NAME), map_keys);
+
+/* Places of the keys in top_group. */
+#define TOP_INDEX(name, type, field, min, max, need) TOP_##field,
+enum {
+	MBPF_MANIFEST_TOP_KEYS(TOP_INDEX)
+};
 
 static bool read_target(struct mbpf_manifest_reader *p, struct mbpf_manifest_target *target)
 {
-	struct mbpf_manifest_group group = {target_keys, MBPF_ARRAY_COUNT(target_keys), target, 0};
-
-	if (!mbpf_manifest_read_group(p, &group)) {
+	if (!mbpf_manifest_read_group(p, &target_group, target)) {
 		return false;
 	}
 	if (target->word_size != 32 && target->word_size != 64) {
@@ -58,10 +68,8 @@ static bool read_target(struct mbpf_manifest_reader *p, struct mbpf_manifest_tar
 
 static bool read_map(struct mbpf_manifest_reader *p, struct mbpf_map_info *info)
 {
-	struct mbpf_manifest_group group = {map_keys, MBPF_ARRAY_COUNT(map_keys), info, 0};
-
 	info->flags = 0;
-	return mbpf_manifest_read_group(p, &group);
+	return mbpf_manifest_read_group(p, &map_group, info);
 }
 
 static void begin_list(struct mbpf_manifest_reader *p, const struct mbpf_manifest_list *list)
@@ -69,22 +77,25 @@ static void begin_list(struct mbpf_manifest_reader *p, const struct mbpf_manifes
 	mbpf_cbor_init(&p->cbor, list->entries.data, list->entries.size);
 }
 
-static void keep_list(const struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list,
-		      uint32_t count)
+/* The beginning of a list of at most `max` entries, which are read again later. */
+static bool read_list(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type, uint32_t max,
+		      struct mbpf_manifest_list *list)
 {
+	if (!mbpf_manifest_read_item(p, type, &list->count)) {
+		return false;
+	}
 	list->entries.data = p->cbor.in.data + p->cbor.in.pos;
 	list->entries.size = mbpf_reader_left(&p->cbor.in);
-	list->count = count;
+	return mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_COUNT, list->count, 0, max);
 }
 
 /* Whether one of the first `count` maps has this name. */
-static bool has_map(const struct mbpf_manifest_list *list, uint32_t count, const char *name)
+static bool has_map(const struct mbpf_manifest *manifest, uint32_t count, const char *name)
 {
 	struct mbpf_map_info info;
-	struct mbpf_manifest_reader p;
 
-	begin_list(&p, list);
-	for (uint32_t i = 0; i < count && read_map(&p, &info); i++) {
+	while (count-- > 0) {
+		(void)mbpf_manifest_map(manifest, count, &info);
 		if (strcmp(info.name, name) == 0) {
 			return true;
 		}
@@ -92,19 +103,15 @@ static bool has_map(const struct mbpf_manifest_list *list, uint32_t count, const
 	return false;
 }
 
-static bool read_maps(struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list)
+static bool read_maps(struct mbpf_manifest_reader *p, struct mbpf_manifest *manifest)
 {
 	struct mbpf_map_info info;
-	uint32_t count, at;
+	uint32_t at;
 
-	if (!mbpf_manifest_accept(p, mbpf_cbor_array(&p->cbor, &count))) {
+	if (!read_list(p, MBPF_CBOR_ARRAY, MBPF_MAX_MAPS, &manifest->maps)) {
 		return false;
 	}
-	if (count > MBPF_MAX_MAPS) {
-		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_COUNT, MBPF_MAX_MAPS, count);
-	}
-	keep_list(p, list, count);
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < manifest->maps.count; i++) {
 		at = p->cbor.in.pos;
 		if (!read_map(p, &info)) {
 			return false;
@@ -115,7 +122,7 @@ static bool read_maps(struct mbpf_manifest_reader *p, struct mbpf_manifest_list 
 		    strchr(info.name, '\\') != NULL) {
 			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_MAP_NAME, 0, 0);
 		}
-		if (has_map(list, i, info.name)) {
+		if (has_map(manifest, i, info.name)) {
 			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_DUPLICATE, 0, i);
 		}
 	}
@@ -127,30 +134,21 @@ static bool read_helper(struct mbpf_manifest_reader *p, struct mbpf_cbor_keys *o
 {
 	struct mbpf_span text;
 
-	if (!mbpf_manifest_accept(p, mbpf_cbor_key(&p->cbor, order, &text)) ||
-	    !mbpf_manifest_read_length(p, text.size, 1, MBPF_HELPER_NAME_MAX)) {
-		return false;
-	}
-	memcpy(helper->name, text.data, text.size);
-	helper->name[text.size] = '\0';
-	return mbpf_manifest_accept(p, mbpf_cbor_uint(&p->cbor, &helper->version));
+	p->reason = mbpf_cbor_key(&p->cbor, order, &text);
+	return p->reason == MBPF_REASON_NONE &&
+	       mbpf_manifest_copy(p, helper->name, &text, MBPF_HELPER_NAME_MAX) &&
+	       mbpf_manifest_read_item(p, MBPF_CBOR_UINT, &helper->version);
 }
 
 static bool read_helpers(struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list)
 {
 	struct mbpf_cbor_keys order = {{NULL, 0}};
 	struct mbpf_helper_version helper;
-	uint32_t count;
 
-	if (!mbpf_manifest_accept(p, mbpf_cbor_map(&p->cbor, &count))) {
+	if (!read_list(p, MBPF_CBOR_MAP, MBPF_MAX_HELPER_VERSIONS, list)) {
 		return false;
 	}
-	if (count > MBPF_MAX_HELPER_VERSIONS) {
-		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_COUNT, MBPF_MAX_HELPER_VERSIONS,
-					    count);
-	}
-	keep_list(p, list, count);
-	for (; count > 0; count--) {
+	for (uint32_t i = 0; i < list->count; i++) {
 		if (!read_helper(p, &order, &helper)) {
 			return false;
 		}
@@ -159,31 +157,22 @@ static bool read_helpers(struct mbpf_manifest_reader *p, struct mbpf_manifest_li
 }
 
 static bool read_value(struct mbpf_manifest_reader *p, const struct mbpf_manifest_key *key,
-		       void *member)
+		       struct mbpf_manifest *manifest)
 {
+	void *member = (uint8_t *)manifest + key->member;
+
 	switch (key->type) {
 	case MBPF_MANIFEST_MAP:
-		return key->member == offsetof(struct mbpf_manifest, budgets)
-			       ? read_budgets(p, member)
+		return key == &top_keys[TOP_budgets]
+			       ? mbpf_manifest_read_group(p, &budgets_group, member)
 			       : read_target(p, member);
 	case MBPF_MANIFEST_ARRAY_MAP:
-		return read_maps(p, member);
+		return read_maps(p, manifest);
 	case MBPF_MANIFEST_MAP_HELPER_VERSION:
 		return read_helpers(p, member);
 	default:
 		return mbpf_manifest_read_scalar(p, key, member);
 	}
-}
-
-/* Whether the key whose value fills `member` was there. */
-static bool has_key(const struct mbpf_manifest_group *top, size_t member)
-{
-	for (uint32_t i = 0; i < top->count; i++) {
-		if (top->keys[i].member == member) {
-			return (top->seen & (1U << i)) != 0;
-		}
-	}
-	return false;
 }
 
 static void set_defaults(struct mbpf_manifest *manifest)
@@ -195,46 +184,52 @@ static void set_defaults(struct mbpf_manifest *manifest)
 	manifest->engine = MBPF_ENGINE_MQUICKJS;
 }
 
-static void note_presence(struct mbpf_manifest *manifest, const struct mbpf_manifest_group *top)
+static bool has_key(uint32_t seen, unsigned int key)
 {
-	manifest->has_program_id = has_key(top, offsetof(struct mbpf_manifest, program_id));
-	manifest->has_key_id = has_key(top, offsetof(struct mbpf_manifest, key_id));
+	return (seen >> key & 1U) != 0;
+}
+
+static void note_presence(struct mbpf_manifest *manifest, uint32_t seen)
+{
+	manifest->has_program_id = has_key(seen, TOP_program_id);
+	manifest->has_key_id = has_key(seen, TOP_key_id);
 	if (manifest->engine != MBPF_ENGINE_VM) {
 		return;
 	}
-	if (has_key(top, offsetof(struct mbpf_manifest, target))) {
+	if (has_key(seen, TOP_target)) {
 		manifest->warnings |= MBPF_MANIFEST_WARN_TARGET;
 	}
-	if (has_key(top, offsetof(struct mbpf_manifest, mquickjs_bytecode_version))) {
+	if (has_key(seen, TOP_mquickjs_bytecode_version)) {
 		manifest->warnings |= MBPF_MANIFEST_WARN_MQUICKJS_VERSION;
 	}
 }
 
 static bool read_manifest(struct mbpf_manifest_reader *p, struct mbpf_manifest *manifest)
 {
-	struct mbpf_manifest_group top = {top_keys, MBPF_ARRAY_COUNT(top_keys), manifest, 0};
 	struct mbpf_cbor_keys order = {{NULL, 0}};
-	uint32_t count;
+	uint32_t count, seen = 0;
 
 	if (p->cbor.in.data[0] == '{') {
 		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_JSON, 0, 0);
 	}
-	if (!mbpf_manifest_accept(p, mbpf_cbor_map(&p->cbor, &count))) {
+	if (!mbpf_manifest_read_item(p, MBPF_CBOR_MAP, &count)) {
 		return false;
 	}
 	for (; count > 0; count--) {
-		const struct mbpf_manifest_key *key = mbpf_manifest_read_key(p, &order, &top);
+		const struct mbpf_manifest_key *key =
+			mbpf_manifest_read_key(p, &order, &top_group, &seen);
 
-		if (key == NULL || !read_value(p, key, (uint8_t *)manifest + key->member)) {
+		if (key == NULL || !read_value(p, key, manifest)) {
 			return false;
 		}
 	}
-	if (!mbpf_manifest_accept(p, mbpf_cbor_end(&p->cbor))) {
+	p->reason = mbpf_cbor_end(&p->cbor);
+	if (p->reason != MBPF_REASON_NONE) {
 		return false;
 	}
 	p->cbor.at = 0;
-	note_presence(manifest, &top);
-	return mbpf_manifest_check_seen(p, &top, 1U << manifest->engine);
+	note_presence(manifest, seen);
+	return mbpf_manifest_check_seen(p, &top_group, seen, 1U << manifest->engine);
 }
 
 /* Rules that span keys. */

@@ -7,20 +7,37 @@
 
 #include <string.h>
 
-/* A name and the number it stands for. */
-struct word {
-	const char *name;
-	uint32_t value;
+/* Names and the numbers they stand for. */
+struct words {
+	/* Each with a NUL behind it, and one more NUL. */
+	const char *names;
+	const uint8_t *values;
+	uint32_t count;
+	/* Why another name is refused. */
+	enum mbpf_reason unknown;
 };
 
-#define WORD(name, value) {name, value},
+#define NAME(name, value)  name "\0"
+#define VALUE(name, value) value,
 
-static const struct word engine_words[] = {MBPF_ENGINE_NAMES(WORD)};
-static const struct word capability_words[] = {MBPF_CAP_NAMES(WORD)};
-static const struct word feature_words[] = {MBPF_FEATURE_NAMES(WORD)};
-static const struct word endianness_words[] = {{"little", 0}, {"big", 1}};
+static const uint8_t engine_values[] = {MBPF_ENGINE_NAMES(VALUE)};
+static const uint8_t capability_values[] = {MBPF_CAP_NAMES(VALUE)};
+static const uint8_t feature_values[] = {MBPF_FEATURE_NAMES(VALUE)};
+static const uint8_t endianness_values[] = {0, 1};
 
-/* Ends the reading with a reason; always false. */
+static const struct words engine_words = {MBPF_ENGINE_NAMES(NAME), engine_values,
+					  MBPF_ARRAY_COUNT(engine_values),
+					  MBPF_REASON_MANIFEST_ENGINE};
+static const struct words capability_words = {MBPF_CAP_NAMES(NAME), capability_values,
+					      MBPF_ARRAY_COUNT(capability_values),
+					      MBPF_REASON_MANIFEST_CAPABILITY};
+static const struct words feature_words = {MBPF_FEATURE_NAMES(NAME), feature_values,
+					   MBPF_ARRAY_COUNT(feature_values),
+					   MBPF_REASON_MANIFEST_FEATURE};
+static const struct words endianness_words = {"little\0big\0", endianness_values,
+					      MBPF_ARRAY_COUNT(endianness_values),
+					      MBPF_REASON_MANIFEST_VALUE};
+
 bool mbpf_manifest_refuse(struct mbpf_manifest_reader *p, enum mbpf_reason reason, uint32_t limit,
 			  uint32_t actual)
 {
@@ -30,110 +47,81 @@ bool mbpf_manifest_refuse(struct mbpf_manifest_reader *p, enum mbpf_reason reaso
 	return false;
 }
 
-/* Whether a CBOR item was read well. */
-bool mbpf_manifest_accept(struct mbpf_manifest_reader *p, enum mbpf_reason reason)
+bool mbpf_manifest_read_item(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type,
+			     uint32_t *value)
 {
-	return reason == MBPF_REASON_NONE || mbpf_manifest_refuse(p, reason, 0, 0);
+	p->reason = mbpf_cbor_head(&p->cbor, type, value);
+	return p->reason == MBPF_REASON_NONE;
 }
 
-static bool is_name(const struct mbpf_span *text, const char *name)
+static bool read_text(struct mbpf_manifest_reader *p, struct mbpf_span *text)
 {
-	return strlen(name) == text->size && memcmp(name, text->data, text->size) == 0;
+	p->reason = mbpf_cbor_text(&p->cbor, text);
+	return p->reason == MBPF_REASON_NONE;
 }
 
-static bool find_word(const struct mbpf_span *text, const struct word *words, uint32_t count,
-		      uint32_t *value)
+bool mbpf_manifest_check_range(struct mbpf_manifest_reader *p, enum mbpf_reason reason,
+			       uint32_t value, uint32_t min, uint32_t max)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		if (is_name(text, words[i].name)) {
-			*value = words[i].value;
-			return true;
+	if (value < min || value > max) {
+		return mbpf_manifest_refuse(p, reason, value < min ? min : max, value);
+	}
+	return true;
+}
+
+bool mbpf_manifest_copy(struct mbpf_manifest_reader *p, char *out, const struct mbpf_span *text,
+			uint32_t max)
+{
+	if (!mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_LENGTH, text->size, 1, max)) {
+		return false;
+	}
+	memcpy(out, text->data, text->size);
+	out[text->size] = '\0';
+	return true;
+}
+
+/* Place of a text among names, each with a NUL behind it; their number when it is none of them. */
+static uint32_t find_name(const char *names, const struct mbpf_span *text)
+{
+	uint32_t index = 0;
+
+	for (size_t len; (len = strlen(names)) != 0; names += len + 1) {
+		if (len == text->size && memcmp(names, text->data, len) == 0) {
+			break;
 		}
+		index++;
 	}
-	return false;
-}
-
-bool mbpf_manifest_read_length(struct mbpf_manifest_reader *p, uint32_t size, uint32_t min,
-			       uint32_t max)
-{
-	if (size < min || size > max) {
-		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_LENGTH, size < min ? min : max,
-					    size);
-	}
-	return true;
-}
-
-/* A text, copied and terminated; `out` has max + 1 bytes. */
-static bool read_text(struct mbpf_manifest_reader *p, char *out, uint32_t min, uint32_t max)
-{
-	struct mbpf_span text;
-
-	if (!mbpf_manifest_accept(p, mbpf_cbor_text(&p->cbor, &text)) ||
-	    !mbpf_manifest_read_length(p, text.size, min, max)) {
-		return false;
-	}
-	memcpy(out, text.data, text.size);
-	out[text.size] = '\0';
-	return true;
-}
-
-static bool read_uint(struct mbpf_manifest_reader *p, uint32_t *out, uint32_t min, uint32_t max)
-{
-	if (!mbpf_manifest_accept(p, mbpf_cbor_uint(&p->cbor, out))) {
-		return false;
-	}
-	if (*out < min || *out > max) {
-		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_VALUE, *out < min ? min : max,
-					    *out);
-	}
-	return true;
-}
-
-static bool read_bytes(struct mbpf_manifest_reader *p, uint8_t *out, uint32_t min, uint32_t max)
-{
-	struct mbpf_span bytes;
-
-	if (!mbpf_manifest_accept(p, mbpf_cbor_bytes(&p->cbor, &bytes)) ||
-	    !mbpf_manifest_read_length(p, bytes.size, min, max)) {
-		return false;
-	}
-	memcpy(out, bytes.data, bytes.size);
-	return true;
+	return index;
 }
 
 /* A name that stands for a number. */
-static bool read_word(struct mbpf_manifest_reader *p, uint32_t *out, const struct word *words,
-		      uint32_t count, enum mbpf_reason unknown)
+static bool read_word(struct mbpf_manifest_reader *p, uint32_t *out, const struct words *words)
 {
 	struct mbpf_span text;
+	uint32_t index;
 
-	if (!mbpf_manifest_accept(p, mbpf_cbor_text(&p->cbor, &text))) {
+	if (!read_text(p, &text)) {
 		return false;
 	}
-	return find_word(&text, words, count, out) || mbpf_manifest_refuse(p, unknown, 0, 0);
-}
-
-static bool read_endianness(struct mbpf_manifest_reader *p, uint32_t *out, uint32_t max)
-{
-	if (mbpf_cbor_next_is_text(&p->cbor)) {
-		return read_word(p, out, endianness_words, MBPF_ARRAY_COUNT(endianness_words),
-				 MBPF_REASON_MANIFEST_VALUE);
+	index = find_name(words->names, &text);
+	if (index == words->count) {
+		return mbpf_manifest_refuse(p, words->unknown, 0, 0);
 	}
-	return read_uint(p, out, 0, max);
+	*out = words->values[index];
+	return true;
 }
 
 /* A list of names, each of which stands for a bit. */
-static bool read_bits(struct mbpf_manifest_reader *p, uint32_t *out, const struct word *words,
-		      uint32_t count, enum mbpf_reason unknown)
+static bool read_bits(struct mbpf_manifest_reader *p, uint32_t *out, const struct words *words)
 {
 	uint32_t entries, bit = 0;
 
 	*out = 0;
-	if (!mbpf_manifest_accept(p, mbpf_cbor_array(&p->cbor, &entries))) {
+	if (!mbpf_manifest_read_item(p, MBPF_CBOR_ARRAY, &entries)) {
 		return false;
 	}
 	for (; entries > 0; entries--) {
-		if (!read_word(p, &bit, words, count, unknown)) {
+		if (!read_word(p, &bit, words)) {
 			return false;
 		}
 		if ((*out & bit) != 0) {
@@ -147,53 +135,67 @@ static bool read_bits(struct mbpf_manifest_reader *p, uint32_t *out, const struc
 bool mbpf_manifest_read_scalar(struct mbpf_manifest_reader *p, const struct mbpf_manifest_key *key,
 			       void *member)
 {
+	uint32_t *number = member;
+	struct mbpf_span span;
+
 	switch (key->type) {
 	case MBPF_MANIFEST_TEXT:
-		return read_text(p, member, key->min, key->max);
+		return read_text(p, &span) && mbpf_manifest_copy(p, member, &span, key->max);
 	case MBPF_MANIFEST_BYTES:
-		return read_bytes(p, member, key->min, key->max);
-	case MBPF_MANIFEST_ENDIANNESS:
-		return read_endianness(p, member, key->max);
+		p->reason = mbpf_cbor_bytes(&p->cbor, &span);
+		if (p->reason != MBPF_REASON_NONE ||
+		    !mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_LENGTH, span.size, key->min,
+					       key->max)) {
+			return false;
+		}
+		memcpy(member, span.data, span.size);
+		return true;
 	case MBPF_MANIFEST_CHOICE:
-		return read_word(p, member, engine_words, MBPF_ARRAY_COUNT(engine_words),
-				 MBPF_REASON_MANIFEST_ENGINE);
+		return read_word(p, number, &engine_words);
 	case MBPF_MANIFEST_ARRAY_CAPABILITY:
-		return read_bits(p, member, capability_words, MBPF_ARRAY_COUNT(capability_words),
-				 MBPF_REASON_MANIFEST_CAPABILITY);
+		return read_bits(p, number, &capability_words);
 	case MBPF_MANIFEST_ARRAY_FEATURE:
-		return read_bits(p, member, feature_words, MBPF_ARRAY_COUNT(feature_words),
-				 MBPF_REASON_MANIFEST_FEATURE);
+		return read_bits(p, number, &feature_words);
+	case MBPF_MANIFEST_ENDIANNESS:
+		if (mbpf_cbor_next_is_text(&p->cbor)) {
+			return read_word(p, number, &endianness_words);
+		}
+		break;
 	default:
-		return read_uint(p, member, key->min, key->max);
+		break;
 	}
+	return mbpf_manifest_read_item(p, MBPF_CBOR_UINT, number) &&
+	       mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_VALUE, *number, key->min,
+					 key->max);
 }
 
-/* A key of the group, marked as seen. */
 const struct mbpf_manifest_key *mbpf_manifest_read_key(struct mbpf_manifest_reader *p,
 						       struct mbpf_cbor_keys *order,
-						       struct mbpf_manifest_group *group)
+						       const struct mbpf_manifest_group *group,
+						       uint32_t *seen)
 {
 	struct mbpf_span text;
+	uint32_t index;
 
-	if (!mbpf_manifest_accept(p, mbpf_cbor_key(&p->cbor, order, &text))) {
+	p->reason = mbpf_cbor_key(&p->cbor, order, &text);
+	if (p->reason != MBPF_REASON_NONE) {
 		return NULL;
 	}
-	for (uint32_t i = 0; i < group->count; i++) {
-		if (is_name(&text, group->keys[i].name)) {
-			group->seen |= 1U << i;
-			return &group->keys[i];
-		}
+	index = find_name(group->names, &text);
+	if (index == group->count) {
+		(void)mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_UNKNOWN_KEY, 0, text.size);
+		return NULL;
 	}
-	(void)mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_UNKNOWN_KEY, 0, text.size);
-	return NULL;
+	*seen |= 1U << index;
+	return &group->keys[index];
 }
 
-/* Every key that one of these engines needs was there. */
 bool mbpf_manifest_check_seen(struct mbpf_manifest_reader *p,
-			      const struct mbpf_manifest_group *group, uint32_t engines)
+			      const struct mbpf_manifest_group *group, uint32_t seen,
+			      uint32_t engines)
 {
 	for (uint32_t i = 0; i < group->count; i++) {
-		if ((group->keys[i].need & engines) != 0 && (group->seen & (1U << i)) == 0) {
+		if ((group->keys[i].need & engines) != 0 && (seen & (1U << i)) == 0) {
 			/* `limit` tells which: its place in the key table. */
 			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_MISSING_KEY, i, 0);
 		}
@@ -201,24 +203,25 @@ bool mbpf_manifest_check_seen(struct mbpf_manifest_reader *p,
 	return true;
 }
 
-/* A map of scalars. Inside of it both engines need the same keys. */
-bool mbpf_manifest_read_group(struct mbpf_manifest_reader *p, struct mbpf_manifest_group *group)
+bool mbpf_manifest_read_group(struct mbpf_manifest_reader *p,
+			      const struct mbpf_manifest_group *group, void *base)
 {
 	struct mbpf_cbor_keys order = {{NULL, 0}};
-	uint32_t count, at;
+	uint32_t count, at, seen = 0;
 
-	if (!mbpf_manifest_accept(p, mbpf_cbor_map(&p->cbor, &count))) {
+	if (!mbpf_manifest_read_item(p, MBPF_CBOR_MAP, &count)) {
 		return false;
 	}
 	at = p->cbor.at;
 	for (; count > 0; count--) {
-		const struct mbpf_manifest_key *key = mbpf_manifest_read_key(p, &order, group);
+		const struct mbpf_manifest_key *key =
+			mbpf_manifest_read_key(p, &order, group, &seen);
 
 		if (key == NULL ||
-		    !mbpf_manifest_read_scalar(p, key, (uint8_t *)group->base + key->member)) {
+		    !mbpf_manifest_read_scalar(p, key, (uint8_t *)base + key->member)) {
 			return false;
 		}
 	}
 	p->cbor.at = at;
-	return mbpf_manifest_check_seen(p, group, MBPF_NEED_VM | MBPF_NEED_MQUICKJS);
+	return mbpf_manifest_check_seen(p, group, seen, MBPF_NEED_VM | MBPF_NEED_MQUICKJS);
 }

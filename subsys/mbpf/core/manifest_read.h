@@ -24,26 +24,25 @@
 /** Elements of an array. */
 #define MBPF_ARRAY_COUNT(array) ((uint32_t)(sizeof(array) / sizeof((array)[0])))
 
-/** A key of a map. */
+/** A key of a map; its name stands apart. */
 struct mbpf_manifest_key {
-	const char *name;
-	/** Offset of the member in the structure that the map fills. */
-	uint16_t member;
-	/** enum mbpf_manifest_type */
-	uint8_t type;
-	/** Engines that need the key: MBPF_NEED_*. */
-	uint8_t need;
-	uint32_t min;
 	uint32_t max;
+	/** Offset of the member in the structure that the map fills. */
+	unsigned int member: 16;
+	unsigned int min: 8;
+	/** enum mbpf_manifest_type */
+	unsigned int type: 4;
+	/** Engines that need the key: MBPF_NEED_*. */
+	unsigned int need: 4;
 };
 
-/** A map being read: its keys and the structure it fills. */
+/** The keys of a map. */
 struct mbpf_manifest_group {
+	/** Each with a NUL behind it, and one more NUL. */
+	const char *names;
+	/** In the order of the names. */
 	const struct mbpf_manifest_key *keys;
 	uint32_t count;
-	void *base;
-	/** Bits of the keys that were there, by their place in `keys`. */
-	uint32_t seen;
 };
 
 /** The CBOR reader, and what a refusal says: reason, bound and value. */
@@ -63,17 +62,23 @@ struct mbpf_manifest_reader {
 bool mbpf_manifest_refuse(struct mbpf_manifest_reader *p, enum mbpf_reason reason, uint32_t limit,
 			  uint32_t actual);
 
-/** Whether a CBOR item was read well. */
-bool mbpf_manifest_accept(struct mbpf_manifest_reader *p, enum mbpf_reason reason);
+/** The head of a CBOR item of this type. */
+bool mbpf_manifest_read_item(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type,
+			     uint32_t *value);
 
-/** Whether a length is from min to max. */
-bool mbpf_manifest_read_length(struct mbpf_manifest_reader *p, uint32_t size, uint32_t min,
-			       uint32_t max);
+/** Whether a value, length or count is from min to max; `reason` if not. */
+bool mbpf_manifest_check_range(struct mbpf_manifest_reader *p, enum mbpf_reason reason,
+			       uint32_t value, uint32_t min, uint32_t max);
 
-/** The next key, which must be one of the group's; marks it as seen. NULL when refused. */
+/** Copies and terminates a text of 1 to max bytes; `out` has one more. */
+bool mbpf_manifest_copy(struct mbpf_manifest_reader *p, char *out, const struct mbpf_span *text,
+			uint32_t max);
+
+/** The next key, which must be one of the group's; its bit in `seen` is set. NULL when refused. */
 const struct mbpf_manifest_key *mbpf_manifest_read_key(struct mbpf_manifest_reader *p,
 						       struct mbpf_cbor_keys *order,
-						       struct mbpf_manifest_group *group);
+						       const struct mbpf_manifest_group *group,
+						       uint32_t *seen);
 
 /** The value of a key whose type is no map and no list of maps. */
 bool mbpf_manifest_read_scalar(struct mbpf_manifest_reader *p, const struct mbpf_manifest_key *key,
@@ -81,9 +86,11 @@ bool mbpf_manifest_read_scalar(struct mbpf_manifest_reader *p, const struct mbpf
 
 /** Whether every key that one of these engines (MBPF_NEED_*) needs was there. */
 bool mbpf_manifest_check_seen(struct mbpf_manifest_reader *p,
-			      const struct mbpf_manifest_group *group, uint32_t engines);
+			      const struct mbpf_manifest_group *group, uint32_t seen,
+			      uint32_t engines);
 
-/** A whole map of scalars, whose needed keys are the same for every engine. */
-bool mbpf_manifest_read_group(struct mbpf_manifest_reader *p, struct mbpf_manifest_group *group);
+/** A whole map of scalars, whose needed keys are the same for every engine, to `base`. */
+bool mbpf_manifest_read_group(struct mbpf_manifest_reader *p,
+			      const struct mbpf_manifest_group *group, void *base);
 
 #endif /* MBPF_CORE_MANIFEST_READ_H_ */
