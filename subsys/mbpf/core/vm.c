@@ -22,13 +22,6 @@
 #define MBPF_COMPUTED_GOTO 0
 #endif
 
-/* Stops a 64-bit compiler from joining the two halves of a value into one access. */
-#if UINTPTR_MAX > 0xFFFFFFFFu
-#define keep_apart(half) __asm__("" : "+m"(half))
-#else
-#define keep_apart(half) ((void)0)
-#endif
-
 /* --- operands of the current word ----------------------------------------------------------------- */
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -45,6 +38,7 @@
 #define ARG_S24    ((int32_t)WORD >> 8)
 #define WORD       pc[-1]
 #define vmfetch()  (pc++)
+#define one_address(pointer) ((void)0)
 #else
 #define OPCODE     (w & 0xFFu)
 #define ARG_A      ((w >> 8) & 0xFFu)
@@ -58,6 +52,8 @@
 #define WORD       w
 #define vmfetch()  (w = mbpf_word_get(pc), pc++)
 #define HAVE_WORD  1
+/* Makes a pair one access: addressing modes with an index reach only one half at a time. */
+#define one_address(pointer) __asm__("" : "+r"(pointer))
 #endif
 
 #define RA      r[ARG_A]
@@ -65,28 +61,50 @@
 #define RC      r[ARG_C]
 #define GLOBAL  (((union mbpf_val *)(void *)mem)[ARG_U16])
 
-#define is_int(v) ((v).tag == MBPF_TAG_INT32)
+#define is_int(v) ((v).tag == int_tag)
 #define as_int(v) ((int32_t)(v).payload)
 
 /*
- * Values are written and moved in halves. The payload of a result is then on its way to memory without waiting for
- * its tag, and a load never has to wait for two stores.
+ * Where a register holds 64 bits, values move in halves all the same: the payload of a result is then on its way to
+ * memory without waiting for its tag, and no load ever waits for two stores. Elsewhere a pair of registers moves.
  */
-#define set_tagged(v, t, p)                                                                                                    \
-	do {                                                                                                                   \
-		union mbpf_val *to_ = &(v);                                                                                    \
-		to_->payload = (p);                                                                                            \
-		keep_apart(to_->payload);                                                                                      \
-		to_->tag = (t);                                                                                                \
+#if UINTPTR_MAX > 0xFFFFFFFFu
+#define operand(name, from) const union mbpf_val *name = &(from)
+#define tag_of(name)        ((name)->tag)
+#define payload_of(name)    ((name)->payload)
+#define set_tagged(to, t, p)													\
+	do {															\
+		union mbpf_val *to_ = &(to);											\
+		to_->payload = (p);												\
+		__asm__("" : "+m"(to_->payload)); /* or the compiler joins the halves */					\
+		to_->tag = (t);												\
 	} while (0)
-#define set_int(v, i)       set_tagged(v, MBPF_TAG_INT32, (uint32_t)(i))
-#define set_bool(v, b)      set_tagged(v, MBPF_TAG_BOOL, (b) ? 1u : 0u)
-#define set_val(to, from)                                                                                                      \
-	do {                                                                                                                   \
-		const union mbpf_val *from_ = &(from);                                                                         \
-		uint32_t payload_ = from_->payload;                                                                            \
-		uint32_t tag_ = from_->tag;                                                                                    \
-		set_tagged(to, tag_, payload_);                                                                                \
+#else
+#define operand(name, from) uint64_t name = load_pair(&(from))
+#define tag_of(name)        ((uint32_t)((name) >> 32))
+#define payload_of(name)    ((uint32_t)(name))
+#define set_tagged(to, t, p)													\
+	do {															\
+		union mbpf_val *to_ = &(to);											\
+		one_address(to_);												\
+		to_->bits = MBPF_VAL_BITS(t, p);										\
+	} while (0)
+
+static inline uint64_t load_pair(const union mbpf_val *from)
+{
+	one_address(from);
+	return from->bits;
+}
+#endif
+
+#define set_int(v, i)  set_tagged(v, int_tag, (uint32_t)(i))
+#define set_bool(v, b) set_tagged(v, MBPF_TAG_BOOL, (b) ? 1u : 0u)
+#define set_val(to, from)													\
+	do {															\
+		operand(from_value, from);											\
+		uint32_t payload_ = payload_of(from_value);									\
+		uint32_t tag_ = tag_of(from_value);										\
+		set_tagged(to, tag_, payload_);										\
 	} while (0)
 #define set_u32(v, u)                                                                                                          \
 	do {                                                                                                                   \
@@ -98,7 +116,12 @@
 		}                                                                                                              \
 	} while (0)
 
-#define take_val(from) (payload = (from).payload, tag = (from).tag)
+#define take_val(from)														\
+	do {															\
+		operand(from_value, from);											\
+		payload = payload_of(from_value);										\
+		tag = tag_of(from_value);											\
+	} while (0)
 
 /* INT32, UNDEFINED, NULL and BOOL are true exactly when their payload is not 0. */
 #define is_simple(v) ((v).tag - MBPF_TAG_INT32 <= MBPF_TAG_BOOL - MBPF_TAG_INT32)
@@ -157,35 +180,35 @@
 /* --- rows of the instruction table ------------------------------------------------------------------------ */
 
 /* R[a] = R[b] op R[c] or immediate, where `compute` sets int32_t i or leaves through slow. */
-#define vm_binary(op, compute)                                                                                                 \
-	vmcase(op)                                                                                                             \
-	{                                                                                                                      \
-		union mbpf_val *x = &RB;                                                                                       \
-		union mbpf_val *y = &RC;                                                                                       \
-		if (MBPF_LIKELY(is_int(*x) && is_int(*y))) {                                                                   \
-			int32_t p = as_int(*x);                                                                                \
-			int32_t q = as_int(*y);                                                                                \
-			int32_t i;                                                                                             \
-			compute;                                                                                               \
-			set_int(RA, i);                                                                                        \
-			vmbreak;                                                                                               \
-		}                                                                                                              \
-		goto slow;                                                                                                     \
+#define vm_binary(op, compute)													\
+	vmcase(op)														\
+	{															\
+		operand(b, RB);												\
+		operand(c, RC);												\
+		if (MBPF_LIKELY(tag_of(b) == int_tag && tag_of(c) == int_tag)) {						\
+			int32_t p = (int32_t)payload_of(b);									\
+			int32_t q = (int32_t)payload_of(c);									\
+			int32_t i;												\
+			compute;												\
+			set_int(RA, i);											\
+			vmbreak;												\
+		}														\
+		goto slow;													\
 	}
 
-#define vm_immediate(op, imm, compute)                                                                                         \
-	vmcase(op)                                                                                                             \
-	{                                                                                                                      \
-		union mbpf_val *x = &RB;                                                                                       \
-		if (MBPF_LIKELY(is_int(*x))) {                                                                                 \
-			int32_t p = as_int(*x);                                                                                \
-			int32_t q = (imm);                                                                                     \
-			int32_t i;                                                                                             \
-			compute;                                                                                               \
-			set_int(RA, i);                                                                                        \
-			vmbreak;                                                                                               \
-		}                                                                                                              \
-		goto slow;                                                                                                     \
+#define vm_immediate(op, imm, compute)												\
+	vmcase(op)														\
+	{															\
+		operand(b, RB);												\
+		if (MBPF_LIKELY(tag_of(b) == int_tag)) {									\
+			int32_t p = (int32_t)payload_of(b);									\
+			int32_t q = (imm);											\
+			int32_t i;												\
+			compute;												\
+			set_int(RA, i);											\
+			vmbreak;												\
+		}														\
+		goto slow;													\
 	}
 
 #define unless(bad)                                                                                                            \
@@ -194,46 +217,46 @@
 	}
 
 /* Integers are never NaN, so a comparison and the negated opposite of it are one. */
-#define vm_compare(op, cmp)                                                                                                    \
-	vmcase(op)                                                                                                             \
-	{                                                                                                                      \
-		union mbpf_val *x = &RB;                                                                                       \
-		union mbpf_val *y = &RC;                                                                                       \
-		if (MBPF_LIKELY(is_int(*x) && is_int(*y))) {                                                                   \
-			bool taken = as_int(*x) cmp as_int(*y);                                                                \
-			set_bool(RA, taken);                                                                                   \
-			vmbreak;                                                                                               \
-		}                                                                                                              \
-		goto slow;                                                                                                     \
+#define vm_compare(op, cmp)													\
+	vmcase(op)														\
+	{															\
+		operand(b, RB);												\
+		operand(c, RC);												\
+		if (MBPF_LIKELY(tag_of(b) == int_tag && tag_of(c) == int_tag)) {						\
+			bool taken = (int32_t)payload_of(b) cmp (int32_t)payload_of(c);					\
+			set_bool(RA, taken);											\
+			vmbreak;												\
+		}														\
+		goto slow;													\
 	}
 
-#define vm_jump(op, same, cmp)                                                                                                 \
-	vmcase(op)                                                                                                             \
-	vmcase(same)                                                                                                           \
-	{                                                                                                                      \
-		union mbpf_val *x = &RA;                                                                                       \
-		union mbpf_val *y = &RB;                                                                                       \
-		if (MBPF_UNLIKELY(!is_int(*x) || !is_int(*y))) {                                                               \
-			goto slow_test8;                                                                                       \
-		}                                                                                                              \
-		if (as_int(*x) cmp as_int(*y)) {                                                                               \
-			vmjump8();                                                                                             \
-		}                                                                                                              \
-		vmbreak;                                                                                                       \
+#define vm_jump(op, same, cmp)													\
+	vmcase(op)														\
+	vmcase(same)														\
+	{															\
+		operand(a, RA);												\
+		operand(b, RB);												\
+		if (MBPF_UNLIKELY(tag_of(a) != int_tag || tag_of(b) != int_tag)) {						\
+			goto slow_test8;											\
+		}														\
+		if ((int32_t)payload_of(a) cmp (int32_t)payload_of(b)) {							\
+			vmjump8();											\
+		}														\
+		vmbreak;													\
 	}
 
-#define vm_jump_imm(op, same, cmp)                                                                                             \
-	vmcase(op)                                                                                                             \
-	vmcase(same)                                                                                                           \
-	{                                                                                                                      \
-		union mbpf_val *x = &RA;                                                                                       \
-		if (MBPF_UNLIKELY(!is_int(*x))) {                                                                              \
-			goto slow_test8;                                                                                       \
-		}                                                                                                              \
-		if (as_int(*x) cmp ARG_SB) {                                                                                   \
-			vmjump8();                                                                                             \
-		}                                                                                                              \
-		vmbreak;                                                                                                       \
+#define vm_jump_imm(op, same, cmp)													\
+	vmcase(op)														\
+	vmcase(same)														\
+	{															\
+		operand(a, RA);												\
+		if (MBPF_UNLIKELY(tag_of(a) != int_tag)) {									\
+			goto slow_test8;											\
+		}														\
+		if ((int32_t)payload_of(a) cmp ARG_SB) {									\
+			vmjump8();											\
+		}														\
+		vmbreak;													\
 	}
 
 /*
@@ -306,6 +329,7 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 	uint32_t payload; /* of a value on its way */
 	uint32_t tag;
 	ptrdiff_t offset;
+	uint32_t int_tag = MBPF_TAG_INT32;
 	const union mbpf_val *args;
 	uint32_t argc;
 	uint32_t callee;
@@ -314,6 +338,9 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 	int status;
 #ifdef HAVE_WORD
 	uint32_t w;
+
+	/* In a register, or it is built again in each case. */
+	__asm__("" : "+r"(int_tag));
 #endif
 
 	if (MBPF_UNLIKELY(vm->entry_frame < vm->heap_top)) {
@@ -418,11 +445,11 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 			vm_immediate(USHRI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0))
 			vmcase(MASK)
 			{
-				if (MBPF_LIKELY(is_int(RA))) {
-					RA.payload &= ARG_U16;
-					vmbreak;
-				}
-				goto slow;
+				operand(a, RA);
+
+				unless(tag_of(a) != int_tag);
+				set_int(RA, payload_of(a) & ARG_U16);
+				vmbreak;
 			}
 			vm_rare_immediate(NEG, 0, unless(p == 0 || p == INT32_MIN) (void)q; i = -p)
 			vm_rare_immediate(BNOT, 0, (void)q; i = ~p)
@@ -506,16 +533,17 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 			vm_jump_imm(JGEI, JNLTI, >=)
 			vmcase(INCJLT)
 			{
-				union mbpf_val *x = &RA;
-				union mbpf_val *y = &RB;
+				const union mbpf_val *limit_value = &RB;
+				operand(a, RA);
 				int32_t i;
 
-				if (MBPF_UNLIKELY(!is_int(*x) || !is_int(*y) || as_int(*x) == INT32_MAX)) {
+				if (MBPF_UNLIKELY(tag_of(a) != int_tag || limit_value->tag != int_tag ||
+						  __builtin_add_overflow((int32_t)payload_of(a), 1, &i))) {
 					goto slow_test8;
 				}
-				i = as_int(*x) + 1;
-				set_int(*x, i);
-				if (i < as_int(*y)) {
+				set_int(RA, i);
+				/* Read now: it may be the register that was written. */
+				if (i < (int32_t)limit_value->payload) {
 					vmjump8();
 				}
 				vmbreak;
@@ -582,7 +610,7 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 			}
 			vmcase(RETI)
 			{
-				tag = MBPF_TAG_INT32;
+				tag = int_tag;
 				payload = (uint32_t)ARG_S16;
 				goto leave;
 			}
@@ -646,14 +674,9 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 			}
 			vmcase(LEN)
 			{
-				const uint8_t *base;
+				const uint8_t *base = mem + RB.payload;
 
-				if (MBPF_UNLIKELY(RB.tag != MBPF_TAG_OBJECT)) {
-					goto slow;
-				}
-				/* Only now: the payload of another tag may lead outside any object. */
-				base = mem + RB.payload;
-				if (MBPF_LIKELY(*base >= MBPF_KIND_ARRAY)) {
+				if (MBPF_LIKELY(RB.tag == MBPF_TAG_OBJECT && *base >= MBPF_KIND_ARRAY)) {
 					/* The length is at the same place in both. */
 					set_u32(RA, ((const struct mbpf_array *)(const void *)base)->length);
 					vmbreak;
@@ -839,7 +862,7 @@ set_index: { /* object[index] = the value `tag`, `payload` */
 			set_tagged(*slot, tag, payload);
 			vmbreak;
 		}
-		unless(*base < MBPF_KIND_TYPED || index >= typed->length || tag != MBPF_TAG_INT32);
+		unless(*base < MBPF_KIND_TYPED || index >= typed->length || tag != int_tag);
 		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U8) {
 			BYTES_OF(typed)[index] = (uint8_t)payload;
 			vmbreak;
