@@ -9,6 +9,7 @@
 
 #include <mbpf/gen/helpers.h>
 
+#include "heap.h"
 #include "message.h"
 #include "prog.h"
 
@@ -92,46 +93,83 @@ static int helper_nowns(struct mbpf_call *call)
 	return mbpf_arg_pair_set(call, 0, mbpf_now_ns(call->vm));
 }
 
-/* The map and key arguments. */
-static int map_and_key(struct mbpf_call *call, struct mbpf_map **map, uint8_t scratch[4], const uint8_t **key)
-{
-	int status = mbpf_arg_map(call, 0, map);
+/* Arguments of a map helper. */
+struct map_args {
+	struct mbpf_map *map;
+	const uint8_t *key;
+	uint8_t *value;
+	uint8_t scratch[4]; /* an index that was given as a number */
+};
 
-	return status != MBPF_DONE ? status : mbpf_arg_key(call, 1, *map, scratch, key);
+/* Bytes of a Uint8Array that has enough of them, else NULL. */
+static inline uint8_t *plain_bytes(const struct mbpf_vm *vm, const union mbpf_val *v, uint32_t size)
+{
+	const struct mbpf_typed *typed = mbpf_at(vm, v->payload);
+
+	if (v->tag != MBPF_TAG_OBJECT || typed->header.kind != MBPF_KIND_TYPED + MBPF_ELEMENT_U8 || typed->length < size) {
+		return NULL;
+	}
+	return vm->mem + typed->data;
+}
+
+static int __attribute__((noinline)) other_args(struct mbpf_call *call, struct map_args *a, bool with_value)
+{
+	uint32_t len;
+	int status = mbpf_arg_map(call, 0, &a->map);
+
+	if (status == MBPF_DONE) {
+		status = mbpf_arg_key(call, 1, a->map, a->scratch, &a->key);
+	}
+	if (status == MBPF_DONE && with_value) {
+		status = mbpf_arg_bytes(call, 2, a->map->info.value_size, &a->value, &len);
+	}
+	return status;
+}
+
+/* Map, key and value; looks first for what programs mostly give: a map handle and byte arrays. */
+static int take_args(struct mbpf_call *call, struct map_args *a, bool with_value)
+{
+	const struct mbpf_vm *vm = call->vm;
+
+	if (call->args[0].tag == MBPF_TAG_MAP) {
+		a->map = vm->prog->maps[call->args[0].payload];
+		a->key = plain_bytes(vm, &call->args[1], a->map->info.key_size);
+		if (a->key != NULL && !with_value) {
+			return MBPF_DONE;
+		}
+		a->value = with_value ? plain_bytes(vm, &call->args[2], a->map->info.value_size) : NULL;
+		if (a->key != NULL && a->value != NULL) {
+			return MBPF_DONE;
+		}
+	}
+	return other_args(call, a, with_value);
 }
 
 /* Finds the slot of a key, and pays for that and for the value that will be copied. */
-static int find_slot(struct mbpf_call *call, struct mbpf_map *map, const uint8_t *key, uint32_t *slot)
+static int find_slot(struct mbpf_call *call, const struct map_args *a, uint32_t *slot)
 {
 	uint32_t probes = 0;
 
-	*slot = mbpf_map_probe(map, key, &probes);
-	return mbpf_vm_charge(call->vm, (map->stored_key + map->info.value_size) / 8U + probes);
+	*slot = mbpf_map_probe(a->map, a->key, &probes);
+	return mbpf_vm_charge(call->vm, (a->map->stored_key + a->map->info.value_size) / 8U + probes);
 }
 
 static int helper_maplookup(struct mbpf_call *call)
 {
-	uint8_t scratch[4];
-	const uint8_t *key;
+	struct map_args a;
 	const uint8_t *found;
-	struct mbpf_map *map;
 	uint32_t slot;
-	uint8_t *out;
-	uint32_t len;
-	int status = map_and_key(call, &map, scratch, &key);
+	int status = take_args(call, &a, true);
 
 	if (status == MBPF_DONE) {
-		status = mbpf_arg_bytes(call, 2, map->info.value_size, &out, &len);
-	}
-	if (status == MBPF_DONE) {
-		status = find_slot(call, map, key, &slot);
+		status = find_slot(call, &a, &slot);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	found = mbpf_map_value(map, slot);
+	found = mbpf_map_value(a.map, slot);
 	if (found != NULL) {
-		memcpy(out, found, map->info.value_size);
+		memcpy(a.value, found, a.map->info.value_size);
 	}
 	mbpf_return_bool(call, found != NULL);
 	return MBPF_DONE;
@@ -139,32 +177,25 @@ static int helper_maplookup(struct mbpf_call *call)
 
 static int helper_mapupdate(struct mbpf_call *call)
 {
-	uint8_t scratch[4];
-	const uint8_t *key;
-	struct mbpf_map *map;
-	uint8_t *value;
-	uint32_t flags;
+	struct map_args a;
+	uint32_t flags = MBPF_MAP_ANY;
 	uint32_t slot;
-	uint32_t len;
-	int status = map_and_key(call, &map, scratch, &key);
+	int status = take_args(call, &a, true);
 	int rc;
 
-	if (status == MBPF_DONE) {
-		status = mbpf_arg_bytes(call, 2, map->info.value_size, &value, &len);
-	}
-	if (status == MBPF_DONE) {
+	if (status == MBPF_DONE && call->argc > 3U) {
 		status = mbpf_arg_u32_or(call, 3, MBPF_MAP_ANY, &flags);
 	}
 	if (status == MBPF_DONE && flags > MBPF_MAP_EXIST) {
 		status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 	}
 	if (status == MBPF_DONE) {
-		status = find_slot(call, map, key, &slot);
+		status = find_slot(call, &a, &slot);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	rc = mbpf_map_put(map, slot, key, value, flags);
+	rc = mbpf_map_put(a.map, slot, a.key, a.value, flags);
 	if (rc == MBPF_ERR_INVALID_ARG) {
 		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 	}
@@ -174,20 +205,18 @@ static int helper_mapupdate(struct mbpf_call *call)
 
 static int helper_mapdelete(struct mbpf_call *call)
 {
-	uint8_t scratch[4];
-	const uint8_t *key;
-	struct mbpf_map *map;
-	int status = map_and_key(call, &map, scratch, &key);
+	struct map_args a;
+	int status = take_args(call, &a, false);
 
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	if (map->info.type != MBPF_MAP_HASH) {
+	if (a.map->info.type != MBPF_MAP_HASH) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_ARG_MAP);
 	}
-	status = mbpf_vm_charge(call->vm, map->stored_key / 8U + mbpf_map_hash_run(map, key));
+	status = mbpf_vm_charge(call->vm, a.map->stored_key / 8U + mbpf_map_hash_run(a.map, a.key));
 	if (status == MBPF_DONE) {
-		mbpf_return_bool(call, mbpf_map_hash_delete(map, key) == 0);
+		mbpf_return_bool(call, mbpf_map_hash_delete(a.map, a.key) == 0);
 	}
 	return status;
 }

@@ -10,12 +10,13 @@
 
 #include "prog.h"
 
-static uint32_t home_of(const struct mbpf_map *map, const uint8_t *key)
+static inline uint32_t home_of(const struct mbpf_map *map, const uint8_t *key)
 {
+	const uint8_t *end = key + map->info.key_size;
 	uint32_t h = 2166136261U;
 
-	for (uint32_t i = 0; i < map->info.key_size; i++) {
-		h = (h ^ key[i]) * 16777619U;
+	while (key != end) {
+		h = (h ^ *key++) * 16777619U;
 	}
 	h ^= h >> 16;
 	h *= 0x7feb352dU;
@@ -28,11 +29,25 @@ static uint32_t after(const struct mbpf_map *map, uint32_t slot)
 	return slot + 1U == map->slots ? 0U : slot + 1U;
 }
 
+/* Most keys are an address, a port or a number. */
+static inline bool same_key(const uint8_t *a, const uint8_t *b, uint32_t size)
+{
+	uint32_t x;
+	uint32_t y;
+
+	if (size != sizeof(x)) {
+		return memcmp(a, b, size) == 0;
+	}
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return x == y;
+}
+
 uint32_t mbpf_map_hash_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes)
 {
 	uint32_t slot = home_of(map, key);
 
-	while (map->bytes[slot] != 0U && memcmp(mbpf_map_entry(map, slot), key, map->info.key_size) != 0) {
+	while (map->bytes[slot] != 0U && !same_key(mbpf_map_entry(map, slot), key, map->info.key_size)) {
 		slot = after(map, slot);
 		(*probes)++;
 	}
