@@ -7,6 +7,12 @@
 
 #include "builtin.h"
 
+/* An integer that orders as the number does, -0 below 0; not for NaN. */
+static int64_t order_of(mbpf_f64 f)
+{
+	return (int64_t)((f & MBPF_F64_SIGN) != 0u ? ~f ^ MBPF_F64_SIGN : f);
+}
+
 int mbpf_builtin_math_extreme(struct mbpf_call *call)
 {
 	bool is_min = mbpf_call_number(call) == MBPF_BUILTIN_MATH_MIN;
@@ -21,12 +27,8 @@ int mbpf_builtin_math_extreme(struct mbpf_call *call)
 			return status;
 		}
 		f = mbpf_f64_of(&v);
-		if (mbpf_f64_is_nan(best) || mbpf_f64_is_nan(f)) {
-			best = MBPF_F64_NAN;
-		} else if (mbpf_f64_eq(f, best)) {
-			/* -0 is less than 0. */
-			best = is_min ? best | f : best & f;
-		} else if (mbpf_f64_lt(f, best) == is_min) {
+		if (f == MBPF_F64_NAN || (best != MBPF_F64_NAN &&
+					  (order_of(f) < order_of(best)) == is_min)) {
 			best = f;
 		}
 	}

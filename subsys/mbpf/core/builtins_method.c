@@ -11,27 +11,22 @@
 #include "builtin.h"
 #include "prog.h"
 
-/* The receiver is of the kind that the method needs. */
-static int check_receiver(struct mbpf_call *call, bool fits)
+/* The receiver is of the class that has the method. */
+static int check_receiver(struct mbpf_call *call)
 {
-	if (fits) {
+	union mbpf_val receiver = *mbpf_call_arg(call, 0);
+
+	if (mbpf_class_of(call->vm, receiver) == call->builtin->cls) {
 		return MBPF_DONE;
 	}
-	return mbpf_val_is_internal(*mbpf_call_arg(call, 0))
+	return mbpf_val_is_internal(receiver)
 		       ? mbpf_profile_error(call->vm)
 		       : mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
 }
 
-static int check_array(struct mbpf_call *call)
-{
-	uint8_t kind = mbpf_val_kind(call->vm, *mbpf_call_arg(call, 0));
-
-	return check_receiver(call, kind == MBPF_KIND_ARRAY);
-}
-
 int mbpf_builtin_array_push(struct mbpf_call *call)
 {
-	int status = check_array(call);
+	int status = check_receiver(call);
 
 	for (uint32_t i = 1; status == MBPF_DONE && i < call->argc; i++) {
 		status = mbpf_array_append(call->vm, call->args[0], call->args[i]);
@@ -44,7 +39,7 @@ int mbpf_builtin_array_push(struct mbpf_call *call)
 
 int mbpf_builtin_array_pop(struct mbpf_call *call)
 {
-	int status = check_array(call);
+	int status = check_receiver(call);
 
 	if (status == MBPF_DONE) {
 		call->result.bits = mbpf_array_pop_bits(call->vm, call->args[0].payload);
@@ -56,7 +51,7 @@ int mbpf_builtin_string_charcodeat(struct mbpf_call *call)
 {
 	union mbpf_val i = *mbpf_call_arg(call, 1);
 	struct mbpf_text text;
-	int status = check_receiver(call, mbpf_val_is_string(*mbpf_call_arg(call, 0)));
+	int status = check_receiver(call);
 
 	if (status == MBPF_DONE) {
 		status = mbpf_integer(call->vm, &i);
@@ -74,16 +69,11 @@ int mbpf_builtin_string_charcodeat(struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
-static int check_ctx(struct mbpf_call *call)
-{
-	return check_receiver(call, mbpf_call_arg(call, 0)->tag == MBPF_TAG_CTX);
-}
-
 int mbpf_builtin_ctx_read(struct mbpf_call *call)
 {
 	/* Built-ins and kinds of reads come in the same order. */
 	uint32_t kind = mbpf_call_number(call) - MBPF_BUILTIN_CTX_READU8;
-	int status = check_ctx(call);
+	int status = check_receiver(call);
 
 	return status == MBPF_DONE ? mbpf_ctx_read(call->vm, (uint8_t)kind,
 						   *mbpf_call_arg(call, 1), &call->result)
@@ -98,7 +88,7 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 	uint32_t count = 0;
 	uint32_t room = 0;
 	uint8_t *data = NULL;
-	int status = check_ctx(call);
+	int status = check_receiver(call);
 
 	if (status == MBPF_DONE && vm->ctx == NULL) {
 		status = mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
@@ -142,7 +132,7 @@ int mbpf_builtin_map_helper(struct mbpf_call *call)
 {
 	const char *ascii = "";
 	struct mbpf_text text;
-	int status = check_receiver(call, mbpf_call_arg(call, 0)->tag == MBPF_TAG_MAP);
+	int status = check_receiver(call);
 
 	if (status != MBPF_DONE) {
 		return status;

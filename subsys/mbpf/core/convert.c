@@ -10,9 +10,6 @@
 /** A text made of a number, or read as one. */
 #define NUMBER_TEXT_UNITS 16u
 
-/** Room for a number in a wide string, whose text has to be narrowed to be read. */
-#define WIDE_NUMBER_MAX 72u
-
 /** In place of what stands between two operands: elements of a list, with commas between them. */
 #define LIST 0u
 
@@ -21,6 +18,17 @@ uint64_t mbpf_number_bits(mbpf_f64 f)
 	int32_t i;
 
 	return mbpf_f64_as_int32(f, &i) ? mbpf_val_int(i).bits : mbpf_f64_canonical(f);
+}
+
+uint64_t mbpf_u32_bits(uint32_t u)
+{
+	return u <= (uint32_t)INT32_MAX ? mbpf_val_int((int32_t)u).bits : mbpf_f64_from_u32(u);
+}
+
+mbpf_f64 mbpf_f64_of(const union mbpf_val *number)
+{
+	return number->tag == MBPF_TAG_INT32 ? mbpf_f64_from_i32((int32_t)number->payload)
+					     : number->bits;
 }
 
 bool mbpf_number_index(const union mbpf_val *v, uint32_t *index)
@@ -135,16 +143,17 @@ static int join(struct mbpf_vm *vm, union mbpf_val *out)
 	return build(vm, LIST, length == 0u ? 0u : 2u * length - 1u, out);
 }
 
-/* Value of the object's own property of a firmware name: undefined, or *v. */
+/* Value of the object's own property of a firmware name, charged; *v stays if there is none. */
 static int own_property(struct mbpf_vm *vm, uint32_t obj, uint32_t name, union mbpf_val *v)
 {
-	struct mbpf_prop *prop;
-	int status = mbpf_object_find(vm, obj, mbpf_key_of_string(vm, mbpf_val_rom(name)), &prop);
+	const struct mbpf_object *object = mbpf_at(vm, obj);
+	const struct mbpf_prop *prop =
+		mbpf_object_find(vm, obj, mbpf_key_of_string(vm, mbpf_val_rom(name)));
 
-	if (status == MBPF_DONE && prop != NULL) {
+	if (prop != NULL) {
 		*v = prop->value;
 	}
-	return status;
+	return mbpf_charge(vm, object->count / 8u);
 }
 
 /* A part of an Error's text. */
@@ -269,50 +278,28 @@ static bool is_wide_space(uint32_t unit)
 	return unit - 0x2000u <= 0xAu;
 }
 
-/* A wide text: the number is NaN unless what is wide is space around it. */
-static int number_of_wide(struct mbpf_vm *vm, const struct mbpf_text *text, mbpf_f64 *out)
+static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
 {
-	uint8_t narrow[WIDE_NUMBER_MAX];
-	uint32_t len = 0;
+	struct mbpf_text text = mbpf_text_of(vm, *v);
+	int status = mbpf_charge(vm, NUMBER_TEXT_UNITS + text.units / 8u);
 
-	for (uint32_t i = 0; i < text->units; i++) {
-		uint32_t unit = mbpf_text_unit(text, i);
+	v->bits = MBPF_F64_NAN;
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	if (!text.wide) {
+		v->bits = mbpf_number_bits(mbpf_f64_from_text(text.data, text.units));
+		return MBPF_DONE;
+	}
+	for (uint32_t i = 0; i < text.units; i++) {
+		uint32_t unit = mbpf_text_unit(&text, i);
 
 		if (unit > 0xFFu && !is_wide_space(unit)) {
 			return MBPF_DONE;
 		}
-		if (unit > 0xFFu) {
-			unit = ' ';
-		}
-		/* One space says as much as many. */
-		if (unit == ' ' && (len == 0u || narrow[len - 1u] == ' ')) {
-			continue;
-		}
-		if (len == WIDE_NUMBER_MAX) {
-			return mbpf_profile_error(vm);
-		}
-		narrow[len++] = (uint8_t)unit;
 	}
-	*out = mbpf_f64_from_text(narrow, len);
-	return MBPF_DONE;
-}
-
-static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
-{
-	struct mbpf_text text = mbpf_text_of(vm, *v);
-	mbpf_f64 number = MBPF_F64_NAN;
-	int status = mbpf_charge(vm, NUMBER_TEXT_UNITS + text.units / 8u);
-
-	if (status != MBPF_DONE) {
-		return status;
-	}
-	if (text.wide) {
-		status = number_of_wide(vm, &text, &number);
-	} else {
-		number = mbpf_f64_from_text(text.data, text.units);
-	}
-	*v = mbpf_val_number(number);
-	return status;
+	/* A number between spaces that are 16 bits wide. */
+	return mbpf_profile_error(vm);
 }
 
 int mbpf_number(struct mbpf_vm *vm, union mbpf_val *v)

@@ -52,49 +52,58 @@ uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string)
 	return string.bits;
 }
 
-int mbpf_make_key(struct mbpf_vm *vm)
+/* ToPropertyKey; an array index stays or becomes a number, and so does any number unless `texts`. */
+static int convert(struct mbpf_vm *vm, union mbpf_val *key, bool texts)
 {
-	/* Conversion uses roots[1] for itself, so the value is converted in a local that needs no root. */
-	union mbpf_val key = vm->roots[1];
 	uint32_t index;
-	int status = mbpf_primitive(vm, &key);
+	int status = mbpf_primitive(vm, key);
 
-	if (status == MBPF_DONE && mbpf_val_is_number(key)) {
-		if (mbpf_number_index(&key, &index)) {
-			vm->roots[1] = mbpf_val_make(MBPF_TAG_INT32, index);
+	if (status == MBPF_DONE && mbpf_val_is_number(*key)) {
+		if (mbpf_number_index(key, &index)) {
+			*key = mbpf_val_u32(index);
 			return MBPF_DONE;
 		}
-		if (!mbpf_kind_has_props(mbpf_val_kind(vm, vm->roots[2]))) {
-			/* Nothing but such an object has a property of that name. */
-			vm->roots[1] = no_key;
+		if (!texts) {
 			return MBPF_DONE;
 		}
 	}
-	if (status == MBPF_DONE) {
-		status = mbpf_string(vm, &key);
-	}
-	if (status == MBPF_DONE) {
-		status = mbpf_charge(vm, mbpf_text_of(vm, key).units / 8u);
-		vm->roots[1] = mbpf_key_of_string(vm, key);
-	}
-	return status;
+	return status == MBPF_DONE ? mbpf_string(vm, key) : status;
 }
 
 int mbpf_to_key(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out)
 {
-	uint32_t index;
-	int status;
-
 	*out = a;
-	status = mbpf_primitive(vm, out);
-	if (status != MBPF_DONE || out->tag == MBPF_TAG_INT32) {
+	return convert(vm, out, a.tag != MBPF_TAG_INT32);
+}
+
+int mbpf_make_key(struct mbpf_vm *vm, bool texts, bool named)
+{
+	/* Conversions use roots[1]; what they give here is only used before the next allocation. */
+	union mbpf_val key = vm->roots[1];
+	uint32_t index;
+	int status = MBPF_DONE;
+
+	if (named) {
+		struct mbpf_pool_string pool = mbpf_image_string(vm->image, key.payload);
+
+		/* Most names do not look like an array index. */
+		if (pool.units == 0u || (uint32_t)pool.data[0] - '0' > 9u) {
+			return MBPF_DONE;
+		}
+	} else {
+		status = convert(vm, &key, texts);
+	}
+	if (status != MBPF_DONE) {
 		return status;
 	}
-	if (mbpf_val_is_number(*out) && mbpf_number_index(out, &index)) {
-		*out = mbpf_val_u32(index);
+	if (mbpf_val_is_number(key)) {
+		vm->roots[1] = mbpf_number_index(&key, &index)
+				       ? mbpf_val_make(MBPF_TAG_INT32, index)
+				       : no_key;
 		return MBPF_DONE;
 	}
-	return mbpf_string(vm, out);
+	vm->roots[1] = mbpf_key_of_string(vm, key);
+	return named ? MBPF_DONE : mbpf_charge(vm, mbpf_text_of(vm, key).units / 8u);
 }
 
 /* Elements of an array, typed array or string have indices below this; 0 for other values. */
@@ -113,65 +122,41 @@ bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t inde
 		mbpf_list_get(vm, base.payload, index).tag != MBPF_TAG_HOLE);
 }
 
-int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base, bool *out)
-{
-	struct mbpf_prop *prop;
-	int status;
-
-	*out = false;
-	if (mbpf_val_is_internal(base)) {
-		return mbpf_profile_error(vm);
-	}
-	vm->roots[1] = key;
-	vm->roots[2] = base;
-	status = mbpf_make_key(vm);
-	key = vm->roots[1];
-	base = vm->roots[2];
-	if (status != MBPF_DONE) {
-		return status;
-	}
-	if (!mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
-		*out = key.tag == MBPF_TAG_INT32 && mbpf_has_index(vm, base, key.payload);
-		return MBPF_DONE;
-	}
-	status = mbpf_object_find(vm, base.payload, key, &prop);
-	*out = prop != NULL && (prop->attributes & MBPF_PROP_ENUMERABLE) != 0u;
-	return status;
-}
-
-/* Places that the value in roots[2] may have a key at. */
+/* Places that the value in roots[1] may have a key at. */
 static uint32_t key_limit(const struct mbpf_vm *vm)
 {
-	union mbpf_val base = vm->roots[2];
+	union mbpf_val base = vm->roots[1];
 	uint8_t kind = mbpf_val_kind(vm, base);
-	const struct mbpf_object *object = mbpf_at(vm, base.payload);
+	const struct mbpf_array *array;
 
 	if (mbpf_kind_has_props(kind)) {
-		return object->count;
+		/* The count stands where the length of an array does. */
+		return mbpf_list_length(vm, base.payload);
 	}
 	if (kind == MBPF_KIND_ARRAY) {
-		const struct mbpf_array *array = mbpf_at(vm, base.payload);
-
-		return array->length < array->capacity ? array->length : array->capacity;
+		array = mbpf_at(vm, base.payload);
+		if (array->capacity < array->length) {
+			return array->capacity;
+		}
 	}
 	return index_limit(vm, base);
 }
 
-/* The key at place `i` of the value in roots[2]; no_key for one that is not listed. */
-static union mbpf_val key_at(const struct mbpf_vm *vm, uint32_t i)
+/* Bits of the key at place `i` of the value in roots[1]; HOLE for one that is not listed. */
+static uint64_t key_at(const struct mbpf_vm *vm, uint32_t i)
 {
-	union mbpf_val base = vm->roots[2];
+	union mbpf_val base = vm->roots[1];
 	const struct mbpf_object *object;
 	const struct mbpf_props *props;
 
 	if (!mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
-		return mbpf_has_index(vm, base, i) ? mbpf_val_make(MBPF_TAG_INT32, i) : no_key;
+		return mbpf_has_index(vm, base, i) ? MBPF_VAL_BITS(MBPF_TAG_INT32, i) : no_key.bits;
 	}
 	object = mbpf_at(vm, base.payload);
 	props = mbpf_at(vm, object->store);
 	return (props->props[i].attributes & MBPF_PROP_ENUMERABLE) != 0u
-		       ? mbpf_prop_key(&props->props[i])
-		       : no_key;
+		       ? mbpf_prop_key(&props->props[i]).bits
+		       : no_key.bits;
 }
 
 int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
@@ -183,30 +168,29 @@ int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
 	if (mbpf_val_is_internal(base) || base.tag == MBPF_TAG_CTX || base.tag == MBPF_TAG_MAP) {
 		return mbpf_profile_error(vm);
 	}
-	vm->roots[2] = base;
+	vm->roots[1] = base;
 	limit = key_limit(vm);
 	for (uint32_t i = 0; i < limit; i++) {
-		count += key_at(vm, i).tag != MBPF_TAG_HOLE ? 1u : 0u;
+		count += key_at(vm, i) != no_key.bits ? 1u : 0u;
 	}
 	status = mbpf_charge(vm, count);
 	if (status == MBPF_DONE) {
-		vm->roots[1] = base;
-		status = mbpf_new_array(vm, count, out);
-		vm->roots[0] = vm->roots[2];
-		vm->roots[2] = vm->roots[1];
+		status = mbpf_new_array(vm, count, &vm->roots[0]);
 	}
 	for (uint32_t i = 0; status == MBPF_DONE && i < limit; i++) {
-		union mbpf_val key = key_at(vm, i);
+		union mbpf_val key = mbpf_val_of(key_at(vm, i));
 
+		if (key.tag == MBPF_TAG_HOLE) {
+			continue;
+		}
 		if (key.tag == MBPF_TAG_INT32) {
+			/* The text of a number is made without a root. */
 			key = mbpf_val_u32(key.payload);
 			status = mbpf_string(vm, &key);
 		}
-		if (status == MBPF_DONE && key.tag != MBPF_TAG_HOLE) {
-			base = vm->roots[2];
+		if (status == MBPF_DONE) {
 			/* The room is there: this allocates nothing. */
 			status = mbpf_array_append(vm, vm->roots[0], key);
-			vm->roots[2] = base;
 		}
 	}
 	*out = vm->roots[0];

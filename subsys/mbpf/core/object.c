@@ -44,29 +44,26 @@ static bool has_key(const struct mbpf_vm *vm, const struct mbpf_prop *prop, unio
 	return mbpf_text_equal(&a, &b);
 }
 
-int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key, struct mbpf_prop **prop)
+struct mbpf_prop *mbpf_object_find(const struct mbpf_vm *vm, uint32_t obj, union mbpf_val key)
 {
 	const struct mbpf_object *object = mbpf_at(vm, obj);
-	struct mbpf_prop *props = props_of(vm, obj);
-	int status = mbpf_charge(vm, object->count / 8u);
+	struct mbpf_prop *prop = props_of(vm, obj);
+	struct mbpf_prop *end = prop + object->count;
 
-	*prop = NULL;
-	if (status == MBPF_DONE && key.tag == MBPF_TAG_STR_POOL) {
+	if (key.tag == MBPF_TAG_STR_POOL) {
 		/* Where the compiler expects it, if it is there. */
 		uint32_t hint = mbpf_image_string(vm->image, key.payload).slot_hint;
 
-		if (hint < object->count && has_key(vm, &props[hint], key)) {
-			*prop = &props[hint];
-			return MBPF_DONE;
+		if (hint < object->count && has_key(vm, prop + hint, key)) {
+			return prop + hint;
 		}
 	}
-	for (uint32_t i = 0; status == MBPF_DONE && i < object->count; i++) {
-		if (has_key(vm, &props[i], key)) {
-			*prop = &props[i];
-			break;
+	for (; prop != end; prop++) {
+		if (has_key(vm, prop, key)) {
+			return prop;
 		}
 	}
-	return status;
+	return NULL;
 }
 
 /* Stores roots[3] as the value of a property of roots[2]. */
@@ -139,14 +136,8 @@ static int add(struct mbpf_vm *vm, uint8_t attributes)
 	return MBPF_DONE;
 }
 
-int mbpf_object_set(struct mbpf_vm *vm)
+int mbpf_object_set(struct mbpf_vm *vm, struct mbpf_prop *prop)
 {
-	struct mbpf_prop *prop;
-	int status = mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1], &prop);
-
-	if (status != MBPF_DONE) {
-		return status;
-	}
 	if (prop != NULL) {
 		store(vm, prop);
 		return MBPF_DONE;
@@ -161,38 +152,39 @@ int mbpf_object_set(struct mbpf_vm *vm)
 	return add(vm, MBPF_PROP_PLAIN);
 }
 
-int mbpf_object_delete(struct mbpf_vm *vm)
+int mbpf_object_delete(const struct mbpf_vm *vm, struct mbpf_prop *prop)
 {
 	uint32_t obj = vm->roots[2].payload;
 	struct mbpf_object *object = mbpf_at(vm, obj);
-	struct mbpf_prop *prop;
-	int status = mbpf_object_find(vm, obj, vm->roots[1], &prop);
 
 	if (prop != NULL) {
-		object->count--;
-		memmove(prop, prop + 1,
-			(size_t)((uint8_t *)&props_of(vm, obj)[object->count] - (uint8_t *)prop));
+		const uint8_t *end = (const uint8_t *)&props_of(vm, obj)[--object->count];
+
+		memmove(prop, prop + 1, (size_t)(end - (const uint8_t *)prop));
 	}
-	return status;
+	return MBPF_DONE;
 }
 
 bool mbpf_is_inherited_name(const struct mbpf_text *name)
 {
-	static const char names[] = "constructor\0"
-				    "hasOwnProperty\0"
-				    "isPrototypeOf\0"
-				    "propertyIsEnumerable\0"
-				    "toLocaleString\0"
-				    "toString\0"
-				    "valueOf\0"
-				    "__proto__\0"
-				    "__defineGetter__\0"
-				    "__defineSetter__\0"
-				    "__lookupGetter__\0"
-				    "__lookupSetter__\0";
+	/* Hashes: a text that shares one is refused where it would be undefined, which harms nobody else. */
+	static const uint32_t hashes[] = {
+		0xF25D9F4Fu, /* constructor */
+		0x3C98C9C8u, /* hasOwnProperty */
+		0xF213625Cu, /* isPrototypeOf */
+		0x02A202E2u, /* propertyIsEnumerable */
+		0xFC88D80Fu, /* toLocaleString */
+		0x16C039C5u, /* toString */
+		0xA8BBE7BBu, /* valueOf */
+		0x85716BBDu, /* __proto__ */
+		0xA4F041C5u, /* __defineGetter__ */
+		0x8092F9B1u, /* __defineSetter__ */
+		0xF6F7A7D0u, /* __lookupGetter__ */
+		0xA57A4384u, /* __lookupSetter__ */
+	};
 
-	for (const char *p = names; *p != '\0'; p += strlen(p) + 1u) {
-		if (mbpf_text_is(name, p)) {
+	for (uint32_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]); i++) {
+		if (name->hash == hashes[i]) {
 			return true;
 		}
 	}

@@ -239,24 +239,30 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 /* Whether the object (of any kind) `v` inherits from what the built-in constructor `number` makes. */
 static bool is_instance(const struct mbpf_vm *vm, union mbpf_val v, uint32_t number)
 {
-	uint8_t kind = mbpf_val_kind(vm, v);
+	const struct mbpf_heap_header *header =
+		mbpf_at(vm, v.tag == MBPF_TAG_OBJECT ? v.payload : 0u);
+	uint32_t maker = MBPF_BUILTIN_OBJECT;
 
-	if (number == MBPF_BUILTIN_OBJECT) {
-		return true;
+	switch (mbpf_class_of(vm, v)) {
+	case MBPF_CLASS_ARRAY:
+		maker = MBPF_BUILTIN_ARRAY;
+		break;
+	case MBPF_CLASS_BUFFER:
+		maker = MBPF_BUILTIN_ARRAYBUFFER;
+		break;
+	case MBPF_CLASS_TYPED:
+		maker = MBPF_BUILTIN_UINT8ARRAY + (uint32_t)(header->kind - MBPF_KIND_TYPED);
+		break;
+	case MBPF_CLASS_ERROR:
+		maker = MBPF_BUILTIN_ERROR + (uint32_t)header->aux;
+		if (number == MBPF_BUILTIN_ERROR) {
+			return true;
+		}
+		break;
+	default:
+		break;
 	}
-	if (number == MBPF_BUILTIN_ARRAY) {
-		return kind == MBPF_KIND_ARRAY;
-	}
-	if (number == MBPF_BUILTIN_ARRAYBUFFER) {
-		return kind == MBPF_KIND_BUFFER;
-	}
-	if (kind == MBPF_KIND_ERROR) {
-		const struct mbpf_heap_header *header = mbpf_at(vm, v.payload);
-
-		return number == MBPF_BUILTIN_ERROR || number == (uint32_t)MBPF_BUILTIN_ERROR + header->aux;
-	}
-	return mbpf_kind_is_typed(kind) &&
-	       number == MBPF_BUILTIN_UINT8ARRAY + (uint32_t)(kind - MBPF_KIND_TYPED);
+	return number == maker || number == MBPF_BUILTIN_OBJECT;
 }
 
 static int instance_of(struct mbpf_vm *vm, bool *out)
@@ -286,6 +292,8 @@ static int instance_of(struct mbpf_vm *vm, bool *out)
 
 int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b, bool *out)
 {
+	int status;
+
 	if (mbpf_val_is_internal(a) || mbpf_val_is_internal(b)) {
 		return mbpf_profile_error(vm);
 	}
@@ -297,7 +305,9 @@ int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf
 	case MBPF_OP_SEQ:
 		return strict_equal(vm, out);
 	case MBPF_OP_IN:
-		return mbpf_has_property(vm, out);
+		status = mbpf_property(vm, MBPF_ACCESS_HAS, b, a, &b);
+		*out = b.payload != 0u;
+		return status;
 	case MBPF_OP_INSTOF:
 		return instance_of(vm, out);
 	default:

@@ -9,11 +9,11 @@
 
 static const union mbpf_val no_value = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0u)};
 
-static uint32_t class_of(const struct mbpf_vm *vm, union mbpf_val base)
+uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
 {
 	static const uint8_t of_kind[] = {
 		[MBPF_KIND_BUFFER] = MBPF_CLASS_BUFFER,
-		[MBPF_KIND_OBJECT] = MBPF_CLASS_NONE,
+		[MBPF_KIND_OBJECT] = MBPF_CLASS_OBJECT,
 		[MBPF_KIND_ERROR] = MBPF_CLASS_ERROR,
 		[MBPF_KIND_ARRAY] = MBPF_CLASS_ARRAY,
 	};
@@ -24,72 +24,55 @@ static uint32_t class_of(const struct mbpf_vm *vm, union mbpf_val base)
 	};
 	uint8_t kind;
 
-	if (base.tag < MBPF_TAG_STR_POOL) {
-		return MBPF_CLASS_NONE;
+	if (base.tag == MBPF_TAG_OBJECT) {
+		kind = mbpf_kind_of(vm, base.payload);
+		return kind < MBPF_KIND_TYPED ? of_kind[kind] : MBPF_CLASS_TYPED;
 	}
-	if (base.tag != MBPF_TAG_OBJECT) {
-		return of_tag[base.tag - MBPF_TAG_STR_POOL];
-	}
-	kind = mbpf_kind_of(vm, base.payload);
-	return kind < MBPF_KIND_TYPED ? of_kind[kind] : MBPF_CLASS_TYPED;
+	base.tag -= MBPF_TAG_STR_POOL;
+	return base.tag < sizeof(of_tag) ? of_tag[base.tag] : MBPF_CLASS_NONE;
 }
 
-/* Makes an access ready: base and key to their roots, the key in its one form. */
-static int prepare(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key)
+/* --- properties that the firmware computes --- */
+
+enum getter {
+	GETTER_NONE,
+	GETTER_LENGTH,
+	GETTER_BYTE_LENGTH,
+	GETTER_BYTE_OFFSET,
+	GETTER_BUFFER,
+	GETTER_FUNCTION_NAME,
+	GETTER_ERROR_NAME,
+	GETTER_EMPTY,
+};
+
+/* Which of them the key is for a base of the class. */
+static uint32_t find_getter(const struct mbpf_vm *vm, uint32_t cls)
 {
-	if (mbpf_val_is_internal(base)) {
-		return mbpf_profile_error(vm);
-	}
-	if (base.tag == MBPF_TAG_UNDEFINED || base.tag == MBPF_TAG_NULL) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
-	}
-	vm->roots[1] = key;
-	vm->roots[2] = base;
-	return mbpf_make_key(vm);
-}
-
-/* The same with a name of the package, for which nothing is charged. */
-static int prepare_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name)
-{
-	union mbpf_val key = mbpf_val_make(MBPF_TAG_STR_POOL, name);
-	struct mbpf_pool_string pool = mbpf_image_string(vm->image, name);
-	int status = prepare(vm, base, mbpf_val_int(0));
-
-	/* Most names do not look like an array index. */
-	if (pool.units != 0u && (uint32_t)pool.data[0] - '0' <= 9u) {
-		key = mbpf_key_of_string(vm, key);
-	}
-	vm->roots[1] = key;
-	return status;
-}
-
-/* --- reading --- */
-
-/* Which of the names of computed properties the key is, counted from 1; 0 for another one. */
-static uint32_t getter_name(const struct mbpf_vm *vm)
-{
+	static const struct {
+		uint8_t cls;
+		uint8_t name;
+		uint8_t getter;
+	} getters[] = {
+		{MBPF_CLASS_ARRAY, MBPF_ROM_LENGTH, GETTER_LENGTH},
+		{MBPF_CLASS_STRING, MBPF_ROM_LENGTH, GETTER_LENGTH},
+		{MBPF_CLASS_FUNCTION, MBPF_ROM_LENGTH, GETTER_LENGTH},
+		{MBPF_CLASS_FUNCTION, MBPF_ROM_NAME, GETTER_FUNCTION_NAME},
+		{MBPF_CLASS_ERROR, MBPF_ROM_NAME, GETTER_ERROR_NAME},
+		{MBPF_CLASS_ERROR, MBPF_ROM_MESSAGE, GETTER_EMPTY},
+		{MBPF_CLASS_BUFFER, MBPF_ROM_BYTE_LENGTH, GETTER_LENGTH},
+		{MBPF_CLASS_TYPED, MBPF_ROM_LENGTH, GETTER_LENGTH},
+		{MBPF_CLASS_TYPED, MBPF_ROM_BYTE_LENGTH, GETTER_BYTE_LENGTH},
+		{MBPF_CLASS_TYPED, MBPF_ROM_BYTE_OFFSET, GETTER_BYTE_OFFSET},
+		{MBPF_CLASS_TYPED, MBPF_ROM_BUFFER, GETTER_BUFFER},
+	};
 	struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
-	uint32_t rom = MBPF_ROM_GETTER_LAST;
 
-	while (rom >= MBPF_ROM_GETTER_FIRST && !mbpf_text_is(&text, mbpf_rom_ascii(rom))) {
-		rom--;
+	for (uint32_t i = 0; i < sizeof(getters) / sizeof(getters[0]); i++) {
+		if (getters[i].cls == cls && mbpf_text_is(&text, mbpf_rom_ascii(getters[i].name))) {
+			return getters[i].getter;
+		}
 	}
-	return rom - MBPF_ROM_GETTER_FIRST + 1u;
-}
-
-#define NAME(rom) ((uint32_t)(rom) - MBPF_ROM_GETTER_FIRST + 1u)
-
-/* `name` of a function of the package or the firmware. */
-static union mbpf_val function_name(const struct mbpf_vm *vm, union mbpf_val f)
-{
-	uint16_t name;
-
-	if (f.tag == MBPF_TAG_BUILTIN) {
-		return mbpf_val_rom(MBPF_ROM_BUILTINS + f.payload);
-	}
-	name = mbpf_section_u16(mbpf_image_function(vm->image, f.payload) + MBPF_FN_NAME);
-	return name == MBPF_NO_NAME ? mbpf_val_rom(MBPF_ROM_EMPTY)
-				    : mbpf_val_make(MBPF_TAG_STR_POOL, name);
+	return GETTER_NONE;
 }
 
 static uint32_t length_of(const struct mbpf_vm *vm, union mbpf_val base)
@@ -108,47 +91,57 @@ static uint32_t length_of(const struct mbpf_vm *vm, union mbpf_val base)
 	}
 }
 
-#define GETTER(cls, rom) ((uint32_t)(cls) * 8u + NAME(rom))
+/* `name` of a function of the package or the firmware. */
+static union mbpf_val function_name(const struct mbpf_vm *vm, union mbpf_val f)
+{
+	uint16_t name;
 
-/* The property that the base has by computing it, `name` as by getter_name(); no_value for none. */
-static union mbpf_val getter(const struct mbpf_vm *vm, uint32_t cls, uint32_t name)
+	if (f.tag == MBPF_TAG_BUILTIN) {
+		return mbpf_val_rom(MBPF_ROM_BUILTINS + f.payload);
+	}
+	name = mbpf_section_u16(mbpf_image_function(vm->image, f.payload) + MBPF_FN_NAME);
+	return name == MBPF_NO_NAME ? mbpf_val_rom(MBPF_ROM_EMPTY)
+				    : mbpf_val_make(MBPF_TAG_STR_POOL, name);
+}
+
+/* The value of one of them for the base; no_value for GETTER_NONE. */
+static union mbpf_val call_getter(const struct mbpf_vm *vm, uint32_t getter)
 {
 	union mbpf_val base = vm->roots[2];
-	/* Only looked at when the class is one of objects. */
+	/* Only looked at when the getter is one of objects. */
 	const struct mbpf_typed *typed =
 		mbpf_at(vm, base.tag == MBPF_TAG_OBJECT ? base.payload : 0u);
-	uint32_t size = 1;
+	uint32_t number;
 
-	switch (cls * 8u + name) {
-	case GETTER(MBPF_CLASS_TYPED, MBPF_ROM_BYTE_LENGTH):
-		size = mbpf_element_size((uint8_t)(typed->header.kind - MBPF_KIND_TYPED));
+	switch (getter) {
+	case GETTER_LENGTH:
+		number = length_of(vm, base);
 		break;
-	case GETTER(MBPF_CLASS_ARRAY, MBPF_ROM_LENGTH):
-	case GETTER(MBPF_CLASS_STRING, MBPF_ROM_LENGTH):
-	case GETTER(MBPF_CLASS_TYPED, MBPF_ROM_LENGTH):
-	case GETTER(MBPF_CLASS_FUNCTION, MBPF_ROM_LENGTH):
-	case GETTER(MBPF_CLASS_BUFFER, MBPF_ROM_BYTE_LENGTH):
+	case GETTER_BYTE_LENGTH:
+		number = typed->length *
+			 mbpf_element_size((uint8_t)(typed->header.kind - MBPF_KIND_TYPED));
 		break;
-	case GETTER(MBPF_CLASS_TYPED, MBPF_ROM_BYTE_OFFSET):
-		return mbpf_val_u32(typed->byte_offset);
-	case GETTER(MBPF_CLASS_TYPED, MBPF_ROM_BUFFER):
+	case GETTER_BYTE_OFFSET:
+		number = typed->byte_offset;
+		break;
+	case GETTER_BUFFER:
 		return mbpf_val_make(MBPF_TAG_OBJECT, typed->buffer);
-	case GETTER(MBPF_CLASS_FUNCTION, MBPF_ROM_NAME):
+	case GETTER_FUNCTION_NAME:
 		return function_name(vm, base);
-	case GETTER(MBPF_CLASS_ERROR, MBPF_ROM_NAME):
+	case GETTER_ERROR_NAME:
 		return mbpf_val_rom(mbpf_rom_error_name(typed->header.aux));
-	case GETTER(MBPF_CLASS_ERROR, MBPF_ROM_MESSAGE):
+	case GETTER_EMPTY:
 		return mbpf_val_rom(MBPF_ROM_EMPTY);
 	default:
 		return no_value;
 	}
-	return mbpf_val_u32(length_of(vm, base) * size);
+	return mbpf_val_u32(number);
 }
 
 /* Property with a text for a key that is not the base's own; no_value for none. */
 static union mbpf_val firmware_property(const struct mbpf_vm *vm, uint32_t cls)
 {
-	union mbpf_val v = getter(vm, cls, getter_name(vm));
+	union mbpf_val v = call_getter(vm, find_getter(vm, cls));
 	struct mbpf_text text;
 
 	if (v.tag == MBPF_TAG_HOLE && cls != MBPF_CLASS_NONE) {
@@ -166,6 +159,8 @@ static bool is_inherited(const struct mbpf_vm *vm)
 	return mbpf_is_inherited_name(&text);
 }
 
+/* --- reading --- */
+
 /* Element `i` of a string. */
 static int unit_at(struct mbpf_vm *vm, union mbpf_val string, uint32_t i, union mbpf_val *out)
 {
@@ -177,36 +172,29 @@ static int unit_at(struct mbpf_vm *vm, union mbpf_val string, uint32_t i, union 
 	return mbpf_new_string(vm, &one, out);
 }
 
-/* *out = roots[2][roots[1]] */
-static int get(struct mbpf_vm *vm, union mbpf_val *out)
+/* Is the key an index at which the base has an element? */
+static bool has_element(const struct mbpf_vm *vm)
+{
+	union mbpf_val key = vm->roots[1];
+
+	return key.tag == MBPF_TAG_INT32 && mbpf_has_index(vm, vm->roots[2], key.payload);
+}
+
+/* What is no own property that the program named. */
+static int get(struct mbpf_vm *vm, uint32_t cls, union mbpf_val *out)
 {
 	union mbpf_val base = vm->roots[2];
 	union mbpf_val key = vm->roots[1];
-	uint32_t cls = class_of(vm, base);
-	struct mbpf_prop *prop;
-	int status;
 
-	if (cls == MBPF_CLASS_ERROR || mbpf_val_kind(vm, base) == MBPF_KIND_OBJECT) {
-		status = mbpf_object_find(vm, base.payload, key, &prop);
-		if (prop != NULL) {
-			*out = prop->value;
-			return status;
-		}
-		if (status != MBPF_DONE) {
-			return status;
-		}
-	}
 	*out = mbpf_val_undefined();
-	if (key.tag == MBPF_TAG_INT32) {
-		if (mbpf_has_index(vm, base, key.payload)) {
-			if (cls == MBPF_CLASS_STRING) {
-				return unit_at(vm, base, key.payload, out);
-			}
-			*out = mbpf_list_get(vm, base.payload, key.payload);
+	if (!mbpf_val_is_string(key)) {
+		if (!has_element(vm)) {
+			return MBPF_DONE;
 		}
-		return MBPF_DONE;
-	}
-	if (key.tag == MBPF_TAG_HOLE) {
+		if (cls == MBPF_CLASS_STRING) {
+			return unit_at(vm, base, key.payload, out);
+		}
+		*out = mbpf_list_get(vm, base.payload, key.payload);
 		return MBPF_DONE;
 	}
 	if (cls == MBPF_CLASS_CTX) {
@@ -227,181 +215,146 @@ static int get(struct mbpf_vm *vm, union mbpf_val *out)
 	return MBPF_DONE;
 }
 
-int mbpf_get_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key,
-		     union mbpf_val *out)
+/* The `in` operator, for what is no own property that the program named. */
+static int has(struct mbpf_vm *vm, uint32_t cls, union mbpf_val *out)
 {
-	int status = prepare(vm, base, key);
+	bool found = has_element(vm);
 
-	return status == MBPF_DONE ? get(vm, out) : status;
+	if (mbpf_val_is_string(vm->roots[1])) {
+		found = firmware_property(vm, cls).tag != MBPF_TAG_HOLE;
+		if (!found && ((cls != MBPF_CLASS_OBJECT && cls != MBPF_CLASS_ERROR) ||
+			       is_inherited(vm))) {
+			/* ECMAScript may have a method of this name. */
+			return mbpf_profile_error(vm);
+		}
+	}
+	*out = mbpf_val_bool(found);
+	return MBPF_DONE;
 }
 
-int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val *out)
-{
-	int status = prepare_named(vm, base, name);
+/* --- writing --- */
 
-	return status == MBPF_DONE ? get(vm, out) : status;
+/* roots[2][roots[1]] = roots[3] for what has no properties that the program names. */
+static int set(struct mbpf_vm *vm, uint32_t cls)
+{
+	union mbpf_val key = vm->roots[1];
+	uint32_t getter = find_getter(vm, cls);
+
+	if (key.tag == MBPF_TAG_INT32) {
+		if (cls == MBPF_CLASS_ARRAY) {
+			return mbpf_array_set(vm, key.payload);
+		}
+		if (cls == MBPF_CLASS_TYPED) {
+			return mbpf_typed_set(vm, key.payload);
+		}
+	}
+	if (cls == MBPF_CLASS_ARRAY && getter == GETTER_LENGTH) {
+		return mbpf_array_set_length(vm);
+	}
+	/* Strings, numbers and booleans cannot have more properties; these could. */
+	if (cls == MBPF_CLASS_FUNCTION ||
+	    (getter == GETTER_NONE && vm->roots[2].tag == MBPF_TAG_OBJECT)) {
+		return mbpf_profile_error(vm);
+	}
+	return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_READ_ONLY);
+}
+
+/* delete roots[2][roots[1]] of the same; in strict mode what cannot be deleted throws. */
+static int delete(struct mbpf_vm *vm, uint32_t cls)
+{
+	bool fixed;
+
+	if (cls == MBPF_CLASS_FUNCTION || cls == MBPF_CLASS_CTX || cls == MBPF_CLASS_MAP) {
+		return mbpf_profile_error(vm);
+	}
+	fixed = has_element(vm);
+	if (fixed && cls == MBPF_CLASS_ARRAY) {
+		vm->roots[3] = no_value;
+		return mbpf_array_set(vm, vm->roots[1].payload);
+	}
+	/* What typed arrays and buffers have beside elements is inherited, so deleting it does nothing. */
+	if (cls == MBPF_CLASS_ARRAY || cls == MBPF_CLASS_STRING) {
+		fixed = fixed || find_getter(vm, cls) != GETTER_NONE;
+	}
+	return fixed ? mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_DELETABLE) : MBPF_DONE;
+}
+
+/* --- all of them --- */
+
+/* Whether the base may be accessed this way at all. */
+static int check_base(struct mbpf_vm *vm, uint32_t access, union mbpf_val base)
+{
+	uint32_t kind = access & MBPF_ACCESS_KIND;
+	uint32_t cls = mbpf_class_of(vm, base);
+
+	if (kind == MBPF_ACCESS_HAS && base.tag < MBPF_TAG_FUNC) {
+		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
+	}
+	/* Only objects that literals make have properties defined. Nothing is inherited that could be set instead. */
+	if (mbpf_val_is_internal(base) || (kind == MBPF_ACCESS_HAS && base.tag != MBPF_TAG_OBJECT) ||
+	    ((access & MBPF_ACCESS_DEFINE) != 0u && cls != MBPF_CLASS_OBJECT &&
+	     cls != MBPF_CLASS_ARRAY)) {
+		return mbpf_profile_error(vm);
+	}
+	if (kind != MBPF_ACCESS_LISTED &&
+	    (base.tag == MBPF_TAG_UNDEFINED || base.tag == MBPF_TAG_NULL)) {
+		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
+	}
+	return MBPF_DONE;
+}
+
+int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key,
+		  union mbpf_val *v)
+{
+	uint32_t cls = mbpf_class_of(vm, base);
+	bool has_own = cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR;
+	struct mbpf_prop *prop = NULL;
+	int status = check_base(vm, access, base);
+
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	vm->roots[1] = key;
+	vm->roots[2] = base;
+	if ((access & MBPF_ACCESS_KIND) == MBPF_ACCESS_SET) {
+		vm->roots[3] = *v;
+	}
+	status = mbpf_make_key(vm, has_own, (access & MBPF_ACCESS_NAMED) != 0u);
+	if (status == MBPF_DONE && has_own) {
+		const struct mbpf_object *object = mbpf_at(vm, vm->roots[2].payload);
+
+		status = mbpf_charge(vm, object->count / 8u);
+		prop = mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1]);
+	}
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	switch (access & MBPF_ACCESS_KIND) {
+	case MBPF_ACCESS_SET:
+		return has_own ? mbpf_object_set(vm, prop) : set(vm, cls);
+	case MBPF_ACCESS_DELETE:
+		return has_own ? mbpf_object_delete(vm, prop) : delete(vm, cls);
+	case MBPF_ACCESS_GET:
+		if (prop == NULL) {
+			return get(vm, cls, v);
+		}
+		*v = prop->value;
+		break;
+	case MBPF_ACCESS_HAS:
+		if (prop == NULL) {
+			return has(vm, cls, v);
+		}
+		*v = mbpf_val_bool(true);
+		break;
+	default:
+		*v = mbpf_val_bool(prop != NULL ? (prop->attributes & MBPF_PROP_ENUMERABLE) != 0u
+						: has_element(vm));
+		break;
+	}
+	return MBPF_DONE;
 }
 
 int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
 {
 	return mbpf_get_element(vm, base, mbpf_val_rom(MBPF_ROM_LENGTH), out);
-}
-
-/* --- writing --- */
-
-/* roots[2][roots[1]] = roots[3] */
-static int set(struct mbpf_vm *vm)
-{
-	union mbpf_val key = vm->roots[1];
-	uint32_t cls = class_of(vm, vm->roots[2]);
-	uint32_t name;
-
-	switch (cls) {
-	case MBPF_CLASS_NONE:
-	case MBPF_CLASS_ERROR:
-		if (vm->roots[2].tag == MBPF_TAG_OBJECT) {
-			return mbpf_object_set(vm);
-		}
-		break;
-	case MBPF_CLASS_FUNCTION:
-		return mbpf_profile_error(vm);
-	case MBPF_CLASS_ARRAY:
-	case MBPF_CLASS_TYPED:
-		if (key.tag == MBPF_TAG_INT32) {
-			return cls == MBPF_CLASS_ARRAY ? mbpf_array_set(vm, key.payload)
-						       : mbpf_typed_set(vm, key.payload);
-		}
-		/* fall through */
-	case MBPF_CLASS_BUFFER:
-		name = getter_name(vm);
-		if (cls == MBPF_CLASS_ARRAY && name == NAME(MBPF_ROM_LENGTH)) {
-			return mbpf_array_set_length(vm);
-		}
-		if (getter(vm, cls, name).tag == MBPF_TAG_HOLE) {
-			return mbpf_profile_error(vm);
-		}
-		break;
-	default:
-		break;
-	}
-	return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_READ_ONLY);
-}
-
-int mbpf_set_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v)
-{
-	int status;
-
-	vm->roots[3] = v;
-	status = prepare(vm, base, key);
-	return status == MBPF_DONE ? set(vm) : status;
-}
-
-int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v)
-{
-	int status = prepare_named(vm, base, name);
-
-	vm->roots[3] = v;
-	return status == MBPF_DONE ? set(vm) : status;
-}
-
-/* Only objects that literals make have properties defined. Nothing is inherited that could be set instead. */
-static bool may_define(const struct mbpf_vm *vm, union mbpf_val base)
-{
-	uint8_t kind = mbpf_val_kind(vm, base);
-
-	return kind == MBPF_KIND_OBJECT || kind == MBPF_KIND_ARRAY;
-}
-
-int mbpf_define(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v)
-{
-	return may_define(vm, base) ? mbpf_set_element(vm, base, key, v) : mbpf_profile_error(vm);
-}
-
-int mbpf_define_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v)
-{
-	return may_define(vm, base) ? mbpf_set_named(vm, base, name, v) : mbpf_profile_error(vm);
-}
-
-/* --- deleting --- */
-
-/* delete roots[2][roots[1]]; in strict mode what cannot be deleted throws. */
-static int delete(struct mbpf_vm *vm)
-{
-	union mbpf_val base = vm->roots[2];
-	union mbpf_val key = vm->roots[1];
-	uint32_t cls = class_of(vm, base);
-	bool fixed = false;
-
-	if (mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
-		return mbpf_object_delete(vm);
-	}
-	if (cls == MBPF_CLASS_FUNCTION || cls == MBPF_CLASS_CTX || cls == MBPF_CLASS_MAP) {
-		return mbpf_profile_error(vm);
-	}
-	if (key.tag == MBPF_TAG_INT32) {
-		fixed = mbpf_has_index(vm, base, key.payload);
-		if (fixed && cls == MBPF_CLASS_ARRAY) {
-			vm->roots[3] = no_value;
-			return mbpf_array_set(vm, key.payload);
-		}
-	} else if (cls == MBPF_CLASS_ARRAY || cls == MBPF_CLASS_STRING) {
-		/* What typed arrays and buffers have is inherited, so deleting it does nothing. */
-		fixed = getter_name(vm) == NAME(MBPF_ROM_LENGTH);
-	}
-	return fixed ? mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_DELETABLE) : MBPF_DONE;
-}
-
-int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, bool *out)
-{
-	int status = prepare(vm, base, key);
-
-	*out = true;
-	return status == MBPF_DONE ? delete(vm) : status;
-}
-
-int mbpf_delete_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, bool *out)
-{
-	int status = prepare_named(vm, base, name);
-
-	*out = true;
-	return status == MBPF_DONE ? delete(vm) : status;
-}
-
-/* --- asking --- */
-
-int mbpf_has_property(struct mbpf_vm *vm, bool *out)
-{
-	union mbpf_val base = vm->roots[3];
-	struct mbpf_prop *prop = NULL;
-	union mbpf_val key;
-	uint32_t cls;
-	int status;
-
-	if (base.tag < MBPF_TAG_FUNC) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
-	}
-	if (base.tag != MBPF_TAG_OBJECT) {
-		return mbpf_profile_error(vm);
-	}
-	status = prepare(vm, base, vm->roots[2]);
-	base = vm->roots[2];
-	key = vm->roots[1];
-	cls = class_of(vm, base);
-	if (status == MBPF_DONE && mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
-		status = mbpf_object_find(vm, base.payload, key, &prop);
-	}
-	if (status != MBPF_DONE) {
-		return status;
-	}
-	if (prop != NULL || !mbpf_val_is_string(key)) {
-		*out = prop != NULL || (key.tag == MBPF_TAG_INT32 &&
-					mbpf_has_index(vm, base, key.payload));
-		return MBPF_DONE;
-	}
-	*out = firmware_property(vm, cls).tag != MBPF_TAG_HOLE;
-	if (!*out && ((cls != MBPF_CLASS_NONE && cls != MBPF_CLASS_ERROR) || is_inherited(vm))) {
-		/* ECMAScript may have a method of this name. */
-		return mbpf_profile_error(vm);
-	}
-	return MBPF_DONE;
 }

@@ -45,16 +45,12 @@ static inline bool mbpf_val_is_number(union mbpf_val v)
 	return v.tag <= MBPF_TAG_INT32;
 }
 
-static inline mbpf_f64 mbpf_f64_of(const union mbpf_val *number)
-{
-	return number->tag == MBPF_TAG_INT32 ? mbpf_f64_from_i32((int32_t)number->payload)
-					     : number->bits;
-}
+/* Kept out of line: inline, conversions to double would be most of the code on a target without an FPU. */
+uint64_t mbpf_u32_bits(uint32_t u);
 
 static inline union mbpf_val mbpf_val_u32(uint32_t u)
 {
-	return u <= (uint32_t)INT32_MAX ? mbpf_val_int((int32_t)u)
-					: mbpf_val_of(mbpf_f64_from_u32(u));
+	return mbpf_val_of(mbpf_u32_bits(u));
 }
 
 /** Kind of an OBJECT's object, MBPF_KIND_FREE for any other value. */
@@ -106,6 +102,8 @@ int mbpf_string(struct mbpf_vm *vm, union mbpf_val *v);
 int mbpf_number(struct mbpf_vm *vm, union mbpf_val *v);
 /** ToIntegerOrInfinity, saturated to INT32. */
 int mbpf_integer(struct mbpf_vm *vm, union mbpf_val *v);
+/** A number as a double. */
+mbpf_f64 mbpf_f64_of(const union mbpf_val *number);
 /** ToInt32 of a number. */
 uint32_t mbpf_int32_of(const union mbpf_val *number);
 /** True for a number that is an array index. */
@@ -121,24 +119,30 @@ static inline union mbpf_val mbpf_key_of_string(const struct mbpf_vm *vm, union 
 {
 	return mbpf_val_of(mbpf_key_bits(vm, string));
 }
-/** Makes the key in roots[1] from any value there, for the base in roots[2]. */
-int mbpf_make_key(struct mbpf_vm *vm);
+/**
+ * Brings the key in roots[1] into its one form. `texts`: a number that is no array index is made a text, else HOLE.
+ * `named`: it is a name of the package, for which nothing is charged.
+ */
+int mbpf_make_key(struct mbpf_vm *vm, bool texts, bool named);
 /** Whether the array, typed array or string `base` has an element. */
 bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t index);
 
 /* --- property.c --- */
 
-/** The `in` operator: is roots[2] a key of roots[3]? */
-int mbpf_has_property(struct mbpf_vm *vm, bool *out);
+/** Class of objects with properties of their own, beside those of enum mbpf_class. */
+#define MBPF_CLASS_OBJECT 9u
+
+/** Class of a value, MBPF_CLASS_NONE for numbers, booleans and such. */
+uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base);
 
 /* --- object.c --- */
 
-/** Finds an own property of the object at `obj`, charged. `*prop` is NULL when it is not there. */
-int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key, struct mbpf_prop **prop);
-/** Sets or adds an own property of roots[2], an object of a kind that has them. */
-int mbpf_object_set(struct mbpf_vm *vm);
-/** Deletes an own property of roots[2]. */
-int mbpf_object_delete(struct mbpf_vm *vm);
+/** Own property of the object at `obj`, NULL when it is not there. Charges nothing. */
+struct mbpf_prop *mbpf_object_find(const struct mbpf_vm *vm, uint32_t obj, union mbpf_val key);
+/** Sets the own property `prop` of roots[2] to roots[3]; NULL: adds it with the key in roots[1]. */
+int mbpf_object_set(struct mbpf_vm *vm, struct mbpf_prop *prop);
+/** Deletes an own property of roots[2]; NULL does nothing. */
+int mbpf_object_delete(const struct mbpf_vm *vm, struct mbpf_prop *prop);
 /** Whether the name is one that every object inherits and this firmware does not have. */
 bool mbpf_is_inherited_name(const struct mbpf_text *name);
 

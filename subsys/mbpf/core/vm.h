@@ -241,22 +241,81 @@ static inline union mbpf_val mbpf_val_number(mbpf_f64 f)
 
 /* --- property.c, key.c, object.c, array.c, typed.c, string.c ------------------------------------------ */
 
-/** base[key]; also strings, functions, context and map handles. `key` is any value. */
-int mbpf_get_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val *out);
-int mbpf_set_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v);
-/** base.name, `name` an index below name_count. */
-int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val *out);
-int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v);
-/** Own data property for literals; `key` as for set_element. */
-int mbpf_define(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v);
-int mbpf_define_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v);
+/** What mbpf_property() does: one of the kinds, with flags. */
+enum mbpf_access {
+	MBPF_ACCESS_GET,    /* *v = base[key] */
+	MBPF_ACCESS_SET,    /* base[key] = *v */
+	MBPF_ACCESS_DELETE, /* delete base[key]; done or thrown */
+	MBPF_ACCESS_HAS,    /* *v = key in base */
+	MBPF_ACCESS_LISTED, /* *v = is key an enumerable key of base; never throws */
+	MBPF_ACCESS_KIND = 7,
+	/* The key is a name of the package, STR_POOL, and was not computed. */
+	MBPF_ACCESS_NAMED = 8,
+	/* SET of an own property, for literals. */
+	MBPF_ACCESS_DEFINE = 16,
+};
+
+/** Every access to a property of a value of any kind. Unless told otherwise a key is any value. */
+int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key, union mbpf_val *v);
+
+static inline int mbpf_get_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val *out)
+{
+	return mbpf_property(vm, MBPF_ACCESS_GET, base, key, out);
+}
+
+static inline int mbpf_set_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v)
+{
+	return mbpf_property(vm, MBPF_ACCESS_SET, base, key, &v);
+}
+
+static inline int mbpf_define(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v)
+{
+	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE, base, key, &v);
+}
+
+static inline int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, bool *out)
+{
+	*out = true;
+	return mbpf_property(vm, MBPF_ACCESS_DELETE, base, key, NULL);
+}
+
+/** HASK: is `key` still an enumerable key of `base`? */
+static inline int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base, bool *out)
+{
+	union mbpf_val v = mbpf_val_bool(false);
+	int status = mbpf_property(vm, MBPF_ACCESS_LISTED, base, key, &v);
+
+	*out = v.payload != 0u;
+	return status;
+}
+
+/* The same with `name`, an index below name_count. */
+
+static inline int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val *out)
+{
+	return mbpf_property(vm, MBPF_ACCESS_GET | MBPF_ACCESS_NAMED, base, mbpf_val_make(MBPF_TAG_STR_POOL, name), out);
+}
+
+static inline int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v)
+{
+	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_NAMED, base, mbpf_val_make(MBPF_TAG_STR_POOL, name), &v);
+}
+
+static inline int mbpf_define_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v)
+{
+	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE | MBPF_ACCESS_NAMED, base,
+			     mbpf_val_make(MBPF_TAG_STR_POOL, name), &v);
+}
+
+static inline int mbpf_delete_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, bool *out)
+{
+	*out = true;
+	return mbpf_property(vm, MBPF_ACCESS_DELETE | MBPF_ACCESS_NAMED, base, mbpf_val_make(MBPF_TAG_STR_POOL, name), NULL);
+}
+
 /** LEN: base.length. */
 int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
-int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, bool *out);
-int mbpf_delete_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, bool *out);
 int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
-/** HASK: is `key` still an enumerable key of `base`? Never throws; may fail (budget, ProfileError). */
-int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base, bool *out);
 /** TOKEY: ToPropertyKey; an int32 stays one. */
 int mbpf_to_key(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out);
 int mbpf_new_object(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
