@@ -11,9 +11,13 @@
 
 #include "message.h"
 #include "prog.h"
+#include "reader.h"
 
-#define FIELD(name_, hash_, type_, struct_, member_, shift_, mask_)                                                            \
-	{.name = (name_), .hash = (hash_), .offset = offsetof(struct struct_, member_), .type = (type_), .shift = (shift_),    \
+#define FIELD(name_, hash_, type_, struct_, member_, shift_, mask_)                                \
+	{.name = (name_),                                                                          \
+	 .offset = offsetof(struct struct_, member_),                                              \
+	 .type = (type_),                                                                          \
+	 .shift = (shift_),                                                                        \
 	 .mask = (mask_)},
 
 static const struct mbpf_ctx_field tracepoint_fields[] = {MBPF_TRACEPOINT_FIELDS(FIELD)};
@@ -23,23 +27,33 @@ static const struct mbpf_ctx_field net_fields[] = {MBPF_NET_RX_FIELDS(FIELD)};
 #define COUNT(array) ((uint8_t)(sizeof(array) / sizeof((array)[0])))
 
 /* Where a context keeps its data. */
-#define DATA_OF(type)                                                                                                          \
-	.data_off = offsetof(struct type, data), .data_len_off = offsetof(struct type, data_len),                              \
+#define DATA_OF(type)                                                                              \
+	.data_off = offsetof(struct type, data), .data_len_off = offsetof(struct type, data_len),  \
 	.read_fn_off = offsetof(struct type, read_fn)
 #define NO_DATA .data_off = 0
 
-#define mbpf_ctx_tracepoint_TABLE .fields = tracepoint_fields, .field_count = COUNT(tracepoint_fields), DATA_OF(mbpf_ctx_tracepoint)
-#define mbpf_ctx_timer_TABLE      .fields = timer_fields, .field_count = COUNT(timer_fields), NO_DATA
-#define mbpf_ctx_net_TABLE        .fields = net_fields, .field_count = COUNT(net_fields), DATA_OF(mbpf_ctx_net)
+#define mbpf_ctx_tracepoint_TABLE                                                                  \
+	.fields = tracepoint_fields, .field_count = COUNT(tracepoint_fields),                      \
+	DATA_OF(mbpf_ctx_tracepoint)
+#define mbpf_ctx_timer_TABLE .fields = timer_fields, .field_count = COUNT(timer_fields), NO_DATA
+#define mbpf_ctx_net_TABLE                                                                         \
+	.fields = net_fields, .field_count = COUNT(net_fields), DATA_OF(mbpf_ctx_net)
 
-#define HOOK_TYPE(id_, name_, struct_, default_, max_, combine_, any_, deferrable_)                                            \
-	{.name = (name_), .id = (id_), .ctx_size = sizeof(struct struct_), .any_verdict = (any_) != 0,                         \
-	 .default_verdict = (default_), .max_verdict = (any_) != 0 ? UINT32_MAX : (max_), .combine = (combine_), struct_##_TABLE},
+#define HOOK_TYPE(id_, name_, struct_, default_, max_, combine_, any_, deferrable_)                \
+	{.name = (name_),                                                                          \
+	 .id = (id_),                                                                              \
+	 .ctx_size = sizeof(struct struct_),                                                       \
+	 .any_verdict = (any_) != 0,                                                               \
+	 .default_verdict = (default_),                                                            \
+	 .max_verdict = (any_) != 0 ? UINT32_MAX : (max_),                                         \
+	 .combine = (combine_),                                                                    \
+	 struct_##_TABLE},
 
 static const struct mbpf_hook_type hook_types[] = {MBPF_HOOK_LIST(HOOK_TYPE)};
 
-#define SIZE_CHECK(struct_, w64, w32)                                                                                          \
-	typedef char struct_##_size[sizeof(struct struct_) == (sizeof(void *) == 8U ? (w64) : (w32)) ? 1 : -1];
+#define SIZE_CHECK(struct_, w64, w32)                                                              \
+	typedef char struct_##_size                                                                \
+		[sizeof(struct struct_) == (sizeof(void *) == 8U ? (w64) : (w32)) ? 1 : -1];
 MBPF_HOOK_SIZE_LIST(SIZE_CHECK)
 
 const struct mbpf_hook_type *mbpf_hook_type_find(uint32_t id)
@@ -52,50 +66,51 @@ const struct mbpf_hook_type *mbpf_hook_type_find(uint32_t id)
 	return NULL;
 }
 
-const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type, const struct mbpf_text *name)
+const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type,
+					       const struct mbpf_text *name)
 {
 	for (uint32_t i = 0; i < type->field_count; i++) {
-		if (type->fields[i].hash == name->hash && mbpf_text_is(name, type->fields[i].name)) {
+		if (mbpf_text_is(name, type->fields[i].name)) {
 			return &type->fields[i];
 		}
 	}
 	return NULL;
 }
 
-const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm, const struct mbpf_text *name)
+const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm,
+						 const struct mbpf_text *name)
 {
 	return mbpf_ctx_field_of(vm->prog->type, name);
+}
+
+static union mbpf_val number_of(uint32_t bits, bool is_signed)
+{
+	return is_signed || (bits >> 31) == 0U ? mbpf_val_int((int32_t)bits)
+					       : mbpf_val_number(mbpf_f64_from_u32(bits));
 }
 
 int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, union mbpf_val *out)
 {
 	const uint8_t *at = (const uint8_t *)vm->ctx + field->offset;
-	uint16_t u16;
-	uint32_t u32;
 	uint64_t u64;
+	uint32_t u32;
+	uint16_t u16;
 
 	if (vm->ctx == NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
 	}
-	switch (field->type) {
-	case MBPF_FIELD_U16:
+	if (field->type == MBPF_FIELD_U16) {
 		memcpy(&u16, at, sizeof(u16));
 		u16 = (uint16_t)(u16 >> field->shift);
 		*out = mbpf_val_int(field->mask != 0U ? u16 & field->mask : u16);
-		return MBPF_DONE;
-	case MBPF_FIELD_U64:
+	} else if (field->type == MBPF_FIELD_U64) {
 		memcpy(&u64, at, sizeof(u64));
 		*out = mbpf_val_number(mbpf_f64_from_u64(u64));
-		return MBPF_DONE;
-	case MBPF_FIELD_I32:
+	} else {
 		memcpy(&u32, at, sizeof(u32));
-		*out = mbpf_val_int((int32_t)u32);
-		return MBPF_DONE;
-	default:
-		memcpy(&u32, at, sizeof(u32));
-		*out = mbpf_val_number(mbpf_f64_from_u32(u32));
-		return MBPF_DONE;
+		*out = number_of(u32, field->type == MBPF_FIELD_I32);
 	}
+	return MBPF_DONE;
 }
 
 bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)
@@ -116,78 +131,48 @@ bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)
 	return read_fn(vm->ctx, off, len, dst) == (int)len;
 }
 
-/* An offset that a program gave: a number, an integer, not negative. */
-static int offset_of(struct mbpf_vm *vm, union mbpf_val v, uint32_t *off)
-{
-	int32_t i;
-
-	if (v.tag == MBPF_TAG_INT32) {
-		i = (int32_t)v.payload;
-	} else if (!mbpf_val_is_double(v)) {
-		return mbpf_val_is_internal(v) ? mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE)
-					       : mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OFFSET);
-	} else if (v.bits == MBPF_VAL_BITS(0x80000000U, 0U)) {
-		i = 0; /* -0 */
-	} else if (!mbpf_f64_as_int32(v.bits, &i)) {
-		i = -1;
-	}
-	if (i < 0) {
-		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_CTX_RANGE);
-	}
-	*off = (uint32_t)i;
-	return MBPF_DONE;
-}
+#define SIGNED     0x40U
+#define BIG_ENDIAN 0x80U
 
 int mbpf_ctx_read(struct mbpf_vm *vm, uint8_t kind, union mbpf_val off, union mbpf_val *out)
 {
-	static const uint8_t sizes[] = {1, 1, 2, 2, 2, 2, 4, 4, 4, 4};
-	uint8_t b[4];
-	uint32_t at = 0;
+	/* Bits of each enum mbpf_read_kind. */
+	static const uint8_t kinds[MBPF_READ_COUNT] = {
+		[MBPF_READ_U8] = 8,
+		[MBPF_READ_I8] = 8 | SIGNED,
+		[MBPF_READ_U16LE] = 16,
+		[MBPF_READ_U16BE] = 16 | BIG_ENDIAN,
+		[MBPF_READ_I16LE] = 16 | SIGNED,
+		[MBPF_READ_I16BE] = 16 | SIGNED | BIG_ENDIAN,
+		[MBPF_READ_U32LE] = 32,
+		[MBPF_READ_U32BE] = 32 | BIG_ENDIAN,
+		[MBPF_READ_I32LE] = 32 | SIGNED,
+		[MBPF_READ_I32BE] = 32 | SIGNED | BIG_ENDIAN,
+	};
+	uint32_t bits = kinds[kind] & 0x3FU;
+	uint8_t b[4] = {0};
+	uint32_t value;
+	uint32_t at;
 	int status;
 
 	if (vm->ctx == NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
 	}
-	status = offset_of(vm, off, &at);
+	status = mbpf_value_u32(vm, &off, &at, MBPF_MSG_CTX_OFFSET, MBPF_MSG_CTX_RANGE);
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	if (!mbpf_ctx_copy(vm, at, sizes[kind], b)) {
+	if (!mbpf_ctx_copy(vm, at, bits / 8U, b)) {
 		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_CTX_RANGE);
 	}
-	switch (kind) {
-	case MBPF_READ_U8:
-		*out = mbpf_val_int(b[0]);
-		break;
-	case MBPF_READ_I8:
-		*out = mbpf_val_int((int8_t)b[0]);
-		break;
-	case MBPF_READ_U16LE:
-		*out = mbpf_val_int(b[0] | b[1] << 8);
-		break;
-	case MBPF_READ_U16BE:
-		*out = mbpf_val_int(b[0] << 8 | b[1]);
-		break;
-	case MBPF_READ_I16LE:
-		*out = mbpf_val_int((int16_t)(b[0] | b[1] << 8));
-		break;
-	case MBPF_READ_I16BE:
-		*out = mbpf_val_int((int16_t)(b[0] << 8 | b[1]));
-		break;
-	case MBPF_READ_I32LE:
-		*out = mbpf_val_int((int32_t)((uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24));
-		break;
-	case MBPF_READ_I32BE:
-		*out = mbpf_val_int((int32_t)((uint32_t)b[3] | (uint32_t)b[2] << 8 | (uint32_t)b[1] << 16 | (uint32_t)b[0] << 24));
-		break;
-	case MBPF_READ_U32LE:
-		*out = mbpf_val_number(mbpf_f64_from_u32((uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
-							 (uint32_t)b[3] << 24));
-		break;
-	default:
-		*out = mbpf_val_number(mbpf_f64_from_u32((uint32_t)b[3] | (uint32_t)b[2] << 8 | (uint32_t)b[1] << 16 |
-							 (uint32_t)b[0] << 24));
-		break;
+	/* At the upper end of 32 bits, from where it is shifted down with or without its sign. */
+	value = (kinds[kind] & BIG_ENDIAN) != 0U
+			? (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3]
+			: mbpf_get_le32(b) << (32U - bits);
+	if ((kinds[kind] & SIGNED) != 0U) {
+		*out = mbpf_val_int((int32_t)value >> (32U - bits));
+	} else {
+		*out = number_of(value >> (32U - bits), false);
 	}
 	return MBPF_DONE;
 }

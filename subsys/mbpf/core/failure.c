@@ -12,35 +12,43 @@
 
 #define NO_CLASS 0xffU
 
-static void copy_text(const struct mbpf_vm *vm, union mbpf_val v, char *buf, size_t size)
+void mbpf_text_copy(const struct mbpf_text *text, char *buf, uint32_t len)
 {
-	struct mbpf_text text = mbpf_text_of(vm, v);
-	size_t len = text.units < size - 1U ? text.units : size - 1U;
-
-	for (size_t i = 0; i < len; i++) {
-		uint16_t unit = mbpf_text_unit(&text, (uint32_t)i);
+	for (uint32_t i = 0; i < len; i++) {
+		uint16_t unit = mbpf_text_unit(text, i);
 
 		buf[i] = unit > 0xFFU ? '?' : (char)unit;
 	}
-	buf[len] = '\0';
+}
+
+/* The message is all 0 so far. */
+static void set_message(const struct mbpf_vm *vm, union mbpf_val v, struct mbpf_prog_error *error)
+{
+	struct mbpf_text text = mbpf_text_of(vm, v);
+	uint32_t most = sizeof(error->message) - 1U;
+
+	mbpf_text_copy(&text, error->message, text.units < most ? text.units : most);
 }
 
 /* The own property `message` of an Error. */
-static void copy_message(const struct mbpf_vm *vm, const struct mbpf_object *object, struct mbpf_prog_error *error)
+static void copy_message(const struct mbpf_vm *vm, const struct mbpf_object *object,
+			 struct mbpf_prog_error *error)
 {
 	const struct mbpf_props *store = mbpf_at(vm, object->store);
 
 	for (uint32_t i = 0; i < object->count; i++) {
 		const struct mbpf_prop *prop = &store->props[i];
-		struct mbpf_text name = mbpf_text_of(vm, mbpf_val_make(MBPF_TAG_FIRST | prop->key_tag, prop->key));
+		struct mbpf_text name =
+			mbpf_text_of(vm, mbpf_val_make(MBPF_TAG_FIRST | prop->key_tag, prop->key));
 
 		if (mbpf_text_is(&name, "message") && mbpf_val_is_string(prop->value)) {
-			copy_text(vm, prop->value, error->message, sizeof(error->message));
+			set_message(vm, prop->value, error);
 		}
 	}
 }
 
-void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure, struct mbpf_prog_error *error)
+void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
+			   struct mbpf_prog_error *error)
 {
 	union mbpf_val thrown = vm->exception;
 
@@ -53,8 +61,9 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure, 
 		return;
 	}
 	if (mbpf_val_is_string(thrown)) {
-		copy_text(vm, thrown, error->message, sizeof(error->message));
-	} else if (thrown.tag == MBPF_TAG_OBJECT && mbpf_kind_of(vm, thrown.payload) == MBPF_KIND_ERROR) {
+		set_message(vm, thrown, error);
+	} else if (thrown.tag == MBPF_TAG_OBJECT &&
+		   mbpf_kind_of(vm, thrown.payload) == MBPF_KIND_ERROR) {
 		const struct mbpf_error_object *object = mbpf_at(vm, thrown.payload);
 
 		error->error_class = (uint8_t)object->object.header.aux;

@@ -7,7 +7,8 @@
  * @file
  * @brief Private contract of the runtime: programs, maps and the arena.
  *
- * One owner frees: everything a program has hangs on its struct mbpf_prog, and only prog_free() in load.c lets go of it.
+ * One owner frees: everything a program has hangs on its struct mbpf_prog, and only prog_free() in
+ * load.c lets go of it.
  */
 
 #ifndef MBPF_CORE_PROG_H_
@@ -22,11 +23,10 @@
 /** A context field as spec/hooks.yaml declares it. */
 struct mbpf_ctx_field {
 	const char *name;
-	uint32_t hash;
-	uint16_t offset;
-	uint8_t type; /* enum mbpf_field_type */
-	uint8_t shift;
-	uint16_t mask; /* 0: the whole member */
+	unsigned int mask: 16; /* 0: the whole member */
+	unsigned int offset: 8;
+	unsigned int type: 4; /* enum mbpf_field_type */
+	unsigned int shift: 4;
 };
 
 /** What the runtime knows of a hook type. */
@@ -42,17 +42,18 @@ struct mbpf_hook_type {
 	bool any_verdict;
 	int8_t default_verdict;
 	uint32_t max_verdict; /* as unsigned; UINT32_MAX when every int32 is a verdict */
-	int8_t combine; /* verdict that wins over others; -1: the last one that is not 0 */
+	int8_t combine;       /* verdict that wins over others; -1: the last one that is not 0 */
 };
 
 /**
- * A map is a table of slots: one byte for each that tells whether it is set, then the entries. An entry of a hash map is key
- * and value, one of an array map the value. Slot and index are the same in an array map.
+ * A map is a table of slots: one byte for each that tells whether it is set, then the entries. An
+ * entry of a hash map is key and value, one of an array map the value. Slot and index are the same
+ * in an array map.
  */
 struct mbpf_map {
 	struct mbpf_map_info info;
-	uint32_t count;     /* slots that are set */
-	uint32_t slots;     /* hash: of the table, more than max_entries; array: max_entries */
+	uint32_t count;      /* slots that are set */
+	uint32_t slots;      /* hash: of the table, more than max_entries; array: max_entries */
 	uint32_t stored_key; /* bytes of the key in an entry: key_size or 0 */
 	uint8_t bytes[];
 };
@@ -77,7 +78,18 @@ struct mbpf_prog {
 	char name[64];
 };
 
-/* --- arena.c ------------------------------------------------------------------------------------- */
+/* --- call.c --------------------------------------------------------------------------------------
+ */
+
+/** A value of the wrong kind: throws a TypeError with this message. */
+int mbpf_wrong_kind(struct mbpf_vm *vm, const union mbpf_val *v, uint16_t message);
+/** The value as an integer from 0 to 2^32 - 1; throws one of the messages when it is no number, or
+ * another one. */
+int mbpf_value_u32(struct mbpf_vm *vm, const union mbpf_val *v, uint32_t *out, uint16_t not_number,
+		   uint16_t not_u32);
+
+/* --- arena.c -------------------------------------------------------------------------------------
+ */
 
 void mbpf_arena_init(struct mbpf_runtime *rt);
 /** Zeroed, 8-aligned memory, or NULL. */
@@ -85,22 +97,26 @@ void *mbpf_arena_alloc(struct mbpf_runtime *rt, size_t size);
 /** NULL is allowed. */
 void mbpf_arena_free(struct mbpf_runtime *rt, void *memory);
 
-/* --- context.c ----------------------------------------------------------------------------------- */
+/* --- context.c -----------------------------------------------------------------------------------
+ */
 
 /** @return the hook type of that number, or NULL. */
 const struct mbpf_hook_type *mbpf_hook_type_find(uint32_t id);
 /** Field that JavaScript sees under that name, or NULL. */
-const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type, const struct mbpf_text *name);
+const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type,
+					       const struct mbpf_text *name);
 
-/* --- helpers.c ----------------------------------------------------------------------------------- */
+/* --- helpers.c -----------------------------------------------------------------------------------
+ */
 
 /** @return the helper of that name, or NULL. */
 const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
 /** Calls a helper: counts it, checks capability and argument count. */
-int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union mbpf_val *args, uint32_t argc,
-		     union mbpf_val *result);
+int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union mbpf_val *args,
+		     uint32_t argc, union mbpf_val *result);
 
-/* --- map.c, map_hash.c --------------------------------------------------------------------------- */
+/* --- map.c, map_hash.c ---------------------------------------------------------------------------
+ */
 
 /** No slot: an array index past the end. */
 #define MBPF_NO_SLOT UINT32_MAX
@@ -114,25 +130,33 @@ static inline uint8_t *mbpf_map_entry(struct mbpf_map *map, uint32_t slot)
 	return map->bytes + map->slots + (size_t)slot * (map->stored_key + map->info.value_size);
 }
 
-/** The slot of `key`, or the one where it would go, or MBPF_NO_SLOT; adds the slots looked at beyond the first to `probes`. */
+/** The slot of `key`, or the one where it would go, or MBPF_NO_SLOT; adds the slots looked at
+ * beyond the first to `probes`. */
 uint32_t mbpf_map_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes);
 /** The value in a slot, or NULL when it is not set. Valid until the map changes. */
 uint8_t *mbpf_map_value(struct mbpf_map *map, uint32_t slot);
 /** mbpf_map_update() once the slot is known. */
-int mbpf_map_put(struct mbpf_map *map, uint32_t slot, const uint8_t *key, const uint8_t *value, uint32_t flags);
+int mbpf_map_put(struct mbpf_map *map, uint32_t slot, const uint8_t *key, const uint8_t *value,
+		 uint32_t flags);
 
 /** mbpf_map_probe() of a hash map. */
 uint32_t mbpf_map_hash_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes);
-/** Slots a deletion of `key` looks at beyond the first: its probes, and the rest of the run of slots behind it. */
+/** Slots a deletion of `key` looks at beyond the first: its probes, and the rest of the run of
+ * slots behind it. */
 uint32_t mbpf_map_hash_run(struct mbpf_map *map, const uint8_t *key);
 int mbpf_map_hash_delete(struct mbpf_map *map, const uint8_t *key);
 
-/* --- failure.c -------------------------------------------------------------------------------------- */
+/* --- failure.c
+ * -------------------------------------------------------------------------------------- */
 
+/** Copies the first `len` units of a text, with ? for what is not Latin-1. */
+void mbpf_text_copy(const struct mbpf_text *text, char *buf, uint32_t len);
 /** Fills `error` from what the last run of the instance left. */
-void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure, struct mbpf_prog_error *error);
+void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
+			   struct mbpf_prog_error *error);
 
-/* --- run.c ------------------------------------------------------------------------------------------ */
+/* --- run.c
+ * ------------------------------------------------------------------------------------------ */
 
 /** Runs function `func` of the program without an event. @return MBPF_FAILURE_*. */
 enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func);
