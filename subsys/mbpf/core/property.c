@@ -151,12 +151,27 @@ static union mbpf_val firmware_property(const struct mbpf_vm *vm, uint32_t cls)
 	return v;
 }
 
-/* Does every object have a property of this name that this firmware has not? */
-static bool is_inherited(const struct mbpf_vm *vm)
+#define ABSENT_HASH(hash) (hash),
+
+/* Do values of the class have a property of this name in ECMAScript, but not in this firmware? */
+static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
 {
+	/* A name that has one of these hashes by chance only gives up without need. */
+	static const uint32_t absent[] = {MBPF_ABSENT_LIST(ABSENT_HASH)};
 	struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
 
-	return mbpf_is_inherited_name(&text);
+	if (cls == MBPF_CLASS_FUNCTION || mbpf_is_inherited_name(&text)) {
+		return true;
+	}
+	if (cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR) {
+		return false;
+	}
+	for (uint32_t i = 0; i < sizeof(absent) / sizeof(absent[0]); i++) {
+		if (absent[i] == text.hash) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* --- reading --- */
@@ -208,8 +223,7 @@ static int get(struct mbpf_vm *vm, uint32_t cls, union mbpf_val *out)
 	base = firmware_property(vm, cls);
 	if (base.tag != MBPF_TAG_HOLE) {
 		*out = base;
-	} else if (cls == MBPF_CLASS_FUNCTION ||
-		   (cls != MBPF_CLASS_ARRAY && cls != MBPF_CLASS_TYPED && is_inherited(vm))) {
+	} else if (is_absent(vm, cls)) {
 		return mbpf_profile_error(vm);
 	}
 	return MBPF_DONE;
@@ -222,9 +236,7 @@ static int has(struct mbpf_vm *vm, uint32_t cls, union mbpf_val *out)
 
 	if (mbpf_val_is_string(vm->roots[1])) {
 		found = firmware_property(vm, cls).tag != MBPF_TAG_HOLE;
-		if (!found && ((cls != MBPF_CLASS_OBJECT && cls != MBPF_CLASS_ERROR) ||
-			       is_inherited(vm))) {
-			/* ECMAScript may have a method of this name. */
+		if (!found && is_absent(vm, cls)) {
 			return mbpf_profile_error(vm);
 		}
 	}
