@@ -161,6 +161,7 @@ int mbpf_prog_unload(struct mbpf_prog *prog);
  * @retval MBPF_ERR_HOOK_MISMATCH the program was built for another hook type.
  * @retval MBPF_ERR_ALREADY_ATTACHED @retval MBPF_ERR_NO_MEM the point has MBPF_HOOK_MAX_PROGS programs.
  * @retval MBPF_ERR_BUDGET_EXCEEDED the sum of all max_steps would exceed the point's ceiling.
+ * @retval MBPF_ERR_NESTED_EXEC its mbpf_init or mbpf_fini is running.
  */
 int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook);
 

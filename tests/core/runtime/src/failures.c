@@ -151,6 +151,32 @@ ZTEST(runtime, test_running_program_is_not_unloaded)
 	zassert_equal(rt.arena_used, 0U);
 }
 
+static int attach_result;
+
+static void use_from_inside(struct mbpf_prog *prog)
+{
+	attach_result = mbpf_prog_attach(prog, &net);
+	unload_result = mbpf_prog_unload(prog);
+}
+
+ZTEST(runtime, test_program_is_not_used_while_it_starts_or_ends)
+{
+	struct mbpf_prog *prog;
+
+	suite_on_log = use_from_inside;
+	prog = suite_load(&pkg_state);
+	zassert_str_equal(suite_log, "1 init\n");
+	zassert_equal(attach_result, MBPF_ERR_NESTED_EXEC);
+	zassert_equal(unload_result, MBPF_ERR_NESTED_EXEC);
+	attach_result = 0;
+	unload_result = 0;
+	zassert_ok(mbpf_prog_unload(prog));
+	zassert_equal(attach_result, MBPF_ERR_NESTED_EXEC);
+	zassert_equal(unload_result, MBPF_ERR_NESTED_EXEC);
+	zassert_equal(net.prog_count, 0U);
+	zassert_equal(rt.arena_used, 0U);
+}
+
 ZTEST(runtime, test_log_without_a_listener)
 {
 	struct mbpf_runtime_config config = suite_config();
