@@ -95,20 +95,23 @@ static inline union mbpf_val *mbpf_frame_args(union mbpf_val *at, const union mb
 	return at;
 }
 
-/** Sets the registers from `at` up to `end` to undefined. */
-static inline void mbpf_frame_clear(union mbpf_val *at, const union mbpf_val *end)
+/** Sets `count` registers from `at` on to undefined. */
+static inline void mbpf_frame_clear(union mbpf_val *at, uint32_t count)
 {
 	const union mbpf_val undefined = mbpf_val_undefined();
 
-	while (at != end) {
+	for (; count != 0u; count--) {
 		*at++ = undefined;
 	}
 }
 
 /* --- vm_frame.c ------------------------------------------------------------------------------------- */
 
-/** The run cannot start: objects that were kept leave no room for its first frame. */
-union mbpf_val mbpf_vm_no_frame(struct mbpf_vm *vm);
+/**
+ * What vm->renew asks for, before the next run.
+ * @return false, with vm->failure set, when the first frame has no room any more.
+ */
+bool mbpf_vm_renew(struct mbpf_vm *vm);
 
 /**
  * Finds the handler of vm->exception, raised by the current word. Charged as the specification says.

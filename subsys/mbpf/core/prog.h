@@ -155,6 +155,13 @@ void mbpf_text_copy(const struct mbpf_text *text, char *buf, uint32_t len);
 void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 			   struct mbpf_prog_error *error);
 
+/* --- event.h, run.c: the end of an event --------------------------------------------------------------- */
+
+/** The verdict of a result that is none of the hook's: the hook's default, and a failure; or what an equal double means. */
+int32_t mbpf_event_other(struct mbpf_prog *prog, union mbpf_val result);
+/** Sets vm->deadline_ns for a run that starts now, when the program has a wall budget. */
+void mbpf_prog_deadline(struct mbpf_vm *vm);
+
 /* --- run.c
  * ------------------------------------------------------------------------------------------ */
 

@@ -22,11 +22,6 @@ static inline bool claim(struct mbpf_vm *vm, const void *ctx)
 	return __atomic_compare_exchange_n(&vm->ctx, &none, ctx, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
-static inline void release(struct mbpf_vm *vm)
-{
-	__atomic_store_n(&vm->ctx, NULL, __ATOMIC_RELEASE);
-}
-
 uint64_t mbpf_now_ns(const struct mbpf_vm *vm)
 {
 	const struct mbpf_services *services = &vm->prog->rt->config.services;
@@ -34,9 +29,13 @@ uint64_t mbpf_now_ns(const struct mbpf_vm *vm)
 	return services->now_ns != NULL ? services->now_ns(services->user_data) : 0U;
 }
 
-static void MBPF_COLD set_deadline(struct mbpf_prog *prog)
+void mbpf_prog_deadline(struct mbpf_vm *vm)
 {
-	prog->vm->deadline_ns = mbpf_now_ns(prog->vm) + (uint64_t)prog->max_wall_time_us * 1000U;
+	const struct mbpf_prog *prog = vm->prog;
+
+	if (prog->max_wall_time_us != 0U) {
+		vm->deadline_ns = mbpf_now_ns(vm) + (uint64_t)prog->max_wall_time_us * 1000U;
+	}
 }
 
 enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func)
@@ -47,9 +46,6 @@ enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func)
 	/* There is no event, and what the last one left is gone. */
 	vm->ctx_data = NULL;
 	vm->ctx_len = 0;
-	if (prog->max_wall_time_us != 0U) {
-		set_deadline(prog);
-	}
 	failure = mbpf_vm_run(vm, func, NULL, prog->max_steps, prog->max_helpers);
 	if (failure != MBPF_FAILURE_NONE) {
 		mbpf_failure_describe(vm, failure, &prog->error);
@@ -68,8 +64,7 @@ static int32_t MBPF_COLD failed_run(struct mbpf_prog *prog, union mbpf_val resul
 	return prog->type->default_verdict;
 }
 
-/* A result that is no int32. */
-static int32_t MBPF_COLD other_result(struct mbpf_prog *prog, union mbpf_val result)
+int32_t MBPF_COLD mbpf_event_other(struct mbpf_prog *prog, union mbpf_val result)
 {
 	int32_t i;
 
@@ -83,17 +78,6 @@ static int32_t MBPF_COLD other_result(struct mbpf_prog *prog, union mbpf_val res
 		return failed_run(prog, result);
 	}
 	return i;
-}
-
-static inline int32_t verdict_of(struct mbpf_prog *prog, const struct mbpf_hook_type *type, union mbpf_val result)
-{
-	if (result.tag != MBPF_TAG_INT32) {
-		return other_result(prog, result);
-	}
-	if (result.payload > type->max_verdict) {
-		return failed_run(prog, result);
-	}
-	return (int32_t)result.payload;
 }
 
 /* An event whose bytes are not in one piece, or that has none. */
@@ -121,35 +105,18 @@ static inline void set_data(struct mbpf_vm *vm, const struct mbpf_hook_type *typ
 	}
 }
 
-/* Runs one event on a program. */
-static int run_one(struct mbpf_prog *prog, const void *ctx, int32_t *verdict)
+/* Runs one event on a program; the dispatch loop ends it. */
+static inline int run_one(struct mbpf_prog *prog, const void *ctx, int32_t *verdict)
 {
-	struct mbpf_prog_stats *stats = &prog->stats;
-	const struct mbpf_hook_type *type = prog->type;
 	struct mbpf_vm *vm = prog->vm;
-	uint32_t steps;
 
-	if (!claim(vm, ctx)) {
-		stats->nested_dropped++;
-		*verdict = type->default_verdict;
+	if (MBPF_UNLIKELY(!claim(vm, ctx))) {
+		prog->stats.nested_dropped++;
+		*verdict = prog->type->default_verdict;
 		return 0;
 	}
-	set_data(vm, type, ctx);
-	if (vm->deadline_ns != 0U) {
-		set_deadline(prog);
-	}
-	*verdict = verdict_of(prog, type, mbpf_vm_enter(vm));
-	steps = mbpf_vm_steps(vm);
-	stats->invocations++;
-	stats->steps_total += steps;
-	if (steps < stats->steps_min) {
-		stats->steps_min = steps;
-	}
-	if (steps > stats->steps_max) {
-		stats->steps_max = steps;
-	}
-	release(vm);
-	return 0;
+	set_data(vm, prog->type, ctx);
+	return mbpf_vm_enter(vm, verdict);
 }
 
 /* No program, or several: verdicts are combined by the hook type's rule. */

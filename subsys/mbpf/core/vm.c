@@ -14,6 +14,7 @@
 
 #include <mbpf/gen/isa.h>
 
+#include "event.h"
 #include "frame.h"
 #include "heap.h"
 #include "prog.h"
@@ -59,7 +60,7 @@
 #define RA      r[ARG_A]
 #define RB      r[ARG_B]
 #define RC      r[ARG_C]
-#define GLOBAL  (((union mbpf_val *)(void *)mem)[ARG_U16])
+#define GLOBAL  (((union mbpf_val *)(void *)vm->mem)[ARG_U16])
 
 #define is_int(v) ((v).tag == int_tag)
 #define as_int(v) ((int32_t)(v).payload)
@@ -297,9 +298,9 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 #define U32BE (p[3] | (uint32_t)p[2] << 8 | (uint32_t)p[1] << 16 | (uint32_t)p[0] << 24)
 
 /* Elements of an array of bytes, and of words. */
-#define BYTES_OF(t)  (mem + (t)->data)
-#define WORDS_OF(t)  ((mbpf_word *)(void *)(mem + (t)->data))
-#define VALUES_OF(a) (((struct mbpf_values *)(void *)(mem + (a)->store))->values)
+#define BYTES_OF(t)  (vm->mem + (t)->data)
+#define WORDS_OF(t)  ((mbpf_word *)(void *)(vm->mem + (t)->data))
+#define VALUES_OF(a) (((struct mbpf_values *)(void *)(vm->mem + (a)->store))->values)
 
 #if MBPF_COMPUTED_GOTO
 #pragma GCC diagnostic push
@@ -314,14 +315,27 @@ static const union mbpf_val primitives[MBPF_PRIM_COUNT] = {
 	{MBPF_VAL_BITS(MBPF_TAG_HOLE, 0)},      {MBPF_F64_NAN},
 };
 
-union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
+/* Ends a run that failed. */
+MBPF_COLD static int run_failed(struct mbpf_vm *vm, int32_t *verdict)
+{
+	vm->frame = vm->entry_frame;
+	vm->depth = 1;
+	mbpf_heap_end_run(vm);
+	vm->renew = 1;
+	if (verdict != NULL) {
+		return mbpf_event_end(vm, MBPF_TAG_FAILED, vm->failure, verdict);
+	}
+	vm->result = mbpf_val_make(MBPF_TAG_FAILED, vm->failure);
+	return vm->failure;
+}
+
+int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 {
 #if MBPF_COMPUTED_GOTO
 #define LABEL(number, op, format) [number] = &&L_##op,
 	static const void *const labels[] = {MBPF_INSN_LIST(LABEL)};
 #undef LABEL
 #endif
-	uint8_t *const mem = vm->mem;
 	union mbpf_val *r;
 	const mbpf_word *pc;
 	uintptr_t limit;
@@ -343,17 +357,18 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 	__asm__("" : "+r"(int_tag));
 #endif
 
-	if (MBPF_UNLIKELY(vm->entry_frame < vm->heap_top)) {
-		return mbpf_vm_no_frame(vm);
+	vm->helpers_left = vm->max_helpers;
+	if (MBPF_UNLIKELY(vm->renew != 0u) && !mbpf_vm_renew(vm)) {
+		goto failed;
 	}
 	/* frame and depth are those of the first frame: a return leaves them so, and `failed` puts them back. */
-	vm->helpers_left = vm->max_helpers;
-	vm->reserve = vm->entry_reserve;
 	limit = vm->entry_limit;
 	pc = vm->entry_pc;
 	r = vm->entry_regs;
 	r[0] = vm->entry_arg;
-	mbpf_frame_clear(r + 1, (union mbpf_val *)(void *)(mem + vm->mem_size));
+	if (vm->entry_clear != 0u) {
+		mbpf_frame_clear(r + 1, vm->entry_clear);
+	}
 
 	for (;;) {
 		vmfetch();
@@ -674,7 +689,7 @@ union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm)
 			}
 			vmcase(LEN)
 			{
-				const uint8_t *base = mem + RB.payload;
+				const uint8_t *base = vm->mem + RB.payload;
 
 				if (MBPF_LIKELY(RB.tag == MBPF_TAG_OBJECT && *base >= MBPF_KIND_ARRAY)) {
 					/* The length is at the same place in both. */
@@ -767,7 +782,8 @@ slow_call:
 
 enter: { /* function `callee` with `argc` arguments from `args` on */
 		const uint8_t *fn = vm->functions + (size_t)callee * MBPF_FUNCTION_SIZE;
-		uint32_t size = mbpf_frame_size(mbpf_section_u16(fn + MBPF_FN_NREGS));
+		uint32_t nregs = mbpf_section_u16(fn + MBPF_FN_NREGS);
+		uint32_t size = mbpf_frame_size(nregs);
 		uint32_t top = vm->frame;
 		struct mbpf_frame *frame;
 
@@ -794,7 +810,7 @@ enter: { /* function `callee` with `argc` arguments from `args` on */
 			argc = fn[MBPF_FN_NPARAMS];
 		}
 		r = frame->regs;
-		mbpf_frame_clear(mbpf_frame_args(r, args, argc), (union mbpf_val *)(void *)((uint8_t *)frame + size));
+		mbpf_frame_clear(mbpf_frame_args(r, args, argc), nregs - argc);
 		vmbreak;
 	}
 
@@ -805,8 +821,7 @@ leave: { /* with the result `tag`, `payload` */
 
 		charge();
 		if (frame->ret_pc == MBPF_NO_RETURN) {
-			savestate();
-			goto done;
+			break; /* out of the loop: the run is over */
 		}
 		caller = frame->caller;
 		dst = frame->dst;
@@ -821,7 +836,7 @@ leave: { /* with the result `tag`, `payload` */
 	}
 
 get_index: { /* R[a] = object[index] */
-		const uint8_t *base = mem + object;
+		const uint8_t *base = vm->mem + object;
 		const struct mbpf_typed *typed = (const void *)base;
 		const struct mbpf_array *array = (const void *)base;
 
@@ -848,7 +863,7 @@ get_index: { /* R[a] = object[index] */
 	}
 
 set_index: { /* object[index] = the value `tag`, `payload` */
-		const uint8_t *base = mem + object;
+		const uint8_t *base = vm->mem + object;
 		const struct mbpf_typed *typed = (const void *)base;
 		const struct mbpf_array *array = (const void *)base;
 
@@ -887,16 +902,19 @@ thrown:
 		r = mbpf_frame_at(vm, vm->frame)->regs;
 		vmbreak;
 	}
-failed:
-	vm->frame = vm->entry_frame;
-	vm->depth = 1;
-	tag = MBPF_TAG_FAILED;
-	payload = vm->failure;
-done:
-	if (vm->heap_top != vm->heap_mark) {
+	savestate();
+	if (MBPF_UNLIKELY(vm->heap_top != vm->heap_mark)) {
 		mbpf_heap_end_run(vm);
+		vm->renew = 1;
 	}
-	return mbpf_val_make(tag, payload);
+	if (MBPF_LIKELY(verdict != NULL)) {
+		return mbpf_event_end(vm, tag, payload, verdict);
+	}
+	set_tagged(vm->result, tag, payload);
+	return MBPF_FAILURE_NONE;
+
+failed:
+	return run_failed(vm, verdict);
 }
 
 #if MBPF_COMPUTED_GOTO

@@ -96,6 +96,7 @@ struct mbpf_vm {
 	uintptr_t entry_limit;
 	uint32_t entry_reserve;
 	uint32_t entry_frame;
+	uint32_t entry_clear; /* registers behind register 0 */
 	union mbpf_val *entry_regs;
 	union mbpf_val entry_arg; /* register 0 */
 	/*
@@ -110,6 +111,7 @@ struct mbpf_vm {
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
 	uint32_t depth; /* frames in use */
+	uint8_t renew; /* the next run has to look at the heap's top, its fuel and the clock again */
 	uint8_t escaped;
 	uint8_t failure; /* enum mbpf_failure */
 };
@@ -138,7 +140,7 @@ struct mbpf_builtin {
 /** Prepares memory (globals set, heap empty). Needs mem, mem_size, image set. @return false when it is too small. */
 bool mbpf_vm_reset(struct mbpf_vm *vm);
 
-/** Tag of what mbpf_vm_enter() returns for a run that failed. Never in a register or in memory. */
+/** Tag of the result of a run that failed; its payload is MBPF_FAILURE_*, never VERDICT. No register ever holds it. */
 #define MBPF_TAG_FAILED 0xFFFFFFFFu
 
 /**
@@ -152,9 +154,11 @@ void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint
 /**
  * Runs the prepared function until it returns or fails, and ends the run on the heap.
  *
- * @return The result; or a value of tag MBPF_TAG_FAILED, whose payload is MBPF_FAILURE_* (never VERDICT).
+ * @param verdict NULL: the result is left in vm->result. Else the run is that of an event, which ends with
+ *                mbpf_event_end(): verdict, statistics and release of the instance.
+ * @return 0 for an event, else MBPF_FAILURE_*.
  */
-union mbpf_val mbpf_vm_enter(struct mbpf_vm *vm);
+int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict);
 
 /** Prepares and enters `func`; the result is in vm->result. `arg` may be NULL. @return MBPF_FAILURE_*. */
 enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,

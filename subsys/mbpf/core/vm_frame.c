@@ -7,6 +7,7 @@
 
 #include "frame.h"
 #include "image.h"
+#include "prog.h"
 
 /* Words that may still be executed in the current slice; negative when more were executed. */
 static int32_t slice_left(const struct mbpf_vm *vm)
@@ -22,6 +23,7 @@ MBPF_COLD static int refuel(struct mbpf_vm *vm, uint32_t units)
 	if (missing > (int64_t)vm->reserve) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_STEPS);
 	}
+	vm->renew = 1;
 	vm->reserve -= (uint32_t)missing;
 	vm->limit = mbpf_fuel_slice(vm, vm->pc, vm->reserve);
 	if (vm->deadline_ns != 0u && mbpf_now_ns(vm) >= vm->deadline_ns) {
@@ -147,11 +149,13 @@ void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint
 	vm->entry_limit = mbpf_fuel_slice(vm, vm->entry_pc, max_steps);
 	vm->entry_reserve = vm->reserve;
 	vm->entry_arg = takes_arg ? arg : mbpf_val_undefined();
-	/* Below the heap's top when it does not fit; mbpf_vm_enter() finds that before each run. */
+	/* Below the heap's top when it does not fit; mbpf_vm_renew() finds that. */
 	vm->entry_frame = size <= vm->mem_size ? vm->mem_size - size : 0u;
 	vm->entry_regs = mbpf_frame_at(vm, vm->entry_frame)->regs;
+	vm->entry_clear = mbpf_section_u16(fn + MBPF_FN_NREGS) - 1u;
 	vm->frame = vm->entry_frame;
 	vm->depth = 1;
+	vm->renew = 1;
 	if (vm->entry_frame >= vm->heap_top) {
 		struct mbpf_frame *frame = mbpf_frame_at(vm, vm->entry_frame);
 
@@ -163,24 +167,32 @@ void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint
 	}
 }
 
-MBPF_COLD union mbpf_val mbpf_vm_no_frame(struct mbpf_vm *vm)
+MBPF_COLD bool mbpf_vm_renew(struct mbpf_vm *vm)
 {
+	vm->reserve = vm->entry_reserve;
+	if (vm->deadline_ns != 0u) {
+		mbpf_prog_deadline(vm); /* and again before the next run */
+	} else {
+		vm->renew = 0;
+	}
+	if (vm->entry_frame >= vm->heap_top) {
+		return true;
+	}
+	/* Objects that were kept leave no room for the first frame. */
+	vm->renew = 1;
 	vm->pc = vm->entry_pc;
 	vm->limit = vm->entry_limit;
-	vm->reserve = vm->entry_reserve;
-	vm->helpers_left = vm->max_helpers;
 	vm->failure = MBPF_FAILURE_STACK;
 	vm->error_pc = (uint32_t)(vm->entry_pc - vm->code);
 	vm->error_func = MBPF_NO_FUNCTION;
-	return mbpf_val_make(MBPF_TAG_FAILED, MBPF_FAILURE_STACK);
+	return false;
 }
 
 enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
 			      uint32_t max_helpers)
 {
 	mbpf_vm_prepare(vm, func, arg != NULL ? *arg : mbpf_val_undefined(), max_steps, max_helpers);
-	vm->result = mbpf_vm_enter(vm);
-	return vm->result.tag != MBPF_TAG_FAILED ? MBPF_FAILURE_NONE : (enum mbpf_failure)vm->result.payload;
+	return (enum mbpf_failure)mbpf_vm_enter(vm, NULL);
 }
 
 bool mbpf_vm_reset(struct mbpf_vm *vm)

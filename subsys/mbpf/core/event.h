@@ -1,0 +1,41 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief The end of an event, inside the dispatch loop: every packet pays for each instruction here.
+ */
+
+#ifndef MBPF_CORE_EVENT_H_
+#define MBPF_CORE_EVENT_H_
+
+#include "frame.h"
+#include "prog.h"
+
+/** Judges and counts the run of an event by its result, and releases the instance. @return 0. */
+static inline int mbpf_event_end(struct mbpf_vm *vm, uint32_t tag, uint32_t payload, int32_t *verdict)
+{
+	struct mbpf_prog *prog = vm->prog;
+	struct mbpf_prog_stats *stats = &prog->stats;
+	uint32_t steps = mbpf_vm_steps(vm);
+	int32_t given = (int32_t)payload;
+
+	if (MBPF_UNLIKELY(tag != MBPF_TAG_INT32 || payload > prog->type->max_verdict)) {
+		given = mbpf_event_other(prog, mbpf_val_make(tag, payload));
+	}
+	stats->invocations++;
+	stats->steps_total += steps;
+	if (steps < stats->steps_min) {
+		stats->steps_min = steps;
+	}
+	if (steps > stats->steps_max) {
+		stats->steps_max = steps;
+	}
+	*verdict = given;
+	__atomic_store_n(&vm->ctx, NULL, __ATOMIC_RELEASE);
+	return 0;
+}
+
+#endif /* MBPF_CORE_EVENT_H_ */
