@@ -2,56 +2,83 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The table of built-ins, in the order of spec/builtins.yaml, and finding entries by name.
+ * The table of built-ins, in the order of spec/builtins.yaml, and calling and finding them.
  */
 
 #include <string.h>
 
 #include "builtin.h"
 
-/* Built-ins that share a function: the name that the specification gives them, and the function's. */
-#define mbpf_builtin_string            mbpf_builtin_convert
-#define mbpf_builtin_number            mbpf_builtin_convert
-#define mbpf_builtin_boolean           mbpf_builtin_convert
-#define mbpf_builtin_isnan             mbpf_builtin_convert
-#define mbpf_builtin_isfinite          mbpf_builtin_convert
-#define mbpf_builtin_uint8array        mbpf_builtin_typed
-#define mbpf_builtin_uint8clampedarray mbpf_builtin_typed
-#define mbpf_builtin_int8array         mbpf_builtin_typed
-#define mbpf_builtin_uint16array       mbpf_builtin_typed
-#define mbpf_builtin_int16array        mbpf_builtin_typed
-#define mbpf_builtin_uint32array       mbpf_builtin_typed
-#define mbpf_builtin_int32array        mbpf_builtin_typed
-#define mbpf_builtin_float32array      mbpf_builtin_typed
-#define mbpf_builtin_float64array      mbpf_builtin_typed
-#define mbpf_builtin_typeerror         mbpf_builtin_error
-#define mbpf_builtin_rangeerror        mbpf_builtin_error
-#define mbpf_builtin_referenceerror    mbpf_builtin_error
-#define mbpf_builtin_syntaxerror       mbpf_builtin_error
-#define mbpf_builtin_evalerror         mbpf_builtin_error
-#define mbpf_builtin_urierror          mbpf_builtin_error
-#define mbpf_builtin_math_min          mbpf_builtin_math_extreme
-#define mbpf_builtin_math_max          mbpf_builtin_math_extreme
-#define mbpf_builtin_math_abs          mbpf_builtin_math_unary
-#define mbpf_builtin_math_floor        mbpf_builtin_math_unary
-#define mbpf_builtin_math_ceil         mbpf_builtin_math_unary
-#define mbpf_builtin_math_trunc        mbpf_builtin_math_unary
-#define mbpf_builtin_math_clz32        mbpf_builtin_math_unary
-#define mbpf_builtin_ctx_readu8        mbpf_builtin_ctx_read
-#define mbpf_builtin_ctx_readi8        mbpf_builtin_ctx_read
-#define mbpf_builtin_ctx_readu16le     mbpf_builtin_ctx_read
-#define mbpf_builtin_ctx_readu16be     mbpf_builtin_ctx_read
-#define mbpf_builtin_ctx_readi16le     mbpf_builtin_ctx_read
-#define mbpf_builtin_ctx_readi16be     mbpf_builtin_ctx_read
-#define mbpf_builtin_ctx_readu32le     mbpf_builtin_ctx_read
-#define mbpf_builtin_ctx_readu32be     mbpf_builtin_ctx_read
-#define mbpf_builtin_ctx_readi32le     mbpf_builtin_ctx_read
-#define mbpf_builtin_ctx_readi32be     mbpf_builtin_ctx_read
-#define mbpf_builtin_map_lookup        mbpf_builtin_map_helper
-#define mbpf_builtin_map_update        mbpf_builtin_map_helper
-#define mbpf_builtin_map_delete        mbpf_builtin_map_helper
+/* The functions, and by FN_ and the name that the specification gives a built-in, which one does it. */
+#define FUNCTION_LIST(X)                                                                           \
+	X(convert)                                                                                 \
+	X(object)                                                                                  \
+	X(array)                                                                                   \
+	X(arraybuffer)                                                                             \
+	X(typed)                                                                                   \
+	X(error)                                                                                   \
+	X(math_extreme)                                                                            \
+	X(math_unary)                                                                              \
+	X(math_imul)                                                                               \
+	X(array_isarray)                                                                           \
+	X(array_push)                                                                              \
+	X(array_pop)                                                                               \
+	X(string_charcodeat)                                                                       \
+	X(ctx_read)                                                                                \
+	X(ctx_readbytes)                                                                           \
+	X(map_helper)
 
-/* The names one after the other: an offset of 16 bits leaves room for the rest of an entry. */
+#define FUNCTION_ID(name)    FN_##name,
+#define FUNCTION_ENTRY(name) mbpf_builtin_##name,
+
+enum {
+	FUNCTION_LIST(FUNCTION_ID)
+};
+
+static int (*const functions[])(struct mbpf_call *call) = {FUNCTION_LIST(FUNCTION_ENTRY)};
+
+#define FN_string            FN_convert
+#define FN_number            FN_convert
+#define FN_boolean           FN_convert
+#define FN_isnan             FN_convert
+#define FN_isfinite          FN_convert
+#define FN_uint8array        FN_typed
+#define FN_uint8clampedarray FN_typed
+#define FN_int8array         FN_typed
+#define FN_uint16array       FN_typed
+#define FN_int16array        FN_typed
+#define FN_uint32array       FN_typed
+#define FN_int32array        FN_typed
+#define FN_float32array      FN_typed
+#define FN_float64array      FN_typed
+#define FN_typeerror         FN_error
+#define FN_rangeerror        FN_error
+#define FN_referenceerror    FN_error
+#define FN_syntaxerror       FN_error
+#define FN_evalerror         FN_error
+#define FN_urierror          FN_error
+#define FN_math_min          FN_math_extreme
+#define FN_math_max          FN_math_extreme
+#define FN_math_abs          FN_math_unary
+#define FN_math_floor        FN_math_unary
+#define FN_math_ceil         FN_math_unary
+#define FN_math_trunc        FN_math_unary
+#define FN_math_clz32        FN_math_unary
+#define FN_ctx_readu8        FN_ctx_read
+#define FN_ctx_readi8        FN_ctx_read
+#define FN_ctx_readu16le     FN_ctx_read
+#define FN_ctx_readu16be     FN_ctx_read
+#define FN_ctx_readi16le     FN_ctx_read
+#define FN_ctx_readi16be     FN_ctx_read
+#define FN_ctx_readu32le     FN_ctx_read
+#define FN_ctx_readu32be     FN_ctx_read
+#define FN_ctx_readi32le     FN_ctx_read
+#define FN_ctx_readi32be     FN_ctx_read
+#define FN_map_lookup        FN_map_helper
+#define FN_map_update        FN_map_helper
+#define FN_map_delete        FN_map_helper
+
+/* The names one after the other: an entry has room for a small offset, not for a pointer. */
 #define NAME_MEMBER(id, suffix, name, ...) char suffix[sizeof(name)];
 #define NAME_TEXT(id, suffix, name, ...)   name,
 
@@ -63,14 +90,41 @@ static const struct builtin_names names = {MBPF_BUILTIN_LIST(NAME_TEXT)};
 
 #define BUILTIN(id, suffix, import_name, js_name, hash, kind, cls_, length_, flags_)               \
 	{                                                                                          \
-		.fn = mbpf_builtin_##suffix,                                                       \
 		.name = offsetof(struct builtin_names, suffix),                                    \
+		.function = FN_##suffix,                                                           \
 		.cls = (cls_),                                                                     \
 		.length = (length_),                                                               \
 		.flags = (flags_),                                                                 \
 	},
 
 const struct mbpf_builtin mbpf_builtins[] = {MBPF_BUILTIN_LIST(BUILTIN)};
+
+/* A method with a receiver that is of another class than those that have it. */
+static int wrong_receiver(const struct mbpf_call *call, union mbpf_val receiver)
+{
+	uint32_t cls = call->builtin->cls;
+
+	/* Those of arrays and strings take much else in ECMAScript, but not in this profile. */
+	if (receiver.tag == MBPF_TAG_UNDEFINED || receiver.tag == MBPF_TAG_NULL ||
+	    (cls >= MBPF_CLASS_CTX && !mbpf_val_is_internal(receiver))) {
+		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
+	}
+	return mbpf_profile_error(call->vm);
+}
+
+int mbpf_builtin_call(struct mbpf_call *call)
+{
+	const struct mbpf_builtin *builtin = call->builtin;
+	union mbpf_val receiver = *mbpf_call_arg(call, 0);
+
+	if (!call->is_new && (builtin->flags & MBPF_BUILTIN_CALL) == 0u) {
+		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
+	}
+	if (builtin->cls != MBPF_CLASS_NONE && builtin->cls != mbpf_class_of(call->vm, receiver)) {
+		return wrong_receiver(call, receiver);
+	}
+	return functions[builtin->function](call);
+}
 
 const char *mbpf_builtin_name(uint32_t number)
 {

@@ -42,17 +42,14 @@ int mbpf_builtin_convert(struct mbpf_call *call)
 
 int mbpf_builtin_object(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
-
-	if (v.tag == MBPF_TAG_UNDEFINED || v.tag == MBPF_TAG_NULL) {
+	call->result = *mbpf_call_arg(call, 0);
+	if (call->result.tag == MBPF_TAG_UNDEFINED || call->result.tag == MBPF_TAG_NULL) {
 		return mbpf_new_object(call->vm, 0, &call->result);
 	}
-	if (v.tag < MBPF_TAG_FUNC || mbpf_val_is_internal(v)) {
-		/* An object around a primitive. */
-		return mbpf_profile_error(call->vm);
-	}
-	call->result = v;
-	return MBPF_DONE;
+	/* An object around a primitive is outside the profile. */
+	return call->result.tag < MBPF_TAG_FUNC || mbpf_val_is_internal(call->result)
+		       ? mbpf_profile_error(call->vm)
+		       : MBPF_DONE;
 }
 
 int mbpf_builtin_array(struct mbpf_call *call)

@@ -11,54 +11,29 @@
 #include "builtin.h"
 #include "prog.h"
 
-/* The receiver is of the class that has the method. */
-static int check_receiver(struct mbpf_call *call)
-{
-	union mbpf_val receiver = *mbpf_call_arg(call, 0);
-
-	if (mbpf_class_of(call->vm, receiver) == call->builtin->cls) {
-		return MBPF_DONE;
-	}
-	return mbpf_val_is_internal(receiver)
-		       ? mbpf_profile_error(call->vm)
-		       : mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
-}
-
 int mbpf_builtin_array_push(struct mbpf_call *call)
 {
-	int status = check_receiver(call);
+	int status = MBPF_DONE;
 
 	for (uint32_t i = 1; status == MBPF_DONE && i < call->argc; i++) {
 		status = mbpf_array_append(call->vm, call->args[0], call->args[i]);
 	}
-	if (status == MBPF_DONE) {
-		call->result = mbpf_val_u32(mbpf_list_length(call->vm, call->args[0].payload));
-	}
+	call->result = mbpf_val_u32(mbpf_list_length(call->vm, call->args[0].payload));
 	return status;
 }
 
 int mbpf_builtin_array_pop(struct mbpf_call *call)
 {
-	int status = check_receiver(call);
-
-	if (status == MBPF_DONE) {
-		call->result.bits = mbpf_array_pop_bits(call->vm, call->args[0].payload);
-	}
-	return status;
+	call->result.bits = mbpf_array_pop_bits(call->vm, call->args[0].payload);
+	return MBPF_DONE;
 }
 
 int mbpf_builtin_string_charcodeat(struct mbpf_call *call)
 {
 	union mbpf_val i = *mbpf_call_arg(call, 1);
 	struct mbpf_text text;
-	int status = check_receiver(call);
+	int status = mbpf_integer(call->vm, &i);
 
-	if (status == MBPF_DONE) {
-		status = mbpf_integer(call->vm, &i);
-	}
-	if (status != MBPF_DONE) {
-		return status;
-	}
 	text = mbpf_text_of(call->vm, call->args[0]);
 	/* A negative index is a large payload. */
 	if (i.payload < text.units) {
@@ -66,36 +41,31 @@ int mbpf_builtin_string_charcodeat(struct mbpf_call *call)
 	} else {
 		call->result.bits = MBPF_F64_NAN;
 	}
-	return MBPF_DONE;
+	return status;
 }
 
 int mbpf_builtin_ctx_read(struct mbpf_call *call)
 {
 	/* Built-ins and kinds of reads come in the same order. */
 	uint32_t kind = mbpf_call_number(call) - MBPF_BUILTIN_CTX_READU8;
-	int status = check_receiver(call);
 
-	return status == MBPF_DONE ? mbpf_ctx_read(call->vm, (uint8_t)kind,
-						   *mbpf_call_arg(call, 1), &call->result)
-				   : status;
+	return mbpf_ctx_read(call->vm, (uint8_t)kind, *mbpf_call_arg(call, 1), &call->result);
 }
 
 /* readBytes(offset, length, destination): copies what there is of both, gives the number of bytes. */
 int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 {
 	struct mbpf_vm *vm = call->vm;
-	uint32_t off = 0;
-	uint32_t count = 0;
-	uint32_t room = 0;
-	uint8_t *data = NULL;
-	int status = check_receiver(call);
+	uint32_t off;
+	uint32_t count;
+	uint32_t room;
+	uint8_t *data;
+	int status;
 
-	if (status == MBPF_DONE && vm->ctx == NULL) {
-		status = mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
+	if (vm->ctx == NULL) {
+		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
 	}
-	if (status == MBPF_DONE) {
-		status = mbpf_arg_u32(call, 1, &off);
-	}
+	status = mbpf_arg_u32(call, 1, &off);
 	if (status == MBPF_DONE) {
 		status = mbpf_arg_u32(call, 2, &count);
 	}
@@ -132,11 +102,7 @@ int mbpf_builtin_map_helper(struct mbpf_call *call)
 {
 	const char *ascii = "";
 	struct mbpf_text text;
-	int status = check_receiver(call);
 
-	if (status != MBPF_DONE) {
-		return status;
-	}
 	switch (mbpf_call_number(call)) {
 		MBPF_BUILTIN_HELPERS(HELPER_CASE)
 	default: /* no other built-in has this function */

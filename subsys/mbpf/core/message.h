@@ -16,21 +16,19 @@
 
 /** X(name, text) */
 #define MBPF_MESSAGE_LIST(X)                                                                       \
-	X(NOT_FUNCTION, "value is not a function")                                                 \
-	X(NOT_CONSTRUCTOR, "value is not a constructor")                                           \
+	X(NOT_FUNCTION, "not a function")                                                          \
+	X(NOT_CONSTRUCTOR, "not a constructor")                                                    \
 	X(NEEDS_NEW, "constructor needs new")                                                      \
-	X(RECEIVER, "method called on a value of another kind")                                    \
-	X(UNINITIALIZED, "variable is used before it is initialized")                              \
+	X(RECEIVER, "method of another kind of value")                                             \
+	X(UNINITIALIZED, "used before its initialization")                                         \
 	X(NO_PROPERTIES, "undefined and null have no properties")                                  \
-	X(READ_ONLY, "property cannot be written")                                                 \
+	X(READ_ONLY, "property is read-only")                                                      \
 	X(NOT_DELETABLE, "property cannot be deleted")                                             \
-	X(NOT_OBJECT, "value is not an object")                                                    \
-	X(NOT_CALLABLE_RIGHT, "right side of instanceof is not callable")                          \
-	X(ARRAY_LENGTH, "invalid array length")                                                    \
-	X(BUFFER_RANGE, "offset or length is outside the buffer")                                  \
-	X(BUFFER_ALIGN, "offset is not a multiple of the element size")                            \
-	X(STRING_LENGTH, "string is too long")                                                     \
-	X(CTX_OUTSIDE, "the context can be read during an event only")                             \
+	X(NOT_OBJECT, "not an object")                                                             \
+	X(ARRAY_LENGTH, "invalid length")                                                          \
+	X(BUFFER_RANGE, "outside the buffer")                                                      \
+	X(BUFFER_ALIGN, "not a multiple of the element size")                                      \
+	X(CTX_OUTSIDE, "context is read outside an event")                                         \
 	X(CTX_RANGE, "read past the end of the data")                                              \
 	X(CTX_OFFSET, "offset is not a number")                                                    \
 	X(ARG_MISSING, "an argument is missing")                                                   \

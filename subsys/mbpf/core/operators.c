@@ -273,7 +273,7 @@ static int instance_of(struct mbpf_vm *vm, bool *out)
 
 	*out = false;
 	if (b.tag != MBPF_TAG_FUNC && b.tag != MBPF_TAG_BUILTIN) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_CALLABLE_RIGHT);
+		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
 	}
 	if (a.tag < MBPF_TAG_FUNC) {
 		return MBPF_DONE;

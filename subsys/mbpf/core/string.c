@@ -131,22 +131,20 @@ int mbpf_text_order(const struct mbpf_text *a, const struct mbpf_text *b)
 
 bool mbpf_text_index(const struct mbpf_text *text, uint32_t *index)
 {
-	uint64_t value = 0;
+	uint32_t value = 0;
 
-	if (text->units == 0u || text->units > 10u) {
-		return false;
-	}
 	for (uint32_t i = 0; i < text->units; i++) {
 		uint32_t digit = (uint32_t)mbpf_text_unit(text, i) - '0';
 
-		/* "0" alone may start with 0. */
-		if (digit > 9u || (digit == 0u && i == 0u && text->units > 1u)) {
+		/* The greatest index is 4294967294; only "0" itself starts with 0. */
+		if (digit > 9u || value > 429496729u || (value == 429496729u && digit > 4u) ||
+		    (i == 1u && value == 0u)) {
 			return false;
 		}
 		value = value * 10u + digit;
 	}
-	*index = (uint32_t)value;
-	return value < UINT32_MAX;
+	*index = value;
+	return text->units != 0u;
 }
 
 uint32_t mbpf_string_alloc(struct mbpf_vm *vm, uint64_t units, bool wide)

@@ -250,9 +250,6 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 	uint8_t kind = mbpf_val_kind(call->vm, first);
 	int status;
 
-	if (!call->is_new) {
-		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
-	}
 	if (kind == MBPF_KIND_BUFFER) {
 		status = from_buffer(call, element);
 	} else if (kind < MBPF_KIND_ARRAY && first.tag >= MBPF_TAG_FUNC) {
@@ -268,12 +265,8 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 int mbpf_builtin_arraybuffer(struct mbpf_call *call)
 {
 	uint32_t length;
-	int status;
+	int status = to_index(call, 0, &length);
 
-	if (!call->is_new) {
-		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
-	}
-	status = to_index(call, 0, &length);
 	if (status == MBPF_DONE) {
 		status = make_buffer(call->vm, length, 1);
 	}

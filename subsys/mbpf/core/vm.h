@@ -128,10 +128,10 @@ struct mbpf_call {
 
 /** A built-in function of the firmware; the table is made from spec/builtins.yaml. For a method args[0] is the receiver. */
 struct mbpf_builtin {
-	int (*fn)(struct mbpf_call *call);
-	unsigned int name: 16; /* see mbpf_builtin_name() */
-	unsigned int cls: 6;   /* receiver class of a method, enum mbpf_class */
-	unsigned int length: 6;
+	unsigned int name: 12; /* see mbpf_builtin_name() */
+	unsigned int function: 6;
+	unsigned int cls: 6; /* receiver class of a method, enum mbpf_class */
+	unsigned int length: 4;
 	unsigned int flags: 4; /* MBPF_BUILTIN_CALL, MBPF_BUILTIN_NEW */
 };
 
@@ -359,6 +359,8 @@ bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)
 /** The firmware's built-ins, by number; the payload of BUILTIN. */
 extern const struct mbpf_builtin mbpf_builtins[];
 
+/** Calls a built-in: TypeError for a receiver of another class, or where `new` is missing. */
+int mbpf_builtin_call(struct mbpf_call *call);
 /** Name by which a built-in is imported. */
 const char *mbpf_builtin_name(uint32_t number);
 /** Built-in by import name (`Math.floor`, `array.push`); NULL: none, or a method that is a helper. */

@@ -41,7 +41,7 @@ static int call_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin, 
 		.builtin = builtin,
 		.result = mbpf_val_undefined(),
 	};
-	int status = builtin->fn(&call);
+	int status = mbpf_builtin_call(&call);
 
 	*out = call.result;
 	return status;
@@ -63,9 +63,6 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
 	}
 	builtin = &mbpf_builtins[v.payload];
-	if ((builtin->flags & MBPF_BUILTIN_CALL) == 0u) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
-	}
 	if ((w & 0xFFu) == MBPF_OP_CALLM) {
 		if (builtin->cls != MBPF_CLASS_NONE) {
 			argc++; /* the receiver is where a method wants it */

@@ -95,13 +95,13 @@ static const struct {
 	{"Math.clz32", false, {"4294967296"}, "32"},
 	{"array.push", false, {"[1]", "2", "3"}, "3"},
 	{"array.push", false, {"[]"}, "0"},
-	{"array.push", false, {"{}", "1"}, "TypeError"},
+	{"array.push", false, {"{}", "1"}, "PROFILE"},
 	{"array.push", false, {"undefined", "1"}, "TypeError"},
 	{"array.push", false, {"tdz", "1"}, "PROFILE"},
 	{"array.pop", false, {"[1,2]"}, "2"},
 	{"array.pop", false, {"[1,hole]"}, "undefined"},
 	{"array.pop", false, {"[]"}, "undefined"},
-	{"array.pop", false, {"'a'"}, "TypeError"},
+	{"array.pop", false, {"'a'"}, "PROFILE"},
 	{"string.charCodeAt", false, {"'abc'"}, "97"},
 	{"string.charCodeAt", false, {"'abc'", "1.9"}, "98"},
 	{"string.charCodeAt", false, {"'abc'", "-0.5"}, "97"},
@@ -111,7 +111,8 @@ static const struct {
 	{"string.charCodeAt", false, {"'abc'", "1e10"}, "NaN"},
 	{"string.charCodeAt", false, {"'abc'", "-Infinity"}, "NaN"},
 	{"string.charCodeAt", false, {"'\\u4f60'", "'0'"}, "20320"},
-	{"string.charCodeAt", false, {"{}", "0"}, "TypeError"},
+	{"string.charCodeAt", false, {"{}", "0"}, "PROFILE"},
+	{"string.charCodeAt", false, {"null", "0"}, "TypeError"},
 	{"ctx.readU8", false, {"ctx", "1"}, "129"},
 	{"ctx.readI8", false, {"ctx", "1"}, "-127"},
 	{"ctx.readU16LE", false, {"ctx", "0"}, "33152"},
@@ -206,7 +207,7 @@ static int call_value(union mbpf_val f, union mbpf_val *args, uint32_t argc, uni
 				 .argc = argc,
 				 .builtin = &mbpf_builtins[f.payload],
 				 .result = mbpf_val_undefined()};
-	int status = call.builtin->fn(&call);
+	int status = mbpf_builtin_call(&call);
 
 	*r = call.result;
 	return status;
@@ -278,21 +279,21 @@ ZTEST(values_builtins, test_views_of_one_buffer)
 					 .is_new = true,
 					 .builtin = &mbpf_builtins[MBPF_BUILTIN_UINT32ARRAY]};
 
-		zassert_equal(call.builtin->fn(&call), MBPF_DONE, "no view");
+		zassert_equal(mbpf_builtin_call(&call), MBPF_DONE, "no view");
 		words = call.result;
 		FIX_SAME(fix_text(words), "Uint32Array[67305985,2146435072]", "a view of words");
 		args[1] = mbpf_val_int(4);
 		args[2] = mbpf_val_int(1);
 		call.argc = 3;
 		call.builtin = &mbpf_builtins[MBPF_BUILTIN_FLOAT32ARRAY];
-		zassert_equal(call.builtin->fn(&call), MBPF_DONE, "no view");
+		zassert_equal(mbpf_builtin_call(&call), MBPF_DONE, "no view");
 		FIX_SAME(fix_text(call.result), "Float32Array[NaN]", "a view of floats");
 		zassert_true(mbpf_bytes(&vm, call.result, &data, &len) && len == 4u,
 			     "a view of 4 bytes has %u", len);
 		zassert_equal(data[3], 127, "the view starts elsewhere");
 		call.argc = 1;
 		call.builtin = &mbpf_builtins[MBPF_BUILTIN_FLOAT64ARRAY];
-		zassert_equal(call.builtin->fn(&call), MBPF_DONE, "no view");
+		zassert_equal(mbpf_builtin_call(&call), MBPF_DONE, "no view");
 		FIX_SAME(fix_text(call.result), "Float64Array[NaN]",
 			 "a NaN with a pattern of its own");
 	}

@@ -246,7 +246,7 @@ static union mbpf_val construct(uint32_t number, bool has_arg, union mbpf_val ar
 				 .builtin = &mbpf_builtins[number],
 				 .result = mbpf_val_undefined()};
 
-	must(call.builtin->fn(&call));
+	must(mbpf_builtin_call(&call));
 	return call.result;
 }
 
@@ -521,6 +521,6 @@ const char *fix_call(const char *name, bool is_new, const char *const *args)
 	for (; args[call.argc] != NULL; call.argc++) {
 		values[call.argc] = fix_val(args[call.argc]);
 	}
-	status = call.builtin->fn(&call);
+	status = mbpf_builtin_call(&call);
 	return fix_outcome(status, call.result);
 }

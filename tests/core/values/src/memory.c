@@ -159,7 +159,7 @@ static int act(size_t row, uint32_t budget, uint32_t room, union mbpf_val *out)
 			}
 		}
 		call.argc = argc - 1u;
-		status = call.builtin->fn(&call);
+		status = mbpf_builtin_call(&call);
 		*out = call.result;
 		return status;
 	default:

@@ -267,6 +267,7 @@ static const struct binary_case comparisons[] = {
 	{OP(IN), "'length'", "[]", "true"},
 	{OP(IN), "'push'", "[]", "true"},
 	{OP(IN), "'map'", "[]", "PROFILE"},
+	{OP(IN), "'nothing'", "[]", "false"},
 	{OP(IN), "1", "Uint8Array[7,8]", "true"},
 	{OP(IN), "2", "Uint8Array[7,8]", "false"},
 	{OP(IN), "'buffer'", "Uint8Array[7,8]", "true"},
