@@ -78,7 +78,7 @@ struct mbpf_f64_parts mbpf_f64_unpack(mbpf_f64 a)
 }
 
 /* Shift right; bit 0 of the result is set when a one bit was lost. */
-static uint64_t shift_right_sticky(uint64_t value, int32_t shift)
+static uint64_t __attribute__((noinline)) shift_right_sticky(uint64_t value, int32_t shift)
 {
 	uint64_t kept;
 
@@ -251,7 +251,7 @@ static int64_t order(mbpf_f64 a)
 
 bool mbpf_f64_soft_eq(mbpf_f64 a, mbpf_f64 b)
 {
-	return !mbpf_f64_is_nan(a) && order(a) == order(b);
+	return !mbpf_f64_is_nan(a) && (a == b || is_zero(a | b));
 }
 
 bool mbpf_f64_soft_lt(mbpf_f64 a, mbpf_f64 b)
@@ -261,7 +261,7 @@ bool mbpf_f64_soft_lt(mbpf_f64 a, mbpf_f64 b)
 
 bool mbpf_f64_soft_le(mbpf_f64 a, mbpf_f64 b)
 {
-	return !mbpf_f64_is_nan(a) && !mbpf_f64_is_nan(b) && order(a) <= order(b);
+	return mbpf_f64_soft_lt(a, b) || mbpf_f64_soft_eq(a, b);
 }
 
 mbpf_f64 mbpf_f64_from_u64(uint64_t value)

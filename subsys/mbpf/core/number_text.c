@@ -34,6 +34,8 @@
 /* Most digits that the shortest text of a number has. */
 #define DIGITS_MAX 17
 
+static const char infinity[] = "Infinity";
+
 /* An integer of len words, least significant first, the last one not 0; the caller has room. */
 struct big {
 	uint32_t *word;
@@ -96,24 +98,31 @@ static int32_t big_bits(const struct big *a)
 	return (int32_t)a->len * 32 + 32 - mbpf_f64_leading_zeros(a->word[a->len - 1]);
 }
 
-/* Sign of a + b * 2^shift - c, for shift 0 or 1; b may be NULL for 0. */
+/* Sign of a + b * 2^shift - c, for shift 0 or 1 */
 static int big_compare_sum(const struct big *a, const struct big *b, uint32_t shift,
 			   const struct big *c)
 {
 	uint64_t carry = 0;
 	int sign = 0;
 
-	for (uint32_t i = 0; i < a->len || i < c->len || (b != NULL && i < b->len); i++) {
+	for (uint32_t i = 0; i < a->len || i < b->len || i < c->len; i++) {
 		uint32_t other = big_word(c, i);
 
-		carry += big_word(a, i);
-		carry += b != NULL ? (uint64_t)big_word(b, i) << shift : 0;
+		carry += ((uint64_t)big_word(b, i) << shift) + big_word(a, i);
 		if ((uint32_t)carry != other) {
 			sign = (uint32_t)carry > other ? 1 : -1;
 		}
 		carry >>= 32;
 	}
 	return carry != 0 ? 1 : sign;
+}
+
+/* Sign of a - b */
+static int big_compare(const struct big *a, const struct big *b)
+{
+	static const struct big zero = {.len = 0};
+
+	return big_compare_sum(a, &zero, 0, b);
 }
 
 /* a -= b, for a >= b */
@@ -152,7 +161,7 @@ static bool reaches_above(const struct writer *w)
 
 static bool reaches_below(const struct writer *w)
 {
-	return big_compare_sum(&w->rest, NULL, 0, &w->margin) < (w->even ? 1 : 0);
+	return big_compare(&w->rest, &w->margin) < (w->even ? 1 : 0);
 }
 
 /*
@@ -228,7 +237,7 @@ static int32_t shortest_digits(mbpf_f64 a, char digits[DIGITS_MAX], int32_t *poi
 		digits[count] = '0';
 		big_mul_add(&w.rest, 10, 0);
 		big_mul_add(&w.margin, 10, 0);
-		while (big_compare_sum(&w.rest, NULL, 0, &w.divisor) >= 0) {
+		while (big_compare(&w.rest, &w.divisor) >= 0) {
 			big_sub(&w.rest, &w.divisor);
 			digits[count]++;
 		}
@@ -251,8 +260,8 @@ static int32_t shortest_digits(mbpf_f64 a, char digits[DIGITS_MAX], int32_t *poi
 
 size_t mbpf_i32_to_text(int32_t value, char out[MBPF_I32_TEXT_MAX])
 {
-	char digits[MBPF_I32_TEXT_MAX];
 	uint32_t rest = value < 0 ? 0 - (uint32_t)value : (uint32_t)value;
+	char digits[MBPF_I32_TEXT_MAX];
 	size_t start = sizeof(digits);
 
 	do {
@@ -266,62 +275,63 @@ size_t mbpf_i32_to_text(int32_t value, char out[MBPF_I32_TEXT_MAX])
 	return sizeof(digits) - start;
 }
 
-static char *put_text(char *out, const char *text, int32_t len)
+/* The digits as a plain decimal, with zeros before or behind them up to the point. */
+static char *put_decimal(char *out, const char *digits, int32_t count, int32_t point)
 {
-	memcpy(out, text, (size_t)len);
-	return out + len;
+	int32_t end = point > count ? point : count;
+
+	for (int32_t i = point > 0 ? 0 : point - 1; i < end; i++) {
+		if (i == point) {
+			*out++ = '.';
+		}
+		*out++ = i >= 0 && i < count ? digits[i] : '0';
+	}
+	return out;
 }
 
-static char *put_zeros(char *out, int32_t count)
+static size_t put_word(char *out, const char *word)
 {
-	memset(out, '0', (size_t)count);
-	return out + count;
+	size_t len = strlen(word);
+
+	memcpy(out, word, len);
+	return len;
 }
 
 size_t mbpf_f64_to_text(mbpf_f64 a, char out[MBPF_F64_TEXT_MAX])
 {
 	char digits[DIGITS_MAX];
 	char *end = out;
+	int32_t exp = 0;
 	int32_t count;
 	int32_t point;
 
 	if (mbpf_f64_is_nan(a)) {
-		memcpy(out, "NaN", 3);
-		return 3;
+		return put_word(out, "NaN");
 	}
 	if ((a << 1) == 0) {
-		*out = '0';
-		return 1;
+		return put_word(out, "0");
 	}
 	if ((a & MBPF_F64_SIGN) != 0) {
 		*end++ = '-';
 		a ^= MBPF_F64_SIGN;
 	}
 	if (a == MBPF_F64_INFINITY) {
-		return (size_t)(put_text(end, "Infinity", 8) - out);
+		end += put_word(end, infinity);
+		return (size_t)(end - out);
 	}
 
 	count = shortest_digits(a, digits, &point);
 	if (point > 21 || point <= -6) {
-		end = put_text(end, digits, 1);
-		if (count > 1) {
-			*end++ = '.';
-			end = put_text(end, &digits[1], count - 1);
-		}
+		exp = point - 1;
+		point = 1;
+	}
+	end = put_decimal(end, digits, count, point);
+	if (exp != 0) {
 		*end++ = 'e';
-		*end++ = point > 0 ? '+' : '-';
-		end += mbpf_i32_to_text(point > 0 ? point - 1 : 1 - point, end);
-	} else if (point <= 0) {
-		end = put_text(end, "0.", 2);
-		end = put_zeros(end, -point);
-		end = put_text(end, digits, count);
-	} else if (point < count) {
-		end = put_text(end, digits, point);
-		*end++ = '.';
-		end = put_text(end, &digits[point], count - point);
-	} else {
-		end = put_text(end, digits, count);
-		end = put_zeros(end, point - count);
+		if (exp > 0) {
+			*end++ = '+';
+		}
+		end += mbpf_i32_to_text(exp, end);
 	}
 	return (size_t)(end - out);
 }
@@ -479,7 +489,7 @@ static mbpf_f64 decimal_to_f64(bool negative, struct decimal *d)
 	}
 	for (int32_t bit = 0; bit < 64; bit++) {
 		quotient <<= 1;
-		if (big_compare_sum(&d->digits, NULL, 0, &divisor) >= 0) {
+		if (big_compare(&d->digits, &divisor) >= 0) {
 			big_sub(&d->digits, &divisor);
 			quotient |= 1;
 		}
@@ -494,7 +504,6 @@ static mbpf_f64 decimal_to_f64(bool negative, struct decimal *d)
 /* A decimal with optional sign, or Infinity, up to the end of the text. */
 static mbpf_f64 read_decimal(struct cursor *c)
 {
-	static const char infinity[] = "Infinity";
 	uint32_t words[READ_WORDS];
 	struct decimal d = {.digits = {.word = words}};
 	bool negative = accept(c, '-');
