@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # fuzz.sh [SECONDS]: every flip and every cut of the sample packages, with and without a signature, then changes at random for
-# SECONDS (60 unless told), all seeds printed. Run by `make fuzz` with .venv on PATH. Stops at the first error.
+# SECONDS (60 unless told), then packages made at random for as long, compared between all builds; all seeds printed. Run by
+# `make fuzz` with .venv on PATH. Stops at the first error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 
-kinds='sanitized:-DSANITIZE=ON soft-double:-DSOFT_DOUBLE=ON'
+kinds='sanitized:-DSANITIZE=ON soft-double:-DSOFT_DOUBLE=ON goto:-DCOMPUTED_GOTO=ON small:-DCMAKE_BUILD_TYPE=MinSizeRel'
 sanitized=host-sanitized
 # Pointers that wrap around are seen on 32 bits only.
 if echo 'int main(void) { return 0; }' | cc -m32 -fsanitize=address -x c -o /dev/null - 2>/dev/null; then
@@ -22,7 +23,7 @@ for kind in $kinds; do
   options=${kind#*:}
   # shellcheck disable=SC2086 # several options
   cmake -S tests/host -B "$build" -G Ninja ${options//:/ } >/dev/null
-  cmake --build "$build" --target flip >/dev/null
+  cmake --build "$build" --target flip images >/dev/null
 done
 in=build/fuzz
 python tests/fuzz/prepare.py "$in"
@@ -49,4 +50,16 @@ while [ $SECONDS -lt $end ]; do
     done
   done
   seed=$((seed + 1))
+done
+
+echo "== packages made at random for $seconds s"
+end=$((SECONDS + seconds))
+while [ $SECONDS -lt $end ]; do
+  echo "from seed $seed"
+  for kind in $kinds; do
+    "build/host-${kind%%:*}/images" "$seed" 4000 >"$in/${kind%%:*}.txt"
+    cmp "$in/sanitized.txt" "$in/${kind%%:*}.txt"
+  done
+  tail -n 1 "$in/sanitized.txt"
+  seed=$((seed + 4000))
 done

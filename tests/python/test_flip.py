@@ -10,48 +10,23 @@ from __future__ import annotations
 
 import fcntl
 import json
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from pathlib import Path
 
 import pytest
+from host_programs import BUILD, ROOT, host_program
 
-ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "fuzz"))
 
-import prepare  # noqa: E402
+import prepare
 
-BUILD = ROOT / "build"
 REPORT = BUILD / "flip-report.json"
 SIGNED_EVERY = 16
 """Of the flips with matching checksums, whose signatures are checked, only these are tried here;
 tools/fuzz.sh tries all."""
 REFUSED = ("structure", "signature", "policy", "verifier", "memory", "init")
-
-
-def command(*words: str) -> None:
-    """Run a command that must succeed."""
-    result = subprocess.run(words, capture_output=True, text=True)
-    assert result.returncode == 0, f"{' '.join(words)}\n{result.stdout}{result.stderr}"
-
-
-@cache
-def flip_program(folder: str, option: str) -> Path:
-    """Build flip.c as tools/test.sh builds it; nothing is done when it is there already."""
-    build = BUILD / folder
-    beside = Path(sys.executable).with_name("cmake")
-    cmake = str(beside) if beside.exists() else shutil.which("cmake")
-    assert cmake is not None, "cmake is a development dependency"
-    BUILD.mkdir(exist_ok=True)
-    with (BUILD / f"{folder}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (build / "build.ninja").exists():
-            command(cmake, "-S", str(ROOT / "tests/host"), "-B", str(build), "-G", "Ninja", option)
-        command(cmake, "--build", str(build), "--target", "flip")
-    return build / "flip"
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +62,7 @@ def record(part: str, counts: dict[str, dict[str, int]]) -> None:
 
 
 def test_signature_off(inputs: Path) -> None:
-    program = flip_program("host-sanitized", "-DSANITIZE=ON")
+    program = host_program("flip", "host-sanitized", "-DSANITIZE=ON")
     counts = run_all(program, inputs, ".mbpf")
     record("unsigned, checksums recomputed", counts)
     for name, found in counts.items():
@@ -98,7 +73,7 @@ def test_signature_off(inputs: Path) -> None:
 
 
 def test_signature_on(inputs: Path) -> None:
-    program = flip_program("host-soft-double", "-DSOFT_DOUBLE=ON")
+    program = host_program("flip", "host-soft-double", "-DSOFT_DOUBLE=ON")
     key = ("-k", str(inputs / "key"))
     counts = run_all(program, inputs, ".signed.mbpf", *key, "-c")
     record("signed, checksums as they are", counts)
@@ -108,7 +83,7 @@ def test_signature_on(inputs: Path) -> None:
 
 
 def test_signature_on_with_matching_checksums(inputs: Path) -> None:
-    program = flip_program("host-soft-double", "-DSOFT_DOUBLE=ON")
+    program = host_program("flip", "host-soft-double", "-DSOFT_DOUBLE=ON")
     key = ("-k", str(inputs / "key"))
     counts = run_all(program, inputs, ".signed.mbpf", *key, "-e", str(SIGNED_EVERY))
     record(f"signed, checksums recomputed, one flip of {SIGNED_EVERY}", counts)
@@ -118,7 +93,7 @@ def test_signature_on_with_matching_checksums(inputs: Path) -> None:
 
 
 def test_random_changes(inputs: Path) -> None:
-    program = flip_program("host-sanitized", "-DSANITIZE=ON")
+    program = host_program("flip", "host-sanitized", "-DSANITIZE=ON")
     counts = run_all(program, inputs, ".mbpf", "-r", "3000", "-s", "1")
     record("unsigned, several bytes at random", counts)
     assert all(found["changes"] > 2900 for found in counts.values())
