@@ -72,7 +72,7 @@ static bool is_below(const struct field *a, const struct field *b)
 }
 
 /* Adds carry * 2^256, which is carry * 38; a negative carry is a borrow. */
-static void fold(struct field *out, int64_t carry)
+static void __attribute__((noinline)) fold(struct field *out, int64_t carry)
 {
 	while (carry != 0) {
 		carry *= 38;

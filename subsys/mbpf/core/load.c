@@ -2,10 +2,12 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Loading and unloading. Steps of a load, in this order: structure, signature, policy, verification, allocation, init.
- * Each step either succeeds or names what is wrong; nothing of the program is allocated before the first four are done.
+ * Loading and unloading. Steps of a load, in this order: structure, signature, policy,
+ * verification, allocation, init. Each step either succeeds or names what is wrong; nothing of the
+ * program is allocated before the first four are done.
  *
- * NOTICE: everything that a load allocates hangs on the struct mbpf_prog at once, and prog_free() is the only place that frees.
+ * NOTICE: everything that a load allocates hangs on the struct mbpf_prog at once, and prog_free()
+ * is the only place that frees.
  */
 
 #include <string.h>
@@ -29,27 +31,19 @@ struct loading {
 	struct mbpf_image image;
 };
 
-/* A refusal that needs no more than its code and the two numbers that did not agree. */
-static int refuse(struct mbpf_error_detail *detail, int code, uint32_t section, uint32_t limit, uint32_t actual)
+/* A refusal of what the manifest says. */
+static int refuse_manifest(const struct loading *l, int code, uint32_t limit, uint32_t actual)
 {
-	if (detail != NULL) {
-		memset(detail, 0, sizeof(*detail));
-		detail->code = code;
-		detail->section = (uint16_t)section;
-		detail->limit = limit;
-		detail->actual = actual;
-	}
-	return code;
+	return mbpf_refuse_code(l->detail, code, MBPF_SECTION_MANIFEST, limit, actual);
 }
 
 /* Whether the package names a signing key that the firmware does not have. */
-static bool names_foreign_key(const struct loading *l)
+static bool names_foreign_key(struct loading *l)
 {
 	const struct mbpf_policy *policy = &l->rt->config.policy;
-	struct mbpf_manifest manifest;
 	uint8_t digest[MBPF_SHA512_SIZE];
 
-	if (mbpf_manifest_parse(&manifest, &l->package, NULL) != 0 || !manifest.has_key_id) {
+	if (mbpf_manifest_parse(&l->manifest, &l->package, NULL) != 0 || !l->manifest.has_key_id) {
 		return false;
 	}
 	for (uint32_t i = 0; i < policy->key_count; i++) {
@@ -58,7 +52,7 @@ static bool names_foreign_key(const struct loading *l)
 		mbpf_sha512_init(&hash);
 		mbpf_sha512_update(&hash, policy->keys[i], MBPF_PUBLIC_KEY_SIZE);
 		mbpf_sha512_final(&hash, digest);
-		if (memcmp(digest, manifest.key_id, MBPF_KEY_ID_SIZE) == 0) {
+		if (memcmp(digest, l->manifest.key_id, MBPF_KEY_ID_SIZE) == 0) {
 			return false;
 		}
 	}
@@ -86,7 +80,7 @@ static int authenticate(struct loading *l)
 		}
 	}
 	if (names_foreign_key(l)) {
-		return refuse(l->detail, MBPF_ERR_UNTRUSTED_KEY, MBPF_SECTION_MANIFEST, 0, 0);
+		return refuse_manifest(l, MBPF_ERR_UNTRUSTED_KEY, 0, 0);
 	}
 	return mbpf_refuse(l->detail, MBPF_REASON_BAD_SIGNATURE, MBPF_SECTION_SIGNATURE,
 			   mbpf_package_offset(&l->package, &l->package.signature), 0, 0);
@@ -95,7 +89,7 @@ static int authenticate(struct loading *l)
 /* Refuses a number of the manifest that is above what the policy allows. */
 static int check_limit(const struct loading *l, int code, uint32_t limit, uint32_t actual)
 {
-	return actual <= limit ? 0 : refuse(l->detail, code, MBPF_SECTION_MANIFEST, limit, actual);
+	return actual <= limit ? 0 : refuse_manifest(l, code, limit, actual);
 }
 
 static int check_maps(const struct loading *l)
@@ -106,9 +100,10 @@ static int check_maps(const struct loading *l)
 		size_t size = rc == 0 ? mbpf_map_size(&info) : 0U;
 
 		if (size == 0U) {
-			return refuse(l->detail, MBPF_ERR_INVALID_PACKAGE, MBPF_SECTION_MANIFEST, 0, i);
+			return refuse_manifest(l, MBPF_ERR_INVALID_PACKAGE, 0, i);
 		}
-		rc = check_limit(l, MBPF_ERR_NO_MEM, l->rt->config.policy.limits.max_map_bytes, (uint32_t)size);
+		rc = check_limit(l, MBPF_ERR_NO_MEM, l->rt->config.policy.limits.max_map_bytes,
+				 (uint32_t)size);
 		if (rc != 0) {
 			return rc;
 		}
@@ -123,28 +118,31 @@ static int check_policy(struct loading *l)
 	int rc;
 
 	if (m->engine != MBPF_ENGINE_VM) {
-		return refuse(l->detail, MBPF_ERR_ENGINE_UNSUPPORTED, MBPF_SECTION_MANIFEST, MBPF_ENGINE_VM, m->engine);
+		return refuse_manifest(l, MBPF_ERR_ENGINE_UNSUPPORTED, MBPF_ENGINE_VM, m->engine);
 	}
 	l->type = mbpf_hook_type_find(m->hook_type);
 	if (l->type == NULL) {
-		return refuse(l->detail, MBPF_ERR_HOOK_MISMATCH, MBPF_SECTION_MANIFEST, 0, m->hook_type);
+		return refuse_manifest(l, MBPF_ERR_HOOK_MISMATCH, 0, m->hook_type);
 	}
 	if (m->hook_ctx_abi_version != MBPF_HOOK_ABI_VERSION) {
-		return refuse(l->detail, MBPF_ERR_ABI_MISMATCH, MBPF_SECTION_MANIFEST, MBPF_HOOK_ABI_VERSION,
-			      m->hook_ctx_abi_version);
+		return refuse_manifest(l, MBPF_ERR_ABI_MISMATCH, MBPF_HOOK_ABI_VERSION,
+				       m->hook_ctx_abi_version);
 	}
 	if ((m->capabilities & ~policy->capabilities) != 0U) {
-		return refuse(l->detail, MBPF_ERR_CAPABILITY_DENIED, MBPF_SECTION_MANIFEST, policy->capabilities, m->capabilities);
+		return refuse_manifest(l, MBPF_ERR_CAPABILITY_DENIED, policy->capabilities,
+				       m->capabilities);
 	}
 	if (m->budgets.max_wall_time_us != 0U && l->rt->config.services.now_ns == NULL) {
-		return refuse(l->detail, MBPF_ERR_BUDGET_EXCEEDED, MBPF_SECTION_MANIFEST, 0, m->budgets.max_wall_time_us);
+		return refuse_manifest(l, MBPF_ERR_BUDGET_EXCEEDED, 0, m->budgets.max_wall_time_us);
 	}
 	rc = check_limit(l, MBPF_ERR_NO_MEM, policy->limits.max_heap_size, m->heap_size);
 	if (rc == 0) {
-		rc = check_limit(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_steps, m->budgets.max_steps);
+		rc = check_limit(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_steps,
+				 m->budgets.max_steps);
 	}
 	if (rc == 0) {
-		rc = check_limit(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_helpers, m->budgets.max_helpers);
+		rc = check_limit(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_helpers,
+				 m->budgets.max_helpers);
 	}
 	return rc != 0 ? rc : check_maps(l);
 }
@@ -158,7 +156,8 @@ static int verify(struct loading *l)
 		.entry_symbol = l->manifest.entry_symbol,
 	};
 	struct mbpf_reject reject;
-	int rc = mbpf_verify(l->package.bytecode.data, l->package.bytecode.size, &policy, &l->image, &reject);
+	int rc = mbpf_verify(l->package.bytecode.data, l->package.bytecode.size, &policy, &l->image,
+			     &reject);
 
 	if (rc != 0 && l->detail != NULL) {
 		l->detail->code = rc;
@@ -176,14 +175,16 @@ static uint32_t frame_size(const struct mbpf_image *image, uint16_t func)
 	if (func == MBPF_NO_FUNCTION) {
 		return 0;
 	}
-	return (uint32_t)sizeof(struct mbpf_frame) + 8U * mbpf_section_u16(mbpf_image_function(image, func) + MBPF_FN_NREGS);
+	return (uint32_t)sizeof(struct mbpf_frame) +
+	       8U * mbpf_section_u16(mbpf_image_function(image, func) + MBPF_FN_NREGS);
 }
 
 /* Globals and the largest frame of an entry point: without these no run could even start. */
 static int check_heap(const struct loading *l)
 {
 	const struct mbpf_image *image = &l->image;
-	const uint16_t entries[] = {image->entry_top, image->entry_prog, image->entry_init, image->entry_fini};
+	const uint16_t entries[] = {image->entry_top, image->entry_prog, image->entry_init,
+				    image->entry_fini};
 	uint32_t frame = 0;
 	uint32_t need = image->global_count != 0U ? image->global_count * 8U : 8U;
 
@@ -195,7 +196,7 @@ static int check_heap(const struct loading *l)
 	need += frame;
 	return need <= l->manifest.heap_size
 		       ? 0
-		       : refuse(l->detail, MBPF_ERR_HEAP_TOO_SMALL, MBPF_SECTION_MANIFEST, need, l->manifest.heap_size);
+		       : refuse_manifest(l, MBPF_ERR_HEAP_TOO_SMALL, need, l->manifest.heap_size);
 }
 
 static void prog_free(struct mbpf_prog *prog)
@@ -264,14 +265,16 @@ static int init(struct mbpf_prog *prog, struct mbpf_error_detail *detail)
 	const uint16_t entries[] = {prog->image.entry_top, prog->image.entry_init};
 
 	if (!mbpf_vm_reset(prog->vm)) {
-		return refuse(detail, MBPF_ERR_HEAP_TOO_SMALL, MBPF_SECTION_MANIFEST, 0, prog->vm->mem_size);
+		return mbpf_refuse_code(detail, MBPF_ERR_HEAP_TOO_SMALL, MBPF_SECTION_MANIFEST, 0,
+					prog->vm->mem_size);
 	}
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
 		if (entries[i] != MBPF_NO_FUNCTION) {
 			enum mbpf_failure failure = mbpf_prog_call(prog, entries[i]);
 
 			if (failure != MBPF_FAILURE_NONE) {
-				(void)refuse(detail, MBPF_ERR_INIT_FAILED, MBPF_SECTION_BYTECODE, 0, (uint32_t)failure);
+				(void)mbpf_refuse_code(detail, MBPF_ERR_INIT_FAILED,
+						       MBPF_SECTION_BYTECODE, 0, (uint32_t)failure);
 				if (detail != NULL) {
 					detail->offset = prog->error.pc;
 				}
@@ -279,20 +282,20 @@ static int init(struct mbpf_prog *prog, struct mbpf_error_detail *detail)
 			}
 		}
 	}
-	mbpf_vm_prepare(prog->vm, prog->image.entry_prog, mbpf_val_make(MBPF_TAG_CTX, 0), prog->max_steps,
-			prog->max_helpers);
+	mbpf_vm_prepare(prog->vm, prog->image.entry_prog, mbpf_val_make(MBPF_TAG_CTX, 0),
+			prog->max_steps, prog->max_helpers);
 	return 0;
 }
 
-int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size, struct mbpf_prog **out,
-		   struct mbpf_error_detail *detail)
+int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
+		   struct mbpf_prog **out, struct mbpf_error_detail *detail)
 {
 	struct loading l = {.rt = rt, .detail = detail};
 	struct mbpf_prog *prog;
 	int rc;
 
 	if (rt == NULL || package == NULL || out == NULL) {
-		return refuse(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
+		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
 	}
 	*out = NULL;
 	rc = mbpf_package_open(&l.package, package, size, detail);
@@ -316,7 +319,8 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size, st
 	}
 	prog = prog_alloc(&l);
 	if (prog == NULL) {
-		return refuse(detail, MBPF_ERR_NO_MEM, 0, (uint32_t)rt->config.arena_size, (uint32_t)rt->arena_used);
+		return mbpf_refuse_code(detail, MBPF_ERR_NO_MEM, 0, (uint32_t)rt->config.arena_size,
+					(uint32_t)rt->arena_used);
 	}
 	mbpf_verify_resolve(&prog->image, prog->type, prog->imports);
 	rc = init(prog, detail);

@@ -19,18 +19,28 @@ static int code_of(enum mbpf_reason reason)
 	return MBPF_ERR_INVALID_PACKAGE;
 }
 
+int mbpf_refuse_code(struct mbpf_error_detail *detail, int code, uint32_t section, uint32_t limit,
+		     uint32_t actual)
+{
+	if (detail != NULL) {
+		detail->code = code;
+		detail->reason = 0;
+		detail->section = (uint16_t)section;
+		detail->offset = 0;
+		detail->limit = limit;
+		detail->actual = actual;
+	}
+	return code;
+}
+
 int mbpf_refuse(struct mbpf_error_detail *detail, enum mbpf_reason reason, uint32_t section,
 		uint32_t offset, uint32_t limit, uint32_t actual)
 {
-	int code = code_of(reason);
+	int code = mbpf_refuse_code(detail, code_of(reason), section, limit, actual);
 
 	if (detail != NULL) {
-		detail->code = code;
 		detail->reason = (uint16_t)reason;
-		detail->section = (uint16_t)section;
 		detail->offset = offset;
-		detail->limit = limit;
-		detail->actual = actual;
 	}
 	return code;
 }

@@ -29,4 +29,17 @@
 int mbpf_refuse(struct mbpf_error_detail *detail, enum mbpf_reason reason, uint32_t section,
 		uint32_t offset, uint32_t limit, uint32_t actual);
 
+/**
+ * Fills the detail record of a refusal that has no reason of its own: the code says it all.
+ *
+ * @param detail Where to write; may be NULL.
+ * @param code One of MBPF_ERR_*.
+ * @param section Section type, or 0.
+ * @param limit The bound that was to be kept, or 0.
+ * @param actual What was found instead, or 0.
+ * @return `code`
+ */
+int mbpf_refuse_code(struct mbpf_error_detail *detail, int code, uint32_t section, uint32_t limit,
+		     uint32_t actual);
+
 #endif /* MBPF_CORE_REFUSE_H_ */

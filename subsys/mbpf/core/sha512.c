@@ -52,13 +52,6 @@ static uint64_t load_be64(const uint8_t *p)
 	return x;
 }
 
-static void store_be64(uint8_t *p, uint64_t x)
-{
-	for (unsigned int i = 8; i-- > 0; x >>= 8) {
-		p[i] = (uint8_t)x;
-	}
-}
-
 static void add_block(uint64_t state[8], const uint8_t block[MBPF_SHA512_BLOCK_SIZE])
 {
 	/* The last 16 words of the schedule: older ones are never read again. */
@@ -100,40 +93,41 @@ void mbpf_sha512_init(struct mbpf_sha512 *hash)
 	hash->size = 0;
 }
 
+static void add_byte(struct mbpf_sha512 *hash, uint8_t byte)
+{
+	hash->block[hash->size % MBPF_SHA512_BLOCK_SIZE] = byte;
+	hash->size++;
+	if (hash->size % MBPF_SHA512_BLOCK_SIZE == 0) {
+		add_block(hash->state, hash->block);
+	}
+}
+
+static void add_be64(struct mbpf_sha512 *hash, uint64_t x)
+{
+	for (unsigned int i = 0; i < 8; i++, x <<= 8) {
+		add_byte(hash, (uint8_t)(x >> 56));
+	}
+}
+
 void mbpf_sha512_update(struct mbpf_sha512 *hash, const uint8_t *data, size_t size)
 {
-	while (size > 0) {
-		size_t used = (size_t)(hash->size % MBPF_SHA512_BLOCK_SIZE);
-		size_t part = MBPF_SHA512_BLOCK_SIZE - used;
-
-		if (part > size) {
-			part = size;
-		}
-		memcpy(hash->block + used, data, part);
-		hash->size += part;
-		data += part;
-		size -= part;
-		if (used + part == MBPF_SHA512_BLOCK_SIZE) {
-			add_block(hash->state, hash->block);
-		}
+	for (size_t i = 0; i < size; i++) {
+		add_byte(hash, data[i]);
 	}
 }
 
 void mbpf_sha512_final(struct mbpf_sha512 *hash, uint8_t digest[MBPF_SHA512_SIZE])
 {
-	static const uint8_t one_bit = 0x80;
-	static const uint8_t zero;
 	/* The length has 128 bits, of which a size_t never fills the upper half. */
 	uint64_t bits = hash->size << 3;
 
-	mbpf_sha512_update(hash, &one_bit, 1);
+	add_byte(hash, 0x80);
 	while (hash->size % MBPF_SHA512_BLOCK_SIZE != MBPF_SHA512_BLOCK_SIZE - 16) {
-		mbpf_sha512_update(hash, &zero, 1);
+		add_byte(hash, 0);
 	}
-	memset(hash->block + MBPF_SHA512_BLOCK_SIZE - 16, 0, 8);
-	store_be64(hash->block + MBPF_SHA512_BLOCK_SIZE - 8, bits);
-	add_block(hash->state, hash->block);
-	for (unsigned int i = 0; i < 8; i++) {
-		store_be64(digest + 8 * i, hash->state[i]);
+	add_be64(hash, 0);
+	add_be64(hash, bits);
+	for (unsigned int i = 0; i < MBPF_SHA512_SIZE; i++) {
+		digest[i] = (uint8_t)(hash->state[i / 8] >> (56 - 8 * (i % 8)));
 	}
 }
