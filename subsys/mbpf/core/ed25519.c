@@ -38,7 +38,6 @@ struct point {
 static const struct field field_p = {{0xFFFFFFEDU, 0xFFFFFFFFU, 0xFFFFFFFFU, 0xFFFFFFFFU,
 				      0xFFFFFFFFU, 0xFFFFFFFFU, 0xFFFFFFFFU, 0x7FFFFFFFU}};
 
-static const struct field field_zero;
 static const struct field field_one = {{1}};
 
 /* d = -121665/121666 */
@@ -104,7 +103,7 @@ static void subtract(struct field *out, const struct field *a, const struct fiel
 
 static void negate(struct field *a)
 {
-	subtract(a, &field_zero, a);
+	subtract(a, &field_p, a);
 }
 
 static void add(struct field *out, const struct field *a, const struct field *b)
@@ -165,9 +164,13 @@ static void canonical(struct field *a)
 static bool is_zero(const struct field *a)
 {
 	struct field x = *a;
+	uint32_t bits = 0;
 
 	canonical(&x);
-	return memcmp(&x, &field_zero, sizeof(x)) == 0;
+	for (unsigned int i = 0; i < WORDS; i++) {
+		bits |= x.w[i];
+	}
+	return bits == 0;
 }
 
 static bool is_equal(const struct field *a, const struct field *b)
@@ -310,25 +313,28 @@ static void set_base_point(struct point *out)
 	(void)decode_point(out, encoding);
 }
 
+static bool has_bit(const struct field *a, unsigned int bit)
+{
+	return ((a->w[bit / 32] >> (bit % 32)) & 1U) != 0;
+}
+
 /* s * base point + h * a, both by one run over the bits. */
 static void combine(struct point *out, const struct field *s, const struct field *h,
 		    const struct point *a)
 {
-	struct point base, sum;
-	const struct point *const terms[4] = {NULL, &base, a, &sum};
+	struct point base;
 
 	set_base_point(&base);
-	add_points(&sum, &base, a);
 	memset(out, 0, sizeof(*out));
 	out->y = field_one;
 	out->z = field_one;
 	for (unsigned int bit = GROUP_ORDER_BITS; bit-- > 0;) {
-		unsigned int which = ((s->w[bit / 32] >> (bit % 32)) & 1U) |
-				     (((h->w[bit / 32] >> (bit % 32)) & 1U) << 1);
-
 		add_points(out, out, out);
-		if (which != 0) {
-			add_points(out, out, terms[which]);
+		if (has_bit(s, bit)) {
+			add_points(out, out, &base);
+		}
+		if (has_bit(h, bit)) {
+			add_points(out, out, a);
 		}
 	}
 }

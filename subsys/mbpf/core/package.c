@@ -6,6 +6,7 @@
 #include "package.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "crc32.h"
 #include "ed25519.h"
@@ -183,10 +184,6 @@ static void take_sections(struct mbpf_package *package)
 				     &package->debug, &package->signature};
 	const uint8_t *data = package->file.data;
 
-	for (uint32_t i = 0; i <= LAST_SECTION - FIRST_SECTION; i++) {
-		known[i]->data = NULL;
-		known[i]->size = 0;
-	}
 	for (uint32_t i = 0; i < section_count(data); i++) {
 		struct entry entry = entry_at(data, i);
 
@@ -277,6 +274,7 @@ int mbpf_package_open(struct mbpf_package *package, const uint8_t *data, size_t 
 	if (ret != MBPF_OK) {
 		return ret;
 	}
+	memset(package, 0, sizeof(*package));
 	package->file.data = data;
 	package->file.size = (uint32_t)size;
 	package->flags = mbpf_get_le32(data + MBPF_HEADER_OFF_FLAGS);
