@@ -98,10 +98,12 @@ static inline union mbpf_val *mbpf_frame_args(union mbpf_val *at, const union mb
 /** Sets `count` registers from `at` on to undefined. */
 static inline void mbpf_frame_clear(union mbpf_val *at, uint32_t count)
 {
-	const union mbpf_val undefined = mbpf_val_undefined();
+	uint64_t undefined = MBPF_VAL_BITS(MBPF_TAG_UNDEFINED, 0);
 
+	/* Made here: the dispatch loop has no register to keep it in. */
+	__asm__ volatile("" : "+r"(undefined));
 	for (; count != 0u; count--) {
-		*at++ = undefined;
+		(at++)->bits = undefined;
 	}
 }
 

@@ -106,16 +106,16 @@ static inline void set_data(struct mbpf_vm *vm, const struct mbpf_hook_type *typ
 }
 
 /* Runs one event on a program; the dispatch loop ends it. */
-static inline int run_one(struct mbpf_prog *prog, const void *ctx, int32_t *verdict)
+static inline int run_one(struct mbpf_prog *prog, const struct mbpf_hook_type *type, const void *ctx, int32_t *verdict)
 {
 	struct mbpf_vm *vm = prog->vm;
 
 	if (MBPF_UNLIKELY(!claim(vm, ctx))) {
 		prog->stats.nested_dropped++;
-		*verdict = prog->type->default_verdict;
+		*verdict = type->default_verdict;
 		return 0;
 	}
-	set_data(vm, prog->type, ctx);
+	set_data(vm, type, ctx);
 	return mbpf_vm_enter(vm, verdict);
 }
 
@@ -133,7 +133,7 @@ static int MBPF_COLD run_all(struct mbpf_hook *hook, const void *ctx, size_t ctx
 	for (uint32_t i = 0; i < hook->prog_count; i++) {
 		int32_t next;
 
-		(void)run_one(hook->progs[i], ctx, &next);
+		(void)run_one(hook->progs[i], type, ctx, &next);
 		if (i == 0U || (*verdict != type->combine && next != 0)) {
 			*verdict = next;
 		}
@@ -144,14 +144,16 @@ static int MBPF_COLD run_all(struct mbpf_hook *hook, const void *ctx, size_t ctx
 int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict)
 {
 	struct mbpf_prog *prog = hook->progs[0];
+	const struct mbpf_hook_type *type;
 	uint32_t version;
 
 	if (MBPF_UNLIKELY(hook->prog_count != 1U)) {
 		return run_all(hook, ctx, ctx_size, verdict);
 	}
 	memcpy(&version, ctx, sizeof(version));
-	if (MBPF_UNLIKELY(version != MBPF_HOOK_ABI_VERSION || ctx_size != prog->type->ctx_size)) {
+	type = prog->type;
+	if (MBPF_UNLIKELY(version != MBPF_HOOK_ABI_VERSION || ctx_size != type->ctx_size)) {
 		return MBPF_ERR_ABI_MISMATCH;
 	}
-	return run_one(prog, ctx, verdict);
+	return run_one(prog, type, ctx, verdict);
 }

@@ -154,10 +154,13 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 /* --- dispatch ----------------------------------------------------------------------------------------- */
 
 #if MBPF_COMPUTED_GOTO
+/* Something that differs from case to case, or the compiler makes their equal ends one and jumps there. */
+#define own_end()    __asm__ volatile("" : : "i"(__LINE__))
 #define vmdispatch() goto *labels[OPCODE];
 #define vmcase(op)   L_##op:
 #define vmbreak                                                                                                                \
 	do {                                                                                                                   \
+		own_end();                                                                                                     \
 		vmfetch();                                                                                                     \
 		goto *labels[OPCODE];                                                                                       \
 	} while (0)
