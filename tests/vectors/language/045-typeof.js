@@ -1,0 +1,5 @@
+let un; let g = 1; const c = 'c';
+function mbpf_prog() {
+  show(typeof undeclared); show(typeof un); show(typeof g); show(typeof c); show(typeof null); show(typeof undefined); show(typeof NaN); show(typeof 1.5); show(typeof ''); show(typeof true); show(typeof {}); show(typeof []); show(typeof show); show(typeof (() => 1)); show(typeof Math.max); show(typeof String); show(typeof new Uint8Array(1)); show(typeof new Error('x')); show(typeof typeof 1); show(typeof (1 + 'a')); show(typeof (1 + 1)); show(typeof !1); show(typeof -'1'); show(typeof void 0); show(typeof (0, undefined)); show(typeof [][0]); show(typeof {}.x); show(typeof Math.PI); attempt(() => typeof null.x);
+  if (typeof undeclared === 'undefined') show('undeclared is undefined'); if (typeof g === 'number') show('number'); if (typeof g !== 'number') show('no'); if (typeof un == 'undefined' && typeof g != 'string') show('yes'); switch (typeof g) { case 'string': show('s'); break; case 'number': show('n'); break; } show(typeof g + typeof c); show(typeof g === 'numb' + 'er');
+}

@@ -1,0 +1,3 @@
+const u = new Uint8Array(4), b = new ArrayBuffer(4);
+let f;
+function mbpf_prog() { attempt(() => { u.length = 1; }); attempt(() => { u.byteLength = 1; }); attempt(() => { u.buffer = b; }); attempt(() => { u.byteOffset = 1; }); attempt(() => { b.byteLength = 1; }); attempt(() => delete u[0]); attempt(() => delete u[9]); attempt(() => u()); attempt(() => new Uint8Array([1, 2])[1]); attempt(() => u.x); attempt(() => b.x); attempt(() => b[0]); attempt(() => u[0].y); attempt(() => u[9].y); for (const k in u) show(k); let s = 0; for (let i = 0; i < u.length; i++) { u[i] = i * 100; s += u[i]; } show(s); show(u instanceof Uint8Array); show(Array.isArray(u)); show(typeof u); show(!u); f = [Uint8Array][0]; attempt(() => f(1)); attempt(() => [ArrayBuffer][0](1)); }

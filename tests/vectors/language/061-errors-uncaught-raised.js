@@ -1,0 +1,1 @@
+function mbpf_prog() { show('before'); const o = {}; o.x.y = 1; show('never'); }

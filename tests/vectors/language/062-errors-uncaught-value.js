@@ -1,0 +1,1 @@
+function mbpf_prog() { try { throw 'text'; } finally { show('finally'); } }

@@ -1,0 +1,1 @@
+function mbpf_prog() { if (false) return 1; }

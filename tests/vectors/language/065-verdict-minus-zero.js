@@ -1,0 +1,1 @@
+function mbpf_prog() { return -0; }

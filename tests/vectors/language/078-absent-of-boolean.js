@@ -1,0 +1,2 @@
+// failure profile
+function mbpf_prog() { const b = true; show(b.foo); show(typeof b.valueOf); }

@@ -1,0 +1,1 @@
+function mbpf_prog() { const o = { map: 1, slice: undefined, at: x => x }; show(o.map); show(o.slice); show(o.sort); show(o.at(5)); show('join' in o); show('slice' in o); attempt(() => ({}).map()); const e = new Error('m'); show(e.map); show('map' in e); o.concat = 'c'; show(o); }

@@ -1,0 +1,1 @@
+function mbpf_prog() { const make = [Object][0]; show(make()); show(make(null)); show(make(undefined)); const o = { a: 1 }; show(make(o) === o); show(Object(o) === o); show(Object() instanceof Object); show(new Object()); show(new Object(o) === o); const a = []; show(Object(a) === a); }

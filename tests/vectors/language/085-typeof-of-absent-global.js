@@ -1,0 +1,2 @@
+// refused unknown-global
+function mbpf_prog() { show(typeof JSON === 'undefined'); }

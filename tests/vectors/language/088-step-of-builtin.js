@@ -1,0 +1,2 @@
+// refused assign-to-builtin
+function mbpf_prog() { Math.PI++; }
