@@ -156,17 +156,7 @@ static int own_property(struct mbpf_vm *vm, uint32_t obj, uint32_t name, union m
 	return mbpf_charge(vm, object->count / 8u);
 }
 
-/* A part of an Error's text. */
-static int error_part(struct mbpf_vm *vm, union mbpf_val *v, uint32_t fallback)
-{
-	if (v->tag == MBPF_TAG_UNDEFINED) {
-		*v = mbpf_val_rom(fallback);
-	}
-	/* An object here could hold the Error itself, and its text that of another one. */
-	return v->tag == MBPF_TAG_OBJECT ? mbpf_profile_error(vm) : mbpf_string(vm, v);
-}
-
-/* Text of the Error in roots[0]. */
+/* Text of the Error in roots[0]: its name and message, to roots[0] and roots[1]. */
 static int error_text(struct mbpf_vm *vm, union mbpf_val *out)
 {
 	uint32_t obj = vm->roots[0].payload;
@@ -179,22 +169,23 @@ static int error_text(struct mbpf_vm *vm, union mbpf_val *out)
 	if (status == MBPF_DONE) {
 		status = own_property(vm, obj, MBPF_ROM_MESSAGE, &vm->roots[1]);
 	}
-	if (status == MBPF_DONE) {
-		status = error_part(vm, &vm->roots[0], mbpf_rom_error_name(MBPF_ERROR));
+	for (uint32_t i = 0; status == MBPF_DONE && i < 2u; i++) {
+		union mbpf_val *v = &vm->roots[i];
+
+		if (v->tag == MBPF_TAG_UNDEFINED) {
+			*v = mbpf_val_rom(i == 0u ? mbpf_rom_error_name(MBPF_ERROR)
+						  : (uint32_t)MBPF_ROM_EMPTY);
+		}
+		/* An object here could hold the Error itself, and its text that of another one. */
+		status = v->tag == MBPF_TAG_OBJECT ? mbpf_profile_error(vm) : mbpf_string(vm, v);
 	}
-	if (status == MBPF_DONE) {
-		status = error_part(vm, &vm->roots[1], MBPF_ROM_EMPTY);
-	}
-	if (status != MBPF_DONE) {
-		return status;
-	}
-	for (uint32_t i = 0; i < 2u; i++) {
+	for (uint32_t i = 0; status == MBPF_DONE && i < 2u; i++) {
 		if (mbpf_text_of(vm, vm->roots[i]).units == 0u) {
 			*out = vm->roots[1u - i];
 			return MBPF_DONE;
 		}
 	}
-	return mbpf_concat(vm, MBPF_ROM_COLON, out);
+	return status == MBPF_DONE ? mbpf_concat(vm, MBPF_ROM_COLON, out) : status;
 }
 
 /* An own property that would take part in the conversion is more than this profile does. */

@@ -209,19 +209,25 @@ static int loose_equal(struct mbpf_vm *vm, bool *out)
 
 static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 {
-	bool swap = op == MBPF_OP_GT || op == MBPF_OP_GE;
 	bool less = op == MBPF_OP_LT || op == MBPF_OP_GT;
+	union mbpf_val *v = &vm->roots[2];
 	struct mbpf_text text[2];
-	mbpf_f64 f[2];
 	int status = both(vm, mbpf_primitive);
 
+	if (op >= MBPF_OP_GT) {
+		/* a > b is b < a, once both are primitives. */
+		union mbpf_val a = v[0];
+
+		v[0] = v[1];
+		v[1] = a;
+	}
 	if (status == MBPF_DONE && both_strings(vm)) {
 		int order;
 
 		if (texts(vm, text, false) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
-		order = mbpf_text_order(&text[swap ? 1 : 0], &text[swap ? 0 : 1]);
+		order = mbpf_text_order(&text[0], &text[1]);
 		*out = less ? order < 0 : order <= 0;
 		return MBPF_DONE;
 	}
@@ -229,9 +235,10 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 		status = both(vm, mbpf_number);
 	}
 	if (status == MBPF_DONE) {
-		f[0] = mbpf_f64_of(&vm->roots[swap ? 3 : 2]);
-		f[1] = mbpf_f64_of(&vm->roots[swap ? 2 : 3]);
-		*out = less ? mbpf_f64_lt(f[0], f[1]) : mbpf_f64_le(f[0], f[1]);
+		mbpf_f64 x = mbpf_f64_of(&v[0]);
+		mbpf_f64 y = mbpf_f64_of(&v[1]);
+
+		*out = less ? mbpf_f64_lt(x, y) : mbpf_f64_le(x, y);
 	}
 	return status;
 }

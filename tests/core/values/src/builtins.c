@@ -195,6 +195,7 @@ ZTEST(values_builtins, test_ctx_outside_an_event)
 {
 	fix_start(FIX_MEMORY);
 	vm.ctx = NULL;
+	vm.ctx_data = NULL;
 	FIX_SAME(FIX_CALL("ctx.readBytes", "ctx", "0", "1", "Uint8Array[1]"), "TypeError",
 		 "readBytes");
 	FIX_SAME(FIX_CALL("ctx.readU8", "ctx", "0"), "TypeError", "readU8");
