@@ -8,6 +8,8 @@
 #include <mbpf/gen/isa.h>
 #include <mbpf/helper.h>
 
+#include <string.h>
+
 #include "builtin.h"
 #include "prog.h"
 
@@ -62,6 +64,20 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 	uint8_t *data;
 	int status;
 
+	/* What programs do: integers, a Uint8Array, and data in one piece that holds all of it. */
+	if (call->argc > 3u && call->args[1].tag == MBPF_TAG_INT32 && call->args[2].tag == MBPF_TAG_INT32) {
+		off = call->args[1].payload;
+		count = call->args[2].payload;
+		data = mbpf_plain_bytes(vm, &call->args[3], count);
+		if (data != NULL && vm->ctx_data != NULL && off <= vm->ctx_len && count <= vm->ctx_len - off) {
+			call->result = mbpf_val_int((int32_t)count);
+			if (mbpf_charge(vm, count / 8u) != MBPF_DONE) {
+				return MBPF_FAILED;
+			}
+			memcpy(data, vm->ctx_data + off, count);
+			return MBPF_DONE;
+		}
+	}
 	if (vm->ctx == NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
 	}

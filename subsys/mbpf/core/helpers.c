@@ -101,17 +101,6 @@ struct map_args {
 	uint8_t scratch[4]; /* an index that was given as a number */
 };
 
-/* Bytes of a Uint8Array that has enough of them, else NULL. */
-static inline uint8_t *plain_bytes(const struct mbpf_vm *vm, const union mbpf_val *v, uint32_t size)
-{
-	const struct mbpf_typed *typed = mbpf_at(vm, v->payload);
-
-	if (v->tag != MBPF_TAG_OBJECT || typed->header.kind != MBPF_KIND_TYPED + MBPF_ELEMENT_U8 || typed->length < size) {
-		return NULL;
-	}
-	return vm->mem + typed->data;
-}
-
 static int __attribute__((noinline)) other_args(struct mbpf_call *call, struct map_args *a, bool with_value)
 {
 	uint32_t len;
@@ -133,11 +122,11 @@ static int take_args(struct mbpf_call *call, struct map_args *a, bool with_value
 
 	if (call->args[0].tag == MBPF_TAG_MAP) {
 		a->map = vm->prog->maps[call->args[0].payload];
-		a->key = plain_bytes(vm, &call->args[1], a->map->info.key_size);
+		a->key = mbpf_plain_bytes(vm, &call->args[1], a->map->info.key_size);
 		if (a->key != NULL && !with_value) {
 			return MBPF_DONE;
 		}
-		a->value = with_value ? plain_bytes(vm, &call->args[2], a->map->info.value_size) : NULL;
+		a->value = with_value ? mbpf_plain_bytes(vm, &call->args[2], a->map->info.value_size) : NULL;
 		if (a->key != NULL && a->value != NULL) {
 			return MBPF_DONE;
 		}

@@ -608,7 +608,9 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(CALLB)
 			{
 				charge();
-				goto slow;
+				protect(mbpf_slow_builtin(vm, vm->imports[ARG_B].builtin, &RA + 1, ARG_C, false, &out));
+				RA = out;
+				vmbreak;
 			}
 			vmcase(NEWB)
 			{

@@ -30,8 +30,8 @@ typedef char mbpf_check_order[MBPF_OP_GE - MBPF_OP_EQ == 5 && MBPF_OP_JNGE - MBP
 typedef char mbpf_check_reads[MBPF_OP_CTXI32BE - MBPF_OP_CTXU8 == MBPF_READ_I32BE ? 1 : -1];
 
 /* Calls a built-in of the firmware. For a method args[0] is the receiver. */
-static int call_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin, union mbpf_val *args,
-			uint32_t argc, bool is_new, union mbpf_val *out)
+int mbpf_slow_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin, union mbpf_val *args,
+		      uint32_t argc, bool is_new, union mbpf_val *out)
 {
 	struct mbpf_call call = {
 		.vm = vm,
@@ -74,7 +74,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		args--;
 		argc++;
 	}
-	status = call_builtin(vm, builtin, args, argc, false, &v);
+	status = mbpf_slow_builtin(vm, builtin, args, argc, false, &v);
 	if (status == MBPF_DONE) {
 		*ra = v;
 	}
@@ -223,8 +223,8 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 		return MBPF_DONE;
 	case MBPF_OP_CALLB:
 	case MBPF_OP_NEWB:
-		return call_builtin(vm, vm->imports[ARG_B(w)].builtin, ra + 1, ARG_C(w), op == MBPF_OP_NEWB,
-				    out);
+		return mbpf_slow_builtin(vm, vm->imports[ARG_B(w)].builtin, ra + 1, ARG_C(w),
+					 op == MBPF_OP_NEWB, out);
 	case MBPF_OP_NEWOBJ:
 		return mbpf_new_object(vm, ARG_U16(w), out);
 	case MBPF_OP_NEWARR:
