@@ -694,14 +694,16 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 			vmcase(LEN)
 			{
-				const uint8_t *base = vm->mem + RB.payload;
+				const struct mbpf_array *array;
 
-				if (MBPF_LIKELY(RB.tag == MBPF_TAG_OBJECT && *base >= MBPF_KIND_ARRAY)) {
-					/* The length is at the same place in both. */
-					set_u32(RA, ((const struct mbpf_array *)(const void *)base)->length);
-					vmbreak;
+				if (MBPF_UNLIKELY(RB.tag != MBPF_TAG_OBJECT)) {
+					goto slow;
 				}
-				goto slow;
+				array = (const void *)(vm->mem + RB.payload);
+				/* The length is at the same place in both. */
+				unless(array->header.kind < MBPF_KIND_ARRAY);
+				set_u32(RA, array->length);
+				vmbreak;
 			}
 
 			/* --- context */
