@@ -5,7 +5,8 @@
 
 /**
  * @file
- * @brief The end of an event, inside the dispatch loop: every packet pays for each instruction here.
+ * @brief The end of an event, inside the dispatch loop: every packet pays for each instruction
+ * here.
  */
 
 #ifndef MBPF_CORE_EVENT_H_
@@ -15,7 +16,8 @@
 #include "prog.h"
 
 /** Judges and counts the run of an event by its result, and releases the instance. @return 0. */
-static inline int mbpf_event_end(struct mbpf_vm *vm, uint32_t tag, uint32_t payload, int32_t *verdict)
+static inline int mbpf_event_end(struct mbpf_vm *vm, uint32_t tag, uint32_t payload,
+				 int32_t *verdict)
 {
 	struct mbpf_prog *prog = vm->prog;
 	struct mbpf_prog_stats *stats = &prog->stats;

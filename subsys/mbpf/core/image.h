@@ -7,8 +7,9 @@
  * @file
  * @brief View of a bytecode section in place, doc/spec/bytecode.rst.
  *
- * Filled by the verifier only, so whoever holds a `struct mbpf_image` may index its tables without looking at
- * bounds again. The section must stay where it is, unchanged, as long as the view is used.
+ * Filled by the verifier only, so whoever holds a `struct mbpf_image` may index its tables without
+ * looking at bounds again. The section must stay where it is, unchanged, as long as the view is
+ * used.
  */
 
 #ifndef MBPF_CORE_IMAGE_H_

@@ -7,8 +7,8 @@
  * @file
  * @brief Messages of the errors that the engine raises.
  *
- * A message is a firmware string: STR_ROM number n is message n for every n below MBPF_MSG_COUNT, the
- * other firmware strings follow. Messages are no part of the specification of the bytecode.
+ * A message is a firmware string: STR_ROM number n is message n for every n below MBPF_MSG_COUNT,
+ * the other firmware strings follow. Messages are no part of the specification of the bytecode.
  */
 
 #ifndef MBPF_CORE_MESSAGE_H_

@@ -2,8 +2,9 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * One event: each program of the attach point in turn claims its instance, is pointed at the event, runs, is judged
- * and counted. This is the path that every packet takes; what is rare is kept out of line.
+ * One event: each program of the attach point in turn claims its instance, is pointed at the event,
+ * runs, is judged and counted. This is the path that every packet takes; what is rare is kept out
+ * of line.
  */
 
 #include <string.h>
@@ -12,14 +13,15 @@
 #include "prog.h"
 
 /*
- * The instance runs in one context at a time; a second claim is refused, never waited for. An instance that runs an
- * event has vm->ctx set, so the claim and the event are one word.
+ * The instance runs in one context at a time; a second claim is refused, never waited for. An
+ * instance that runs an event has vm->ctx set, so the claim and the event are one word.
  */
 static inline bool claim(struct mbpf_vm *vm, const void *ctx)
 {
 	const void *none = NULL;
 
-	return __atomic_compare_exchange_n(&vm->ctx, &none, ctx, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+	return __atomic_compare_exchange_n(&vm->ctx, &none, ctx, false, __ATOMIC_ACQUIRE,
+					   __ATOMIC_RELAXED);
 }
 
 uint64_t mbpf_now_ns(const struct mbpf_vm *vm)
@@ -53,11 +55,13 @@ enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func)
 	return failure;
 }
 
-/* The verdict of a run that did not end with one: the hook's default. Keeps what is needed to tell why. */
+/* The verdict of a run that did not end with one: the hook's default. Keeps what is needed to tell
+ * why. */
 static int32_t MBPF_COLD failed_run(struct mbpf_prog *prog, union mbpf_val result)
 {
-	enum mbpf_failure failure =
-		result.tag == MBPF_TAG_FAILED ? (enum mbpf_failure)result.payload : MBPF_FAILURE_VERDICT;
+	enum mbpf_failure failure = result.tag == MBPF_TAG_FAILED
+					    ? (enum mbpf_failure)result.payload
+					    : MBPF_FAILURE_VERDICT;
 
 	prog->stats.failures[failure]++;
 	mbpf_failure_describe(prog->vm, failure, &prog->error);
@@ -81,7 +85,8 @@ int32_t MBPF_COLD mbpf_event_other(struct mbpf_prog *prog, union mbpf_val result
 }
 
 /* An event whose bytes are not in one piece, or that has none. */
-static void MBPF_COLD set_reader(struct mbpf_vm *vm, const struct mbpf_hook_type *type, const uint8_t *at)
+static void MBPF_COLD set_reader(struct mbpf_vm *vm, const struct mbpf_hook_type *type,
+				 const uint8_t *at)
 {
 	MBPF_CTX_READ_FN(read_fn);
 
@@ -106,7 +111,8 @@ static inline void set_data(struct mbpf_vm *vm, const struct mbpf_hook_type *typ
 }
 
 /* Runs one event on a program; the dispatch loop ends it. */
-static inline int run_one(struct mbpf_prog *prog, const struct mbpf_hook_type *type, const void *ctx, int32_t *verdict)
+static inline int run_one(struct mbpf_prog *prog, const struct mbpf_hook_type *type,
+			  const void *ctx, int32_t *verdict)
 {
 	struct mbpf_vm *vm = prog->vm;
 
@@ -120,7 +126,8 @@ static inline int run_one(struct mbpf_prog *prog, const struct mbpf_hook_type *t
 }
 
 /* No program, or several: verdicts are combined by the hook type's rule. */
-static int MBPF_COLD run_all(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict)
+static int MBPF_COLD run_all(struct mbpf_hook *hook, const void *ctx, size_t ctx_size,
+			     int32_t *verdict)
 {
 	const struct mbpf_hook_type *type = mbpf_hook_type_find(hook->type);
 	uint32_t version;

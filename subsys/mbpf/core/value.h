@@ -5,7 +5,8 @@
 
 /**
  * @file
- * @brief The 64-bit value of doc/spec/bytecode.rst: u32 tag (high) and u32 payload (low), or a double.
+ * @brief The 64-bit value of doc/spec/bytecode.rst: u32 tag (high) and u32 payload (low), or a
+ * double.
  *
  * Invariant: a value whose tag is below MBPF_TAG_FIRST is a double, and never a NaN other than
  * MBPF_F64_NAN; so no bytes that a program reads, computes or ships can look like a reference.
@@ -36,12 +37,13 @@
 #define MBPF_TAG_ITER      0xFFFF0013u
 
 /**
- * Structures that are laid over bytes: sections of a package and the memory of an instance. Both come from outside as
- * bytes, so accesses must not be ordered by type.
+ * Structures that are laid over bytes: sections of a package and the memory of an instance. Both
+ * come from outside as bytes, so accesses must not be ordered by type.
  */
 #define MBPF_MAY_ALIAS __attribute__((__may_alias__))
 
-/** One register, global, element or property. Access by `tag` and `payload` compiles to 32-bit loads and stores. */
+/** One register, global, element or property. Access by `tag` and `payload` compiles to 32-bit
+ * loads and stores. */
 union MBPF_MAY_ALIAS mbpf_val {
 	uint64_t bits;
 	__extension__ struct {

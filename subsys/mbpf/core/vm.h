@@ -5,11 +5,12 @@
 
 /**
  * @file
- * @brief Private contract of the engine: the state of one instance, and what its parts call of each other.
+ * @brief Private contract of the engine: the state of one instance, and what its parts call of each
+ * other.
  *
- * Sections are titled with the file that implements them. Nothing here may be called from two contexts at
- * once for the same instance; nothing blocks, allocates outside the instance's memory, or calls back into
- * a program.
+ * Sections are titled with the file that implements them. Nothing here may be called from two
+ * contexts at once for the same instance; nothing blocks, allocates outside the instance's memory,
+ * or calls back into a program.
  */
 
 #ifndef MBPF_CORE_VM_H_
@@ -53,21 +54,23 @@ union mbpf_import {
 };
 
 /**
- * The state of one instance. `mem` is its whole memory (8-aligned): globals, heap upward from there, frames
- * downward from the end. All offsets are bytes from `mem`, so layout and exhaustion are the same on every target.
- * The heap starts at offset 8 or above, so 0 is no object.
+ * The state of one instance. `mem` is its whole memory (8-aligned): globals, heap upward from
+ * there, frames downward from the end. All offsets are bytes from `mem`, so layout and exhaustion
+ * are the same on every target. The heap starts at offset 8 or above, so 0 is no object.
  *
- * Heap invariant: every reference held by a global or by an object below `heap_mark` points below `heap_mark`
- * unless `escaped` is set. At the end of a run the nursery (mark .. top) is dropped when `escaped` is clear,
- * otherwise the mark moves up to the top.
+ * Heap invariant: every reference held by a global or by an object below `heap_mark` points below
+ * `heap_mark` unless `escaped` is set. At the end of a run the nursery (mark .. top) is dropped
+ * when `escaped` is clear, otherwise the mark moves up to the top.
  *
- * Fuel: `limit` is the address (as an integer; it may lie outside the code) of the first word that may not be
- * executed before mbpf_vm_charge() is asked; words left = (limit - pc) / 4 + reserve, and negative when words were
- * executed that are not charged yet. A jump, call or return moves `limit` by the same distance as pc. The dispatch
- * loop keeps pc and limit in locals and stores them here before every call out; it reads `limit` back afterwards.
+ * Fuel: `limit` is the address (as an integer; it may lie outside the code) of the first word that
+ * may not be executed before mbpf_vm_charge() is asked; words left = (limit - pc) / 4 + reserve,
+ * and negative when words were executed that are not charged yet. A jump, call or return moves
+ * `limit` by the same distance as pc. The dispatch loop keeps pc and limit in locals and stores
+ * them here before every call out; it reads `limit` back afterwards.
  *
- * Set by the owner before the first run: mem, mem_size, image, imports, prog; deadline_ns before mbpf_vm_prepare() and
- * again before each run, if it is not 0; before each run the event. The rest belongs to the engine.
+ * Set by the owner before the first run: mem, mem_size, image, imports, prog; deadline_ns before
+ * mbpf_vm_prepare() and again before each run, if it is not 0; before each run the event. The rest
+ * belongs to the engine.
  */
 struct mbpf_vm {
 	const mbpf_word *pc; /* the word after the current one */
@@ -86,12 +89,14 @@ struct mbpf_vm {
 	struct mbpf_prog *prog;
 	/* The event; NULL outside one. */
 	const void *ctx;
-	const uint8_t *ctx_data; /* its data when it lies in one piece; NULL otherwise, and outside an event */
+	const uint8_t *ctx_data; /* its data when it lies in one piece; NULL otherwise, and outside
+				    an event */
 	uint32_t ctx_len;        /* bytes of its data */
 	uint32_t helpers_left;
 	uint32_t max_steps;
 	uint32_t max_helpers;
-	/* What mbpf_vm_enter() runs, from its first word with the fuel of a fresh run. The first frame's header stays in place. */
+	/* What mbpf_vm_enter() runs, from its first word with the fuel of a fresh run. The first
+	 * frame's header stays in place. */
 	const mbpf_word *entry_pc;
 	uintptr_t entry_limit;
 	uint32_t entry_reserve;
@@ -100,8 +105,8 @@ struct mbpf_vm {
 	union mbpf_val *entry_regs;
 	union mbpf_val entry_arg; /* register 0 */
 	/*
-	 * References that a C function needs after an allocation, which may move objects: 0 and 1 belong to
-	 * conversions and concatenation, 2 and 3 to the operation that called them.
+	 * References that a C function needs after an allocation, which may move objects: 0 and 1
+	 * belong to conversions and concatenation, 2 and 3 to the operation that called them.
 	 */
 	union mbpf_val roots[4];
 	/* What the last run threw or returned; objects stay readable until the next run. */
@@ -111,12 +116,14 @@ struct mbpf_vm {
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
 	uint32_t depth; /* frames in use */
-	uint8_t renew; /* the next run has to look at the heap's top, its fuel and the clock again */
+	uint8_t renew;  /* the next run has to look at the heap's top, its fuel and the clock again
+			 */
 	uint8_t escaped;
 	uint8_t failure; /* enum mbpf_failure */
 };
 
-/** One call of a built-in or helper. `args` are registers of the calling frame; they stay valid across allocation. */
+/** One call of a built-in or helper. `args` are registers of the calling frame; they stay valid
+ * across allocation. */
 struct mbpf_call {
 	struct mbpf_vm *vm;
 	union mbpf_val *args;
@@ -126,7 +133,8 @@ struct mbpf_call {
 	union mbpf_val result;              /* undefined when the function is entered */
 };
 
-/** A built-in function of the firmware; the table is made from spec/builtins.yaml. For a method args[0] is the receiver. */
+/** A built-in function of the firmware; the table is made from spec/builtins.yaml. For a method
+ * args[0] is the receiver. */
 struct mbpf_builtin {
 	unsigned int name: 12; /* see mbpf_builtin_name() */
 	unsigned int function: 6;
@@ -135,12 +143,14 @@ struct mbpf_builtin {
 	unsigned int flags: 4; /* MBPF_BUILTIN_CALL, MBPF_BUILTIN_NEW */
 };
 
-/* --- vm.c: the dispatch loop ------------------------------------------------------------------ */
+/* --- vm.c: the dispatch loop --- */
 
-/** Prepares memory (globals set, heap empty). Needs mem, mem_size, image set. @return false when it is too small. */
+/** Prepares memory (globals set, heap empty). Needs mem, mem_size, image set. @return false when it
+ * is too small. */
 bool mbpf_vm_reset(struct mbpf_vm *vm);
 
-/** Tag of the result of a run that failed; its payload is MBPF_FAILURE_*, never VERDICT. No register ever holds it. */
+/** Tag of the result of a run that failed; its payload is MBPF_FAILURE_*, never VERDICT. No
+ * register ever holds it. */
 #define MBPF_TAG_FAILED 0xFFFFFFFFu
 
 /**
@@ -149,40 +159,44 @@ bool mbpf_vm_reset(struct mbpf_vm *vm);
  * @param arg Its first argument if it has parameters.
  * @param max_steps, max_helpers Budget of each run.
  */
-void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps, uint32_t max_helpers);
+void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps,
+		     uint32_t max_helpers);
 
 /**
  * Runs the prepared function until it returns or fails, and ends the run on the heap.
  *
- * @param verdict NULL: the result is left in vm->result. Else the run is that of an event, which ends with
- *                mbpf_event_end(): verdict, statistics and release of the instance.
+ * @param verdict NULL: the result is left in vm->result. Else the run is that of an event, which
+ * ends with mbpf_event_end(): verdict, statistics and release of the instance.
  * @return 0 for an event, else MBPF_FAILURE_*.
  */
 int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict);
 
-/** Prepares and enters `func`; the result is in vm->result. `arg` may be NULL. @return MBPF_FAILURE_*. */
-enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
-			      uint32_t max_helpers);
+/** Prepares and enters `func`; the result is in vm->result. `arg` may be NULL. @return
+ * MBPF_FAILURE_*. */
+enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg,
+			      uint32_t max_steps, uint32_t max_helpers);
 
 /** Steps charged by the last run: exact on every target. */
 static inline uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)
 {
-	/* Not negative: when more words were executed than there was fuel, mbpf_vm_fail() has set it to none left. */
+	/* Not negative: when more words were executed than there was fuel, mbpf_vm_fail() has set
+	 * it to none left. */
 	uintptr_t left = (vm->limit - (uintptr_t)vm->pc) / sizeof(mbpf_word);
 
 	return vm->max_steps - (uint32_t)left - vm->reserve;
 }
 
-
-/* --- vm_frame.c: frames, throwing, fuel -------------------------------------------------------- */
+/* --- vm_frame.c: frames, throwing, fuel --- */
 
 /**
- * Charges the words executed so far and `units` of work of the current one, before the work is done.
+ * Charges the words executed so far and `units` of work of the current one, before the work is
+ * done.
  * @return MBPF_DONE, or MBPF_FAILED with STEPS or TIME.
  */
 int mbpf_vm_charge(struct mbpf_vm *vm, uint32_t units);
 
-/** Ends the run; with STEPS when words beyond the budget were not charged yet. Always returns MBPF_FAILED. */
+/** Ends the run; with STEPS when words beyond the budget were not charged yet. Always returns
+ * MBPF_FAILED. */
 int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure);
 
 /** Word index of the instruction that is being executed. */
@@ -191,18 +205,20 @@ uint32_t mbpf_vm_word(const struct mbpf_vm *vm);
 /** Function index of the running frame. */
 uint32_t mbpf_vm_func(const struct mbpf_vm *vm);
 
-/* --- heap.c ------------------------------------------------------------------------------------- */
+/* --- heap.c --- */
 
-/** Allocates an object of `size` bytes (rounded up to 8), header filled, rest zero. 0 and OOM set when it does not fit. */
+/** Allocates an object of `size` bytes (rounded up to 8), header filled, rest zero. 0 and OOM set
+ * when it does not fit. */
 uint32_t mbpf_heap_alloc(struct mbpf_vm *vm, uint8_t kind, uint32_t size);
 
-/** Stores `v` into the slot at byte offset `slot` that belongs to the object at `owner`: the one write barrier. */
+/** Stores `v` into the slot at byte offset `slot` that belongs to the object at `owner`: the one
+ * write barrier. */
 void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, uint32_t slot, union mbpf_val v);
 
 /** Ends a run: drops or keeps the nursery. */
 void mbpf_heap_end_run(struct mbpf_vm *vm);
 
-/* --- error.c: errors raised by the engine -------------------------------------------------------- */
+/* --- error.c: errors raised by the engine --- */
 
 /** Classes of Error objects, in the order of spec/builtins.yaml. */
 enum mbpf_error_class {
@@ -215,16 +231,20 @@ enum mbpf_error_class {
 	MBPF_URI_ERROR,
 };
 
-/** Makes an Error with a firmware message (MBPF_MSG_*, message.h) and throws it. MBPF_THROWN, or MBPF_FAILED on OOM. */
+/** Makes an Error with a firmware message (MBPF_MSG_*, message.h) and throws it. MBPF_THROWN, or
+ * MBPF_FAILED on OOM. */
 int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message);
 
-/** object.c: makes an Error that remembers where it was made; `message` a string, or undefined for none. */
-int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val message, union mbpf_val *out);
+/** object.c: makes an Error that remembers where it was made; `message` a string, or undefined for
+ * none. */
+int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val message,
+		   union mbpf_val *out);
 
-/* --- operators.c: the slow path of every operator; fast paths are in vm.c -------------------------- */
+/* --- operators.c: the slow path of every operator; fast paths are in vm.c --- */
 
 /** `op` is the instruction's opcode (MBPF_OP_ADD .. MBPF_OP_USHR). */
-int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b, union mbpf_val *out);
+int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b,
+		   union mbpf_val *out);
 /** MBPF_OP_NEG PLUS BNOT INC DEC TYPEOF TOSTR. */
 int mbpf_op_unary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val *out);
 /** MBPF_OP_EQ SEQ LT LE GT GE IN INSTOF. */
@@ -232,7 +252,7 @@ int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf
 /** ToBoolean; an internal value is a ProfileError. */
 int mbpf_op_truthy(struct mbpf_vm *vm, union mbpf_val a, bool *out);
 
-/* --- convert.c ------------------------------------------------------------------------------------- */
+/* --- convert.c --- */
 
 /** Bits of the value of a double, see mbpf_val_number(). */
 uint64_t mbpf_number_bits(mbpf_f64 f);
@@ -243,7 +263,7 @@ static inline union mbpf_val mbpf_val_number(mbpf_f64 f)
 	return (union mbpf_val){.bits = mbpf_number_bits(f)};
 }
 
-/* --- property.c, key.c, object.c, array.c, typed.c, string.c ------------------------------------------ */
+/* --- property.c, key.c, object.c, array.c, typed.c, string.c --- */
 
 /** What mbpf_property() does: one of the kinds, with flags. */
 enum mbpf_access {
@@ -260,31 +280,37 @@ enum mbpf_access {
 };
 
 /** Every access to a property of a value of any kind. Unless told otherwise a key is any value. */
-int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key, union mbpf_val *v);
+int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key,
+		  union mbpf_val *v);
 
-static inline int mbpf_get_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val *out)
+static inline int mbpf_get_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key,
+				   union mbpf_val *out)
 {
 	return mbpf_property(vm, MBPF_ACCESS_GET, base, key, out);
 }
 
-static inline int mbpf_set_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v)
+static inline int mbpf_set_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key,
+				   union mbpf_val v)
 {
 	return mbpf_property(vm, MBPF_ACCESS_SET, base, key, &v);
 }
 
-static inline int mbpf_define(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, union mbpf_val v)
+static inline int mbpf_define(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key,
+			      union mbpf_val v)
 {
 	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE, base, key, &v);
 }
 
-static inline int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key, bool *out)
+static inline int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key,
+			      bool *out)
 {
 	*out = true;
 	return mbpf_property(vm, MBPF_ACCESS_DELETE, base, key, NULL);
 }
 
 /** HASK: is `key` still an enumerable key of `base`? */
-static inline int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base, bool *out)
+static inline int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base,
+			       bool *out)
 {
 	union mbpf_val v = mbpf_val_bool(false);
 	int status = mbpf_property(vm, MBPF_ACCESS_LISTED, base, key, &v);
@@ -295,26 +321,33 @@ static inline int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbp
 
 /* The same with `name`, an index below name_count. */
 
-static inline int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val *out)
+static inline int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
+				 union mbpf_val *out)
 {
-	return mbpf_property(vm, MBPF_ACCESS_GET | MBPF_ACCESS_NAMED, base, mbpf_val_make(MBPF_TAG_STR_POOL, name), out);
+	return mbpf_property(vm, MBPF_ACCESS_GET | MBPF_ACCESS_NAMED, base,
+			     mbpf_val_make(MBPF_TAG_STR_POOL, name), out);
 }
 
-static inline int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v)
+static inline int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
+				 union mbpf_val v)
 {
-	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_NAMED, base, mbpf_val_make(MBPF_TAG_STR_POOL, name), &v);
+	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_NAMED, base,
+			     mbpf_val_make(MBPF_TAG_STR_POOL, name), &v);
 }
 
-static inline int mbpf_define_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, union mbpf_val v)
+static inline int mbpf_define_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
+				    union mbpf_val v)
 {
 	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE | MBPF_ACCESS_NAMED, base,
 			     mbpf_val_make(MBPF_TAG_STR_POOL, name), &v);
 }
 
-static inline int mbpf_delete_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name, bool *out)
+static inline int mbpf_delete_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
+				    bool *out)
 {
 	*out = true;
-	return mbpf_property(vm, MBPF_ACCESS_DELETE | MBPF_ACCESS_NAMED, base, mbpf_val_make(MBPF_TAG_STR_POOL, name), NULL);
+	return mbpf_property(vm, MBPF_ACCESS_DELETE | MBPF_ACCESS_NAMED, base,
+			     mbpf_val_make(MBPF_TAG_STR_POOL, name), NULL);
 }
 
 /** LEN: base.length. */
@@ -326,7 +359,8 @@ int mbpf_new_object(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
 int mbpf_new_array(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
 int mbpf_array_append(struct mbpf_vm *vm, union mbpf_val array, union mbpf_val v);
 
-/** Bytes of a typed array or ArrayBuffer in the instance's memory; false when `v` is neither. The pointer is valid until the next allocation. */
+/** Bytes of a typed array or ArrayBuffer in the instance's memory; false when `v` is neither. The
+ * pointer is valid until the next allocation. */
 bool mbpf_bytes(struct mbpf_vm *vm, union mbpf_val v, uint8_t **data, uint32_t *len);
 
 /** A string's units. */
@@ -343,18 +377,21 @@ uint16_t mbpf_text_unit(const struct mbpf_text *text, uint32_t i);
 /** Whether a text is this ASCII text. */
 bool mbpf_text_is(const struct mbpf_text *text, const char *ascii);
 
-/* --- context.c: the running event --------------------------------------------------------------------- */
+/* --- context.c: the running event --- */
 
 /** Reads `kind` (MBPF_READ_*) at `off`; RangeError past the data, TypeError outside an event. */
 int mbpf_ctx_read(struct mbpf_vm *vm, uint8_t kind, union mbpf_val off, union mbpf_val *out);
 /** A resolved field as a value. */
 int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, union mbpf_val *out);
-/** Field of the program's hook type by name (for `c.pkt_len` on a context that was passed around); NULL when there is none. */
-const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm, const struct mbpf_text *name);
-/** Copies `len` bytes at `off` to `dst`: through `data`, or through read_fn for just these bytes. False past the data. */
+/** Field of the program's hook type by name (for `c.pkt_len` on a context that was passed around);
+ * NULL when there is none. */
+const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm,
+						 const struct mbpf_text *name);
+/** Copies `len` bytes at `off` to `dst`: through `data`, or through read_fn for just these bytes.
+ * False past the data. */
 bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst);
 
-/* --- builtin.c; what other imports name is in prog.h ------------------------------------------------- */
+/* --- builtin.c; what other imports name is in prog.h --- */
 
 /** The firmware's built-ins, by number; the payload of BUILTIN. */
 extern const struct mbpf_builtin mbpf_builtins[];
@@ -363,10 +400,11 @@ extern const struct mbpf_builtin mbpf_builtins[];
 int mbpf_builtin_call(struct mbpf_call *call);
 /** Name by which a built-in is imported. */
 const char *mbpf_builtin_name(uint32_t number);
-/** Built-in by import name (`Math.floor`, `array.push`); NULL: none, or a method that is a helper. */
+/** Built-in by import name (`Math.floor`, `array.push`); NULL: none, or a method that is a helper.
+ */
 const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name);
 
-/* --- run.c ---------------------------------------------------------------------------------------------- */
+/* --- run.c --- */
 
 /** Monotonic time of the firmware in nanoseconds. 0 when it has no clock. */
 uint64_t mbpf_now_ns(const struct mbpf_vm *vm);

@@ -86,8 +86,9 @@ static int find_handler(struct mbpf_vm *vm, const uint8_t **found)
 	const struct mbpf_image *image = vm->image;
 	const uint8_t *fn = mbpf_image_function(image, mbpf_vm_func(vm));
 	uint32_t count = mbpf_section_u16(fn + MBPF_FN_HANDLER_COUNT);
-	const uint8_t *handler = image->handlers + (size_t)mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) *
-							   MBPF_HANDLER_SIZE;
+	const uint8_t *handler =
+		image->handlers +
+		(size_t)mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) * MBPF_HANDLER_SIZE;
 	uint32_t word = mbpf_vm_word(vm);
 
 	for (; count != 0u; count--, handler += MBPF_HANDLER_SIZE) {
@@ -137,7 +138,8 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 	return status;
 }
 
-void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps, uint32_t max_helpers)
+void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps,
+		     uint32_t max_helpers)
 {
 	const uint8_t *fn = mbpf_image_function(vm->image, func);
 	uint32_t size = mbpf_frame_size(mbpf_section_u16(fn + MBPF_FN_NREGS));
@@ -188,10 +190,11 @@ MBPF_COLD bool mbpf_vm_renew(struct mbpf_vm *vm)
 	return false;
 }
 
-enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg, uint32_t max_steps,
-			      uint32_t max_helpers)
+enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg,
+			      uint32_t max_steps, uint32_t max_helpers)
 {
-	mbpf_vm_prepare(vm, func, arg != NULL ? *arg : mbpf_val_undefined(), max_steps, max_helpers);
+	mbpf_vm_prepare(vm, func, arg != NULL ? *arg : mbpf_val_undefined(), max_steps,
+			max_helpers);
 	return (enum mbpf_failure)mbpf_vm_enter(vm, NULL);
 }
 
@@ -205,7 +208,8 @@ bool mbpf_vm_reset(struct mbpf_vm *vm)
 		return false;
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		globals[i] = i < vm->image->tdz_count ? mbpf_val_make(MBPF_TAG_TDZ, 0) : mbpf_val_undefined();
+		globals[i] = i < vm->image->tdz_count ? mbpf_val_make(MBPF_TAG_TDZ, 0)
+						      : mbpf_val_undefined();
 	}
 	vm->code = vm->image->code;
 	vm->functions = vm->image->functions;

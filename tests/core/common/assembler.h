@@ -7,8 +7,9 @@
  * @file
  * @brief Assembler for tests: words and tables in, a bytecode section out.
  *
- * Tests fill a struct assembly with the asm_* functions and lay it out with asm_build(). The header's counts follow
- * from what was added; a test that wants a wrong section changes bytes afterwards.
+ * Tests fill a struct assembly with the asm_* functions and lay it out with asm_build(). The
+ * header's counts follow from what was added; a test that wants a wrong section changes bytes
+ * afterwards.
  */
 
 #ifndef MBPF_TESTS_ASSEMBLER_H_
@@ -89,12 +90,12 @@ struct assembly {
 #define ABC(op, a, b, c)                                                                           \
 	((uint32_t)MBPF_OP_##op | ((uint32_t)(a) & 0xFFu) << 8 | ((uint32_t)(b) & 0xFFu) << 16 |   \
 	 ((uint32_t)(c) & 0xFFu) << 24)
-#define AB(op, a, b)   ABC(op, a, b, 0)
-#define A16(op, a, i)  ((uint32_t)MBPF_OP_##op | ((uint32_t)(a) & 0xFFu) << 8 | (uint32_t)(i) << 16)
-#define I16(op, i)     A16(op, 0, i)
-#define J24(op, i)     ((uint32_t)MBPF_OP_##op | (uint32_t)(i) << 8)
-#define A(op, a)       ABC(op, a, 0, 0)
-#define NONE(op)       ((uint32_t)MBPF_OP_##op)
+#define AB(op, a, b)  ABC(op, a, b, 0)
+#define A16(op, a, i) ((uint32_t)MBPF_OP_##op | ((uint32_t)(a) & 0xFFu) << 8 | (uint32_t)(i) << 16)
+#define I16(op, i)    A16(op, 0, i)
+#define J24(op, i)    ((uint32_t)MBPF_OP_##op | (uint32_t)(i) << 8)
+#define A(op, a)      ABC(op, a, 0, 0)
+#define NONE(op)      ((uint32_t)MBPF_OP_##op)
 
 static inline void asm_begin(struct assembly *s)
 {
@@ -147,8 +148,8 @@ static inline uint16_t asm_number(struct assembly *s, uint64_t bits)
 	return (uint16_t)s->number_count++;
 }
 
-static inline uint8_t asm_import(struct assembly *s, uint16_t kind, const char *name, uint32_t version,
-				 uint32_t prototype)
+static inline uint8_t asm_import(struct assembly *s, uint16_t kind, const char *name,
+				 uint32_t version, uint32_t prototype)
 {
 	struct asm_import *import = &s->imports[s->import_count];
 
@@ -160,7 +161,8 @@ static inline uint8_t asm_import(struct assembly *s, uint16_t kind, const char *
 }
 
 /** Starts the next function. @return its index. */
-static inline uint16_t asm_function(struct assembly *s, const char *name, uint8_t nparams, uint16_t nregs)
+static inline uint16_t asm_function(struct assembly *s, const char *name, uint8_t nparams,
+				    uint16_t nregs)
 {
 	struct asm_function *function = &s->functions[s->function_count];
 
@@ -303,8 +305,10 @@ static inline void asm_build(struct assembly *s)
 	asm_header(s);
 }
 
-/** Verifies the section as a package for TRACEPOINT events with the entry symbol "mbpf_prog" would be. */
-static inline int asm_verify(struct assembly *s, struct mbpf_image *image, struct mbpf_reject *reject)
+/** Verifies the section as a package for TRACEPOINT events with the entry symbol "mbpf_prog" would
+ * be. */
+static inline int asm_verify(struct assembly *s, struct mbpf_image *image,
+			     struct mbpf_reject *reject)
 {
 	struct mbpf_verify_policy policy = {
 		.type = mbpf_hook_type_find(MBPF_HOOK_TRACEPOINT),

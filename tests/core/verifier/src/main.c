@@ -21,7 +21,9 @@ uint8_t *subject_bytes(void)
 
 static struct mbpf_text text_of(const char *ascii)
 {
-	struct mbpf_text text = {.data = (const uint8_t *)ascii, .units = (uint32_t)strlen(ascii), .hash = 2166136261u};
+	struct mbpf_text text = {.data = (const uint8_t *)ascii,
+				 .units = (uint32_t)strlen(ascii),
+				 .hash = 2166136261u};
 
 	for (uint32_t i = 0; i < text.units; i++) {
 		text.hash = asm_hash(text.hash, text.data[i]);
@@ -55,7 +57,8 @@ static void add_imports(void)
 	struct mbpf_text name = text_of("nowNs");
 	const struct mbpf_helper *helper = mbpf_helper_find(&name);
 
-	(void)asm_import(&subject, MBPF_IMPORT_HELPER, "nowNs", helper->version, helper->prototype_hash);
+	(void)asm_import(&subject, MBPF_IMPORT_HELPER, "nowNs", helper->version,
+			 helper->prototype_hash);
 	(void)asm_import(&subject, MBPF_IMPORT_FIELD, "cpu", MBPF_HOOK_ABI_VERSION, 0);
 	(void)asm_import(&subject, MBPF_IMPORT_BUILTIN, "Math.floor", 0, 0);
 	(void)asm_import(&subject, MBPF_IMPORT_BUILTIN, "array.push", 0, 0);
@@ -189,7 +192,8 @@ ZTEST(verifier, test_every_bit)
 		refused += subject_verify() != 0u ? 1u : 0u;
 		subject_bytes()[bit / 8u] ^= (uint8_t)(1u << (bit % 8u));
 	}
-	zassert_true(refused > subject.size * 7u, "only %u of %u flips were refused", refused, subject.size * 8u);
+	zassert_true(refused > subject.size * 7u, "only %u of %u flips were refused", refused,
+		     subject.size * 8u);
 }
 
 ZTEST(verifier, test_every_truncation)
@@ -197,15 +201,18 @@ ZTEST(verifier, test_every_truncation)
 	subject_begin();
 	zassert_equal(subject_build(), 0, "the good section is refused");
 	for (uint32_t len = 0; len < subject.size; len++) {
-		zassert_equal(mbpf_verify(subject_bytes(), len, &policy, &image, &reject), MBPF_ERR_INVALID_BYTECODE,
+		zassert_equal(mbpf_verify(subject_bytes(), len, &policy, &image, &reject),
+			      MBPF_ERR_INVALID_BYTECODE, "%u bytes", len);
+		zassert_equal(reject.reason,
+			      len < 64u ? MBPF_REJECT_IMAGE_TOO_SHORT : MBPF_REJECT_IMAGE_SIZE,
 			      "%u bytes", len);
-		zassert_equal(reject.reason, len < 64u ? MBPF_REJECT_IMAGE_TOO_SHORT : MBPF_REJECT_IMAGE_SIZE, "%u bytes",
-			      len);
 		if (len >= 64u) {
 			(void)asm_u32(subject_bytes() + 8, len);
 			zassert_equal(mbpf_verify(subject_bytes(), len, &policy, &image, &reject),
-				      MBPF_ERR_INVALID_BYTECODE, "%u bytes that the header admits", len);
-			zassert_equal(reject.reason, MBPF_REJECT_IMAGE_TABLES, "%u bytes that the header admits", len);
+				      MBPF_ERR_INVALID_BYTECODE, "%u bytes that the header admits",
+				      len);
+			zassert_equal(reject.reason, MBPF_REJECT_IMAGE_TABLES,
+				      "%u bytes that the header admits", len);
 			(void)asm_u32(subject_bytes() + 8, subject.size);
 		}
 	}
@@ -223,7 +230,9 @@ ZTEST(verifier, test_alignment)
 
 		memcpy(at, subject_bytes(), subject.size);
 		rc = mbpf_verify(at, subject.size, &policy, &image, &reject);
-		zassert_equal(rc, shift == 0u ? 0 : MBPF_ERR_INVALID_BYTECODE, "shifted by %u", shift);
-		zassert_true(rc == 0 || reject.reason == MBPF_REJECT_IMAGE_ALIGN, "shifted by %u", shift);
+		zassert_equal(rc, shift == 0u ? 0 : MBPF_ERR_INVALID_BYTECODE, "shifted by %u",
+			      shift);
+		zassert_true(rc == 0 || reject.reason == MBPF_REJECT_IMAGE_ALIGN, "shifted by %u",
+			     shift);
 	}
 }

@@ -31,9 +31,10 @@ static void check(const struct change *table, size_t count)
 		asm_build(&subject);
 		put(table[i].at, table[i].size, table[i].value);
 		reason = subject_verify();
-		zassert_equal(reason, table[i].reason, "row %u: byte %u = %08x gives %u", (unsigned int)i, table[i].at,
-			      table[i].value, reason);
-		zassert_true(reason == 0 || reject.pc == MBPF_REJECT_NO_WORD, "row %u: names a word", (unsigned int)i);
+		zassert_equal(reason, table[i].reason, "row %u: byte %u = %08x gives %u",
+			      (unsigned int)i, table[i].at, table[i].value, reason);
+		zassert_true(reason == 0 || reject.pc == MBPF_REJECT_NO_WORD,
+			     "row %u: names a word", (unsigned int)i);
 	}
 }
 
@@ -114,7 +115,8 @@ ZTEST(verifier, test_padding)
 
 ZTEST(verifier, test_numbers)
 {
-	static const uint32_t high[] = {0x7FF80001, 0x7FFFFFFF, 0xFFF80000, 0xFFFFFFFF, 0xFFFF0001, 0x7FF00001};
+	static const uint32_t high[] = {0x7FF80001, 0x7FFFFFFF, 0xFFF80000,
+					0xFFFFFFFF, 0xFFFF0001, 0x7FF00001};
 
 	for (size_t i = 0; i < sizeof(high) / sizeof(high[0]); i++) {
 		const struct change table[] = {{64 + 8 + 4, 4, high[i], MBPF_REJECT_NUMBER_NAN}};
@@ -123,7 +125,9 @@ ZTEST(verifier, test_numbers)
 	}
 	{
 		static const struct change table[] = {
-			{64 + 8, 1, 1, MBPF_REJECT_NUMBER_NAN}, {64 + 4, 4, 0x7FF00000, 0}, {64 + 4, 4, 0xFFF00000, 0},
+			{64 + 8, 1, 1, MBPF_REJECT_NUMBER_NAN},
+			{64 + 4, 4, 0x7FF00000, 0},
+			{64 + 4, 4, 0xFFF00000, 0},
 			{64 + 4, 4, 0x80000000, 0},
 		};
 
@@ -213,7 +217,8 @@ ZTEST(verifier, test_strings)
 	subject_begin();
 	asm_build(&subject);
 	put(subject_text_at(17), 1, 1);
-	zassert_equal(subject_verify(), MBPF_REJECT_IMAGE_RESERVED, "padding in front of a wide string");
+	zassert_equal(subject_verify(), MBPF_REJECT_IMAGE_RESERVED,
+		      "padding in front of a wide string");
 	subject_begin();
 	asm_build(&subject);
 	put(subject_text_at(subject.text_len - 1u), 1, 0);
@@ -224,7 +229,8 @@ ZTEST(verifier, test_strings)
 	zassert_equal(subject_verify(), MBPF_REJECT_STRING_LAYOUT, "text longer by one");
 }
 
-/* Names with the same hash are ordered by length, then by text; these pairs have equal FNV-1a hashes. */
+/* Names with the same hash are ordered by length, then by text; these pairs have equal FNV-1a
+ * hashes. */
 static uint16_t order_of(const char *a, const char *b)
 {
 	asm_begin(&subject);
@@ -295,7 +301,8 @@ ZTEST(verifier, test_import_names)
 		{MBPF_IMPORT_BUILTIN, "push", MBPF_REJECT_IMPORT_UNKNOWN},
 		{MBPF_IMPORT_BUILTIN, "map.lookup", MBPF_REJECT_IMPORT_UNKNOWN},
 		{MBPF_IMPORT_BUILTIN, "", MBPF_REJECT_IMPORT_UNKNOWN},
-		{MBPF_IMPORT_FIELD, "pid", MBPF_HOOK_ABI_VERSION == 0 ? 0 : MBPF_REJECT_IMPORT_VERSION},
+		{MBPF_IMPORT_FIELD, "pid",
+		 MBPF_HOOK_ABI_VERSION == 0 ? 0 : MBPF_REJECT_IMPORT_VERSION},
 		{MBPF_IMPORT_FIELD, "abi_version", MBPF_REJECT_IMPORT_UNKNOWN},
 		{MBPF_IMPORT_HELPER, "map.lookup", MBPF_REJECT_IMPORT_UNKNOWN},
 	};
@@ -303,8 +310,8 @@ ZTEST(verifier, test_import_names)
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		subject_begin();
 		(void)asm_import(&subject, table[i].kind, table[i].name, 0, 0);
-		zassert_equal(subject_build(), table[i].reason, "row %u: %s gives %u", (unsigned int)i, table[i].name,
-			      reject.reason);
+		zassert_equal(subject_build(), table[i].reason, "row %u: %s gives %u",
+			      (unsigned int)i, table[i].name, reject.reason);
 	}
 }
 

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Words: every operand of every opcode at the edges of its range, every jump offset, stretches and ends.
+ * Words: every operand of every opcode at the edges of its range, every jump offset, stretches and
+ * ends.
  */
 
 #include <mbpf/gen/isa_shapes.h>
@@ -17,7 +18,10 @@ struct shape {
 };
 
 #define SHAPE(format_, kind0, kind1, kind2, window_, flags_)                                       \
-	{.format = (format_), .kinds = {kind0, kind1, kind2}, .window = (window_), .flags = (flags_)},
+	{.format = (format_),                                                                      \
+	 .kinds = {kind0, kind1, kind2},                                                           \
+	 .window = (window_),                                                                      \
+	 .flags = (flags_)},
 static const struct shape shapes[] = {MBPF_SHAPE_LIST(SHAPE)};
 static const uint8_t shape_of_op[MBPF_OP_LIMIT] = MBPF_SHAPE_OF_OP;
 
@@ -108,7 +112,8 @@ static uint32_t largest_value(uint8_t format, uint32_t index)
 	if (format == MBPF_FORMAT_J24) {
 		return 0xFFFFFFu;
 	}
-	return (format == MBPF_FORMAT_A16 && index == 1u) || format == MBPF_FORMAT_I16 ? 0xFFFFu : 0xFFu;
+	return (format == MBPF_FORMAT_A16 && index == 1u) || format == MBPF_FORMAT_I16 ? 0xFFFFu
+										       : 0xFFu;
 }
 
 static void good_operands(const struct shape *shape, uint32_t op, uint32_t operands[3])
@@ -133,14 +138,16 @@ static void check_operand(uint32_t op, const struct shape *shape, uint32_t index
 	operands[index] = bad;
 	got = verify_word(compose(op, shape->format, operands));
 	zassert_equal(got, reason, "opcode 0x%02x, operand %u = %u gives %u", op, index, bad, got);
-	zassert_true(reason == MBPF_REJECT_FUNC_FRAME || reject.pc == word_at(), "opcode 0x%02x: word %u", op,
-		     (unsigned int)reject.pc);
+	zassert_true(reason == MBPF_REJECT_FUNC_FRAME || reject.pc == word_at(),
+		     "opcode 0x%02x: word %u", op, (unsigned int)reject.pc);
 	operands[index] = largest_value(shape->format, index);
-	zassert_not_equal(verify_word(compose(op, shape->format, operands)), 0, "opcode 0x%02x, operand %u", op, index);
+	zassert_not_equal(verify_word(compose(op, shape->format, operands)), 0,
+			  "opcode 0x%02x, operand %u", op, index);
 	if (reason != MBPF_REJECT_OP_IMPORT && shape->window == 0u) {
 		operands[index] = bad - 1u;
 		got = verify_word(compose(op, shape->format, operands));
-		zassert_equal(got, 0, "opcode 0x%02x, operand %u = %u gives %u", op, index, bad - 1u, got);
+		zassert_equal(got, 0, "opcode 0x%02x, operand %u = %u gives %u", op, index,
+			      bad - 1u, got);
 	}
 }
 
@@ -148,8 +155,12 @@ static void check_operand(uint32_t op, const struct shape *shape, uint32_t index
 static void check_zero(uint32_t op, const struct shape *shape)
 {
 	static const uint32_t unused[] = {
-		[MBPF_FORMAT_NONE] = 0xFFFFFF00u, [MBPF_FORMAT_A] = 0xFFFF0000u,   [MBPF_FORMAT_AB] = 0xFF000000u,
-		[MBPF_FORMAT_ABC] = 0,            [MBPF_FORMAT_A16] = 0,           [MBPF_FORMAT_I16] = 0x0000FF00u,
+		[MBPF_FORMAT_NONE] = 0xFFFFFF00u,
+		[MBPF_FORMAT_A] = 0xFFFF0000u,
+		[MBPF_FORMAT_AB] = 0xFF000000u,
+		[MBPF_FORMAT_ABC] = 0,
+		[MBPF_FORMAT_A16] = 0,
+		[MBPF_FORMAT_I16] = 0x0000FF00u,
 		[MBPF_FORMAT_J24] = 0,
 	};
 	uint32_t operands[3];
@@ -159,7 +170,8 @@ static void check_zero(uint32_t op, const struct shape *shape)
 	word = compose(op, shape->format, operands);
 	for (uint32_t bit = 1u << 8; bit != 0u; bit <<= 1) {
 		if ((unused[shape->format] & bit) != 0u) {
-			zassert_equal(verify_word(word | bit), MBPF_REJECT_OP_ZERO, "opcode 0x%02x, bit %08x", op, bit);
+			zassert_equal(verify_word(word | bit), MBPF_REJECT_OP_ZERO,
+				      "opcode 0x%02x, bit %08x", op, bit);
 			zassert_equal(reject.pc, word_at(), "word");
 		}
 	}
@@ -213,7 +225,8 @@ ZTEST(verifier, test_kinds_of_imports)
 		uint32_t good; /* bits of the imports that are accepted */
 	} table[] = {
 		{A16(CTXF, 3, 0), 16, 1u << SUBJECT_FIELD},
-		{A16(LDIMP, 3, 0), 16, 1u << SUBJECT_CALL | 1u << SUBJECT_METHOD | 1u << SUBJECT_NEW},
+		{A16(LDIMP, 3, 0), 16,
+		 1u << SUBJECT_CALL | 1u << SUBJECT_METHOD | 1u << SUBJECT_NEW},
 		{ABC(CALLH, 3, 0, 0), 16, 1u << SUBJECT_HELPER},
 	};
 
@@ -224,7 +237,8 @@ ZTEST(verifier, test_kinds_of_imports)
 			bool good = (table[i].good & 1u << import) != 0u;
 
 			zassert_equal(verify_word(table[i].word | import << table[i].shift),
-				      good ? 0 : MBPF_REJECT_OP_IMPORT, "row %u, import %u", (unsigned int)i, import);
+				      good ? 0 : MBPF_REJECT_OP_IMPORT, "row %u, import %u",
+				      (unsigned int)i, import);
 		}
 	}
 }
@@ -249,7 +263,8 @@ ZTEST(verifier, test_import_use)
 	subject_begin();
 	asm_build(&subject);
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		zassert_equal(verify_word(table[i].word), table[i].reason, "row %u", (unsigned int)i);
+		zassert_equal(verify_word(table[i].word), table[i].reason, "row %u",
+			      (unsigned int)i);
 	}
 }
 
@@ -260,29 +275,41 @@ ZTEST(verifier, test_windows)
 		uint32_t word;
 		uint32_t last;
 	} table[] = {
-		{AB(CALL, 250, 5), 255},  {AB(CALL, 250, 6), 256},
-		{AB(CALLM, 250, 4), 255}, {AB(CALLM, 250, 5), 256},
-		{ABC(CALLF, 250, SUBJECT_OTHER, 5), 255}, {ABC(CALLF, 250, SUBJECT_OTHER, 6), 256},
-		{ABC(CALLH, 250, SUBJECT_HELPER, 5), 255}, {ABC(CALLH, 250, SUBJECT_HELPER, 6), 256},
-		{ABC(CALLB, 250, SUBJECT_CALL, 5), 255}, {ABC(CALLB, 250, SUBJECT_CALL, 6), 256},
-		{ABC(NEWB, 255, SUBJECT_NEW, 0), 255}, {ABC(NEWB, 255, SUBJECT_NEW, 255), 510},
-		{ABC(GETM, 254, 0, 0), 255}, {ABC(GETM, 255, 0, 0), 256},
-		{ABC(GETMEL, 254, 0, 0), 255}, {ABC(GETMEL, 255, 0, 0), 256},
-		{AB(CALL, 2, 1), 3}, {AB(CALLM, 1, 1), 3}, {ABC(GETM, 2, 0, 0), 3},
+		{AB(CALL, 250, 5), 255},
+		{AB(CALL, 250, 6), 256},
+		{AB(CALLM, 250, 4), 255},
+		{AB(CALLM, 250, 5), 256},
+		{ABC(CALLF, 250, SUBJECT_OTHER, 5), 255},
+		{ABC(CALLF, 250, SUBJECT_OTHER, 6), 256},
+		{ABC(CALLH, 250, SUBJECT_HELPER, 5), 255},
+		{ABC(CALLH, 250, SUBJECT_HELPER, 6), 256},
+		{ABC(CALLB, 250, SUBJECT_CALL, 5), 255},
+		{ABC(CALLB, 250, SUBJECT_CALL, 6), 256},
+		{ABC(NEWB, 255, SUBJECT_NEW, 0), 255},
+		{ABC(NEWB, 255, SUBJECT_NEW, 255), 510},
+		{ABC(GETM, 254, 0, 0), 255},
+		{ABC(GETM, 255, 0, 0), 256},
+		{ABC(GETMEL, 254, 0, 0), 255},
+		{ABC(GETMEL, 255, 0, 0), 256},
+		{AB(CALL, 2, 1), 3},
+		{AB(CALLM, 1, 1), 3},
+		{ABC(GETM, 2, 0, 0), 3},
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		bool fits = table[i].last < 256u;
 
 		subject_begin();
-		subject.functions[SUBJECT_OTHER].nregs = (uint16_t)(fits ? table[i].last + 1u : 256u);
+		subject.functions[SUBJECT_OTHER].nregs =
+			(uint16_t)(fits ? table[i].last + 1u : 256u);
 		asm_build(&subject);
-		zassert_equal(verify_word(table[i].word), fits ? 0 : MBPF_REJECT_WINDOW, "row %u", (unsigned int)i);
+		zassert_equal(verify_word(table[i].word), fits ? 0 : MBPF_REJECT_WINDOW, "row %u",
+			      (unsigned int)i);
 		if (fits) {
 			subject.functions[SUBJECT_OTHER].nregs--;
 			asm_build(&subject);
-			zassert_equal(verify_word(table[i].word), MBPF_REJECT_FUNC_FRAME, "row %u, a register less",
-				      (unsigned int)i);
+			zassert_equal(verify_word(table[i].word), MBPF_REJECT_FUNC_FRAME,
+				      "row %u, a register less", (unsigned int)i);
 			zassert_equal(reject.limit, table[i].last + 1u, "registers needed");
 		}
 	}
@@ -299,7 +326,8 @@ ZTEST(verifier, test_top_is_not_callable)
 	subject_begin();
 	subject.top = MBPF_NO_FUNCTION;
 	asm_build(&subject);
-	zassert_equal(verify_word(ABC(CALLF, 3, SUBJECT_TOP, 0)), 0, "without top-level statements it is a function");
+	zassert_equal(verify_word(ABC(CALLF, 3, SUBJECT_TOP, 0)), 0,
+		      "without top-level statements it is a function");
 }
 
 /* A function of `count` words with a jump at `at` over `offset`; the other words return. */
@@ -326,19 +354,22 @@ ZTEST(verifier, test_every_jump_offset)
 	subject_begin();
 	for (int32_t at = 0; at < count; at++) {
 		for (int32_t offset = -count - 2; offset <= count + 2; offset++) {
-			const uint32_t words[] = {J24(JMP, offset), A16(JT, 0, offset), ABC(JEQ, 0, 0, offset),
-						  ABC(JLTI, 0, 0, offset), ABC(INCJLT, 0, 0, offset)};
+			const uint32_t words[] = {J24(JMP, offset), A16(JT, 0, offset),
+						  ABC(JEQ, 0, 0, offset), ABC(JLTI, 0, 0, offset),
+						  ABC(INCJLT, 0, 0, offset)};
 			int32_t target = at + 1 + offset;
 
 			for (uint32_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 				/* Only JMP may be the last word. */
-				uint16_t want = i != 0u && at == count - 1 ? MBPF_REJECT_FALLS_OFF : 0;
+				uint16_t want =
+					i != 0u && at == count - 1 ? MBPF_REJECT_FALLS_OFF : 0;
 
 				if (target < 0 || target >= count) {
 					want = MBPF_REJECT_JUMP_TARGET;
 				}
-				zassert_equal(verify_jump(words[i], (uint32_t)count, (uint32_t)at), want,
-					      "form %u at %d over %d gives %u", i, at, offset, reject.reason);
+				zassert_equal(verify_jump(words[i], (uint32_t)count, (uint32_t)at),
+					      want, "form %u at %d over %d gives %u", i, at, offset,
+					      reject.reason);
 				zassert_true(want == 0 || reject.pc == 1u + (uint32_t)at, "word");
 			}
 		}
@@ -348,12 +379,18 @@ ZTEST(verifier, test_every_jump_offset)
 ZTEST(verifier, test_largest_offsets)
 {
 	subject_begin();
-	zassert_equal(verify_jump(J24(JMP, 0x7FFFFF), 2, 0), MBPF_REJECT_JUMP_TARGET, "24 bits forwards");
-	zassert_equal(verify_jump(J24(JMP, 0x800000), 2, 0), MBPF_REJECT_JUMP_TARGET, "24 bits backwards");
-	zassert_equal(verify_jump(A16(JT, 0, 0x7FFF), 2, 0), MBPF_REJECT_JUMP_TARGET, "16 bits forwards");
-	zassert_equal(verify_jump(A16(JT, 0, 0x8000), 2, 0), MBPF_REJECT_JUMP_TARGET, "16 bits backwards");
-	zassert_equal(verify_jump(ABC(JEQ, 0, 0, 0x7F), 2, 0), MBPF_REJECT_JUMP_TARGET, "8 bits forwards");
-	zassert_equal(verify_jump(ABC(JEQ, 0, 0, 0x80), 2, 0), MBPF_REJECT_JUMP_TARGET, "8 bits backwards");
+	zassert_equal(verify_jump(J24(JMP, 0x7FFFFF), 2, 0), MBPF_REJECT_JUMP_TARGET,
+		      "24 bits forwards");
+	zassert_equal(verify_jump(J24(JMP, 0x800000), 2, 0), MBPF_REJECT_JUMP_TARGET,
+		      "24 bits backwards");
+	zassert_equal(verify_jump(A16(JT, 0, 0x7FFF), 2, 0), MBPF_REJECT_JUMP_TARGET,
+		      "16 bits forwards");
+	zassert_equal(verify_jump(A16(JT, 0, 0x8000), 2, 0), MBPF_REJECT_JUMP_TARGET,
+		      "16 bits backwards");
+	zassert_equal(verify_jump(ABC(JEQ, 0, 0, 0x7F), 2, 0), MBPF_REJECT_JUMP_TARGET,
+		      "8 bits forwards");
+	zassert_equal(verify_jump(ABC(JEQ, 0, 0, 0x80), 2, 0), MBPF_REJECT_JUMP_TARGET,
+		      "8 bits backwards");
 }
 
 /* Only what never falls through may be last. */
@@ -377,8 +414,10 @@ ZTEST(verifier, test_last_word)
 				operands[i] = largest_value(shape->format, i); /* -1: to itself */
 			}
 		}
-		(void)asm_u32(subject_bytes() + subject_code_at(word_at() + 1u), compose(op, shape->format, operands));
-		zassert_equal(subject_verify(), ends ? 0 : MBPF_REJECT_FALLS_OFF, "opcode 0x%02x", op);
+		(void)asm_u32(subject_bytes() + subject_code_at(word_at() + 1u),
+			      compose(op, shape->format, operands));
+		zassert_equal(subject_verify(), ends ? 0 : MBPF_REJECT_FALLS_OFF, "opcode 0x%02x",
+			      op);
 		zassert_true(ends || reject.pc == word_at() + 1u, "word");
 	}
 }
@@ -402,13 +441,16 @@ static uint16_t verify_stretch(uint32_t count, uint32_t word)
 
 ZTEST(verifier, test_stretches)
 {
-	static const uint32_t words[] = {J24(JMP, 0), AB(CALL, 0, 0), ABC(CALLF, 0, 0, 0), NONE(RETU), A(THROW, 0)};
+	static const uint32_t words[] = {J24(JMP, 0), AB(CALL, 0, 0), ABC(CALLF, 0, 0, 0),
+					 NONE(RETU), A(THROW, 0)};
 
 	subject_begin();
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		zassert_equal(verify_stretch(1023, words[i]), 0, "row %u", (unsigned int)i);
-		zassert_equal(verify_stretch(1024, words[i]), MBPF_REJECT_LONG_STRETCH, "row %u", (unsigned int)i);
+		zassert_equal(verify_stretch(1024, words[i]), MBPF_REJECT_LONG_STRETCH, "row %u",
+			      (unsigned int)i);
 		zassert_equal(reject.pc, 1023, "the 1024th word");
 	}
-	zassert_equal(verify_stretch(0, ABC(JEQ, 0, 0, 0)), MBPF_REJECT_LONG_STRETCH, "a jump may not be taken");
+	zassert_equal(verify_stretch(0, ABC(JEQ, 0, 0, 0)), MBPF_REJECT_LONG_STRETCH,
+		      "a jump may not be taken");
 }

@@ -2,14 +2,16 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Comparisons and jumps: every opcode with every pair of numbers that matters, and every form of offset.
+ * Comparisons and jumps: every opcode with every pair of numbers that matters, and every form of
+ * offset.
  */
 
 #include <math.h>
 
 #include "machine.h"
 
-static const double numbers[] = {-2147483648.0, -1, -0.0, 0, 0.5, 1, 127, 2147483647.0, 2147483648.0, NAN};
+static const double numbers[] = {-2147483648.0, -1,           -0.0,         0,  0.5, 1,
+				 127,           2147483647.0, 2147483648.0, NAN};
 
 #define NUMBERS (sizeof(numbers) / sizeof(numbers[0]))
 
@@ -55,12 +57,14 @@ ZTEST(vm, test_comparisons)
 
 			*machine_global(0) = machine_number(b);
 			*machine_global(1) = machine_number(c);
-			zassert_value(EVAL(A16(LDG, 1, 0), A16(LDG, 2, 1), with_op(ABC(EQ, 0, 1, 2), op), A(RET, 0)),
-				      mbpf_val_bool(want), "opcode 0x%02x, pair %u", op, (unsigned int)i);
-			zassert_equal(taken(with_op(ABC(JEQ, 1, 2, 1), jump)), want, "jump 0x%02x, pair %u", jump,
+			zassert_value(EVAL(A16(LDG, 1, 0), A16(LDG, 2, 1),
+					   with_op(ABC(EQ, 0, 1, 2), op), A(RET, 0)),
+				      mbpf_val_bool(want), "opcode 0x%02x, pair %u", op,
 				      (unsigned int)i);
-			zassert_equal(taken(with_op(ABC(JEQ, 1, 2, 1), jump + 1u)), !want, "jump 0x%02x, pair %u",
-				      jump + 1u, (unsigned int)i);
+			zassert_equal(taken(with_op(ABC(JEQ, 1, 2, 1), jump)), want,
+				      "jump 0x%02x, pair %u", jump, (unsigned int)i);
+			zassert_equal(taken(with_op(ABC(JEQ, 1, 2, 1), jump + 1u)), !want,
+				      "jump 0x%02x, pair %u", jump + 1u, (unsigned int)i);
 		}
 	}
 }
@@ -77,8 +81,8 @@ ZTEST(vm, test_comparisons_with_immediates)
 
 			*machine_global(0) = machine_number(b);
 			*machine_global(1) = UNDEFINED;
-			zassert_equal(taken(with_op(ABC(JEQI, 1, c, 1), op)), want, "jump 0x%02x, pair %u", op,
-				      (unsigned int)i);
+			zassert_equal(taken(with_op(ABC(JEQI, 1, c, 1), op)), want,
+				      "jump 0x%02x, pair %u", op, (unsigned int)i);
 		}
 	}
 }
@@ -108,25 +112,30 @@ ZTEST(vm, test_truth)
 		*machine_global(0) = table[i].v;
 		zassert_equal(taken(A16(JT, 1, 1)), table[i].truth, "JT, row %u", (unsigned int)i);
 		zassert_equal(taken(A16(JF, 1, 1)), !table[i].truth, "JF, row %u", (unsigned int)i);
-		zassert_equal(taken(A16(JNUL, 1, 1)), table[i].nullish, "JNUL, row %u", (unsigned int)i);
-		zassert_equal(taken(A16(JNNUL, 1, 1)), !table[i].nullish, "JNNUL, row %u", (unsigned int)i);
-		zassert_value(EVAL(A16(LDG, 1, 0), AB(NOT, 0, 1), A(RET, 0)), mbpf_val_bool(!table[i].truth),
-			      "NOT, row %u", (unsigned int)i);
+		zassert_equal(taken(A16(JNUL, 1, 1)), table[i].nullish, "JNUL, row %u",
+			      (unsigned int)i);
+		zassert_equal(taken(A16(JNNUL, 1, 1)), !table[i].nullish, "JNNUL, row %u",
+			      (unsigned int)i);
+		zassert_value(EVAL(A16(LDG, 1, 0), AB(NOT, 0, 1), A(RET, 0)),
+			      mbpf_val_bool(!table[i].truth), "NOT, row %u", (unsigned int)i);
 	}
 }
 
 ZTEST(vm, test_count_and_jump)
 {
 	/* 0, 1, 2 are counted. */
-	zassert_value(EVAL(A16(LOADI, 1, 0), A16(LOADI, 2, 3), ABC(INCJLT, 1, 2, -1), A(RET, 1)), mbpf_val_int(3), "loop");
+	zassert_value(EVAL(A16(LOADI, 1, 0), A16(LOADI, 2, 3), ABC(INCJLT, 1, 2, -1), A(RET, 1)),
+		      mbpf_val_int(3), "loop");
 	/* The new value is compared, also with itself. */
-	zassert_value(EVAL(A16(LOADI, 1, 0), ABC(INCJLT, 1, 1, -1), A(RET, 1)), mbpf_val_int(1), "a is b");
+	zassert_value(EVAL(A16(LOADI, 1, 0), ABC(INCJLT, 1, 1, -1), A(RET, 1)), mbpf_val_int(1),
+		      "a is b");
 	*machine_global(0) = machine_number(2147483647.0);
 	*machine_global(1) = machine_number(2147483648.0);
 	zassert_value(EVAL(A16(LDG, 1, 0), A16(LDG, 2, 1), ABC(INCJLT, 1, 2, -1), A(RET, 1)),
 		      machine_number(2147483648.0), "beyond int32");
 	*machine_global(0) = UNDEFINED;
-	zassert_true(EVAL(A16(LDG, 1, 0), A16(LDG, 2, 1), ABC(INCJLT, 1, 2, -1), A(RET, 1)).bits == MBPF_F64_NAN,
+	zassert_true(EVAL(A16(LDG, 1, 0), A16(LDG, 2, 1), ABC(INCJLT, 1, 2, -1), A(RET, 1)).bits ==
+			     MBPF_F64_NAN,
 		     "undefined + 1 is NaN and not below anything");
 }
 
@@ -148,7 +157,8 @@ static void check_span(uint32_t forward, uint32_t back, uint32_t gap)
 ZTEST(vm, test_offsets)
 {
 	for (int32_t gap = 0; gap <= 125; gap++) {
-		/* From behind the jump (word 2) to word 3 + gap, and from word 5 + gap to word 2. */
+		/* From behind the jump (word 2) to word 3 + gap, and from word 5 + gap to word 2.
+		 */
 		check_span(ABC(JSEQI, 1, 1, gap + 1), ABC(JSEQI, 1, 1, -(gap + 3)), (uint32_t)gap);
 	}
 	check_span(A16(JT, 1, 1001), A16(JT, 1, -1003), 1000);

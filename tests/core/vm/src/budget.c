@@ -13,17 +13,19 @@
 #define LOOPS      10
 #define LOOP_WORDS (2 + LOOPS * 3 + 1)
 
-/* Counts to LOOPS in global 0: one charge point at the end of each round but the last, and one at the return. */
+/* Counts to LOOPS in global 0: one charge point at the end of each round but the last, and one at
+ * the return. */
 static void load_loop(void)
 {
 	machine_begin();
-	WORDS(A16(LOADI, 0, 0), A16(LOADI, 1, LOOPS),             /* 0 */
+	WORDS(A16(LOADI, 0, 0), A16(LOADI, 1, LOOPS),                /* 0 */
 	      AB(MOVE, 2, 0), A16(STG, 2, 0), ABC(INCJLT, 0, 1, -3), /* 2 */
 	      A(RET, 0));
 	machine_load(4096);
 }
 
-/* Stores that happen within `limit` steps: those in front of the first charge point that is not paid. */
+/* Stores that happen within `limit` steps: those in front of the first charge point that is not
+ * paid. */
 static int32_t rounds_within(uint32_t limit)
 {
 	int32_t stored = 0;
@@ -45,9 +47,12 @@ ZTEST(vm, test_every_limit)
 
 		load_loop();
 		failure = machine_run(limit);
-		zassert_equal(failure, enough ? MBPF_FAILURE_NONE : MBPF_FAILURE_STEPS, "limit %u", limit);
-		zassert_equal(mbpf_vm_steps(&machine.vm), enough ? LOOP_WORDS : limit, "steps at limit %u", limit);
-		zassert_value(*machine_global(0), mbpf_val_int(rounds_within(limit)), "effects at limit %u", limit);
+		zassert_equal(failure, enough ? MBPF_FAILURE_NONE : MBPF_FAILURE_STEPS, "limit %u",
+			      limit);
+		zassert_equal(mbpf_vm_steps(&machine.vm), enough ? LOOP_WORDS : limit,
+			      "steps at limit %u", limit);
+		zassert_value(*machine_global(0), mbpf_val_int(rounds_within(limit)),
+			      "effects at limit %u", limit);
 	}
 }
 
@@ -59,13 +64,16 @@ ZTEST(vm, test_every_limit_in_slices)
 		bool enough = limit >= words;
 
 		machine_begin();
-		WORDS(A16(LOADI, 0, 0), A16(LOADI, 1, 1024), AB(MOVE, 2, 0), A16(STG, 2, 0), ABC(INCJLT, 0, 1, -3),
-		      A(RET, 0));
+		WORDS(A16(LOADI, 0, 0), A16(LOADI, 1, 1024), AB(MOVE, 2, 0), A16(STG, 2, 0),
+		      ABC(INCJLT, 0, 1, -3), A(RET, 0));
 		machine_load(4096);
 		machine.vm.deadline_ns = 1000;
-		zassert_equal(machine_run(limit), enough ? MBPF_FAILURE_NONE : MBPF_FAILURE_STEPS, "limit %u", limit);
-		zassert_equal(mbpf_vm_steps(&machine.vm), enough ? words : limit, "steps at limit %u", limit);
-		zassert_between_inclusive(machine.clock_reads, 2, 3, "one look for each 1024 steps");
+		zassert_equal(machine_run(limit), enough ? MBPF_FAILURE_NONE : MBPF_FAILURE_STEPS,
+			      "limit %u", limit);
+		zassert_equal(mbpf_vm_steps(&machine.vm), enough ? words : limit,
+			      "steps at limit %u", limit);
+		zassert_between_inclusive(machine.clock_reads, 2, 3,
+					  "one look for each 1024 steps");
 	}
 }
 
@@ -79,10 +87,12 @@ ZTEST(vm, test_wall_clock)
 	WORDS(J24(JMP, -1));
 	machine_load(4096);
 	machine.vm.deadline_ns = 1;
-	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_TIME, "an endless loop meets its deadline");
+	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_TIME,
+		      "an endless loop meets its deadline");
 	zassert_equal(mbpf_vm_steps(&machine.vm), 1025, "at the first look");
 	machine.vm.deadline_ns = 0;
-	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_STEPS, "without a deadline it meets its budget");
+	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_STEPS,
+		      "without a deadline it meets its budget");
 	zassert_equal(mbpf_vm_steps(&machine.vm), MACHINE_STEPS, "steps");
 }
 
@@ -99,7 +109,9 @@ ZTEST(vm, test_branch_not_taken)
 static uint8_t import_helper(const char *name)
 {
 	struct assembly *code = &machine.code;
-	struct mbpf_text text = {.data = (const uint8_t *)name, .units = (uint32_t)strlen(name), .hash = 2166136261u};
+	struct mbpf_text text = {.data = (const uint8_t *)name,
+				 .units = (uint32_t)strlen(name),
+				 .hash = 2166136261u};
 	const struct mbpf_helper *helper;
 
 	for (uint32_t i = 0; i < text.units; i++) {
@@ -140,7 +152,8 @@ ZTEST(vm, test_no_helper_without_steps)
 	zassert_equal(machine.vm.helpers_left, 2, "the call was not made");
 }
 
-/* Neither STEPS nor a ProfileError reaches a handler, and unpaid words turn the latter into the former. */
+/* Neither STEPS nor a ProfileError reaches a handler, and unpaid words turn the latter into the
+ * former. */
 ZTEST(vm, test_uncatchable)
 {
 	machine_begin();
@@ -165,7 +178,8 @@ ZTEST(vm, test_units)
 	WORDS(A16(NEWARR, 0, 5), I16(RETI, 0));
 	machine_load(4096);
 	zassert_equal(machine_run(100), MBPF_FAILURE_NONE, "the run failed");
-	zassert_equal(mbpf_vm_steps(&machine.vm), 2 + 3 + 6, "two words, 24 bytes and 8 + 5 * 8 bytes");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 2 + 3 + 6,
+		      "two words, 24 bytes and 8 + 5 * 8 bytes");
 	for (uint32_t limit = 0; limit < 11; limit++) {
 		zassert_equal(machine_run(limit), MBPF_FAILURE_STEPS, "limit %u", limit);
 	}

@@ -22,14 +22,16 @@ ZTEST(vm, test_arguments)
 {
 	for (uint8_t argc = 0; argc <= 4; argc++) {
 		machine_begin();
-		WORDS(A16(LOADI, 1, 11), A16(LOADI, 2, 22), A16(LOADI, 3, 33), A16(LOADI, 4, 44), ABC(CALLF, 0, 1, argc),
-		      A(RET, 0));
+		WORDS(A16(LOADI, 1, 11), A16(LOADI, 2, 22), A16(LOADI, 3, 33), A16(LOADI, 4, 44),
+		      ABC(CALLF, 0, 1, argc), A(RET, 0));
 		(void)asm_function(&machine.code, NULL, 2, 1);
 		WORDS(A16(STG, 0, 0), A16(STG, 1, 1), A16(STG, 2, 2), A(RET, 1));
 		machine_load(4096);
 		zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_NONE, "the run failed");
-		zassert_value(*machine_global(0), argc > 0 ? mbpf_val_int(11) : UNDEFINED, "first of %u", argc);
-		zassert_value(*machine_global(1), argc > 1 ? mbpf_val_int(22) : UNDEFINED, "second of %u", argc);
+		zassert_value(*machine_global(0), argc > 0 ? mbpf_val_int(11) : UNDEFINED,
+			      "first of %u", argc);
+		zassert_value(*machine_global(1), argc > 1 ? mbpf_val_int(22) : UNDEFINED,
+			      "second of %u", argc);
 		zassert_value(*machine_global(2), UNDEFINED, "a register behind the parameters");
 		zassert_value(machine.vm.result, *machine_global(1), "result");
 	}
@@ -39,11 +41,11 @@ ZTEST(vm, test_arguments)
 ZTEST(vm, test_ways_to_call)
 {
 	machine_begin();
-	WORDS(A16(LOADI, 5, 5), A16(LOADI, 4, 1),           /* 0 */
-	      A16(LDFN, 0, 1), A16(LOADI, 1, 1), AB(CALL, 0, 1), /* 2 */
-	      ABC(ADD, 5, 5, 0),                               /* 5: 5 + 2 */
+	WORDS(A16(LOADI, 5, 5), A16(LOADI, 4, 1),                                     /* 0 */
+	      A16(LDFN, 0, 1), A16(LOADI, 1, 1), AB(CALL, 0, 1),                      /* 2 */
+	      ABC(ADD, 5, 5, 0),                                                      /* 5: 5 + 2 */
 	      A16(LDFN, 0, 1), A16(LOADI, 2, 10), AB(CALLM, 0, 1), ABC(ADD, 5, 5, 0), /* 6: + 11 */
-	      A16(LOADI, 1, 20), ABC(CALLF, 0, 1, 1), ABC(ADD, 5, 5, 0),             /* 10: + 21 */
+	      A16(LOADI, 1, 20), ABC(CALLF, 0, 1, 1), ABC(ADD, 5, 5, 0),              /* 10: + 21 */
 	      ABC(ADD, 5, 5, 4), A(RET, 5));
 	(void)asm_function(&machine.code, NULL, 1, 1);
 	WORDS(ABC(ADDI, 3, 0, 1), A(RET, 3));
@@ -80,8 +82,8 @@ static void load_fib(int16_t n)
 	machine_begin();
 	WORDS(A16(LOADI, 1, n), ABC(CALLF, 0, 1, 1), A(RET, 0));
 	(void)asm_function(&machine.code, "fib", 1, 1);
-	WORDS(ABC(JNLTI, 0, 2, 1), A(RET, 0), ABC(SUBI, 2, 0, 1), ABC(CALLF, 1, 1, 1), ABC(SUBI, 3, 0, 2),
-	      ABC(CALLF, 2, 1, 1), ABC(ADD, 1, 1, 2), A(RET, 1));
+	WORDS(ABC(JNLTI, 0, 2, 1), A(RET, 0), ABC(SUBI, 2, 0, 1), ABC(CALLF, 1, 1, 1),
+	      ABC(SUBI, 3, 0, 2), ABC(CALLF, 2, 1, 1), ABC(ADD, 1, 1, 2), A(RET, 1));
 }
 
 ZTEST(vm, test_recursion)
@@ -112,10 +114,12 @@ ZTEST(vm, test_stack_meets_heap)
 		machine_load(32 + frames * 40 - 8);
 		zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_STACK, "nothing catches it");
 		if (frames > 1) {
-			zassert_value(*machine_global(0), mbpf_val_int((int32_t)frames - 2), "frames made");
+			zassert_value(*machine_global(0), mbpf_val_int((int32_t)frames - 2),
+				      "frames made");
 			zassert_equal(machine.vm.error_pc, frames > 2 ? 7 : 2, "at the call");
 		} else {
-			zassert_equal(mbpf_vm_steps(&machine.vm), 0, "not even the first frame fits");
+			zassert_equal(mbpf_vm_steps(&machine.vm), 0,
+				      "not even the first frame fits");
 		}
 	}
 }
@@ -138,7 +142,8 @@ ZTEST(vm, test_stack_or_steps)
 	zassert_equal(machine_run(2), MBPF_FAILURE_STEPS, "not paid");
 }
 
-/* The first frame's header stays from run to run; other entry points and a grown heap must not be fooled by it. */
+/* The first frame's header stays from run to run; other entry points and a grown heap must not be
+ * fooled by it. */
 ZTEST(vm, test_runs_of_different_functions)
 {
 	machine_begin();
@@ -150,7 +155,8 @@ ZTEST(vm, test_runs_of_different_functions)
 	for (int i = 0; i < 3; i++) {
 		zassert_equal(machine_run(10), MBPF_FAILURE_NONE, "entry point");
 		zassert_value(machine.vm.result, UNDEFINED, "its register is clean");
-		zassert_equal(mbpf_vm_run(&machine.vm, 1, NULL, 10, 0), MBPF_FAILURE_NONE, "the other");
+		zassert_equal(mbpf_vm_run(&machine.vm, 1, NULL, 10, 0), MBPF_FAILURE_NONE,
+			      "the other");
 		zassert_value(machine.vm.result, mbpf_val_int(8), "its result");
 	}
 }
@@ -164,8 +170,10 @@ ZTEST(vm, test_built_ins)
 	max = asm_import(&machine.code, MBPF_IMPORT_BUILTIN, "Math.max", 0, 0);
 	push = asm_import(&machine.code, MBPF_IMPORT_BUILTIN, "array.push", 0, 0);
 	WORDS(A16(LOADI, 1, 3), A16(LOADI, 2, 9), ABC(CALLB, 0, max, 2), A16(STG, 0, 0), /* 0 */
-	      A16(LDIMP, 0, max), A16(LOADI, 1, 3), A16(LOADI, 2, 4), AB(CALL, 0, 2), A16(STG, 0, 1), /* 4 */
-	      A16(LDIMP, 0, max), A16(LOADI, 1, 100), A16(LOADI, 2, 5), AB(CALLM, 0, 1), A16(STG, 0, 2), /* 9 */
+	      A16(LDIMP, 0, max), A16(LOADI, 1, 3), A16(LOADI, 2, 4), AB(CALL, 0, 2),
+	      A16(STG, 0, 1), /* 4 */
+	      A16(LDIMP, 0, max), A16(LOADI, 1, 100), A16(LOADI, 2, 5), AB(CALLM, 0, 1),
+	      A16(STG, 0, 2),                                              /* 9 */
 	      A16(NEWARR, 1, 0), A16(LOADI, 2, 6), ABC(CALLB, 0, push, 2), /* 14 */
 	      A16(LDIMP, 3, push), AB(MOVE, 4, 1), A16(LOADI, 5, 7), AB(CALLM, 3, 1), A(RET, 3));
 	machine_load(4096);

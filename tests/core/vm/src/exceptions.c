@@ -24,7 +24,8 @@ ZTEST(vm, test_caught_where_thrown)
 ZTEST(vm, test_choice_of_handler)
 {
 	machine_begin();
-	WORDS(A16(LOADI, 0, 5), A(THROW, 0), I16(RETI, 1), I16(RETI, 2), I16(RETI, 3), I16(RETI, 4));
+	WORDS(A16(LOADI, 0, 5), A(THROW, 0), I16(RETI, 1), I16(RETI, 2), I16(RETI, 3),
+	      I16(RETI, 4));
 	asm_handler(&machine.code, 0, 1, 2, 0);
 	asm_handler(&machine.code, 2, 6, 3, 0);
 	asm_handler(&machine.code, 1, 2, 4, 0);
@@ -58,7 +59,9 @@ ZTEST(vm, test_caught_by_a_caller)
 	for (uint32_t limit = 0; limit <= steps; limit++) {
 		load_chain();
 		machine_load(4096);
-		zassert_equal(machine_run(limit), limit < steps ? MBPF_FAILURE_STEPS : MBPF_FAILURE_NONE, "limit %u", limit);
+		zassert_equal(machine_run(limit),
+			      limit < steps ? MBPF_FAILURE_STEPS : MBPF_FAILURE_NONE, "limit %u",
+			      limit);
 		zassert_equal(mbpf_vm_steps(&machine.vm), limit, "steps at limit %u", limit);
 	}
 	zassert_value(machine.vm.result, mbpf_val_int(9), "the exception is in R[3]");
@@ -79,7 +82,8 @@ ZTEST(vm, test_uncaught)
 	zassert_value(machine.vm.exception, mbpf_val_int(9), "exception");
 	zassert_equal(machine.vm.error_pc, 8, "word of the THROW");
 	zassert_equal(machine.vm.error_func, 3, "function of the THROW");
-	zassert_equal(mbpf_vm_steps(&machine.vm), 3 + 2 + 4, "three calls, two words, four frames left");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 3 + 2 + 4,
+		      "three calls, two words, four frames left");
 	zassert_equal(machine_run(8), MBPF_FAILURE_STEPS, "one step less");
 }
 
@@ -93,7 +97,8 @@ static int raised(uint32_t word)
 	*machine_global(0) = UNDEFINED;
 	*machine_global(1) = mbpf_val_int(1);
 	*machine_global(2) = TDZ;
-	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_NONE, "word 0x%08x", (unsigned int)word);
+	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_NONE, "word 0x%08x",
+		      (unsigned int)word);
 	return machine_error_class(machine.vm.result);
 }
 
@@ -124,7 +129,8 @@ ZTEST(vm, test_check_tdz)
 	machine_load(4096);
 	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_NONE, "the run failed");
 	zassert_equal(machine_error_class(machine.vm.result), MBPF_REFERENCE_ERROR, "class");
-	zassert_value(EVAL(A16(LOADI, 0, 4), A16(CHKTDZ, 0, 0), A(RET, 0)), mbpf_val_int(4), "any other value passes");
+	zassert_value(EVAL(A16(LOADI, 0, 4), A16(CHKTDZ, 0, 0), A(RET, 0)), mbpf_val_int(4),
+		      "any other value passes");
 }
 
 /* One that throws writes no register. */
@@ -157,28 +163,33 @@ ZTEST(vm, test_error_position)
 
 /* Words that meet a hole in R[1]; R[2] is 1. */
 static const uint32_t profile_words[] = {
-	ABC(ADD, 3, 1, 2),   ABC(ADD, 3, 2, 1),   ABC(SUB, 3, 1, 2),  ABC(MUL, 3, 2, 1),  ABC(DIV, 3, 1, 2),
-	ABC(MOD, 3, 1, 2),   ABC(POW, 3, 1, 2),   ABC(BAND, 3, 1, 2), ABC(BOR, 3, 2, 1),  ABC(BXOR, 3, 1, 2),
-	ABC(SHL, 3, 1, 2),   ABC(SHR, 3, 2, 1),   ABC(USHR, 3, 1, 2), ABC(ADDI, 3, 1, 1), ABC(SUBI, 3, 1, 1),
-	ABC(MULI, 3, 1, 1),  ABC(BANDI, 3, 1, 1), ABC(SHLI, 3, 1, 1), A16(MASK, 1, 1),    AB(NEG, 3, 1),
-	AB(PLUS, 3, 1),      AB(BNOT, 3, 1),      AB(NOT, 3, 1),      AB(INC, 3, 1),      AB(DEC, 3, 1),
-	AB(TYPEOF, 3, 1),    AB(TOSTR, 3, 1),     ABC(EQ, 3, 1, 2),   ABC(SEQ, 3, 1, 1),  ABC(LT, 3, 1, 2),
-	ABC(LE, 3, 2, 1),    ABC(GT, 3, 1, 2),    ABC(GE, 3, 1, 2),   ABC(IN, 3, 1, 2),   ABC(INSTOF, 3, 1, 2),
-	A16(JT, 1, 0),       A16(JF, 1, 0),       A16(JNUL, 1, 0),    A16(JNNUL, 1, 0),   ABC(JEQ, 1, 2, 0),
-	ABC(JSEQ, 1, 1, 0),  ABC(JLT, 2, 1, 0),   ABC(JEQI, 1, 0, 0), ABC(JSEQI, 1, 0, 0), ABC(JGEI, 1, 0, 0),
-	ABC(INCJLT, 1, 2, 0), ABC(INCJLT, 2, 1, 0), AB(CALL, 1, 0),   AB(CALLM, 1, 0),    AB(ARRADD, 1, 2),
-	ABC(GETEL, 3, 1, 2), ABC(SETEL, 1, 2, 2), ABC(GETELI, 3, 1, 0), ABC(SETELI, 1, 2, 0), AB(LEN, 3, 1),
-	AB(KEYS, 3, 1),      ABC(DELEL, 3, 1, 2), ABC(GETMEL, 3, 1, 2), AB(TOKEY, 3, 1),  ABC(INITEL, 1, 2, 2),
+	ABC(ADD, 3, 1, 2),    ABC(ADD, 3, 2, 1),    ABC(SUB, 3, 1, 2),    ABC(MUL, 3, 2, 1),
+	ABC(DIV, 3, 1, 2),    ABC(MOD, 3, 1, 2),    ABC(POW, 3, 1, 2),    ABC(BAND, 3, 1, 2),
+	ABC(BOR, 3, 2, 1),    ABC(BXOR, 3, 1, 2),   ABC(SHL, 3, 1, 2),    ABC(SHR, 3, 2, 1),
+	ABC(USHR, 3, 1, 2),   ABC(ADDI, 3, 1, 1),   ABC(SUBI, 3, 1, 1),   ABC(MULI, 3, 1, 1),
+	ABC(BANDI, 3, 1, 1),  ABC(SHLI, 3, 1, 1),   A16(MASK, 1, 1),      AB(NEG, 3, 1),
+	AB(PLUS, 3, 1),       AB(BNOT, 3, 1),       AB(NOT, 3, 1),        AB(INC, 3, 1),
+	AB(DEC, 3, 1),        AB(TYPEOF, 3, 1),     AB(TOSTR, 3, 1),      ABC(EQ, 3, 1, 2),
+	ABC(SEQ, 3, 1, 1),    ABC(LT, 3, 1, 2),     ABC(LE, 3, 2, 1),     ABC(GT, 3, 1, 2),
+	ABC(GE, 3, 1, 2),     ABC(IN, 3, 1, 2),     ABC(INSTOF, 3, 1, 2), A16(JT, 1, 0),
+	A16(JF, 1, 0),        A16(JNUL, 1, 0),      A16(JNNUL, 1, 0),     ABC(JEQ, 1, 2, 0),
+	ABC(JSEQ, 1, 1, 0),   ABC(JLT, 2, 1, 0),    ABC(JEQI, 1, 0, 0),   ABC(JSEQI, 1, 0, 0),
+	ABC(JGEI, 1, 0, 0),   ABC(INCJLT, 1, 2, 0), ABC(INCJLT, 2, 1, 0), AB(CALL, 1, 0),
+	AB(CALLM, 1, 0),      AB(ARRADD, 1, 2),     ABC(GETEL, 3, 1, 2),  ABC(SETEL, 1, 2, 2),
+	ABC(GETELI, 3, 1, 0), ABC(SETELI, 1, 2, 0), AB(LEN, 3, 1),        AB(KEYS, 3, 1),
+	ABC(DELEL, 3, 1, 2),  ABC(GETMEL, 3, 1, 2), AB(TOKEY, 3, 1),      ABC(INITEL, 1, 2, 2),
 };
 
 ZTEST(vm, test_internal_values)
 {
 	for (size_t i = 0; i < sizeof(profile_words) / sizeof(profile_words[0]); i++) {
 		machine_begin();
-		WORDS(A16(LOADP, 1, MBPF_PRIM_HOLE), A16(LOADI, 2, 1), profile_words[i], I16(RETI, 0), I16(RETI, 1));
+		WORDS(A16(LOADP, 1, MBPF_PRIM_HOLE), A16(LOADI, 2, 1), profile_words[i],
+		      I16(RETI, 0), I16(RETI, 1));
 		asm_handler(&machine.code, 0, 4, 4, 4);
 		machine_load(4096);
-		zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_PROFILE, "row %u", (unsigned int)i);
+		zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_PROFILE, "row %u",
+			      (unsigned int)i);
 		zassert_equal(machine.vm.error_pc, 2, "row %u", (unsigned int)i);
 	}
 }

@@ -28,8 +28,9 @@ void machine_load(uint32_t memory)
 	struct mbpf_reject reject = {0};
 	int rc = asm_fit(&machine.code, &machine.image, &reject);
 
-	zassert_ok(rc, "refused: reason %u, word %u, limit %u, actual %u", reject.reason, (unsigned int)reject.pc,
-		   (unsigned int)reject.limit, (unsigned int)reject.actual);
+	zassert_ok(rc, "refused: reason %u, word %u, limit %u, actual %u", reject.reason,
+		   (unsigned int)reject.pc, (unsigned int)reject.limit,
+		   (unsigned int)reject.actual);
 	memset(&machine.vm, 0, sizeof(machine.vm));
 	memset(&machine.rt, 0, sizeof(machine.rt));
 	memset(&machine.prog, 0, sizeof(machine.prog));

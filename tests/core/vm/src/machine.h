@@ -7,8 +7,8 @@
  * @file
  * @brief One instance for hand-assembled programs. There is one of it, for all tests.
  *
- * A test starts with machine_begin(), adds functions (0 is the entry point), and calls machine_load() and
- * machine_run().
+ * A test starts with machine_begin(), adds functions (0 is the entry point), and calls
+ * machine_load() and machine_run().
  */
 
 #ifndef MBPF_TESTS_MACHINE_H_
@@ -43,7 +43,8 @@ extern struct machine machine;
 /** Starts a program of four globals, with function 0 open. */
 void machine_begin(void);
 
-/** Lays the program out, verifies it and prepares `memory` bytes of memory; fails the test if it is refused. */
+/** Lays the program out, verifies it and prepares `memory` bytes of memory; fails the test if it is
+ * refused. */
 void machine_load(uint32_t memory);
 
 /** Runs the entry point with the context as its argument. */
@@ -67,8 +68,7 @@ union mbpf_val *machine_global(uint32_t index);
 union mbpf_val machine_number(double number);
 
 /** Compares values by their bits. */
-#define zassert_value(got, want, ...)                                                              \
-	zassert_true((got).bits == (want).bits, __VA_ARGS__)
+#define zassert_value(got, want, ...) zassert_true((got).bits == (want).bits, __VA_ARGS__)
 
 /** Class of the Error object `v`, or -1. */
 int machine_error_class(union mbpf_val v);
