@@ -15,8 +15,9 @@ size_t mbpf_map_size(const struct mbpf_map_info *info)
 	size_t slots = info->max_entries;
 	size_t stride = info->value_size;
 
-	if (info->max_entries == 0U || info->max_entries > MBPF_MAP_ENTRIES_MAX || info->key_size == 0U ||
-	    info->key_size > MBPF_MAP_KEY_SIZE_MAX || info->value_size == 0U || info->value_size > MBPF_MAP_VALUE_SIZE_MAX) {
+	if (info->max_entries == 0U || info->max_entries > MBPF_MAP_ENTRIES_MAX ||
+	    info->key_size == 0U || info->key_size > MBPF_MAP_KEY_SIZE_MAX ||
+	    info->value_size == 0U || info->value_size > MBPF_MAP_VALUE_SIZE_MAX) {
 		return 0;
 	}
 	if (info->type == MBPF_MAP_HASH) {
@@ -35,6 +36,7 @@ void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info)
 	map->count = 0;
 	map->slots = info->max_entries;
 	map->stored_key = 0;
+	map->last_slot = MBPF_NO_SLOT;
 	if (info->type == MBPF_MAP_HASH) {
 		map->slots += map->slots / 2U + 1U;
 		map->stored_key = info->key_size;
@@ -60,7 +62,8 @@ uint8_t *mbpf_map_value(struct mbpf_map *map, uint32_t slot)
 	return mbpf_map_entry(map, slot) + map->stored_key;
 }
 
-int mbpf_map_put(struct mbpf_map *map, uint32_t slot, const uint8_t *key, const uint8_t *value, uint32_t flags)
+int mbpf_map_put(struct mbpf_map *map, uint32_t slot, const uint8_t *key, const uint8_t *value,
+		 uint32_t flags)
 {
 	uint8_t *entry;
 
@@ -81,6 +84,7 @@ int mbpf_map_put(struct mbpf_map *map, uint32_t slot, const uint8_t *key, const 
 		}
 		map->bytes[slot] = 1U;
 		map->count++;
+		map->last_slot = MBPF_NO_SLOT;
 		memcpy(entry, key, map->stored_key);
 	}
 	memcpy(entry + map->stored_key, value, map->info.value_size);
@@ -136,7 +140,8 @@ int mbpf_map_update(struct mbpf_map *map, const void *key, const void *value, ui
 
 int mbpf_map_delete(struct mbpf_map *map, const void *key)
 {
-	return map->info.type == MBPF_MAP_HASH ? mbpf_map_hash_delete(map, key) : MBPF_ERR_UNSUPPORTED_VER;
+	return map->info.type == MBPF_MAP_HASH ? mbpf_map_hash_delete(map, key)
+					       : MBPF_ERR_UNSUPPORTED_VER;
 }
 
 int mbpf_map_next(struct mbpf_map *map, uint32_t *cursor, void *key, void *value)

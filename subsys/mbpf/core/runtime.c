@@ -25,7 +25,8 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	struct mbpf_limits *limits;
 
 	if (rt == NULL || config == NULL || config->arena == NULL || config->arena_size < 256U ||
-	    ((uintptr_t)config->arena & 7U) != 0U || (config->policy.keys == NULL && config->policy.key_count != 0U)) {
+	    ((uintptr_t)config->arena & 7U) != 0U ||
+	    (config->policy.keys == NULL && config->policy.key_count != 0U)) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 #if !defined(MBPF_ALLOW_UNSIGNED)
