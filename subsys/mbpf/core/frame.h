@@ -47,7 +47,8 @@ static inline struct mbpf_frame *mbpf_frame_at(const struct mbpf_vm *vm, uint32_
 	return (struct mbpf_frame *)(void *)(vm->mem + off);
 }
 
-/** Most words that `limit` is ahead of pc, so that their distance in bytes never leaves an intptr_t. */
+/** Most words that `limit` is ahead of pc, so that their distance in bytes never leaves an
+ * intptr_t. */
 #define MBPF_FUEL_SLICE_MAX (1u << 26)
 
 /** Moves words from `reserve` to a new slice for `pc`. @return the limit. */
@@ -83,7 +84,8 @@ static inline void mbpf_frame_mark(struct mbpf_frame *frame, uint32_t dst, uint3
 }
 
 /** Copies arguments to the first registers of a frame. @return the register behind them. */
-static inline union mbpf_val *mbpf_frame_args(union mbpf_val *at, const union mbpf_val *args, uint32_t count)
+static inline union mbpf_val *mbpf_frame_args(union mbpf_val *at, const union mbpf_val *args,
+					      uint32_t count)
 {
 	for (; count != 0u; count--) {
 		/* in halves, as the dispatch loop writes them */
@@ -107,7 +109,7 @@ static inline void mbpf_frame_clear(union mbpf_val *at, uint32_t count)
 	}
 }
 
-/* --- vm_frame.c ------------------------------------------------------------------------------------- */
+/* --- vm_frame.c --- */
 
 /**
  * What vm->renew asks for, before the next run.
@@ -116,14 +118,16 @@ static inline void mbpf_frame_clear(union mbpf_val *at, uint32_t count)
 bool mbpf_vm_renew(struct mbpf_vm *vm);
 
 /**
- * Finds the handler of vm->exception, raised by the current word. Charged as the specification says.
+ * Finds the handler of vm->exception, raised by the current word. Charged as the specification
+ * says.
  * @return MBPF_DONE with frame, pc and limit at the handler, or MBPF_FAILED.
  */
 int mbpf_frame_unwind(struct mbpf_vm *vm);
 
-/* --- vm_slow.c -------------------------------------------------------------------------------------- */
+/* --- vm_slow.c --- */
 
-/* In all of them `w` is the current word and `r` the registers; vm->pc and vm->limit are up to date. */
+/* In all of them `w` is the current word and `r` the registers; vm->pc and vm->limit are up to
+ * date. */
 
 /** Executes an instruction that neither jumps nor makes a frame. */
 int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r);

@@ -7,9 +7,10 @@
  * @file
  * @brief Layout of the objects in an instance's memory.
  *
- * Each object starts at a multiple of 8 with a struct mbpf_heap_header and takes `size` bytes. Fields named as
- * offsets count from the start of the memory; offset 0 is never an object (0 in a field: none). Sizes and field
- * places are the same on every target, only the byte order inside a field is the machine's.
+ * Each object starts at a multiple of 8 with a struct mbpf_heap_header and takes `size` bytes.
+ * Fields named as offsets count from the start of the memory; offset 0 is never an object (0 in a
+ * field: none). Sizes and field places are the same on every target, only the byte order inside a
+ * field is the machine's.
  *
  * Pointers from mbpf_at() stay valid until the next allocation.
  */
@@ -20,7 +21,8 @@
 #include "value.h"
 #include "vm.h"
 
-/** What an object is. The dispatch loop tests `kind` alone, so each kind of typed array has its own. */
+/** What an object is. The dispatch loop tests `kind` alone, so each kind of typed array has its
+ * own. */
 enum mbpf_kind {
 	MBPF_KIND_FREE = 0,
 	MBPF_KIND_STRING = 1, /* struct mbpf_heap_string */
@@ -30,7 +32,8 @@ enum mbpf_kind {
 	MBPF_KIND_OBJECT = 5, /* struct mbpf_object */
 	MBPF_KIND_ERROR = 6,  /* struct mbpf_error_object */
 	MBPF_KIND_ARRAY = 7,  /* struct mbpf_array */
-	MBPF_KIND_TYPED = 8,  /* struct mbpf_typed; 8 .. 16 are MBPF_KIND_TYPED + enum mbpf_element */
+	MBPF_KIND_TYPED =
+		8, /* struct mbpf_typed; 8 .. 16 are MBPF_KIND_TYPED + enum mbpf_element */
 	MBPF_KIND_LIMIT = 17,
 };
 
@@ -80,7 +83,8 @@ struct MBPF_MAY_ALIAS mbpf_values {
 
 /** One property; the entry is live when its index is below the object's `count`. */
 struct MBPF_MAY_ALIAS mbpf_prop {
-	uint32_t key;     /* payload of the key, a string; a text that is a name of the package is STR_POOL */
+	uint32_t key;     /* payload of the key, a string; a text that is a name of the package is
+			     STR_POOL */
 	uint16_t key_tag; /* low 16 bits of its tag */
 	uint8_t attributes;
 	uint8_t zero;
@@ -109,7 +113,8 @@ struct MBPF_MAY_ALIAS mbpf_object {
 	uint32_t proto;    /* 0: Object.prototype */
 };
 
-/** An Error: an object that remembers where it was made; `object.header.aux` is enum mbpf_error_class. */
+/** An Error: an object that remembers where it was made; `object.header.aux` is enum
+ * mbpf_error_class. */
 struct MBPF_MAY_ALIAS mbpf_error_object {
 	struct mbpf_object object;
 	uint32_t pc;   /* word index from the start of the code */
@@ -117,9 +122,10 @@ struct MBPF_MAY_ALIAS mbpf_error_object {
 };
 
 /**
- * Array. Invariant: each of the `capacity` slots of the store that is no element, also each at `length` or above,
- * holds HOLE. So a slot below `capacity` that holds something else is an element; it may be read and overwritten
- * without looking at `length`. Elements from `capacity` up to `length` are holes.
+ * Array. Invariant: each of the `capacity` slots of the store that is no element, also each at
+ * `length` or above, holds HOLE. So a slot below `capacity` that holds something else is an
+ * element; it may be read and overwritten without looking at `length`. Elements from `capacity` up
+ * to `length` are holes.
  */
 struct MBPF_MAY_ALIAS mbpf_array {
 	struct mbpf_heap_header header;
@@ -135,7 +141,8 @@ struct MBPF_MAY_ALIAS mbpf_typed {
 	uint32_t length;      /* elements */
 	uint32_t byte_offset; /* in the buffer */
 	uint32_t buffer;      /* offset of a struct mbpf_buffer */
-	uint32_t data;        /* offset of element 0 from the start of the memory, a multiple of the element's size */
+	uint32_t data;        /* offset of element 0 from the start of the memory, a multiple of the
+				 element's size */
 };
 
 /** Object at `off`, to be cast to the structure of its kind. */
@@ -150,8 +157,10 @@ static inline uint8_t mbpf_kind_of(const struct mbpf_vm *vm, uint32_t off)
 	return ((const struct mbpf_heap_header *)mbpf_at(vm, off))->kind;
 }
 
-/** Bytes of a Uint8Array that has at least `size` of them; NULL for any other value. Until the next allocation. */
-static inline uint8_t *mbpf_plain_bytes(const struct mbpf_vm *vm, const union mbpf_val *v, uint32_t size)
+/** Bytes of a Uint8Array that has at least `size` of them; NULL for any other value. Until the next
+ * allocation. */
+static inline uint8_t *mbpf_plain_bytes(const struct mbpf_vm *vm, const union mbpf_val *v,
+					uint32_t size)
 {
 	const struct mbpf_typed *typed;
 

@@ -4,12 +4,14 @@
  *
  * The dispatch loop.
  *
- * The portable switch is the reference; with MBPF_COMPUTED_GOTO=1 the same cases are reached through a table of
- * label addresses. Every index in an instruction was checked by the verifier, so no case looks at bounds again.
+ * The portable switch is the reference; with MBPF_COMPUTED_GOTO=1 the same cases are reached
+ * through a table of label addresses. Every index in an instruction was checked by the verifier, so
+ * no case looks at bounds again.
  *
- * A case handles the operands that programs mostly have (int32, dense arrays, arrays of bytes); everything else
- * leaves through one of the labels behind the loop. The hazards have names, as in `savestate`: pc and limit live in
- * locals and must be in *vm before any call out, and limit must be read back afterwards.
+ * A case handles the operands that programs mostly have (int32, dense arrays, arrays of bytes);
+ * everything else leaves through one of the labels behind the loop. The hazards have names, as in
+ * `savestate`: pc and limit live in locals and must be in *vm before any call out, and limit must
+ * be read back afterwards.
  */
 
 #include <mbpf/gen/isa.h>
@@ -23,72 +25,73 @@
 #define MBPF_COMPUTED_GOTO 0
 #endif
 
-/* --- operands of the current word ----------------------------------------------------------------- */
+/* --- operands of the current word --- */
 
 #if defined(__x86_64__) || defined(__i386__)
 /* Loading a byte takes one instruction, cutting it out of a word takes up to three. */
-#define BYTE_AT(n) (((const uint8_t *)pc)[(n) - 4])
-#define OPCODE     BYTE_AT(0)
-#define ARG_A      BYTE_AT(1)
-#define ARG_B      BYTE_AT(2)
-#define ARG_C      BYTE_AT(3)
-#define ARG_SB     ((int32_t)(int8_t)BYTE_AT(2))
-#define ARG_SC     ((int32_t)(int8_t)BYTE_AT(3))
-#define ARG_U16    mbpf_section_u16(&BYTE_AT(2))
-#define ARG_S16    ((int32_t)(int16_t)mbpf_section_u16(&BYTE_AT(2)))
-#define ARG_S24    ((int32_t)WORD >> 8)
-#define WORD       pc[-1]
-#define vmfetch()  (pc++)
+#define BYTE_AT(n)           (((const uint8_t *)pc)[(n) - 4])
+#define OPCODE               BYTE_AT(0)
+#define ARG_A                BYTE_AT(1)
+#define ARG_B                BYTE_AT(2)
+#define ARG_C                BYTE_AT(3)
+#define ARG_SB               ((int32_t)(int8_t)BYTE_AT(2))
+#define ARG_SC               ((int32_t)(int8_t)BYTE_AT(3))
+#define ARG_U16              mbpf_section_u16(&BYTE_AT(2))
+#define ARG_S16              ((int32_t)(int16_t)mbpf_section_u16(&BYTE_AT(2)))
+#define ARG_S24              ((int32_t)WORD >> 8)
+#define WORD                 pc[-1]
+#define vmfetch()            (pc++)
 #define one_address(pointer) ((void)0)
 #else
-#define OPCODE     (w & 0xFFu)
-#define ARG_A      ((w >> 8) & 0xFFu)
-#define ARG_B      ((w >> 16) & 0xFFu)
-#define ARG_C      (w >> 24)
-#define ARG_SB     ((int32_t)(int8_t)(w >> 16))
-#define ARG_SC     ((int32_t)w >> 24)
-#define ARG_U16    (w >> 16)
-#define ARG_S16    ((int32_t)w >> 16)
-#define ARG_S24    ((int32_t)w >> 8)
-#define WORD       w
-#define vmfetch()  (w = mbpf_word_get(pc), pc++)
-#define HAVE_WORD  1
+#define OPCODE               (w & 0xFFu)
+#define ARG_A                ((w >> 8) & 0xFFu)
+#define ARG_B                ((w >> 16) & 0xFFu)
+#define ARG_C                (w >> 24)
+#define ARG_SB               ((int32_t)(int8_t)(w >> 16))
+#define ARG_SC               ((int32_t)w >> 24)
+#define ARG_U16              (w >> 16)
+#define ARG_S16              ((int32_t)w >> 16)
+#define ARG_S24              ((int32_t)w >> 8)
+#define WORD                 w
+#define vmfetch()            (w = mbpf_word_get(pc), pc++)
+#define HAVE_WORD            1
 /* Makes a pair one access: addressing modes with an index reach only one half at a time. */
 #define one_address(pointer) __asm__("" : "+r"(pointer))
 #endif
 
-#define RA      r[ARG_A]
-#define RB      r[ARG_B]
-#define RC      r[ARG_C]
-#define GLOBAL  (((union mbpf_val *)(void *)vm->mem)[ARG_U16])
+#define RA     r[ARG_A]
+#define RB     r[ARG_B]
+#define RC     r[ARG_C]
+#define GLOBAL (((union mbpf_val *)(void *)vm->mem)[ARG_U16])
 
 #define is_int(v) ((v).tag == int_tag)
 #define as_int(v) ((int32_t)(v).payload)
 
 /*
- * Where a register holds 64 bits, values move in halves all the same: the payload of a result is then on its way to
- * memory without waiting for its tag, and no load ever waits for two stores. Elsewhere a pair of registers moves.
+ * Where a register holds 64 bits, values move in halves all the same: the payload of a result is
+ * then on its way to memory without waiting for its tag, and no load ever waits for two stores.
+ * Elsewhere a pair of registers moves.
  */
 #if UINTPTR_MAX > 0xFFFFFFFFu
 #define operand(name, from) const union mbpf_val *name = &(from)
 #define tag_of(name)        ((name)->tag)
 #define payload_of(name)    ((name)->payload)
-#define set_tagged(to, t, p)													\
-	do {															\
-		union mbpf_val *to_ = &(to);											\
-		to_->payload = (p);												\
-		__asm__("" : "+m"(to_->payload)); /* or the compiler joins the halves */					\
-		to_->tag = (t);												\
+#define set_tagged(to, t, p)                                                                       \
+	do {                                                                                       \
+		union mbpf_val *to_ = &(to);                                                       \
+		to_->payload = (p);                                                                \
+		__asm__("" : "+m"(to_->payload)); /* or the compiler joins the halves */           \
+		to_->tag = (t);                                                                    \
 	} while (0)
 #else
 #define operand(name, from) uint64_t name = load_pair(&(from))
 #define tag_of(name)        ((uint32_t)((name) >> 32))
 #define payload_of(name)    ((uint32_t)(name))
-#define set_tagged(to, t, p)													\
-	do {															\
-		union mbpf_val *to_ = &(to);											\
-		one_address(to_);												\
-		to_->bits = MBPF_VAL_BITS(t, p);										\
+#define set_tagged(to, t, p)                                                                       \
+	do {                                                                                       \
+		union mbpf_val *to_ = &(to);                                                       \
+		one_address(to_);                                                                  \
+		to_->bits = MBPF_VAL_BITS(t, p);                                                   \
 	} while (0)
 
 static inline uint64_t load_pair(const union mbpf_val *from)
@@ -100,69 +103,70 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 
 #define set_int(v, i)  set_tagged(v, int_tag, (uint32_t)(i))
 #define set_bool(v, b) set_tagged(v, MBPF_TAG_BOOL, (b) ? 1u : 0u)
-#define set_val(to, from)													\
-	do {															\
-		operand(from_value, from);											\
-		uint32_t payload_ = payload_of(from_value);									\
-		uint32_t tag_ = tag_of(from_value);										\
-		set_tagged(to, tag_, payload_);										\
+#define set_val(to, from)                                                                          \
+	do {                                                                                       \
+		operand(from_value, from);                                                         \
+		uint32_t payload_ = payload_of(from_value);                                        \
+		uint32_t tag_ = tag_of(from_value);                                                \
+		set_tagged(to, tag_, payload_);                                                    \
 	} while (0)
-#define set_u32(v, u)                                                                                                          \
-	do {                                                                                                                   \
-		uint32_t u_ = (u);                                                                                             \
-		if (MBPF_LIKELY((int32_t)u_ >= 0)) {                                                                           \
-			set_int(v, u_);                                                                                        \
-		} else {                                                                                                       \
-			(v).bits = mbpf_f64_from_u32(u_);                                                                      \
-		}                                                                                                              \
+#define set_u32(v, u)                                                                              \
+	do {                                                                                       \
+		uint32_t u_ = (u);                                                                 \
+		if (MBPF_LIKELY((int32_t)u_ >= 0)) {                                               \
+			set_int(v, u_);                                                            \
+		} else {                                                                           \
+			(v).bits = mbpf_f64_from_u32(u_);                                          \
+		}                                                                                  \
 	} while (0)
 
-#define take_val(from)														\
-	do {															\
-		operand(from_value, from);											\
-		payload = payload_of(from_value);										\
-		tag = tag_of(from_value);											\
+#define take_val(from)                                                                             \
+	do {                                                                                       \
+		operand(from_value, from);                                                         \
+		payload = payload_of(from_value);                                                  \
+		tag = tag_of(from_value);                                                          \
 	} while (0)
 
 /* INT32, UNDEFINED, NULL and BOOL are true exactly when their payload is not 0. */
-#define is_simple(v) ((v).tag - MBPF_TAG_INT32 <= MBPF_TAG_BOOL - MBPF_TAG_INT32)
+#define is_simple(v)  ((v).tag - MBPF_TAG_INT32 <= MBPF_TAG_BOOL - MBPF_TAG_INT32)
 #define is_nullish(v) ((v).tag - MBPF_TAG_UNDEFINED <= MBPF_TAG_NULL - MBPF_TAG_UNDEFINED)
 
-/* --- hazards ---------------------------------------------------------------------------------------- */
+/* --- hazards --- */
 
 #define savestate() (vm->pc = pc, vm->limit = limit)
 
 /* Calls out. On return the instruction either is done, or has thrown or failed without effect. */
-#define protect(call)                                                                                                          \
-	do {                                                                                                                   \
-		savestate();                                                                                                   \
-		status = (call);                                                                                               \
-		limit = vm->limit;                                                                                             \
-		if (MBPF_UNLIKELY(status != MBPF_DONE)) {                                                                      \
-			goto thrown;                                                                                           \
-		}                                                                                                              \
+#define protect(call)                                                                              \
+	do {                                                                                       \
+		savestate();                                                                       \
+		status = (call);                                                                   \
+		limit = vm->limit;                                                                 \
+		if (MBPF_UNLIKELY(status != MBPF_DONE)) {                                          \
+			goto thrown;                                                               \
+		}                                                                                  \
 	} while (0)
 
 /* A charge point. */
-#define charge()                                                                                                               \
-	do {                                                                                                                   \
-		if (MBPF_UNLIKELY(mbpf_fuel_spent(limit, pc))) {                                                               \
-			protect(mbpf_vm_charge(vm, 0));                                                                        \
-		}                                                                                                              \
+#define charge()                                                                                   \
+	do {                                                                                       \
+		if (MBPF_UNLIKELY(mbpf_fuel_spent(limit, pc))) {                                   \
+			protect(mbpf_vm_charge(vm, 0));                                            \
+		}                                                                                  \
 	} while (0)
 
-/* --- dispatch ----------------------------------------------------------------------------------------- */
+/* --- dispatch --- */
 
 #if MBPF_COMPUTED_GOTO
-/* Something that differs from case to case, or the compiler makes their equal ends one and jumps there. */
+/* Something that differs from case to case, or the compiler makes their equal ends one and jumps
+ * there. */
 #define own_end()    __asm__ volatile("" : : "i"(__LINE__))
 #define vmdispatch() goto *labels[OPCODE];
 #define vmcase(op)   L_##op:
-#define vmbreak                                                                                                                \
-	do {                                                                                                                   \
-		own_end();                                                                                                     \
-		vmfetch();                                                                                                     \
-		goto *labels[OPCODE];                                                                                       \
+#define vmbreak                                                                                    \
+	do {                                                                                       \
+		own_end();                                                                         \
+		vmfetch();                                                                         \
+		goto *labels[OPCODE];                                                              \
 	} while (0)
 #else
 #define vmdispatch() switch (OPCODE)
@@ -171,128 +175,143 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 #endif
 
 /* Takes a jump of `words`: a charge point. */
-#define vmjump(words)                                                                                                          \
-	{                                                                                                                      \
-		offset = (words);                                                                                              \
-		if (MBPF_UNLIKELY(mbpf_fuel_spent(limit, pc))) {                                                               \
-			goto charged_jump;                                                                                     \
-		}                                                                                                              \
-		pc += offset;                                                                                                  \
-		limit += (uintptr_t)offset * sizeof(mbpf_word);                                                                \
+#define vmjump(words)                                                                              \
+	{                                                                                          \
+		offset = (words);                                                                  \
+		if (MBPF_UNLIKELY(mbpf_fuel_spent(limit, pc))) {                                   \
+			goto charged_jump;                                                         \
+		}                                                                                  \
+		pc += offset;                                                                      \
+		limit += (uintptr_t)offset * sizeof(mbpf_word);                                    \
 	}
 
-/* --- rows of the instruction table ------------------------------------------------------------------------ */
+/* --- rows of the instruction table --- */
 
 /* R[a] = R[b] op R[c] or immediate, where `compute` sets int32_t i or leaves through slow. */
-#define vm_binary(op, compute)													\
-	vmcase(op)														\
-	{															\
-		operand(b, RB);												\
-		operand(c, RC);												\
-		if (MBPF_LIKELY(tag_of(b) == int_tag && tag_of(c) == int_tag)) {						\
-			int32_t p = (int32_t)payload_of(b);									\
-			int32_t q = (int32_t)payload_of(c);									\
-			int32_t i;												\
-			compute;												\
-			set_int(RA, i);											\
-			vmbreak;												\
-		}														\
-		goto slow;													\
+#define vm_binary(op, compute)                                                                     \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		operand(b, RB);                                                                    \
+		operand(c, RC);                                                                    \
+		if (MBPF_LIKELY(tag_of(b) == int_tag && tag_of(c) == int_tag)) {                   \
+			int32_t p = (int32_t)payload_of(b);                                        \
+			int32_t q = (int32_t)payload_of(c);                                        \
+			int32_t i;                                                                 \
+			compute;                                                                   \
+			set_int(RA, i);                                                            \
+			vmbreak;                                                                   \
+		}                                                                                  \
+		goto slow;                                                                         \
 	}
 
-#define vm_immediate(op, imm, compute)												\
-	vmcase(op)														\
-	{															\
-		operand(b, RB);												\
-		if (MBPF_LIKELY(tag_of(b) == int_tag)) {									\
-			int32_t p = (int32_t)payload_of(b);									\
-			int32_t q = (imm);											\
-			int32_t i;												\
-			compute;												\
-			set_int(RA, i);											\
-			vmbreak;												\
-		}														\
-		goto slow;													\
+#define vm_immediate(op, imm, compute)                                                             \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		operand(b, RB);                                                                    \
+		if (MBPF_LIKELY(tag_of(b) == int_tag)) {                                           \
+			int32_t p = (int32_t)payload_of(b);                                        \
+			int32_t q = (imm);                                                         \
+			int32_t i;                                                                 \
+			compute;                                                                   \
+			set_int(RA, i);                                                            \
+			vmbreak;                                                                   \
+		}                                                                                  \
+		goto slow;                                                                         \
 	}
 
-#define unless(bad)                                                                                                            \
-	if (MBPF_UNLIKELY(bad)) {                                                                                              \
-		goto slow;                                                                                                     \
+#define unless(bad)                                                                                \
+	if (MBPF_UNLIKELY(bad)) {                                                                  \
+		goto slow;                                                                         \
 	}
 
 /* Integers are never NaN, so a comparison and the negated opposite of it are one. */
-#define vm_compare(op, cmp)													\
-	vmcase(op)														\
-	{															\
-		operand(b, RB);												\
-		operand(c, RC);												\
-		if (MBPF_LIKELY(tag_of(b) == int_tag && tag_of(c) == int_tag)) {						\
-			bool taken = (int32_t)payload_of(b) cmp (int32_t)payload_of(c);					\
-			set_bool(RA, taken);											\
-			vmbreak;												\
-		}														\
-		goto slow;													\
+#define vm_compare(op, cmp)                                                                        \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		operand(b, RB);                                                                    \
+		operand(c, RC);                                                                    \
+		if (MBPF_LIKELY(tag_of(b) == int_tag && tag_of(c) == int_tag)) {                   \
+			bool taken = (int32_t)payload_of(b) cmp(int32_t) payload_of(c);            \
+			set_bool(RA, taken);                                                       \
+			vmbreak;                                                                   \
+		}                                                                                  \
+		goto slow;                                                                         \
 	}
 
-#define vm_jump(op, same, cmp)													\
-	vmcase(op)														\
-	vmcase(same)														\
-	{															\
-		operand(a, RA);												\
-		operand(b, RB);												\
-		if (MBPF_UNLIKELY(tag_of(a) != int_tag || tag_of(b) != int_tag)) {						\
-			goto slow_test8;											\
-		}														\
-		if ((int32_t)payload_of(a) cmp (int32_t)payload_of(b)) {							\
-			vmjump8();											\
-		}														\
-		vmbreak;													\
+#define vm_jump(op, same, cmp)                                                                     \
+	vmcase(op) vmcase(same)                                                                    \
+	{                                                                                          \
+		operand(a, RA);                                                                    \
+		operand(b, RB);                                                                    \
+		if (MBPF_UNLIKELY(tag_of(a) != int_tag || tag_of(b) != int_tag)) {                 \
+			goto slow_test8;                                                           \
+		}                                                                                  \
+		if ((int32_t)payload_of(a) cmp(int32_t) payload_of(b)) {                           \
+			vmjump8();                                                                 \
+		}                                                                                  \
+		vmbreak;                                                                           \
 	}
 
-#define vm_jump_imm(op, same, cmp)													\
-	vmcase(op)														\
-	vmcase(same)														\
-	{															\
-		operand(a, RA);												\
-		if (MBPF_UNLIKELY(tag_of(a) != int_tag)) {									\
-			goto slow_test8;											\
-		}														\
-		if ((int32_t)payload_of(a) cmp ARG_SB) {									\
-			vmjump8();											\
-		}														\
-		vmbreak;													\
+#define vm_jump_imm(op, same, cmp)                                                                 \
+	vmcase(op) vmcase(same)                                                                    \
+	{                                                                                          \
+		operand(a, RA);                                                                    \
+		if (MBPF_UNLIKELY(tag_of(a) != int_tag)) {                                         \
+			goto slow_test8;                                                           \
+		}                                                                                  \
+		if ((int32_t)payload_of(a) cmp ARG_SB) {                                           \
+			vmjump8();                                                                 \
+		}                                                                                  \
+		vmbreak;                                                                           \
 	}
 
 /*
- * A build for size keeps the inner loop and leaves to the slow path what programs seldom do: a rare operator, a rare
- * width. Results and steps are the same.
+ * A build for size keeps the inner loop and leaves to the slow path what programs seldom do: a rare
+ * operator, a rare width. Results and steps are the same.
  */
 #if defined(__OPTIMIZE_SIZE__)
-#define vmjump8()                    goto jump8
-#define vm_rare_binary(op, compute)  vmcase(op) { goto slow; }
-#define vm_rare_immediate(op, i, c)  vmcase(op) { goto slow; }
-#define vm_rare_compare(op, cmp)     vmcase(op) { goto slow; }
-#define vm_rare_read(op, n, set, g)  vmcase(op) { goto slow; }
+#define vmjump8() goto jump8
+#define vm_rare_binary(op, compute)                                                                \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		goto slow;                                                                         \
+	}
+#define vm_rare_immediate(op, i, c)                                                                \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		goto slow;                                                                         \
+	}
+#define vm_rare_compare(op, cmp)                                                                   \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		goto slow;                                                                         \
+	}
+#define vm_rare_read(op, n, set, g)                                                                \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		goto slow;                                                                         \
+	}
 #else
-#define vmjump8()                    vmjump(ARG_SC)
-#define vm_rare_binary(op, compute)  vm_binary(op, compute)
-#define vm_rare_immediate(op, i, c)  vm_immediate(op, i, c)
-#define vm_rare_compare(op, cmp)     vm_compare(op, cmp)
-#define vm_rare_read(op, n, set, g)  vm_read(op, n, set, g)
+#define vmjump8()                   vmjump(ARG_SC)
+#define vm_rare_binary(op, compute) vm_binary(op, compute)
+#define vm_rare_immediate(op, i, c) vm_immediate(op, i, c)
+#define vm_rare_compare(op, cmp)    vm_compare(op, cmp)
+#define vm_rare_read(op, n, set, g) vm_read(op, n, set, g)
 #endif
 
-/* R[a] = `size` bytes of the event at offset imm; `get` computes from the bytes p[0] .. p[size - 1]. */
-#define vm_read(op, size, set, get)                                                                                            \
-	vmcase(op)                                                                                                             \
-	{                                                                                                                      \
-		uint32_t off = ARG_U16;                                                                                        \
-		const uint8_t *p = vm->ctx_data;                                                                               \
-		if (MBPF_LIKELY(p != NULL && off + (size) <= vm->ctx_len)) {                                                   \
-			p += off;                                                                                              \
-			set(RA, get);                                                                                          \
-			vmbreak;                                                                                               \
-		}                                                                                                              \
-		goto slow;                                                                                                     \
+/* R[a] = `size` bytes of the event at offset imm; `get` computes from the bytes p[0] .. p[size -
+ * 1]. */
+#define vm_read(op, size, set, get)                                                                \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		uint32_t off = ARG_U16;                                                            \
+		const uint8_t *p = vm->ctx_data;                                                   \
+		if (MBPF_LIKELY(p != NULL && off + (size) <= vm->ctx_len)) {                       \
+			p += off;                                                                  \
+			set(RA, get);                                                              \
+			vmbreak;                                                                   \
+		}                                                                                  \
+		goto slow;                                                                         \
 	}
 
 #define U16LE (p[0] | (uint32_t)p[1] << 8)
@@ -317,6 +336,15 @@ static const union mbpf_val primitives[MBPF_PRIM_COUNT] = {
 	{MBPF_VAL_BITS(MBPF_TAG_TDZ, 0)},       {MBPF_VAL_BITS(MBPF_TAG_CTX, 0)},
 	{MBPF_VAL_BITS(MBPF_TAG_HOLE, 0)},      {MBPF_F64_NAN},
 };
+
+/* Is p / q an int32, and not -0? */
+static inline bool divides(int32_t p, int32_t q)
+{
+	if (q == 0 || (q < 0 && (p == 0 || p == INT32_MIN))) {
+		return false;
+	}
+	return p % q == 0;
+}
 
 /* Ends a run that failed. */
 MBPF_COLD static int run_failed(struct mbpf_vm *vm, int32_t *verdict)
@@ -364,7 +392,8 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 	if (MBPF_UNLIKELY(vm->renew != 0u) && !mbpf_vm_renew(vm)) {
 		goto failed;
 	}
-	/* frame and depth are those of the first frame: a return leaves them so, and `failed` puts them back. */
+	/* frame and depth are those of the first frame: a return leaves them so, and `failed` puts
+	 * them back. */
 	limit = vm->entry_limit;
 	pc = vm->entry_pc;
 	r = vm->entry_regs;
@@ -423,7 +452,8 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 			vmcase(STG)
 			{
-				if (MBPF_UNLIKELY(GLOBAL.tag == MBPF_TAG_TDZ || mbpf_val_is_ref(RA))) {
+				if (MBPF_UNLIKELY(GLOBAL.tag == MBPF_TAG_TDZ ||
+						  mbpf_val_is_ref(RA))) {
 					goto slow;
 				}
 				set_val(GLOBAL, RA);
@@ -438,12 +468,14 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 
 			/* --- arithmetic */
+			/* clang-format off */
 			vm_binary(ADD, unless(__builtin_add_overflow(p, q, &i)))
 			vm_binary(SUB, unless(__builtin_sub_overflow(p, q, &i)))
 			/* A product of 0 may be -0. */
-			vm_binary(MUL, unless(__builtin_mul_overflow(p, q, &i) || (i == 0 && (p | q) < 0)))
+			vm_binary(MUL, unless(__builtin_mul_overflow(p, q, &i) ||
+					      (i == 0 && (p | q) < 0)))
 			/* Exact and neither -0 nor 2^31. */
-			vm_rare_binary(DIV, unless(q == 0 || (q < 0 && (p == 0 || p == INT32_MIN)) || p % q != 0) i = p / q)
+			vm_rare_binary(DIV, unless(!divides(p, q)) i = p / q)
 			vm_rare_binary(MOD, unless(p < 0 || q <= 0) i = p % q)
 			vm_binary(BAND, i = p & q)
 			vm_binary(BOR, i = p | q)
@@ -453,15 +485,17 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_rare_binary(USHR, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0))
 			vm_immediate(ADDI, ARG_SC, unless(__builtin_add_overflow(p, q, &i)))
 			vm_immediate(SUBI, ARG_SC, unless(__builtin_sub_overflow(p, q, &i)))
-			vm_immediate(MULI, ARG_SC,
-				     unless(__builtin_mul_overflow(p, q, &i) || (i == 0 && (p | q) < 0)))
+			vm_immediate(MULI, ARG_SC, unless(__builtin_mul_overflow(p, q, &i) ||
+							  (i == 0 && (p | q) < 0)))
 			vm_immediate(BANDI, (int32_t)ARG_C, i = p & q)
 			vm_rare_immediate(BORI, (int32_t)ARG_C, i = p | q)
 			vm_rare_immediate(BXORI, (int32_t)ARG_C, i = p ^ q)
 			vm_immediate(SHLI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p << (q & 31)))
 			vm_immediate(SHRI, (int32_t)ARG_C, i = p >> (q & 31))
-			vm_immediate(USHRI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0))
-			vmcase(MASK)
+			vm_immediate(USHRI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p >> (q & 31));
+				     unless(i < 0))
+				/* clang-format on */
+				vmcase(MASK)
 			{
 				operand(a, RA);
 
@@ -469,12 +503,14 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				set_int(RA, payload_of(a) & ARG_U16);
 				vmbreak;
 			}
+			/* clang-format off */
 			vm_rare_immediate(NEG, 0, unless(p == 0 || p == INT32_MIN) (void)q; i = -p)
 			vm_rare_immediate(BNOT, 0, (void)q; i = ~p)
 			vm_immediate(INC, 1, unless(__builtin_add_overflow(p, q, &i)))
 			vm_rare_immediate(DEC, 1, unless(__builtin_sub_overflow(p, q, &i)))
 			vm_rare_immediate(PLUS, 0, (void)q; i = p)
-			vmcase(NOT)
+				/* clang-format on */
+				vmcase(NOT)
 			{
 				if (MBPF_LIKELY(is_simple(RB))) {
 					set_bool(RA, RB.payload == 0u);
@@ -484,15 +520,17 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 
 			/* --- comparisons */
+			/* clang-format off */
 			vm_rare_compare(EQ, ==)
 			vm_rare_compare(SEQ, ==)
 			vm_rare_compare(LT, <)
 			vm_rare_compare(LE, <=)
 			vm_rare_compare(GT, >)
 			vm_rare_compare(GE, >=)
+				/* clang-format on */
 
-			/* --- branches */
-			vmcase(JMP)
+				/* --- branches */
+				vmcase(JMP)
 			{
 				vmjump(ARG_S24);
 				vmbreak;
@@ -537,6 +575,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				}
 				vmbreak;
 			}
+			/* clang-format off */
 			vm_jump(JEQ, JSEQ, ==)
 			vm_jump(JNE, JSNE, !=)
 			vm_jump(JLT, JNGE, <)
@@ -549,14 +588,17 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_jump_imm(JLEI, JNGTI, <=)
 			vm_jump_imm(JGTI, JNLEI, >)
 			vm_jump_imm(JGEI, JNLTI, >=)
-			vmcase(INCJLT)
+				/* clang-format on */
+				vmcase(INCJLT)
 			{
 				const union mbpf_val *limit_value = &RB;
 				operand(a, RA);
 				int32_t i;
 
-				if (MBPF_UNLIKELY(tag_of(a) != int_tag || limit_value->tag != int_tag ||
-						  __builtin_add_overflow((int32_t)payload_of(a), 1, &i))) {
+				if (MBPF_UNLIKELY(tag_of(a) != int_tag ||
+						  limit_value->tag != int_tag ||
+						  __builtin_add_overflow((int32_t)payload_of(a), 1,
+									 &i))) {
 					goto slow_test8;
 				}
 				set_int(RA, i);
@@ -601,14 +643,16 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(CALLH)
 			{
 				charge();
-				protect(mbpf_helper_call(vm, vm->imports[ARG_B].helper, &RA + 1, ARG_C, &out));
+				protect(mbpf_helper_call(vm, vm->imports[ARG_B].helper, &RA + 1,
+							 ARG_C, &out));
 				RA = out;
 				vmbreak;
 			}
 			vmcase(CALLB)
 			{
 				charge();
-				protect(mbpf_slow_builtin(vm, vm->imports[ARG_B].builtin, &RA + 1, ARG_C, false, &out));
+				protect(mbpf_slow_builtin(vm, vm->imports[ARG_B].builtin, &RA + 1,
+							  ARG_C, false, &out));
 				RA = out;
 				vmbreak;
 			}
@@ -707,6 +751,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 
 			/* --- context */
+			/* clang-format off */
 			vm_read(CTXU8, 1u, set_int, p[0])
 			vm_rare_read(CTXI8, 1u, set_int, (int8_t)p[0])
 			vm_rare_read(CTXU16LE, 2u, set_int, U16LE)
@@ -740,14 +785,15 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(TOKEY)
 			vmcase(CTXF)
 			vmcase(CTXRD)
+			/* clang-format on */
 			{
 				goto slow;
 			}
 #if !MBPF_COMPUTED_GOTO
-			default: /* the verifier refuses them */
-				savestate();
-				(void)mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
-				goto failed;
+		default: /* the verifier refuses them */
+			savestate();
+			(void)mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+			goto failed;
 #endif
 		}
 
@@ -761,15 +807,16 @@ slow_test8:
 
 slow_test16:
 		offset = ARG_S16;
-slow_test: {
-		bool taken;
+slow_test:
+		{
+			bool taken;
 
-		protect(mbpf_slow_test(vm, WORD, r, &taken));
-		if (taken) {
-			vmjump(offset);
+			protect(mbpf_slow_test(vm, WORD, r, &taken));
+			if (taken) {
+				vmjump(offset);
+			}
+			vmbreak;
 		}
-		vmbreak;
-	}
 
 #if defined(__OPTIMIZE_SIZE__)
 jump8:
@@ -787,115 +834,121 @@ slow_call:
 		protect(mbpf_slow_call(vm, WORD, r));
 		vmbreak;
 
-enter: { /* function `callee` with `argc` arguments from `args` on */
-		const uint8_t *fn = vm->functions + (size_t)callee * MBPF_FUNCTION_SIZE;
-		uint32_t nregs = mbpf_section_u16(fn + MBPF_FN_NREGS);
-		uint32_t size = mbpf_frame_size(nregs);
-		uint32_t top = vm->frame;
-		struct mbpf_frame *frame;
+enter:
+		{ /* function `callee` with `argc` arguments from `args` on */
+			const uint8_t *fn = vm->functions + (size_t)callee * MBPF_FUNCTION_SIZE;
+			uint32_t nregs = mbpf_section_u16(fn + MBPF_FN_NREGS);
+			uint32_t size = mbpf_frame_size(nregs);
+			uint32_t top = vm->frame;
+			struct mbpf_frame *frame;
 
-		if (MBPF_UNLIKELY(size > top - vm->heap_top || vm->depth >= MBPF_MAX_CALL_DEPTH)) {
-			savestate();
-			(void)mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-			goto failed;
-		}
-		vm->depth++;
-		frame = mbpf_frame_at(vm, top - size);
-		frame->caller = top;
-		vm->frame = top - size;
-		frame->func = callee;
-		mbpf_frame_mark(frame, ARG_A, argc);
-		frame->receiver = mbpf_val_undefined();
-		if (OPCODE == MBPF_OP_CALLM) {
-			frame->receiver = args[-1];
-		}
-		frame->ret_pc = (uint32_t)(pc - vm->code);
-		limit -= (uintptr_t)pc;
-		pc = vm->code + mbpf_section_u32(fn + MBPF_FN_CODE_OFF);
-		limit += (uintptr_t)pc;
-		if (argc > fn[MBPF_FN_NPARAMS]) {
-			argc = fn[MBPF_FN_NPARAMS];
-		}
-		r = frame->regs;
-		mbpf_frame_clear(mbpf_frame_args(r, args, argc), nregs - argc);
-		vmbreak;
-	}
-
-leave: { /* with the result `tag`, `payload` */
-		struct mbpf_frame *frame = (void *)((uint8_t *)r - sizeof(struct mbpf_frame));
-		uint32_t caller;
-		uint32_t dst;
-
-		charge();
-		if (frame->ret_pc == MBPF_NO_RETURN) {
-			break; /* out of the loop: the run is over */
-		}
-		caller = frame->caller;
-		dst = frame->dst;
-		limit -= (uintptr_t)pc;
-		pc = vm->code + frame->ret_pc;
-		limit += (uintptr_t)pc;
-		vm->frame = caller;
-		vm->depth--;
-		r = mbpf_frame_at(vm, caller)->regs;
-		set_tagged(r[dst], tag, payload);
-		vmbreak;
-	}
-
-get_index: { /* R[a] = object[index] */
-		const uint8_t *base = vm->mem + object;
-		const struct mbpf_typed *typed = (const void *)base;
-		const struct mbpf_array *array = (const void *)base;
-
-		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U8 && index < typed->length) {
-			set_int(RA, BYTES_OF(typed)[index]);
+			if (MBPF_UNLIKELY(size > top - vm->heap_top ||
+					  vm->depth >= MBPF_MAX_CALL_DEPTH)) {
+				savestate();
+				(void)mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+				goto failed;
+			}
+			vm->depth++;
+			frame = mbpf_frame_at(vm, top - size);
+			frame->caller = top;
+			vm->frame = top - size;
+			frame->func = callee;
+			mbpf_frame_mark(frame, ARG_A, argc);
+			frame->receiver = mbpf_val_undefined();
+			if (OPCODE == MBPF_OP_CALLM) {
+				frame->receiver = args[-1];
+			}
+			frame->ret_pc = (uint32_t)(pc - vm->code);
+			limit -= (uintptr_t)pc;
+			pc = vm->code + mbpf_section_u32(fn + MBPF_FN_CODE_OFF);
+			limit += (uintptr_t)pc;
+			if (argc > fn[MBPF_FN_NPARAMS]) {
+				argc = fn[MBPF_FN_NPARAMS];
+			}
+			r = frame->regs;
+			mbpf_frame_clear(mbpf_frame_args(r, args, argc), nregs - argc);
 			vmbreak;
 		}
-		if (*base == MBPF_KIND_ARRAY && index < array->capacity) {
-			const union mbpf_val *slot = &VALUES_OF(array)[index];
 
-			unless(slot->tag == MBPF_TAG_HOLE);
-			set_val(RA, *slot);
-			vmbreak;
-		}
-		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U32 && index < typed->length) {
-			set_u32(RA, WORDS_OF(typed)[index]);
-			vmbreak;
-		}
-		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_I32 && index < typed->length) {
-			set_int(RA, WORDS_OF(typed)[index]);
-			vmbreak;
-		}
-		goto slow;
-	}
+leave:
+		{ /* with the result `tag`, `payload` */
+			struct mbpf_frame *frame =
+				(void *)((uint8_t *)r - sizeof(struct mbpf_frame));
+			uint32_t caller;
+			uint32_t dst;
 
-set_index: { /* object[index] = the value `tag`, `payload` */
-		const uint8_t *base = vm->mem + object;
-		const struct mbpf_typed *typed = (const void *)base;
-		const struct mbpf_array *array = (const void *)base;
+			charge();
+			if (frame->ret_pc == MBPF_NO_RETURN) {
+				break; /* out of the loop: the run is over */
+			}
+			caller = frame->caller;
+			dst = frame->dst;
+			limit -= (uintptr_t)pc;
+			pc = vm->code + frame->ret_pc;
+			limit += (uintptr_t)pc;
+			vm->frame = caller;
+			vm->depth--;
+			r = mbpf_frame_at(vm, caller)->regs;
+			set_tagged(r[dst], tag, payload);
+			vmbreak;
+		}
 
-		if (*base == MBPF_KIND_ARRAY) {
-			union mbpf_val *slot;
+get_index:
+		{ /* R[a] = object[index] */
+			const uint8_t *base = vm->mem + object;
+			const struct mbpf_typed *typed = (const void *)base;
+			const struct mbpf_array *array = (const void *)base;
 
-			/* A reference may have to be recorded. */
-			unless(index >= array->capacity || mbpf_tag_is_ref(tag));
-			slot = &VALUES_OF(array)[index];
-			unless(slot->tag == MBPF_TAG_HOLE);
-			set_tagged(*slot, tag, payload);
-			vmbreak;
+			if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U8 && index < typed->length) {
+				set_int(RA, BYTES_OF(typed)[index]);
+				vmbreak;
+			}
+			if (*base == MBPF_KIND_ARRAY && index < array->capacity) {
+				const union mbpf_val *slot = &VALUES_OF(array)[index];
+
+				unless(slot->tag == MBPF_TAG_HOLE);
+				set_val(RA, *slot);
+				vmbreak;
+			}
+			if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U32 && index < typed->length) {
+				set_u32(RA, WORDS_OF(typed)[index]);
+				vmbreak;
+			}
+			if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_I32 && index < typed->length) {
+				set_int(RA, WORDS_OF(typed)[index]);
+				vmbreak;
+			}
+			goto slow;
 		}
-		unless(*base < MBPF_KIND_TYPED || index >= typed->length || tag != int_tag);
-		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U8) {
-			BYTES_OF(typed)[index] = (uint8_t)payload;
-			vmbreak;
+
+set_index:
+		{ /* object[index] = the value `tag`, `payload` */
+			const uint8_t *base = vm->mem + object;
+			const struct mbpf_typed *typed = (const void *)base;
+			const struct mbpf_array *array = (const void *)base;
+
+			if (*base == MBPF_KIND_ARRAY) {
+				union mbpf_val *slot;
+
+				/* A reference may have to be recorded. */
+				unless(index >= array->capacity || mbpf_tag_is_ref(tag));
+				slot = &VALUES_OF(array)[index];
+				unless(slot->tag == MBPF_TAG_HOLE);
+				set_tagged(*slot, tag, payload);
+				vmbreak;
+			}
+			unless(*base < MBPF_KIND_TYPED || index >= typed->length || tag != int_tag);
+			if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U8) {
+				BYTES_OF(typed)[index] = (uint8_t)payload;
+				vmbreak;
+			}
+			if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U32 ||
+			    *base == MBPF_KIND_TYPED + MBPF_ELEMENT_I32) {
+				WORDS_OF(typed)[index] = payload;
+				vmbreak;
+			}
+			goto slow;
 		}
-		if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U32 ||
-		    *base == MBPF_KIND_TYPED + MBPF_ELEMENT_I32) {
-			WORDS_OF(typed)[index] = payload;
-			vmbreak;
-		}
-		goto slow;
-	}
 
 thrown:
 		if (status == MBPF_THROWN) {

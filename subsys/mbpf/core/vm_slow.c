@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * What the dispatch loop does out of line: operands that its fast paths do not take, and rare instructions.
- * Results go through a local, so that an instruction that throws writes no register. Operand bytes are only used
- * as register numbers where the instruction has a register there.
+ * What the dispatch loop does out of line: operands that its fast paths do not take, and rare
+ * instructions. Results go through a local, so that an instruction that throws writes no register.
+ * Operand bytes are only used as register numbers where the instruction has a register there.
  */
 
 #include <mbpf/gen/builtins.h>
@@ -81,8 +81,10 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	return status;
 }
 
-/* Condition of JEQ .. JNGEI and of EQ .. GE: `group` is the opcode's distance from the first of its group. */
-static int compare(struct mbpf_vm *vm, uint32_t group, union mbpf_val a, union mbpf_val b, bool *taken)
+/* Condition of JEQ .. JNGEI and of EQ .. GE: `group` is the opcode's distance from the first of its
+ * group. */
+static int compare(struct mbpf_vm *vm, uint32_t group, union mbpf_val a, union mbpf_val b,
+		   bool *taken)
 {
 	bool result = false;
 	int status = mbpf_op_compare(vm, (uint8_t)(MBPF_OP_EQ + group / 2u), a, b, &result);
@@ -146,8 +148,8 @@ static int slow_operator(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, unio
 	int status;
 
 	if (op == MBPF_OP_MASK) {
-		return mbpf_op_binary(vm, MBPF_OP_BAND, r[ARG_A(w)], mbpf_val_int((int32_t)ARG_U16(w)),
-				      out);
+		return mbpf_op_binary(vm, MBPF_OP_BAND, r[ARG_A(w)],
+				      mbpf_val_int((int32_t)ARG_U16(w)), out);
 	}
 	b = r[ARG_B(w)];
 	if (op <= MBPF_OP_USHR) {
@@ -177,8 +179,9 @@ static int slow_global(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
 	uint32_t op = w & 0xFFu;
 
-	if (op == MBPF_OP_INITG || (op == MBPF_OP_STG && ((union mbpf_val *)(void *)vm->mem)[ARG_U16(w)].tag !=
-								 MBPF_TAG_TDZ)) {
+	if (op == MBPF_OP_INITG ||
+	    (op == MBPF_OP_STG &&
+	     ((union mbpf_val *)(void *)vm->mem)[ARG_U16(w)].tag != MBPF_TAG_TDZ)) {
 		mbpf_heap_store(vm, 0, ARG_U16(w) * 8u, r[ARG_A(w)]);
 		return MBPF_DONE;
 	}
@@ -259,7 +262,8 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 	case MBPF_OP_CTXRD:
 		return mbpf_ctx_read(vm, (uint8_t)ARG_C(w), *rb, out);
 	default: /* CTXU8 .. CTXI32BE */
-		return mbpf_ctx_read(vm, (uint8_t)(op - MBPF_OP_CTXU8), mbpf_val_int((int32_t)ARG_U16(w)), out);
+		return mbpf_ctx_read(vm, (uint8_t)(op - MBPF_OP_CTXU8),
+				     mbpf_val_int((int32_t)ARG_U16(w)), out);
 	}
 }
 
