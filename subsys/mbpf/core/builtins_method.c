@@ -69,7 +69,7 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 		off = call->args[1].payload;
 		count = call->args[2].payload;
 		data = mbpf_plain_bytes(vm, &call->args[3], count);
-		if (data != NULL && vm->ctx_data != NULL && off <= vm->ctx_len && count <= vm->ctx_len - off) {
+		if (data != NULL && vm->ctx != NULL && vm->ctx_data != NULL && off <= vm->ctx_len && count <= vm->ctx_len - off) {
 			call->result = mbpf_val_int((int32_t)count);
 			if (mbpf_charge(vm, count / 8u) != MBPF_DONE) {
 				return MBPF_FAILED;

@@ -229,21 +229,26 @@ const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name)
 int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union mbpf_val *args, uint32_t argc,
 		     union mbpf_val *result)
 {
-	struct mbpf_call call = {.vm = vm, .args = args, .argc = argc, .result = mbpf_val_undefined()};
+	struct mbpf_prog *prog = vm->prog;
+	struct mbpf_call call;
 	int status;
 
 	if (vm->helpers_left == 0U) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_HELPERS);
 	}
 	vm->helpers_left--;
-	vm->prog->stats.helper_calls++;
+	prog->stats.helper_calls++;
 	/* Import by name checked this at load; a map handle's method gets here without an import. */
-	if ((helper->capability & ~vm->prog->capabilities) != 0U) {
+	if ((helper->capability & ~prog->capabilities) != 0U) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 	}
 	if (argc < helper->min_args) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_ARG_MISSING);
 	}
+	call.vm = vm;
+	call.args = args;
+	call.argc = argc;
+	call.result = mbpf_val_undefined();
 	status = helper->fn(&call);
 	*result = call.result;
 	return status;

@@ -43,14 +43,30 @@ static inline bool same_key(const uint8_t *a, const uint8_t *b, uint32_t size)
 	return x == y;
 }
 
+static inline bool holds(struct mbpf_map *map, uint32_t slot, const uint8_t *key)
+{
+	return same_key(mbpf_map_entry(map, slot), key, map->info.key_size);
+}
+
 uint32_t mbpf_map_hash_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes)
 {
-	uint32_t slot = home_of(map, key);
+	uint32_t looked = 0;
+	uint32_t slot = map->last_slot;
 
-	while (map->bytes[slot] != 0U && !same_key(mbpf_map_entry(map, slot), key, map->info.key_size)) {
-		slot = after(map, slot);
-		(*probes)++;
+	/* No key came or went since, so a key in that slot is the one that was found there. */
+	if (slot != MBPF_NO_SLOT && holds(map, slot, key)) {
+		*probes += map->last_probes;
+		return slot;
 	}
+	for (slot = home_of(map, key); map->bytes[slot] != 0U; slot = after(map, slot)) {
+		if (holds(map, slot, key)) {
+			map->last_slot = slot;
+			map->last_probes = looked;
+			break;
+		}
+		looked++;
+	}
+	*probes += looked;
 	return slot;
 }
 
@@ -87,5 +103,6 @@ int mbpf_map_hash_delete(struct mbpf_map *map, const uint8_t *key)
 	}
 	map->bytes[hole] = 0U;
 	map->count--;
+	map->last_slot = MBPF_NO_SLOT;
 	return 0;
 }

@@ -55,6 +55,9 @@ struct mbpf_map {
 	uint32_t count;      /* slots that are set */
 	uint32_t slots;      /* hash: of the table, more than max_entries; array: max_entries */
 	uint32_t stored_key; /* bytes of the key in an entry: key_size or 0 */
+	/* Hash: where the last key was found and how many slots that took; programs look up, then update. NO_SLOT: nowhere. */
+	uint32_t last_slot;
+	uint32_t last_probes;
 	uint8_t bytes[];
 };
 
