@@ -17,6 +17,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "doc" / "zephyr-results.md"
@@ -58,7 +59,7 @@ def boards() -> list[Board]:
     ]
 
 
-def run(board: Board, out: Path, folders: list[str]) -> dict[str, object]:
+def run(board: Board, out: Path, folders: list[str]) -> dict[str, Any]:
     """Runs twister on one board; returns its JSON report."""
     env = dict(os.environ, ZEPHYR_TOOLCHAIN_VARIANT=board.toolchain)
     env["EXTRA_ZEPHYR_MODULES"] = str(ROOT)
@@ -74,38 +75,37 @@ def run(board: Board, out: Path, folders: list[str]) -> dict[str, object]:
         sys.exit(f"{board.name}: twister wrote no report\n{result.stdout}{result.stderr}")
     if result.returncode != 0:
         print(result.stdout[-6000:] + result.stderr[-6000:])
-    data = json.loads(report.read_text())
-    data["returncode"] = result.returncode
-    return dict(data)
+    return {**json.loads(report.read_text()), "returncode": result.returncode}
 
 
-def rows(board: str, report: dict[str, object]) -> list[tuple[str, str, int, int, int]]:
-    """(board, suite, passed, skipped, failed) for each suite that was built and run."""
-    result = []
-    suites = report["testsuites"]
-    assert isinstance(suites, list)
-    for suite in suites:
-        if suite["status"] == "filtered":
-            continue
-        states = [case["status"] for case in suite["testcases"]]
-        passed, skipped = states.count("passed"), states.count("skipped")
-        result.append(
-            (board, Path(suite["name"]).name, passed, skipped, len(states) - passed - skipped)
-        )
-    return result
+def commit() -> str:
+    """The project's commit, marked when the tree differs from it."""
+    command = ["git", "describe", "--always", "--dirty"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return result.stdout.strip()
 
 
-def write_results(
-    version: str, table: list[tuple[str, str, int, int, int]], skipped: list[str]
-) -> None:
-    """Writes the results page."""
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
+def counts(suite: dict[str, Any]) -> dict[str, Any]:
+    """Name of a suite, and how many of its tests passed, were skipped, did anything else."""
+    states = [case["status"] for case in suite["testcases"]]
+    passed, skipped = states.count("passed"), states.count("skipped")
+    failed = len(states) - passed - skipped
+    name = Path(suite["name"]).name
+    return {"suite": name, "passed": passed, "skipped": skipped, "failed": failed}
+
+
+def summary(report: dict[str, Any], at: str) -> dict[str, Any]:
+    """What is kept of a report. ``at`` is the commit."""
+    suites = [counts(suite) for suite in report["testsuites"] if suite["status"] != "filtered"]
+    return {
+        "zephyr": str(report["environment"].get("zephyr_version", "unknown")),
+        "commit": at,
+        "suites": sorted(suites, key=lambda suite: str(suite["suite"])),
+    }
+
+
+def write_results(missing: dict[str, str]) -> None:
+    """Writes the results page from the last run of each board that has one."""
     lines = [
         "<!-- Copyright (c) 2026 The mbpf authors -->",
         "<!-- SPDX-License-Identifier: Apache-2.0 -->",
@@ -113,15 +113,35 @@ def write_results(
         "",
         "# Results on Zephyr boards (recorded)",
         "",
-        f"Zephyr {version}, commit {commit} of this project. Reproduce with a Zephyr tree in",
-        "`ZEPHYR_BASE`: `tools/zephyr.sh --record`.",
+        "What twister reported when it was run last. Reproduce with a Zephyr tree in `ZEPHYR_BASE`:",
+        "`tools/zephyr.sh --record`.",
         "",
-        "| Board | Suite | Passed | Skipped | Failed |",
-        "|---|---|---:|---:|---:|",
-        *(f"| {b} | {s} | {p} | {k} | {f} |" for b, s, p, k, f in table),
+        "| Zephyr | Commit | Board | Suite | Passed | Skipped | Failed |",
+        "|---|---|---|---|---:|---:|---:|",
     ]
-    lines += [f"\nNot run: {name}" for name in skipped]
+    absent = []
+    for board in boards():
+        kept = summary_file(board)
+        if not kept.is_file():
+            why = missing.get(board.name)
+            absent.append(f"{board.name} ({why} missing)" if why else board.name)
+            continue
+        data = json.loads(kept.read_text())
+        for suite in data["suites"]:
+            cells = [data["zephyr"], data["commit"], board.name, *suite.values()]
+            lines.append("| " + " | ".join(map(str, cells)) + " |")
+    lines += [f"\nNot run: {name}" for name in absent]
     RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def folder(board: Board) -> Path:
+    """Where twister works for a board."""
+    return ROOT / "build" / "twister" / board.name.replace("/", "_")
+
+
+def summary_file(board: Board) -> Path:
+    """Where the summary of the last run on a board is kept."""
+    return folder(board).with_suffix(".json")
 
 
 def main() -> int:
@@ -133,32 +153,29 @@ def main() -> int:
         "folders", nargs="*", default=["tests"], help="folders with test or sample YAML"
     )
     args = parser.parse_args()
-    table: list[tuple[str, str, int, int, int]] = []
-    skipped: list[str] = []
-    failed = 0
-    version = "unknown"
+    missing: dict[str, str] = {}
+    passed = failed = 0
     for board in boards():
         if args.board and board.name not in args.board:
             continue
-        missing = [tool for tool in board.tools if shutil.which(tool) is None]
-        if missing:
-            skipped.append(f"{board.name} ({', '.join(missing)} missing)")
-            print(f"{board.name}: skipped, {', '.join(missing)} missing")
+        absent = [tool for tool in board.tools if shutil.which(tool) is None]
+        if absent:
+            missing[board.name] = ", ".join(absent)
+            print(f"{board.name}: skipped, {missing[board.name]} missing")
             continue
-        out = ROOT / "build" / "twister" / board.name.replace("/", "_")
-        report = run(board, out, args.folders)
-        environment = report["environment"]
-        assert isinstance(environment, dict)
-        version = str(environment.get("zephyr_version", version))
-        found = rows(board.name, report)
-        table += found
-        passed, failures = sum(row[2] for row in found), sum(row[4] for row in found)
-        failed += failures + (1 if report["returncode"] else 0)
-        print(f"{board.name}: {len(found)} suites, {passed} passed, {failures} failed")
+        at = commit()
+        report = run(board, folder(board), args.folders)
+        data = summary(report, at)
+        summary_file(board).write_text(json.dumps(data, indent=1) + "\n")
+        good = sum(suite["passed"] for suite in data["suites"])
+        bad = sum(suite["failed"] for suite in data["suites"])
+        passed += good
+        # A suite that was not built has no test that failed, but twister has.
+        failed += bad or (1 if report["returncode"] else 0)
+        print(f"{board.name}: {len(data['suites'])} suites, {good} passed, {bad} failed")
     if args.record:
-        write_results(version, table, skipped)
-    passed = sum(row[2] for row in table)
-    print(f"twister: {passed} passed, {failed} failed, {len(skipped)} boards skipped")
+        write_results(missing)
+    print(f"twister: {passed} passed, {failed} failed, {len(missing)} boards skipped")
     return 1 if failed else 0
 
 
