@@ -65,7 +65,6 @@
 #define GLOBAL (((union mbpf_val *)(void *)vm->mem)[ARG_U16])
 
 #define is_int(v) ((v).tag == int_tag)
-#define as_int(v) ((int32_t)(v).payload)
 
 /*
  * Where a register holds 64 bits, values move in halves all the same: the payload of a result is
