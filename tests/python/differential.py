@@ -107,6 +107,7 @@ const mbpf = { apiVersion: 1, log(level, s) {
 } };
 """
 _RUN: Final = """
+if (typeof mbpf_init === 'function') mbpf_init();
 JSON.stringify(Array.from({ length: EVENTS }, () => {
   $log.length = $first ? 0 : $log.length;
   $first = true;

@@ -27,7 +27,7 @@ function reset() {
   u = new Int8Array([1, 2, -3]); w = new Float32Array(2); k = x => x;
 }
 function run(f) {
-  reset();
+  n = 60;
   try { s(f(1, 'q')); } catch (e) { s(e); }
   try { s(f(o)); } catch (e) { s(e); }
   for (const i in o) { s(i); s(o[i]); }
@@ -54,13 +54,19 @@ _PURE: Final = (
 _MAX_DEPTH: Final = 5
 
 
-def program(parts: Sequence[bytes]) -> str:
-    """A program whose events run what each of ``parts`` stands for, all from the same state."""
+def program(parts: Sequence[bytes], carry: bool) -> str:
+    """A program whose events run what each of ``parts`` stands for.
+
+    Args:
+        parts: choices, one string for each event.
+        carry: whether an event finds what the one before it left, else all start alike.
+    """
     functions = "".join(Maker(part).functions(number) for number, part in enumerate(parts))
     table = ", ".join(f"f{number}" for number in range(len(parts)))
+    test = "if (turn === 0) " if carry else ""
     return (
         f"{_HEAD}{functions}const table = [{table}];\n"
-        "function mbpf_prog() { run(table[turn++]); }\n"
+        f"function mbpf_prog() {{ {test}reset(); run(table[turn++]); }}\n"
     )
 
 

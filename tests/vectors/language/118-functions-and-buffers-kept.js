@@ -1,0 +1,3 @@
+// events 6
+const handlers = []; let view = null, n = 0, buf, err = null, cell = { f: null };
+function mbpf_prog() { n++; handlers.push(n % 2 ? x => x + n : function (x) { return x * n; }); cell.f = handlers[n >> 1]; if (n % 2) { buf = new ArrayBuffer(8); view = { u8: new Uint8Array(buf, 2, 4), u16: new Uint16Array(buf) }; } view.u8[n % 4] = n * 50; new Uint8Array(100); for (let i = 0; i < handlers.length; i++) show(handlers[i](10)); show(view.u8); show(view.u16); show(view.u8.buffer === buf); show(cell.f(1)); if (err) show(err.message); err = new Error('from ' + n); cell = { f: cell.f, old: cell.old ? cell.old + 1 : 1 }; show(cell.old); }
