@@ -117,11 +117,17 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "ARENA_SIZE": "32768",
         "HOOK_MAX_PROGS": "4",
         "ALLOW_UNSIGNED": "n",
-        "COMPUTED_GOTO": "y",
+        "SPEED": "n",
+        "COMPUTED_GOTO": "n",
         "SOFT_DOUBLE": "n",
         "REJECT_STRINGS": "n",
         "LOG_LEVEL": "3",
     }
+
+
+def test_speed_takes_computed_goto(kconfig_tree: Path) -> None:
+    config = configure(kconfig_tree, MBPF="y", MBPF_SPEED="y")
+    assert config.syms["MBPF_COMPUTED_GOTO"].str_value == "y"
 
 
 @pytest.mark.parametrize(
