@@ -101,7 +101,7 @@ enum mbpf_reject_reason {
 	MBPF_REJECT_WINDOW = 72,
 	/** The built-in may not be called this way, or a method is called without its receiver */
 	MBPF_REJECT_IMPORT_USE = 73,
-	/** More than 1024 words in a row without an unconditional charge point */
+	/** 1024 words in a row without an unconditional charge point */
 	MBPF_REJECT_LONG_STRETCH = 74,
 };
 
@@ -185,6 +185,6 @@ enum mbpf_reject_reason {
 		"the built-in may not be called this way, or a method is called without its receiver", \
 		1) \
 	X(MBPF_REJECT_LONG_STRETCH, "LONG_STRETCH", \
-		"more than 1024 words in a row without an unconditional charge point", 1)
+		"1024 words in a row without an unconditional charge point", 1)
 
 #endif /* MBPF_GEN_REJECTS_H_ */

@@ -101,7 +101,7 @@ class Reject(IntEnum):
     IMPORT_USE = 73
     """The built-in may not be called this way, or a method is called without its receiver."""
     LONG_STRETCH = 74
-    """More than 1024 words in a row without an unconditional charge point."""
+    """1024 words in a row without an unconditional charge point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +384,6 @@ REJECTS: Final[dict[Reject, RejectInfo]] = {
         reject=Reject.LONG_STRETCH,
         stage="code",
         pc=True,
-        text="more than 1024 words in a row without an unconditional charge point",
+        text="1024 words in a row without an unconditional charge point",
     ),
 }
