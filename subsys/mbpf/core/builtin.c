@@ -9,7 +9,8 @@
 
 #include "builtin.h"
 
-/* The functions, and by FN_ and the name that the specification gives a built-in, which one does it. */
+/* The functions, and by FN_ and the name that the specification gives a built-in, which one does
+ * it. */
 #define FUNCTION_LIST(X)                                                                           \
 	X(convert)                                                                                 \
 	X(object)                                                                                  \

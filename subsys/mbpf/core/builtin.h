@@ -7,8 +7,9 @@
  * @file
  * @brief The C functions of the built-ins; the table that names them is in builtin.c.
  *
- * One function may serve several built-ins: mbpf_call_number() tells which one was called. mbpf_builtin_call() has
- * checked the receiver, and `new` where it is needed. Arguments are registers of the caller: read them only.
+ * One function may serve several built-ins: mbpf_call_number() tells which one was called.
+ * mbpf_builtin_call() has checked the receiver, and `new` where it is needed. Arguments are
+ * registers of the caller: read them only.
  */
 
 #ifndef MBPF_CORE_BUILTIN_H_

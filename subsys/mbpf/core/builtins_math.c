@@ -27,8 +27,8 @@ int mbpf_builtin_math_extreme(struct mbpf_call *call)
 			return status;
 		}
 		f = mbpf_f64_of(&v);
-		if (f == MBPF_F64_NAN || (best != MBPF_F64_NAN &&
-					  (order_of(f) < order_of(best)) == is_min)) {
+		if (f == MBPF_F64_NAN ||
+		    (best != MBPF_F64_NAN && (order_of(f) < order_of(best)) == is_min)) {
 			best = f;
 		}
 	}

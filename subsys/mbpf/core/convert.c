@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Conversions between the kinds of values, in place, as ECMAScript's abstract operations of the same names.
+ * Conversions between the kinds of values, in place, as ECMAScript's abstract operations of the
+ * same names.
  */
 
 #include "values.h"
@@ -56,8 +57,8 @@ static void text_of_primitive(const struct mbpf_vm *vm, union mbpf_val v, struct
 			      char buf[MBPF_F64_TEXT_MAX])
 {
 	if (!mbpf_val_is_number(v)) {
-		*text = mbpf_text_of(vm, mbpf_val_is_string(v) ? v
-							       : mbpf_val_rom(constant_text(&v)));
+		*text = mbpf_text_of(vm,
+				     mbpf_val_is_string(v) ? v : mbpf_val_rom(constant_text(&v)));
 		return;
 	}
 	text->data = (const uint8_t *)buf;
@@ -323,9 +324,9 @@ int mbpf_integer(struct mbpf_vm *vm, union mbpf_val *v)
 	int status = mbpf_number(vm, v);
 
 	if (status == MBPF_DONE && v->tag != MBPF_TAG_INT32) {
-		/* NaN gives 0; a number with a greater exponent than 30 is outside, whatever its digits. */
-		bool outside = !mbpf_f64_is_nan(v->bits) &&
-			       (v->tag << 1) >= (0x41E00000u << 1);
+		/* NaN gives 0; a number with a greater exponent than 30 is outside, whatever its
+		 * digits. */
+		bool outside = !mbpf_f64_is_nan(v->bits) && (v->tag << 1) >= (0x41E00000u << 1);
 		int32_t limit = (int32_t)v->tag < 0 ? INT32_MIN : INT32_MAX;
 
 		*v = mbpf_val_int(outside ? limit : mbpf_f64_to_int32(v->bits));

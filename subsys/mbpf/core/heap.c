@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Memory of an instance: objects are taken upwards, and a run's objects are dropped together at its end.
+ * Memory of an instance: objects are taken upwards, and a run's objects are dropped together at its
+ * end.
  */
 
 #include <string.h>

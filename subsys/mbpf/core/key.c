@@ -52,7 +52,8 @@ uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string)
 	return string.bits;
 }
 
-/* ToPropertyKey; an array index stays or becomes a number, and so does any number unless `texts`. */
+/* ToPropertyKey; an array index stays or becomes a number, and so does any number unless `texts`.
+ */
 static int convert(struct mbpf_vm *vm, union mbpf_val *key, bool texts)
 {
 	uint32_t index;

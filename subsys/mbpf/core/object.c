@@ -4,8 +4,9 @@
  *
  * Objects with properties of their own: those of literals, and Errors.
  *
- * The properties of an object stand in the order in which JavaScript lists them: array indices ascending, then
- * texts as they were added. So listing needs no sorting, and an index is put in its place when it is added.
+ * The properties of an object stand in the order in which JavaScript lists them: array indices
+ * ascending, then texts as they were added. So listing needs no sorting, and an index is put in its
+ * place when it is added.
  */
 
 #include <string.h>
@@ -167,7 +168,8 @@ int mbpf_object_delete(const struct mbpf_vm *vm, struct mbpf_prop *prop)
 
 bool mbpf_is_inherited_name(const struct mbpf_text *name)
 {
-	/* Hashes: a text that shares one is refused where it would be undefined, which harms nobody else. */
+	/* Hashes: a text that shares one is refused where it would be undefined, which harms nobody
+	 * else. */
 	static const uint32_t hashes[] = {
 		0xF25D9F4Fu, /* constructor */
 		0x3C98C9C8u, /* hasOwnProperty */
@@ -198,7 +200,7 @@ static int make(struct mbpf_vm *vm, uint8_t kind, uint32_t size, uint32_t room)
 
 	vm->roots[2] = mbpf_val_make(MBPF_TAG_OBJECT, obj);
 	return obj != 0u && (room == 0u || set_room(vm, room) == MBPF_DONE) ? MBPF_DONE
-									   : MBPF_FAILED;
+									    : MBPF_FAILED;
 }
 
 int mbpf_new_object(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out)

@@ -147,7 +147,8 @@ int mbpf_op_unary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_v
 	return MBPF_DONE;
 }
 
-/* Texts of the operands, two strings. Charged: the units of the shorter one; for equality none if they differ. */
+/* Texts of the operands, two strings. Charged: the units of the shorter one; for equality none if
+ * they differ. */
 static int texts(struct mbpf_vm *vm, struct mbpf_text text[2], bool equality)
 {
 	uint32_t units;
@@ -243,7 +244,8 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 	return status;
 }
 
-/* Whether the object (of any kind) `v` inherits from what the built-in constructor `number` makes. */
+/* Whether the object (of any kind) `v` inherits from what the built-in constructor `number` makes.
+ */
 static bool is_instance(const struct mbpf_vm *vm, union mbpf_val v, uint32_t number)
 {
 	const struct mbpf_heap_header *header =
@@ -289,7 +291,8 @@ static int instance_of(struct mbpf_vm *vm, bool *out)
 		/* Depends on whether the function is one that may be a constructor. */
 		return mbpf_profile_error(vm);
 	}
-	if ((mbpf_builtins[number].flags & MBPF_BUILTIN_NEW) == 0u && number > MBPF_BUILTIN_BOOLEAN) {
+	if ((mbpf_builtins[number].flags & MBPF_BUILTIN_NEW) == 0u &&
+	    number > MBPF_BUILTIN_BOOLEAN) {
 		/* No constructor, so it has no prototype to look for. */
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_CONSTRUCTOR);
 	}

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Properties of all kinds of values: who answers for which key. The base is in roots[2], its key in roots[1].
+ * Properties of all kinds of values: who answers for which key. The base is in roots[2], its key in
+ * roots[1].
  */
 
 #include "builtin.h"
@@ -18,9 +19,8 @@ uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
 		[MBPF_KIND_ARRAY] = MBPF_CLASS_ARRAY,
 	};
 	static const uint8_t of_tag[] = {
-		MBPF_CLASS_STRING,   MBPF_CLASS_STRING,   MBPF_CLASS_STRING,
-		MBPF_CLASS_FUNCTION, MBPF_CLASS_FUNCTION, MBPF_CLASS_CTX,
-		MBPF_CLASS_MAP,
+		MBPF_CLASS_STRING,   MBPF_CLASS_STRING, MBPF_CLASS_STRING, MBPF_CLASS_FUNCTION,
+		MBPF_CLASS_FUNCTION, MBPF_CLASS_CTX,    MBPF_CLASS_MAP,
 	};
 	uint8_t kind;
 
@@ -284,7 +284,8 @@ static int delete(struct mbpf_vm *vm, uint32_t cls)
 		vm->roots[3] = no_value;
 		return mbpf_array_set(vm, vm->roots[1].payload);
 	}
-	/* What typed arrays and buffers have beside elements is inherited, so deleting it does nothing. */
+	/* What typed arrays and buffers have beside elements is inherited, so deleting it does
+	 * nothing. */
 	if (cls == MBPF_CLASS_ARRAY || cls == MBPF_CLASS_STRING) {
 		fixed = fixed || find_getter(vm, cls) != GETTER_NONE;
 	}
@@ -302,8 +303,10 @@ static int check_base(struct mbpf_vm *vm, uint32_t access, union mbpf_val base)
 	if (kind == MBPF_ACCESS_HAS && base.tag < MBPF_TAG_FUNC) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
 	}
-	/* Only objects that literals make have properties defined. Nothing is inherited that could be set instead. */
-	if (mbpf_val_is_internal(base) || (kind == MBPF_ACCESS_HAS && base.tag != MBPF_TAG_OBJECT) ||
+	/* Only objects that literals make have properties defined. Nothing is inherited that could
+	 * be set instead. */
+	if (mbpf_val_is_internal(base) ||
+	    (kind == MBPF_ACCESS_HAS && base.tag != MBPF_TAG_OBJECT) ||
 	    ((access & MBPF_ACCESS_DEFINE) != 0u && cls != MBPF_CLASS_OBJECT &&
 	     cls != MBPF_CLASS_ARRAY)) {
 		return mbpf_profile_error(vm);

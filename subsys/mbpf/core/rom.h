@@ -7,8 +7,8 @@
  * @file
  * @brief Strings of the firmware: the payload of STR_ROM.
  *
- * Numbers below MBPF_MSG_COUNT are the messages of message.h, then come those below, then the names of the
- * built-ins in their order.
+ * Numbers below MBPF_MSG_COUNT are the messages of message.h, then come those below, then the names
+ * of the built-ins in their order.
  */
 
 #ifndef MBPF_CORE_ROM_H_

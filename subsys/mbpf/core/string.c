@@ -16,7 +16,8 @@
 
 #define STRING_HEADER ((uint32_t)sizeof(struct mbpf_heap_string))
 
-/* The firmware's texts one after the other: a table of 16-bit offsets is half of one of pointers. */
+/* The firmware's texts one after the other: a table of 16-bit offsets is half of one of pointers.
+ */
 #define ROM_MEMBER(name, text) char name##_text[sizeof(text)];
 #define ROM_TEXT(name, text)   text,
 #define ROM_OFFSET(name, text) (uint16_t)offsetof(struct rom_texts, name##_text),
@@ -162,8 +163,7 @@ uint32_t mbpf_string_alloc(struct mbpf_vm *vm, uint64_t units, bool wide)
 	return off;
 }
 
-void mbpf_string_put(struct mbpf_vm *vm, uint32_t string, uint32_t at,
-		     const struct mbpf_text *text)
+void mbpf_string_put(struct mbpf_vm *vm, uint32_t string, uint32_t at, const struct mbpf_text *text)
 {
 	struct mbpf_heap_string *header = mbpf_at(vm, string);
 	uint8_t *data = (uint8_t *)(header + 1);

@@ -12,12 +12,13 @@
 #define BUFFER_HEADER ((uint32_t)sizeof(struct mbpf_buffer))
 
 /**
- * Longest buffer in bytes; more is a RangeError, which ECMAScript leaves to the implementation. INT32_MAX is
- * what every greater number is read as.
+ * Longest buffer in bytes; more is a RangeError, which ECMAScript leaves to the implementation.
+ * INT32_MAX is what every greater number is read as.
  */
 #define MAX_BYTES ((uint32_t)INT32_MAX - 1u)
 
-/* 2^52: added to a number in [0, 2^51] it leaves the number rounded, ties to even, in the low bits. */
+/* 2^52: added to a number in [0, 2^51] it leaves the number rounded, ties to even, in the low bits.
+ */
 #define ROUNDING_ADDEND UINT64_C(0x4330000000000000)
 
 uint32_t mbpf_element_size(uint8_t element)

@@ -8,12 +8,13 @@
  * @brief What the files that implement values call of each other; the engine sees vm.h only.
  *
  * A *key* here is a property key in its one form: INT32 whose payload, unsigned, is an array index
- * (0 .. 2^32 - 2), or a string that is no array index, as STR_POOL when it is a name of the package. HOLE is a
- * key that no property has.
+ * (0 .. 2^32 - 2), or a string that is no array index, as STR_POOL when it is a name of the
+ * package. HOLE is a key that no property has.
  *
- * Every allocation may move objects. What is needed afterwards is in vm->roots (see vm.h) and is taken from there;
- * values in locals are stale by then. An operation on properties has its base in roots[2], the value to be stored
- * in roots[3] and, once the key is in its one form, the key in roots[1].
+ * Every allocation may move objects. What is needed afterwards is in vm->roots (see vm.h) and is
+ * taken from there; values in locals are stale by then. An operation on properties has its base in
+ * roots[2], the value to be stored in roots[3] and, once the key is in its one form, the key in
+ * roots[1].
  *
  * Conversions work in place: a pointer to a value in roots stays good while they allocate.
  */
@@ -45,7 +46,8 @@ static inline bool mbpf_val_is_number(union mbpf_val v)
 	return v.tag <= MBPF_TAG_INT32;
 }
 
-/* Kept out of line: inline, conversions to double would be most of the code on a target without an FPU. */
+/* Kept out of line: inline, conversions to double would be most of the code on a target without an
+ * FPU. */
 uint64_t mbpf_u32_bits(uint32_t u);
 
 static inline union mbpf_val mbpf_val_u32(uint32_t u)
@@ -70,7 +72,8 @@ static inline bool mbpf_kind_has_props(uint8_t kind)
 /** As mbpf_heap_alloc(), for a size that may not fit 32 bits. */
 uint32_t mbpf_heap_alloc64(struct mbpf_vm *vm, uint8_t kind, uint64_t size);
 
-/** The write barrier for a reference that is no value: the object at `owner` now refers to `ref`. */
+/** The write barrier for a reference that is no value: the object at `owner` now refers to `ref`.
+ */
 void mbpf_heap_link(struct mbpf_vm *vm, uint32_t owner, uint32_t ref);
 
 /* --- string.c --- */
@@ -84,9 +87,11 @@ bool mbpf_text_equal(const struct mbpf_text *a, const struct mbpf_text *b);
 int mbpf_text_order(const struct mbpf_text *a, const struct mbpf_text *b);
 /** The array index that a text is the canonical form of. */
 bool mbpf_text_index(const struct mbpf_text *text, uint32_t *index);
-/** New string with room for `units`, to be filled from its start by mbpf_string_put(). 0 when it failed. */
+/** New string with room for `units`, to be filled from its start by mbpf_string_put(). 0 when it
+ * failed. */
 uint32_t mbpf_string_alloc(struct mbpf_vm *vm, uint64_t units, bool wide);
-/** Puts a text at unit `at` of a new string and takes it into the hash; `text->hash` may be 0 for not known. */
+/** Puts a text at unit `at` of a new string and takes it into the hash; `text->hash` may be 0 for
+ * not known. */
 void mbpf_string_put(struct mbpf_vm *vm, uint32_t string, uint32_t at,
 		     const struct mbpf_text *text);
 /** New string with a text that does not lie on the heap. */
@@ -108,7 +113,8 @@ mbpf_f64 mbpf_f64_of(const union mbpf_val *number);
 uint32_t mbpf_int32_of(const union mbpf_val *number);
 /** True for a number that is an array index. */
 bool mbpf_number_index(const union mbpf_val *v, uint32_t *index);
-/** roots[0] + middle + roots[1] as one new string; both primitives, `middle` a number of a firmware string. */
+/** roots[0] + middle + roots[1] as one new string; both primitives, `middle` a number of a firmware
+ * string. */
 int mbpf_concat(struct mbpf_vm *vm, uint32_t middle, union mbpf_val *out);
 
 /* --- key.c --- */
@@ -120,8 +126,8 @@ static inline union mbpf_val mbpf_key_of_string(const struct mbpf_vm *vm, union 
 	return mbpf_val_of(mbpf_key_bits(vm, string));
 }
 /**
- * Brings the key in roots[1] into its one form. `texts`: a number that is no array index is made a text, else HOLE.
- * `named`: it is a name of the package, for which nothing is charged.
+ * Brings the key in roots[1] into its one form. `texts`: a number that is no array index is made a
+ * text, else HOLE. `named`: it is a name of the package, for which nothing is charged.
  */
 int mbpf_make_key(struct mbpf_vm *vm, bool texts, bool named);
 /** Whether the array, typed array or string `base` has an element. */

@@ -17,9 +17,10 @@ static uint64_t memory[FIX_MEMORY / 8u + 2u];
 #define GUARD UINT64_C(0xA5A5A5A5A5A5A5A5)
 
 static const char *const names[] = {
-	"a",      "b",           "c",       "length", "name",     "message", "toString",
-	"push",   "pop",         "buffer",  "5",      "valueOf",  "lookup",  "charCodeAt",
-	"k1",     "k2",          "pkt_len", "readU8", "nameless", "longer_than_eight",
+	"a",         "b",          "c",      "length",     "name",
+	"message",   "toString",   "push",   "pop",        "buffer",
+	"5",         "valueOf",    "lookup", "charCodeAt", "k1",
+	"k2",        "pkt_len",    "readU8", "nameless",   "longer_than_eight",
 	"__proto__", "byteLength",
 };
 #define NAME_COUNT ARRAY_SIZE(names)
@@ -88,8 +89,11 @@ static void make_image(void)
 
 static void make_map(void)
 {
-	struct mbpf_map_info info = {
-		.name = "m", .type = MBPF_MAP_HASH, .key_size = 4, .value_size = 4, .max_entries = 2};
+	struct mbpf_map_info info = {.name = "m",
+				     .type = MBPF_MAP_HASH,
+				     .key_size = 4,
+				     .value_size = 4,
+				     .max_entries = 2};
 	struct mbpf_map *map = (struct mbpf_map *)(void *)map_memory;
 
 	zassert_true(mbpf_map_size(&info) <= sizeof(map_memory), "the map does not fit");
@@ -264,8 +268,7 @@ static bool parse_builtin(const char **p, union mbpf_val *out)
 			(void)skip(p, ")");
 		} else if (skip(p, "'")) {
 			*out = construct(i, true, parse_text(p));
-		} else if (i >= MBPF_BUILTIN_ERROR && i <= MBPF_BUILTIN_URIERROR &&
-			   !skip(p, "!")) {
+		} else if (i >= MBPF_BUILTIN_ERROR && i <= MBPF_BUILTIN_URIERROR && !skip(p, "!")) {
 			*out = construct(i, false, mbpf_val_undefined());
 		} else {
 			*out = mbpf_val_make(MBPF_TAG_BUILTIN, i);
@@ -293,11 +296,16 @@ static union mbpf_val parse(const char **p)
 		uint32_t tag;
 		uint32_t payload;
 	} words[] = {
-		{"undefined", MBPF_TAG_UNDEFINED, 0}, {"null", MBPF_TAG_NULL, 0},
-		{"true", MBPF_TAG_BOOL, 1},           {"false", MBPF_TAG_BOOL, 0},
-		{"hole", MBPF_TAG_HOLE, 0},           {"tdz", MBPF_TAG_TDZ, 0},
-		{"ctx", MBPF_TAG_CTX, 0},             {"map0", MBPF_TAG_MAP, 0},
-		{"fn0", MBPF_TAG_FUNC, 0},            {"fn1", MBPF_TAG_FUNC, 1},
+		{"undefined", MBPF_TAG_UNDEFINED, 0},
+		{"null", MBPF_TAG_NULL, 0},
+		{"true", MBPF_TAG_BOOL, 1},
+		{"false", MBPF_TAG_BOOL, 0},
+		{"hole", MBPF_TAG_HOLE, 0},
+		{"tdz", MBPF_TAG_TDZ, 0},
+		{"ctx", MBPF_TAG_CTX, 0},
+		{"map0", MBPF_TAG_MAP, 0},
+		{"fn0", MBPF_TAG_FUNC, 0},
+		{"fn1", MBPF_TAG_FUNC, 1},
 	};
 	union mbpf_val v;
 
@@ -345,7 +353,7 @@ static void put(const char *s)
 	*out = '\0';
 }
 
-static void write(union mbpf_val v);
+static void write_value(union mbpf_val v);
 
 static void write_text(union mbpf_val v, bool quoted)
 {
@@ -360,7 +368,10 @@ static void write_text(union mbpf_val v, bool quoted)
 
 		hash = (hash ^ unit) * 16777619u;
 		needs_wide = needs_wide || unit > 0xFFu;
-		snprintf(piece, sizeof(piece), unit < 0x7Fu ? "%c" : unit > 0xFFu ? "\\u%04x" : "\\x%02x",
+		snprintf(piece, sizeof(piece),
+			 unit < 0x7Fu   ? "%c"
+			 : unit > 0xFFu ? "\\u%04x"
+					: "\\x%02x",
 			 unit);
 		put(piece);
 	}
@@ -388,7 +399,7 @@ static void write_list(uint32_t length, union mbpf_val base)
 {
 	for (uint32_t i = 0; i < length; i++) {
 		put(i != 0u ? "," : "");
-		write(mbpf_list_get(&vm, base.payload, i));
+		write_value(mbpf_list_get(&vm, base.payload, i));
 	}
 }
 
@@ -406,7 +417,7 @@ static void write_props(const struct mbpf_object *object)
 			write_text(key, false);
 		}
 		put(":");
-		write(props->props[i].value);
+		write_value(props->props[i].value);
 	}
 }
 
@@ -439,7 +450,7 @@ static void write_object(union mbpf_val v)
 	}
 }
 
-static void write(union mbpf_val v)
+static void write_value(union mbpf_val v)
 {
 	static const char *const by_tag[] = {"undefined", "null"};
 	char number[16];
@@ -477,7 +488,7 @@ const char *fix_text(union mbpf_val v)
 	out = buffers[which];
 	out_end = out + sizeof(buffers[0]) - 1;
 	*out = '\0';
-	write(v);
+	write_value(v);
 	return buffers[which];
 }
 

@@ -7,9 +7,10 @@
  * @file
  * @brief A virtual machine without a program, and a notation for values.
  *
- * Notation, as read and written: undefined null true false hole tdz ctx map0 fn0 fn1, numbers (`d5` is the double
- * that equals 5), 'text' with \xHH and \uHHHH, p'name' for a string of the package, [1,hole,2], {a:1,2:'x'},
- * Uint8Array[1,2], ArrayBuffer(4), TypeError or TypeError'message', Math.min. Written, -0 and NaN look like that.
+ * Notation, as read and written: undefined null true false hole tdz ctx map0 fn0 fn1, numbers (`d5`
+ * is the double that equals 5), 'text' with \xHH and \uHHHH, p'name' for a string of the package,
+ * [1,hole,2], {a:1,2:'x'}, Uint8Array[1,2], ArrayBuffer(4), TypeError or TypeError'message',
+ * Math.min. Written, -0 and NaN look like that.
  */
 
 #ifndef MBPF_TESTS_VALUES_FIXTURE_H_
@@ -26,7 +27,8 @@ extern struct mbpf_vm vm;
 
 #define FIX_MEMORY 8192u
 
-/** A machine with this much memory and all steps it could want, in an event whose data is 0x80 .. 0x8f. */
+/** A machine with this much memory and all steps it could want, in an event whose data is 0x80 ..
+ * 0x8f. */
 void fix_start(uint32_t mem_size);
 /** From now on this many units may be charged; counts from 0 again. */
 void fix_budget(uint32_t units);

@@ -26,7 +26,8 @@ enum action {
 #define LONG16 "'0123456789abcdef'"
 #define OBJ8   "{a:1,b:2,c:3,d:4,e:5,f:6,g:7,h:8}"
 
-/* `action` is one of the enum, or 0x100 + opcode. Units are those of doc/spec/bytecode.rst, section Steps. */
+/* `action` is one of the enum, or 0x100 + opcode. Units are those of doc/spec/bytecode.rst, section
+ * Steps. */
 static const struct {
 	uint16_t action;
 	const char *a;
@@ -35,15 +36,15 @@ static const struct {
 	uint32_t units;
 } charges[] = {
 	{0x100 + MBPF_OP_ADD, "1", "2", NULL, 0},
-	{0x100 + MBPF_OP_ADD, "'a'", "'b'", NULL, 3},          /* STRING of 18 bytes */
-	{0x100 + MBPF_OP_ADD, "''", "''", NULL, 2},            /* STRING of 16 */
-	{0x100 + MBPF_OP_ADD, "'a'", "'\\u4f60'", NULL, 3},    /* STRING of 20 */
-	{0x100 + MBPF_OP_ADD, LONG16, "1", NULL, 16 + 5},      /* number, STRING of 33 */
+	{0x100 + MBPF_OP_ADD, "'a'", "'b'", NULL, 3},       /* STRING of 18 bytes */
+	{0x100 + MBPF_OP_ADD, "''", "''", NULL, 2},         /* STRING of 16 */
+	{0x100 + MBPF_OP_ADD, "'a'", "'\\u4f60'", NULL, 3}, /* STRING of 20 */
+	{0x100 + MBPF_OP_ADD, LONG16, "1", NULL, 16 + 5},   /* number, STRING of 33 */
 	{0x100 + MBPF_OP_ADD, "''", "[1,'a',2]", NULL, 3 + 32 + 3 + 3},
 	{0x100 + MBPF_OP_ADD, "''", "[]", NULL, 2 + 2},
-	{0x100 + MBPF_OP_ADD, "''", "{}", NULL, 4},            /* STRING of 31 */
-	{0x100 + MBPF_OP_ADD, "''", OBJ8, NULL, 2 + 4},        /* looked at for two methods */
-	{0x100 + MBPF_OP_ADD, "''", "Error'm'", NULL, 3 + 3},  /* "Error: m" twice */
+	{0x100 + MBPF_OP_ADD, "''", "{}", NULL, 4},           /* STRING of 31 */
+	{0x100 + MBPF_OP_ADD, "''", OBJ8, NULL, 2 + 4},       /* looked at for two methods */
+	{0x100 + MBPF_OP_ADD, "''", "Error'm'", NULL, 3 + 3}, /* "Error: m" twice */
 	{0x100 + MBPF_OP_SUB, "'1'", "1", NULL, 16},
 	{0x100 + MBPF_OP_SUB, LONG16, "'1'", NULL, 18 + 16},
 	{0x100 + MBPF_OP_TOSTR, "1", NULL, NULL, 16 + 3},
@@ -71,24 +72,24 @@ static const struct {
 	{GET, "{}", "-1", NULL, 16 + 3},
 	{GET, "[1]", "-1", NULL, 0},
 	{GET, "[1]", "0", NULL, 0},
-	{GET, "'abc'", "1", NULL, 3},                          /* STRING of 17 */
+	{GET, "'abc'", "1", NULL, 3}, /* STRING of 17 */
 	{GET, "'abc'", "'length'", NULL, 0},
 	{GET, "Error'm'", "'message'", NULL, 0},
-	{SET, "{}", "'a'", "1", 9},                            /* STORE of 8 + 4 * 16 */
+	{SET, "{}", "'a'", "1", 9}, /* STORE of 8 + 4 * 16 */
 	{SET, "{a:1}", "'b'", "1", 0},
-	{SET, "{a:1,b:2,c:3,d:4}", "'e'", "1", 17},            /* STORE of 8 + 8 * 16 */
+	{SET, "{a:1,b:2,c:3,d:4}", "'e'", "1", 17}, /* STORE of 8 + 8 * 16 */
 	{SET, OBJ8, "'a'", "1", 1},
 	{SET, OBJ8, "'i'", "1", 1 + 33},
-	{SET, "[]", "0", "1", 5},                              /* STORE of 8 + 4 * 8 */
-	{SET, "[]", "9", "1", 11},                             /* STORE of 8 + 10 * 8 */
-	{SET, "[1,2,3,4]", "4", "1", 11},                      /* 4 + 2 + 4 */
+	{SET, "[]", "0", "1", 5},         /* STORE of 8 + 4 * 8 */
+	{SET, "[]", "9", "1", 11},        /* STORE of 8 + 10 * 8 */
+	{SET, "[1,2,3,4]", "4", "1", 11}, /* 4 + 2 + 4 */
 	{SET, "[1,2,3,4]", "3", "1", 0},
 	{SET, "[1,2,3,4]", "'length'", "1", 3},
 	{SET, "[1]", "'length'", "100", 0},
 	{SET, "Uint8Array[1]", "0", "'5'", 16},
 	{DEL, OBJ8, "'a'", NULL, 1},
 	{DEL, "[1,2]", "0", NULL, 0},
-	{KEYS, "{}", NULL, NULL, 3},                           /* ARRAY */
+	{KEYS, "{}", NULL, NULL, 3}, /* ARRAY */
 	{KEYS, "{a:1,b:2}", NULL, NULL, 2 + 3 + 3},
 	{KEYS, "[1,hole,2]", NULL, NULL, 2 + 3 + 3 + 2 * 19},
 	{HAS, OBJ8, LONG16, NULL, 2 + 1},
@@ -206,7 +207,8 @@ ZTEST(values_memory, test_every_budget)
 	}
 }
 
-/* Every amount of memory from none to enough: OOM, nothing written behind the end, and then success. */
+/* Every amount of memory from none to enough: OOM, nothing written behind the end, and then
+ * success. */
 ZTEST(values_memory, test_every_memory)
 {
 	union mbpf_val r;

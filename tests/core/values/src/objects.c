@@ -304,9 +304,11 @@ ZTEST(values_objects, test_keys)
 		base = fix_val(lists[i].base);
 		status = mbpf_keys(&vm, base, &r);
 		FIX_SAME(fix_outcome(status, r), lists[i].want, lists[i].base);
-		for (uint32_t k = 0; status == MBPF_DONE && k < mbpf_list_length(&vm, r.payload); k++) {
-			zassert_equal(mbpf_has_key(&vm, mbpf_list_get(&vm, r.payload, k), base, &has),
-				      MBPF_DONE, "asking for a key failed");
+		for (uint32_t k = 0; status == MBPF_DONE && k < mbpf_list_length(&vm, r.payload);
+		     k++) {
+			zassert_equal(
+				mbpf_has_key(&vm, mbpf_list_get(&vm, r.payload, k), base, &has),
+				MBPF_DONE, "asking for a key failed");
 			zassert_true(has, "key %u of %s is listed but not there", k, lists[i].base);
 		}
 	}
@@ -317,10 +319,10 @@ static const struct {
 	const char *key;
 	const char *want;
 } has_keys[] = {
-	{"{a:1}", "'b'", "false"},     {"Error'm'", "'message'", "false"},
-	{"[1,hole]", "'1'", "false"},  {"[1]", "'length'", "false"},
-	{"'ab'", "'2'", "false"},      {"null", "'a'", "false"},
-	{"5", "'a'", "false"},         {"fn0", "'length'", "false"},
+	{"{a:1}", "'b'", "false"},      {"Error'm'", "'message'", "false"},
+	{"[1,hole]", "'1'", "false"},   {"[1]", "'length'", "false"},
+	{"'ab'", "'2'", "false"},       {"null", "'a'", "false"},
+	{"5", "'a'", "false"},          {"fn0", "'length'", "false"},
 	{"Uint8Array[1]", "0", "true"}, {"tdz", "'a'", "PROFILE"},
 };
 
@@ -342,10 +344,22 @@ static const struct {
 	const char *value;
 	const char *want;
 } keys[] = {
-	{"1", "1"},        {"-1", "-1"},    {"d7", "7"},      {"-0", "0"},
-	{"1.5", "'1.5'"},  {"3e9", "3000000000"}, {"4294967295", "'4294967295'"}, {"'7'", "'7'"},
-	{"true", "'true'"}, {"null", "'null'"}, {"[1,2]", "'1,2'"}, {"{}", "'[object Object]'"},
-	{"fn0", "PROFILE"}, {"tdz", "PROFILE"}, {"NaN", "'NaN'"}, {"undefined", "'undefined'"},
+	{"1", "1"},
+	{"-1", "-1"},
+	{"d7", "7"},
+	{"-0", "0"},
+	{"1.5", "'1.5'"},
+	{"3e9", "3000000000"},
+	{"4294967295", "'4294967295'"},
+	{"'7'", "'7'"},
+	{"true", "'true'"},
+	{"null", "'null'"},
+	{"[1,2]", "'1,2'"},
+	{"{}", "'[object Object]'"},
+	{"fn0", "PROFILE"},
+	{"tdz", "PROFILE"},
+	{"NaN", "'NaN'"},
+	{"undefined", "'undefined'"},
 };
 
 ZTEST(values_objects, test_to_key)

@@ -340,11 +340,11 @@ static const struct {
 	const char *a;
 	const char *want;
 } truths[] = {
-	{"0", "false"},    {"-0", "false"},   {"NaN", "false"}, {"''", "false"},
-	{"null", "false"}, {"undefined", "false"}, {"false", "false"}, {"1", "true"},
-	{"0.5", "true"},   {"'0'", "true"},   {"[]", "true"},   {"{}", "true"},
-	{"fn0", "true"},   {"ctx", "true"},   {"map0", "true"}, {"p'a'", "true"},
-	{"-1", "true"},    {"d0", "false"},   {"hole", "PROFILE"}, {"Array", "true"},
+	{"0", "false"},    {"-0", "false"},        {"NaN", "false"},    {"''", "false"},
+	{"null", "false"}, {"undefined", "false"}, {"false", "false"},  {"1", "true"},
+	{"0.5", "true"},   {"'0'", "true"},        {"[]", "true"},      {"{}", "true"},
+	{"fn0", "true"},   {"ctx", "true"},        {"map0", "true"},    {"p'a'", "true"},
+	{"-1", "true"},    {"d0", "false"},        {"hole", "PROFILE"}, {"Array", "true"},
 };
 
 ZTEST(values_operators, test_truth)
