@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mbpf.cli.main import main
 from mbpf.errors import UsageError
 from mbpf.package.build import build
 from mbpf.package.config import find
@@ -175,3 +176,26 @@ def test_signing_again_needs_force(data: bytes) -> None:
     again = sign(signed, PrivateKey(bytes(32)), force=True)
     verify(Package.loads(again), again, PrivateKey(bytes(32)).public)
     assert again == sign(data, PrivateKey(bytes(32)))
+
+
+@pytest.mark.parametrize("name", ["foo.pub", "foo.PUB", ".pub", "folder/foo.pub"])
+def test_a_private_key_is_not_named_like_a_public_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    assert main(["keygen", "-o", name, "--force"]) == 1
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_pairs_are_made_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("foo.pub").mkdir()
+    assert main(["keygen", "-o", "foo.pem", "--force"]) == 1
+    assert not Path("foo.pem").exists()
+    Path("bar.pub").write_text("a key")
+    assert main(["keygen", "-o", "bar.pem"]) == 1
+    assert not Path("bar.pem").exists()
+    assert Path("bar.pub").read_text() == "a key"

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from mbpf.cli.output import Output
+from mbpf.errors import Place, UsageError
 
 DEFAULT_NAME: Final = "mbpf-key.pem"
+_PUBLIC_SUFFIX: Final = ".pub"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,13 +29,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Make a key pair and write both halves."""
-    from mbpf.package.keys import PrivateKey, write_private, write_public
+    from mbpf.package.keys import PrivateKey, ensure_writable, write_private, write_public
 
-    key = PrivateKey.generate()
     private: Path = args.output
-    public = private.with_suffix(".pub")
+    public = _public_name(private)
+    for path in (private, public):
+        ensure_writable(path, args.force)
+    key = PrivateKey.generate()
     write_private(private, key, args.force)
-    write_public(public, key.public, args.force)
+    try:
+        write_public(public, key.public, args.force)
+    except UsageError:
+        # Half a pair is worse than none.
+        private.unlink(missing_ok=True)
+        raise
     key_id, raw = key.public.key_id.hex(), key.public.raw.hex()
     out.emit({"private": str(private), "public": str(public), "key_id": key_id, "public_key": raw})
     out.facts(
@@ -44,3 +53,15 @@ def run(args: argparse.Namespace, out: Output) -> int:
         ]
     )
     return 0
+
+
+def _public_name(private: Path) -> Path:
+    """The public key's file, which must not be the private one's."""
+    if private.name and private.suffix.lower() != _PUBLIC_SUFFIX and private.name != _PUBLIC_SUFFIX:
+        return private.with_suffix(_PUBLIC_SUFFIX)
+    raise UsageError(
+        f"-o names the private key, and {_PUBLIC_SUFFIX} is for the public one beside it",
+        id="public-key-name",
+        where=Place(str(private)),
+        hint=f"choose a name such as {DEFAULT_NAME}",
+    )

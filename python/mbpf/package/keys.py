@@ -132,6 +132,18 @@ def write_public(path: Path, key: PublicKey, force: bool = False) -> None:
     _write(path, key.to_pem(), 0o644, force)
 
 
+def ensure_writable(path: Path, force: bool = False) -> None:
+    """Make sure that a key's file can be made, as far as that is known before it is tried.
+
+    Raises:
+        UsageError: the file exists and ``force`` is false, or is a folder.
+    """
+    if path.is_dir():
+        raise _cannot_write(path, "it is a folder")
+    if not force and os.path.lexists(path):
+        raise _key_exists(path)
+
+
 def _write(path: Path, text: str, mode: int, force: bool) -> None:
     try:
         if force:
@@ -141,19 +153,27 @@ def _write(path: Path, text: str, mode: int, force: bool) -> None:
         with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise UsageError(
-            "the file exists, and a lost key cannot be made again",
-            id="key-exists",
-            where=Place(str(path)),
-            hint="choose another name with -o, or overwrite it with --force",
-        ) from None
+        raise _key_exists(path) from None
     except OSError as error:
-        raise UsageError(
-            f"cannot write the key: {error.strerror}",
-            id="cannot-write",
-            where=Place(str(path)),
-            hint="check the folder and its permissions",
-        ) from None
+        raise _cannot_write(path, error.strerror or "the system refused") from None
+
+
+def _key_exists(path: Path) -> UsageError:
+    return UsageError(
+        "the file exists, and a lost key cannot be made again",
+        id="key-exists",
+        where=Place(str(path)),
+        hint="choose another name with -o, or overwrite it with --force",
+    )
+
+
+def _cannot_write(path: Path, why: str) -> UsageError:
+    return UsageError(
+        f"cannot write the key: {why}",
+        id="cannot-write",
+        where=Place(str(path)),
+        hint="check the folder and its permissions",
+    )
 
 
 def _read(path: Path) -> tuple[str, bytes]:
