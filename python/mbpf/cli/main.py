@@ -8,11 +8,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final, NoReturn
 
 from mbpf import __version__
-from mbpf.cli.output import Output, print_text
+from mbpf.cli.output import Output, OutputError, flush, print_text
 from mbpf.errors import MbpfError, UsageError
 
 VERBS: Final = {
@@ -53,18 +54,43 @@ def main(argv: Sequence[str] | None = None, prog: str = "mbpf") -> int:
     args = list(sys.argv[1:] if argv is None else argv)
     out = Output(as_json="--json" in args)
     try:
-        code = _run(args, out, prog)
-        sys.stdout.flush()
-        return code
-    except MbpfError as error:
-        out.error(error)
-        return error.exit_code
+        return _run_told(args, out, prog)
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read has enough. Nothing more may be written when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read has enough.
+        _write_no_more()
         return _BROKEN_PIPE
+    except OutputError as error:
+        _write_no_more()
+        return _tell_output_failed(str(error))
+
+
+def _run_told(args: list[str], out: Output, prog: str) -> int:
+    try:
+        code = _run(args, out, prog)
+        flush()
+    except MbpfError as error:
+        out.error(error)
+        flush()
+        return error.exit_code
+    return code
+
+
+def _write_no_more() -> None:
+    """What is kept back must not be tried again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell_output_failed(why: str) -> int:
+    error = UsageError(
+        f"cannot write the output: {why}",
+        id="output-failed",
+        hint="make room, or send it somewhere else",
+    )
+    with suppress(OutputError, BrokenPipeError):
+        print_text(f"{error.render()}\n", sys.stderr)
+    return error.exit_code
 
 
 def _run(args: list[str], out: Output, prog: str) -> int:

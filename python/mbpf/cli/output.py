@@ -31,6 +31,27 @@ def clean(text: str) -> str:
     )
 
 
+class OutputError(Exception):
+    """The output cannot be written; its text says why."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Tells a failure to write from every other error of the system."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error.strerror or str(error)) from error
+
+
+def flush() -> None:
+    """Write what is still kept back."""
+    with writing():
+        sys.stdout.flush()
+
+
 class Output:
     """Where a verb writes. With ``as_json`` only :meth:`emit` writes to the standard output.
 
@@ -80,9 +101,10 @@ class Output:
         for row in rows:
             table.add_row(*(Text(clean(_cell(value))) for value in row))
         console = _console(sys.stdout)
-        console.print(Text(title, style="bold"))
-        console.print(table)
-        console.print()
+        with writing():
+            console.print(Text(title, style="bold"))
+            console.print(table)
+            console.print()
 
     def note(self, text: str) -> None:
         """Write a remark to the standard error."""
@@ -97,7 +119,7 @@ class Output:
         if self.as_json and not self.emitted:
             self.emit({"error": error.to_json()})
         elif not self.as_json:
-            sys.stdout.flush()
+            flush()
             print_text(f"{error.render()}\n", sys.stderr)
 
     @contextmanager
@@ -134,7 +156,8 @@ class Output:
 
 def print_text(text: str, stream: TextIO | None = None) -> None:
     """Write text as it is."""
-    (stream or sys.stdout).write(text)
+    with writing():
+        (stream or sys.stdout).write(text)
 
 
 def _cell(value: object) -> str:

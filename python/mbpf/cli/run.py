@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "program", type=Path, help="package, folder with an mbpf.yaml, that file, or a .js file"
     )
-    parser.add_argument("--pcap", type=Path, help="capture to replay (NET_RX, NET_TX)")
+    parser.add_argument("--pcap", type=Path, help="capture to replay (NET_RX, NET_TX); - is stdin")
     parser.add_argument("--repeat", type=_count, help="replay the capture that often [1]")
     parser.add_argument(
         "--events",
@@ -131,16 +131,17 @@ def _check_events(args: argparse.Namespace, hook: str, is_net: bool) -> None:
 def _replay(
     args: argparse.Namespace, runtime: Runtime, program: Program, hook: Hook, out: Output
 ) -> Replay:
-    from mbpf.sim.capture import read_capture
+    from mbpf.sim.capture import read_capture, read_pipe
     from mbpf.sim.replay import replay
 
     path: Path = args.pcap
     times: int = args.repeat or 1
-    size = path.stat().st_size if path.is_file() else 0
+    piped = read_pipe(path)
+    size = len(piped) if piped else path.stat().st_size if path.is_file() else 0
 
     def packets() -> Iterator[Packet]:
         for _ in range(times):
-            yield from read_capture(path)
+            yield from read_capture(path, piped)
 
     with out.progress(f"replaying {path.name}", size * times) as advance:
         return replay(

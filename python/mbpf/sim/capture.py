@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,9 @@ _LINK_RAW: Final = 101
 _LINK_IPV4: Final = 228
 _LINK_IPV6: Final = 229
 _ETHERNET_HEADER: Final = 14
+_PIPE_MAX: Final = 256 << 20
+"""Bytes of a pipe that are kept in memory."""
+STDIN: Final = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,39 @@ class Packet:
     l2_proto: int
 
 
-def read_capture(path: Path) -> Iterator[Packet]:
+def read_pipe(path: Path) -> bytes | None:
+    """What comes out of a pipe; None for a file, which needs no reading ahead.
+
+    Args:
+        path: ``-`` is the standard input.
+
+    Raises:
+        UsageError: it cannot be read, or there is no end to it.
+    """
+    if path != STDIN and (path.is_file() or path.is_dir() or not path.exists()):
+        return None
+    try:
+        if path == STDIN:
+            data = sys.stdin.buffer.read(_PIPE_MAX + 1)
+        else:
+            with path.open("rb") as file:
+                data = file.read(_PIPE_MAX + 1)
+    except OSError as error:
+        hint = "give a file written by tcpdump -w or Wireshark"
+        message = f"cannot read the capture: {error.strerror}"
+        raise _error(path, "not-a-capture", message, hint) from None
+    if len(data) > _PIPE_MAX:
+        message = f"more than {_PIPE_MAX >> 20} MiB come out of the pipe"
+        raise _error(path, "capture-too-large", message, "write them to a file, and name that")
+    return data
+
+
+def read_capture(path: Path, piped: bytes | None = None) -> Iterator[Packet]:
     """Yields the packets of a capture in file order.
+
+    Args:
+        path: of the file or pipe.
+        piped: what :func:`read_pipe` gave, to read the same pipe again.
 
     Raises:
         UsageError: no such file, no capture, a link type that is not supported, or (after the
@@ -52,7 +88,8 @@ def read_capture(path: Path) -> Iterator[Packet]:
     from scapy.utils import RawPcapReader
 
     try:
-        reader: Any = RawPcapReader(str(path))
+        data = read_pipe(path) if piped is None else piped
+        reader: Any = RawPcapReader(str(path) if data is None else io.BytesIO(data))
     except FileNotFoundError:
         hint = "check the name after --pcap"
         raise _error(path, "no-capture", "there is no such file", hint) from None
