@@ -7,9 +7,10 @@
  * @file
  * @brief Context structs: what an attach point tells programs about one event.
  *
- * ABI version MBPF_HOOK_ABI_VERSION; names and order are those of spec/hooks.yaml. The firmware fills one on its
- * stack and passes it to mbpf_hook_run(); programs only ever read it. `data` may be NULL when `read_fn` is
- * set: the bytes are then fetched as programs ask for them, and only those.
+ * ABI version MBPF_HOOK_ABI_VERSION; names and order are those of spec/hooks.yaml. The firmware
+ * fills one on its stack and passes it to mbpf_hook_run(); programs only ever read it. `data` may
+ * be NULL when `read_fn` is set: the bytes are then fetched as programs ask for them, and only
+ * those.
  * @ingroup mbpf_hook
  * @{
  */
@@ -35,7 +36,8 @@ extern "C" {
  * @return Bytes copied; anything but len makes the program's read throw a RangeError.
  * Called in the context of the hook; must not block.
  */
-#define MBPF_CTX_READ_FN(name) int (*name)(const void *ctx, uint32_t off, uint32_t len, uint8_t *dst)
+#define MBPF_CTX_READ_FN(name)                                                                     \
+	int (*name)(const void *ctx, uint32_t off, uint32_t len, uint8_t *dst)
 
 /** TRACEPOINT: something happened. */
 struct mbpf_ctx_tracepoint {
@@ -78,7 +80,8 @@ struct mbpf_ctx_net {
  * Bits of mbpf_ctx_net.flags that programs see as `layer` and `l3_off`.
  *
  * @param layer 2 when the bytes start with a link-layer header, 3 when with a network-layer header.
- * @param l3_off Offset of the first byte after the link-layer header, 0 .. 255; VLAN tags are not skipped.
+ * @param l3_off Offset of the first byte after the link-layer header, 0 .. 255; VLAN tags are not
+ * skipped.
  */
 #define MBPF_NET_FLAGS(layer, l3_off) ((uint16_t)(((layer) << 4) | ((l3_off) << 8)))
 

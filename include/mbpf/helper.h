@@ -5,7 +5,8 @@
 
 /**
  * @file
- * @brief Helpers: native functions that programs call. They take a call object and never see the engine's values.
+ * @brief Helpers: native functions that programs call. They take a call object and never see the
+ * engine's values.
  * @defgroup mbpf_helper mbpf helpers
  * @{
  */
@@ -40,9 +41,9 @@ struct mbpf_helper {
 };
 
 /*
- * Accessors. `index` counts arguments from 0. Each returns 0, or a status that the helper must return at once
- * (a TypeError or RangeError is then on its way to the program).
- * Pointers into the program's memory stay valid until the helper returns.
+ * Accessors. `index` counts arguments from 0. Each returns 0, or a status that the helper must
+ * return at once (a TypeError or RangeError is then on its way to the program). Pointers into the
+ * program's memory stay valid until the helper returns.
  */
 
 /** A number that is an integer in [0, 2^32). */
@@ -50,16 +51,20 @@ int mbpf_arg_u32(struct mbpf_call *call, uint32_t index, uint32_t *out);
 /** The same, or `fallback` when the argument is missing or undefined. */
 int mbpf_arg_u32_or(struct mbpf_call *call, uint32_t index, uint32_t fallback, uint32_t *out);
 /** Bytes of a typed array, writable. `min_len`: RangeError when there are fewer. */
-int mbpf_arg_bytes(struct mbpf_call *call, uint32_t index, uint32_t min_len, uint8_t **data, uint32_t *len);
-/** Text of a string as Latin-1 into `buf`; units above 0xFF become '?'; `*len` <= size, the rest is cut. */
+int mbpf_arg_bytes(struct mbpf_call *call, uint32_t index, uint32_t min_len, uint8_t **data,
+		   uint32_t *len);
+/** Text of a string as Latin-1 into `buf`; units above 0xFF become '?'; `*len` <= size, the rest is
+ * cut. */
 int mbpf_arg_text(struct mbpf_call *call, uint32_t index, char *buf, uint32_t size, uint32_t *len);
 /** A pair [lo, hi]: reads or writes both halves. */
 int mbpf_arg_pair_get(struct mbpf_call *call, uint32_t index, uint64_t *out);
 int mbpf_arg_pair_set(struct mbpf_call *call, uint32_t index, uint64_t value);
 /** A map handle, or the index of a map of this program. */
 int mbpf_arg_map(struct mbpf_call *call, uint32_t index, struct mbpf_map **out);
-/** A map key: key_size bytes, or for an array map a number, stored as little-endian u32 in `scratch`. */
-int mbpf_arg_key(struct mbpf_call *call, uint32_t index, const struct mbpf_map *map, uint8_t scratch[4], const uint8_t **key);
+/** A map key: key_size bytes, or for an array map a number, stored as little-endian u32 in
+ * `scratch`. */
+int mbpf_arg_key(struct mbpf_call *call, uint32_t index, const struct mbpf_map *map,
+		 uint8_t scratch[4], const uint8_t **key);
 
 /** Sets the result. Without it the call gives undefined. */
 void mbpf_return_bool(struct mbpf_call *call, bool value);

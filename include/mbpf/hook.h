@@ -31,15 +31,16 @@ struct mbpf_runtime;
 #endif
 
 /**
- * One attach point. The firmware defines it (static storage), registers it once, and runs events on it.
- * Members below the line belong to the runtime.
+ * One attach point. The firmware defines it (static storage), registers it once, and runs events on
+ * it. Members below the line belong to the runtime.
  */
 struct mbpf_hook {
 	/** Name of the attach point, for example "net.recv". Unique in a runtime. */
 	const char *name;
 	/** Hook type: enum mbpf_hook_id. */
 	uint8_t type;
-	/** Most steps that all programs attached here may take together for one event; 0: no ceiling. */
+	/** Most steps that all programs attached here may take together for one event; 0: no
+	 * ceiling. */
 	uint32_t max_steps;
 
 	/** @cond INTERNAL_HIDDEN */
@@ -65,11 +66,13 @@ struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name
 /**
  * Runs every program attached to `hook` on one event, in order of attachment.
  *
- * A program that fails contributes the hook's default verdict and is counted; the next event runs normally. The
- * cost does not depend on how much data the event has.
+ * A program that fails contributes the hook's default verdict and is counted; the next event runs
+ * normally. The cost does not depend on how much data the event has.
  *
- * @param hook A registered attach point; like the other pointers not NULL, which is not checked on this path.
- * @param ctx The context struct of the hook's type, with abi_version set; only read during the call.
+ * @param hook A registered attach point; like the other pointers not NULL, which is not checked on
+ * this path.
+ * @param ctx The context struct of the hook's type, with abi_version set; only read during the
+ * call.
  * @param ctx_size sizeof that struct.
  * @param verdict The combined verdict; the hook's default when no program is attached.
  * @retval 0 the verdict is set, whether or not programs failed.

@@ -5,7 +5,8 @@
 
 /**
  * @file
- * @brief Maps: state that programs and firmware share. Sizes are in bytes, fixed when the program is loaded.
+ * @brief Maps: state that programs and firmware share. Sizes are in bytes, fixed when the program
+ * is loaded.
  * @defgroup mbpf_map mbpf maps
  * @{
  */
@@ -48,7 +49,8 @@ const struct mbpf_map_info *mbpf_map_info(const struct mbpf_map *map);
 uint32_t mbpf_map_count(const struct mbpf_map *map);
 
 /**
- * Copies the value of `key` (key_size bytes; for an array a little-endian u32 index) to `value` (value_size bytes).
+ * Copies the value of `key` (key_size bytes; for an array a little-endian u32 index) to `value`
+ * (value_size bytes).
  *
  * @retval 0 found. @retval MBPF_ERR_NOT_FOUND no such key, or an array entry that was never set.
  */
@@ -58,16 +60,19 @@ int mbpf_map_lookup(struct mbpf_map *map, const void *key, void *value);
  * Sets the value of `key`.
  *
  * @param flags MBPF_MAP_ANY, MBPF_MAP_CREATE (only if new) or MBPF_MAP_EXIST (only if there).
- * @retval 0 done. @retval MBPF_ERR_NO_MEM the map is full. @retval MBPF_ERR_EXISTS, MBPF_ERR_NOT_FOUND by the flags.
+ * @retval 0 done. @retval MBPF_ERR_NO_MEM the map is full. @retval MBPF_ERR_EXISTS,
+ * MBPF_ERR_NOT_FOUND by the flags.
  * @retval MBPF_ERR_INVALID_ARG unknown flags, or an array index past the end.
  */
 int mbpf_map_update(struct mbpf_map *map, const void *key, const void *value, uint32_t flags);
 
-/** @retval 0 removed. @retval MBPF_ERR_NOT_FOUND no such key. @retval MBPF_ERR_UNSUPPORTED_VER arrays have no delete. */
+/** @retval 0 removed. @retval MBPF_ERR_NOT_FOUND no such key. @retval MBPF_ERR_UNSUPPORTED_VER
+ * arrays have no delete. */
 int mbpf_map_delete(struct mbpf_map *map, const void *key);
 
 /**
- * Visits entries in storage order. Start with *cursor = 0; each call that returns 0 copies one entry.
+ * Visits entries in storage order. Start with *cursor = 0; each call that returns 0 copies one
+ * entry.
  *
  * @retval 0 key and value are set. @retval MBPF_ERR_NOT_FOUND no more entries.
  * Entries that are added or removed meanwhile may be missed, never seen torn.

@@ -7,8 +7,8 @@
  * @file
  * @brief The runtime: load signed packages, attach their programs to hooks, read what they did.
  *
- * Order at load: structure, signature, policy, verification, allocation, init. Nothing of a program runs or is allocated
- * before all of it is verified.
+ * Order at load: structure, signature, policy, verification, allocation, init. Nothing of a program
+ * runs or is allocated before all of it is verified.
  * @defgroup mbpf mbpf runtime
  * @{
  */
@@ -30,12 +30,13 @@
 extern "C" {
 #endif
 
-/** Limits that a program must stay within to be loaded; 0 in any member means the built-in default, MBPF_LIMIT_*. */
+/** Limits that a program must stay within to be loaded; 0 in any member means the built-in default,
+ * MBPF_LIMIT_*. */
 struct mbpf_limits {
-	uint32_t max_heap_size;    /* bytes */
-	uint32_t max_steps;        /* per run */
-	uint32_t max_helpers;      /* per run */
-	uint32_t max_map_bytes;    /* of memory for one map: its table, and what describes it */
+	uint32_t max_heap_size; /* bytes */
+	uint32_t max_steps;     /* per run */
+	uint32_t max_helpers;   /* per run */
+	uint32_t max_map_bytes; /* of memory for one map: its table, and what describes it */
 };
 
 /** What the firmware allows. Copied by mbpf_runtime_init(); the keys are not. */
@@ -46,25 +47,29 @@ struct mbpf_policy {
 	/** Capabilities that a package may ask for, MBPF_CAP_* bits; 0 denies all. */
 	uint32_t capabilities;
 	/**
-	 * Accept packages that carry no signature. Only honoured by builds with MBPF_ALLOW_UNSIGNED;
-	 * others answer MBPF_ERR_INVALID_ARG to mbpf_runtime_init(). A signature that is there is checked all the same,
-	 * unless there is no key to check it with.
+	 * Accept packages that carry no signature. Only honoured by builds with
+	 * MBPF_ALLOW_UNSIGNED; others answer MBPF_ERR_INVALID_ARG to mbpf_runtime_init(). A
+	 * signature that is there is checked all the same, unless there is no key to check it with.
 	 */
 	bool allow_unsigned;
 	struct mbpf_limits limits;
 };
 
-/** What the firmware gives to programs. Any member may be NULL. Called in the context of the hook. */
+/** What the firmware gives to programs. Any member may be NULL. Called in the context of the hook.
+ */
 struct mbpf_services {
-	/** Monotonic time in nanoseconds; without it nowNs gives 0 and wall budgets are refused at load. */
+	/** Monotonic time in nanoseconds; without it nowNs gives 0 and wall budgets are refused at
+	 * load. */
 	uint64_t (*now_ns)(void *user_data);
 	/** One log line: level 0 .. 3, Latin-1 text, `len` <= 255 bytes, not terminated. */
-	void (*log)(const struct mbpf_prog *prog, uint32_t level, const char *text, size_t len, void *user_data);
+	void (*log)(const struct mbpf_prog *prog, uint32_t level, const char *text, size_t len,
+		    void *user_data);
 	void *user_data;
 };
 
 struct mbpf_runtime_config {
-	/** Memory for programs, instances and maps; 8-aligned, outlives the runtime. Nothing else is ever allocated. */
+	/** Memory for programs, instances and maps; 8-aligned, outlives the runtime. Nothing else
+	 * is ever allocated. */
 	void *arena;
 	size_t arena_size;
 	struct mbpf_policy policy;
@@ -115,11 +120,12 @@ struct mbpf_prog_stats {
 
 /** The last failure of a program. */
 struct mbpf_prog_error {
-	uint8_t failure; /* enum mbpf_failure */
-	uint8_t error_class; /* of an uncaught Error object, enum of gen/builtins.h; 0xff for another value */
-	uint32_t pc;     /* word where it was raised */
-	uint32_t func;   /* function index */
-	char message[64]; /* of an uncaught exception, Latin-1, cut, terminated */
+	uint8_t failure;     /* enum mbpf_failure */
+	uint8_t error_class; /* of an uncaught Error object, enum of gen/builtins.h; 0xff for
+				another value */
+	uint32_t pc;         /* word where it was raised */
+	uint32_t func;       /* function index */
+	char message[64];    /* of an uncaught exception, Latin-1, cut, terminated */
 };
 
 /** Sizes of a loaded program, in bytes. */
@@ -134,32 +140,35 @@ struct mbpf_prog_memory {
 /**
  * Prepares a runtime.
  *
- * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing or misaligned arena, or allow_unsigned in a build without it.
- * Thread context only.
+ * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing or misaligned arena, or allow_unsigned in
+ * a build without it. Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
 
 /**
  * Loads a package and runs its top level and mbpf_init.
  *
- * @param package The whole .mbpf, 8-aligned; executed in place, so it must stay and not change until unload.
+ * @param package The whole .mbpf, 8-aligned; executed in place, so it must stay and not change
+ * until unload.
  * @param size Bytes of it.
  * @param prog Set on success.
  * @param detail Set on failure; may be NULL.
- * @return 0 or one of MBPF_ERR_*; every one names its cause in `detail`. On failure nothing stays allocated.
- * Thread context only.
+ * @return 0 or one of MBPF_ERR_*; every one names its cause in `detail`. On failure nothing stays
+ * allocated. Thread context only.
  */
-int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size, struct mbpf_prog **prog,
-		   struct mbpf_error_detail *detail);
+int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
+		   struct mbpf_prog **prog, struct mbpf_error_detail *detail);
 
-/** Runs mbpf_fini and frees the program. @retval MBPF_ERR_STILL_ATTACHED detach it first. @retval MBPF_ERR_NESTED_EXEC it is running. */
+/** Runs mbpf_fini and frees the program. @retval MBPF_ERR_STILL_ATTACHED detach it first. @retval
+ * MBPF_ERR_NESTED_EXEC it is running. */
 int mbpf_prog_unload(struct mbpf_prog *prog);
 
 /**
  * Attaches a program behind those already there.
  *
  * @retval MBPF_ERR_HOOK_MISMATCH the program was built for another hook type.
- * @retval MBPF_ERR_ALREADY_ATTACHED @retval MBPF_ERR_NO_MEM the point has MBPF_HOOK_MAX_PROGS programs.
+ * @retval MBPF_ERR_ALREADY_ATTACHED @retval MBPF_ERR_NO_MEM the point has MBPF_HOOK_MAX_PROGS
+ * programs.
  * @retval MBPF_ERR_BUDGET_EXCEEDED the sum of all max_steps would exceed the point's ceiling.
  * @retval MBPF_ERR_NESTED_EXEC its mbpf_init or mbpf_fini is running.
  */

@@ -24,7 +24,8 @@ extern "C" {
  *
  * @param rt Static storage.
  * @param policy What may be loaded; its keys must outlive the runtime.
- * @param log Takes the lines of mbpf.log in the context of the hook, so it must not block; NULL: lines are only counted.
+ * @param log Takes the lines of mbpf.log in the context of the hook, so it must not block; NULL:
+ * lines are only counted.
  * @retval 0 done.
  * @retval MBPF_ERR_ALREADY_ATTACHED it was started before.
  * @retval MBPF_ERR_INVALID_ARG as mbpf_runtime_init().

@@ -26,7 +26,8 @@ int32_t sim_run_many(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, u
 	return verdict;
 }
 
-int32_t sim_run_cycle(struct mbpf_hook *hook, const void *contexts, size_t ctx_size, uint32_t kinds, uint32_t count)
+int32_t sim_run_cycle(struct mbpf_hook *hook, const void *contexts, size_t ctx_size, uint32_t kinds,
+		      uint32_t count)
 {
 	const uint8_t *at = contexts;
 	int32_t verdict = INT32_MIN;
@@ -40,8 +41,9 @@ int32_t sim_run_cycle(struct mbpf_hook *hook, const void *contexts, size_t ctx_s
 	return verdict;
 }
 
-void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t data_len, uint32_t pkt_len, uint16_t l2_proto,
-		     uint32_t layer, uint32_t l3_off, uint32_t ifindex)
+void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t data_len,
+		     uint32_t pkt_len, uint16_t l2_proto, uint32_t layer, uint32_t l3_off,
+		     uint32_t ifindex)
 {
 	memset(ctx, 0, sizeof(*ctx));
 	ctx->abi_version = MBPF_HOOK_ABI_VERSION;

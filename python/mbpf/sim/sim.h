@@ -5,7 +5,8 @@
 
 /**
  * @file
- * @brief What the simulator adds to the runtime: a clock that the caller sets, and events in a loop.
+ * @brief What the simulator adds to the runtime: a clock that the caller sets, and events in a
+ * loop.
  */
 
 #ifndef MBPF_SIM_H_
@@ -36,10 +37,12 @@ int32_t sim_run_many(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, u
  *
  * @return the last verdict, or INT32_MIN when an event could not be run.
  */
-int32_t sim_run_cycle(struct mbpf_hook *hook, const void *contexts, size_t ctx_size, uint32_t kinds, uint32_t count);
+int32_t sim_run_cycle(struct mbpf_hook *hook, const void *contexts, size_t ctx_size, uint32_t kinds,
+		      uint32_t count);
 
 /** Fills a network context over `data`, which must stay for as long as the context is used. */
-void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t data_len, uint32_t pkt_len, uint16_t l2_proto,
-		     uint32_t layer, uint32_t l3_off, uint32_t ifindex);
+void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t data_len,
+		     uint32_t pkt_len, uint16_t l2_proto, uint32_t layer, uint32_t l3_off,
+		     uint32_t ifindex);
 
 #endif /* MBPF_SIM_H_ */

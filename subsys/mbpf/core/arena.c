@@ -2,8 +2,9 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The runtime's memory: first fit over a list of free blocks in address order, neighbours joined on free.
- * Every block, free or taken, starts with its size; a free one also links to the next free one.
+ * The runtime's memory: first fit over a list of free blocks in address order, neighbours joined on
+ * free. Every block, free or taken, starts with its size; a free one also links to the next free
+ * one.
  */
 
 #include <string.h>

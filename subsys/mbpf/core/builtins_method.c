@@ -54,7 +54,8 @@ int mbpf_builtin_ctx_read(struct mbpf_call *call)
 	return mbpf_ctx_read(call->vm, (uint8_t)kind, *mbpf_call_arg(call, 1), &call->result);
 }
 
-/* readBytes(offset, length, destination): copies what there is of both, gives the number of bytes. */
+/* readBytes(offset, length, destination): copies what there is of both, gives the number of bytes.
+ */
 int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 {
 	struct mbpf_vm *vm = call->vm;
@@ -65,11 +66,13 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 	int status;
 
 	/* What programs do: integers, a Uint8Array, and data in one piece that holds all of it. */
-	if (call->argc > 3u && call->args[1].tag == MBPF_TAG_INT32 && call->args[2].tag == MBPF_TAG_INT32) {
+	if (call->argc > 3u && call->args[1].tag == MBPF_TAG_INT32 &&
+	    call->args[2].tag == MBPF_TAG_INT32) {
 		off = call->args[1].payload;
 		count = call->args[2].payload;
 		data = mbpf_plain_bytes(vm, &call->args[3], count);
-		if (data != NULL && vm->ctx != NULL && vm->ctx_data != NULL && off <= vm->ctx_len && count <= vm->ctx_len - off) {
+		if (data != NULL && vm->ctx != NULL && vm->ctx_data != NULL && off <= vm->ctx_len &&
+		    count <= vm->ctx_len - off) {
 			call->result = mbpf_val_int((int32_t)count);
 			if (mbpf_charge(vm, count / 8u) != MBPF_DONE) {
 				return MBPF_FAILED;

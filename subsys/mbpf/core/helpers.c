@@ -101,7 +101,8 @@ struct map_args {
 	uint8_t scratch[4]; /* an index that was given as a number */
 };
 
-static int __attribute__((noinline)) other_args(struct mbpf_call *call, struct map_args *a, bool with_value)
+static int __attribute__((noinline)) other_args(struct mbpf_call *call, struct map_args *a,
+						bool with_value)
 {
 	uint32_t len;
 	int status = mbpf_arg_map(call, 0, &a->map);
@@ -126,7 +127,9 @@ static int take_args(struct mbpf_call *call, struct map_args *a, bool with_value
 		if (a->key != NULL && !with_value) {
 			return MBPF_DONE;
 		}
-		a->value = with_value ? mbpf_plain_bytes(vm, &call->args[2], a->map->info.value_size) : NULL;
+		a->value = with_value
+				   ? mbpf_plain_bytes(vm, &call->args[2], a->map->info.value_size)
+				   : NULL;
 		if (a->key != NULL && a->value != NULL) {
 			return MBPF_DONE;
 		}
@@ -140,7 +143,8 @@ static int find_slot(struct mbpf_call *call, const struct map_args *a, uint32_t 
 	uint32_t probes = 0;
 
 	*slot = mbpf_map_probe(a->map, a->key, &probes);
-	return mbpf_vm_charge(call->vm, (a->map->stored_key + a->map->info.value_size) / 8U + probes);
+	return mbpf_vm_charge(call->vm,
+			      (a->map->stored_key + a->map->info.value_size) / 8U + probes);
 }
 
 static int helper_maplookup(struct mbpf_call *call)
@@ -210,9 +214,15 @@ static int helper_mapdelete(struct mbpf_call *call)
 	return status;
 }
 
-#define HELPER(id_, suffix_, name_, version_, hash_, prototype_, capability_, result_, min_, max_, ...)                        \
-	{.name = (name_), .version = (version_), .hash = (hash_), .prototype_hash = (prototype_),                              \
-	 .capability = (capability_), .min_args = (min_), .fn = helper_##suffix_},
+#define HELPER(id_, suffix_, name_, version_, hash_, prototype_, capability_, result_, min_, max_, \
+	       ...)                                                                                \
+	{.name = (name_),                                                                          \
+	 .version = (version_),                                                                    \
+	 .hash = (hash_),                                                                          \
+	 .prototype_hash = (prototype_),                                                           \
+	 .capability = (capability_),                                                              \
+	 .min_args = (min_),                                                                       \
+	 .fn = helper_##suffix_},
 
 static const struct mbpf_helper helpers[] = {MBPF_HELPER_LIST(HELPER)};
 
@@ -226,8 +236,8 @@ const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name)
 	return NULL;
 }
 
-int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union mbpf_val *args, uint32_t argc,
-		     union mbpf_val *result)
+int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union mbpf_val *args,
+		     uint32_t argc, union mbpf_val *result)
 {
 	struct mbpf_prog *prog = vm->prog;
 	struct mbpf_call call;
@@ -238,7 +248,8 @@ int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union
 	}
 	vm->helpers_left--;
 	prog->stats.helper_calls++;
-	/* Import by name checked this at load; a map handle's method gets here without an import. */
+	/* Import by name checked this at load; a map handle's method gets here without an import.
+	 */
 	if ((helper->capability & ~prog->capabilities) != 0U) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 	}

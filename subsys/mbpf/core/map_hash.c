@@ -2,8 +2,9 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Hash maps: open addressing, linear probing, deletion by moving back (doc/spec/memory.rst). A third of the slots is
- * always empty, so every probe ends. Invariant: from a key's home slot to its slot no slot is empty.
+ * Hash maps: open addressing, linear probing, deletion by moving back (doc/spec/memory.rst). A
+ * third of the slots is always empty, so every probe ends. Invariant: from a key's home slot to its
+ * slot no slot is empty.
  */
 
 #include <string.h>

@@ -55,7 +55,8 @@ struct mbpf_map {
 	uint32_t count;      /* slots that are set */
 	uint32_t slots;      /* hash: of the table, more than max_entries; array: max_entries */
 	uint32_t stored_key; /* bytes of the key in an entry: key_size or 0 */
-	/* Hash: where the last key was found and how many slots that took; programs look up, then update. NO_SLOT: nowhere. */
+	/* Hash: where the last key was found and how many slots that took; programs look up, then
+	 * update. NO_SLOT: nowhere. */
 	uint32_t last_slot;
 	uint32_t last_probes;
 	uint8_t bytes[];
@@ -158,9 +159,11 @@ void mbpf_text_copy(const struct mbpf_text *text, char *buf, uint32_t len);
 void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 			   struct mbpf_prog_error *error);
 
-/* --- event.h, run.c: the end of an event --------------------------------------------------------------- */
+/* --- event.h, run.c: the end of an event
+ * --------------------------------------------------------------- */
 
-/** The verdict of a result that is none of the hook's: the hook's default, and a failure; or what an equal double means. */
+/** The verdict of a result that is none of the hook's: the hook's default, and a failure; or what
+ * an equal double means. */
 int32_t mbpf_event_other(struct mbpf_prog *prog, union mbpf_val result);
 /** Sets vm->deadline_ns for a run that starts now, when the program has a wall budget. */
 void mbpf_prog_deadline(struct mbpf_vm *vm);

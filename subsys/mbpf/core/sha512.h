@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MBPF_SHA512_SIZE 64
+#define MBPF_SHA512_SIZE       64
 #define MBPF_SHA512_BLOCK_SIZE 128
 
 /** State of one hash. */

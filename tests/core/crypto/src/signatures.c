@@ -85,8 +85,7 @@ ZTEST(signatures, test_vectors)
 			(void)hex_decode(v->sig, sig, sizeof(sig));
 			ret = mbpf_ed25519_verify(sig, key, msg, size);
 		}
-		zassert_equal(ret, v->valid ? MBPF_OK : MBPF_ERR_SIGNATURE, "vector %u",
-			      v->id);
+		zassert_equal(ret, v->valid ? MBPF_OK : MBPF_ERR_SIGNATURE, "vector %u", v->id);
 		accepted += v->valid;
 	}
 	zassert_true(accepted > 20 && accepted < ARRAY_SIZE(vectors), "vectors of both kinds");

@@ -21,7 +21,8 @@ static void start(void)
 	zassert_equal(mbpf_runtime_init(&rt, &config), 0, "runtime does not start");
 }
 
-static struct mbpf_map *make(uint32_t type, uint32_t key_size, uint32_t value_size, uint32_t max_entries)
+static struct mbpf_map *make(uint32_t type, uint32_t key_size, uint32_t value_size,
+			     uint32_t max_entries)
 {
 	struct mbpf_map_info info = {.name = "m",
 				     .type = type,
@@ -56,14 +57,17 @@ ZTEST(maps, test_arena_gives_all_back)
 	a = mbpf_arena_alloc(&rt, 1000);
 	b = mbpf_arena_alloc(&rt, 1);
 	c = mbpf_arena_alloc(&rt, 3000);
-	zassert_true(a != NULL && b != NULL && c != NULL, "arena of 8192 bytes is exhausted by 4001");
-	zassert_equal(((uintptr_t)a | (uintptr_t)b | (uintptr_t)c) & 7U, 0U, "a block is not aligned to 8");
+	zassert_true(a != NULL && b != NULL && c != NULL,
+		     "arena of 8192 bytes is exhausted by 4001");
+	zassert_equal(((uintptr_t)a | (uintptr_t)b | (uintptr_t)c) & 7U, 0U,
+		      "a block is not aligned to 8");
 	zassert_is_null(mbpf_arena_alloc(&rt, 8192), "more memory than the arena has");
 	mbpf_arena_free(&rt, b);
 	mbpf_arena_free(&rt, a);
 	mbpf_arena_free(&rt, c);
 	mbpf_arena_free(&rt, NULL);
-	zassert_equal(rt.arena_used, 0U, "%u bytes are not given back", (unsigned int)rt.arena_used);
+	zassert_equal(rt.arena_used, 0U, "%u bytes are not given back",
+		      (unsigned int)rt.arena_used);
 	a = mbpf_arena_alloc(&rt, 8192 - 16);
 	zassert_not_null(a, "free blocks were not joined");
 }
@@ -118,10 +122,13 @@ ZTEST(maps, test_array)
 
 	start();
 	map = make(MBPF_MAP_ARRAY, 4, 2, 3);
-	zassert_equal(mbpf_map_lookup(map, key, value), MBPF_ERR_NOT_FOUND, "an entry is set that never was");
-	zassert_equal(mbpf_map_update(map, key, value, MBPF_MAP_EXIST), MBPF_ERR_NOT_FOUND, "EXIST");
+	zassert_equal(mbpf_map_lookup(map, key, value), MBPF_ERR_NOT_FOUND,
+		      "an entry is set that never was");
+	zassert_equal(mbpf_map_update(map, key, value, MBPF_MAP_EXIST), MBPF_ERR_NOT_FOUND,
+		      "EXIST");
 	zassert_equal(mbpf_map_update(map, key, value, MBPF_MAP_CREATE), 0, "CREATE");
-	zassert_equal(mbpf_map_update(map, key, value, MBPF_MAP_CREATE), MBPF_ERR_EXISTS, "CREATE twice");
+	zassert_equal(mbpf_map_update(map, key, value, MBPF_MAP_CREATE), MBPF_ERR_EXISTS,
+		      "CREATE twice");
 	zassert_equal(mbpf_map_update(map, key, value, 3), MBPF_ERR_INVALID_ARG, "unknown flag");
 	zassert_equal(mbpf_map_count(map), 1U, "count");
 	zassert_equal(mbpf_map_delete(map, key), MBPF_ERR_UNSUPPORTED_VER, "arrays have no delete");
@@ -129,10 +136,13 @@ ZTEST(maps, test_array)
 	memset(key, 0, sizeof(key));
 	zassert_equal(mbpf_map_next(map, &cursor, key, value), 0, "no first entry");
 	zassert_true(key[0] == 2 && value[0] == 7 && value[1] == 8, "wrong entry");
-	zassert_equal(mbpf_map_next(map, &cursor, key, value), MBPF_ERR_NOT_FOUND, "a second entry");
+	zassert_equal(mbpf_map_next(map, &cursor, key, value), MBPF_ERR_NOT_FOUND,
+		      "a second entry");
 	key[0] = 3;
-	zassert_equal(mbpf_map_update(map, key, value, MBPF_MAP_ANY), MBPF_ERR_INVALID_ARG, "index past the end");
-	zassert_equal(mbpf_map_lookup(map, key, value), MBPF_ERR_NOT_FOUND, "index past the end is found");
+	zassert_equal(mbpf_map_update(map, key, value, MBPF_MAP_ANY), MBPF_ERR_INVALID_ARG,
+		      "index past the end");
+	zassert_equal(mbpf_map_lookup(map, key, value), MBPF_ERR_NOT_FOUND,
+		      "index past the end is found");
 }
 
 ZTEST(maps, test_hash_is_full_at_max_entries)
@@ -143,20 +153,27 @@ ZTEST(maps, test_hash_is_full_at_max_entries)
 	start();
 	map = make(MBPF_MAP_HASH, 4, 4, 5);
 	for (uint32_t key = 0; key < 5U; key++) {
-		zassert_equal(mbpf_map_update(map, &key, &value, MBPF_MAP_CREATE), 0, "entry %u", key);
+		zassert_equal(mbpf_map_update(map, &key, &value, MBPF_MAP_CREATE), 0, "entry %u",
+			      key);
 	}
 	for (uint32_t key = 5; key < 50U; key++) {
-		zassert_equal(mbpf_map_update(map, &key, &value, MBPF_MAP_ANY), MBPF_ERR_NO_MEM, "a sixth entry");
+		zassert_equal(mbpf_map_update(map, &key, &value, MBPF_MAP_ANY), MBPF_ERR_NO_MEM,
+			      "a sixth entry");
 	}
 	for (uint32_t key = 0; key < 5U; key++) {
-		zassert_equal(mbpf_map_update(map, &key, &value, MBPF_MAP_EXIST), 0, "full map refuses a known key");
+		zassert_equal(mbpf_map_update(map, &key, &value, MBPF_MAP_EXIST), 0,
+			      "full map refuses a known key");
 	}
 }
 
-/* Random operations on few keys, against a plain table: every collision and wrap-around of a small map comes up. */
+/* Random operations on few keys, against a plain table: every collision and wrap-around of a small
+ * map comes up. */
 ZTEST(maps, test_hash_agrees_with_a_table)
 {
-	enum { KEYS = 24, ENTRIES = 16 };
+	enum {
+		KEYS = 24,
+		ENTRIES = 16
+	};
 	uint32_t expect[KEYS] = {0};
 	uint32_t live = 0;
 	uint32_t seed = 2463534242U;
@@ -173,7 +190,8 @@ ZTEST(maps, test_hash_agrees_with_a_table)
 		if (next_random(&seed) % 2U != 0U) {
 			rc = mbpf_map_update(map, &key, &value, MBPF_MAP_ANY);
 			if (expect[key] == 0U && live == ENTRIES) {
-				zassert_equal(rc, MBPF_ERR_NO_MEM, "step %d: full map takes a key", step);
+				zassert_equal(rc, MBPF_ERR_NO_MEM, "step %d: full map takes a key",
+					      step);
 			} else {
 				zassert_equal(rc, 0, "step %d: update", step);
 				live += expect[key] == 0U ? 1U : 0U;
@@ -181,14 +199,16 @@ ZTEST(maps, test_hash_agrees_with_a_table)
 			}
 		} else {
 			rc = mbpf_map_delete(map, &key);
-			zassert_equal(rc, expect[key] != 0U ? 0 : MBPF_ERR_NOT_FOUND, "step %d: delete", step);
+			zassert_equal(rc, expect[key] != 0U ? 0 : MBPF_ERR_NOT_FOUND,
+				      "step %d: delete", step);
 			live -= expect[key] != 0U ? 1U : 0U;
 			expect[key] = 0;
 		}
 		zassert_equal(mbpf_map_count(map), live, "step %d: count", step);
 		key = (uint8_t)(next_random(&seed) % KEYS);
 		rc = mbpf_map_lookup(map, &key, &found);
-		zassert_equal(rc, expect[key] != 0U ? 0 : MBPF_ERR_NOT_FOUND, "step %d: lookup", step);
+		zassert_equal(rc, expect[key] != 0U ? 0 : MBPF_ERR_NOT_FOUND, "step %d: lookup",
+			      step);
 		zassert_equal(found, expect[key], "step %d: value", step);
 	}
 }
@@ -235,5 +255,6 @@ ZTEST(maps, test_hash_order_is_specified)
 	while (n < sizeof(order) && mbpf_map_next(map, &cursor, &key, &value) == 0) {
 		order[n++] = key;
 	}
-	zassert_mem_equal(order, ((uint8_t[]){4, 6, 3, 1, 7, 5, 0, 2}), 8, "keys come in another order");
+	zassert_mem_equal(order, ((uint8_t[]){4, 6, 3, 1, 7, 5, 0, 2}), 8,
+			  "keys come in another order");
 }
