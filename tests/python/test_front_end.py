@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from mbpf.compiler import ast
 from mbpf.compiler.front import MAX_DIAGNOSTICS, check_syntax, parse_program
 from mbpf.compiler.source import Source
-from mbpf.errors import CompileError, MbpfError
+from mbpf.errors import CompileError, MbpfError, UsageError
 
 FAST = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 
@@ -334,7 +334,7 @@ def test_number_of_diagnostics_is_bounded() -> None:
 
 
 def test_missing_and_undecodable_files(tmp_path: Path) -> None:
-    with pytest.raises(CompileError) as missing:
+    with pytest.raises(UsageError) as missing:
         Source.read(tmp_path / "none.js")
     assert missing.value.id == "unreadable-source"
     path = tmp_path / "latin.js"

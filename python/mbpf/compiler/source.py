@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
-from mbpf.errors import CompileError, Place
+from mbpf.errors import CompileError, Place, UsageError
 
 # JavaScript's own line terminators: CR LF counts once.
 _LINE_ENDS = ("\n", "\r", "\u2028", "\u2029")
@@ -55,13 +55,13 @@ class Source:
         """Read ``path``.
 
         Raises:
-            CompileError: the file cannot be read (``unreadable-source``) or is not UTF-8
-                (``source-not-utf8``).
+            UsageError: the file cannot be read (``unreadable-source``).
+            CompileError: it is not UTF-8 (``source-not-utf8``).
         """
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise CompileError(
+            raise UsageError(
                 f"cannot read the program: {error.strerror}",
                 id="unreadable-source",
                 where=Place(str(path)),
