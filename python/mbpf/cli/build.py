@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mbpf.cli.files import PACKAGE_SUFFIX, write_file
+from mbpf.cli.files import PACKAGE_SUFFIX, note_description, write_file
 from mbpf.cli.output import Output
 from mbpf.errors import Place, UsageError
 
@@ -37,6 +37,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from mbpf.package.sign import sign
 
     config = find(args.program)
+    note_description(config, out)
     key = PrivateKey.read(args.key) if args.key else None
     path = _output(args, config)
     built = build(config, debug=not args.no_debug)

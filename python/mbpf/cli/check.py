@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from mbpf.cli.files import open_target
 from mbpf.cli.output import Output
+from mbpf.cli.run import check_events
 from mbpf.errors import RejectError
 from mbpf.spec.package import HEAP_SIZE_ALIGN
 
 if TYPE_CHECKING:
     from mbpf.cli.simulate import Subject
     from mbpf.sim.capture import Packet
+    from mbpf.sim.replay import Replay
+    from mbpf.sim.runtime import Program, Runtime
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,14 +33,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Load the program into the simulator and print what it needs."""
+    from mbpf.cli.failures import run_error
     from mbpf.cli.simulate import Subject
     from mbpf.compiler.image import Image
 
     subject = Subject.of(open_target(args.program, out))
-    _, program = subject.load(allow_unsigned=True)
+    check_events(args, subject.manifest.hook_name, needs_packets=False)
+    packets = _packets(args.pcap)
+    runtime, program = subject.load(allow_unsigned=True)
     memory = program.memory()
     image = Image.loads(subject.package.bytecode.data)
-    least = _least_heap(subject, _packets(args.pcap))
+    result = _replay(subject, runtime, program, packets) if packets else None
+    error = run_error(subject, result) if result else None
+    least = _least_heap(subject, packets)
     sections = {part.name: len(part.data) for part in subject.package.sections}
     out.emit(
         {
@@ -50,6 +58,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "heap_size": subject.manifest.heap_size,
             "least_heap_size": least,
             "least_heap_size_runs": str(args.pcap) if args.pcap else None,
+            "failures": result.statistics.failures if result and result.statistics else {},
+            "error": error.to_json() if error else None,
         }
     )
     scope = f"runs {args.pcap}" if args.pcap else "loads; events may need more, see --pcap"
@@ -64,6 +74,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
             ("heap_size", f"{subject.manifest.heap_size}; {advice}"),
         ]
     )
+    if error is not None:
+        raise error
     return 0
 
 
@@ -73,6 +85,14 @@ def _packets(path: Path | None) -> list[Packet]:
     from mbpf.sim.capture import read_capture
 
     return list(read_capture(path))
+
+
+def _replay(subject: Subject, runtime: Runtime, program: Program, packets: list[Packet]) -> Replay:
+    from mbpf.sim.replay import replay
+
+    hook = runtime.hook(subject.manifest.hook_name, "check")
+    program.attach(hook)
+    return replay(runtime, program, hook, packets)
 
 
 def _least_heap(subject: Subject, packets: list[Packet]) -> int | None:
@@ -90,15 +110,11 @@ def _least_heap(subject: Subject, packets: list[Packet]) -> int | None:
 
 
 def _is_enough(subject: Subject, packets: list[Packet], size: int) -> bool:
-    from mbpf.sim.replay import replay
-
     try:
         runtime, program = subject.load(subject.with_heap(size), allow_unsigned=True)
     except RejectError:
         return False
     if not packets:
         return True
-    hook = runtime.hook(subject.manifest.hook_name, "check")
-    program.attach(hook)
-    statistics = replay(runtime, program, hook, packets).statistics
+    statistics = _replay(subject, runtime, program, packets).statistics
     return statistics is not None and not {"oom", "stack"} & set(statistics.failures)

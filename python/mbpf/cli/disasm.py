@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "program", type=Path, help="package, folder with an mbpf.yaml, that file, or a .js file"
     )
-    parser.add_argument("--source", type=Path, help="the source of a package, to show its lines")
+    parser.add_argument(
+        "--source", type=Path, help="the source of a package, or its folder, to show its lines"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -51,9 +53,12 @@ def _source(
 
     if target.source is not None or debug is None or debug.lines is None:
         return target.source
-    path: Path = args.source or args.program.parent / debug.lines.file
-    if args.source is None and not path.is_file():
-        out.note(f"{debug.lines.file} is not beside the package: no source lines (see --source)")
+    folder: Path = args.source or args.program.parent
+    is_folder = args.source is None or folder.is_dir()
+    path = folder / debug.lines.file if is_folder else folder
+    if is_folder and not path.is_file():
+        beside = "beside the package" if args.source is None else f"in {folder}"
+        out.note(f"{debug.lines.file} is not {beside}: no source lines (see --source)")
         return None
     source = Source.read(path)
     if not debug.matches(source.utf8):

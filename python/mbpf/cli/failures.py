@@ -7,13 +7,48 @@ from __future__ import annotations
 from typing import Final
 
 from mbpf.cli.simulate import Subject
-from mbpf.errors import RejectError
+from mbpf.errors import MbpfError, Place, RejectError
+from mbpf.sim.refusal import FAILURES, PackageError
+from mbpf.sim.replay import Replay
 from mbpf.sim.runtime import LastError
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.hooks import BY_ID
 
 ERROR_CLASSES: Final = tuple(name for name in BUILTINS if name.endswith("Error"))
 """Names of error classes, by the number the runtime uses."""
+
+
+def run_error(subject: Subject, result: Replay) -> MbpfError | None:
+    """What ended a run early, or else what is wrong with the program, or None."""
+    if result.stopped_by is not None or result.last_error is None:
+        return result.stopped_by
+    failed = sum(result.statistics.failures.values()) if result.statistics else 0
+    return failure_error(subject, result.last_error, failed, len(result.verdicts))
+
+
+def init_error(subject: Subject, error: PackageError, note: str) -> PackageError:
+    """The error for a program whose top level or mbpf_init failed.
+
+    Args:
+        subject: the program.
+        error: what the runtime said: the word, and the kind of failure.
+        note: more for people, or nothing.
+    """
+    refusal = error.refusal
+    failure = FAILURES[refusal.actual] if refusal.actual < len(FAILURES) else "none"
+    last = LastError(failure, refusal.offset, 0, len(ERROR_CLASSES), "")
+    _, what, hint = _words(subject, last)
+    if failure == "exception":
+        what = "an exception was thrown"
+        hint = "see the place: do not throw there, or catch it"
+    where = subject.place(refusal.offset)
+    message = f"initialisation failed {subject.scope(refusal.offset)}: {what} ({failure})"
+    return PackageError(
+        refusal,
+        where or Place(subject.target.name),
+        message=f"{message}: {note}" if note else message,
+        hint=hint.replace(" per event", " there"),
+    )
 
 
 def failure_error(subject: Subject, last: LastError, failed: int, events: int) -> RejectError:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mbpf.cli.output import Output
-from mbpf.errors import Place, UsageError
+from mbpf.errors import MbpfError, Place, UsageError
 
 if TYPE_CHECKING:
     from mbpf.compiler.source import Source
@@ -62,6 +62,7 @@ def open_target(
     from mbpf.package.config import find
 
     config = find(path, hook or "NET_RX")
+    note_description(config, out)
     if max_steps is not None:
         config = replace(config, budgets=replace(config.budgets, max_steps=max_steps))
     if heap_size is not None:
@@ -70,6 +71,21 @@ def open_target(
     for warning in built.compiled.warnings:
         out.warning(warning.error(built.source))
     return Target(str(path), built.data, config, built.source)
+
+
+def note_description(config: Config, out: Output) -> None:
+    """Say so if a script is taken alone although a description beside it names it."""
+    from mbpf.package.config import CONFIG_NAME, Config
+
+    beside = config.source.parent / CONFIG_NAME
+    if config.has_file or not beside.is_file():
+        return
+    try:
+        named = Config.read(beside).source.resolve() == config.source.resolve()
+    except (MbpfError, OSError):
+        return  # What is wrong with it matters when it is used.
+    if named:
+        out.note(f"{CONFIG_NAME} beside it was not read; give the folder")
 
 
 def read_package(path: Path) -> bytes:

@@ -96,10 +96,16 @@ def _tell_output_failed(why: str) -> int:
 def _run(args: list[str], out: Output, prog: str) -> int:
     parser = make_parser(prog)
     try:
-        options = parser.parse_args(args)
+        options, unknown = parser.parse_known_args(args)
     except SystemExit as stop:
         # --help and --version
         return int(stop.code or 0)
+    if unknown:
+        raise UsageError(
+            f"unrecognized arguments: {' '.join(unknown)}",
+            id="usage",
+            hint=f"'{prog} {options.verb} --help' shows how to use it",
+        )
     code: int = import_module(f"mbpf.cli.{options.verb}").run(options, out)
     return code
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mbpf.cli.files import PACKAGE_SUFFIX, Target, open_target
 from mbpf.cli.output import Output
-from mbpf.errors import MbpfError, UsageError
+from mbpf.errors import Place, UsageError
 from mbpf.spec.hooks import HOOKS
 from mbpf.spec.package import HEAP_SIZE_ALIGN, MAX_HEAP_SIZE
 
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     policy = _policy(args, subject, out)
     hook_name: str = args.hook or subject.manifest.hook_name
     is_net = hook_name.startswith("NET_")
-    _check_events(args, hook_name, is_net)
+    check_events(args, hook_name)
     runtime, program = subject.load(**policy)
     hook = runtime.hook(hook_name, hook_name.lower().replace("_", "."))
     program.attach(hook)
@@ -88,6 +88,13 @@ def _heap_size(text: str) -> int:
 
 
 def _target(args: argparse.Namespace, out: Output) -> Target:
+    if args.key is not None and args.program.suffix != PACKAGE_SUFFIX:
+        raise UsageError(
+            "a program that is compiled here has no signature that --key could check",
+            id="not-a-package",
+            where=Place(str(args.program)),
+            hint="leave --key out, or run the package that 'mbpf build --key' makes",
+        )
     fixed = {"budgets.max_steps": args.max_steps, "heap_size": args.heap_size}
     changed = {name: value for name, value in fixed.items() if value is not None}
     if args.program.suffix == PACKAGE_SUFFIX and changed:
@@ -111,16 +118,22 @@ def _policy(args: argparse.Namespace, subject: Subject, out: Output) -> dict[str
     return {"allow_unsigned": True}
 
 
-def _check_events(args: argparse.Namespace, hook: str, is_net: bool) -> None:
+def check_events(args: argparse.Namespace, hook: str, needs_packets: bool = True) -> None:
+    """Make sure that the events asked for are those of the hook.
+
+    Raises:
+        UsageError: they are not, or ``needs_packets`` and there are none.
+    """
+    is_net = hook.startswith("NET_")
     wrong = ("pcap", "repeat") if not is_net else ("events",)
     for name in wrong:
-        if getattr(args, name) is not None:
+        if getattr(args, name, None) is not None:
             raise UsageError(
                 f"--{name} does not go with the hook {hook}",
                 id="usage",
                 hint="--pcap is for NET_RX and NET_TX, --events for the others",
             )
-    if is_net and args.pcap is None:
+    if is_net and needs_packets and args.pcap is None:
         raise UsageError(
             f"a program for {hook} needs packets",
             id="no-capture",
@@ -156,7 +169,7 @@ def _replay(
 def _report(
     subject: Subject, runtime: Runtime, program: Program, result: Replay, out: Output
 ) -> int:
-    from mbpf.cli.failures import failure_error
+    from mbpf.cli.failures import run_error
     from mbpf.cli.report import Report
 
     if result.stopped_by is not None and not result.verdicts:
@@ -164,11 +177,7 @@ def _report(
     memory = program.memory()
     program.detach()
     program.unload()
-    error: MbpfError | None = result.stopped_by
-    statistics = result.statistics
-    failed = sum(statistics.failures.values()) if statistics else 0
-    if error is None and result.last_error is not None:
-        error = failure_error(subject, result.last_error, failed, len(result.verdicts))
+    error = run_error(subject, result)
     report = Report(subject, result, list(runtime.log), memory, error)
     out.emit(report.to_json())
     report.show(out)

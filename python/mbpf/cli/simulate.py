@@ -17,6 +17,7 @@ from mbpf.errors import MbpfError, Place, TargetError
 from mbpf.package.format import Package, assemble
 from mbpf.package.manifest import Manifest, encode
 from mbpf.sim.refusal import PackageError
+from mbpf.spec.errors import ErrorCode
 from mbpf.spec.package import SectionType
 
 if TYPE_CHECKING:
@@ -91,6 +92,15 @@ class Subject:
             return None
         return self.place(self._image.functions[self._image.entry_prog].code_off)
 
+    def scope(self, word: int) -> str:
+        """What part of the program a word of the code belongs to, with a preposition."""
+        function = self._image.function_at(word) if self._image else None
+        if self._image is None or function is None:
+            return f"at word {word}"
+        if function == self._image.entry_top:
+            return "in a top-level statement"
+        return f"in {self._image.function_name(function)}"
+
     def function_name(self, index: int) -> str | None:
         """Name of a function, or None."""
         if self._image is None or index >= len(self._image.functions):
@@ -120,9 +130,13 @@ class Subject:
         try:
             return runtime, runtime.load(self.target.data if data is None else data)
         except PackageError as error:
+            note = f"its log ends with '{clean(runtime.log[-1].text)}'" if runtime.log else ""
+            if error.refusal.code == ErrorCode.INIT_FAILED:
+                from mbpf.cli.failures import init_error
+
+                raise init_error(self, error, note) from None
             word = error.refusal.offset
             found = self.place(word) if error.refusal.names_word else None
-            note = f"its log ends with '{clean(runtime.log[-1].text)}'" if runtime.log else ""
             raise PackageError(error.refusal, found or Place(self.target.name), note) from None
 
     def _arena_size(self) -> int:

@@ -103,6 +103,8 @@ class Refusal:
     @property
     def hint(self) -> str | None:
         """What to do."""
+        if self.reason == Reason.NO_SIGNATURE and not self.is_verifier:
+            return "'mbpf sign' signs a package"
         return ERRORS[_CODES[self.code]].hint if self.code in _CODES else None
 
     def to_json(self) -> dict[str, object]:
@@ -124,9 +126,18 @@ class PackageError(RejectError):
         refusal: code, reason and place in numbers.
     """
 
-    def __init__(self, refusal: Refusal, where: Place | None = None, note: str = "") -> None:
-        message = describe(refusal) + (f": {note}" if note else "")
-        super().__init__(message, id=refusal.id, where=where, hint=refusal.hint)
+    def __init__(
+        self,
+        refusal: Refusal,
+        where: Place | None = None,
+        note: str = "",
+        *,
+        message: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        if message is None:
+            message = describe(refusal) + (f": {note}" if note else "")
+        super().__init__(message, id=refusal.id, where=where, hint=hint or refusal.hint)
         self.refusal = refusal
 
     def to_json(self) -> dict[str, object]:

@@ -1,0 +1,101 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Programs that fail, and options that ask for what cannot be: what people are told."""
+
+from pathlib import Path
+
+import pytest
+from cli_helpers import CAPTURE, PROGRAMS, Mbpf
+
+GOOD = "function mbpf_prog(ctx) { return 0; }\n"
+
+
+@pytest.fixture
+def mbpf(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Mbpf:
+    monkeypatch.chdir(tmp_path)
+    return Mbpf(capsys)
+
+
+def test_check_tells_of_events_that_fail(mbpf: Mbpf) -> None:
+    Path("a.js").write_text("function mbpf_prog(ctx) { throw new Error('no'); }\n")
+    done = mbpf("check", "a.js", "--pcap", CAPTURE)
+    assert done.code == 3
+    assert "heap_size" in done.out
+    assert "a.js:1:33: error: 407 of 407 events failed" in done.err
+    assert "Error: no [uncaught-exception]" in done.err
+    data = mbpf("check", "a.js", "--pcap", CAPTURE, "--json").json
+    assert data["failures"] == {"exception": 407}
+    assert data["error"]["id"] == "uncaught-exception"
+
+
+def test_check_takes_captures_for_packets_only(mbpf: Mbpf) -> None:
+    Path("mbpf.yaml").write_text('name: a\nversion: "1"\nhook: TIMER\n')
+    Path("a.js").write_text(GOOD)
+    assert mbpf("check", ".").code == 0
+    done = mbpf("check", ".", "--pcap", CAPTURE)
+    assert done.code == 1
+    assert "--pcap does not go with the hook TIMER" in done.err
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("throw new Error('x');\n", "a.js:1:7", ["a top-level statement", "(exception)"]),
+        ("for (;;) {}\n", "a.js:1:1", ["a top-level statement", "(steps)", "max_steps"]),
+        (
+            "function mbpf_init() {\n  let a = new Uint8Array(9999);\n}\n",
+            "a.js:2:11",
+            ["in mbpf_init", "(oom)", "raise heap_size"],
+        ),
+        ("function mbpf_init() { null.x; }\n", "a.js:1:", ["in mbpf_init", "(exception)"]),
+    ],
+)
+def test_initialisation_that_fails(mbpf: Mbpf, text: str, place: str, words: list[str]) -> None:
+    Path("a.js").write_text(text + GOOD)
+    for verb in (["check", "a.js"], ["run", "a.js", "--pcap", CAPTURE]):
+        done = mbpf(*verb)
+        assert done.code == 3
+        assert done.err.splitlines()[-4].startswith(place) and "[init-failed]" in done.err
+        assert "initialisation failed" in done.err and "hint: " in done.err
+        assert all(word in done.err for word in words)
+        assert ("mbpf_init" in done.err) == ("mbpf_init" in text)
+
+
+def test_what_is_compiled_here_has_no_signature(mbpf: Mbpf) -> None:
+    mbpf("keygen", "-o", "k.pem")
+    done = mbpf("run", PROGRAMS / "drop_port", "--key", "k.pub", "--pcap", CAPTURE)
+    assert done.code == 1
+    assert "has no signature" in done.err and "[not-a-package]" in done.err
+    mbpf("build", PROGRAMS / "drop_port")
+    for args in (["verify", "drop_port.mbpf"], ["run", "drop_port.mbpf", "--pcap", CAPTURE]):
+        done = mbpf(*args, "--key", "k.pub")
+        assert done.code == 3
+        assert "hint: 'mbpf sign' signs a package" in done.err
+
+
+def test_a_script_whose_description_is_not_read(mbpf: Mbpf) -> None:
+    Path("mbpf.yaml").write_text('name: a\nversion: "1"\nhook: NET_RX\n')
+    note = "note: mbpf.yaml beside it was not read; give the folder\n"
+    for name in ("a.js", "b.js"):
+        Path(name).write_text(GOOD)
+        for args in (["check", name], ["build", name]):
+            done = mbpf(*args)
+            assert (done.code, done.err) == (0, note if name == "a.js" else "")
+    assert mbpf("check", ".").err == ""
+
+
+def test_unknown_arguments_point_to_the_help_of_the_verb(mbpf: Mbpf) -> None:
+    done = mbpf("run", "a.js", "--pcpa", "x")
+    assert done.code == 1
+    assert "unrecognized arguments: --pcpa x" in done.err
+    assert "hint: 'mbpf run --help'" in done.err
+
+
+def test_disasm_finds_the_source_in_a_folder(mbpf: Mbpf) -> None:
+    mbpf("build", PROGRAMS / "drop_port")
+    text = mbpf("disasm", PROGRAMS / "drop_port").out
+    assert mbpf("disasm", "drop_port.mbpf", "--source", PROGRAMS / "drop_port").out == text
+    done = mbpf("disasm", "drop_port.mbpf", "--source", ".")
+    assert done.code == 0 and "drop_port.js is not in ." in done.err
