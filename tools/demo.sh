@@ -12,7 +12,11 @@ capture=tests/captures/lab.pcap
 rm -rf "$out"
 mkdir -p "$out"
 
-step() { printf '\n\033[1m== %s\033[0m\n' "$1"; }
+bold='' plain=''
+if [ -t 1 ]; then
+  bold=$'\033[1m' plain=$'\033[0m'
+fi
+step() { printf '\n%s== %s%s\n' "$bold" "$1" "$plain"; }
 show() { printf '$ mbpf %s\n' "$*"; mbpf "$@"; }
 
 step 'a signing key'
