@@ -99,3 +99,12 @@ def test_disasm_finds_the_source_in_a_folder(mbpf: Mbpf) -> None:
     assert mbpf("disasm", "drop_port.mbpf", "--source", PROGRAMS / "drop_port").out == text
     done = mbpf("disasm", "drop_port.mbpf", "--source", ".")
     assert done.code == 0 and "drop_port.js is not in ." in done.err
+
+
+def test_a_fini_that_throws_is_noted(mbpf: Mbpf) -> None:
+    fini = "function mbpf_fini() {\n  mbpf.log(1, 'once');\n  throw new Error('late');\n}\n"
+    Path("a.js").write_text(fini + GOOD)
+    done = mbpf("run", "a.js", "--pcap", CAPTURE)
+    assert done.code == 0
+    assert done.err == "note: mbpf_fini failed at a.js:3:9: Error: late\n"
+    assert done.out.count("once") == 1

@@ -26,6 +26,13 @@ def run_error(subject: Subject, result: Replay) -> MbpfError | None:
     return failure_error(subject, result.last_error, failed, len(result.verdicts))
 
 
+def fini_remark(subject: Subject, last: LastError) -> str:
+    """What to say of an mbpf_fini that failed; the program is unloaded all the same."""
+    _, what, _ = _words(subject, last)
+    where = subject.place(last.pc)
+    return f"mbpf_fini failed{f' at {where}' if where else ''}: {what}"
+
+
 def init_error(subject: Subject, error: PackageError, note: str) -> PackageError:
     """The error for a program whose top level or mbpf_init failed.
 

@@ -169,14 +169,16 @@ def _replay(
 def _report(
     subject: Subject, runtime: Runtime, program: Program, result: Replay, out: Output
 ) -> int:
-    from mbpf.cli.failures import run_error
+    from mbpf.cli.failures import fini_remark, run_error
     from mbpf.cli.report import Report
 
     if result.stopped_by is not None and not result.verdicts:
         raise result.stopped_by
     memory = program.memory()
     program.detach()
-    program.unload()
+    last = program.unload()
+    if last is not None:
+        out.note(fini_remark(subject, last))
     error = run_error(subject, result)
     report = Report(subject, result, list(runtime.log), memory, error)
     out.emit(report.to_json())

@@ -89,7 +89,8 @@ def read_capture(path: Path, piped: bytes | None = None) -> Iterator[Packet]:
 
     try:
         data = read_pipe(path) if piped is None else piped
-        reader: Any = RawPcapReader(str(path) if data is None else io.BytesIO(data))
+        source: Any = str(path) if data is None else io.BytesIO(data)
+        reader: Any = RawPcapReader(source)
     except FileNotFoundError:
         hint = "check the name after --pcap"
         raise _error(path, "no-capture", "there is no such file", hint) from None

@@ -107,15 +107,7 @@ class Program:
         """The last failure, or None if no run has failed."""
         raw = ffi.new("struct mbpf_prog_error *")
         lib.mbpf_prog_error_get(self._handle, raw)
-        if raw.failure == 0:
-            return None
-        return LastError(
-            failure=FAILURES[raw.failure],
-            pc=raw.pc,
-            function=raw.func,
-            error_class=raw.error_class,
-            message=ffi.string(raw.message).decode("latin-1"),
-        )
+        return _failure(raw)
 
     def memory(self) -> dict[str, int]:
         """Bytes of the descriptor, the control block, the heap, the maps, the heap in use."""
@@ -156,10 +148,12 @@ class Program:
         """Detaches the program from its hook."""
         _check(lib.mbpf_prog_detach(self._handle), "cannot detach")
 
-    def unload(self) -> None:
-        """Runs mbpf_fini and frees the program; it must be detached."""
-        _check(lib.mbpf_prog_unload(self._handle), "cannot unload")
+    def unload(self) -> LastError | None:
+        """Runs mbpf_fini and frees the program; it must be detached. How mbpf_fini failed."""
+        raw = ffi.new("struct mbpf_prog_error *")
+        _check(lib.sim_unload(self._handle, raw), "cannot unload")
         self._handle = ffi.NULL
+        return _failure(raw)
 
 
 @dataclass(slots=True)
@@ -277,6 +271,18 @@ def sim_log(program: Any, level: int, text: Any, length: int, user_data: Any) ->
     runtime: Runtime = ffi.from_handle(state.handle)
     name = ffi.string(lib.mbpf_prog_name(program)).decode()
     runtime.log.append(LogLine(name, level, ffi.buffer(text, length)[:].decode("latin-1")))
+
+
+def _failure(raw: Any) -> LastError | None:
+    if raw.failure == 0:
+        return None
+    return LastError(
+        failure=FAILURES[raw.failure],
+        pc=raw.pc,
+        function=raw.func,
+        error_class=raw.error_class,
+        message=ffi.string(raw.message).decode("latin-1"),
+    )
 
 
 def _check(code: int, what: str) -> None:

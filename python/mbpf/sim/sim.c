@@ -5,6 +5,8 @@
 
 #include "sim.h"
 
+#include "../../../subsys/mbpf/core/prog.h"
+
 #include <string.h>
 
 uint64_t sim_now_ns(void *user_data)
@@ -56,4 +58,17 @@ void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t dat
 		ctx->flags |= MBPF_CTX_F_TRUNCATED;
 	}
 	ctx->data = data;
+}
+
+int sim_unload(struct mbpf_prog *prog, struct mbpf_prog_error *error)
+{
+	memset(error, 0, sizeof(*error));
+	if (prog->hook == NULL && prog->image.entry_fini != MBPF_NO_FUNCTION) {
+		/* Unloading would free what tells of the failure: run it first, and once. */
+		if (mbpf_prog_call(prog, prog->image.entry_fini) != MBPF_FAILURE_NONE) {
+			mbpf_prog_error_get(prog, error);
+		}
+		prog->image.entry_fini = MBPF_NO_FUNCTION;
+	}
+	return mbpf_prog_unload(prog);
 }

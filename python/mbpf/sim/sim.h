@@ -45,4 +45,12 @@ void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t dat
 		     uint32_t pkt_len, uint16_t l2_proto, uint32_t layer, uint32_t l3_off,
 		     uint32_t ifindex);
 
+/**
+ * Unloads a program as mbpf_prog_unload() does, and tells how its mbpf_fini ended.
+ *
+ * @param error all zero when mbpf_fini ended well or there is none, else what went wrong.
+ * @return as mbpf_prog_unload().
+ */
+int sim_unload(struct mbpf_prog *prog, struct mbpf_prog_error *error);
+
 #endif /* MBPF_SIM_H_ */
