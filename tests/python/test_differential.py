@@ -65,6 +65,11 @@ OPERANDS = {
 }  # fmt: skip
 
 
+def _text(path: Path) -> str:
+    """A vector with its line ends as they are."""
+    return path.read_bytes().decode("utf-8")
+
+
 def _expected(text: str) -> str | None:
     """What a vector's first line says about its outcome."""
     first = text.partition("\n")[0].removeprefix("// ")
@@ -90,7 +95,7 @@ def _check(source: str, expected: str | None = None, events: int = 1) -> None:
 
 @pytest.mark.parametrize("path", VECTORS, ids=lambda path: str(path.stem))
 def test_vector(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+    text = _text(path)
     _check(PRELUDE + text, _expected(text), _events(text))
 
 
@@ -110,7 +115,7 @@ def _budgets(total: int) -> Iterator[int]:
 @pytest.mark.parametrize("path", VECTORS, ids=lambda path: str(path.stem))
 def test_budget_is_exact(path: Path) -> None:
     """Every smaller budget stops a program, and has no effect beyond what it paid for."""
-    text = path.read_text(encoding="utf-8")
+    text = _text(path)
     if (_expected(text) or "").startswith("refused "):
         return
     bytecode = compile_bytecode(PRELUDE + text)

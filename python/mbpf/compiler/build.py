@@ -59,7 +59,11 @@ def _check_characters(builder: Builder, root: Node) -> None:
     for match in _HTML_COMMENT.finditer(text):
         at = builder.source.byte_offset(match.start())
         leaf = root.descendant_for_byte_range(at, at + 1)
-        if leaf is not None and leaf.type == "html_comment":
+        is_comment = leaf is not None and leaf.type == "html_comment"
+        if not is_comment and match.group() == "<!--":
+            # Read as operators by the parser, but a comment by the standard.
+            is_comment = not _in_free_text(builder, root, match.start())
+        if leaf is not None and is_comment:
             raise builder.stop(
                 "unsupported-html-comment", leaf, "HTML comments are not supported", "use '//'"
             )

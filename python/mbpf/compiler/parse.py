@@ -23,6 +23,9 @@ from mbpf.compiler.text import is_identifier_start, skip_trivia
 
 MAX_SOURCE_BYTES = 1 << 20
 
+# A carriage return alone ends a line too, which tree-sitter does not know.
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+
 # An identifier that begins with ``in`` or ``instanceof`` and goes on with one of these is taken for
 # the operator when tree-sitter decides about a semicolon at the line end before it.
 _OPERATOR_LIKE = re.compile(rb"(?<![\w$\\])i(?=n(?:stanceof)?[0-9_$\\])")
@@ -69,7 +72,7 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
     refusal = _unreadable(source)
     if refusal is not None:
         return None, [refusal]
-    data = _OPERATOR_LIKE.sub(b"I", source.utf8)
+    data = _LONE_RETURN.sub(b"\n", _OPERATOR_LIKE.sub(b"I", source.utf8))
     root = _parser().parse(data).root_node
     patched = _join_let(source, _end_restricted(source, data, root), root)
     if patched != data:

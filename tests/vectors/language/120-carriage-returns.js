@@ -1,0 +1,1 @@
+function f() {  return  5}// a comment ends herefunction mbpf_prog() {  show(f()) // and here  let x = 1  let y = x  ++y  show([x, y]); show(`ab`); show('c\d')  x = 5 /**/ show(x)  do x--; while (x)  show(x)}
