@@ -17,15 +17,13 @@ int mbpf_builtin_math_extreme(struct mbpf_call *call)
 {
 	bool is_min = mbpf_call_number(call) == MBPF_BUILTIN_MATH_MIN;
 	mbpf_f64 best = MBPF_F64_INFINITY | (is_min ? 0 : MBPF_F64_SIGN);
+	int status = mbpf_charge(call->vm, call->argc / 8u);
 
-	for (uint32_t i = 0; i < call->argc; i++) {
+	for (uint32_t i = 0; status == MBPF_DONE && i < call->argc; i++) {
 		union mbpf_val v;
 		mbpf_f64 f;
-		int status = mbpf_call_to_number(call, i, &v);
 
-		if (status != MBPF_DONE) {
-			return status;
-		}
+		status = mbpf_call_to_number(call, i, &v);
 		f = mbpf_f64_of(&v);
 		if (f == MBPF_F64_NAN ||
 		    (best != MBPF_F64_NAN && (order_of(f) < order_of(best)) == is_min)) {
@@ -33,7 +31,7 @@ int mbpf_builtin_math_extreme(struct mbpf_call *call)
 		}
 	}
 	call->result = mbpf_val_number(best);
-	return MBPF_DONE;
+	return status;
 }
 
 int mbpf_builtin_math_unary(struct mbpf_call *call)

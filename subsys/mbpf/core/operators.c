@@ -9,6 +9,10 @@
 
 #include "values.h"
 
+/** Units of a power, and bits of a remainder for each unit. */
+#define POWER_UNITS    64u
+#define REMAINDER_BITS 64u
+
 /* The operands of an operator with two are in roots[2] and roots[3]; both are converted there. */
 static int both(struct mbpf_vm *vm, int (*convert)(struct mbpf_vm *vm, union mbpf_val *v))
 {
@@ -67,11 +71,22 @@ static mbpf_f64 arithmetic(uint8_t op, mbpf_f64 a, mbpf_f64 b)
 	}
 }
 
+/* A remainder takes a round for each bit that its operands are apart. */
+static uint32_t remainder_units(mbpf_f64 a, mbpf_f64 b)
+{
+	uint32_t x = (uint32_t)(a >> 52) & 2047u;
+	uint32_t y = (uint32_t)(b >> 52) & 2047u;
+
+	return x > y ? (x - y) / REMAINDER_BITS : 0u;
+}
+
 int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b,
 		   union mbpf_val *out)
 {
 	union mbpf_val *x = &vm->roots[2];
 	union mbpf_val *y = &vm->roots[3];
+	mbpf_f64 p;
+	mbpf_f64 q;
 	int status;
 
 	*x = a;
@@ -91,10 +106,17 @@ int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_
 	}
 	if (op >= MBPF_OP_BAND) {
 		*out = bitwise(op, mbpf_int32_of(x), mbpf_int32_of(y));
-	} else {
-		*out = mbpf_val_number(arithmetic(op, mbpf_f64_of(x), mbpf_f64_of(y)));
+		return MBPF_DONE;
 	}
-	return MBPF_DONE;
+	p = mbpf_f64_of(x);
+	q = mbpf_f64_of(y);
+	if (op >= MBPF_OP_MOD) {
+		status = mbpf_charge(vm, op == MBPF_OP_MOD ? remainder_units(p, q) : POWER_UNITS);
+	}
+	if (status == MBPF_DONE) {
+		*out = mbpf_val_number(arithmetic(op, p, q));
+	}
+	return status;
 }
 
 static uint32_t type_name(union mbpf_val v)

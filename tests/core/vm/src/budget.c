@@ -186,6 +186,42 @@ ZTEST(vm, test_units)
 	zassert_equal(machine_run(11), MBPF_FAILURE_NONE, "limit 11");
 }
 
+/* Work that grows with the operands' values, not with their size. */
+ZTEST(vm, test_units_of_arithmetic)
+{
+	machine_begin();
+	asm_number(&machine.code, UINT64_C(0x7FEFFFFFFFFFFFFF)); /* the greatest number */
+	asm_number(&machine.code, UINT64_C(0x0010000000000000)); /* 2^-1022 */
+	WORDS(A16(LOADN, 0, 0), A16(LOADN, 1, 1), ABC(MOD, 2, 0, 1), I16(RETI, 0));
+	machine_load(4096);
+	zassert_equal(machine_run(100), MBPF_FAILURE_NONE, "the run failed");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 4 + 2045 / 64, "2045 binades apart");
+	zassert_equal(machine_run(3 + 2045 / 64 - 1), MBPF_FAILURE_STEPS, "paid before it is done");
+	machine_begin();
+	WORDS(A16(LOADI, 0, -7), A16(LOADI, 1, 2), ABC(MOD, 2, 0, 1), ABC(POW, 2, 0, 1),
+	      I16(RETI, 0));
+	machine_load(4096);
+	zassert_equal(machine_run(100), MBPF_FAILURE_NONE, "the run failed");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 5 + 64, "integers: the power only");
+}
+
+ZTEST(vm, test_units_of_many_arguments)
+{
+	const uint32_t counts[] = {7, 8, 200};
+
+	for (uint32_t i = 0; i < 3; i++) {
+		uint8_t max;
+
+		machine_begin();
+		max = asm_import(&machine.code, MBPF_IMPORT_BUILTIN, "Math.max", 0, 0);
+		WORDS(ABC(CALLB, 0, max, counts[i]), I16(RETI, 0));
+		machine_load(4096);
+		zassert_equal(machine_run(100), MBPF_FAILURE_NONE, "the run failed");
+		zassert_equal(mbpf_vm_steps(&machine.vm), 2 + counts[i] / 8, "%u arguments",
+			      counts[i]);
+	}
+}
+
 ZTEST(vm, test_out_of_memory)
 {
 	machine_begin();
