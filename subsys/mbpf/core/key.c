@@ -171,13 +171,14 @@ int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
 	}
 	vm->roots[1] = base;
 	limit = key_limit(vm);
+	status = mbpf_charge(vm, limit);
+	if (status != MBPF_DONE) {
+		return status;
+	}
 	for (uint32_t i = 0; i < limit; i++) {
 		count += key_at(vm, i) != no_key.bits ? 1u : 0u;
 	}
-	status = mbpf_charge(vm, count);
-	if (status == MBPF_DONE) {
-		status = mbpf_new_array(vm, count, &vm->roots[0]);
-	}
+	status = mbpf_new_array(vm, count, &vm->roots[0]);
 	for (uint32_t i = 0; status == MBPF_DONE && i < limit; i++) {
 		union mbpf_val key = mbpf_val_of(key_at(vm, i));
 

@@ -91,7 +91,7 @@ static const struct {
 	{DEL, "[1,2]", "0", NULL, 0},
 	{KEYS, "{}", NULL, NULL, 3}, /* ARRAY */
 	{KEYS, "{a:1,b:2}", NULL, NULL, 2 + 3 + 3},
-	{KEYS, "[1,hole,2]", NULL, NULL, 2 + 3 + 3 + 2 * 19},
+	{KEYS, "[1,hole,2]", NULL, NULL, 3 + 3 + 3 + 2 * 19}, /* a slot, also an empty one */
 	{HAS, OBJ8, LONG16, NULL, 2 + 1},
 	{TOKEY, LONG16, NULL, NULL, 0},
 	{TOKEY, "1.5", NULL, NULL, 19},
