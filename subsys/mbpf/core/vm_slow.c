@@ -70,9 +70,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 			args++;
 		}
 	} else if (builtin->cls != MBPF_CLASS_NONE) {
-		*ra = mbpf_val_undefined(); /* called without a receiver */
-		args--;
-		argc++;
+		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER); /* called without one */
 	}
 	status = mbpf_slow_builtin(vm, builtin, args, argc, false, &v);
 	if (status == MBPF_DONE) {
