@@ -6,8 +6,6 @@
  * the two.
  */
 
-#include <math.h>
-
 #include "machine.h"
 
 #define I32_LEAST (-2147483648.0)
@@ -83,9 +81,9 @@ ZTEST(vm, test_products)
 		{MBPF_OP_DIV, -6, 3, -2},
 		{MBPF_OP_DIV, 0, 5, 0},
 		{MBPF_OP_DIV, 0, -5, -0.0},
-		{MBPF_OP_DIV, 5, 0, INFINITY},
-		{MBPF_OP_DIV, -5, 0, -INFINITY},
-		{MBPF_OP_DIV, 0, 0, NAN},
+		{MBPF_OP_DIV, 5, 0, F64_INFINITY},
+		{MBPF_OP_DIV, -5, 0, -F64_INFINITY},
+		{MBPF_OP_DIV, 0, 0, F64_NAN},
 		{MBPF_OP_DIV, I32_LEAST, -1, 2147483648.0},
 		{MBPF_OP_DIV, I32_LEAST, 1, I32_LEAST},
 		{MBPF_OP_DIV, 1, 3, 1.0 / 3.0},
@@ -95,7 +93,7 @@ ZTEST(vm, test_products)
 		{MBPF_OP_MOD, -6, 3, -0.0},
 		{MBPF_OP_MOD, 6, 3, 0},
 		{MBPF_OP_MOD, I32_LEAST, -1, -0.0},
-		{MBPF_OP_MOD, 5, 0, NAN},
+		{MBPF_OP_MOD, 5, 0, F64_NAN},
 		{MBPF_OP_MOD, -0.0, 5, -0.0},
 		{MBPF_OP_MOD, 5.5, 2, 1.5},
 		{MBPF_OP_POW, 2, 10, 1024},
@@ -111,7 +109,7 @@ ZTEST(vm, test_bits)
 	static const struct operation bits[] = {
 		{MBPF_OP_BAND, -1, 255, 255},
 		{MBPF_OP_BAND, 4294967295.0, 3, 3},
-		{MBPF_OP_BAND, NAN, 3, 0},
+		{MBPF_OP_BAND, F64_NAN, 3, 0},
 		{MBPF_OP_BOR, 1, 6, 7},
 		{MBPF_OP_BOR, 2147483648.0, 0, I32_LEAST},
 		{MBPF_OP_BOR, 4294967296.5, 1, 1},
@@ -238,5 +236,5 @@ ZTEST(vm, test_no_forged_tags)
 	*machine_global(1) = machine_number(1e-10);
 	zassert_value(EVAL(A16(LDG, 1, 0), ABC(MULI, 1, 1, 10), A16(LDG, 2, 1), ABC(MUL, 0, 1, 2),
 			   A(RET, 0)),
-		      machine_number(INFINITY), "infinity stays");
+		      machine_number(F64_INFINITY), "infinity stays");
 }

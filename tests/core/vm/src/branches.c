@@ -6,12 +6,10 @@
  * offset.
  */
 
-#include <math.h>
-
 #include "machine.h"
 
-static const double numbers[] = {-2147483648.0, -1,           -0.0,         0,  0.5, 1,
-				 127,           2147483647.0, 2147483648.0, NAN};
+static const double numbers[] = {-2147483648.0, -1,           -0.0,         0,      0.5, 1,
+				 127,           2147483647.0, 2147483648.0, F64_NAN};
 
 #define NUMBERS (sizeof(numbers) / sizeof(numbers[0]))
 
@@ -102,7 +100,7 @@ ZTEST(vm, test_truth)
 		{mbpf_val_bool(true), true, false},
 		{machine_number(0.5), true, false},
 		{machine_number(-0.0), false, false},
-		{machine_number(NAN), false, false},
+		{machine_number(F64_NAN), false, false},
 		{mbpf_val_make(MBPF_TAG_FUNC, 0), true, false},
 		{mbpf_val_make(MBPF_TAG_CTX, 0), true, false},
 		{mbpf_val_make(MBPF_TAG_STR_POOL, 0), true, false},

@@ -22,6 +22,10 @@
 #define MACHINE_GLOBALS 4
 #define MACHINE_STEPS   100000u
 
+/* Not those of math.h, which Zephyr's minimal C library does not have. */
+#define F64_INFINITY __builtin_inf()
+#define F64_NAN      __builtin_nan("")
+
 struct machine {
 	struct assembly code;
 	struct mbpf_image image;

@@ -5,8 +5,6 @@
  * Constants, globals, elements and the context, as far as the dispatch loop handles them itself.
  */
 
-#include <math.h>
-
 #include <mbpf/gen/builtins.h>
 
 #include "machine.h"
@@ -96,14 +94,21 @@ ZTEST(vm, test_typed_elements)
 		double value;
 		double want;
 	} table[] = {
-		{"Uint8Array", 511, 255},   {"Uint8Array", -1, 255},
-		{"Uint8Array", 2.9, 2},     {"Uint8ClampedArray", 511, 255},
-		{"Int8Array", 255, -1},     {"Uint16Array", -1, 65535},
-		{"Int16Array", 65535, -1},  {"Uint32Array", -1, 4294967295.0},
-		{"Uint32Array", 7, 7},      {"Uint32Array", 4294967295.0, 4294967295.0},
-		{"Int32Array", -5, -5},     {"Int32Array", 4294967295.0, -1},
-		{"Float32Array", 0.5, 0.5}, {"Float64Array", -0.0, -0.0},
-		{"Float64Array", NAN, NAN},
+		{"Uint8Array", 511, 255},
+		{"Uint8Array", -1, 255},
+		{"Uint8Array", 2.9, 2},
+		{"Uint8ClampedArray", 511, 255},
+		{"Int8Array", 255, -1},
+		{"Uint16Array", -1, 65535},
+		{"Int16Array", 65535, -1},
+		{"Uint32Array", -1, 4294967295.0},
+		{"Uint32Array", 7, 7},
+		{"Uint32Array", 4294967295.0, 4294967295.0},
+		{"Int32Array", -5, -5},
+		{"Int32Array", 4294967295.0, -1},
+		{"Float32Array", 0.5, 0.5},
+		{"Float64Array", -0.0, -0.0},
+		{"Float64Array", F64_NAN, F64_NAN},
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
