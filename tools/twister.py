@@ -12,12 +12,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "doc" / "zephyr-results.md"
@@ -85,23 +88,38 @@ def commit() -> str:
     return result.stdout.strip()
 
 
-def counts(suite: dict[str, Any]) -> dict[str, Any]:
-    """Name of a suite, and how many of its tests passed, were skipped, did anything else."""
-    states = [case["status"] for case in suite["testcases"]]
-    passed, skipped = states.count("passed"), states.count("skipped")
-    failed = len(states) - passed - skipped
-    name = Path(suite["name"]).name
-    return {"suite": name, "passed": passed, "skipped": skipped, "failed": failed}
+def zephyr_version() -> str:
+    """The version of the Zephyr tree. Twister's report has it only for a git work tree."""
+    text = (Path(os.environ["ZEPHYR_BASE"]) / "VERSION").read_text(encoding="utf-8")
+    fields = dict(re.findall(r"^(\w+) *= *(\w*)$", text, re.MULTILINE))
+    numbers = (fields["VERSION_MAJOR"], fields["VERSION_MINOR"], fields["PATCHLEVEL"])
+    return ".".join(numbers) + (f"-{fields['EXTRAVERSION']}" if fields["EXTRAVERSION"] else "")
 
 
-def summary(report: dict[str, Any], at: str) -> dict[str, Any]:
-    """What is kept of a report. ``at`` is the commit."""
-    suites = [counts(suite) for suite in report["testsuites"] if suite["status"] != "filtered"]
-    return {
-        "zephyr": str(report["environment"].get("zephyr_version", "unknown")),
-        "commit": at,
-        "suites": sorted(suites, key=lambda suite: str(suite["suite"])),
-    }
+def rows(report: dict[str, Any], at: str) -> dict[str, dict[str, Any]]:
+    """What is kept of a report, by suite: versions, and how many of its tests passed, were skipped,
+    did anything else. ``at`` is the commit."""
+    zephyr = zephyr_version()
+    found = {}
+    for suite in report["testsuites"]:
+        if suite["status"] == "filtered":
+            continue
+        states = [case["status"] for case in suite["testcases"]]
+        passed, skipped = states.count("passed"), states.count("skipped")
+        found[Path(suite["name"]).name] = {
+            "zephyr": zephyr,
+            "commit": at,
+            "passed": passed,
+            "skipped": skipped,
+            "failed": len(states) - passed - skipped,
+        }
+    return found
+
+
+def known_suites() -> set[str]:
+    """Names of the suites that there are now."""
+    files = [*(ROOT / "tests").rglob("testcase.yaml"), *(ROOT / "samples").rglob("sample.yaml")]
+    return {name for file in files for name in yaml.safe_load(file.read_text())["tests"]}
 
 
 def write_results(missing: dict[str, str]) -> None:
@@ -113,8 +131,8 @@ def write_results(missing: dict[str, str]) -> None:
         "",
         "# Results on Zephyr boards (recorded)",
         "",
-        "What twister reported when it was run last. To reproduce it with a Zephyr tree in",
-        "`ZEPHYR_BASE`: `tools/zephyr.sh --record`.",
+        "What twister reported when each suite was run last, with the commit of this project that",
+        "was run. To reproduce it with a Zephyr tree in `ZEPHYR_BASE`: `tools/zephyr.sh --record`.",
         "",
         "| Zephyr | Commit | Board | Suite | Passed | Skipped | Failed |",
         "|---|---|---|---|---:|---:|---:|",
@@ -126,9 +144,9 @@ def write_results(missing: dict[str, str]) -> None:
             why = missing.get(board.name)
             absent.append(f"{board.name} ({why} missing)" if why else board.name)
             continue
-        data = json.loads(kept.read_text())
-        for suite in data["suites"]:
-            cells = [data["zephyr"], data["commit"], board.name, *suite.values()]
+        for name, row in sorted(json.loads(kept.read_text()).items()):
+            cells = [row["zephyr"], row["commit"], board.name, name]
+            cells += [row["passed"], row["skipped"], row["failed"]]
             lines.append("| " + " | ".join(map(str, cells)) + " |")
     lines += [f"\nNot run: {name}" for name in absent]
     RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -142,6 +160,15 @@ def folder(board: Board) -> Path:
 def summary_file(board: Board) -> Path:
     """Where the summary of the last run on a board is kept."""
     return folder(board).with_suffix(".json")
+
+
+def keep(board: Board, found: dict[str, dict[str, Any]]) -> None:
+    """Adds rows to those of the suites that were not run this time."""
+    kept = summary_file(board)
+    before = json.loads(kept.read_text()) if kept.is_file() else {}
+    known = known_suites()
+    merged = {name: row for name, row in {**before, **found}.items() if name in known}
+    kept.write_text(json.dumps(merged, indent=1) + "\n")
 
 
 def main() -> int:
@@ -165,14 +192,14 @@ def main() -> int:
             continue
         at = commit()
         report = run(board, folder(board), args.folders)
-        data = summary(report, at)
-        summary_file(board).write_text(json.dumps(data, indent=1) + "\n")
-        good = sum(suite["passed"] for suite in data["suites"])
-        bad = sum(suite["failed"] for suite in data["suites"])
+        found = rows(report, at)
+        keep(board, found)
+        good = sum(row["passed"] for row in found.values())
+        bad = sum(row["failed"] for row in found.values())
         passed += good
         # A suite that was not built has no test that failed, but twister has.
         failed += bad or (1 if report["returncode"] else 0)
-        print(f"{board.name}: {len(data['suites'])} suites, {good} passed, {bad} failed")
+        print(f"{board.name}: {len(found)} suites, {good} passed, {bad} failed")
     if args.record:
         write_results(missing)
     print(f"twister: {passed} passed, {failed} failed, {len(missing)} boards skipped")
