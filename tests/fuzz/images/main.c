@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Loads packages made at random and runs them on events made at random.
+ * Loads packages made at random and runs them on events made at random, then the same packages with
+ * a few bytes changed.
  *
  *   images [-v] FIRST COUNT
  *
@@ -10,7 +11,7 @@
  * target: how the load and each event ended, steps, messages, the maps and what is kept on the
  * heap; with -v words of its own instead of a number for the line. The last line is JSON. Meant for
  * sanitizer builds. Ends the program when a budget is exceeded, a failed run has another verdict
- * than the default, memory is not in order or not given back, or the verifier refuses an image.
+ * than the default, memory is not in order or not given back, or an unchanged package is refused.
  */
 
 #include <stdio.h>
@@ -26,6 +27,7 @@
 #define ARENA_SIZE (4U * 1024U * 1024U)
 #define EVENTS     4U
 #define DATA_MAX   300U
+#define MUTANTS    2U
 
 /* What is counted over all seeds. */
 struct tally {
@@ -194,8 +196,8 @@ static void judge(struct round *round, const struct mbpf_prog_stats *before)
 
 	mbpf_prog_stats_get(round->prog, &after);
 	if (after.invocations != before->invocations + 1U ||
-	    after.steps_last > round->image->max_steps ||
-	    after.helper_calls - before->helper_calls > round->image->max_helpers) {
+	    after.steps_last > round->prog->max_steps ||
+	    after.helper_calls - before->helper_calls > round->prog->max_helpers) {
 		fail("a budget", (long)after.steps_last);
 	}
 	round->tally->events++;
@@ -240,7 +242,7 @@ static void run_events(struct round *round)
 
 static void note_maps(struct round *round)
 {
-	for (uint32_t i = 0; i < round->image->map_count; i++) {
+	for (uint32_t i = 0; i < round->prog->map_count; i++) {
 		struct mbpf_map *map = mbpf_prog_map_at(round->prog, i);
 		uint8_t key[MBPF_MAP_KEY_SIZE_MAX] = {0};
 		uint8_t value[MBPF_MAP_VALUE_SIZE_MAX] = {0};
@@ -252,7 +254,7 @@ static void note_maps(struct round *round)
 			note_bytes(round, "value", value, sizeof(value));
 			count++;
 		}
-		if (count != mbpf_map_count(map) || count > round->image->maps[i].max_entries) {
+		if (count != mbpf_map_count(map) || count > mbpf_map_info(map)->max_entries) {
 			fail("a map's entries", count);
 		}
 	}
@@ -261,12 +263,24 @@ static void note_maps(struct round *round)
 /* --- seeds
  * ---------------------------------------------------------------------------------------- */
 
-static void load(struct round *round, const void *package)
+/* A few bits and bytes that are something else. */
+static void mutate(struct round *round, uint8_t *package, uint32_t size)
+{
+	for (uint32_t n = 1U + below(round, 3); n != 0U; n--) {
+		uint8_t *at = &package[below(round, size)];
+
+		*at = (uint8_t)(below(round, 2) == 0U ? *at ^ 1U << below(round, 8)
+						      : below(round, 256));
+	}
+}
+
+static void load(struct round *round, const void *package, bool is_mutant)
 {
 	struct mbpf_error_detail detail = {0};
-	int rc = mbpf_prog_load(&round->rt, package, image.size, &round->prog, &detail);
+	int rc = mbpf_prog_load(&round->rt, package, round->image->size, &round->prog, &detail);
 
 	note(round, "load", (uint32_t)rc);
+	note(round, "reason", detail.reason);
 	note(round, "detail", (uint64_t)detail.offset << 32 | detail.actual);
 	if (rc == 0) {
 		return;
@@ -276,6 +290,8 @@ static void load(struct round *round, const void *package)
 		round->tally->init_failed++;
 	} else if (rc == MBPF_ERR_HEAP_TOO_SMALL) {
 		round->tally->no_memory++;
+	} else if (is_mutant) {
+		round->tally->refused++;
 	} else {
 		fprintf(stderr, "reason %u limit %u actual %u\n", (unsigned int)detail.reason,
 			(unsigned int)detail.limit, (unsigned int)detail.actual);
@@ -283,18 +299,51 @@ static void load(struct round *round, const void *package)
 	}
 }
 
-static void one(uint32_t seed, bool verbose, struct tally *tally)
+/* Loads and runs a package in a runtime of its own. */
+static void run_package(struct round *round, const void *package, bool is_mutant)
 {
-	struct round *round = &round_;
 	struct mbpf_runtime_config config = {
 		.arena = arena,
 		.arena_size = sizeof(arena),
 		.policy = {.capabilities = MBPF_CAP_ALL,
 			   .allow_unsigned = true,
-			   .limits = {.max_heap_size = 1U << 20, .max_steps = 1U << 20}},
+			   .limits = {.max_heap_size = 1U << 20, .max_steps = 20000}},
 		.services = {.now_ns = now_ns, .log = log_line, .user_data = round},
 	};
-	void *package;
+
+	round->hook = (struct mbpf_hook){.name = "h", .type = (uint8_t)round->image->hook_type};
+	if (mbpf_runtime_init(&round->rt, &config) != 0 ||
+	    mbpf_hook_register(&round->rt, &round->hook) != 0) {
+		fail("set-up", 0);
+	}
+	round->tally->images++;
+	load(round, package, is_mutant);
+	if (round->prog != NULL) {
+		int rc = mbpf_prog_attach(round->prog, &round->hook);
+
+		heap_check(round->prog, false);
+		note(round, "attach", (uint32_t)rc);
+		if (rc == 0) {
+			run_events(round);
+			note_maps(round);
+			note(round, "kept", round->prog->vm->heap_mark);
+			(void)mbpf_prog_detach(round->prog);
+		} else if (!is_mutant) {
+			fail("attach", rc);
+		}
+		if (mbpf_prog_unload(round->prog) != 0) {
+			fail("unload", 0);
+		}
+	}
+	if (round->rt.arena_used != 0U) {
+		fail("memory is not given back", (long)round->rt.arena_used);
+	}
+}
+
+static void one(uint32_t seed, bool verbose, struct tally *tally)
+{
+	struct round *round = &round_;
+	uint8_t *package;
 
 	image_make(&image, seed);
 	memset(round, 0, sizeof(*round));
@@ -303,31 +352,13 @@ static void one(uint32_t seed, bool verbose, struct tally *tally)
 	round->random = seed;
 	round->verbose = verbose;
 	round->digest = 2166136261U;
-	round->hook.name = "h";
-	round->hook.type = (uint8_t)image.hook_type;
 	package = malloc(image.size);
-	memcpy(package, image.bytes, image.size);
-	if (mbpf_runtime_init(&round->rt, &config) != 0 ||
-	    mbpf_hook_register(&round->rt, &round->hook) != 0) {
-		fail("set-up", 0);
-	}
-	tally->images++;
-	load(round, package);
-	if (round->prog != NULL) {
-		heap_check(round->prog, false);
-		if (mbpf_prog_attach(round->prog, &round->hook) != 0) {
-			fail("attach", 0);
+	for (uint32_t i = 0; i <= MUTANTS; i++) {
+		memcpy(package, image.bytes, image.size);
+		if (i != 0U) {
+			mutate(round, package, (uint32_t)image.size);
 		}
-		run_events(round);
-		note_maps(round);
-		note(round, "kept", round->prog->vm->heap_mark);
-		(void)mbpf_prog_detach(round->prog);
-		if (mbpf_prog_unload(round->prog) != 0) {
-			fail("unload", 0);
-		}
-	}
-	if (round->rt.arena_used != 0U) {
-		fail("memory is not given back", (long)round->rt.arena_used);
+		run_package(round, package, i != 0U);
 	}
 	printf(verbose ? "\n" : "%u %08x\n", (unsigned int)seed, (unsigned int)round->digest);
 	free(package);
@@ -350,11 +381,12 @@ int main(int argc, char **argv)
 	for (uint32_t i = 0; i < count; i++) {
 		one(first + i, verbose, &tally);
 	}
-	printf("{\"images\": %lu, \"init_failed\": %lu, \"no_memory\": %lu, \"events\": %lu, "
+	printf("{\"images\": %lu, \"refused\": %lu, \"init_failed\": %lu, \"no_memory\": %lu, "
+	       "\"events\": %lu, "
 	       "\"successes\": %lu, "
 	       "\"steps\": %llu, \"failures\": [",
-	       tally.images, tally.init_failed, tally.no_memory, tally.events, tally.successes,
-	       tally.steps);
+	       tally.images, tally.refused, tally.init_failed, tally.no_memory, tally.events,
+	       tally.successes, tally.steps);
 	for (uint32_t i = 1; i < MBPF_FAILURE_COUNT; i++) {
 		printf("%s%lu", i == 1U ? "" : ", ", tally.failures[i]);
 	}
