@@ -227,8 +227,8 @@ class _Checker:
                 self._visit(node.right)
             case ast.UpdateExpression(argument=ast.Identifier() as name):
                 self._written(name)
-            case ast.AssignmentExpression(left=ast.MemberExpression() as target) if (
-                self._is_fixed(target)
+            case ast.AssignmentExpression(left=ast.MemberExpression() as target) if self._is_fixed(
+                target
             ):
                 self._visit(node.right)
             case (
