@@ -46,7 +46,7 @@ PARTS = 10
 # Enough for every vector; what is smaller is cleared sooner.
 SMALL_HEAP = 1 << 20
 # Programs with more steps than this are stopped at this many places only.
-PLACES = 120
+PLACES = 40
 getcontext().prec = 1100
 
 BINARY = (
@@ -241,7 +241,7 @@ def test_random_functions(shard: int) -> None:
     @settings(max_examples=EXAMPLES // SHARDS // PARTS, deadline=None, database=None)
     @seed(shard)
     @given(
-        st.lists(st.binary(min_size=20, max_size=90), min_size=PARTS, max_size=PARTS), st.booleans()
+        st.lists(st.binary(min_size=15, max_size=60), min_size=PARTS, max_size=PARTS), st.booleans()
     )
     def check(parts: list[bytes], carry: bool) -> None:
         source = program(parts, carry)
