@@ -294,7 +294,7 @@ class _Checker:
 
     def _is_fixed(self, target: ast.MemberExpression) -> bool:
         """Whether a member that is to be changed is one of the host; if so, that is reported."""
-        owner = self._evaluator.host(target.object)
+        owner: hosts.HostValue | Constant | None = self._evaluator.host(target.object)
         if isinstance(owner, HostGlobal):
             owner = hosts.global_value(owner.name) or owner
         if owner is None or owner is HostObject.CTX or isinstance(owner, Value):
