@@ -81,11 +81,17 @@ def run(board: Board, out: Path, folders: list[str]) -> dict[str, Any]:
     return {**json.loads(report.read_text()), "returncode": result.returncode}
 
 
-def commit() -> str:
-    """The project's commit, marked when the tree differs from it."""
-    command = ["git", "describe", "--always", "--dirty"]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+def git(*words: str) -> str:
+    """What git says about the project."""
+    result = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True)
     return result.stdout.strip()
+
+
+def commit() -> str:
+    """The project's commit, marked when the tree differs from it in more than the results."""
+    page = f":(exclude){RESULTS.relative_to(ROOT).as_posix()}"
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", page)
+    return git("rev-parse", "--short", "HEAD") + ("-dirty" if changed else "")
 
 
 def zephyr_version() -> str:
