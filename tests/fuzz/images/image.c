@@ -323,6 +323,9 @@ static void make_budgets(struct image *image)
 	if (image_once_in(image, 24)) {
 		image->heap_size = 1U << 20;
 	}
+	if (image_once_in(image, 12)) {
+		image->heap_size = 8U * (20U + image_below(image, 300));
+	}
 	image->max_steps = make_steps(image);
 	image->max_helpers = image_once_in(image, 6) ? image_below(image, 6) : 200U;
 	image->max_wall_time_us = image_once_in(image, 8) ? 1U + image_below(image, 30) : 0U;

@@ -197,6 +197,14 @@ static void load_read(uint32_t word, uint32_t len)
 	machine.vm.ctx_len = len;
 }
 
+/* A payload that would be far outside is not looked at as a place. */
+ZTEST(vm, test_length_of_other_values)
+{
+	zassert_value(EVAL(A16(LOADI, 1, -1), AB(LEN, 0, 1), A(RET, 0)), UNDEFINED, "of a number");
+	zassert_value(EVAL(A16(LOADP, 1, MBPF_PRIM_TRUE), AB(LEN, 0, 1), A(RET, 0)), UNDEFINED,
+		      "of a boolean");
+}
+
 ZTEST(vm, test_context_reads)
 {
 	static const double want[] = {0x84,          -124,         0x5684,       0x8456,
