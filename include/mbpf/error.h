@@ -21,6 +21,9 @@
 extern "C" {
 #endif
 
+/** Bytes of the text of an exception, Latin-1, cut, terminated. */
+#define MBPF_ERROR_MESSAGE_SIZE 64
+
 /** Where and why a package was refused. Filled only when a function fails. */
 struct mbpf_error_detail {
 	/** What the function returned: one of MBPF_ERR_*. */
@@ -30,18 +33,21 @@ struct mbpf_error_detail {
 	 * else enum mbpf_reason.
 	 */
 	uint16_t reason;
-	/** Section the error is in (low 16 bits of its type), or 0 for the header and section
-	 * table. */
-	uint16_t section;
+	/** With MBPF_ERR_INIT_FAILED: as in struct mbpf_prog_error. */
+	uint8_t error_class;
+	/** Type of the section the error is in, or 0 for the header and section table. */
+	uint32_t section;
 	/**
 	 * Byte offset of the error from the start of the package; for MBPF_ERR_INVALID_BYTECODE
-	 * the number of the instruction word instead.
+	 * and MBPF_ERR_INIT_FAILED the number of the instruction word instead.
 	 */
 	uint32_t offset;
 	/** The bound that was to be kept, or 0. */
 	uint32_t limit;
-	/** What was found instead, or 0. */
+	/** What was found instead, or 0; with MBPF_ERR_INIT_FAILED the enum mbpf_failure. */
 	uint32_t actual;
+	/** With MBPF_ERR_INIT_FAILED: what was thrown, as in struct mbpf_prog_error; else empty. */
+	char message[MBPF_ERROR_MESSAGE_SIZE];
 };
 
 /**

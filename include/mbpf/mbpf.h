@@ -125,7 +125,7 @@ struct mbpf_prog_error {
 				another value */
 	uint32_t pc;         /* word where it was raised */
 	uint32_t func;       /* function index */
-	char message[64];    /* of an uncaught exception, Latin-1, cut, terminated */
+	char message[MBPF_ERROR_MESSAGE_SIZE]; /* of an uncaught exception */
 };
 
 /** Sizes of a loaded program, in bytes. */

@@ -28,6 +28,9 @@ def emit(spec: Spec) -> dict[str, str]:
     bit = c_hex(1 << package["section_skippable_bit"])
     out.blank()
     out.define("MBPF_SECTION_SKIPPABLE", bit, "Unknown section types with this bit are skipped")
+    for row in package["skippable_sections"]:
+        # No enumerator: C wants those to be an int.
+        out.define(f"MBPF_SECTION_{row['name'].upper()}", c_hex(row["id"]), row["meaning"])
     _ids(out, "mbpf_engine_id", "Values of the manifest key `engine`", "ENGINE", package["engines"])
     _named(out, "ENGINE", [(e, f"MBPF_ENGINE_{e['name'].upper()}") for e in package["engines"]])
     for prefix, key in (("CAP", "capabilities"), ("FEATURE", "features")):

@@ -72,10 +72,13 @@ def emit(spec: Spec) -> dict[str, str]:
     lines += [f"SECTION_SKIPPABLE: Final = 0x{skippable:08X}"]
     lines += [
         '"""A section type with this bit is skipped by a reader that does not know it."""',
+        f"LAST_SECTION: Final = {max(row['id'] for row in package['sections'])}",
+        '"""The last section type that a device knows."""',
         "",
     ]
     lines += _flags("HeaderFlag", "Header flags.", package["header_flags"])
-    lines += _ids("SectionType", "Section types.", package["sections"])
+    sections = [*package["sections"], *package["skippable_sections"]]
+    lines += _ids("SectionType", "Section types.", sections)
     lines += _ids("Engine", "Engines, by the number the runtime uses.", package["engines"])
     lines += _flags("Capability", "Capabilities.", package["capabilities"])
     lines += _flags("Feature", "Groups of built-ins.", package["features"])

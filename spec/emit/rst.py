@@ -44,8 +44,13 @@ def _package(spec: Spec) -> list[str]:
             for f in package[name]["fields"]
         ]
         lines += rst_section(title) + rst_table(("Offset", "Type", "Name", "Meaning"), fields)
-    for name, title in (("sections", "Sections"), ("engines", "Engines")):
-        rows = [(r["id"], _code(r["name"]), r["meaning"]) for r in package[name]]
+    groups = {
+        "sections": "Sections",
+        "skippable_sections": "Sections that a device skips",
+        "engines": "Engines",
+    }
+    for name, title in groups.items():
+        rows = [(_id(r["id"]), _code(r["name"]), r["meaning"]) for r in package[name]]
         lines += rst_section(title) + rst_table(("Id", "Name", "Meaning"), rows)
     titles = {
         "header_flags": "Header flags",
@@ -63,6 +68,10 @@ def _package(spec: Spec) -> list[str]:
         columns = ("Key", "Type", "Range or length", "Required by", "Default", "Meaning")
         lines += rst_table(columns, [_key_row(spec, key) for key in keys])
     return lines
+
+
+def _id(number: int) -> str:
+    return f"0x{number:08x}" if number >> 31 else str(number)
 
 
 def _number(name: str, value: int) -> str:

@@ -42,14 +42,21 @@ def test_check_takes_captures_for_packets_only(mbpf: Mbpf) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ("throw new Error('x');\n", "a.js:1:7", ["a top-level statement", "(exception)"]),
+        (
+            "throw new Error('x');\n",
+            "a.js:1:7",
+            ["a top-level statement", ": Error: x (exception)"],
+        ),
         ("for (;;) {}\n", "a.js:1:1", ["a top-level statement", "(steps)", "max_steps"]),
         (
             "function mbpf_init() {\n  let a = new Uint8Array(9999);\n}\n",
             "a.js:2:11",
             ["in mbpf_init", "(oom)", "raise heap_size"],
         ),
-        ("function mbpf_init() { null.x; }\n", "a.js:1:", ["in mbpf_init", "(exception)"]),
+        ("function mbpf_init() { null.x; }\n", "a.js:1:", ["in mbpf_init", ": TypeError: "]),
+        ("const f = 1;\nf();\n", "a.js:2:1", ["TypeError: "]),
+        ("throw 'why';\n", "a.js:1:1", ['"why" was thrown']),
+        ("throw 5;\n", "a.js:1:1", ["a value was thrown"]),
     ],
 )
 def test_initialisation_that_fails(mbpf: Mbpf, text: str, place: str, words: list[str]) -> None:

@@ -15,7 +15,7 @@ from mbpf.compiler.target import MapSpec, Target
 from mbpf.package import manifest as manifests
 from mbpf.package.build import build, read_layouts
 from mbpf.package.config import find
-from mbpf.package.format import LAYOUTS, Package, assemble, file_crc32
+from mbpf.package.format import Package, assemble, file_crc32
 from mbpf.package.keys import PrivateKey
 from mbpf.package.layout import Layout
 from mbpf.package.manifest import Budgets, Manifest, MapDecl
@@ -41,7 +41,7 @@ def with_crcs(data: bytes) -> bytes:
         return data
     for at in range(20, min(len(out) - 15, 20 + 16 * 8), 16):
         type, offset, length, _ = struct.unpack_from("<IIII", out, at)
-        if type in (1, 2, 4, LAYOUTS):
+        if type in (1, 2, 4, SectionType.LAYOUTS):
             struct.pack_into("<I", out, at + 12, zlib.crc32(out[offset : offset + length]))
     struct.pack_into("<I", out, 16, file_crc32(bytes(out)))
     return bytes(out)
@@ -53,7 +53,7 @@ def host_refusal(data: bytes) -> tuple[int, ...] | None:
     except PackageError as error:
         r = error.refusal
         # The device keeps 16 bits of the section's type.
-        return r.code, r.reason, r.section & 0xFFFF, r.offset, r.limit, r.actual
+        return r.code, r.reason, r.section, r.offset, r.limit, r.actual
     return None
 
 

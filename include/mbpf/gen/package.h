@@ -99,6 +99,8 @@ enum mbpf_section_type {
 
 /** Unknown section types with this bit are skipped */
 #define MBPF_SECTION_SKIPPABLE 0x80000000U
+/** CBOR array of [map name, [key fields], [value fields]]; tools show entries with it */
+#define MBPF_SECTION_LAYOUTS 0x80000001U
 
 /** Values of the manifest key `engine` */
 enum mbpf_engine_id {

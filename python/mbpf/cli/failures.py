@@ -43,10 +43,9 @@ def init_error(subject: Subject, error: PackageError, note: str) -> PackageError
     """
     refusal = error.refusal
     failure = FAILURES[refusal.actual] if refusal.actual < len(FAILURES) else "none"
-    last = LastError(failure, refusal.offset, 0, len(ERROR_CLASSES), "")
+    last = LastError(failure, refusal.offset, 0, refusal.error_class, refusal.message)
     _, what, hint = _words(subject, last)
     if failure == "exception":
-        what = "an exception was thrown"
         hint = "see the place: do not throw there, or catch it"
     where = subject.place(refusal.offset)
     message = f"initialisation failed {subject.scope(refusal.offset)}: {what} ({failure})"

@@ -12,7 +12,7 @@ from mbpf.compiler.compile import Compiled, compile_program
 from mbpf.compiler.debug import DebugInfo
 from mbpf.compiler.source import Source
 from mbpf.package.config import Config
-from mbpf.package.format import LAYOUTS, Package, assemble
+from mbpf.package.format import Package, assemble
 from mbpf.package.heap import estimate
 from mbpf.package.layout import Layout
 from mbpf.package.manifest import Manifest, MapDecl
@@ -66,7 +66,7 @@ def read_layouts(package: Package) -> dict[str, tuple[Layout, Layout]]:
 
     What cannot be read is left out: it is for people, and never needed.
     """
-    section = next((part for part in package.sections if part.type == LAYOUTS), None)
+    section = package.find(SectionType.LAYOUTS)
     if section is None:
         return {}
     try:
@@ -120,4 +120,4 @@ def _layouts(config: Config) -> list[tuple[int, bytes]]:
         for entry in config.maps
         if entry.is_typed
     ]
-    return [(LAYOUTS, cbor2.dumps(data, canonical=True))] if data else []
+    return [(SectionType.LAYOUTS, cbor2.dumps(data, canonical=True))] if data else []

@@ -23,9 +23,7 @@ ENTRY: Final = Struct("<IIII")
 assert HEADER.size == spec.HEADER_SIZE
 assert ENTRY.size == spec.SECTION_ENTRY_SIZE
 
-LAYOUTS: Final = spec.SECTION_SKIPPABLE | 1
-"""Type of the section with the layouts of map keys and values; a device skips it."""
-_NAMES: Final = {**{int(type): type.name for type in SectionType}, LAYOUTS: "LAYOUTS"}
+_NAMES: Final = {int(type): type.name for type in SectionType}
 _HEADER_AT: Final = {field.name: field.offset for field in spec.HEADER_FIELDS}
 _ENTRY_AT: Final = {field.name: field.offset for field in spec.SECTION_ENTRY_FIELDS}
 _ALL_FLAGS: Final = int(sum(HeaderFlag))
@@ -257,7 +255,7 @@ def _check_header(data: bytes, name: str) -> None:
 
 def _check_entry(data: bytes, header: Header, entries: list[_Entry], index: int, name: str) -> None:
     entry, size = entries[index], len(data)
-    last = max(SectionType)
+    last = spec.LAST_SECTION
     if entry.type not in range(1, last + 1) and not entry.type & spec.SECTION_SKIPPABLE:
         raise refuse(name, Reason.SECTION_UNKNOWN, entry.type, entry.at, last, entry.type)
     if any(other.type == entry.type for other in entries[:index]):

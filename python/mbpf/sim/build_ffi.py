@@ -32,7 +32,8 @@ struct mbpf_runtime_config {
 struct mbpf_runtime { size_t arena_used; uint32_t alloc_count; uint32_t fail_alloc; ...; };
 struct mbpf_hook { const char *name; uint8_t type; uint32_t max_steps; uint8_t prog_count; ...; };
 struct mbpf_error_detail {
-    int32_t code; uint16_t reason, section; uint32_t offset, limit, actual; ...;
+    int32_t code; uint16_t reason; uint8_t error_class; uint32_t section, offset, limit, actual;
+    char message[64]; ...;
 };
 struct mbpf_prog_stats {
     uint64_t invocations, successes; uint64_t failures[...]; uint64_t nested_dropped, steps_total;

@@ -24,6 +24,8 @@ FAILURES: Final = (
     "verdict",
 )
 """Names of MBPF_FAILURE_*, by number."""
+NO_CLASS: Final = 0xFF
+"""Number of the error class of what is no Error."""
 _CODES: Final = {int(code): code for code in ErrorCode}
 _SECTIONS: Final = {int(section): section.name for section in SectionType}
 _HEX: Final = {
@@ -53,6 +55,9 @@ class Refusal:
         offset: byte of the file, or word of the code when the verifier refused.
         limit: what is allowed.
         actual: what was found.
+        error_class: number of the class of an Error that mbpf_init threw; more than there are for
+            another value.
+        message: text of what mbpf_init threw, perhaps cut.
     """
 
     code: int
@@ -61,6 +66,8 @@ class Refusal:
     offset: int = 0
     limit: int = 0
     actual: int = 0
+    error_class: int = NO_CLASS
+    message: str = ""
 
     @property
     def code_name(self) -> str:
@@ -85,6 +92,11 @@ class Refusal:
         if self.is_verifier:
             return Reject(self.reason).name if self.reason in REJECTS else None
         return Reason(self.reason).name if self.reason in REASONS and self.reason else None
+
+    @property
+    def section_name(self) -> str | None:
+        """Name of the section, or its type in hexadecimal; None for header and section table."""
+        return _SECTIONS.get(self.section, f"0x{self.section:08x}") if self.section else None
 
     @property
     def meaning(self) -> str:
@@ -112,7 +124,7 @@ class Refusal:
         return {
             "code": self.code_name,
             "reason": self.reason_name,
-            "section": _SECTIONS.get(self.section),
+            "section": self.section_name,
             "offset": self.offset,
             "limit": self.limit,
             "actual": self.actual,
@@ -163,7 +175,7 @@ def _place(refusal: Refusal) -> list[str]:
         return [f"at word {refusal.offset}"]
     if refusal.is_verifier or refusal.reason == 0 or refusal.reason in _ABSENT:
         return []
-    section = _SECTIONS.get(refusal.section)
+    section = refusal.section_name
     return [
         f"in section {section} at byte {refusal.offset}" if section else f"at byte {refusal.offset}"
     ]

@@ -259,6 +259,8 @@ class Runtime:
                     offset=detail.offset,
                     limit=detail.limit,
                     actual=detail.actual,
+                    error_class=detail.error_class,
+                    message=ffi.string(detail.message).decode("latin-1"),
                 )
             )
         return Program(self, handle[0], words)

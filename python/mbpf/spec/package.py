@@ -46,6 +46,8 @@ KEY_ID_SIZE: Final = 8
 """Bytes of key_id: the first bytes of SHA-512(public key)."""
 SECTION_SKIPPABLE: Final = 0x80000000
 """A section type with this bit is skipped by a reader that does not know it."""
+LAST_SECTION: Final = 5
+"""The last section type that a device knows."""
 
 
 class HeaderFlag(IntFlag):
@@ -70,6 +72,8 @@ class SectionType(IntEnum):
     """Names and source positions; never needed to run."""
     SIGNATURE = 5
     """Ed25519 over every byte before it; last, ends at end of file."""
+    LAYOUTS = 2147483649
+    """CBOR array of [map name, [key fields], [value fields]]; tools show entries with it."""
 
 
 class Engine(IntEnum):

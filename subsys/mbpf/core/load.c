@@ -159,13 +159,13 @@ static int verify(struct loading *l)
 	int rc = mbpf_verify(l->package.bytecode.data, l->package.bytecode.size, &policy, &l->image,
 			     &reject);
 
-	if (rc != 0 && l->detail != NULL) {
-		l->detail->code = rc;
-		l->detail->reason = reject.reason;
-		l->detail->section = MBPF_SECTION_BYTECODE;
-		l->detail->offset = reject.pc;
-		l->detail->limit = reject.limit;
-		l->detail->actual = reject.actual;
+	if (rc != 0) {
+		(void)mbpf_refuse_code(l->detail, rc, MBPF_SECTION_BYTECODE, reject.limit,
+				       reject.actual);
+		if (l->detail != NULL) {
+			l->detail->reason = reject.reason;
+			l->detail->offset = reject.pc;
+		}
 	}
 	return rc;
 }
@@ -276,7 +276,11 @@ static int init(struct mbpf_prog *prog, struct mbpf_error_detail *detail)
 				(void)mbpf_refuse_code(detail, MBPF_ERR_INIT_FAILED,
 						       MBPF_SECTION_BYTECODE, 0, (uint32_t)failure);
 				if (detail != NULL) {
+					/* The program is freed next: this is all that is left. */
 					detail->offset = prog->error.pc;
+					detail->error_class = prog->error.error_class;
+					memcpy(detail->message, prog->error.message,
+					       sizeof(detail->message));
 				}
 				return MBPF_ERR_INIT_FAILED;
 			}

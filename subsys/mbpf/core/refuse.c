@@ -25,10 +25,11 @@ int mbpf_refuse_code(struct mbpf_error_detail *detail, int code, uint32_t sectio
 	if (detail != NULL) {
 		detail->code = code;
 		detail->reason = 0;
-		detail->section = (uint16_t)section;
+		detail->section = section;
 		detail->offset = 0;
 		detail->limit = limit;
 		detail->actual = actual;
+		detail->message[0] = '\0';
 	}
 	return code;
 }

@@ -31,7 +31,8 @@ static void expect_refusal(const char *what, int code, enum mbpf_reason reason, 
 		      mbpf_reason_string(detail.reason));
 	zassert_equal(detail.code, code, "%s: code of the detail", what);
 	zassert_equal(detail.reason, reason, "%s: %s", what, mbpf_reason_string(detail.reason));
-	zassert_equal(detail.section, section, "%s: section %u", what, detail.section);
+	zassert_equal(detail.section, section, "%s: section %u", what,
+		      (unsigned int)detail.section);
 	zassert_true(detail.offset <= build.size, "%s: offset %u", what,
 		     (unsigned int)detail.offset);
 	zassert_equal(mbpf_package_open(&package, (const uint8_t *)build.storage, build.size, NULL),
@@ -132,7 +133,7 @@ ZTEST(container, test_section_types)
 	build_add(&build, MBPF_SECTION_SKIPPABLE | 9, "x", 1);
 	(void)build_write(&build);
 	expect_refusal("skippable twice", MBPF_ERR_INVALID_PACKAGE, MBPF_REASON_SECTION_DUPLICATE,
-		       9);
+		       MBPF_SECTION_SKIPPABLE | 9);
 }
 
 ZTEST(container, test_section_bounds)
@@ -172,6 +173,17 @@ ZTEST(container, test_section_bounds)
 	build_put32(&build, length_0, (uint32_t)build.size - 52);
 	expect_refusal("one inside the other", MBPF_ERR_SECTION_OVERLAP, MBPF_REASON_SECTION_SHARED,
 		       2);
+}
+
+ZTEST(container, test_skippable_section)
+{
+	(void)build_good(&build);
+	build_add(&build, MBPF_SECTION_LAYOUTS, "a", 1);
+	(void)build_write(&build);
+	zassert_ok(open_build(), "%s", mbpf_reason_string(detail.reason));
+	build_put32(&build, entry_field(2, MBPF_SECTION_ENTRY_OFF_CRC32), 1);
+	expect_refusal("its checksum", MBPF_ERR_CRC_MISMATCH, MBPF_REASON_SECTION_CRC,
+		       MBPF_SECTION_LAYOUTS);
 }
 
 ZTEST(container, test_section_order)

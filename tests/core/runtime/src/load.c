@@ -228,9 +228,12 @@ ZTEST(runtime, test_programs_that_cannot_be_started)
 		mbpf_prog_load(&rt, pkg_init_throws.data, pkg_init_throws.size, &prog, &detail),
 		MBPF_ERR_INIT_FAILED);
 	zassert_equal(detail.actual, (uint32_t)MBPF_FAILURE_EXCEPTION);
+	zassert_equal(detail.error_class, 2U, "RangeError");
+	zassert_str_equal(detail.message, "no start today 3");
 	zassert_equal(mbpf_prog_load(&rt, pkg_init_loops.data, pkg_init_loops.size, &prog, &detail),
 		      MBPF_ERR_INIT_FAILED);
 	zassert_equal(detail.actual, (uint32_t)MBPF_FAILURE_STEPS);
+	zassert_str_equal(detail.message, "", "nothing was thrown");
 }
 
 ZTEST(runtime, test_every_allocation_can_fail)
