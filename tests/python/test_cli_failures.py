@@ -115,3 +115,42 @@ def test_a_fini_that_throws_is_noted(mbpf: Mbpf) -> None:
     assert done.code == 0
     assert done.err == "note: mbpf_fini failed at a.js:3:9: Error: late\n"
     assert done.out.count("once") == 1
+
+
+FAILING = """let n = 0;
+function mbpf_prog(ctx) {
+  n++;
+  if (n === 3) throw new RangeError('third');
+  if (n % 10 === 0) ctx.readU8(n * 1000);
+  if (n === 25) return 7.5;
+  return 0;
+}
+"""
+
+
+def test_failures_name_packets_and_places(mbpf: Mbpf) -> None:
+    Path("a.js").write_text(FAILING)
+    done = mbpf("run", "a.js", "--pcap", CAPTURE)
+    assert done.code == 3
+    lines = [" ".join(line.split()) for line in done.out.splitlines()]
+    start = lines.index("kind count packets place what happened")
+    thrown, read, verdict = lines[start + 2 : start + 5]
+    assert thrown == "exception 1 3 a.js:4:22 RangeError: third"
+    assert read.startswith("exception 40 10, 20, 30, 40, 50, 60, 70, 80, ... a.js:5:21 RangeError")
+    assert verdict.startswith("verdict 1 25 a.js:3:3 ")
+
+
+def test_failures_in_json(mbpf: Mbpf) -> None:
+    Path("a.js").write_text(FAILING)
+    for verb in ("run", "check"):
+        failed = mbpf(verb, "a.js", "--pcap", CAPTURE, "--json").json["failed"]
+        assert [(item["kind"], item["count"], item["events"]) for item in failed] == [
+            ("exception", 1, [3]),
+            ("exception", 40, [10, 20, 30, 40, 50, 60, 70, 80]),
+            ("verdict", 1, [25]),
+        ]
+        assert failed[0]["what"] == "RangeError: third"
+        assert (failed[0]["where"]["file"], failed[0]["where"]["line"]) == ("a.js", 4)
+    Path("a.js").write_text(GOOD)
+    done = mbpf("run", "a.js", "--pcap", CAPTURE)
+    assert "what happened" not in done.out

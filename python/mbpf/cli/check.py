@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Load the program into the simulator and print what it needs."""
-    from mbpf.cli.failures import run_error
+    from mbpf.cli.failures import failure_json, run_error
     from mbpf.cli.simulate import Subject
     from mbpf.compiler.image import Image
 
@@ -59,6 +59,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "least_heap_size": least,
             "least_heap_size_runs": str(args.pcap) if args.pcap else None,
             "failures": result.statistics.failures if result and result.statistics else {},
+            "failed": failure_json(subject, result) if result else [],
             "error": error.to_json() if error else None,
         }
     )

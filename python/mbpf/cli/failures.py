@@ -67,8 +67,7 @@ def failure_error(subject: Subject, last: LastError, failed: int, events: int) -
         events: how many there were.
     """
     id, what, hint = _words(subject, last)
-    # A wrong verdict is no word's fault.
-    where = subject.entry_place() if last.failure == "verdict" else subject.place(last.pc)
+    where = _place(subject, last)
     name = subject.function_name(last.function) if last.failure != "verdict" else None
     inside = f" in {name}" if name else ""
     return RejectError(
@@ -77,6 +76,39 @@ def failure_error(subject: Subject, last: LastError, failed: int, events: int) -
         where=where,
         hint=hint,
     )
+
+
+def failure_json(subject: Subject, result: Replay) -> list[dict[str, object]]:
+    """The failures of a run as JSON data, one entry for each kind and place."""
+    return [
+        {
+            "kind": group.first.failure,
+            "count": group.count,
+            "events": group.events,
+            "what": _words(subject, group.first)[1],
+            "where": where.to_json() if (where := _place(subject, group.first)) else None,
+        }
+        for group in result.failed
+    ]
+
+
+def failure_rows(subject: Subject, result: Replay) -> list[tuple[str, int, str, str, str]]:
+    """The failures of a run for people: kind, count, numbers of events, place, what happened."""
+    return [
+        (
+            group.first.failure,
+            group.count,
+            ", ".join(map(str, group.events)) + (", ..." * (group.count > len(group.events))),
+            str(_place(subject, group.first) or "-"),
+            _words(subject, group.first)[1],
+        )
+        for group in result.failed
+    ]
+
+
+def _place(subject: Subject, last: LastError) -> Place | None:
+    # A wrong verdict is no word's fault.
+    return subject.entry_place() if last.failure == "verdict" else subject.place(last.pc)
 
 
 def _words(subject: Subject, last: LastError) -> tuple[str, str, str]:

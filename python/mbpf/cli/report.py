@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from mbpf.cli.failures import failure_json, failure_rows
 from mbpf.cli.output import Output, clean
 from mbpf.cli.simulate import Subject
 from mbpf.errors import MbpfError
@@ -61,6 +62,7 @@ class Report:
             },
             "helper_calls": statistics.helper_calls,
             "failures": statistics.failures,
+            "failed": failure_json(self.subject, replay),
             "memory": self.memory,
             "maps": [self._map_json(view) for view in replay.maps],
             "log": [
@@ -91,6 +93,7 @@ class Report:
                 ("memory", f"{memory['heap']} bytes heap, {memory['maps']} bytes maps"),
             ]
         )
+        self._show_failures(out)
         for view in replay.maps:
             self._show_map(out, view)
         self._show_log(out)
@@ -135,6 +138,14 @@ class Report:
                 for key, value in view.entries
             ],
         }
+
+    def _show_failures(self, out: Output) -> None:
+        rows = failure_rows(self.subject, self.replay)
+        if rows:
+            columns = ("kind", "count", self._what, "place", "what happened")
+            out.table("failures", columns, rows[:_SHOWN])
+        if len(rows) > _SHOWN:
+            out.line(f"  and {len(rows) - _SHOWN} more; --json has all of them")
 
     def _show_map(self, out: Output, view: MapView) -> None:
         key_layout, value_layout = self._layouts(view)

@@ -16,6 +16,8 @@ from mbpf.sim.runtime import Hook, LastError, LogLine, MapView, Program, Runtime
 from mbpf.spec.hooks import ABI_VERSION, HOOKS
 
 _PERIOD_US: Final = 1_000_000
+_KEPT: Final = 8
+"""Numbers of events that are kept for each way to fail."""
 
 
 class InterruptedRunError(MbpfError):
@@ -25,8 +27,25 @@ class InterruptedRunError(MbpfError):
 
 
 @dataclass(slots=True)
+class FailureGroup:
+    """Events that failed in the same way at the same word.
+
+    Attributes:
+        first: how the first of them failed.
+        count: how many they are.
+        events: numbers of the first of them, from 1.
+    """
+
+    first: LastError
+    count: int = 0
+    events: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Replay:
     """What happened. ``verdicts`` and ``steps`` have one entry per event.
+
+    ``failed`` has the failures in the order in which they were first seen.
 
     ``stopped_by`` is the error that ended it early, if any; everything else then tells of the
     events before it.
@@ -36,6 +55,7 @@ class Replay:
     steps: list[int] = field(default_factory=list)
     statistics: Statistics | None = None
     last_error: LastError | None = None
+    failed: list[FailureGroup] = field(default_factory=list)
     maps: list[MapView] = field(default_factory=list)
     log: list[LogLine] = field(default_factory=list)
     stopped_by: MbpfError | None = None
@@ -119,18 +139,36 @@ def _event_verdicts(runtime: Runtime, hook: Hook, count: int) -> Iterator[int]:
 
 def _record(runtime: Runtime, program: Program, verdicts: Iterator[int]) -> Replay:
     result = Replay()
+    groups: dict[tuple[str, int], FailureGroup] = {}
+    failures = 0
     raw = ffi.new("struct mbpf_prog_stats *")
     try:
         for verdict in verdicts:
             result.verdicts.append(verdict)
             lib.mbpf_prog_stats_get(program._handle, raw)
             result.steps.append(raw.steps_last)
+            if raw.invocations - raw.successes != failures:
+                failures = raw.invocations - raw.successes
+                _note_failure(groups, program.last_error(), len(result.verdicts))
     except MbpfError as error:
         result.stopped_by = error
     except KeyboardInterrupt:
         result.stopped_by = InterruptedRunError("interrupted", id="interrupted")
     result.statistics = program.statistics()
     result.last_error = program.last_error()
+    result.failed = list(groups.values())
     result.maps = program.maps()
     result.log = list(runtime.log)
     return result
+
+
+def _note_failure(
+    groups: dict[tuple[str, int], FailureGroup], last: LastError | None, event: int
+) -> None:
+    assert last is not None, "a program that failed tells how"
+    # A wrong verdict is no word's fault.
+    key = (last.failure, 0 if last.failure == "verdict" else last.pc)
+    group = groups.setdefault(key, FailureGroup(last))
+    group.count += 1
+    if len(group.events) < _KEPT:
+        group.events.append(event)
