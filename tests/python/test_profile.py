@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from front_end import Vector, quickjs_refuses, vectors
-from mbpf.compiler import profile
+from mbpf.compiler import hosts, profile
 from mbpf.compiler.front import parse_program
 from mbpf.compiler.source import Source
 from mbpf.errors import CompileError
@@ -44,6 +44,15 @@ def test_every_refusal_has_a_vector() -> None:
     named = set(re.findall(r'"(unsupported-[a-z-]+)"', source))
     shown = {name for vector in PROFILE for _line, name in vector.expected}
     assert named - shown == set()
+
+
+@pytest.mark.parametrize("name", sorted(hosts.ABSENT | {"console", "setTimeout"}))
+def test_globals_that_are_not_here_have_a_hint_of_their_own(name: str) -> None:
+    for text in (f"{name}(1);", f"let x = typeof {name};"):
+        with pytest.raises(CompileError) as caught:
+            parse_program(Source("a.js", text))
+        assert caught.value.id.startswith("unsupported-")
+        assert caught.value.hint and "declare it" not in caught.value.hint
 
 
 @pytest.mark.parametrize(

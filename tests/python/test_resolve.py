@@ -60,6 +60,32 @@ def test_every_error_has_a_vector() -> None:
         ("function mbpf_prog() { return mbpf.nowNS([]); }", "did you mean 'nowNs'?"),
         ("function mbpf_prog() { return Math.mxa(1); }", "did you mean 'max'?"),
         (
+            "function mbpf_prog() { return DROP; }",
+            "the verdict DROP of NET_RX is 1: declare 'const DROP = 1;'",
+        ),
+        (
+            "function mbpf_prog() { return XDP_PASS; }",
+            "the verdict PASS of NET_RX is 0: declare 'const XDP_PASS = 0;'",
+        ),
+        (
+            "function mbpf_prog() { return OK; }",
+            "the verdicts of NET_RX are numbers: PASS 0, DROP 1, ABORT 2",
+        ),
+        (
+            "function mbpf_prog() { mbpf.log(LOG_WARN, ''); }",
+            "the log level WARN is 2: declare 'const LOG_WARN = 2;'",
+        ),
+        (
+            "function mbpf_prog() { return NET_RX.DROP; }",
+            "the verdicts of NET_RX are numbers: PASS 0, DROP 1, ABORT 2",
+        ),
+        (
+            "function mbpf_prog() { return mbpf.DROP; }",
+            "the verdict DROP of NET_RX is 1: write 1",
+        ),
+        ("function mbpf_prog() { return Object.keys({}); }", "write for (const key in object)"),
+        ("function mbpf_prog() { return Object.x; }", "Object has no members here"),
+        (
             "function mbpf_prog() { mbpf.nowNs([]); }",
             "add CAP_TIME to the capabilities in mbpf.yaml",
         ),

@@ -46,7 +46,7 @@ class Evaluator:
         self._scopes = scopes
         self._references = references
         self._contexts = contexts
-        self._target = target
+        self.target = target
         self._constants: dict[ast.Node, Constant | None] = {}
         self._bindings: dict[Binding, Constant | None] = {}
         self._hosts: dict[ast.Node, hosts.HostValue | None] = {}
@@ -121,7 +121,7 @@ class Evaluator:
                 receiver, name = self.host(node.object), self.member_name(node)
                 if receiver is None or name is None:
                     return None
-                found = hosts.member(receiver, name, self._target)
+                found = hosts.member(receiver, name, self.target)
                 if isinstance(found, hosts.Problem):
                     self.problems.append(
                         Diagnostic(found.id, node.property.span, found.message, found.hint)

@@ -13,7 +13,7 @@ from mbpf.compiler.constant import BuiltinRef, Constant, MapRef, Value
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.scope import HostGlobal, HostObject
 from mbpf.compiler.target import Target
-from mbpf.spec import builtins, helpers, maps, package
+from mbpf.spec import builtins, helpers, hooks, maps, package
 
 FUNCTIONS: Final = frozenset(
     b.import_name for b in builtins.BUILTINS.values() if b.kind == "global"
@@ -36,6 +36,27 @@ parseInt unescape
 """
 ABSENT: Final = frozenset(_ABSENT.split())
 """Globals that ECMAScript has and this profile has not: ``typeof`` must not deny them."""
+_INSTEAD: Final = {
+    "Math.round": "use Math.floor(x + 0.5)",
+    "Math.pow": "use x ** y",
+    "Math.sqrt": "use x ** 0.5",
+    "Math.sign": "use x > 0 ? 1 : x < 0 ? -1 : 0",
+    "Math.fround": "use a Float32Array",
+    "Math.random": "there is no chance here: take bits of mbpf.nowNs(pair) or of the packet",
+    "Number.parseInt": "use Number(text), then Math.trunc(number)",
+    "Number.parseFloat": "use Number(text)",
+    "Number.isInteger": "use x === Math.floor(x)",
+    "Number.isNaN": "use x !== x",
+    "Number.isFinite": "use isFinite(x)",
+    "Object.keys": "write for (const key in object)",
+    "Object.entries": "write for (const key in object)",
+    "Object.values": "write for (const key in object)",
+    "Object.assign": "copy the members one by one",
+    "Array.from": "write a loop that calls push",
+    "Array.of": "write [a, b]",
+    "String.fromCharCode": "compare numbers with charCodeAt; text can be built from literals only",
+}
+"""What to write in place of well-known members."""
 _CTX_METHODS: Final = frozenset(b.name for b in builtins.BUILTINS.values() if b.receiver == "ctx")
 _FUNCTION_PROPERTIES: Final = frozenset(builtins.GETTERS["function"])
 
@@ -87,6 +108,30 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names)) or "none"
 
 
+def unknown_global(name: str, names: Iterable[str], target: Target) -> str:
+    """A hint for a name that nothing declares: what to write instead."""
+    found = _number_of(name, target)
+    if found is not None:
+        return f"{found[1]}: declare 'const {name} = {found[0]};'"
+    known = {verdict for hook in hooks.HOOKS.values() for verdict in hook.verdicts}
+    if name in hooks.HOOKS or (name.isupper() and name.rpartition("_")[2] in known):
+        verdicts = ", ".join(f"{n} {value}" for n, value in target.hook_type.verdicts.items())
+        return f"the verdicts of {target.hook} are numbers: {verdicts}"
+    return nearest(name, names, "declare it with 'let' or 'const'")
+
+
+def _number_of(name: str, target: Target) -> tuple[int, str] | None:
+    """The verdict or log level that a name such as DROP or LOG_WARN was meant to be, in words."""
+    word = name.rpartition("_")[2]
+    verdicts = target.hook_type.verdicts
+    if word in verdicts:
+        return verdicts[word], f"the verdict {word} of {target.hook} is {verdicts[word]}"
+    if word in helpers.LogLevel.__members__:
+        level = helpers.LogLevel[word].value
+        return level, f"the log level {word} is {level}"
+    return None
+
+
 def global_value(name: str) -> Constant | None:
     """The value of a bare built-in name; None for a namespace such as ``Math``."""
     if name in builtins.CONSTANTS:
@@ -136,11 +181,12 @@ def _mbpf_member(name: str, target: Target) -> HostValue | Problem:
     if name == "apiVersion":
         return Value.of(float(package.API_VERSION))
     names = {js.partition(".")[2] for js in helpers.BY_JS if js.startswith("mbpf.")}
-    return Problem(
-        "unknown-helper",
-        f"there is no helper 'mbpf.{name}'",
-        nearest(name, names, f"the helpers are {listed(names)}"),
-    )
+    number = _number_of(name, target)
+    if number is not None:
+        hint = f"{number[1]}: write {number[0]}"
+    else:
+        hint = nearest(name, names, f"the helpers are {listed(names)}")
+    return Problem("unknown-helper", f"there is no helper 'mbpf.{name}'", hint)
 
 
 def _maps_member(name: str, target: Target) -> HostValue | Problem:
@@ -191,8 +237,6 @@ def _global_member(owner: str, name: str) -> HostValue | Problem | None:
         for other in (*builtins.BUILTINS, *builtins.CONSTANTS)
         if other.startswith(prefix)
     }
-    return Problem(
-        "unknown-builtin",
-        f"there is no built-in '{full}'",
-        nearest(name, names, f"{owner} has {listed(names)}"),
-    )
+    otherwise = f"{owner} has {listed(names)}" if names else f"{owner} has no members here"
+    hint = _INSTEAD.get(full) or nearest(name, names, otherwise)
+    return Problem("unknown-builtin", f"there is no built-in '{full}'", hint)

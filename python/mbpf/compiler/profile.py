@@ -129,6 +129,14 @@ _ARGUMENTS = Refusal("unsupported-arguments", "'arguments'", "name the parameter
 _NO_TIME = "use mbpf.nowNs(pair) for the time of the event"
 _NO_LATER = "a hook runs to its end at once: keep state in a map"
 _NO_CODE = "all code is verified before it runs: write it in the program"
+_NO_TEXT = "read numbers from the packet, or work on charCodeAt and String(number)"
+_NO_CLEANUP = "memory is given back after each event; keep state in a map"
+
+
+def _global(name: str, hint: str) -> tuple[str, Refusal]:
+    return name, Refusal("unsupported-global", f"'{name}'", hint)
+
+
 _GLOBALS: Mapping[str, Refusal] = {
     "eval": Refusal("unsupported-eval", "'eval'", _NO_CODE),
     "Function": Refusal("unsupported-function-constructor", "'Function'", _NO_CODE),
@@ -161,6 +169,36 @@ _GLOBALS: Mapping[str, Refusal] = {
     "print": Refusal("unsupported-console", "'print'", "use mbpf.log(level, text)"),
     "require": Refusal("unsupported-module", "'require'", "put the program in one file"),
     "module": Refusal("unsupported-module", "'module'", "put the program in one file"),
+    "setImmediate": Refusal("unsupported-timer", "'setImmediate'", _NO_LATER),
+    "clearTimeout": Refusal("unsupported-timer", "'clearTimeout'", _NO_LATER),
+    "clearInterval": Refusal("unsupported-timer", "'clearInterval'", _NO_LATER),
+    "Temporal": Refusal("unsupported-date", "'Temporal'", _NO_TIME),
+    **dict(
+        (
+            _global("JSON", "build objects field by field; text goes out by mbpf.log(level, text)"),
+            _global("parseInt", "use Number(text), then Math.trunc(number)"),
+            _global("parseFloat", "use Number(text)"),
+            _global("DataView", "use ctx.readU16BE(offset) and the like, or shifts of bytes"),
+            _global("Float16Array", "use Float32Array"),
+            _global("Iterator", "write for (let i = 0; i < array.length; i++)"),
+            _global("AggregateError", "use Error"),
+            _global("SuppressedError", "use Error"),
+            _global("DisposableStack", "use try ... finally"),
+            _global("AsyncDisposableStack", "use try ... finally"),
+            _global("FinalizationRegistry", _NO_CLEANUP),
+            *(
+                _global(name, _NO_TEXT)
+                for name in (
+                    "decodeURI",
+                    "decodeURIComponent",
+                    "encodeURI",
+                    "encodeURIComponent",
+                    "escape",
+                    "unescape",
+                )
+            ),
+        )
+    ),
 }
 
 _Check: TypeAlias = Callable[[ast.Node], Refusal | None]

@@ -276,7 +276,7 @@ class _Checker:
                     "unknown-global",
                     node.span,
                     f"'{node.name}' is not defined",
-                    hosts.nearest(node.name, self._names, "declare it with 'let' or 'const'"),
+                    hosts.unknown_global(node.name, self._names, self._evaluator.target),
                 )
 
     def _written(self, node: ast.Identifier) -> None:

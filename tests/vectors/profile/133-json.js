@@ -1,0 +1,1 @@
+f(JSON.parse("1")); //! unsupported-global

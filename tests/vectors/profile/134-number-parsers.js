@@ -1,0 +1,2 @@
+parseInt("1"); //! unsupported-global
+let x = typeof parseFloat; //! unsupported-global

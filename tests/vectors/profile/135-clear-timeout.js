@@ -1,0 +1,1 @@
+clearTimeout(1); //! unsupported-timer
