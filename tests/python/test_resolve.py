@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from front_end import Vector, vectors
-from mbpf.compiler import hosts, resolve
+from mbpf.compiler import check_names, hosts, resolve
 from mbpf.compiler.compile import compile_program, compile_tree
 from mbpf.compiler.front import check_syntax, parse_program
 from mbpf.compiler.source import Source
@@ -42,7 +42,10 @@ def test_vector(vector: Vector) -> None:
 
 def test_every_error_has_a_vector() -> None:
     shown = {name for vector in VECTORS for _line, name in vector.expected}
-    texts = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (resolve, hosts)]
+    texts = [
+        Path(str(module.__file__)).read_text(encoding="utf-8")
+        for module in (check_names, resolve, hosts)
+    ]
     named = {
         name
         for text in texts

@@ -1,0 +1,238 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is wrong with the use of names."""
+
+from __future__ import annotations
+
+from mbpf.compiler import ast, hosts
+from mbpf.compiler.constant import BuiltinRef, Constant, Value
+from mbpf.compiler.evaluate import Evaluator
+from mbpf.compiler.references import References
+from mbpf.compiler.scope import (
+    Binding,
+    BindingKind,
+    HostGlobal,
+    HostObject,
+    Reference,
+    ScopeKind,
+    Scopes,
+    Unresolved,
+)
+from mbpf.compiler.source import Diagnostic, Span
+from mbpf.spec import builtins
+
+
+class NameChecker:
+    """Collects what is wrong with the use of names."""
+
+    def __init__(self, scopes: Scopes, references: References, evaluator: Evaluator) -> None:
+        self._scopes = scopes
+        self._references = references
+        self._evaluator = evaluator
+        self._problems: list[Diagnostic] = []
+        self._names = sorted(
+            {name for scope in scopes.by_node.values() for name in scope.bindings} | hosts.GLOBALS
+        )
+
+    def check(self, program: ast.Program) -> list[Diagnostic]:
+        """All problems, each at most once."""
+        self._visit(program)
+        for binding, uses in self._references.uses.items():
+            self._binding(binding, uses.writes)
+        return [*self._problems, *self._evaluator.problems]
+
+    def _report(self, id: str, span: Span, message: str, hint: str) -> None:
+        self._problems.append(Diagnostic(id, span, message, hint))
+
+    def _visit(self, node: ast.Node) -> None:
+        """Check the names in ``node``; an identifier that gets here is used as a value."""
+        match node:
+            case ast.Identifier():
+                if node in self._references.by_node:
+                    self._value(node, self._evaluator.reference(node))
+            case ast.UnaryExpression(operator="typeof", argument=ast.Identifier() as name):
+                reference = self._evaluator.reference(name)
+                if not isinstance(reference, Unresolved) or name.name in hosts.ABSENT:
+                    self._value(name, reference)
+            case ast.AssignmentExpression(left=ast.Identifier() as name):
+                self._written(name)
+                self._visit(node.right)
+            case ast.UpdateExpression(argument=ast.Identifier() as name):
+                self._written(name)
+            case ast.AssignmentExpression(left=ast.MemberExpression() as target) if self._is_fixed(
+                target
+            ):
+                self._visit(node.right)
+            case (
+                ast.UpdateExpression(argument=ast.MemberExpression() as target)
+                | ast.UnaryExpression(operator="delete", argument=ast.MemberExpression() as target)
+            ) if self._is_fixed(target):
+                pass
+            case ast.MemberExpression():
+                self._member(node)
+            case ast.CallExpression():
+                self._call(node)
+            case ast.NewExpression():
+                self._new(node)
+            case ast.ForInStatement() | ast.ForOfStatement():
+                if isinstance(node.left, ast.Identifier):
+                    self._written(node.left)
+                elif not isinstance(node.left, ast.MemberExpression) or not self._is_fixed(
+                    node.left
+                ):
+                    self._visit(node.left)
+                self._visit(node.right)
+                self._visit(node.body)
+            case _:
+                for child in ast.children(node):
+                    self._visit(child)
+
+    def _value(self, node: ast.Identifier, reference: Reference) -> None:
+        match reference:
+            case HostObject.MBPF | HostObject.MAPS:
+                self._report(
+                    "unsupported-first-class-mbpf",
+                    node.span,
+                    f"'{node.name}' cannot be used as a value",
+                    f"name the member: '{node.name}.NAME'",
+                )
+            case HostGlobal() if hosts.global_value(reference.name) is None:
+                self._report(
+                    "unsupported-bare-namespace",
+                    node.span,
+                    f"'{node.name}' cannot be used as a value",
+                    f"name the member: '{node.name}.NAME'",
+                )
+            case Unresolved():
+                self._report(
+                    "unknown-global",
+                    node.span,
+                    f"'{node.name}' is not defined",
+                    hosts.unknown_global(node.name, self._names, self._evaluator.target),
+                )
+
+    def _written(self, node: ast.Identifier) -> None:
+        reference = self._references.by_node[node]
+        match reference:
+            case Unresolved():
+                self._value(node, reference)
+            case HostObject() | HostGlobal():
+                self._report(
+                    "assign-to-builtin",
+                    node.span,
+                    f"the built-in '{node.name}' cannot be assigned to",
+                    "use another name, and declare it",
+                )
+
+    def _is_fixed(self, target: ast.MemberExpression) -> bool:
+        """Whether a member that is to be changed is one of the host; if so, that is reported."""
+        owner: hosts.HostValue | Constant | None = self._evaluator.host(target.object)
+        if isinstance(owner, HostGlobal):
+            owner = hosts.global_value(owner.name) or owner
+        if owner is None or owner is HostObject.CTX or isinstance(owner, Value):
+            # To write to the context or to a primitive throws when it runs.
+            return False
+        self._report(
+            "assign-to-builtin",
+            target.span,
+            "what the host offers cannot be changed",
+            "keep it in a variable or an object of your own",
+        )
+        return True
+
+    def _member(self, node: ast.MemberExpression) -> None:
+        named = self._evaluator.host(node)
+        if isinstance(named, hosts.HelperUse):
+            self._report(
+                "unsupported-helper-value",
+                node.span,
+                "a helper cannot be used as a value",
+                f"call it: '{named.helper.name}(...)', or wrap it in a function",
+            )
+        receiver = self._evaluator.host(node.object)
+        is_namespace = isinstance(receiver, HostGlobal) and receiver.name in hosts.NAMESPACES
+        if receiver in (HostObject.MBPF, HostObject.MAPS) or is_namespace:
+            # A member that means nothing was reported when it was first looked up.
+            reported = any(item.span == node.property.span for item in self._evaluator.problems)
+            if named is None and not reported:
+                self._visit(node.object)
+        else:
+            self._visit(node.object)
+        if node.computed:
+            self._visit(node.property)
+
+    def _call(self, node: ast.CallExpression) -> None:
+        named = self._evaluator.host(node.callee)
+        if isinstance(named, HostGlobal):
+            constant = hosts.global_value(named.name)
+            named = constant if isinstance(constant, BuiltinRef) else named
+        if isinstance(named, BuiltinRef) and not builtins.BUILTINS[named.name].call:
+            self._report(
+                "builtin-needs-new",
+                node.span,
+                f"'{named.name}' cannot be called without 'new'",
+                f"write 'new {named.name}(...)'",
+            )
+        if isinstance(named, hosts.HelperUse):
+            self._helper_arguments(node, named)
+        else:
+            self._visit(node.callee)
+        for argument in node.arguments:
+            self._visit(argument)
+
+    def _helper_arguments(self, node: ast.CallExpression, use: hosts.HelperUse) -> None:
+        given = len(node.arguments) + (use.map is not None)
+        least = sum(not kind.endswith("?") for kind in use.helper.args)
+        if given < least:
+            kinds = use.helper.args[use.map is not None :]
+            self._report(
+                "missing-argument",
+                node.span,
+                f"'{use.helper.name}' needs {least - (use.map is not None)} arguments",
+                f"its arguments are ({', '.join(kinds)})",
+            )
+
+    def _new(self, node: ast.NewExpression) -> None:
+        value = self._evaluator.constant(node.callee)
+        if not isinstance(value, BuiltinRef):
+            self._report(
+                "unsupported-new",
+                node.span,
+                "'new' makes only objects of built-in classes",
+                "return an object literal from a function instead",
+            )
+        elif not builtins.BUILTINS[value.name].new:
+            self._report(
+                "builtin-not-constructor",
+                node.span,
+                f"'{value.name}' is no constructor here",
+                "call it without 'new'",
+            )
+        self._visit(node.callee)
+        for argument in node.arguments:
+            self._visit(argument)
+
+    def _binding(self, binding: Binding, writes: list[ast.Identifier]) -> None:
+        if binding.kind in (BindingKind.CONST, BindingKind.SELF):
+            for node in writes:
+                self._report(
+                    "assign-to-const",
+                    node.span,
+                    f"'{binding.name}' is constant and cannot be assigned to",
+                    "declare it with 'let'"
+                    if binding.kind is BindingKind.CONST
+                    else "use another name for the variable",
+                )
+        if binding.kind is BindingKind.SELF:
+            return
+        if binding.scope.kind is ScopeKind.TOP or self._evaluator.binding(binding) is not None:
+            return
+        for use in self._references.of(binding).all:
+            captured = use.function is not binding.owner
+            if captured and isinstance(self._evaluator.reference(use.node), Binding):
+                self._report(
+                    "unsupported-closure",
+                    use.node.span,
+                    f"a function uses '{binding.name}' of the function or block around it",
+                    f"move '{binding.name}' to the top level, or pass it as an argument",
+                )
