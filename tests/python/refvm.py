@@ -8,171 +8,37 @@ helpers, maps, typed arrays or budgets.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
-from mbpf.compiler import fold
 from mbpf.compiler.disasm import decode
 from mbpf.compiler.image import Image, ImageFunction
 from mbpf.compiler.jsvalue import (
     UNDEFINED,
     array_index,
-    concat,
     number_of_bits,
-    strictly_equal,
-    to_boolean,
     to_int32,
     to_number,
-    to_text,
-    type_of,
     units,
 )
 from mbpf.compiler.limits import NONE
-
-
-class Internal(Enum):
-    """Values that no program sees."""
-
-    TDZ = "tdz"
-    HOLE = "hole"
-    CTX = "ctx"
-
-
-@dataclass(eq=False)
-class Object:
-    """An object; ``elements`` is a list for arrays."""
-
-    properties: dict[str, Any] = field(default_factory=dict)
-    elements: list[Any] | None = None
-    error: str | None = None
-
-
-@dataclass(frozen=True)
-class Function:
-    """A function of the program."""
-
-    index: int
-
-
-@dataclass(frozen=True)
-class Builtin:
-    """A built-in function."""
-
-    name: str
-
-
-class ThrownError(Exception):
-    """A JavaScript exception."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__(text(value))
-        self.value = value
-
-
-def error(kind: str, message: str = "") -> ThrownError:
-    """An exception that an instruction raises."""
-    return ThrownError(Object({"name": kind, "message": message}, error=kind))
-
-
-def primitive(value: Any) -> Any:
-    """ToPrimitive."""
-    if isinstance(value, Object):
-        if value.error:
-            return f"{value.properties['name']}: {value.properties['message']}"
-        if value.elements is None:
-            return "[object Object]"
-        empty = (None, UNDEFINED, Internal.HOLE)
-        return ",".join("" if item in empty else text(item) for item in value.elements)
-    if isinstance(value, Internal):
-        raise AssertionError(f"{value} reached an operator")
-    return value
-
-
-def text(value: Any) -> str:
-    """ToString."""
-    return to_text(primitive(value))
-
-
-def _equal(left: Any, right: Any) -> bool:
-    if isinstance(left, (Object, Function, Builtin)) or isinstance(
-        right, (Object, Function, Builtin)
-    ):
-        return left is right or (left == right and not isinstance(left, Object))
-    return strictly_equal(left, right)
-
-
-def _loosely(left: Any, right: Any) -> bool:
-    objects = (Object, Function, Builtin)
-    if isinstance(left, objects) == isinstance(right, objects):
-        if isinstance(left, objects):
-            return _equal(left, right)
-        return bool(fold.binary("==", left, right))
-    if left in (None, UNDEFINED) or right in (None, UNDEFINED):
-        return False
-    return bool(fold.binary("==", primitive(left), primitive(right)))
-
-
-def _truth(value: Any) -> bool:
-    return isinstance(value, (Object, Function, Builtin)) or to_boolean(value)
-
-
-def _type(value: Any) -> str:
-    if isinstance(value, (Function, Builtin)):
-        return "function"
-    return "object" if isinstance(value, Object) else type_of(value)
-
-
-_ARITHMETIC = {
-    "ADD": "+",
-    "SUB": "-",
-    "MUL": "*",
-    "DIV": "/",
-    "MOD": "%",
-    "BAND": "&",
-    "BOR": "|",
-    "BXOR": "^",
-    "SHL": "<<",
-    "SHR": ">>",
-    "USHR": ">>>",
-    "LT": "<",
-    "LE": "<=",
-    "GT": ">",
-    "GE": ">=",
-}
-_JUMPS = {
-    "LT": "<",
-    "LE": "<=",
-    "GT": ">",
-    "GE": ">=",
-}
-
-
-def _binary(op: str, left: Any, right: Any) -> Any:
-    match op:
-        case "EQ":
-            return _loosely(left, right)
-        case "SEQ":
-            return _equal(left, right)
-        case "POW":
-            return _power(to_number(primitive(left)), to_number(primitive(right)))
-    left, right = primitive(left), primitive(right)
-    if op == "ADD" and (isinstance(left, str) or isinstance(right, str)):
-        return concat(to_text(left), to_text(right))
-    return fold.binary(_ARITHMETIC[op], left, right)
-
-
-def _power(base: float, exponent: float) -> float:
-    if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
-        return math.nan
-    try:
-        return math.pow(base, exponent)
-    except OverflowError:
-        return math.copysign(math.inf, base) if exponent % 2 == 1 else math.inf
-    except (ValueError, ZeroDivisionError):
-        return math.nan if base else math.inf
+from refvm_values import (
+    ARITHMETIC,
+    MATH,
+    METHODS,
+    Builtin,
+    Function,
+    Internal,
+    Object,
+    ThrownError,
+    binary,
+    equal,
+    error,
+    loosely,
+    primitive,
+    text,
+    truth,
+    type_name,
+)
 
 
 class Machine:
@@ -249,21 +115,21 @@ class Machine:
         first = regs[args[0]]
         match name:
             case "JT" | "JF":
-                return _truth(first) is (name == "JT")
+                return truth(first) is (name == "JT")
             case "JNUL" | "JNNUL":
                 return (first is None or first is UNDEFINED) is (name == "JNUL")
             case "INCJLT":
                 regs[args[0]] = to_number(primitive(first)) + 1
-                return bool(_binary("LT", regs[args[0]], regs[args[1]]))
+                return bool(binary("LT", regs[args[0]], regs[args[1]]))
         second: Any = regs[args[1]] if not name.endswith("I") else float(args[1])
         base = name[1:].removesuffix("I")
         match base:
             case "EQ" | "NE":
-                return _loosely(first, second) is (base == "EQ")
+                return loosely(first, second) is (base == "EQ")
             case "SEQ" | "SNE":
-                return _equal(first, second) is (base == "SEQ")
+                return equal(first, second) is (base == "SEQ")
         negated = base.startswith("N")
-        return bool(_binary(base.removeprefix("N"), first, second)) is not negated
+        return bool(binary(base.removeprefix("N"), first, second)) is not negated
 
     def _simple(self, name: str, args: tuple[int, ...], regs: list[Any]) -> None:
         image = self.image
@@ -294,11 +160,11 @@ class Machine:
             case "CHKTDZ":
                 self._ready(regs[a])
             case "MASK":
-                regs[a] = _binary("BAND", regs[a], float(args[1]))
-            case _ if name in _ARITHMETIC or name in ("EQ", "SEQ", "POW"):
-                regs[a] = _binary(name, regs[args[1]], regs[args[2]])
-            case _ if name.endswith("I") and name[:-1] in _ARITHMETIC:
-                regs[a] = _binary(name[:-1], regs[args[1]], float(args[2]))
+                regs[a] = binary("BAND", regs[a], float(args[1]))
+            case _ if name in ARITHMETIC or name in ("EQ", "SEQ", "POW"):
+                regs[a] = binary(name, regs[args[1]], regs[args[2]])
+            case _ if name.endswith("I") and name[:-1] in ARITHMETIC:
+                regs[a] = binary(name[:-1], regs[args[1]], float(args[2]))
             case _:
                 self._other(name, args, regs)
 
@@ -316,11 +182,11 @@ class Machine:
                 results = {"NEG": -number, "PLUS": number, "BNOT": float(~to_int32(number))}
                 regs[a] = results[name]
             case "NOT":
-                regs[a] = not _truth(regs[b])
+                regs[a] = not truth(regs[b])
             case "INC" | "DEC":
                 regs[a] = to_number(primitive(regs[b])) + (1 if name == "INC" else -1)
             case "TYPEOF":
-                regs[a] = _type(regs[b])
+                regs[a] = type_name(regs[b])
             case "TOSTR":
                 regs[a] = text(regs[b])
             case "IN":
@@ -474,47 +340,6 @@ class Machine:
             message = text(args[0]) if args and args[0] is not UNDEFINED else ""
             return Object({"name": name, "message": message}, error=name)
         if "." not in name or name.startswith(("array.", "string.")):
-            return _METHODS[name](args)
+            return METHODS[name](args)
         numbers = [to_number(primitive(arg)) for arg in args]
-        return _MATH[name](numbers)
-
-
-def _push(args: list[Any]) -> float:
-    args[0].elements.extend(args[1:])
-    return float(len(args[0].elements))
-
-
-def _pop(args: list[Any]) -> Any:
-    value = args[0].elements.pop() if args[0].elements else UNDEFINED
-    return UNDEFINED if value is Internal.HOLE else value
-
-
-def _char_code(args: list[Any]) -> float:
-    codes = units(args[0])
-    index = int(args[1]) if len(args) > 1 else 0
-    return float(codes[index]) if 0 <= index < len(codes) else math.nan
-
-
-def _array(args: list[Any]) -> Object:
-    if len(args) == 1 and isinstance(args[0], float):
-        return Object(elements=[Internal.HOLE] * int(args[0]))
-    return Object(elements=list(args))
-
-
-_METHODS: dict[str, Callable[[list[Any]], Any]] = {
-    "array.push": _push,
-    "array.pop": _pop,
-    "string.charCodeAt": _char_code,
-    "String": lambda args: text(args[0]) if args else "",
-    "Number": lambda args: to_number(primitive(args[0])) if args else 0.0,
-    "Boolean": lambda args: bool(args) and _truth(args[0]),
-    "isNaN": lambda args: math.isnan(to_number(primitive(args[0]))),
-    "Array": _array,
-    "Object": lambda args: Object(),
-}
-_MATH: dict[str, Callable[[list[float]], float]] = {
-    "Math.abs": lambda n: abs(n[0]),
-    "Math.floor": lambda n: n[0] if not math.isfinite(n[0]) else float(math.floor(n[0])),
-    "Math.trunc": lambda n: n[0] if not math.isfinite(n[0]) else float(math.trunc(n[0])),
-    "Math.imul": lambda n: float(to_int32(float(to_int32(n[0]) * to_int32(n[1]) % 2**32))),
-}
+        return MATH[name](numbers)
