@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from emit.model import Spec, SpecError, Table, fnv1a
+from emit.model import Spec, SpecError, Table, fnv1a, is_seen
 from emit.text import CHeader, c_hex, c_string
 
 PATH = "include/mbpf/gen/hooks.h"
@@ -47,7 +47,7 @@ def emit(spec: Spec) -> dict[str, str]:
         [(f"MBPF_FIELD_{name}", n, "") for n, name in enumerate(_TYPES)],
     )
     for hook in rows:
-        fields = [_field_row(hook, f, None) for f in hook["fields"] if _visible(f)]
+        fields = [_field_row(hook, f, None) for f in hook["fields"] if is_seen(f)]
         fields += [_field_row(hook, _member(hook, b), b) for b in hook.get("bits", [])]
         out.xmacro(
             f"MBPF_{hook['name']}_FIELDS",
@@ -75,10 +75,6 @@ def _hook_row(hook: Table) -> str:
         int(hook["deferrable"]),
     ]
     return ", ".join(str(cell) for cell in cells)
-
-
-def _visible(field: Table) -> bool:
-    return bool(field.get("js", True)) and field["type"].upper() in _TYPES
 
 
 def _member(hook: Table, bits: Table) -> Table:

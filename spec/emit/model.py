@@ -66,6 +66,11 @@ def import_name(builtin: Table) -> str:
     return f"{builtin['class']}.{name}" if builtin["kind"] == "method" else name
 
 
+def is_seen(field: Table) -> bool:
+    """Whether JavaScript sees a member of a context."""
+    return bool(field.get("js", True)) and field["type"] not in ("data", "read_fn")
+
+
 def identifier(name: str) -> str:
     """An upper-case C identifier for a name with dots or small letters."""
     return name.replace(".", "_").upper()

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from emit.model import Spec, Table, fnv1a
+from emit.model import Spec, Table, fnv1a, is_seen
 from emit.text import Call, py_assign, py_enum, python_module
 
 PATH = "python/mbpf/spec/hooks.py"
@@ -114,10 +114,10 @@ def _hooks(hooks: Table) -> str:
 
 def _hook(hook: Table) -> Call:
     members = tuple(
-        Call("Member", name=f["name"], type=f["type"], js=_seen(f)) for f in hook["fields"]
+        Call("Member", name=f["name"], type=f["type"], js=is_seen(f)) for f in hook["fields"]
     )
     bits = tuple(Call("Bits", **row) for row in hook.get("bits", []))
-    names = [f["name"] for f in hook["fields"] if _seen(f)]
+    names = [f["name"] for f in hook["fields"] if is_seen(f)]
     names += [row["name"] for row in hook.get("bits", [])]
     return Call(
         "Hook",
@@ -133,10 +133,6 @@ def _hook(hook: Table) -> Call:
         bits=bits,
         fields={name: fnv1a(name) for name in names},
     )
-
-
-def _seen(field: Table) -> bool:
-    return bool(field.get("js", True)) and field["type"] not in ("data", "read_fn")
 
 
 def _maps(maps: Table) -> str:

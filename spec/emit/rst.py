@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
-from emit.model import Spec, Table, fnv1a, import_name, prototype
+from emit.model import Spec, Table, fnv1a, import_name, is_seen, prototype
 from emit.text import rst_page, rst_section, rst_table
 
 _FOLDER = "doc/reference"
+_C_TYPES = {
+    "data": "``const uint8_t *``, the bytes that the read methods of ``ctx`` read",
+    "read_fn": "``MBPF_CTX_READ_FN``, for bytes that are not in one piece",
+}
 
 
 def emit(spec: Spec) -> dict[str, str]:
@@ -191,15 +195,26 @@ def _hooks(hooks: Table) -> list[str]:
             ("May be deferred", "yes" if hook["deferrable"] else "no"),
         ]
         lines += rst_table(("Property", "Value"), facts)
-        fields: list[tuple[object, ...]] = [
-            (_code(f["name"]), f["type"], "" if f.get("js", True) else "not seen by JavaScript")
-            for f in hook["fields"]
-        ]
-        for row in hook.get("bits", []):
-            where = f"bits {row['mask']:#x} << {row['shift']} of ``{row['of']}``"
-            fields.append((_code(row["name"]), "bits", where))
-        lines += rst_table(("Field", "Type", "Note"), fields)
+        seen, members = _fields(hook)
+        lines += ["What JavaScript sees:", "", *rst_table(("Field", "Type", "Note"), seen)]
+        lines += ["Members of the C struct:", "", *rst_table(("Member", "Type"), members)]
     return lines
+
+
+def _fields(hook: Table) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """The fields that JavaScript sees, and the members of the C struct."""
+    seen: list[tuple[object, ...]] = [
+        (_code(field["name"]), field["type"], "") for field in hook["fields"] if is_seen(field)
+    ]
+    for row in hook.get("bits", []):
+        where = f"bits {row['mask']:#x} << {row['shift']} of ``{row['of']}``"
+        seen.append((_code(row["name"]), "bits", where))
+    members: list[tuple[object, ...]] = [(_code("abi_version"), "u32")]
+    members += [
+        (_code(field["name"]), _C_TYPES.get(field["type"], field["type"]))
+        for field in hook["fields"]
+    ]
+    return seen, members
 
 
 def _maps(maps: Table) -> list[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from mbpf.spec.hooks import HOOKS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -32,3 +34,16 @@ def test_links_of_the_readme_exist() -> None:
     for page in ("README.md", "CONTRIBUTING.md", "SECURITY.md"):
         for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text(encoding="utf-8")):
             assert (ROOT / target).exists(), f"{page}: {target}"
+
+
+def test_fields_of_a_hook_are_those_that_javascript_sees() -> None:
+    """doc/reference/hooks.rst lists fields of ``ctx`` apart from members of the C struct."""
+    page = (ROOT / "doc" / "reference" / "hooks.rst").read_text(encoding="utf-8")
+    for hook in HOOKS.values():
+        section = page.split(f"\n{hook.name}\n")[1]
+        seen, _, rest = section.partition("Members of the C struct:")
+        fields = re.findall(
+            r"^   \* - ``(\w+)``$", seen.partition("What JavaScript sees:")[2], re.M
+        )
+        assert fields == list(hook.fields)
+        assert "``abi_version``" in rest
