@@ -154,3 +154,31 @@ def test_failures_in_json(mbpf: Mbpf) -> None:
     Path("a.js").write_text(GOOD)
     done = mbpf("run", "a.js", "--pcap", CAPTURE)
     assert "what happened" not in done.out
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "what"),
+    [
+        ("[1].map(0);", "a.js:1:27", "the method 'map' of this value"),
+        (
+            "const a = [1];\na.length2;\nreturn a.concat;",
+            "a.js:3:8",
+            "reading the property 'concat'",
+        ),
+        ("return 1 + function () {};", "a.js:1:34", "the operator '+' on these values"),
+        ("return [[1]] < 2 ? 1 : 0;", "a.js:1:34", "the operator '<' on these values"),
+        ("return -[[1]];", "a.js:1:34", "the operator '-' on this value"),
+        (
+            "let k = 'map';\nk += '';\nreturn [1][k];",
+            "a.js:3:8",
+            "reading a property of this value",
+        ),
+        ("return Number([[1]]);", "a.js:1:34", "Number with these arguments"),
+    ],
+)
+def test_a_profile_error_names_the_operation(mbpf: Mbpf, text: str, place: str, what: str) -> None:
+    Path("a.js").write_text(f"function mbpf_prog(ctx) {{ {text} }}\n")
+    done = mbpf("run", "a.js", "--pcap", CAPTURE)
+    assert done.code == 3
+    assert f"ProfileError: {what}" in done.err and "[outside-profile]" in done.err
+    assert f"\n{place}: " in f"\n{done.err}"

@@ -135,8 +135,9 @@ def _words(subject: Subject, last: LastError) -> tuple[str, str, str]:
             what = f"calls are too deep for its memory of {manifest.heap_size} bytes"
             return "stack-overflow", what, "recurse less, or raise heap_size"
         case "profile":
-            hint = "doc/spec/bytecode.rst lists what the profile leaves out"
-            return "outside-profile", "it did what the language profile leaves out", hint
+            hint = "doc/javascript.rst lists what there is, doc/spec/bytecode.rst what is left out"
+            what = subject.operation(last.pc) or "what it did"
+            return "outside-profile", f"ProfileError: {what} is not in the language profile", hint
         case _:
             hook = BY_ID[manifest.hook_type]
             names = ", ".join(f"{name} {value}" for name, value in hook.verdicts.items())

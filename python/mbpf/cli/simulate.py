@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mbpf.cli.files import Target
+from mbpf.cli.operations import operation
 from mbpf.cli.output import clean
 from mbpf.compiler.debug import DebugInfo
 from mbpf.compiler.image import Image
@@ -100,6 +101,10 @@ class Subject:
         if function == self._image.entry_top:
             return "in a top-level statement"
         return f"in {self._image.function_name(function)}"
+
+    def operation(self, word: int) -> str | None:
+        """What a word of the code does, in the words of the source, or None."""
+        return operation(self._image, word) if self._image else None
 
     def function_name(self, index: int) -> str | None:
         """Name of a function, or None."""
