@@ -273,7 +273,13 @@ def test_options_that_do_not_go_together(mbpf: Mbpf, package: Path) -> None:
     check(mbpf, ["run", "a.js", "--pcap", CAPTURE, "--events", 3], 1, "usage", None)
     check(mbpf, ["run", "a.mbpf", "--heap-size", 64], 1, "fixed-in-package", None)
     tx: list[object] = ["run", "a.mbpf", "--hook", "NET_TX", "--pcap", CAPTURE]
-    check(mbpf, tx, 3, "hook-mismatch", None)
+    check(mbpf, tx, 3, "hook-mismatch", "a.mbpf")
+    Path("mbpf.yaml").write_text('name: a\nversion: "1"\nhook: TIMER\n')
+    for verb in ("build", "check", "disasm", "run"):
+        check(mbpf, [verb, ".", "--hook", "NET_TX"], 3, "hook-mismatch", ".")
+    for verb in ("check", "disasm"):
+        check(mbpf, [verb, "a.mbpf", "--hook", "NET_TX"], 3, "hook-mismatch", "a.mbpf")
+    Path("mbpf.yaml").unlink()
     check(mbpf, ["build", "a.js", "-o", "a.js"], 1, "not-a-package-name", "a.js")
     check(mbpf, ["build", "a.js", "-o", "none/a.mbpf"], 1, "cannot-write", "none/a.mbpf")
 

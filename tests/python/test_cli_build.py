@@ -160,3 +160,13 @@ def test_nobody_reads_the_output() -> None:
     )
     assert done.stdout.strip() in ("141", "0"), "0 when all fits into the pipe"
     assert done.stderr == ""
+
+
+def test_the_hook_of_a_script(mbpf: Mbpf) -> None:
+    """Every verb that compiles a script takes its hook type."""
+    Path("a.js").write_text("function mbpf_prog(ctx) { return ctx.timer_id; }\n")
+    for verb in ("build", "check", "disasm"):
+        assert mbpf(verb, "a.js").code == 2
+        assert mbpf(verb, "a.js", "--hook", "TIMER").code == 0
+    assert mbpf("inspect", "a.mbpf", "--json").json["manifest"]["hook_type"] == 2
+    assert mbpf("run", "a.mbpf", "--hook", "TIMER").code == 0

@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mbpf.cli.files import PACKAGE_SUFFIX, note_description, write_file
+from mbpf.cli.files import PACKAGE_SUFFIX, add_hook_argument, find_program, write_file
 from mbpf.cli.output import Output
 from mbpf.errors import Place, UsageError
 
@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "program", type=Path, help="folder with an mbpf.yaml, that file, or a .js file"
     )
+    add_hook_argument(parser)
     parser.add_argument("-o", "--output", type=Path, help="package to write [NAME.mbpf]")
     parser.add_argument("--key", type=Path, help="private key to sign with")
     parser.add_argument(
@@ -31,13 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Compile, pack, perhaps sign, write."""
     from mbpf.package.build import build
-    from mbpf.package.config import find
     from mbpf.package.format import Package
     from mbpf.package.keys import PrivateKey
     from mbpf.package.sign import sign
 
-    config = find(args.program)
-    note_description(config, out)
+    config = find_program(args.program, out, args.hook)
     key = PrivateKey.read(args.key) if args.key else None
     path = _output(args, config)
     built = build(config, debug=not args.no_debug)

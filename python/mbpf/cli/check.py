@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mbpf.cli.files import open_target
+from mbpf.cli.files import add_hook_argument, open_target
 from mbpf.cli.output import Output
 from mbpf.cli.run import check_events
 from mbpf.errors import RejectError
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "program", type=Path, help="package, folder with an mbpf.yaml, that file, or a .js file"
     )
+    add_hook_argument(parser)
     parser.add_argument(
         "--pcap", type=Path, help="find the least heap_size with which this capture runs"
     )
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from mbpf.cli.simulate import Subject
     from mbpf.compiler.image import Image
 
-    subject = Subject.of(open_target(args.program, out))
+    subject = Subject.of(open_target(args.program, out, args.hook))
     check_events(args, subject.manifest.hook_name, needs_packets=False)
     packets = _packets(args.pcap)
     runtime, program = subject.load(allow_unsigned=True)

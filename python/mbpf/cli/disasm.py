@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mbpf.cli.files import Target, open_target
+from mbpf.cli.files import Target, add_hook_argument, open_target
 from mbpf.cli.output import Output, clean
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "program", type=Path, help="package, folder with an mbpf.yaml, that file, or a .js file"
     )
+    add_hook_argument(parser)
     parser.add_argument(
         "--source", type=Path, help="the source of a package, or its folder, to show its lines"
     )
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from mbpf.compiler.image import Image
     from mbpf.package.format import Package
 
-    target = open_target(args.program, out)
+    target = open_target(args.program, out, args.hook)
     package = Package.loads(target.data, target.name)
     image = Image.loads(package.bytecode.data)
     debug = DebugInfo.loads(package.debug.data) if package.debug else None

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mbpf.cli.output import Output
-from mbpf.errors import MbpfError, Place, UsageError
+from mbpf.errors import MbpfError, Place, RejectError, UsageError
+from mbpf.spec.hooks import HOOKS
 
 if TYPE_CHECKING:
+    import argparse
+
     from mbpf.compiler.source import Source
     from mbpf.package.config import Config
 
@@ -37,6 +40,48 @@ class Target:
     source: Source | None = None
 
 
+def add_hook_argument(parser: argparse.ArgumentParser) -> None:
+    """Add ``--hook``, for every verb that compiles."""
+    parser.add_argument(
+        "--hook", choices=list(HOOKS), help="hook type of a .js file [NET_RX]; others state theirs"
+    )
+
+
+def require_hook(name: str, hook: str, wanted: str | None) -> None:
+    """Make sure that a program which states its hook type is for the one of ``--hook``.
+
+    Raises:
+        RejectError: it is for another one.
+    """
+    if wanted not in (None, hook):
+        raise RejectError(
+            f"the program is for the hook {hook}, not for {wanted}",
+            id="hook-mismatch",
+            where=Place(name),
+            hint="leave --hook out, or change 'hook' in its mbpf.yaml and build it again",
+        )
+
+
+def find_program(path: Path, out: Output, hook: str | None) -> Config:
+    """The description of a program that a user names.
+
+    Args:
+        path: what :func:`mbpf.package.config.find` takes.
+        out: for remarks.
+        hook: hook type of a ``.js`` file; others must state the same.
+
+    Raises:
+        MbpfError: there is nothing like that, or it is wrong.
+    """
+    from mbpf.package.config import find
+
+    config = find(path, hook or "NET_RX")
+    if config.has_file:
+        require_hook(str(path), config.hook, hook)
+    note_description(config, out)
+    return config
+
+
 def open_target(
     path: Path,
     out: Output,
@@ -49,7 +94,7 @@ def open_target(
     Args:
         path: a ``.mbpf`` file, or what :func:`mbpf.package.config.find` takes.
         out: for warnings.
-        hook: hook type of a ``.js`` file; a program with a description states its own.
+        hook: hook type of a ``.js`` file; others must state the same.
         max_steps: in place of the description's, when building.
         heap_size: in place of the description's, when building.
 
@@ -57,12 +102,17 @@ def open_target(
         MbpfError: there is nothing like that, or it is wrong.
     """
     if path.suffix == PACKAGE_SUFFIX:
-        return Target(str(path), read_package(path))
-    from mbpf.package.build import build
-    from mbpf.package.config import find
+        target = Target(str(path), read_package(path))
+        if hook is not None:
+            from mbpf.package.format import Package
+            from mbpf.package.manifest import Manifest
 
-    config = find(path, hook or "NET_RX")
-    note_description(config, out)
+            manifest = Manifest.of(Package.loads(target.data, target.name), target.name)
+            require_hook(target.name, manifest.hook_name, hook)
+        return target
+    from mbpf.package.build import build
+
+    config = find_program(path, out, hook)
     if max_steps is not None:
         config = replace(config, budgets=replace(config.budgets, max_steps=max_steps))
     if heap_size is not None:

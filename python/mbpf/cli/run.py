@@ -8,10 +8,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from mbpf.cli.files import PACKAGE_SUFFIX, Target, open_target
+from mbpf.cli.files import PACKAGE_SUFFIX, Target, add_hook_argument, open_target
 from mbpf.cli.output import Output
 from mbpf.errors import Place, UsageError
-from mbpf.spec.hooks import HOOKS
 from mbpf.spec.package import HEAP_SIZE_ALIGN, MAX_HEAP_SIZE
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_count,
         help=f"how many events to make up (TIMER, TRACEPOINT) [{_DEFAULT_EVENTS}]",
     )
-    parser.add_argument("--hook", choices=list(HOOKS), help="hook type [of the program; NET_RX]")
+    add_hook_argument(parser)
     parser.add_argument("--key", type=Path, help="key that must have signed the package")
     parser.add_argument(
         "--max-steps", type=_count, help="budget for one event, for programs built here"
@@ -53,7 +52,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     subject = Subject.of(_target(args, out))
     policy = _policy(args, subject, out)
-    hook_name: str = args.hook or subject.manifest.hook_name
+    hook_name = subject.manifest.hook_name
     is_net = hook_name.startswith("NET_")
     check_events(args, hook_name)
     runtime, program = subject.load(**policy)
