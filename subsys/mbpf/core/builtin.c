@@ -101,30 +101,42 @@ static const struct builtin_names names = {MBPF_BUILTIN_LIST(NAME_TEXT)};
 const struct mbpf_builtin mbpf_builtins[] = {MBPF_BUILTIN_LIST(BUILTIN)};
 
 /* A method with a receiver that is of another class than those that have it. */
-static int wrong_receiver(const struct mbpf_call *call, union mbpf_val receiver)
+static int wrong_receiver(const struct mbpf_call *call)
 {
-	uint32_t cls = call->builtin->cls;
+	union mbpf_val receiver = *mbpf_call_arg(call, 0);
 
 	/* Those of arrays and strings take much else in ECMAScript, but not in this profile. */
 	if (receiver.tag == MBPF_TAG_UNDEFINED || receiver.tag == MBPF_TAG_NULL ||
-	    (cls >= MBPF_CLASS_CTX && !mbpf_val_is_internal(receiver))) {
+	    (call->builtin->cls >= MBPF_CLASS_CTX && !mbpf_val_is_internal(receiver))) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
 	}
 	return mbpf_profile_error(call->vm);
 }
 
-int mbpf_builtin_call(struct mbpf_call *call)
+/* Is it called with or without `new` as it must be, and on a receiver of its class? */
+static int MBPF_APART check_call(const struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
-	union mbpf_val receiver = *mbpf_call_arg(call, 0);
 
 	if (!call->is_new && (builtin->flags & MBPF_BUILTIN_CALL) == 0u) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}
-	if (builtin->cls != MBPF_CLASS_NONE && builtin->cls != mbpf_class_of(call->vm, receiver)) {
-		return wrong_receiver(call, receiver);
+	if (builtin->cls != MBPF_CLASS_NONE &&
+	    builtin->cls != mbpf_class_of(call->vm, *mbpf_call_arg(call, 0))) {
+		return wrong_receiver(call);
 	}
-	return functions[builtin->function](call);
+	return MBPF_DONE;
+}
+
+int mbpf_builtin_call(struct mbpf_call *call)
+{
+	const struct mbpf_builtin *builtin = call->builtin;
+	/* The event's methods are called for each event, and none of them makes an object. */
+	bool on_event = !MBPF_FOR_SIZE && builtin->cls == MBPF_CLASS_CTX && call->argc != 0u &&
+			call->args[0].tag == MBPF_TAG_CTX;
+	int status = on_event ? MBPF_DONE : check_call(call);
+
+	return status == MBPF_DONE ? functions[builtin->function](call) : status;
 }
 
 const char *mbpf_builtin_name(uint32_t number)

@@ -54,9 +54,8 @@ int mbpf_builtin_ctx_read(struct mbpf_call *call)
 	return mbpf_ctx_read(call->vm, (uint8_t)kind, *mbpf_call_arg(call, 1), &call->result);
 }
 
-/* readBytes(offset, length, destination): copies what there is of both, gives the number of bytes.
- */
-int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
+/* readBytes of all kinds. */
+static int MBPF_COLD read_bytes(struct mbpf_call *call)
 {
 	struct mbpf_vm *vm = call->vm;
 	uint32_t off;
@@ -65,22 +64,6 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 	uint8_t *data;
 	int status;
 
-	/* What programs do: integers, a Uint8Array, and data in one piece that holds all of it. */
-	if (call->argc > 3u && call->args[1].tag == MBPF_TAG_INT32 &&
-	    call->args[2].tag == MBPF_TAG_INT32) {
-		off = call->args[1].payload;
-		count = call->args[2].payload;
-		data = mbpf_plain_bytes(vm, &call->args[3], count);
-		if (data != NULL && vm->ctx != NULL && vm->ctx_data != NULL && off <= vm->ctx_len &&
-		    count <= vm->ctx_len - off) {
-			call->result = mbpf_val_int((int32_t)count);
-			if (mbpf_charge(vm, count / 8u) != MBPF_DONE) {
-				return MBPF_FAILED;
-			}
-			memcpy(data, vm->ctx_data + off, count);
-			return MBPF_DONE;
-		}
-	}
 	if (vm->ctx == NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
 	}
@@ -112,6 +95,34 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 		       : mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_CTX_RANGE);
 }
 
+/* readBytes(offset, length, destination): copies what there is of both, gives the number of bytes.
+ */
+int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
+{
+	const union mbpf_val *args = call->args;
+	struct mbpf_vm *vm = call->vm;
+	uint32_t off;
+	uint32_t count;
+	uint8_t *data;
+
+	/* What programs do: integers, a Uint8Array, and data in one piece that holds all of it. */
+	if (!MBPF_FOR_SIZE && call->argc > 3u && args[1].tag == MBPF_TAG_INT32 &&
+	    args[2].tag == MBPF_TAG_INT32 && vm->ctx_data != NULL) {
+		off = args[1].payload;
+		count = args[2].payload;
+		if (off <= vm->ctx_len && count <= vm->ctx_len - off && count < 8u * MBPF_FEW &&
+		    mbpf_plain_bytes(vm, &args[3], count, &data)) {
+			call->result = mbpf_val_int((int32_t)count);
+			if (count >= 8u && mbpf_vm_charge_few(vm, count / 8u) != MBPF_DONE) {
+				return MBPF_FAILED;
+			}
+			mbpf_copy(data, vm->ctx_data + off, count);
+			return MBPF_DONE;
+		}
+	}
+	return read_bytes(call);
+}
+
 #define HELPER_CASE(id, name)                                                                      \
 	case (id):                                                                                 \
 		ascii = (name);                                                                    \
@@ -128,6 +139,5 @@ int mbpf_builtin_map_helper(struct mbpf_call *call)
 		break;
 	}
 	text = mbpf_text_ascii(ascii);
-	return mbpf_helper_call(call->vm, mbpf_helper_find(&text), call->args, call->argc,
-				&call->result);
+	return mbpf_helper_call(call, mbpf_helper_find(&text));
 }

@@ -16,10 +16,6 @@
 #include "value.h"
 #include "vm.h"
 
-#define MBPF_LIKELY(x)   __builtin_expect(!!(x), 1)
-#define MBPF_UNLIKELY(x) __builtin_expect(!!(x), 0)
-#define MBPF_COLD        __attribute__((__cold__, __noinline__))
-
 /** mbpf_frame.ret_pc of the first frame of a run. */
 #define MBPF_NO_RETURN 0xFFFFFFFFu
 
@@ -134,10 +130,6 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r);
 
 /** Evaluates the condition of a conditional jump; INCJLT also writes its register. */
 int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *taken);
-
-/** Calls a built-in. */
-int mbpf_slow_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin, union mbpf_val *args,
-		      uint32_t argc, bool is_new, union mbpf_val *out);
 
 /** CALL or CALLM of something that is no function of the package. */
 int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r);

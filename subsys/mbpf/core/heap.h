@@ -157,21 +157,20 @@ static inline uint8_t mbpf_kind_of(const struct mbpf_vm *vm, uint32_t off)
 	return ((const struct mbpf_heap_header *)mbpf_at(vm, off))->kind;
 }
 
-/** Bytes of a Uint8Array that has at least `size` of them; NULL for any other value. Until the next
- * allocation. */
-static inline uint8_t *mbpf_plain_bytes(const struct mbpf_vm *vm, const union mbpf_val *v,
-					uint32_t size)
+/** Gives the bytes of a Uint8Array that has at least `size` of them; false for any other value.
+ * Until the next allocation. */
+static MBPF_FAST bool mbpf_plain_bytes(const struct mbpf_vm *vm, const union mbpf_val *v,
+				       uint32_t size, uint8_t **data)
 {
 	const struct mbpf_typed *typed;
 
-	if (v->tag != MBPF_TAG_OBJECT) {
-		return NULL;
+	if (MBPF_UNLIKELY(v->tag != MBPF_TAG_OBJECT)) {
+		return false;
 	}
 	typed = (const struct mbpf_typed *)mbpf_at(vm, v->payload);
-	if (typed->header.kind != MBPF_KIND_TYPED + MBPF_ELEMENT_U8 || typed->length < size) {
-		return NULL;
-	}
-	return vm->mem + typed->data;
+	*data = vm->mem + typed->data;
+	return MBPF_LIKELY(typed->header.kind == MBPF_KIND_TYPED + MBPF_ELEMENT_U8 &&
+			   typed->length >= size);
 }
 
 static inline bool mbpf_kind_is_typed(uint8_t kind)

@@ -61,7 +61,7 @@ static int bytes8(struct mbpf_call *call, uint8_t **at)
 static int helper_u64loadle(struct mbpf_call *call)
 {
 	uint64_t value = 0;
-	uint8_t *at;
+	uint8_t *at = NULL;
 	int status = bytes8(call, &at);
 
 	if (status != MBPF_DONE) {
@@ -76,7 +76,7 @@ static int helper_u64loadle(struct mbpf_call *call)
 static int helper_u64storele(struct mbpf_call *call)
 {
 	uint64_t value;
-	uint8_t *at;
+	uint8_t *at = NULL;
 	int status = mbpf_arg_pair_get(call, 2, &value);
 
 	if (status == MBPF_DONE) {
@@ -96,19 +96,22 @@ static int helper_nowns(struct mbpf_call *call)
 /* Arguments of a map helper. */
 struct map_args {
 	struct mbpf_map *map;
-	const uint8_t *key;
+	uint8_t *key;
 	uint8_t *value;
-	uint8_t scratch[4]; /* an index that was given as a number */
 };
 
+/* An array map's index that was given as a number. */
+typedef uint8_t index_bytes[4];
+
 static int __attribute__((noinline)) other_args(struct mbpf_call *call, struct map_args *a,
-						bool with_value)
+						index_bytes index, bool with_value)
 {
 	uint32_t len;
 	int status = mbpf_arg_map(call, 0, &a->map);
 
+	a->value = NULL;
 	if (status == MBPF_DONE) {
-		status = mbpf_arg_key(call, 1, a->map, a->scratch, &a->key);
+		status = mbpf_arg_key(call, 1, a->map, index, (const uint8_t **)&a->key);
 	}
 	if (status == MBPF_DONE && with_value) {
 		status = mbpf_arg_bytes(call, 2, a->map->info.value_size, &a->value, &len);
@@ -117,89 +120,106 @@ static int __attribute__((noinline)) other_args(struct mbpf_call *call, struct m
 }
 
 /* Map, key and value; looks first for what programs mostly give: a map handle and byte arrays. */
-static int take_args(struct mbpf_call *call, struct map_args *a, bool with_value)
+static MBPF_FAST int take_args(struct mbpf_call *call, struct map_args *a, index_bytes index,
+			       bool with_value)
 {
 	const struct mbpf_vm *vm = call->vm;
+	const union mbpf_val *args = call->args;
+	struct map_args other;
+	int status;
 
-	if (call->args[0].tag == MBPF_TAG_MAP) {
-		a->map = vm->prog->maps[call->args[0].payload];
-		a->key = mbpf_plain_bytes(vm, &call->args[1], a->map->info.key_size);
-		if (a->key != NULL && !with_value) {
-			return MBPF_DONE;
-		}
-		a->value = with_value
-				   ? mbpf_plain_bytes(vm, &call->args[2], a->map->info.value_size)
-				   : NULL;
-		if (a->key != NULL && a->value != NULL) {
+	if (MBPF_LIKELY(args[0].tag == MBPF_TAG_MAP)) {
+		a->map = vm->prog->maps[args[0].payload];
+		if (mbpf_plain_bytes(vm, &args[1], a->map->info.key_size, &a->key) &&
+		    (!with_value ||
+		     mbpf_plain_bytes(vm, &args[2], a->map->info.value_size, &a->value))) {
 			return MBPF_DONE;
 		}
 	}
-	return other_args(call, a, with_value);
+	status = other_args(call, &other, index, with_value);
+	*a = other;
+	return status;
 }
 
-/* Finds the slot of a key, and pays for that and for the value that will be copied. */
-static int find_slot(struct mbpf_call *call, const struct map_args *a, uint32_t *slot)
+/* Pays for the key and the value that will be copied, and finds the entry. */
+static MBPF_FAST int find_entry(struct mbpf_call *call, const struct map_args *a, uint8_t **entry)
 {
-	uint32_t probes = 0;
+	int status = mbpf_vm_charge_few(call->vm, (a->map->stride - MBPF_ENTRY_KEY) / 8U);
 
-	*slot = mbpf_map_probe(a->map, a->key, &probes);
-	return mbpf_vm_charge(call->vm,
-			      (a->map->stored_key + a->map->info.value_size) / 8U + probes);
+	return status == MBPF_DONE ? mbpf_map_probe(a->map, a->key, call->vm, entry) : status;
 }
 
 static int helper_maplookup(struct mbpf_call *call)
 {
+	index_bytes index;
 	struct map_args a;
-	const uint8_t *found;
-	uint32_t slot;
-	int status = take_args(call, &a, true);
+	uint8_t *entry;
+	bool found;
+	int status = take_args(call, &a, index, true);
 
 	if (status == MBPF_DONE) {
-		status = find_slot(call, &a, &slot);
+		status = find_entry(call, &a, &entry);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	found = mbpf_map_value(a.map, slot);
-	if (found != NULL) {
-		memcpy(a.value, found, a.map->info.value_size);
+	found = entry != NULL && entry[0] != 0U;
+	if (found) {
+		mbpf_copy(a.value, entry + a.map->value_at, a.map->info.value_size);
 	}
-	mbpf_return_bool(call, found != NULL);
+	call->result = mbpf_val_bool(found);
 	return MBPF_DONE;
+}
+
+static int take_flags(struct mbpf_call *call, uint32_t *flags)
+{
+	uint32_t given;
+	int status = mbpf_arg_u32_or(call, 3, MBPF_MAP_ANY, &given);
+
+	*flags = given;
+	if (status == MBPF_DONE && given > MBPF_MAP_EXIST) {
+		status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
+	}
+	return status;
 }
 
 static int helper_mapupdate(struct mbpf_call *call)
 {
+	index_bytes index;
 	struct map_args a;
 	uint32_t flags = MBPF_MAP_ANY;
-	uint32_t slot;
-	int status = take_args(call, &a, true);
+	uint8_t *entry;
+	int status = take_args(call, &a, index, true);
 	int rc;
 
 	if (status == MBPF_DONE && call->argc > 3U) {
-		status = mbpf_arg_u32_or(call, 3, MBPF_MAP_ANY, &flags);
-	}
-	if (status == MBPF_DONE && flags > MBPF_MAP_EXIST) {
-		status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
+		status = take_flags(call, &flags);
 	}
 	if (status == MBPF_DONE) {
-		status = find_slot(call, &a, &slot);
+		status = find_entry(call, &a, &entry);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	rc = mbpf_map_put(a.map, slot, a.key, a.value, flags);
+	if (!MBPF_FOR_SIZE && flags == MBPF_MAP_ANY && entry != NULL && entry[0] != 0U) {
+		mbpf_copy(entry + a.map->value_at, a.value, a.map->info.value_size);
+		call->result = mbpf_val_bool(true);
+		return MBPF_DONE;
+	}
+	rc = mbpf_map_put(a.map, entry, a.key, a.value, flags);
 	if (rc == MBPF_ERR_INVALID_ARG) {
 		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 	}
-	mbpf_return_bool(call, rc == 0);
+	call->result = mbpf_val_bool(rc == 0);
 	return MBPF_DONE;
 }
 
 static int helper_mapdelete(struct mbpf_call *call)
 {
+	index_bytes index;
 	struct map_args a;
-	int status = take_args(call, &a, false);
+	bool found;
+	int status = take_args(call, &a, index, false);
 
 	if (status != MBPF_DONE) {
 		return status;
@@ -207,9 +227,12 @@ static int helper_mapdelete(struct mbpf_call *call)
 	if (a.map->info.type != MBPF_MAP_HASH) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_ARG_MAP);
 	}
-	status = mbpf_vm_charge(call->vm, a.map->stored_key / 8U + mbpf_map_hash_run(a.map, a.key));
+	status = mbpf_vm_charge_few(call->vm, a.map->info.key_size / 8U);
 	if (status == MBPF_DONE) {
-		mbpf_return_bool(call, mbpf_map_hash_delete(a.map, a.key) == 0);
+		status = mbpf_map_remove(a.map, a.key, call->vm, &found);
+	}
+	if (status == MBPF_DONE) {
+		call->result = mbpf_val_bool(found);
 	}
 	return status;
 }
@@ -236,12 +259,10 @@ const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name)
 	return NULL;
 }
 
-int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union mbpf_val *args,
-		     uint32_t argc, union mbpf_val *result)
+int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper)
 {
+	struct mbpf_vm *vm = call->vm;
 	struct mbpf_prog *prog = vm->prog;
-	struct mbpf_call call;
-	int status;
 
 	if (vm->helpers_left == 0U) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_HELPERS);
@@ -253,14 +274,8 @@ int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union
 	if ((helper->capability & ~prog->capabilities) != 0U) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 	}
-	if (argc < helper->min_args) {
+	if (call->argc < helper->min_args) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_ARG_MISSING);
 	}
-	call.vm = vm;
-	call.args = args;
-	call.argc = argc;
-	call.result = mbpf_val_undefined();
-	status = helper->fn(&call);
-	*result = call.result;
-	return status;
+	return helper->fn(call);
 }

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "prog.h"
-#include "reader.h"
 
 size_t mbpf_map_size(const struct mbpf_map_info *info)
 {
@@ -35,43 +34,23 @@ void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info)
 	map->info = *info;
 	map->count = 0;
 	map->slots = info->max_entries;
-	map->stored_key = 0;
-	map->last_slot = MBPF_NO_SLOT;
+	map->value_at = MBPF_ENTRY_KEY;
+	map->last = NULL;
 	if (info->type == MBPF_MAP_HASH) {
 		map->slots += map->slots / 2U + 1U;
-		map->stored_key = info->key_size;
+		map->value_at += info->key_size;
 	}
+	map->stride = map->value_at + info->value_size;
+	map->end = map->bytes + (size_t)map->slots * map->stride;
 }
 
-uint32_t mbpf_map_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes)
-{
-	uint32_t index;
-
-	if (map->info.type == MBPF_MAP_HASH) {
-		return mbpf_map_hash_probe(map, key, probes);
-	}
-	index = mbpf_get_le32(key);
-	return index < map->slots ? index : MBPF_NO_SLOT;
-}
-
-uint8_t *mbpf_map_value(struct mbpf_map *map, uint32_t slot)
-{
-	if (slot == MBPF_NO_SLOT || map->bytes[slot] == 0U) {
-		return NULL;
-	}
-	return mbpf_map_entry(map, slot) + map->stored_key;
-}
-
-int mbpf_map_put(struct mbpf_map *map, uint32_t slot, const uint8_t *key, const uint8_t *value,
+int mbpf_map_put(struct mbpf_map *map, uint8_t *entry, const uint8_t *key, const uint8_t *value,
 		 uint32_t flags)
 {
-	uint8_t *entry;
-
-	if (slot == MBPF_NO_SLOT) {
+	if (entry == NULL) {
 		return MBPF_ERR_INVALID_ARG;
 	}
-	entry = mbpf_map_entry(map, slot);
-	if (map->bytes[slot] != 0U) {
+	if (entry[0] != 0U) {
 		if (flags == MBPF_MAP_CREATE) {
 			return MBPF_ERR_EXISTS;
 		}
@@ -82,12 +61,11 @@ int mbpf_map_put(struct mbpf_map *map, uint32_t slot, const uint8_t *key, const 
 		if (map->count == map->info.max_entries) {
 			return MBPF_ERR_NO_MEM;
 		}
-		map->bytes[slot] = 1U;
+		entry[0] = 1U;
 		map->count++;
-		map->last_slot = MBPF_NO_SLOT;
-		memcpy(entry, key, map->stored_key);
+		memcpy(entry + MBPF_ENTRY_KEY, key, map->value_at - MBPF_ENTRY_KEY);
 	}
-	memcpy(entry + map->stored_key, value, map->info.value_size);
+	memcpy(entry + map->value_at, value, map->info.value_size);
 	return 0;
 }
 
@@ -118,30 +96,36 @@ uint32_t mbpf_map_count(const struct mbpf_map *map)
 
 int mbpf_map_lookup(struct mbpf_map *map, const void *key, void *value)
 {
-	uint32_t probes = 0;
-	const uint8_t *found = mbpf_map_value(map, mbpf_map_probe(map, key, &probes));
+	uint8_t *entry;
 
-	if (found == NULL) {
+	(void)mbpf_map_probe(map, key, NULL, &entry);
+	if (entry == NULL || entry[0] == 0U) {
 		return MBPF_ERR_NOT_FOUND;
 	}
-	memcpy(value, found, map->info.value_size);
+	memcpy(value, entry + map->value_at, map->info.value_size);
 	return 0;
 }
 
 int mbpf_map_update(struct mbpf_map *map, const void *key, const void *value, uint32_t flags)
 {
-	uint32_t probes = 0;
+	uint8_t *entry;
 
 	if (flags > MBPF_MAP_EXIST) {
 		return MBPF_ERR_INVALID_ARG;
 	}
-	return mbpf_map_put(map, mbpf_map_probe(map, key, &probes), key, value, flags);
+	(void)mbpf_map_probe(map, key, NULL, &entry);
+	return mbpf_map_put(map, entry, key, value, flags);
 }
 
 int mbpf_map_delete(struct mbpf_map *map, const void *key)
 {
-	return map->info.type == MBPF_MAP_HASH ? mbpf_map_hash_delete(map, key)
-					       : MBPF_ERR_UNSUPPORTED_VER;
+	bool found;
+
+	if (map->info.type != MBPF_MAP_HASH) {
+		return MBPF_ERR_UNSUPPORTED_VER;
+	}
+	(void)mbpf_map_remove(map, key, NULL, &found);
+	return found ? 0 : MBPF_ERR_NOT_FOUND;
 }
 
 int mbpf_map_next(struct mbpf_map *map, uint32_t *cursor, void *key, void *value)
@@ -149,19 +133,19 @@ int mbpf_map_next(struct mbpf_map *map, uint32_t *cursor, void *key, void *value
 	uint8_t *index = key;
 
 	for (uint32_t slot = *cursor; slot < map->slots; slot++) {
-		const uint8_t *entry = mbpf_map_entry(map, slot);
+		const uint8_t *entry = map->bytes + (size_t)slot * map->stride;
 
-		if (map->bytes[slot] == 0U) {
+		if (entry[0] == 0U) {
 			continue;
 		}
 		if (map->info.type == MBPF_MAP_HASH) {
-			memcpy(key, entry, map->stored_key);
+			memcpy(key, entry + MBPF_ENTRY_KEY, map->info.key_size);
 		} else {
 			for (unsigned int b = 0; b < 4U; b++) {
 				index[b] = (uint8_t)(slot >> (8U * b));
 			}
 		}
-		memcpy(value, entry + map->stored_key, map->info.value_size);
+		memcpy(value, entry + map->value_at, map->info.value_size);
 		*cursor = slot + 1U;
 		return 0;
 	}

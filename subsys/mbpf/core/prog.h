@@ -46,21 +46,25 @@ struct mbpf_hook_type {
 };
 
 /**
- * A map is a table of slots: one byte for each that tells whether it is set, then the entries. An
- * entry of a hash map is key and value, one of an array map the value. Slot and index are the same
- * in an array map.
+ * A map is a table of entries: a byte that tells whether the entry is set, the key of a hash map,
+ * the value. An array map has its values in the order of their indices.
  */
 struct mbpf_map {
 	struct mbpf_map_info info;
-	uint32_t count;      /* slots that are set */
-	uint32_t slots;      /* hash: of the table, more than max_entries; array: max_entries */
-	uint32_t stored_key; /* bytes of the key in an entry: key_size or 0 */
-	/* Hash: where the last key was found and how many slots that took; programs look up, then
-	 * update. NO_SLOT: nowhere. */
-	uint32_t last_slot;
+	uint8_t *end;      /* of the entries */
+	uint32_t count;    /* entries that are set */
+	uint32_t slots;    /* entries of the table; hash: more than max_entries */
+	uint32_t stride;   /* bytes of an entry */
+	uint32_t value_at; /* of the value in an entry, behind the key if that is there */
+	/* Hash: where the last key was found and how many entries that took; programs look up, then
+	 * update. NULL: nowhere. */
+	uint8_t *last;
 	uint32_t last_probes;
 	uint8_t bytes[];
 };
+
+/** Where the key of a hash map is in an entry. */
+#define MBPF_ENTRY_KEY 1u
 
 struct mbpf_prog {
 	struct mbpf_prog *next;
@@ -116,39 +120,29 @@ const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type
 /** @return the helper of that name, or NULL. */
 const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
 /** Calls a helper: counts it, checks capability and argument count. */
-int mbpf_helper_call(struct mbpf_vm *vm, const struct mbpf_helper *helper, union mbpf_val *args,
-		     uint32_t argc, union mbpf_val *result);
+int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper);
 
 /* --- map.c, map_hash.c ---------------------------------------------------------------------------
  */
-
-/** No slot: an array index past the end. */
-#define MBPF_NO_SLOT UINT32_MAX
 
 /** Bytes of struct mbpf_map with its storage; 0 when a size is outside the limits. */
 size_t mbpf_map_size(const struct mbpf_map_info *info);
 void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info);
 
-static inline uint8_t *mbpf_map_entry(struct mbpf_map *map, uint32_t slot)
-{
-	return map->bytes + map->slots + (size_t)slot * (map->stored_key + map->info.value_size);
-}
-
-/** The slot of `key`, or the one where it would go, or MBPF_NO_SLOT; adds the slots looked at
- * beyond the first to `probes`. */
-uint32_t mbpf_map_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes);
-/** The value in a slot, or NULL when it is not set. Valid until the map changes. */
-uint8_t *mbpf_map_value(struct mbpf_map *map, uint32_t slot);
-/** mbpf_map_update() once the slot is known. */
-int mbpf_map_put(struct mbpf_map *map, uint32_t slot, const uint8_t *key, const uint8_t *value,
+/**
+ * Finds the entry of `key`, or the one where it would go; NULL for an array index past the end.
+ *
+ * @param payer Pays for each entry looked at beyond the first, before that. NULL: nobody does.
+ * @return MBPF_DONE, or MBPF_FAILED when the payer has no steps left.
+ */
+int mbpf_map_probe(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
+		   uint8_t **entry);
+/** mbpf_map_update() once the entry is known. */
+int mbpf_map_put(struct mbpf_map *map, uint8_t *entry, const uint8_t *key, const uint8_t *value,
 		 uint32_t flags);
-
-/** mbpf_map_probe() of a hash map. */
-uint32_t mbpf_map_hash_probe(struct mbpf_map *map, const uint8_t *key, uint32_t *probes);
-/** Slots a deletion of `key` looks at beyond the first: its probes, and the rest of the run of
- * slots behind it. */
-uint32_t mbpf_map_hash_run(struct mbpf_map *map, const uint8_t *key);
-int mbpf_map_hash_delete(struct mbpf_map *map, const uint8_t *key);
+/** Deletes from a hash map; `payer` as above, before anything changes. @return MBPF_DONE or
+ * MBPF_FAILED. */
+int mbpf_map_remove(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer, bool *found);
 
 /* --- failure.c
  * -------------------------------------------------------------------------------------- */

@@ -145,6 +145,15 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 		}                                                                                  \
 	} while (0)
 
+/* The call of a helper or built-in. */
+#define begin_call()                                                                               \
+	do {                                                                                       \
+		call.vm = vm;                                                                      \
+		call.args = &RA + 1;                                                               \
+		call.argc = ARG_C;                                                                 \
+		call.result = mbpf_val_undefined();                                                \
+	} while (0)
+
 /* A charge point. */
 #define charge()                                                                                   \
 	do {                                                                                       \
@@ -268,7 +277,7 @@ static inline uint64_t load_pair(const union mbpf_val *from)
  * A build for size keeps the inner loop and leaves to the slow path what programs seldom do: a rare
  * operator, a rare width. Results and steps are the same.
  */
-#if defined(__OPTIMIZE_SIZE__)
+#if MBPF_FOR_SIZE
 #define vmjump8() goto jump8
 #define vm_rare_binary(op, compute)                                                                \
 	vmcase(op)                                                                                 \
@@ -369,6 +378,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 	union mbpf_val *r;
 	const mbpf_word *pc;
 	uintptr_t limit;
+	struct mbpf_call call;
 	union mbpf_val out;
 	uint32_t payload; /* of a value on its way */
 	uint32_t tag;
@@ -642,17 +652,19 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(CALLH)
 			{
 				charge();
-				protect(mbpf_helper_call(vm, vm->imports[ARG_B].helper, &RA + 1,
-							 ARG_C, &out));
-				RA = out;
+				begin_call();
+				protect(mbpf_helper_call(&call, vm->imports[ARG_B].helper));
+				RA = call.result;
 				vmbreak;
 			}
 			vmcase(CALLB)
 			{
 				charge();
-				protect(mbpf_slow_builtin(vm, vm->imports[ARG_B].builtin, &RA + 1,
-							  ARG_C, false, &out));
-				RA = out;
+				begin_call();
+				call.is_new = false;
+				call.builtin = vm->imports[ARG_B].builtin;
+				protect(mbpf_builtin_call(&call));
+				RA = call.result;
 				vmbreak;
 			}
 			vmcase(NEWB)
@@ -817,7 +829,7 @@ slow_test:
 			vmbreak;
 		}
 
-#if defined(__OPTIMIZE_SIZE__)
+#if MBPF_FOR_SIZE
 jump8:
 		vmjump(ARG_SC);
 		vmbreak;

@@ -24,6 +24,7 @@
 #include "image.h"
 #include "message.h"
 #include "number.h"
+#include "speed.h"
 #include "value.h"
 
 struct mbpf_builtin;
@@ -194,6 +195,30 @@ static inline uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)
  * @return MBPF_DONE, or MBPF_FAILED with STEPS or TIME.
  */
 int mbpf_vm_charge(struct mbpf_vm *vm, uint32_t units);
+
+/** Units that no distance between pc and limit overflows with. */
+#define MBPF_FEW (1u << 24)
+
+/** Takes units below MBPF_FEW from the slice. @return false when it has not as many. */
+static inline bool mbpf_vm_take(struct mbpf_vm *vm, uint32_t units)
+{
+	uintptr_t limit = vm->limit - (uintptr_t)units * sizeof(mbpf_word);
+
+	if (MBPF_UNLIKELY((intptr_t)(limit - (uintptr_t)vm->pc) < 0)) {
+		return false;
+	}
+	vm->limit = limit;
+	return true;
+}
+
+/** mbpf_vm_charge() of units below MBPF_FEW. */
+static inline int mbpf_vm_charge_few(struct mbpf_vm *vm, uint32_t units)
+{
+	if (!MBPF_FOR_SIZE && MBPF_LIKELY(mbpf_vm_take(vm, units))) {
+		return MBPF_DONE;
+	}
+	return mbpf_vm_charge(vm, units);
+}
 
 /** Ends the run; with STEPS when words beyond the budget were not charged yet. Always returns
  * MBPF_FAILED. */

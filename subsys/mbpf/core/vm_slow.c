@@ -29,9 +29,9 @@ typedef char mbpf_check_order[MBPF_OP_GE - MBPF_OP_EQ == 5 && MBPF_OP_JNGE - MBP
 				      : -1];
 typedef char mbpf_check_reads[MBPF_OP_CTXI32BE - MBPF_OP_CTXU8 == MBPF_READ_I32BE ? 1 : -1];
 
-/* Calls a built-in of the firmware. For a method args[0] is the receiver. */
-int mbpf_slow_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin, union mbpf_val *args,
-		      uint32_t argc, bool is_new, union mbpf_val *out)
+/* Calls a built-in of the firmware. */
+static int call_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin,
+			union mbpf_val *args, uint32_t argc, bool is_new, union mbpf_val *out)
 {
 	struct mbpf_call call = {
 		.vm = vm,
@@ -72,7 +72,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	} else if (builtin->cls != MBPF_CLASS_NONE) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER); /* called without one */
 	}
-	status = mbpf_slow_builtin(vm, builtin, args, argc, false, &v);
+	status = call_builtin(vm, builtin, args, argc, false, &v);
 	if (status == MBPF_DONE) {
 		*ra = v;
 	}
@@ -222,10 +222,8 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 		*out = mbpf_val_make(MBPF_TAG_BUILTIN,
 				     (uint32_t)(vm->imports[ARG_U16(w)].builtin - mbpf_builtins));
 		return MBPF_DONE;
-	case MBPF_OP_CALLB:
 	case MBPF_OP_NEWB:
-		return mbpf_slow_builtin(vm, vm->imports[ARG_B(w)].builtin, ra + 1, ARG_C(w),
-					 op == MBPF_OP_NEWB, out);
+		return call_builtin(vm, vm->imports[ARG_B(w)].builtin, ra + 1, ARG_C(w), true, out);
 	case MBPF_OP_NEWOBJ:
 		return mbpf_new_object(vm, ARG_U16(w), out);
 	case MBPF_OP_NEWARR:
