@@ -258,3 +258,133 @@ ZTEST(maps, test_hash_order_is_specified)
 	zassert_mem_equal(order, ((uint8_t[]){4, 6, 3, 1, 7, 5, 0, 2}), 8,
 			  "keys come in another order");
 }
+
+/* A program that pays for what a map does, `budget` units; two thirds of them are not in the
+ * slice. */
+struct payer {
+	mbpf_word code[1];
+	struct mbpf_image image;
+	struct mbpf_vm vm;
+};
+
+static struct mbpf_vm *pays(struct payer *payer, uint32_t budget)
+{
+	memset(payer, 0, sizeof(*payer));
+	payer->image.code = payer->code;
+	payer->vm.image = &payer->image;
+	payer->vm.pc = payer->code + 1;
+	payer->vm.max_steps = budget;
+	payer->vm.reserve = budget - budget / 3U;
+	payer->vm.limit = (uintptr_t)payer->vm.pc + budget / 3U * sizeof(mbpf_word);
+	return &payer->vm;
+}
+
+#define CROWD 24U
+#define TABLE (CROWD + CROWD / 2U + 1U)
+
+/* Where the specification starts to look for a key. */
+static uint32_t home_of(const uint8_t *key, uint32_t size)
+{
+	uint32_t h = 2166136261U;
+
+	for (uint32_t i = 0; i < size; i++) {
+		h = (h ^ key[i]) * 16777619U;
+	}
+	h = (h ^ h >> 16) * 0x7feb352dU;
+	return (uint32_t)(((uint64_t)(h ^ h >> 15) * TABLE) >> 32);
+}
+
+/* A full map, and for each slot the first byte of its key, or 0xFF. */
+static struct mbpf_map *make_crowd(uint32_t key_size, uint8_t in_slot[TABLE])
+{
+	struct mbpf_map *map;
+	uint32_t cursor = 0;
+	uint8_t key[8] = {0};
+	uint8_t value;
+
+	start();
+	map = make(MBPF_MAP_HASH, key_size, 1, CROWD);
+	for (key[0] = 0; key[0] < CROWD; key[0]++) {
+		zassert_equal(mbpf_map_update(map, key, key, MBPF_MAP_ANY), 0, "update");
+	}
+	memset(in_slot, 0xFF, TABLE);
+	while (mbpf_map_next(map, &cursor, key, &value) == 0) {
+		in_slot[cursor - 1U] = value;
+	}
+	return map;
+}
+
+static void check_probe(struct mbpf_map *map, const uint8_t *key, uint32_t price)
+{
+	struct payer payer;
+	uint8_t *entry = NULL;
+
+	for (uint32_t budget = 0; budget <= price + 1U; budget++) {
+		struct mbpf_vm *vm = pays(&payer, budget);
+		int status = mbpf_map_probe(map, key, vm, &entry);
+
+		zassert_equal(status, budget < price ? MBPF_FAILED : MBPF_DONE,
+			      "key %u: %u units of %u", key[0], budget, price);
+		zassert_equal(mbpf_vm_steps(vm), budget < price ? budget : price,
+			      "key %u: wrong count", key[0]);
+	}
+	zassert_equal(entry[map->value_at], key[0], "key %u: not its entry", key[0]);
+	zassert_true(price == 0U || mbpf_map_probe(map, key, pays(&payer, price - 1U), &entry) ==
+					    MBPF_FAILED,
+		     "key %u: cheaper because it is the last one", key[0]);
+}
+
+/* Looking is charged before it is done, to the unit, whether a key is the last one or not. */
+ZTEST(maps, test_probes_are_paid_for)
+{
+	uint32_t most = 0;
+
+	for (uint32_t size = 3; size <= 8U; size++) {
+		uint8_t in_slot[TABLE];
+		struct mbpf_map *map = make_crowd(size, in_slot);
+
+		for (uint32_t slot = 0; slot < TABLE; slot++) {
+			uint8_t key[8] = {in_slot[slot]};
+			uint32_t price = (slot + TABLE - home_of(key, size)) % TABLE;
+
+			if (in_slot[slot] != 0xFFU) {
+				check_probe(map, key, price);
+				most = price > most ? price : most;
+			}
+		}
+	}
+	zassert_true(most > 4U, "no key is far from its home");
+}
+
+/* A deletion that cannot be paid for deletes nothing. */
+ZTEST(maps, test_deletions_are_paid_for)
+{
+	for (uint32_t size = 4; size <= 5U; size++) {
+		for (uint32_t slot = 0; slot < TABLE; slot++) {
+			uint8_t in_slot[TABLE];
+			struct mbpf_map *map = make_crowd(size, in_slot);
+			uint8_t key[8] = {in_slot[slot]};
+			uint32_t price = (slot + TABLE - home_of(key, size)) % TABLE;
+			struct payer payer;
+			uint8_t value;
+			bool found;
+
+			if (in_slot[slot] == 0xFFU) {
+				continue;
+			}
+			for (uint32_t at = slot; in_slot[at] != 0xFFU; at = (at + 1U) % TABLE) {
+				price++;
+			}
+			zassert_equal(mbpf_map_remove(map, key, pays(&payer, price - 1U), &found),
+				      MBPF_FAILED, "slot %u: more than was paid for", slot);
+			zassert_true(!found && mbpf_map_count(map) == CROWD &&
+					     mbpf_map_lookup(map, key, &value) == 0,
+				     "slot %u: a failed deletion deletes", slot);
+			zassert_equal(mbpf_map_remove(map, key, pays(&payer, price), &found),
+				      MBPF_DONE, "slot %u: is not enough", slot);
+			zassert_true(found && mbpf_vm_steps(&payer.vm) == price &&
+					     mbpf_map_lookup(map, key, &value) != 0,
+				     "slot %u: is not deleted", slot);
+		}
+	}
+}
