@@ -12,7 +12,7 @@ import random
 
 _BINARY = ("+", "-", "*", "%", "&", "|", "^", "<<", ">>", ">>>", "+", "-")
 _COMPARE = ("<", "<=", ">", ">=", "==", "!=", "===", "!==")
-_ASSIGN = ("=", "=", "+=", "-=", "*=", "&=", "|=", "^=", ">>=", "<<=")
+_ASSIGN = ("=", "=", "+=", "-=", "*=", "&=", "|=", "^=", ">>=", "<<=", "&&=", "||=", "??=")
 _CONSTANTS = (
     "0", "1", "2", "-1", "7", "127", "128", "-128", "-129", "255", "256", "1000", "32767", "32768",
     "65535", "70000", "0x7fffffff", "0xffffffff", "1.5", "'a'", "'5'", "''", "true", "null",
@@ -204,7 +204,7 @@ class Generator:
                 self._name(), self._name(), "K", "BIG", "arr[1]", "obj.x", "arr.length"
             )
         deeper = depth - 1
-        match self._random.randint(0, 13):
+        match self._random.randint(0, 15):
             case 0 | 1 | 2 | 3:
                 op = self._random.choice(_BINARY)
                 return f"({self._expression(deeper)} {op} {self._expression(deeper)})"
@@ -227,5 +227,10 @@ class Generator:
                 return self._call()
             case 12:
                 return f"({self._expression(deeper)}, {self._expression(deeper)})"
+            case 14:
+                chains = ("obj?.x", "{}?.length", "obj?.[{}]", "{}?.[0]", "obj.f?.({})", "{}?.x?.y")
+                return f"({self._random.choice(chains)})".format(self._name())
+            case 15:
+                return f"{{ [{self._name()} + 'k']: {self._expression(deeper)} }}.x"
             case _:
                 return f"[{self._expression(deeper)}, {self._expression(deeper)}]"

@@ -44,7 +44,16 @@ _BINARY: Final = (
     "+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", ">>>", "<", "<=", ">", ">=", "==", "!=",
     "===", "!==",
 )  # fmt: skip
-_ASSIGN: Final = ("=", "+=", "-=", "*=", "&=", "|=", "^=", "<<=", ">>=", ">>>=", "/=", "%=")
+_ASSIGN: Final = (
+    "=", "+=", "-=", "*=", "&=", "|=", "^=", "<<=", ">>=", ">>>=", "/=", "%=", "&&=", "||=", "??=",
+)  # fmt: skip
+_CHAINS: Final = (
+    "{0}?.a", "o?.[{1}]", "{0}?.[{1}]", "k?.({1})", "o?.f?.({1})", "o.d?.({1})", "o?.d?.b[{1}]",
+    "a?.push({1})", "(o?.f)?.({1})", "(a?.pop)()", "{0}?.length", "delete o?.a", "delete o?.d?.b",
+    "o.d?.[{1}].a({1})", "{0}?.a?.b ?? {1}", "u?.[{1}]",
+)  # fmt: skip
+# Keys that are no objects: quickjs-ng makes a key of one only after the value.
+_KEYS: Final = ("g", "T", "'a'", "`b`", "K", "0", "'2'", "g + 1", "h + K", "typeof x", "null")
 _CLASSES: Final = ("Object", "Array", "Error", "TypeError", "Int8Array", "RangeError")
 _PURE: Final = (
     *(f"Math.{name}" for name in ("abs", "floor", "trunc", "ceil", "clz32")),
@@ -301,7 +310,7 @@ class Maker:
         return text
 
     def _deep(self) -> str:
-        kind = self._pick(26)
+        kind = self._pick(29)
         if kind < 4:
             return self._leaf()
         if kind < 12:
@@ -329,4 +338,9 @@ class Maker:
         if kind == 24:
             literals = ("[{}, {}]", "[{}, , {}]", "{{ a: {}, b: {} }}", "new TypeError({}, {})")
             return self._of(literals).format(self._leaf(), self._leaf())
+        if kind < 27:
+            return f"({self._of(_CHAINS).format(self._name(), self._expression())})"
+        if kind == 27:
+            first, last = self._of(_KEYS), self._of(_KEYS)
+            return f"{{ [{first}]: {self._expression()}, a: {self._leaf()}, [{last}]: h }}"
         return f"Math.{self._of(('min', 'max', 'imul'))}({self._leaf()}, {self._expression()})"

@@ -66,6 +66,10 @@ class NameChecker:
             case (
                 ast.UpdateExpression(argument=ast.MemberExpression() as target)
                 | ast.UnaryExpression(operator="delete", argument=ast.MemberExpression() as target)
+                | ast.UnaryExpression(
+                    operator="delete",
+                    argument=ast.ChainExpression(expression=ast.MemberExpression() as target),
+                )
             ) if self._is_fixed(target):
                 pass
             case ast.MemberExpression():

@@ -9,6 +9,7 @@ the lexical declarations of its body share one scope: the early errors have refu
 from __future__ import annotations
 
 from mbpf.compiler import ast
+from mbpf.compiler.jsvalue import to_text
 from mbpf.compiler.scope import Binding, BindingKind, FunctionInfo, Scope, ScopeKind, Scopes
 from mbpf.compiler.source import Span
 
@@ -22,7 +23,7 @@ def declare(program: ast.Program) -> Scopes:
     scopes.functions[program] = top
     scope = Scope(ScopeKind.TOP, None, top)
     scopes.by_node[program] = scope
-    declarer = _Declarer(scopes)
+    declarer = _Declarer(scopes, program.parenthesized)
     declarer.body(program.body, scope)
     return scopes
 
@@ -30,8 +31,9 @@ def declare(program: ast.Program) -> Scopes:
 class _Declarer:
     """Walks the tree once; scopes are the argument, so nothing has to be restored."""
 
-    def __init__(self, scopes: Scopes) -> None:
+    def __init__(self, scopes: Scopes, parenthesized: frozenset[ast.Node]) -> None:
         self._scopes = scopes
+        self._parenthesized = parenthesized
         self._names: dict[ast.Node, str] = {}
 
     def body(self, statements: tuple[ast.Statement, ...], scope: Scope) -> None:
@@ -119,12 +121,16 @@ class _Declarer:
         match node:
             case ast.VariableDeclarator(id=ast.Identifier(name=name), init=ast.Node() as value):
                 self._names[value] = name
-            case ast.AssignmentExpression(left=ast.Identifier(name=name), right=value):
-                self._names[value] = name
+            case ast.AssignmentExpression(
+                operator="=" | "&&=" | "||=" | "??=", left=ast.Identifier() as target, right=value
+            ) if target not in self._parenthesized:
+                self._names[value] = target.name
             case ast.Property(key=ast.Identifier(name=name), value=value, computed=False):
                 self._names[value] = name
             case ast.Property(key=ast.StringLiteral(value=name), value=value):
                 self._names[value] = name
+            case ast.Property(key=ast.NumericLiteral(value=number), value=value):
+                self._names[value] = to_text(number)
 
     def _children(self, node: ast.Node, scope: Scope) -> None:
         for child in ast.children(node):

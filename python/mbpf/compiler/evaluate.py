@@ -117,7 +117,9 @@ class Evaluator:
                         return HostObject.CTX
                     return value if isinstance(value, MapRef | BuiltinRef) else None
                 return None if isinstance(reference, Unresolved) else reference
-            case ast.MemberExpression(optional=False):
+            case ast.ChainExpression():
+                return self.host(node.expression)
+            case ast.MemberExpression():
                 receiver, name = self.host(node.object), self.member_name(node)
                 if receiver is None or name is None:
                     return None
@@ -149,6 +151,8 @@ class Evaluator:
                 return FunctionRef(self._scopes.functions[node])
             case ast.MemberExpression():
                 return self._member(node)
+            case ast.ChainExpression():
+                return self.constant(node.expression)
             case ast.UnaryExpression():
                 return self._unary(node)
             case ast.BinaryExpression():

@@ -10,6 +10,7 @@ from mbpf.compiler import ast
 from mbpf.compiler.ir import IrFunction, IrProgram
 from mbpf.compiler.lower_base import Names
 from mbpf.compiler.lower_calls import Calls
+from mbpf.compiler.lower_chains import Chains
 from mbpf.compiler.lower_conditions import Conditions
 from mbpf.compiler.lower_control import Control
 from mbpf.compiler.lower_expressions import Expressions
@@ -17,7 +18,7 @@ from mbpf.compiler.resolve import Resolution
 from mbpf.compiler.scope import BindingKind
 
 
-class _Function(Expressions, Conditions, Calls, Control):
+class _Function(Expressions, Conditions, Chains, Calls, Control):
     """The lowering of one function."""
 
     def run(self) -> IrFunction:

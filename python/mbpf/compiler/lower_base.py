@@ -13,6 +13,7 @@ throw, so a handler never sees a half-computed value; a temporary ``dst`` may se
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -112,6 +113,8 @@ class Base(ABC):
         locals_end: first register that is no variable.
         protected: how many ``try`` blocks are around: what is thrown here may be seen.
         loops: how many loops are around.
+        nothing: where ``?.`` goes when what stands before it is undefined or null.
+        skipping: the labels to which some ``?.`` goes.
     """
 
     def __init__(self, resolution: Resolution, info: FunctionInfo, names: Names) -> None:
@@ -127,6 +130,8 @@ class Base(ABC):
         self.highest = 0
         self.protected = 0
         self.loops = 0
+        self.nothing: Label | None = None
+        self.skipping: set[Label] = set()
         self._writes: dict[ast.Node, frozenset[Binding]] = {}
         self._here = info.node.span
 
@@ -296,6 +301,22 @@ class Base(ABC):
     @abstractmethod
     def call_to(self, node: ast.CallExpression, dst: int) -> None:
         """Evaluate a call."""
+
+    @abstractmethod
+    def chain_to(self, node: ast.ChainExpression, dst: int) -> None:
+        """Evaluate an optional chain."""
+
+    @abstractmethod
+    def in_chain(self, nothing: Label, lower: Callable[[], None]) -> None:
+        """Lower what belongs to one chain; ``nothing`` is where its ``?.`` lead."""
+
+    @abstractmethod
+    def otherwise(self, node: ast.Node, nothing: Label, lower: Callable[[], None]) -> None:
+        """What happens instead at the end of a chain, if its ``?.`` can lead there."""
+
+    @abstractmethod
+    def unless_nothing(self, node: ast.Node, value: Register) -> None:
+        """The ``?.`` of ``node``, if it has one, behind ``value``."""
 
     @abstractmethod
     def new_to(self, node: ast.NewExpression, dst: int) -> None:

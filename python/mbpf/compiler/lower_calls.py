@@ -9,7 +9,8 @@ from typing import Final
 
 from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import BuiltinRef, FunctionRef, Special, Value
-from mbpf.compiler.ir import Import, Name, Operand
+from mbpf.compiler.ir import Import, Label, Name, Operand
+from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.lower_base import BUILTIN_IMPORT
 from mbpf.compiler.lower_members import Index, Members
 from mbpf.spec import helpers
@@ -40,9 +41,15 @@ class Calls(Members):
             self._direct(node, "CALLF", constant, node.arguments, dst, limit=limit)
         elif isinstance(node.callee, ast.MemberExpression):
             self._method(node, node.callee, dst)
+        elif isinstance(node.callee, ast.ChainExpression) and isinstance(
+            node.callee.expression, ast.MemberExpression
+        ):
+            # Parentheses end the chain, but leave the receiver: (a?.b)() calls b of a.
+            self._method(node, node.callee.expression, dst, node.callee)
         else:
             base = self._base(dst)
             self.expr_to(node.callee, base)
+            self.unless_nothing(node, base)
             count = self._arguments(node.arguments)
             self.emit(node, "CALL", base, count)
             self.move(node, dst, base)
@@ -127,10 +134,30 @@ class Calls(Members):
         self._arguments(rest, 0)
         self.emit(node, "CTXRD", dst, register, int(kind))
 
-    def _method(self, node: ast.CallExpression, callee: ast.MemberExpression, dst: int) -> None:
+    def _method(
+        self,
+        node: ast.CallExpression,
+        callee: ast.MemberExpression,
+        dst: int,
+        chain: ast.ChainExpression | None = None,
+    ) -> None:
         base = self._base(dst)
         # GETM puts the function into the base and the receiver behind it.
         this = self.temp()
+        if chain is None:
+            self._look_up(callee, base, this)
+        else:
+            nothing = Label()
+            self.in_chain(nothing, lambda: self._look_up(callee, base, this))
+            self.otherwise(chain, nothing, lambda: self.load(chain, base, Value.of(UNDEFINED)))
+        self.release(this + 1)
+        self.unless_nothing(node, base)
+        count = self._arguments(node.arguments)
+        self.emit(node, "CALLM", base, count)
+        self.move(node, dst, base)
+
+    def _look_up(self, callee: ast.MemberExpression, base: int, this: int) -> None:
+        """Put a method into ``base`` and its receiver behind it."""
         receiver, key = self.receiver_and_key(callee, into=this)
         match key:
             case Name():
@@ -140,10 +167,6 @@ class Calls(Members):
                 self.emit(callee, "GETMEL", base, receiver, index)
             case _:
                 self.emit(callee, "GETMEL", base, receiver, key)
-        self.release(this + 1)
-        count = self._arguments(node.arguments)
-        self.emit(node, "CALLM", base, count)
-        self.move(node, dst, base)
 
 
 def helper_import(helper: helpers.Helper) -> Import:

@@ -43,6 +43,11 @@ class Conditions(Base):
                 self._logical_branch(node, target, when)
             case ast.BinaryExpression() if node.operator in _COMPARE:
                 self._compare_branch(node, target, when)
+            case ast.ChainExpression(expression=link):
+                skip = Label()
+                nothing = skip if when else target
+                self.in_chain(nothing, lambda: self.branch(link, target, when))
+                self.place(skip)
             case ast.SequenceExpression():
                 for expression in node.expressions[:-1]:
                     self.effect(expression)

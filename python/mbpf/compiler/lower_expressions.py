@@ -71,6 +71,8 @@ class Expressions(Base):
                 self.member_to(node, dst)
             case ast.CallExpression():
                 self.call_to(node, dst)
+            case ast.ChainExpression():
+                self.chain_to(node, dst)
             case ast.NewExpression():
                 self.new_to(node, dst)
             case ast.BinaryExpression():
@@ -157,6 +159,10 @@ class Expressions(Base):
                 self.place(end)
             case ast.ConditionalExpression():
                 self._conditional_effect(node)
+            case ast.ChainExpression(expression=link):
+                end = Label()
+                self.in_chain(end, lambda: self.effect(link))
+                self.place(end)
             case _:
                 if self.resolution.constant(node) is None:
                     self._value_for_effect(node)
@@ -201,6 +207,11 @@ class Expressions(Base):
                 self.emit(node, _UNARY[node.operator], dst, argument)
 
     def _delete_to(self, node: ast.Expression, dst: int) -> None:
+        if isinstance(node, ast.ChainExpression):
+            nothing, link = Label(), node.expression
+            self.in_chain(nothing, lambda: self._delete_to(link, dst))
+            self.otherwise(node, nothing, lambda: self.load(node, dst, Value.of(True)))
+            return
         if not isinstance(node, ast.MemberExpression):
             self.effect(node)
             self.load(node, dst, Value.of(True))
@@ -208,6 +219,7 @@ class Expressions(Base):
         text = self.text_of_key(node.property, node.computed)
         dynamic = () if text is not None else (node.property,)
         receiver = self.operand(node.object, *dynamic)
+        self.unless_nothing(node, receiver)
         name = None
         if text is not None and array_index(text) is None:
             name = self.property_name(text)
@@ -290,9 +302,14 @@ class Expressions(Base):
         into = dst
         if not self.is_scratch(dst) and (self.protected or self.touches(node.right, dst)):
             into = self.temp()
-        end = Label()
-        self.expr_to(node.left, into)
+        end, nothing, left = Label(), Label(), node.left
+        if isinstance(left, ast.ChainExpression) and node.operator == "??":
+            link = left.expression
+            self.in_chain(nothing, lambda: self.expr_to(link, into))
+        else:
+            self.expr_to(left, into)
         self.emit(node, {"&&": "JF", "||": "JT", "??": "JNNUL"}[node.operator], into, end)
+        self.place(nothing)
         self.expr_to(node.right, into)
         self.place(end)
         self.move(node, dst, into)
@@ -362,6 +379,11 @@ class Expressions(Base):
             )
         if text is None:
             key = self.operand(item.key, item.value)
+            if self.resolution.constant(item.value) is None:
+                # The value may change the object that the key is made of.
+                converted = self.temp()
+                self.emit(item.key, "TOKEY", converted, key)
+                key = converted
             self.emit(item, "INITEL", receiver, key, self.operand(item.value))
             return
         index = array_index(text)

@@ -28,6 +28,16 @@ class Index:
 Key: TypeAlias = Index | Name | Register
 
 
+def _may_change_object(node: ast.Node) -> bool:
+    """Whether evaluating this node itself may change what an object's text is."""
+    match node:
+        case ast.CallExpression() | ast.AssignmentExpression():
+            return True
+        case ast.UpdateExpression(argument=ast.MemberExpression()):
+            return True
+    return isinstance(node, ast.UnaryExpression) and node.operator == "delete"
+
+
 class Members(Base):
     """Members, assignments, ``++`` and ``--``."""
 
@@ -60,8 +70,10 @@ class Members(Base):
         known = self.constant_key(node)
         if known is None:
             receiver = self.operand(node.object, node.property, *later, into=into)
+            self.unless_nothing(node, receiver)
             return receiver, self.operand(node.property, *later)
         receiver = self.operand(node.object, *later, into=into)
+        self.unless_nothing(node, receiver)
         return receiver, Load(known, self.temp()) if isinstance(known, Value) else known
 
     def fetch(self, node: ast.Node, dst: int, receiver: Register, key: Key) -> None:
@@ -227,10 +239,7 @@ class Members(Base):
         """A key that is used twice must be converted once if ``right`` may change an object."""
         if not isinstance(key, int) or isinstance(target.property, ast.UpdateExpression):
             return key
-        if not any(
-            isinstance(inner, (ast.CallExpression, ast.AssignmentExpression))
-            for inner in ast.walk(right)
-        ):
+        if not any(_may_change_object(inner) for inner in ast.walk(right)):
             return key
         converted = self.temp()
         self.emit(target, "TOKEY", converted, key)

@@ -16,8 +16,6 @@ from mbpf.compiler import ast
 from mbpf.compiler.early.report import bound_names
 from mbpf.compiler.source import Diagnostic, Span
 
-_LOGICAL_ASSIGNMENTS = frozenset({"&&=", "||=", "??="})
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -74,11 +72,6 @@ _KINDS: Mapping[type[ast.Node], Refusal] = {
         "'for ... of'",
         "write for (let i = 0; i < array.length; i++)",
     ),
-    ast.ChainExpression: Refusal(
-        "unsupported-optional-chaining",
-        "'?.'",
-        "test the object: a === undefined ? undefined : a.b",
-    ),
     ast.TaggedTemplateExpression: Refusal(
         "unsupported-tagged-template", "a tagged template", "call the function with arguments"
     ),
@@ -111,11 +104,10 @@ _NEW = Refusal(
     "'new' of a function of the program",
     "return an object literal from the function and call it without 'new'",
 )
-_LOGICAL_ASSIGNMENT = Refusal(
-    "unsupported-logical-assignment", "an assignment like '??='", "write a = a ?? b"
-)
-_COMPUTED_KEY = Refusal(
-    "unsupported-computed-key", "a computed key", "assign it after: object[key] = value"
+_COMPUTED_NAME = Refusal(
+    "unsupported-computed-name",
+    "a function whose name is computed",
+    "declare the function, and give the key its name: [key]: name",
 )
 _ACCESSOR = Refusal("unsupported-accessor", "a getter or setter", "use a function", whole=True)
 _METHOD = Refusal(
@@ -213,6 +205,14 @@ def _function(node: ast.Node) -> Refusal | None:
     return _ASYNC if node.async_ else None
 
 
+def _takes_its_name(node: ast.Property) -> bool:
+    """Whether a function is named by a key that only the running program knows."""
+    match node.value:
+        case ast.ArrowFunctionExpression() | ast.FunctionExpression(id=None):
+            return not isinstance(node.key, (ast.StringLiteral, ast.NumericLiteral))
+    return False
+
+
 def _property(node: ast.Node) -> Refusal | None:
     assert isinstance(node, ast.Property)
     if node.kind != "init":
@@ -221,18 +221,13 @@ def _property(node: ast.Node) -> Refusal | None:
         assert isinstance(node.value, ast.FunctionExpression)
         return _function(node.value) or _METHOD
     if node.computed:
-        return _COMPUTED_KEY
+        return _COMPUTED_NAME if _takes_its_name(node) else None
     if node.shorthand:
         return None
     is_proto = (isinstance(node.key, ast.Identifier) and node.key.name == "__proto__") or (
         isinstance(node.key, ast.StringLiteral) and node.key.value == "__proto__"
     )
     return _PROTO if is_proto else None
-
-
-def _assignment(node: ast.Node) -> Refusal | None:
-    assert isinstance(node, ast.AssignmentExpression)
-    return _LOGICAL_ASSIGNMENT if node.operator in _LOGICAL_ASSIGNMENTS else None
 
 
 def _meta(node: ast.Node) -> Refusal | None:
@@ -245,7 +240,6 @@ _CHECKS: Mapping[type[ast.Node], _Check] = {
     ast.FunctionExpression: _function,
     ast.ArrowFunctionExpression: _function,
     ast.Property: _property,
-    ast.AssignmentExpression: _assignment,
     ast.MetaProperty: _meta,
 }
 

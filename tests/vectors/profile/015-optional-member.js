@@ -1,1 +1,0 @@
-f()?.a; //! unsupported-optional-chaining

@@ -1,1 +1,0 @@
-f?.(); //! unsupported-optional-chaining

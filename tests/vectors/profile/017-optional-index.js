@@ -1,1 +1,0 @@
-f()?.[0]; //! unsupported-optional-chaining

@@ -1,1 +1,0 @@
-let a; a &&= 1; //! unsupported-logical-assignment

@@ -1,1 +1,0 @@
-f({["a"]: 1}); //! unsupported-computed-key

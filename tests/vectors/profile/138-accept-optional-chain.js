@@ -1,0 +1,2 @@
+// accept
+let a; a?.b; a?.[0]; a?.(); a?.b(); delete a?.b.c; (a?.b)();
