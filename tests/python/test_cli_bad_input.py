@@ -74,7 +74,7 @@ def test_a_missing_capability(mbpf: Mbpf) -> None:
     done = mbpf("build", ".")
     assert done.code == 2
     assert "a.js:2:8: error: " in done.err and "[missing-capability]" in done.err
-    assert "add CAP_LOG to the capabilities in mbpf.yaml" in done.err
+    assert "add LOG to the capabilities in mbpf.yaml" in done.err
 
 
 def test_a_wrong_description(mbpf: Mbpf) -> None:
@@ -294,3 +294,19 @@ def test_any_bytes_are_inspected_without_a_traceback(mbpf: Mbpf, raw: bytes, beg
         done = mbpf(verb, "x.mbpf")
         assert done.code == 3
         assert "[invalid-" in done.err or "[unsupported-" in done.err or "[section-" in done.err
+
+
+def test_a_map_that_is_too_large_is_named(mbpf: Mbpf) -> None:
+    Path("a.js").write_text(BODY.replace("BODY", "return 0;"))
+    Path("mbpf.yaml").write_text(
+        'name: a\nversion: "1"\nhook: NET_RX\nmaps:\n'
+        "  - {name: few, type: array, value_size: 4, max_entries: 9}\n"
+        "  - {name: flows, type: hash, key_size: 64, value_size: 256, max_entries: 65535}\n"
+    )
+    check(mbpf, ["check", "."], 3, "no-mem", ".")
+    error = mbpf("check", ".").err
+    assert "the map 'flows' needs " in error and "a map may have 1048576" in error
+    fit = error.partition("max_entries to about ")[2].partition(",")[0]
+    text = Path("mbpf.yaml").read_text()
+    Path("mbpf.yaml").write_text(text.replace("65535", fit))
+    assert mbpf("check", ".").code == 0

@@ -90,7 +90,7 @@ def test_every_error_has_a_vector() -> None:
         ("function mbpf_prog() { return Object.x; }", "Object has no members here"),
         (
             "function mbpf_prog() { mbpf.nowNs([]); }",
-            "add CAP_TIME to the capabilities in mbpf.yaml",
+            "add TIME to the capabilities in mbpf.yaml",
         ),
     ],
 )

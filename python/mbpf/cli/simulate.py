@@ -16,8 +16,8 @@ from mbpf.compiler.image import Image
 from mbpf.compiler.source import Source
 from mbpf.errors import MbpfError, Place, TargetError
 from mbpf.package.format import Package, assemble
-from mbpf.package.manifest import Manifest, encode
-from mbpf.sim.refusal import PackageError
+from mbpf.package.manifest import Manifest, MapDecl, encode
+from mbpf.sim.refusal import PackageError, Refusal
 from mbpf.spec.errors import ErrorCode
 from mbpf.spec.package import SectionType
 
@@ -140,9 +140,36 @@ class Subject:
                 from mbpf.cli.failures import init_error
 
                 raise init_error(self, error, note) from None
+            if error.refusal.code == ErrorCode.NO_MEM and self._large_map(error.refusal):
+                raise self._map_error(error) from None
             word = error.refusal.offset
             found = self.place(word) if error.refusal.names_word else None
             raise PackageError(error.refusal, found or Place(self.target.name), note) from None
+
+    def _large_map(self, refusal: Refusal) -> MapDecl | None:
+        """The map that needs more memory than a map may have, if that is what was refused."""
+        from mbpf.sim.runtime import map_size
+
+        if refusal.section != SectionType.MANIFEST:
+            return None
+        sizes = (
+            (m, map_size(m.type, m.key_size, m.value_size, m.max_entries))
+            for m in self.manifest.maps
+        )
+        return next((m for m, size in sizes if size > refusal.limit), None)
+
+    def _map_error(self, error: PackageError) -> PackageError:
+        refusal = error.refusal
+        found = self._large_map(refusal)
+        assert found is not None, "the caller has looked"
+        fit = refusal.limit * found.max_entries // refusal.actual
+        return PackageError(
+            refusal,
+            Place(self.target.name),
+            message=f"package refused: NO_MEM: the map '{found.name}' needs {refusal.actual} bytes,"
+            f" a map may have {refusal.limit}",
+            hint=f"lower its max_entries to about {fit}, or its key_size and value_size",
+        )
 
     def _arena_size(self) -> int:
         maps = sum(

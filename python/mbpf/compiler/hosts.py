@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from mbpf.compiler.constant import BuiltinRef, Constant, MapRef, Value
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.scope import HostGlobal, HostObject
-from mbpf.compiler.target import Target
+from mbpf.compiler.target import CAPABILITY_PREFIX, Target
 from mbpf.spec import builtins, helpers, hooks, maps, package
 
 FUNCTIONS: Final = frozenset(
@@ -213,7 +213,7 @@ def _map_method(receiver: MapRef, name: str, target: Target) -> HostValue | Prob
 def _granted(use: HelperUse, target: Target) -> HelperUse | Problem:
     if target.grants(use.helper):
         return use
-    capability = use.helper.capability
+    capability = (use.helper.capability or "").removeprefix(CAPABILITY_PREFIX)
     return Problem(
         "missing-capability",
         f"'{use.helper.name}' needs the capability {capability}",

@@ -161,14 +161,8 @@ def _budgets(data: dict[str, Any]) -> Budgets:
 
 
 def _capabilities(document: Document) -> tuple[str, ...]:
-    names: list[str] = []
-    for index, name in enumerate(document.data.get("capabilities", [])):
-        full = CAPABILITY_PREFIX + name.removeprefix(CAPABILITY_PREFIX)
-        if full in names:
-            message = f"the capability '{name}' is there twice"
-            raise _bad(document, ("capabilities", index), message, "keep one of them")
-        names.append(full)
-    return tuple(sorted(names, key=list(package.CAPABILITY_NAMES).index))
+    names = {CAPABILITY_PREFIX + name for name in document.data.get("capabilities", [])}
+    return tuple(name for name in package.CAPABILITY_NAMES if name in names)
 
 
 def _maps(document: Document) -> tuple[MapConfig, ...]:

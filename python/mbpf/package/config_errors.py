@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from mbpf.compiler.target import CAPABILITY_PREFIX
 from mbpf.package.yaml_nodes import ConfigError, DataPath, Document
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _explain(error: ValidationError, document: Document) -> list[ConfigError]:
             return _unknown_keys(cast(dict[str, Any], error.instance), schema, path, document)
         case "required":
             return _missing_keys(cast(dict[str, Any], error.instance), schema, path, document)
-    name = _name(path)
+    name = _name(path, document)
     told = schema.get("description", "")
     about = f"{name}: {told}" if told else "doc/config.rst describes the keys"
     id = "config-wrong-type" if error.validator == "type" else "config-bad-value"
@@ -118,6 +119,9 @@ def _value_message(error: ValidationError, name: str, about: str) -> tuple[str, 
                 about = f'write it in quotes: "{shown}"'
             return f"{name} must be {kinds}, found {_kind(value)}", about
         case "enum":
+            short = str(value).removeprefix(CAPABILITY_PREFIX)
+            if short != value and short in limit:
+                return f"{name} cannot be {shown}", f"write '{short}'"
             return f"{name} cannot be {shown}", nearest(str(value), limit)
         case "minimum":
             return f"{name} must be at least {limit}, found {shown}", about
@@ -138,9 +142,14 @@ def _value_message(error: ValidationError, name: str, about: str) -> tuple[str, 
             return f"{name} cannot be {shown}", about
 
 
-def _name(path: DataPath) -> str:
+def _name(path: DataPath, document: Document) -> str:
     if not path:
         return "the file"
+    if path[0] == "maps" and len(path) > 2:
+        entry = document.data["maps"][path[1]]
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if isinstance(name, str) and path[2] != "name":
+            return f"{_name(path[2:], document)} of the map '{name}'"
     name = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
     return f"'{name.removeprefix('.')}'"
 

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from mbpf.compiler.target import CAPABILITY_PREFIX
 from mbpf.package.layout import FIELD_PATTERN
 from mbpf.spec import hooks, maps, package
 from mbpf.spec.package import ManifestKey
@@ -92,9 +93,8 @@ def make() -> dict[str, Any]:
 
 
 def capability_names() -> list[str]:
-    """The names of the capabilities, short and as in the manifest."""
-    full = list(package.CAPABILITY_NAMES)
-    return [name.removeprefix("CAP_") for name in full] + full
+    """The names of the capabilities; the manifest has them with a prefix."""
+    return [name.removeprefix(CAPABILITY_PREFIX) for name in package.CAPABILITY_NAMES]
 
 
 def _map() -> dict[str, Any]:

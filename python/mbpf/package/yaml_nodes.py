@@ -17,6 +17,7 @@ DataPath: TypeAlias = tuple[str | int, ...]
 """Keys and indices from the top to a value."""
 
 _SIZE_MAX: Final = 1 << 20
+_DEPTH_MAX: Final = 16
 _TAG: Final = "tag:yaml.org,2002:"
 
 
@@ -68,7 +69,7 @@ class Document:
         """Where a value is, or what is nearest around it."""
         while path and path not in self.values:
             path = path[:-1]
-        return self.values.get(path, Place(self.name))
+        return self.values.get(path, Place(self.name, 1, 1, ""))
 
     def key_place(self, path: DataPath) -> Place:
         """Where the key of a value is."""
@@ -87,20 +88,51 @@ def read_yaml(path: Path) -> Document:
         raw = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            f"cannot read the file: {error.strerror}", id="unreadable-config", where=where
+            f"cannot read the file: {error.strerror}",
+            id="unreadable-config",
+            where=where,
+            hint="doc/config.rst shows what it looks like; a .js file can be used without one",
         ) from None
     try:
         text = raw[: _SIZE_MAX + 1].decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(
-            f"the file is not UTF-8 text, see byte {error.start}",
+            f"the file is not UTF-8 text: byte 0x{raw[error.start]:02x} at offset {error.start}",
             id="config-syntax",
-            where=where,
+            where=_place_at(str(path), raw[: error.start].decode("utf-8-sig")),
             hint="save it as UTF-8",
         ) from None
     if len(raw) > _SIZE_MAX:
-        raise ConfigError("the file is larger than 1 MiB", id="config-syntax", where=where)
+        raise ConfigError(
+            "the file is larger than 1 MiB",
+            id="config-syntax",
+            where=_place_at(str(path), text),
+            hint="a description has a few lines: is this the right file?",
+        )
     return _Reader(str(path), text).read()
+
+
+def _place_at(name: str, before: str) -> Place:
+    """The place behind a text."""
+    lines = before.split("\n")
+    return Place(name, len(lines), len(lines[-1]) + 1)
+
+
+class _Loader(yaml.SafeLoader):
+    """Builds nodes, not too deep."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        self._depth += 1
+        if self._depth > _DEPTH_MAX:
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "this is too deeply nested", mark)
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
 
 class _Reader:
@@ -116,7 +148,7 @@ class _Reader:
     def read(self) -> Document:
         document = self._document
         try:
-            node = yaml.compose(self._text, Loader=yaml.SafeLoader)
+            node = yaml.compose(self._text, Loader=_Loader)
             if node is not None:
                 document.data = self._value(node, ())
         except yaml.MarkedYAMLError as error:
@@ -125,9 +157,8 @@ class _Reader:
             raise self._error(error.problem or "it is no YAML", where, _SYNTAX_HINT) from None
         except yaml.reader.ReaderError as error:
             message = f"the character U+{int(error.character):04X} is not allowed in YAML"
-            raise self._error(message, Place(document.name), "remove it") from None
-        except RecursionError:
-            raise self._error("too deeply nested", Place(document.name), _SYNTAX_HINT) from None
+            where = _place_at(document.name, self._text[: error.position])
+            raise self._error(message, where, "remove it") from None
         return document
 
     def _value(self, node: yaml.Node, path: DataPath) -> Any:

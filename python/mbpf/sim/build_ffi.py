@@ -89,6 +89,7 @@ int32_t sim_run_many(struct mbpf_hook *, const void *, size_t, uint32_t);
 int32_t sim_run_cycle(struct mbpf_hook *, const void *, size_t, uint32_t, uint32_t);
 void sim_net_context(struct mbpf_ctx_net *, const uint8_t *, uint32_t, uint32_t, uint16_t,
     uint32_t, uint32_t, uint32_t);
+size_t sim_map_size(uint32_t, uint32_t, uint32_t, uint32_t);
 int sim_unload(struct mbpf_prog *, struct mbpf_prog_error *);
 extern "Python" void sim_log(const struct mbpf_prog *, uint32_t, const char *, size_t, void *);
 """

@@ -78,6 +78,11 @@ class Policy:
     max_helpers: int = 0
 
 
+def map_size(type: int, key_size: int, value_size: int, max_entries: int) -> int:
+    """Bytes of memory that a map needs; 0 if its sizes are not allowed."""
+    return int(lib.sim_map_size(type, key_size, value_size, max_entries))
+
+
 class Program:
     """A loaded program. Stays valid until :meth:`unload`."""
 

@@ -60,6 +60,18 @@ void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t dat
 	ctx->data = data;
 }
 
+size_t sim_map_size(uint32_t type, uint32_t key_size, uint32_t value_size, uint32_t max_entries)
+{
+	const struct mbpf_map_info info = {
+		.type = type,
+		.key_size = key_size,
+		.value_size = value_size,
+		.max_entries = max_entries,
+	};
+
+	return mbpf_map_size(&info);
+}
+
 int sim_unload(struct mbpf_prog *prog, struct mbpf_prog_error *error)
 {
 	memset(error, 0, sizeof(*error));

@@ -45,6 +45,9 @@ void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t dat
 		     uint32_t pkt_len, uint16_t l2_proto, uint32_t layer, uint32_t l3_off,
 		     uint32_t ifindex);
 
+/** @return bytes of memory that a map needs, or 0 when its sizes are not allowed. */
+size_t sim_map_size(uint32_t type, uint32_t key_size, uint32_t value_size, uint32_t max_entries);
+
 /**
  * Unloads a program as mbpf_prog_unload() does, and tells how its mbpf_fini ended.
  *
