@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from mbpf.compiler.target import CAPABILITY_PREFIX, MapSpec, Target
@@ -114,7 +114,7 @@ class Config:
         data: dict[str, Any] = document.data
         heap = data.get("heap_size", "auto")
         program_id = data.get("program_id")
-        source = data.get("source", f"{data['name']}.js")
+        source = _source(document)
         return cls(
             source=path.parent / source,
             source_name=source,
@@ -154,6 +154,17 @@ def find(path: Path, hook: str = "NET_RX") -> Config:
         where=Place(str(path)),
         hint=f"give a folder with {CONFIG_NAME}, that file, or a .js file",
     )
+
+
+def _source(document: Document) -> str:
+    """The name of the source, which a description cannot take from anywhere else."""
+    name: str = document.data.get("source", f"{document.data['name']}.js")
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts:
+        message = f"the source '{name}' is outside the folder of the program"
+        hint = f"name a file beside {CONFIG_NAME} or below"
+        raise complaint(document, ("source",), "config-source-outside", message, hint)
+    return name
 
 
 def _budgets(data: dict[str, Any]) -> Budgets:

@@ -33,7 +33,14 @@ def make() -> dict[str, Any]:
         "additionalProperties": False,
         "required": ["name", "version", "hook"],
         "properties": {
-            "name": _text(_TOP["program_name"], "name of the program"),
+            "name": {
+                **_text(
+                    _TOP["program_name"],
+                    "name of the program and of the files made of it, without slashes and without "
+                    "a dot in front",
+                ),
+                "pattern": r"^(?!\.)[ -.0-\[\]-~]*$",
+            },
             "version": _text(
                 _TOP["program_version"],
                 "version for people, in quotes so that YAML does not take it for a number",
@@ -44,9 +51,10 @@ def make() -> dict[str, Any]:
                 "enum": list(hooks.HOOKS),
             },
             "source": {
-                "description": "JavaScript file beside this one; NAME.js if left out",
+                "description": "JavaScript file beside this one or below; NAME.js if left out",
                 "type": "string",
                 "minLength": 1,
+                "pattern": r"^[^\x00-\x1f\\]*$",
             },
             "capabilities": {
                 "description": "what the program may do; nothing if left out",
