@@ -246,39 +246,20 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 		goto slow;                                                                         \
 	}
 
-#define vm_jump(op, same, cmp)                                                                     \
-	vmcase(op) vmcase(same)                                                                    \
-	{                                                                                          \
-		operand(a, RA);                                                                    \
-		operand(b, RB);                                                                    \
-		if (MBPF_UNLIKELY(tag_of(a) != int_tag || tag_of(b) != int_tag)) {                 \
-			goto slow_test8;                                                           \
-		}                                                                                  \
-		if ((int32_t)payload_of(a) cmp(int32_t) payload_of(b)) {                           \
-			vmjump8();                                                                 \
-		}                                                                                  \
-		vmbreak;                                                                           \
-	}
-
-#define vm_jump_imm(op, same, cmp)                                                                 \
-	vmcase(op) vmcase(same)                                                                    \
-	{                                                                                          \
-		operand(a, RA);                                                                    \
-		if (MBPF_UNLIKELY(tag_of(a) != int_tag)) {                                         \
-			goto slow_test8;                                                           \
-		}                                                                                  \
-		if ((int32_t)payload_of(a) cmp ARG_SB) {                                           \
-			vmjump8();                                                                 \
-		}                                                                                  \
-		vmbreak;                                                                           \
-	}
+/* The jumps that are taken when the first operand is below, equal to or above the second. */
+#define JUMP(op)    (1u << (MBPF_OP_J##op - MBPF_OP_JEQ) | 1u << (MBPF_OP_J##op##I - MBPF_OP_JEQ))
+#define JUMPS_BELOW (JUMP(NE) | JUMP(SNE) | JUMP(LT) | JUMP(LE) | JUMP(NGT) | JUMP(NGE))
+#define JUMPS_EQUAL (JUMP(EQ) | JUMP(SEQ) | JUMP(LE) | JUMP(NLT) | JUMP(GE) | JUMP(NGT))
+#define JUMPS_ABOVE (JUMP(NE) | JUMP(SNE) | JUMP(GT) | JUMP(GE) | JUMP(NLT) | JUMP(NLE))
 
 /*
  * A build for size keeps the inner loop and leaves to the slow path what programs seldom do: a rare
  * operator, a rare width. Results and steps are the same.
  */
 #if MBPF_FOR_SIZE
-#define vmjump8() goto jump8
+/* Rows that have one body, behind the last of them. */
+#define vm_jump(op, same, cmp)     vmcase(op) vmcase(same)
+#define vm_jump_imm(op, same, cmp) vmcase(op) vmcase(same)
 #define vm_rare_binary(op, compute)                                                                \
 	vmcase(op)                                                                                 \
 	{                                                                                          \
@@ -300,7 +281,33 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 		goto slow;                                                                         \
 	}
 #else
-#define vmjump8()                   vmjump(ARG_SC)
+#define vm_jump(op, same, cmp)                                                                     \
+	vmcase(op) vmcase(same)                                                                    \
+	{                                                                                          \
+		operand(a, RA);                                                                    \
+		operand(b, RB);                                                                    \
+		if (MBPF_UNLIKELY(tag_of(a) != int_tag || tag_of(b) != int_tag)) {                 \
+			goto slow_test8;                                                           \
+		}                                                                                  \
+		if ((int32_t)payload_of(a) cmp(int32_t) payload_of(b)) {                           \
+			vmjump(ARG_SC);                                                            \
+		}                                                                                  \
+		vmbreak;                                                                           \
+	}
+
+#define vm_jump_imm(op, same, cmp)                                                                 \
+	vmcase(op) vmcase(same)                                                                    \
+	{                                                                                          \
+		operand(a, RA);                                                                    \
+		if (MBPF_UNLIKELY(tag_of(a) != int_tag)) {                                         \
+			goto slow_test8;                                                           \
+		}                                                                                  \
+		if ((int32_t)payload_of(a) cmp ARG_SB) {                                           \
+			vmjump(ARG_SC);                                                            \
+		}                                                                                  \
+		vmbreak;                                                                           \
+	}
+
 #define vm_rare_binary(op, compute) vm_binary(op, compute)
 #define vm_rare_immediate(op, i, c) vm_immediate(op, i, c)
 #define vm_rare_compare(op, cmp)    vm_compare(op, cmp)
@@ -591,14 +598,31 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_jump(JLE, JNGT, <=)
 			vm_jump(JGT, JNLE, >)
 			vm_jump(JGE, JNLT, >=)
+#if MBPF_FOR_SIZE
+			{
+				operand(b, RB);
+
+				if (MBPF_UNLIKELY(tag_of(b) != int_tag)) {
+					goto slow_test8;
+				}
+				payload = payload_of(b);
+				goto compare;
+			}
+#endif
 			vm_jump_imm(JEQI, JSEQI, ==)
 			vm_jump_imm(JNEI, JSNEI, !=)
 			vm_jump_imm(JLTI, JNGEI, <)
 			vm_jump_imm(JLEI, JNGTI, <=)
 			vm_jump_imm(JGTI, JNLEI, >)
 			vm_jump_imm(JGEI, JNLTI, >=)
-				/* clang-format on */
-				vmcase(INCJLT)
+#if MBPF_FOR_SIZE
+			{
+				payload = (uint32_t)ARG_SB;
+				goto compare;
+			}
+#endif
+			/* clang-format on */
+			vmcase(INCJLT)
 			{
 				const union mbpf_val *limit_value = &RB;
 				operand(a, RA);
@@ -613,7 +637,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				set_int(RA, i);
 				/* Read now: it may be the register that was written. */
 				if (i < (int32_t)limit_value->payload) {
-					vmjump8();
+					vmjump(ARG_SC);
 				}
 				vmbreak;
 			}
@@ -775,6 +799,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_rare_read(CTXI32BE, 4u, set_int, U32BE)
 
 			/* --- everything else is out of line */
+#if MBPF_COMPUTED_GOTO
 			vmcase(LDIMP)
 			vmcase(INITG)
 			vmcase(POW)
@@ -796,16 +821,13 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(TOKEY)
 			vmcase(CTXF)
 			vmcase(CTXRD)
-			/* clang-format on */
+#else
+		default:
+#endif
 			{
 				goto slow;
 			}
-#if !MBPF_COMPUTED_GOTO
-		default: /* the verifier refuses them */
-			savestate();
-			(void)mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
-			goto failed;
-#endif
+			/* clang-format on */
 		}
 
 slow:
@@ -830,9 +852,21 @@ slow_test:
 		}
 
 #if MBPF_FOR_SIZE
-jump8:
-		vmjump(ARG_SC);
-		vmbreak;
+compare:
+		{ /* a conditional jump: R[a] compared with the integer `payload` */
+			operand(a, RA);
+			int32_t p = (int32_t)payload_of(a);
+			int32_t q = (int32_t)payload;
+			uint32_t taken = p < q ? JUMPS_BELOW : p == q ? JUMPS_EQUAL : JUMPS_ABOVE;
+
+			if (MBPF_UNLIKELY(tag_of(a) != int_tag)) {
+				goto slow_test8;
+			}
+			if ((taken >> (OPCODE - MBPF_OP_JEQ) & 1u) != 0u) {
+				vmjump(ARG_SC);
+			}
+			vmbreak;
+		}
 #endif
 
 charged_jump:

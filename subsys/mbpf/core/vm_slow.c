@@ -28,6 +28,7 @@ typedef char mbpf_check_order[MBPF_OP_GE - MBPF_OP_EQ == 5 && MBPF_OP_JNGE - MBP
 				      ? 1
 				      : -1];
 typedef char mbpf_check_reads[MBPF_OP_CTXI32BE - MBPF_OP_CTXU8 == MBPF_READ_I32BE ? 1 : -1];
+typedef char mbpf_check_immediates[MBPF_OP_MASK - MBPF_OP_ADDI == 9 ? 1 : -1];
 
 /* Calls a built-in of the firmware. */
 static int call_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin,
@@ -79,97 +80,153 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	return status;
 }
 
-/* Condition of JEQ .. JNGEI and of EQ .. GE: `group` is the opcode's distance from the first of its
- * group. */
-static int compare(struct mbpf_vm *vm, uint32_t group, union mbpf_val a, union mbpf_val b,
-		   bool *taken)
-{
-	bool result = false;
-	int status = mbpf_op_compare(vm, (uint8_t)(MBPF_OP_EQ + group / 2u), a, b, &result);
-
-	*taken = result != ((group & 1u) != 0u);
-	return status;
-}
-
 int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *taken)
 {
 	union mbpf_val *ra = &r[ARG_A(w)];
 	uint32_t op = w & 0xFFu;
-	union mbpf_val v;
+	union mbpf_val b;
 	int status;
 
 	*taken = false;
 	switch (op) {
 	case MBPF_OP_JT:
-		return mbpf_op_truthy(vm, *ra, taken);
 	case MBPF_OP_JF:
 		status = mbpf_op_truthy(vm, *ra, taken);
-		*taken = !*taken;
+		*taken = *taken != (op == MBPF_OP_JF);
 		return status;
 	case MBPF_OP_JNUL:
 	case MBPF_OP_JNNUL: /* only internal values get here */
 		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 	case MBPF_OP_INCJLT:
-		status = mbpf_op_unary(vm, MBPF_OP_INC, *ra, &v);
+		status = mbpf_op_unary(vm, MBPF_OP_INC, *ra, &b);
 		if (status != MBPF_DONE) {
 			return status;
 		}
-		*ra = v;
-		return mbpf_op_compare(vm, MBPF_OP_LT, *ra, r[ARG_B(w)], taken);
+		*ra = b;
+		op = MBPF_OP_JLT;
+		break;
 	default:
 		break;
 	}
-	if (op >= MBPF_OP_JEQI) {
-		return compare(vm, op - MBPF_OP_JEQI, *ra, mbpf_val_int(ARG_SB(w)), taken);
+	if (op < MBPF_OP_JEQI) {
+		b = r[ARG_B(w)];
+	} else {
+		b = mbpf_val_int(ARG_SB(w));
+		op -= MBPF_OP_JEQI - MBPF_OP_JEQ;
 	}
-	return compare(vm, op - MBPF_OP_JEQ, *ra, r[ARG_B(w)], taken);
+	op -= MBPF_OP_JEQ;
+	status = mbpf_op_compare(vm, (uint8_t)(MBPF_OP_EQ + op / 2u), *ra, b, taken);
+	*taken = *taken != ((op & 1u) != 0u);
+	return status;
 }
 
-/* The binary operator of an instruction with an immediate operand; 0 for other instructions. */
-static uint8_t operator_of(uint32_t op)
+/* ADD .. MASK: operators with two operands, the second one a register or immediate. */
+static int slow_binary(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union mbpf_val *out)
 {
 	static const uint8_t operators[] = {
 		MBPF_OP_ADD,  MBPF_OP_SUB, MBPF_OP_MUL, MBPF_OP_BAND, MBPF_OP_BOR,
-		MBPF_OP_BXOR, MBPF_OP_SHL, MBPF_OP_SHR, MBPF_OP_USHR,
+		MBPF_OP_BXOR, MBPF_OP_SHL, MBPF_OP_SHR, MBPF_OP_USHR, MBPF_OP_BAND,
 	};
+	uint32_t op = w & 0xFFu;
+	uint32_t first = ARG_B(w);
+	union mbpf_val second;
 
-	return op >= MBPF_OP_ADDI && op <= MBPF_OP_USHRI ? operators[op - MBPF_OP_ADDI] : 0u;
+	if (op < MBPF_OP_ADDI) {
+		second = r[ARG_C(w)];
+	} else {
+		int32_t immediate = op < MBPF_OP_BANDI ? ARG_SC(w) : (int32_t)ARG_C(w);
+
+		if (op == MBPF_OP_MASK) {
+			first = ARG_A(w);
+			immediate = (int32_t)ARG_U16(w);
+		}
+		second = mbpf_val_int(immediate);
+		op = operators[op - MBPF_OP_ADDI];
+	}
+	return mbpf_op_binary(vm, (uint8_t)op, r[first], second, out);
 }
 
 /* Arithmetic and comparisons. */
 static int slow_operator(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union mbpf_val *out)
 {
 	uint32_t op = w & 0xFFu;
-	uint8_t binary = operator_of(op);
 	bool flag = false;
 	union mbpf_val b;
 	int status;
 
-	if (op == MBPF_OP_MASK) {
-		return mbpf_op_binary(vm, MBPF_OP_BAND, r[ARG_A(w)],
-				      mbpf_val_int((int32_t)ARG_U16(w)), out);
+	if (op <= MBPF_OP_MASK) {
+		return slow_binary(vm, w, r, out);
 	}
 	b = r[ARG_B(w)];
-	if (op <= MBPF_OP_USHR) {
-		return mbpf_op_binary(vm, (uint8_t)op, b, r[ARG_C(w)], out);
-	}
-	if (binary >= MBPF_OP_BAND) {
-		return mbpf_op_binary(vm, binary, b, mbpf_val_int((int32_t)ARG_C(w)), out);
-	}
-	if (binary != 0u) {
-		return mbpf_op_binary(vm, binary, b, mbpf_val_int(ARG_SC(w)), out);
-	}
 	if (op == MBPF_OP_NOT) {
 		status = mbpf_op_truthy(vm, b, &flag);
-		*out = mbpf_val_bool(!flag);
-		return status;
-	}
-	if (op >= MBPF_OP_EQ) {
+		flag = !flag;
+	} else if (op >= MBPF_OP_EQ) {
 		status = mbpf_op_compare(vm, (uint8_t)op, b, r[ARG_C(w)], &flag);
-		*out = mbpf_val_bool(flag);
+	} else {
+		return mbpf_op_unary(vm, (uint8_t)op, b, out);
+	}
+	*out = mbpf_val_bool(flag);
+	return status;
+}
+
+/* The key is operand c itself: an index. */
+#define INDEX 32u
+
+/* GETP .. HASK: reads give R[a], writes change the object in R[a]. */
+static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
+{
+	static const uint8_t accesses[] = {
+		[MBPF_OP_GETP - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
+		[MBPF_OP_SETP - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_NAMED,
+		[MBPF_OP_INITP - MBPF_OP_GETP] =
+			MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE | MBPF_ACCESS_NAMED,
+		[MBPF_OP_GETM - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
+		[MBPF_OP_GETEL - MBPF_OP_GETP] = MBPF_ACCESS_GET,
+		[MBPF_OP_SETEL - MBPF_OP_GETP] = MBPF_ACCESS_SET,
+		[MBPF_OP_GETMEL - MBPF_OP_GETP] = MBPF_ACCESS_GET,
+		[MBPF_OP_GETELI - MBPF_OP_GETP] = MBPF_ACCESS_GET | INDEX,
+		[MBPF_OP_SETELI - MBPF_OP_GETP] = MBPF_ACCESS_SET | INDEX,
+		[MBPF_OP_INITEL - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE,
+		[MBPF_OP_DELP - MBPF_OP_GETP] = MBPF_ACCESS_DELETE | MBPF_ACCESS_NAMED,
+		[MBPF_OP_DELEL - MBPF_OP_GETP] = MBPF_ACCESS_DELETE,
+		[MBPF_OP_HASK - MBPF_OP_GETP] = MBPF_ACCESS_LISTED,
+	};
+	uint32_t op = w & 0xFFu;
+	uint32_t access = accesses[op - MBPF_OP_GETP];
+	uint32_t kind = access & MBPF_ACCESS_KIND;
+	union mbpf_val *ra = &r[ARG_A(w)];
+	union mbpf_val *rb = &r[ARG_B(w)];
+	const union mbpf_val *base = rb;
+	union mbpf_val key = mbpf_val_make(MBPF_TAG_STR_POOL, ARG_C(w));
+	union mbpf_val v = mbpf_val_bool(true); /* what deleting gives */
+	int status;
+
+	if (kind == MBPF_ACCESS_SET) {
+		base = ra;
+		v = *rb;
+	}
+	if ((access & INDEX) != 0u) {
+		key.tag = MBPF_TAG_INT32;
+	} else if ((access & MBPF_ACCESS_NAMED) == 0u) {
+		key = r[ARG_C(w)];
+		if (kind == MBPF_ACCESS_SET) {
+			v = key;
+			key = *rb;
+		} else if (kind == MBPF_ACCESS_LISTED) {
+			base = &r[ARG_C(w)];
+			key = *rb;
+		}
+	}
+	status = mbpf_property(vm, access & ~INDEX, *base, key, &v);
+	if (status != MBPF_DONE || kind == MBPF_ACCESS_SET) {
 		return status;
 	}
-	return mbpf_op_unary(vm, (uint8_t)op, b, out);
+	if (op == MBPF_OP_GETM || op == MBPF_OP_GETMEL) {
+		ra[1] = *rb;
+	}
+	*ra = v;
+	return MBPF_DONE;
 }
 
 /* LDG and STG of a global that is not initialized, STG and INITG of a reference, CHKTDZ. */
@@ -186,36 +243,13 @@ static int slow_global(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	return mbpf_throw(vm, MBPF_REFERENCE_ERROR, MBPF_MSG_UNINITIALIZED);
 }
 
-/* Instructions that write no register. */
-static int slow_store(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
-{
-	union mbpf_val *ra = &r[ARG_A(w)];
-	union mbpf_val *rb = &r[ARG_B(w)];
-
-	switch (w & 0xFFu) {
-	case MBPF_OP_ARRADD:
-		return mbpf_array_append(vm, *ra, *rb);
-	case MBPF_OP_INITP:
-		return mbpf_define_named(vm, *ra, ARG_C(w), *rb);
-	case MBPF_OP_INITEL:
-		return mbpf_define(vm, *ra, *rb, r[ARG_C(w)]);
-	case MBPF_OP_SETEL:
-		return mbpf_set_element(vm, *ra, *rb, r[ARG_C(w)]);
-	case MBPF_OP_SETELI:
-		return mbpf_set_element(vm, *ra, mbpf_val_int((int32_t)ARG_C(w)), *rb);
-	default:
-		return slow_global(vm, w, r);
-	}
-}
-
 /* Objects, calls of built-ins, the context: instructions that give a value. */
 static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union mbpf_val *out)
 {
 	union mbpf_val *ra = &r[ARG_A(w)];
 	const union mbpf_val *rb = &r[ARG_B(w)];
 	uint32_t op = w & 0xFFu;
-	bool flag = false;
-	int status;
+	uint32_t kind = op - MBPF_OP_CTXU8;
 
 	switch (op) {
 	case MBPF_OP_LDIMP:
@@ -228,27 +262,8 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 		return mbpf_new_object(vm, ARG_U16(w), out);
 	case MBPF_OP_NEWARR:
 		return mbpf_new_array(vm, ARG_U16(w), out);
-	case MBPF_OP_GETM:
-		return mbpf_get_named(vm, *rb, ARG_C(w), out);
-	case MBPF_OP_GETEL:
-	case MBPF_OP_GETMEL:
-		return mbpf_get_element(vm, *rb, r[ARG_C(w)], out);
-	case MBPF_OP_GETELI:
-		return mbpf_get_element(vm, *rb, mbpf_val_int((int32_t)ARG_C(w)), out);
 	case MBPF_OP_LEN:
 		return mbpf_get_length(vm, *rb, out);
-	case MBPF_OP_DELP:
-		status = mbpf_delete_named(vm, *rb, ARG_C(w), &flag);
-		*out = mbpf_val_bool(flag);
-		return status;
-	case MBPF_OP_DELEL:
-		status = mbpf_delete(vm, *rb, r[ARG_C(w)], &flag);
-		*out = mbpf_val_bool(flag);
-		return status;
-	case MBPF_OP_HASK:
-		status = mbpf_has_key(vm, *rb, r[ARG_C(w)], &flag);
-		*out = mbpf_val_bool(flag);
-		return status;
 	case MBPF_OP_KEYS:
 		return mbpf_keys(vm, *rb, out);
 	case MBPF_OP_TOKEY:
@@ -257,43 +272,33 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 		return mbpf_ctx_field_get(vm, vm->imports[ARG_U16(w)].field, out);
 	case MBPF_OP_CTXRD:
 		return mbpf_ctx_read(vm, (uint8_t)ARG_C(w), *rb, out);
-	default: /* CTXU8 .. CTXI32BE */
-		return mbpf_ctx_read(vm, (uint8_t)(op - MBPF_OP_CTXU8),
-				     mbpf_val_int((int32_t)ARG_U16(w)), out);
+	default: /* CTXU8 .. CTXI32BE; the verifier refuses every other opcode */
+		return kind < MBPF_READ_COUNT
+			       ? mbpf_ctx_read(vm, (uint8_t)kind, mbpf_val_int((int32_t)ARG_U16(w)),
+					       out)
+			       : mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 	}
 }
 
 int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
-	union mbpf_val *ra = &r[ARG_A(w)];
 	uint32_t op = w & 0xFFu;
 	union mbpf_val out;
-	union mbpf_val base;
 	int status;
 
-	switch (op) {
-	case MBPF_OP_LDG:
-	case MBPF_OP_STG:
-	case MBPF_OP_INITG:
-	case MBPF_OP_CHKTDZ:
-	case MBPF_OP_ARRADD:
-	case MBPF_OP_INITP:
-	case MBPF_OP_INITEL:
-	case MBPF_OP_SETEL:
-	case MBPF_OP_SETELI:
-		return slow_store(vm, w, r);
-	default:
-		status = op >= MBPF_OP_ADD && op <= MBPF_OP_INSTOF ? slow_operator(vm, w, r, &out)
-								   : slow_value(vm, w, r, &out);
-		break;
+	if (op >= MBPF_OP_LDG && op <= MBPF_OP_CHKTDZ) {
+		return slow_global(vm, w, r);
 	}
-	if (status != MBPF_DONE) {
-		return status;
+	if (op == MBPF_OP_ARRADD) {
+		return mbpf_array_append(vm, r[ARG_A(w)], r[ARG_B(w)]);
 	}
-	if (op == MBPF_OP_GETM || op == MBPF_OP_GETMEL) {
-		base = r[ARG_B(w)];
-		ra[1] = base;
+	if (op >= MBPF_OP_GETP && op <= MBPF_OP_HASK && op != MBPF_OP_LEN && op != MBPF_OP_KEYS) {
+		return slow_property(vm, w, r);
 	}
-	*ra = out;
-	return MBPF_DONE;
+	status = op >= MBPF_OP_ADD && op <= MBPF_OP_INSTOF ? slow_operator(vm, w, r, &out)
+							   : slow_value(vm, w, r, &out);
+	if (status == MBPF_DONE) {
+		r[ARG_A(w)] = out;
+	}
+	return status;
 }
