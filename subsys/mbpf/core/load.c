@@ -86,14 +86,10 @@ static int authenticate(struct loading *l)
 			   mbpf_package_offset(&l->package, &l->package.signature), 0, 0);
 }
 
-/* Refuses a number of the manifest that is above what the policy allows. */
-static int check_limit(const struct loading *l, int code, uint32_t limit, uint32_t actual)
-{
-	return actual <= limit ? 0 : refuse_manifest(l, code, limit, actual);
-}
-
 static int check_maps(const struct loading *l)
 {
+	uint32_t limit = l->rt->config.policy.limits.max_map_bytes;
+
 	for (uint32_t i = 0; i < l->manifest.maps.count; i++) {
 		struct mbpf_map_info info;
 		int rc = mbpf_manifest_map(&l->manifest, i, &info);
@@ -102,10 +98,8 @@ static int check_maps(const struct loading *l)
 		if (size == 0U) {
 			return refuse_manifest(l, MBPF_ERR_INVALID_PACKAGE, 0, i);
 		}
-		rc = check_limit(l, MBPF_ERR_NO_MEM, l->rt->config.policy.limits.max_map_bytes,
-				 (uint32_t)size);
-		if (rc != 0) {
-			return rc;
+		if (size > limit) {
+			return refuse_manifest(l, MBPF_ERR_NO_MEM, limit, (uint32_t)size);
 		}
 	}
 	return 0;
@@ -115,7 +109,6 @@ static int check_policy(struct loading *l)
 {
 	const struct mbpf_policy *policy = &l->rt->config.policy;
 	const struct mbpf_manifest *m = &l->manifest;
-	int rc;
 
 	if (m->engine != MBPF_ENGINE_VM) {
 		return refuse_manifest(l, MBPF_ERR_ENGINE_UNSUPPORTED, MBPF_ENGINE_VM, m->engine);
@@ -135,16 +128,19 @@ static int check_policy(struct loading *l)
 	if (m->budgets.max_wall_time_us != 0U && l->rt->config.services.now_ns == NULL) {
 		return refuse_manifest(l, MBPF_ERR_BUDGET_EXCEEDED, 0, m->budgets.max_wall_time_us);
 	}
-	rc = check_limit(l, MBPF_ERR_NO_MEM, policy->limits.max_heap_size, m->heap_size);
-	if (rc == 0) {
-		rc = check_limit(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_steps,
-				 m->budgets.max_steps);
+	if (m->heap_size > policy->limits.max_heap_size) {
+		return refuse_manifest(l, MBPF_ERR_NO_MEM, policy->limits.max_heap_size,
+				       m->heap_size);
 	}
-	if (rc == 0) {
-		rc = check_limit(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_helpers,
-				 m->budgets.max_helpers);
+	if (m->budgets.max_steps > policy->limits.max_steps) {
+		return refuse_manifest(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_steps,
+				       m->budgets.max_steps);
 	}
-	return rc != 0 ? rc : check_maps(l);
+	if (m->budgets.max_helpers > policy->limits.max_helpers) {
+		return refuse_manifest(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_helpers,
+				       m->budgets.max_helpers);
+	}
+	return check_maps(l);
 }
 
 static int verify(struct loading *l)

@@ -38,15 +38,6 @@ static const struct words endianness_words = {"little\0big\0", endianness_values
 					      MBPF_ARRAY_COUNT(endianness_values),
 					      MBPF_REASON_MANIFEST_VALUE};
 
-bool mbpf_manifest_refuse(struct mbpf_manifest_reader *p, enum mbpf_reason reason, uint32_t limit,
-			  uint32_t actual)
-{
-	p->reason = reason;
-	p->limit = limit;
-	p->actual = actual;
-	return false;
-}
-
 bool mbpf_manifest_read_item(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type,
 			     uint32_t *value)
 {

@@ -59,8 +59,14 @@ struct mbpf_manifest_reader {
  */
 
 /** Ends the reading with a reason. Always false. */
-bool mbpf_manifest_refuse(struct mbpf_manifest_reader *p, enum mbpf_reason reason, uint32_t limit,
-			  uint32_t actual);
+static inline bool mbpf_manifest_refuse(struct mbpf_manifest_reader *p, enum mbpf_reason reason,
+					uint32_t limit, uint32_t actual)
+{
+	p->reason = reason;
+	p->limit = limit;
+	p->actual = actual;
+	return false;
+}
 
 /** The head of a CBOR item of this type. */
 bool mbpf_manifest_read_item(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type,
