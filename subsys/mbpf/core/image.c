@@ -14,13 +14,11 @@
 #define MAGIC   0x3142424Du
 #define VERSION 1u
 
-#define TABLE_MAX  65535u
-#define NAMES_MAX  256u
-#define CODE_MAX   1048576u
-#define TEXT_MAX   1048576u
-#define FNV_OFFSET 2166136261u
-#define FNV_PRIME  16777619u
-#define ALIGN8(n)  (((n) + 7u) & ~(size_t)7u)
+#define TABLE_MAX 65535u
+#define NAMES_MAX 256u
+#define CODE_MAX  1048576u
+#define TEXT_MAX  1048576u
+#define ALIGN8(n) (((n) + 7u) & ~(size_t)7u)
 
 /* Places of the header's fields. */
 enum {
@@ -205,49 +203,25 @@ int mbpf_image_check_numbers(const struct mbpf_image *image, struct mbpf_reject 
 	return 0;
 }
 
-static uint16_t unit_at(const struct mbpf_pool_string *s, uint32_t i)
-{
-	return s->wide ? mbpf_section_u16(s->data + (size_t)i * 2u) : s->data[i];
-}
-
 /* The text's own form and hash; its bytes are inside the section. */
-static uint16_t check_text(const struct mbpf_pool_string *s)
+static uint16_t check_text(const struct mbpf_text *text)
 {
-	uint32_t hash = FNV_OFFSET;
-	uint16_t all = 0;
-	uint16_t largest = 0;
+	uint32_t largest = 0;
 
-	for (uint32_t i = 0; i < s->units; i++) {
-		all = unit_at(s, i);
-		largest = all > largest ? all : largest;
-		hash = (hash ^ all) * FNV_PRIME;
+	for (uint32_t i = 0; i < text->units; i++) {
+		uint32_t unit = mbpf_text_unit(text, i);
+
+		largest = unit > largest ? unit : largest;
 	}
-	if (s->wide && largest <= 0xFFu) {
+	if (text->wide && largest <= 0xFFu) {
 		return MBPF_REJECT_STRING_FORM;
 	}
-	return hash == s->hash ? 0u : MBPF_REJECT_STRING_HASH;
-}
-
-/* Is `a` before `b` in the order of names? */
-static bool name_before(const struct mbpf_pool_string *a, const struct mbpf_pool_string *b)
-{
-	if (a->hash != b->hash) {
-		return a->hash < b->hash;
-	}
-	if (a->units != b->units) {
-		return a->units < b->units;
-	}
-	for (uint32_t i = 0; i < a->units; i++) {
-		if (unit_at(a, i) != unit_at(b, i)) {
-			return unit_at(a, i) < unit_at(b, i);
-		}
-	}
-	return false;
+	return mbpf_text_hash(text) == text->hash ? 0u : MBPF_REJECT_STRING_HASH;
 }
 
 /* Entry `index`, which has to start at *cursor; moves the cursor behind its text. */
 static uint16_t check_string(const struct mbpf_image *image, uint32_t index, uint32_t *cursor,
-			     struct mbpf_pool_string *s)
+			     struct mbpf_text *text)
 {
 	const uint8_t *entry = image->strings + (size_t)index * MBPF_STRING_SIZE;
 	uint32_t offset = mbpf_section_u32(entry + 4);
@@ -274,26 +248,27 @@ static uint16_t check_string(const struct mbpf_image *image, uint32_t index, uin
 		return MBPF_REJECT_STRING_LAYOUT;
 	}
 	*cursor += size;
-	*s = mbpf_image_string(image, index);
-	return check_text(s);
+	*text = mbpf_image_text(image, index);
+	return check_text(text);
 }
 
 int mbpf_image_check_strings(const struct mbpf_image *image, struct mbpf_reject *reject)
 {
-	struct mbpf_pool_string before = {.data = NULL};
-	struct mbpf_pool_string s;
+	struct mbpf_text before = {.data = NULL};
+	struct mbpf_text text;
 	uint32_t cursor = 0;
 
 	for (uint32_t i = 0; i < image->string_count; i++) {
-		uint16_t reason = check_string(image, i, &cursor, &s);
+		uint16_t reason = check_string(image, i, &cursor, &text);
 
-		if (reason == 0u && i != 0u && i < image->name_count && !name_before(&before, &s)) {
+		if (reason == 0u && i != 0u && i < image->name_count &&
+		    mbpf_name_order(&before, &text) >= 0) {
 			reason = MBPF_REJECT_NAME_ORDER;
 		}
 		if (reason != 0u) {
 			return mbpf_reject_table(reject, reason, 0, i);
 		}
-		before = s;
+		before = text;
 	}
 	if (cursor != image->text_bytes) {
 		return mbpf_reject_table(reject, MBPF_REJECT_STRING_LAYOUT, cursor,

@@ -9,18 +9,6 @@
 
 static const union mbpf_val no_key = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0u)};
 
-/* The names of the package are sorted by hash, then units, then text. */
-static int name_order(const struct mbpf_text *a, const struct mbpf_text *b)
-{
-	if (a->hash != b->hash) {
-		return a->hash < b->hash ? -1 : 1;
-	}
-	if (a->units != b->units) {
-		return a->units < b->units ? -1 : 1;
-	}
-	return mbpf_text_order(a, b);
-}
-
 uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string)
 {
 	struct mbpf_text text = mbpf_text_of(vm, string);
@@ -38,7 +26,7 @@ uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string)
 		uint32_t middle = (low + high) / 2u;
 		union mbpf_val name = mbpf_val_make(MBPF_TAG_STR_POOL, middle);
 		struct mbpf_text other = mbpf_text_of(vm, name);
-		int order = name_order(&text, &other);
+		int order = mbpf_name_order(&text, &other);
 
 		if (order == 0) {
 			return name.bits;

@@ -38,6 +38,11 @@ static uint32_t hash_of(const struct mbpf_text *text, uint32_t hash)
 	return hash;
 }
 
+uint32_t mbpf_text_hash(const struct mbpf_text *text)
+{
+	return hash_of(text, FNV_START);
+}
+
 struct mbpf_text mbpf_text_ascii(const char *ascii)
 {
 	struct mbpf_text text = {
@@ -45,7 +50,7 @@ struct mbpf_text mbpf_text_ascii(const char *ascii)
 		.units = (uint32_t)strlen(ascii),
 	};
 
-	text.hash = hash_of(&text, FNV_START);
+	text.hash = mbpf_text_hash(&text);
 	return text;
 }
 
@@ -63,17 +68,25 @@ static const char *builtin_name(uint32_t number)
 	return dot != NULL ? dot + 1 : name;
 }
 
+struct mbpf_text mbpf_image_text(const struct mbpf_image *image, uint32_t index)
+{
+	struct mbpf_pool_string pool = mbpf_image_string(image, index);
+	struct mbpf_text text = {
+		.data = pool.data,
+		.units = pool.units,
+		.hash = pool.hash,
+		.wide = pool.wide,
+	};
+
+	return text;
+}
+
 struct mbpf_text mbpf_text_of(const struct mbpf_vm *vm, union mbpf_val string)
 {
 	struct mbpf_text text = {.data = NULL};
 
 	if (string.tag == MBPF_TAG_STR_POOL) {
-		struct mbpf_pool_string pool = mbpf_image_string(vm->image, string.payload);
-
-		text.data = pool.data;
-		text.units = pool.units;
-		text.hash = pool.hash;
-		text.wide = pool.wide;
+		text = mbpf_image_text(vm->image, string.payload);
 	} else if (string.tag == MBPF_TAG_STR_HEAP) {
 		const struct mbpf_heap_string *heap = mbpf_at(vm, string.payload);
 
@@ -128,6 +141,17 @@ int mbpf_text_order(const struct mbpf_text *a, const struct mbpf_text *b)
 		}
 	}
 	return (a->units > b->units) - (a->units < b->units);
+}
+
+int mbpf_name_order(const struct mbpf_text *a, const struct mbpf_text *b)
+{
+	if (a->hash != b->hash) {
+		return a->hash < b->hash ? -1 : 1;
+	}
+	if (a->units != b->units) {
+		return a->units < b->units ? -1 : 1;
+	}
+	return mbpf_text_order(a, b);
 }
 
 bool mbpf_text_index(const struct mbpf_text *text, uint32_t *index)

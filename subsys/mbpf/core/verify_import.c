@@ -22,17 +22,9 @@ struct import {
 	union mbpf_import target;
 };
 
-static struct mbpf_text text_of(const struct mbpf_image *image, uint32_t index)
-{
-	struct mbpf_pool_string s = mbpf_image_string(image, index);
-	struct mbpf_text text = {.data = s.data, .units = s.units, .hash = s.hash, .wide = s.wide};
-
-	return text;
-}
-
 bool mbpf_verify_is_text(const struct mbpf_image *image, uint32_t index, const char *text)
 {
-	struct mbpf_text string = text_of(image, index);
+	struct mbpf_text string = mbpf_image_text(image, index);
 
 	return mbpf_text_is(&string, text);
 }
@@ -54,7 +46,7 @@ static struct import look_up(const struct mbpf_image *image, const struct mbpf_h
 	if (import.name >= image->string_count) {
 		return import;
 	}
-	name = text_of(image, import.name);
+	name = mbpf_image_text(image, import.name);
 	if (import.kind == MBPF_IMPORT_HELPER) {
 		import.target.helper = mbpf_helper_find(&name);
 	} else if (import.kind == MBPF_IMPORT_FIELD) {
@@ -94,24 +86,17 @@ static uint16_t check_import(const struct import *import, uint32_t capabilities)
 	return (needed & ~capabilities) != 0u ? MBPF_REJECT_IMPORT_CAPABILITY : 0u;
 }
 
-static bool same_text(const struct mbpf_image *image, uint32_t a, uint32_t b)
-{
-	struct mbpf_text x = text_of(image, a);
-	struct mbpf_text y = text_of(image, b);
-
-	return x.hash == y.hash && x.units == y.units && x.wide == y.wide &&
-	       memcmp(x.data, y.data, (size_t)x.units << (x.wide ? 1 : 0)) == 0;
-}
-
 /* Does an import before `index` name the same thing? At most 256 * 255 / 2 comparisons for a
  * section. */
 static bool is_repeated(const struct mbpf_image *image, const struct import *import, uint32_t index)
 {
+	struct mbpf_text name = mbpf_image_text(image, import->name);
+
 	for (uint32_t i = 0; i < index; i++) {
 		const uint8_t *entry = image->imports + (size_t)i * MBPF_IMPORT_SIZE;
+		struct mbpf_text other = mbpf_image_text(image, mbpf_section_u16(entry + 2));
 
-		if (mbpf_section_u16(entry) == import->kind &&
-		    same_text(image, mbpf_section_u16(entry + 2), import->name)) {
+		if (mbpf_section_u16(entry) == import->kind && mbpf_text_equal(&other, &name)) {
 			return true;
 		}
 	}

@@ -397,8 +397,16 @@ struct mbpf_text {
 };
 /** View of a string value; valid until the next allocation. */
 struct mbpf_text mbpf_text_of(const struct mbpf_vm *vm, union mbpf_val string);
+/** View of string `index` of a package. */
+struct mbpf_text mbpf_image_text(const struct mbpf_image *image, uint32_t index);
 /** Unit `i` of a text, whatever its form. */
 uint16_t mbpf_text_unit(const struct mbpf_text *text, uint32_t i);
+/** FNV-1a over the units. */
+uint32_t mbpf_text_hash(const struct mbpf_text *text);
+bool mbpf_text_equal(const struct mbpf_text *a, const struct mbpf_text *b);
+/** Below, equal to or above 0 in the order of the names of a package: by hash, then length, then
+ * units. */
+int mbpf_name_order(const struct mbpf_text *a, const struct mbpf_text *b);
 /** Whether a text is this ASCII text. */
 bool mbpf_text_is(const struct mbpf_text *text, const char *ascii);
 
