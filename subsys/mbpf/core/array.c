@@ -21,27 +21,18 @@ static union mbpf_val *values_of(const struct mbpf_vm *vm, const struct mbpf_arr
 }
 
 /* Gives the array in roots[2] a store with room for `capacity` elements. */
-static int set_room(struct mbpf_vm *vm, uint64_t capacity)
+static int set_room(struct mbpf_vm *vm, uint32_t capacity)
 {
-	uint32_t store =
-		mbpf_heap_alloc64(vm, MBPF_KIND_VALUES, VALUES_HEADER + VALUE_SIZE * capacity);
-	uint32_t off = vm->roots[2].payload;
-	struct mbpf_array *array = mbpf_at(vm, off);
-	struct mbpf_values *values = mbpf_at(vm, store);
+	struct mbpf_array *array = mbpf_at(vm, vm->roots[2].payload);
 	uint32_t i = array->capacity;
 
-	if (store == 0u) {
+	if (mbpf_heap_set_room(vm, MBPF_KIND_VALUES, VALUE_SIZE, capacity) != MBPF_DONE) {
 		return MBPF_FAILED;
 	}
-	if (i != 0u) {
-		memcpy(values->values, values_of(vm, array), (size_t)i * VALUE_SIZE);
+	array = mbpf_at(vm, vm->roots[2].payload);
+	for (; i < array->capacity; i++) {
+		values_of(vm, array)[i].bits = HOLE_BITS;
 	}
-	for (; i < (uint32_t)capacity; i++) {
-		values->values[i].bits = HOLE_BITS;
-	}
-	array->store = store;
-	array->capacity = i;
-	mbpf_heap_link(vm, off, store);
 	return MBPF_DONE;
 }
 
@@ -73,9 +64,10 @@ int mbpf_array_set(struct mbpf_vm *vm, uint32_t index)
 	struct mbpf_array *array = mbpf_at(vm, off);
 
 	if (index >= array->capacity) {
-		uint64_t room = (uint64_t)array->capacity + array->capacity / 2u + 4u;
+		uint32_t room = array->capacity + array->capacity / 2u + 4u;
 
-		if (set_room(vm, index >= room ? (uint64_t)index + 1u : room) != MBPF_DONE) {
+		/* An index is below 2^32 - 1. */
+		if (set_room(vm, index >= room ? index + 1u : room) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
 		off = vm->roots[2].payload;

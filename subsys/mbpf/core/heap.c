@@ -39,6 +39,24 @@ uint32_t mbpf_heap_alloc64(struct mbpf_vm *vm, uint8_t kind, uint64_t size)
 	return mbpf_heap_alloc(vm, kind, size > SIZE_NEVER_FITS ? SIZE_NEVER_FITS : (uint32_t)size);
 }
 
+int mbpf_heap_set_room(struct mbpf_vm *vm, uint8_t kind, uint32_t entry_size, uint32_t capacity)
+{
+	uint32_t header = (uint32_t)sizeof(struct mbpf_heap_header);
+	uint32_t store = mbpf_heap_alloc64(vm, kind, header + (uint64_t)entry_size * capacity);
+	uint32_t owner = vm->roots[2].payload;
+	struct mbpf_array *object = mbpf_at(vm, owner);
+
+	if (store == 0u) {
+		return MBPF_FAILED;
+	}
+	memcpy(vm->mem + store + header, vm->mem + object->store + header,
+	       (size_t)object->capacity * entry_size);
+	object->store = store;
+	object->capacity = capacity;
+	mbpf_heap_link(vm, owner, store);
+	return MBPF_DONE;
+}
+
 void mbpf_heap_link(struct mbpf_vm *vm, uint32_t owner, uint32_t ref)
 {
 	if (owner < vm->heap_mark && ref >= vm->heap_mark) {

@@ -13,8 +13,7 @@
 
 #include "values.h"
 
-#define PROPS_HEADER ((uint32_t)sizeof(struct mbpf_heap_header))
-#define PROP_SIZE    ((uint32_t)sizeof(struct mbpf_prop))
+#define PROP_SIZE ((uint32_t)sizeof(struct mbpf_prop))
 
 /* Room of the first store of an object that was made without, and of an Error's. */
 #define FIRST_ROOM 4u
@@ -77,22 +76,7 @@ static void store(struct mbpf_vm *vm, struct mbpf_prop *prop)
 /* Gives the object in roots[2] a store with room for `capacity` properties. */
 static int set_room(struct mbpf_vm *vm, uint32_t capacity)
 {
-	uint32_t off = mbpf_heap_alloc64(vm, MBPF_KIND_PROPS,
-					 PROPS_HEADER + (uint64_t)PROP_SIZE * capacity);
-	uint32_t obj = vm->roots[2].payload;
-	struct mbpf_object *object = mbpf_at(vm, obj);
-	struct mbpf_props *props = mbpf_at(vm, off);
-
-	if (off == 0u) {
-		return MBPF_FAILED;
-	}
-	if (object->count != 0u) {
-		memcpy(props->props, props_of(vm, obj), (size_t)object->count * PROP_SIZE);
-	}
-	object->store = off;
-	object->capacity = capacity;
-	mbpf_heap_link(vm, obj, off);
-	return MBPF_DONE;
+	return mbpf_heap_set_room(vm, MBPF_KIND_PROPS, PROP_SIZE, capacity);
 }
 
 /* Adds the property roots[1] with the value roots[3] to roots[2], which does not have it. */
@@ -164,33 +148,6 @@ int mbpf_object_delete(const struct mbpf_vm *vm, struct mbpf_prop *prop)
 		memmove(prop, prop + 1, (size_t)(end - (const uint8_t *)prop));
 	}
 	return MBPF_DONE;
-}
-
-bool mbpf_is_inherited_name(const struct mbpf_text *name)
-{
-	/* Hashes: a text that shares one is refused where it would be undefined, which harms nobody
-	 * else. */
-	static const uint32_t hashes[] = {
-		0xF25D9F4Fu, /* constructor */
-		0x3C98C9C8u, /* hasOwnProperty */
-		0xF213625Cu, /* isPrototypeOf */
-		0x02A202E2u, /* propertyIsEnumerable */
-		0xFC88D80Fu, /* toLocaleString */
-		0x16C039C5u, /* toString */
-		0xA8BBE7BBu, /* valueOf */
-		0x85716BBDu, /* __proto__ */
-		0xA4F041C5u, /* __defineGetter__ */
-		0x8092F9B1u, /* __defineSetter__ */
-		0xF6F7A7D0u, /* __lookupGetter__ */
-		0xA57A4384u, /* __lookupSetter__ */
-	};
-
-	for (uint32_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]); i++) {
-		if (name->hash == hashes[i]) {
-			return true;
-		}
-	}
-	return false;
 }
 
 /* A new object of the kind, in roots[2]. */

@@ -156,22 +156,36 @@ static union mbpf_val firmware_property(const struct mbpf_vm *vm, uint32_t cls)
 /* Do values of the class have a property of this name in ECMAScript, but not in this firmware? */
 static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
 {
-	/* A name that has one of these hashes by chance only gives up without need. */
-	static const uint32_t absent[] = {MBPF_ABSENT_LIST(ABSENT_HASH)};
-	struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
+	/* Hashes: a name that has one of these by chance only gives up without need. First what
+	 * every object inherits. */
+	enum {
+		INHERITED = 12
+	};
+	static const uint32_t absent[] = {0xF25D9F4Fu, /* constructor */
+					  0x3C98C9C8u, /* hasOwnProperty */
+					  0xF213625Cu, /* isPrototypeOf */
+					  0x02A202E2u, /* propertyIsEnumerable */
+					  0xFC88D80Fu, /* toLocaleString */
+					  0x16C039C5u, /* toString */
+					  0xA8BBE7BBu, /* valueOf */
+					  0x85716BBDu, /* __proto__ */
+					  0xA4F041C5u, /* __defineGetter__ */
+					  0x8092F9B1u, /* __defineSetter__ */
+					  0xF6F7A7D0u, /* __lookupGetter__ */
+					  0xA57A4384u, /* __lookupSetter__ */
+					  MBPF_ABSENT_LIST(ABSENT_HASH)};
+	uint32_t hash = mbpf_text_of(vm, vm->roots[1]).hash;
+	uint32_t count = sizeof(absent) / sizeof(absent[0]);
 
-	if (cls == MBPF_CLASS_FUNCTION || mbpf_is_inherited_name(&text)) {
-		return true;
-	}
 	if (cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR) {
-		return false;
+		count = INHERITED;
 	}
-	for (uint32_t i = 0; i < sizeof(absent) / sizeof(absent[0]); i++) {
-		if (absent[i] == text.hash) {
+	while (count != 0u) {
+		if (absent[--count] == hash) {
 			return true;
 		}
 	}
-	return false;
+	return cls == MBPF_CLASS_FUNCTION;
 }
 
 /* --- reading --- */
@@ -294,11 +308,28 @@ static int delete(struct mbpf_vm *vm, uint32_t cls)
 
 /* --- all of them --- */
 
+/* The access to what is no own property that the program named. */
+static int access_other(struct mbpf_vm *vm, uint32_t kind, uint32_t cls, union mbpf_val *v)
+{
+	switch (kind) {
+	case MBPF_ACCESS_GET:
+		return get(vm, cls, v);
+	case MBPF_ACCESS_SET:
+		return set(vm, cls);
+	case MBPF_ACCESS_DELETE:
+		return delete(vm, cls);
+	case MBPF_ACCESS_HAS:
+		return has(vm, cls, v);
+	default:
+		*v = mbpf_val_bool(has_element(vm));
+		return MBPF_DONE;
+	}
+}
+
 /* Whether the base may be accessed this way at all. */
-static int check_base(struct mbpf_vm *vm, uint32_t access, union mbpf_val base)
+static int check_base(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, uint32_t cls)
 {
 	uint32_t kind = access & MBPF_ACCESS_KIND;
-	uint32_t cls = mbpf_class_of(vm, base);
 
 	if (kind == MBPF_ACCESS_HAS && base.tag < MBPF_TAG_FUNC) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
@@ -318,55 +349,53 @@ static int check_base(struct mbpf_vm *vm, uint32_t access, union mbpf_val base)
 	return MBPF_DONE;
 }
 
+/* The access to a base that has properties of its own: `prop`, or NULL when it is not there. */
+static int access_own(struct mbpf_vm *vm, uint32_t kind, uint32_t cls, struct mbpf_prop *prop,
+		      union mbpf_val *v)
+{
+	if (kind == MBPF_ACCESS_SET) {
+		return mbpf_object_set(vm, prop);
+	}
+	if (kind == MBPF_ACCESS_DELETE) {
+		return mbpf_object_delete(vm, prop);
+	}
+	if (prop == NULL) {
+		return access_other(vm, kind, cls, v);
+	}
+	*v = kind == MBPF_ACCESS_GET
+		     ? prop->value
+		     : mbpf_val_bool(kind == MBPF_ACCESS_HAS ||
+				     (prop->attributes & MBPF_PROP_ENUMERABLE) != 0u);
+	return MBPF_DONE;
+}
+
 int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key,
 		  union mbpf_val *v)
 {
+	uint32_t kind = access & MBPF_ACCESS_KIND;
 	uint32_t cls = mbpf_class_of(vm, base);
 	bool has_own = cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR;
-	struct mbpf_prop *prop = NULL;
-	int status = check_base(vm, access, base);
+	int status = check_base(vm, access, base, cls);
 
 	if (status != MBPF_DONE) {
 		return status;
 	}
 	vm->roots[1] = key;
 	vm->roots[2] = base;
-	if ((access & MBPF_ACCESS_KIND) == MBPF_ACCESS_SET) {
+	if (kind == MBPF_ACCESS_SET) {
 		vm->roots[3] = *v;
 	}
 	status = mbpf_make_key(vm, has_own, (access & MBPF_ACCESS_NAMED) != 0u);
 	if (status == MBPF_DONE && has_own) {
-		const struct mbpf_object *object = mbpf_at(vm, vm->roots[2].payload);
-
-		status = mbpf_charge(vm, object->count / 8u);
-		prop = mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1]);
+		/* The count stands where the length of an array does. */
+		status = mbpf_charge(vm, mbpf_list_length(vm, vm->roots[2].payload) / 8u);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	switch (access & MBPF_ACCESS_KIND) {
-	case MBPF_ACCESS_SET:
-		return has_own ? mbpf_object_set(vm, prop) : set(vm, cls);
-	case MBPF_ACCESS_DELETE:
-		return has_own ? mbpf_object_delete(vm, prop) : delete(vm, cls);
-	case MBPF_ACCESS_GET:
-		if (prop == NULL) {
-			return get(vm, cls, v);
-		}
-		*v = prop->value;
-		break;
-	case MBPF_ACCESS_HAS:
-		if (prop == NULL) {
-			return has(vm, cls, v);
-		}
-		*v = mbpf_val_bool(true);
-		break;
-	default:
-		*v = mbpf_val_bool(prop != NULL ? (prop->attributes & MBPF_PROP_ENUMERABLE) != 0u
-						: has_element(vm));
-		break;
-	}
-	return MBPF_DONE;
+	return has_own ? access_own(vm, kind, cls,
+				    mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1]), v)
+		       : access_other(vm, kind, cls, v);
 }
 
 int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)

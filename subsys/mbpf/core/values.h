@@ -72,6 +72,13 @@ static inline bool mbpf_kind_has_props(uint8_t kind)
 /** As mbpf_heap_alloc(), for a size that may not fit 32 bits. */
 uint32_t mbpf_heap_alloc64(struct mbpf_vm *vm, uint8_t kind, uint64_t size);
 
+/**
+ * Gives the array or object with properties in roots[2] a new store of the kind, with room for
+ * `capacity` entries, more than the old one, whose entries it keeps. Both kinds have capacity and
+ * store in the same place.
+ */
+int mbpf_heap_set_room(struct mbpf_vm *vm, uint8_t kind, uint32_t entry_size, uint32_t capacity);
+
 /** The write barrier for a reference that is no value: the object at `owner` now refers to `ref`.
  */
 void mbpf_heap_link(struct mbpf_vm *vm, uint32_t owner, uint32_t ref);
@@ -82,7 +89,6 @@ void mbpf_heap_link(struct mbpf_vm *vm, uint32_t owner, uint32_t ref);
 const char *mbpf_rom_ascii(uint32_t rom);
 /** A NUL-terminated ASCII text with its hash. */
 struct mbpf_text mbpf_text_ascii(const char *ascii);
-bool mbpf_text_equal(const struct mbpf_text *a, const struct mbpf_text *b);
 /** Below, equal to or above 0 by units. */
 int mbpf_text_order(const struct mbpf_text *a, const struct mbpf_text *b);
 /** The array index that a text is the canonical form of. */
@@ -149,8 +155,6 @@ struct mbpf_prop *mbpf_object_find(const struct mbpf_vm *vm, uint32_t obj, union
 int mbpf_object_set(struct mbpf_vm *vm, struct mbpf_prop *prop);
 /** Deletes an own property of roots[2]; NULL does nothing. */
 int mbpf_object_delete(const struct mbpf_vm *vm, struct mbpf_prop *prop);
-/** Whether the name is one that every object inherits and this firmware does not have. */
-bool mbpf_is_inherited_name(const struct mbpf_text *name);
 
 static inline union mbpf_val mbpf_prop_key(const struct mbpf_prop *prop)
 {
