@@ -8,8 +8,11 @@
 
 #include "values.h"
 
-/** A text made of a number, or read as one. */
-#define NUMBER_TEXT_UNITS 16u
+/** What is charged for the text of an int32, of another number besides its exponent, and for
+ * reading one besides the text's length. */
+#define INT32_TEXT_UNITS  16u
+#define NUMBER_TEXT_UNITS 64u
+#define READ_UNITS        128u
 
 /** In place of what stands between two operands: elements of a list, with commas between them. */
 #define LIST 0u
@@ -68,6 +71,16 @@ static void text_of_primitive(const struct mbpf_vm *vm, union mbpf_val v, struct
 							 : mbpf_f64_to_text(v.bits, buf));
 }
 
+/* Pays for the text of a number: the farther from 1, the longer the integers that make it. */
+static int charge_text(struct mbpf_vm *vm, const union mbpf_val *number)
+{
+	int32_t exponent = (int32_t)(number->tag >> 20 & 2047u) - 1023;
+	uint32_t distance = (uint32_t)(exponent < 0 ? -exponent : exponent);
+
+	return mbpf_charge(vm, number->tag == MBPF_TAG_INT32 ? INT32_TEXT_UNITS
+							     : NUMBER_TEXT_UNITS + distance / 4u);
+}
+
 /* Element `i` of the list in roots[0], as it takes part in the list's text. */
 static union mbpf_val list_element(const struct mbpf_vm *vm, uint32_t i)
 {
@@ -107,7 +120,7 @@ static int build(struct mbpf_vm *vm, uint32_t middle, uint32_t count, union mbpf
 		if (v.tag >= MBPF_TAG_FUNC) {
 			return mbpf_profile_error(vm);
 		}
-		if (mbpf_val_is_number(v) && mbpf_charge(vm, NUMBER_TEXT_UNITS) != MBPF_DONE) {
+		if (mbpf_val_is_number(v) && charge_text(vm, &v) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
 		text_of_primitive(vm, v, &text, number);
@@ -248,7 +261,7 @@ int mbpf_string(struct mbpf_vm *vm, union mbpf_val *v)
 		*v = mbpf_val_rom(constant_text(v));
 		return MBPF_DONE;
 	}
-	if (mbpf_charge(vm, NUMBER_TEXT_UNITS) != MBPF_DONE) {
+	if (charge_text(vm, v) != MBPF_DONE) {
 		return MBPF_FAILED;
 	}
 	text_of_primitive(vm, *v, &text, number);
@@ -273,7 +286,7 @@ static bool is_wide_space(uint32_t unit)
 static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
 {
 	struct mbpf_text text = mbpf_text_of(vm, *v);
-	int status = mbpf_charge(vm, NUMBER_TEXT_UNITS + text.units / 8u);
+	int status = mbpf_charge(vm, READ_UNITS + text.units);
 
 	v->bits = MBPF_F64_NAN;
 	if (status != MBPF_DONE) {
