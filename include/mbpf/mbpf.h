@@ -125,7 +125,9 @@ struct mbpf_prog_error {
 				another value */
 	uint32_t pc;         /* word where it was raised */
 	uint32_t func;       /* function index */
-	char message[MBPF_ERROR_MESSAGE_SIZE]; /* of an uncaught exception */
+	/* Of an uncaught exception, cut to what fits: a string, or the `message` among the first 8
+	 * properties of an Error. */
+	char message[MBPF_ERROR_MESSAGE_SIZE];
 };
 
 /** Sizes of a loaded program, in bytes. */

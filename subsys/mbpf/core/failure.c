@@ -12,6 +12,10 @@
 
 #define NO_CLASS 0xffU
 
+/* Nobody pays for what is done here, so it ends soon. The firmware makes an Error with its message
+ * as the first property. */
+#define PROPERTIES_MAX 8U
+
 void mbpf_text_copy(const struct mbpf_text *text, char *buf, uint32_t len)
 {
 	for (uint32_t i = 0; i < len; i++) {
@@ -36,7 +40,7 @@ static void copy_message(const struct mbpf_vm *vm, const struct mbpf_object *obj
 {
 	const struct mbpf_props *store = mbpf_at(vm, object->store);
 
-	for (uint32_t i = 0; i < object->count; i++) {
+	for (uint32_t i = 0; i < object->count && i < PROPERTIES_MAX; i++) {
 		const struct mbpf_prop *prop = &store->props[i];
 		struct mbpf_text name =
 			mbpf_text_of(vm, mbpf_val_make(MBPF_TAG_FIRST | prop->key_tag, prop->key));

@@ -9,6 +9,16 @@ function descend(n) {
   return descend(n + 1) + 1;
 }
 
+// An Error whose message comes behind some other properties.
+function withProperties(count) {
+  const e = new Error('first');
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  delete e.message;
+  for (let i = 0; i < count; i++) e[names[i]] = i;
+  e.message = 'behind';
+  return e;
+}
+
 function mbpf_prog(ctx) {
   const list = [];
   switch (ctx.readU8(0)) {
@@ -64,6 +74,10 @@ function mbpf_prog(ctx) {
       } finally {
         return 1;
       }
+    case 19:
+      throw withProperties(7);
+    case 20:
+      throw withProperties(8);
     default:
       return ctx.readU8(100);
   }

@@ -38,6 +38,8 @@ static const struct fault faults[] = {
 	{15, MBPF_FAILURE_EXCEPTION, 1, NULL},  /* TypeError of the engine */
 	{16, MBPF_FAILURE_STEPS, NO_CLASS, ""}, /* which no handler sees */
 	{18, MBPF_FAILURE_STACK, NO_CLASS, ""},
+	{19, MBPF_FAILURE_EXCEPTION, 0, "behind"},
+	{20, MBPF_FAILURE_EXCEPTION, 0, ""}, /* nobody looks that far */
 	{99, MBPF_FAILURE_EXCEPTION, 2, NULL}, /* RangeError of the engine */
 };
 
