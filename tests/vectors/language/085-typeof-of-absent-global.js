@@ -1,2 +1,2 @@
-// refused unknown-global
+// refused unsupported-global
 function mbpf_prog() { show(typeof JSON === 'undefined'); }
