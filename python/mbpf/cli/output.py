@@ -58,19 +58,22 @@ class Output:
     Attributes:
         as_json: whether the user wants JSON.
         emitted: whether :meth:`emit` was called.
+        warnings: what was warned of so far.
     """
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
         self.emitted = False
+        self.warnings: list[MbpfError] = []
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
 
     def emit(self, data: dict[str, Any]) -> None:
-        """Write the result as JSON, if that is wanted."""
+        """Write the result as JSON, if that is wanted, with all warnings until now."""
         self.emitted = True
         if self.as_json:
+            data = {**data, "warnings": [warning.to_json() for warning in self.warnings]}
             print_text(json.dumps(data, indent=2) + "\n")
 
     def line(self, text: str = "") -> None:
@@ -111,7 +114,11 @@ class Output:
         print_text(f"note: {clean(text)}\n", sys.stderr)
 
     def warning(self, error: MbpfError) -> None:
-        """Write a warning, which has the form of an error, to the standard error."""
+        """Write a warning, which has the form of an error, to the standard error.
+
+        It is in the JSON result, too: warn before that.
+        """
+        self.warnings.append(error)
         print_text(error.render().replace("error: ", "warning: ", 1) + "\n", sys.stderr)
 
     def error(self, error: MbpfError) -> None:

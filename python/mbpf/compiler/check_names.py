@@ -180,9 +180,22 @@ class NameChecker:
         if isinstance(named, hosts.HelperUse):
             self._helper_arguments(node, named)
         else:
+            if isinstance(named, hosts.CtxMethod):
+                self._context_arguments(node, named.name)
             self._visit(node.callee)
         for argument in node.arguments:
             self._visit(argument)
+
+    def _context_arguments(self, node: ast.CallExpression, name: str) -> None:
+        least = builtins.BUILTINS[f"ctx.{name}"].length
+        if len(node.arguments) < least:
+            kinds = "offset, length, out" if least > 1 else "offset"
+            self._report(
+                "missing-argument",
+                node.span,
+                f"'ctx.{name}' needs {least} argument{'s' * (least > 1)}",
+                f"write 'ctx.{name}({kinds})'",
+            )
 
     def _helper_arguments(self, node: ast.CallExpression, use: hosts.HelperUse) -> None:
         given = len(node.arguments) + (use.map is not None)

@@ -26,6 +26,7 @@ from mbpf.compiler.scope import FunctionInfo
 from mbpf.compiler.section import Entry, FunctionRow, Layout, Pools, section_bytes
 from mbpf.compiler.source import Diagnostic, Source
 from mbpf.compiler.target import Target
+from mbpf.compiler.warn import warnings
 from mbpf.spec import helpers
 
 _HELPER_KIND: Final = 1
@@ -104,7 +105,7 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         section_bytes(layout),
         _debug(tree.source, resolution, kept, codes).dumps(),
         _capabilities(pools.imports),
-        _warnings(functions, kept),
+        warnings(resolution, functions, kept),
     )
 
 
@@ -184,17 +185,3 @@ def _debug(
 def _capabilities(imports: tuple[Import, ...]) -> frozenset[str]:
     used = (helpers.HELPERS[item.name] for item in imports if item.kind == _HELPER_KIND)
     return frozenset(helper.capability for helper in used if helper.capability is not None)
-
-
-def _warnings(functions: list[IrFunction], kept: list[IrFunction]) -> tuple[Diagnostic, ...]:
-    alive = {function.info for function in kept}
-    return tuple(
-        Diagnostic(
-            "unused-function",
-            function.info.node.span,
-            f"the function '{function.info.name or 'without a name'}' is never used",
-            "it is left out of the package",
-        )
-        for function in functions
-        if function.info not in alive and not function.info.is_top
-    )

@@ -1,0 +1,101 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is allowed, but cannot be meant, is told with place and hint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli_helpers import PROGRAMS, Mbpf
+from mbpf.compiler.compile import compile_program
+from mbpf.compiler.source import Source
+from mbpf.compiler.target import Target
+
+
+def warned(text: str, hook: str = "NET_RX") -> list[tuple[str, int, int]]:
+    """Name, line and column of each warning."""
+    source = Source("a.js", text)
+    found = compile_program(source, Target(hook)).warnings
+    assert all(item.hint for item in found)
+    return [(item.id, *source.position(item.span.start)) for item in found]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("return 0;", []),
+        ("return ctx.pkt_len > 9 ? 1 : 0;", []),
+        ("return -0;", []),
+        ("return 7;", [("bad-verdict", 2, 8)]),
+        ("return ctx.pkt_len > 9 ? 1 : 3;", [("bad-verdict", 2, 30)]),
+        ("return 0.5;", [("bad-verdict", 2, 8)]),
+        ("return true;", [("bad-verdict", 2, 8)]),
+        ("return 'DROP';", [("bad-verdict", 2, 8)]),
+        ("return ctx;", [("bad-verdict", 2, 8)]),
+        ("return undefined;", [("bad-verdict", 2, 8)]),
+        ("return;", [("no-verdict", 2, 1)]),
+        ("", [("no-verdict", 1, 10)]),
+        ("if (ctx.pkt_len) return 1;", [("no-verdict", 1, 10)]),
+        ("if (ctx.pkt_len) return 1; else return 0;", []),
+        ("while (true) { if (ctx.pkt_len) return 1; }", []),
+        ("for (;;) {}", []),
+        ("throw 1;", []),
+        ("switch (ctx.pkt_len) { case 1: return 1; default: return 0; }", []),
+        ("switch (ctx.pkt_len) { case 1: return 1; }", [("no-verdict", 1, 10)]),
+        ("try { return 1; } catch (e) { return 0; }", []),
+        ("try { return 1; } finally { ctx.pkt_len; }", []),
+        ("return (function () { return 7; })() - 7;", []),
+        ("ctx.pkt_len = 5; return 0;", [("context-is-read-only", 2, 1)]),
+        ("const c = ctx; c.pkt_len++; return 0;", [("context-is-read-only", 2, 16)]),
+        ("ctx['pkt_len'] -= 1; return 0;", [("context-is-read-only", 2, 1)]),
+        ("const c = { pkt_len: 1 }; c.pkt_len = 5; return 0;", []),
+        ("return ctx.pkt_len() ? 1 : 0;", [("not-a-function", 2, 8)]),
+        ("return ctx.readU8('0') ? 1 : 0;", [("bad-offset", 2, 19)]),
+        ("return ctx.readU8(-1) ? 1 : 0;", [("bad-offset", 2, 19)]),
+    ],
+)
+def test_warnings(body: str, expected: list[tuple[str, int, int]]) -> None:
+    assert warned(f"function mbpf_prog(ctx) {{\n{body}\n}}\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("", []),
+        ("return;", []),
+        ("return undefined;", []),
+        ("return 7;", []),
+        ("return -2147483648;", []),
+        ("return 2147483648;", [("bad-verdict", 2, 8)]),
+        ("return 'x';", [("bad-verdict", 2, 8)]),
+    ],
+)
+def test_an_observer_accepts_every_int32(body: str, expected: list[tuple[str, int, int]]) -> None:
+    assert warned(f"function mbpf_prog(ctx) {{\n{body}\n}}\n", "TRACEPOINT") == expected
+
+
+@pytest.fixture
+def mbpf(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Mbpf:
+    monkeypatch.chdir(tmp_path)
+    return Mbpf(capsys)
+
+
+def test_warnings_are_shown_and_in_json(mbpf: Mbpf) -> None:
+    Path("a.js").write_text("function mbpf_prog(ctx) { ctx.pkt_len = 5; return 7; }\n")
+    for verb in ("build", "check", "disasm"):
+        done = mbpf(verb, "a.js")
+        assert done.code == 0
+        assert "a.js:1:27: warning: " in done.err and "[context-is-read-only]" in done.err
+        assert "a.js:1:51: warning: " in done.err and "hint: return 0 (PASS) or 1" in done.err
+        found = mbpf(verb, "a.js", "--json").json["warnings"]
+        assert [item["id"] for item in found] == ["context-is-read-only", "bad-verdict"]
+        assert found[0]["where"] == {"file": "a.js", "line": 1, "column": 27, "length": 11}
+
+
+@pytest.mark.parametrize("name", ["drop_port", "top_talkers", "rate_limit"])
+def test_the_samples_have_none(mbpf: Mbpf, name: str) -> None:
+    done = mbpf("build", PROGRAMS / name, "--json")
+    assert done.json["warnings"] == [] and done.err == ""
