@@ -20,6 +20,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "reader.h"
 #include "value.h"
 
 /** One instruction as it lies in the section, little-endian; see mbpf_word_get(). */
@@ -70,31 +71,15 @@ struct mbpf_image {
 /** Bit of a string's flags: 16-bit units. */
 #define MBPF_POOL_STRING_WIDE 0x01u
 
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-#define MBPF_LE16(v) __builtin_bswap16(v)
-#define MBPF_LE32(v) __builtin_bswap32(v)
-#define MBPF_LE64(v) __builtin_bswap64(v)
-#else
-#define MBPF_LE16(v) (v)
-#define MBPF_LE32(v) (v)
-#define MBPF_LE64(v) (v)
-#endif
-
 /** Little-endian integers of a section, at any address. */
 static inline uint16_t mbpf_section_u16(const uint8_t *p)
 {
-	uint16_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return MBPF_LE16(v);
+	return mbpf_get_le16(p);
 }
 
 static inline uint32_t mbpf_section_u32(const uint8_t *p)
 {
-	uint32_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return MBPF_LE32(v);
+	return mbpf_get_le32(p);
 }
 
 static inline uint64_t mbpf_section_u64(const uint8_t *p)

@@ -50,7 +50,7 @@ struct mbpf_prop *mbpf_object_find(const struct mbpf_vm *vm, uint32_t obj, union
 	struct mbpf_prop *prop = props_of(vm, obj);
 	struct mbpf_prop *end = prop + object->count;
 
-	if (key.tag == MBPF_TAG_STR_POOL) {
+	if (!MBPF_FOR_SIZE && key.tag == MBPF_TAG_STR_POOL) {
 		/* Where the compiler expects it, if it is there. */
 		uint32_t hint = mbpf_image_string(vm->image, key.payload).slot_hint;
 

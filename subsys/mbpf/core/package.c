@@ -15,28 +15,53 @@
 #define FIRST_SECTION MBPF_SECTION_MANIFEST
 #define LAST_SECTION  MBPF_SECTION_SIGNATURE
 
-/* One entry of the section table. */
-struct entry {
-	uint32_t type;
+/* A package that is looked at, and the place that a refusal names. */
+struct check {
+	const uint8_t *data;
+	uint32_t size;
+	uint32_t section; /* type, or 0 for header and section table */
 	uint32_t offset;
-	uint32_t length;
-	uint32_t crc32;
-	/* Offset of the entry itself. */
-	uint32_t at;
+	struct mbpf_error_detail *detail;
 };
 
-static struct entry entry_at(const uint8_t *data, uint32_t index)
-{
-	uint32_t at = MBPF_HEADER_SIZE + index * MBPF_SECTION_ENTRY_SIZE;
-	const uint8_t *p = data + at;
-	struct entry entry = {
-		.type = mbpf_get_le32(p + MBPF_SECTION_ENTRY_OFF_TYPE),
-		.offset = mbpf_get_le32(p + MBPF_SECTION_ENTRY_OFF_OFFSET),
-		.length = mbpf_get_le32(p + MBPF_SECTION_ENTRY_OFF_LENGTH),
-		.crc32 = mbpf_get_le32(p + MBPF_SECTION_ENTRY_OFF_CRC32),
-		.at = at,
-	};
+/* A field of an entry of the section table. */
+#define ENTRY(entry, field) mbpf_get_le32((entry) + MBPF_SECTION_ENTRY_OFF_##field)
 
+static int refuse(const struct check *c, enum mbpf_reason reason, uint32_t limit, uint32_t actual)
+{
+	return mbpf_refuse(c->detail, reason, c->section, c->offset, limit, actual);
+}
+
+/* A field of the header, which becomes the place. */
+static uint32_t field_u16(struct check *c, uint32_t offset)
+{
+	c->offset = offset;
+	return mbpf_get_le16(c->data + offset);
+}
+
+static uint32_t field_u32(struct check *c, uint32_t offset)
+{
+	c->offset = offset;
+	return mbpf_get_le32(c->data + offset);
+}
+
+static uint32_t entry_offset(uint32_t index)
+{
+	return MBPF_HEADER_SIZE + index * MBPF_SECTION_ENTRY_SIZE;
+}
+
+static const uint8_t *entry_at(const uint8_t *data, uint32_t index)
+{
+	return data + entry_offset(index);
+}
+
+/* Entry `index`, which becomes the place. */
+static const uint8_t *take_entry(struct check *c, uint32_t index)
+{
+	const uint8_t *entry = entry_at(c->data, index);
+
+	c->section = ENTRY(entry, TYPE);
+	c->offset = entry_offset(index);
 	return entry;
 }
 
@@ -45,137 +70,141 @@ static uint32_t section_count(const uint8_t *data)
 	return mbpf_get_le32(data + MBPF_HEADER_OFF_SECTION_COUNT);
 }
 
-static int check_header(const uint8_t *data, size_t size, struct mbpf_error_detail *detail)
+static uint32_t header_size(const uint8_t *data)
 {
-	uint32_t magic, version, header_size, flags, count;
+	return mbpf_get_le16(data + MBPF_HEADER_OFF_HEADER_SIZE);
+}
 
-	if (size > MBPF_MAX_PACKAGE_SIZE) {
-		return mbpf_refuse(detail, MBPF_REASON_TOO_LARGE, 0, 0, MBPF_MAX_PACKAGE_SIZE,
-				   size > UINT32_MAX ? UINT32_MAX : (uint32_t)size);
+/* Whether the file has the first `size` bytes; its end is the place if not. */
+static int check_size(struct check *c, uint32_t size)
+{
+	c->offset = c->size;
+	return c->size >= size ? MBPF_OK : refuse(c, MBPF_REASON_TRUNCATED, size, c->size);
+}
+
+static int check_header(struct check *c)
+{
+	uint32_t count, value;
+	int ret = check_size(c, MBPF_HEADER_SIZE);
+
+	if (ret != MBPF_OK) {
+		return ret;
 	}
-	if (size < MBPF_HEADER_SIZE) {
-		return mbpf_refuse(detail, MBPF_REASON_TRUNCATED, 0, (uint32_t)size,
-				   MBPF_HEADER_SIZE, (uint32_t)size);
+	value = field_u32(c, MBPF_HEADER_OFF_MAGIC);
+	if (value != MBPF_MAGIC) {
+		return refuse(c, MBPF_REASON_BAD_MAGIC, MBPF_MAGIC, value);
 	}
-	magic = mbpf_get_le32(data + MBPF_HEADER_OFF_MAGIC);
-	if (magic != MBPF_MAGIC) {
-		return mbpf_refuse(detail, MBPF_REASON_BAD_MAGIC, 0, MBPF_HEADER_OFF_MAGIC,
-				   MBPF_MAGIC, magic);
+	value = field_u16(c, MBPF_HEADER_OFF_FORMAT_VERSION);
+	if (value != MBPF_FORMAT_VERSION) {
+		return refuse(c, MBPF_REASON_FORMAT_VERSION, MBPF_FORMAT_VERSION, value);
 	}
-	version = mbpf_get_le16(data + MBPF_HEADER_OFF_FORMAT_VERSION);
-	if (version != MBPF_FORMAT_VERSION) {
-		return mbpf_refuse(detail, MBPF_REASON_FORMAT_VERSION, 0,
-				   MBPF_HEADER_OFF_FORMAT_VERSION, MBPF_FORMAT_VERSION, version);
+	value = field_u32(c, MBPF_HEADER_OFF_FLAGS);
+	if ((value & ~MBPF_FLAG_ALL) != 0) {
+		return refuse(c, MBPF_REASON_HEADER_FLAGS, MBPF_FLAG_ALL, value);
 	}
-	flags = mbpf_get_le32(data + MBPF_HEADER_OFF_FLAGS);
-	if ((flags & ~MBPF_FLAG_ALL) != 0) {
-		return mbpf_refuse(detail, MBPF_REASON_HEADER_FLAGS, 0, MBPF_HEADER_OFF_FLAGS,
-				   MBPF_FLAG_ALL, flags);
-	}
-	count = section_count(data);
+	count = field_u32(c, MBPF_HEADER_OFF_SECTION_COUNT);
 	if (count == 0 || count > MBPF_MAX_SECTIONS) {
-		return mbpf_refuse(detail, MBPF_REASON_SECTION_COUNT, 0,
-				   MBPF_HEADER_OFF_SECTION_COUNT, MBPF_MAX_SECTIONS, count);
+		return refuse(c, MBPF_REASON_SECTION_COUNT, MBPF_MAX_SECTIONS, count);
 	}
-	header_size = mbpf_get_le16(data + MBPF_HEADER_OFF_HEADER_SIZE);
-	if (header_size != MBPF_HEADER_SIZE + count * MBPF_SECTION_ENTRY_SIZE) {
-		return mbpf_refuse(detail, MBPF_REASON_HEADER_SIZE, 0, MBPF_HEADER_OFF_HEADER_SIZE,
-				   MBPF_HEADER_SIZE + count * MBPF_SECTION_ENTRY_SIZE, header_size);
+	value = field_u16(c, MBPF_HEADER_OFF_HEADER_SIZE);
+	if (value != entry_offset(count)) {
+		return refuse(c, MBPF_REASON_HEADER_SIZE, entry_offset(count), value);
 	}
-	if (size < header_size) {
-		return mbpf_refuse(detail, MBPF_REASON_TRUNCATED, 0, (uint32_t)size, header_size,
-				   (uint32_t)size);
-	}
-	return MBPF_OK;
+	return check_size(c, value);
 }
 
 /* The rules of one entry alone: type, first of its type, size, bounds. */
-static int check_entry(const struct mbpf_span *file, uint32_t index,
-		       struct mbpf_error_detail *detail)
+static int check_entry(struct check *c, uint32_t index)
 {
-	struct entry entry = entry_at(file->data, index);
-	uint32_t header_size = mbpf_get_le16(file->data + MBPF_HEADER_OFF_HEADER_SIZE);
+	const uint8_t *entry = take_entry(c, index);
+	uint32_t length = ENTRY(entry, LENGTH);
+	uint32_t offset = ENTRY(entry, OFFSET);
+	uint32_t start = header_size(c->data);
 
-	if ((entry.type < FIRST_SECTION || entry.type > LAST_SECTION) &&
-	    (entry.type & MBPF_SECTION_SKIPPABLE) == 0) {
-		return mbpf_refuse(detail, MBPF_REASON_SECTION_UNKNOWN, entry.type, entry.at,
-				   LAST_SECTION, entry.type);
+	if ((c->section < FIRST_SECTION || c->section > LAST_SECTION) &&
+	    (c->section & MBPF_SECTION_SKIPPABLE) == 0) {
+		return refuse(c, MBPF_REASON_SECTION_UNKNOWN, LAST_SECTION, c->section);
 	}
 	for (uint32_t i = 0; i < index; i++) {
-		if (entry_at(file->data, i).type == entry.type) {
-			return mbpf_refuse(detail, MBPF_REASON_SECTION_DUPLICATE, entry.type,
-					   entry.at, 1, 2);
+		if (ENTRY(entry_at(c->data, i), TYPE) == c->section) {
+			return refuse(c, MBPF_REASON_SECTION_DUPLICATE, 1, 2);
 		}
 	}
-	if (entry.length == 0) {
-		return mbpf_refuse(detail, MBPF_REASON_SECTION_EMPTY, entry.type,
-				   entry.at + MBPF_SECTION_ENTRY_OFF_LENGTH, 1, 0);
+	c->offset += MBPF_SECTION_ENTRY_OFF_LENGTH;
+	if (length == 0) {
+		return refuse(c, MBPF_REASON_SECTION_EMPTY, 1, 0);
 	}
-	if (entry.offset < header_size || entry.offset > file->size) {
-		return mbpf_refuse(detail, MBPF_REASON_SECTION_RANGE, entry.type,
-				   entry.at + MBPF_SECTION_ENTRY_OFF_OFFSET,
-				   entry.offset < header_size ? header_size : file->size,
-				   entry.offset);
+	if (offset < start || offset > c->size) {
+		c->offset = entry_offset(index) + MBPF_SECTION_ENTRY_OFF_OFFSET;
+		return refuse(c, MBPF_REASON_SECTION_RANGE, offset < start ? start : c->size,
+			      offset);
 	}
-	if (entry.length > file->size - entry.offset) {
-		return mbpf_refuse(detail, MBPF_REASON_SECTION_RANGE, entry.type,
-				   entry.at + MBPF_SECTION_ENTRY_OFF_LENGTH,
-				   file->size - entry.offset, entry.length);
+	if (length > c->size - offset) {
+		return refuse(c, MBPF_REASON_SECTION_RANGE, c->size - offset, length);
 	}
 	return MBPF_OK;
 }
 
 /* Sections share no byte and stand in the table as in the file. */
-static int check_layout(const struct mbpf_span *file, uint32_t index,
-			struct mbpf_error_detail *detail)
+static int check_layout(struct check *c, uint32_t index)
 {
-	struct entry entry = entry_at(file->data, index);
+	const uint8_t *entry = take_entry(c, index);
+	uint32_t offset = ENTRY(entry, OFFSET);
 
+	c->offset += MBPF_SECTION_ENTRY_OFF_OFFSET;
 	for (uint32_t i = 0; i < index; i++) {
-		struct entry other = entry_at(file->data, i);
+		const uint8_t *other = entry_at(c->data, i);
+		uint32_t start = ENTRY(other, OFFSET);
+		uint32_t end = start + ENTRY(other, LENGTH);
 
-		if (entry.offset < other.offset + other.length &&
-		    other.offset < entry.offset + entry.length) {
-			return mbpf_refuse(detail, MBPF_REASON_SECTION_SHARED, entry.type,
-					   entry.at + MBPF_SECTION_ENTRY_OFF_OFFSET,
-					   other.offset + other.length, entry.offset);
+		if (offset < end && start < offset + ENTRY(entry, LENGTH)) {
+			return refuse(c, MBPF_REASON_SECTION_SHARED, end, offset);
 		}
-		if (entry.offset < other.offset) {
-			return mbpf_refuse(detail, MBPF_REASON_SECTION_ORDER, entry.type,
-					   entry.at + MBPF_SECTION_ENTRY_OFF_OFFSET, other.offset,
-					   entry.offset);
+		if (offset < start) {
+			return refuse(c, MBPF_REASON_SECTION_ORDER, start, offset);
 		}
 	}
 	return MBPF_OK;
+}
+
+/* A check of each entry. */
+static int check_all(struct check *c, int (*check)(struct check *c, uint32_t index))
+{
+	int ret = MBPF_OK;
+
+	for (uint32_t i = 0; i < section_count(c->data) && ret == MBPF_OK; i++) {
+		ret = check(c, i);
+	}
+	return ret;
 }
 
 /*
  * The sections, now known to be in order, follow each other with nothing but a little zero padding
  * between them, up to the end of the file: no byte of a package is without meaning.
  */
-static int check_gaps(const struct mbpf_span *file, struct mbpf_error_detail *detail)
+static int check_gaps(struct check *c)
 {
-	uint32_t end = mbpf_get_le16(file->data + MBPF_HEADER_OFF_HEADER_SIZE);
+	uint32_t end = header_size(c->data);
 
-	for (uint32_t i = 0; i < section_count(file->data); i++) {
-		struct entry entry = entry_at(file->data, i);
+	for (uint32_t i = 0; i < section_count(c->data); i++) {
+		const uint8_t *entry = take_entry(c, i);
+		uint32_t offset = ENTRY(entry, OFFSET);
 
-		if (entry.offset - end > MBPF_MAX_SECTION_GAP) {
-			return mbpf_refuse(detail, MBPF_REASON_SECTION_GAP, entry.type, end,
-					   MBPF_MAX_SECTION_GAP, entry.offset - end);
+		c->offset = end;
+		if (offset - end > MBPF_MAX_SECTION_GAP) {
+			return refuse(c, MBPF_REASON_SECTION_GAP, MBPF_MAX_SECTION_GAP,
+				      offset - end);
 		}
-		for (; end < entry.offset; end++) {
-			if (file->data[end] != 0) {
-				return mbpf_refuse(detail, MBPF_REASON_SECTION_GAP, entry.type, end,
-						   0, file->data[end]);
+		for (; c->offset < offset; c->offset++) {
+			if (c->data[c->offset] != 0) {
+				return refuse(c, MBPF_REASON_SECTION_GAP, 0, c->data[c->offset]);
 			}
 		}
-		end += entry.length;
+		end = offset + ENTRY(entry, LENGTH);
 	}
-	if (end != file->size) {
-		return mbpf_refuse(detail, MBPF_REASON_TRAILING_BYTES, 0, end, end, file->size);
-	}
-	return MBPF_OK;
+	c->section = 0;
+	c->offset = end;
+	return end == c->size ? MBPF_OK : refuse(c, MBPF_REASON_TRAILING_BYTES, end, c->size);
 }
 
 static void take_sections(struct mbpf_package *package)
@@ -185,82 +214,79 @@ static void take_sections(struct mbpf_package *package)
 	const uint8_t *data = package->file.data;
 
 	for (uint32_t i = 0; i < section_count(data); i++) {
-		struct entry entry = entry_at(data, i);
+		const uint8_t *entry = entry_at(data, i);
+		uint32_t place = ENTRY(entry, TYPE) - FIRST_SECTION;
 
-		if (entry.type >= FIRST_SECTION && entry.type <= LAST_SECTION) {
-			known[entry.type - FIRST_SECTION]->data = data + entry.offset;
-			known[entry.type - FIRST_SECTION]->size = entry.length;
+		if (place <= LAST_SECTION - FIRST_SECTION) {
+			known[place]->data = data + ENTRY(entry, OFFSET);
+			known[place]->size = ENTRY(entry, LENGTH);
 		}
 	}
 }
 
-static int check_presence(const struct mbpf_package *package, struct mbpf_error_detail *detail)
+static int check_presence(struct check *c, const struct mbpf_package *package)
 {
 	const struct mbpf_span *signature = &package->signature;
 	bool is_signed = (package->flags & MBPF_FLAG_SIGNED) != 0;
 	bool is_debug = (package->flags & MBPF_FLAG_DEBUG) != 0;
 
+	c->offset = 0;
+	c->section = MBPF_SECTION_MANIFEST;
 	if (package->manifest.data == NULL) {
-		return mbpf_refuse(detail, MBPF_REASON_NO_MANIFEST, MBPF_SECTION_MANIFEST, 0, 0, 0);
+		return refuse(c, MBPF_REASON_NO_MANIFEST, 0, 0);
 	}
+	c->section = MBPF_SECTION_BYTECODE;
 	if (package->bytecode.data == NULL) {
-		return mbpf_refuse(detail, MBPF_REASON_NO_BYTECODE, MBPF_SECTION_BYTECODE, 0, 0, 0);
+		return refuse(c, MBPF_REASON_NO_BYTECODE, 0, 0);
 	}
+	c->offset = MBPF_HEADER_OFF_FLAGS;
+	c->section = MBPF_SECTION_DEBUG;
 	if (is_debug != (package->debug.data != NULL)) {
-		return mbpf_refuse(detail, MBPF_REASON_FLAG_DEBUG, MBPF_SECTION_DEBUG,
-				   MBPF_HEADER_OFF_FLAGS, 0, package->flags);
+		return refuse(c, MBPF_REASON_FLAG_DEBUG, 0, package->flags);
 	}
+	c->section = MBPF_SECTION_SIGNATURE;
 	if (signature->data == NULL) {
-		return is_signed ? mbpf_refuse(detail, MBPF_REASON_NO_SIGNATURE,
-					       MBPF_SECTION_SIGNATURE, MBPF_HEADER_OFF_FLAGS, 0,
-					       package->flags)
-				 : MBPF_OK;
+		return is_signed ? refuse(c, MBPF_REASON_NO_SIGNATURE, 0, package->flags) : MBPF_OK;
 	}
 	if (!is_signed) {
-		return mbpf_refuse(detail, MBPF_REASON_FLAG_SIGNED, MBPF_SECTION_SIGNATURE,
-				   MBPF_HEADER_OFF_FLAGS, MBPF_FLAG_SIGNED, package->flags);
+		return refuse(c, MBPF_REASON_FLAG_SIGNED, MBPF_FLAG_SIGNED, package->flags);
 	}
+	c->offset = mbpf_package_offset(package, signature);
 	if (signature->size != MBPF_SIGNATURE_SIZE) {
-		return mbpf_refuse(detail, MBPF_REASON_SIGNATURE_SIZE, MBPF_SECTION_SIGNATURE,
-				   mbpf_package_offset(package, signature), MBPF_SIGNATURE_SIZE,
-				   signature->size);
+		return refuse(c, MBPF_REASON_SIGNATURE_SIZE, MBPF_SIGNATURE_SIZE, signature->size);
 	}
 	/* The sections fill the file, so the last one ends where the file does. */
-	if (signature->data + signature->size != package->file.data + package->file.size) {
-		return mbpf_refuse(detail, MBPF_REASON_SIGNATURE_NOT_LAST, MBPF_SECTION_SIGNATURE,
-				   mbpf_package_offset(package, signature),
-				   package->file.size - MBPF_SIGNATURE_SIZE,
-				   mbpf_package_offset(package, signature));
+	if (c->offset + MBPF_SIGNATURE_SIZE != c->size) {
+		return refuse(c, MBPF_REASON_SIGNATURE_NOT_LAST, c->size - MBPF_SIGNATURE_SIZE,
+			      c->offset);
 	}
 	return MBPF_OK;
 }
 
-static int check_crcs(const struct mbpf_package *package, struct mbpf_error_detail *detail)
+static int check_crcs(struct check *c, const struct mbpf_package *package)
 {
-	const struct mbpf_span *file = &package->file;
-	uint32_t wanted = mbpf_get_le32(file->data + MBPF_HEADER_OFF_FILE_CRC32);
+	uint32_t wanted = field_u32(c, MBPF_HEADER_OFF_FILE_CRC32);
 	uint32_t found;
 
 	if (wanted != 0 && package->signature.data == NULL) {
-		found = mbpf_crc32(0, file->data, MBPF_HEADER_OFF_FILE_CRC32);
-		found = mbpf_crc32(found, file->data + MBPF_HEADER_SIZE,
-				   file->size - MBPF_HEADER_SIZE);
+		found = mbpf_crc32(0, c->data, MBPF_HEADER_OFF_FILE_CRC32);
+		found = mbpf_crc32(found, c->data + MBPF_HEADER_SIZE, c->size - MBPF_HEADER_SIZE);
 		if (found != wanted) {
-			return mbpf_refuse(detail, MBPF_REASON_FILE_CRC, 0,
-					   MBPF_HEADER_OFF_FILE_CRC32, wanted, found);
+			c->section = 0;
+			return refuse(c, MBPF_REASON_FILE_CRC, wanted, found);
 		}
 	}
-	for (uint32_t i = 0; i < section_count(file->data); i++) {
-		struct entry entry = entry_at(file->data, i);
+	for (uint32_t i = 0; i < section_count(c->data); i++) {
+		const uint8_t *entry = take_entry(c, i);
 
-		if (entry.crc32 == 0) {
+		wanted = ENTRY(entry, CRC32);
+		if (wanted == 0) {
 			continue;
 		}
-		found = mbpf_crc32(0, file->data + entry.offset, entry.length);
-		if (found != entry.crc32) {
-			return mbpf_refuse(detail, MBPF_REASON_SECTION_CRC, entry.type,
-					   entry.at + MBPF_SECTION_ENTRY_OFF_CRC32, entry.crc32,
-					   found);
+		found = mbpf_crc32(0, c->data + ENTRY(entry, OFFSET), ENTRY(entry, LENGTH));
+		if (found != wanted) {
+			c->offset += MBPF_SECTION_ENTRY_OFF_CRC32;
+			return refuse(c, MBPF_REASON_SECTION_CRC, wanted, found);
 		}
 	}
 	return MBPF_OK;
@@ -269,31 +295,35 @@ static int check_crcs(const struct mbpf_package *package, struct mbpf_error_deta
 int mbpf_package_open(struct mbpf_package *package, const uint8_t *data, size_t size,
 		      struct mbpf_error_detail *detail)
 {
-	int ret = check_header(data, size, detail);
+	struct check c = {.data = data, .size = (uint32_t)size, .detail = detail};
+	int ret;
 
+	if (size > MBPF_MAX_PACKAGE_SIZE) {
+		return refuse(&c, MBPF_REASON_TOO_LARGE, MBPF_MAX_PACKAGE_SIZE,
+			      size > UINT32_MAX ? UINT32_MAX : (uint32_t)size);
+	}
+	ret = check_header(&c);
 	if (ret != MBPF_OK) {
 		return ret;
 	}
 	memset(package, 0, sizeof(*package));
 	package->file.data = data;
-	package->file.size = (uint32_t)size;
+	package->file.size = c.size;
 	package->flags = mbpf_get_le32(data + MBPF_HEADER_OFF_FLAGS);
 	/* Bounds of every entry first: the checks behind may then add offset and length. */
-	for (uint32_t i = 0; i < section_count(data) && ret == MBPF_OK; i++) {
-		ret = check_entry(&package->file, i, detail);
-	}
-	for (uint32_t i = 0; i < section_count(data) && ret == MBPF_OK; i++) {
-		ret = check_layout(&package->file, i, detail);
+	ret = check_all(&c, check_entry);
+	if (ret == MBPF_OK) {
+		ret = check_all(&c, check_layout);
 	}
 	if (ret == MBPF_OK) {
-		ret = check_gaps(&package->file, detail);
+		ret = check_gaps(&c);
 	}
 	if (ret != MBPF_OK) {
 		return ret;
 	}
 	take_sections(package);
-	ret = check_presence(package, detail);
-	return ret != MBPF_OK ? ret : check_crcs(package, detail);
+	ret = check_presence(&c, package);
+	return ret != MBPF_OK ? ret : check_crcs(&c, package);
 }
 
 int mbpf_package_verify(const struct mbpf_package *package,

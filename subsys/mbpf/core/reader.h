@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /** A range of bytes that belongs to somebody else; data is NULL when it is absent. */
 struct mbpf_span {
@@ -27,17 +28,32 @@ struct mbpf_reader {
 	uint32_t pos;
 };
 
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define MBPF_LE16(v) __builtin_bswap16(v)
+#define MBPF_LE32(v) __builtin_bswap32(v)
+#define MBPF_LE64(v) __builtin_bswap64(v)
+#else
+#define MBPF_LE16(v) (v)
+#define MBPF_LE32(v) (v)
+#define MBPF_LE64(v) (v)
+#endif
+
 /** Little-endian u16 at any address. */
 static inline uint16_t mbpf_get_le16(const uint8_t *p)
 {
-	return (uint16_t)(p[0] | (uint16_t)(p[1] << 8));
+	uint16_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return MBPF_LE16(v);
 }
 
 /** Little-endian u32 at any address. */
 static inline uint32_t mbpf_get_le32(const uint8_t *p)
 {
-	return (uint32_t)p[0] | ((uint32_t)p[1] << 8) | ((uint32_t)p[2] << 16) |
-	       ((uint32_t)p[3] << 24);
+	uint32_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return MBPF_LE32(v);
 }
 
 /** Bytes from the position to the end. */
