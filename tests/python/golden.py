@@ -35,7 +35,7 @@ def compiled(path: Path) -> tuple[Source, Compiled]:
 def listing(path: Path) -> str:
     """The listing of a program."""
     source, result = compiled(path)
-    return disassemble(Image.loads(result.bytecode), DebugInfo.loads(result.debug), source)
+    return disassemble(Image.loads(result.bytecode), DebugInfo.loads(result.debug), source.files)
 
 
 def main() -> None:

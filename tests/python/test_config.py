@@ -58,6 +58,7 @@ def test_defaults(tmp_path: Path) -> None:
     write(tmp_path, 'name: a\nversion: "1"\nhook: TIMER\n')
     assert find(tmp_path) == Config(
         source=tmp_path / "a.js",
+        root=tmp_path,
         source_name="a.js",
         name="a",
         version="1",

@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from golden import TARGET
 from hypothesis import given
 from hypothesis import strategies as st
 from mbpf.compiler.compile import compile_program
-from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, Row, rows_of
+from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, OtherFile, Row, rows_of
 from mbpf.compiler.disasm import decode
 from mbpf.compiler.image import Image
 from mbpf.compiler.source import Source
@@ -32,25 +33,37 @@ function mbpf_prog(ctx) {
 """
 SOURCE = Source("dir/prog.js", TEXT)
 
-_rows = st.lists(st.tuples(st.integers(1, 1 << 20), st.integers(1, 1 << 20)), max_size=20).map(
-    rows_of
-)
+_positions = st.tuples(st.integers(0, 2), st.integers(1, 1 << 20), st.integers(1, 1 << 20))
+_rows = st.lists(_positions, max_size=20).map(rows_of)
 _functions = st.builds(
     DebugFunction, _rows, st.lists(st.tuples(st.integers(0, 255), st.text(max_size=9))).map(tuple)
+)
+_names = st.lists(st.text(max_size=9), max_size=3).map(tuple)
+_others = st.builds(OtherFile, st.text(max_size=9), st.binary(min_size=32, max_size=32))
+
+
+def _one_file(lines: Lines) -> Lines:
+    functions = tuple(
+        DebugFunction(tuple(replace(row, file=0) for row in function.rows), function.locals)
+        for function in lines.functions
+    )
+    return replace(lines, functions=functions, others=())
+
+
+_several = st.builds(
+    Lines,
+    st.text(max_size=9),
+    _names,
+    st.lists(_functions, max_size=3).map(tuple),
+    st.lists(_others, min_size=2, max_size=3).map(tuple),
 )
 _infos = st.builds(
     DebugInfo,
     st.none() | st.binary(min_size=32, max_size=32),
     st.text(max_size=9),
     st.sampled_from(["NET_RX", "TIMER"]),
-    st.lists(st.text(max_size=9), max_size=3).map(tuple),
-    st.none()
-    | st.builds(
-        Lines,
-        st.text(max_size=9),
-        st.lists(st.text(max_size=9), max_size=3).map(tuple),
-        st.lists(_functions, max_size=3).map(tuple),
-    ),
+    _names,
+    st.none() | _several | _several.map(_one_file),
 )
 
 
@@ -104,7 +117,7 @@ def test_symbols_are_cut() -> None:
 def test_first_row_may_come_late() -> None:
     function = DebugFunction((Row(2, 5, 1),))
     assert function.at(1) is None
-    assert function.at(9) == (5, 1)
+    assert function.at(9) == Row(2, 5, 1)
 
 
 def test_every_truncation_is_refused() -> None:
@@ -133,3 +146,50 @@ def test_number_without_end() -> None:
     data[-14:-10] = (10).to_bytes(4, "little")
     with pytest.raises(RejectError, match="too long"):
         DebugInfo.loads(bytes(data))
+
+
+_HASH = bytes(range(32))
+_SEVERAL = DebugInfo(
+    None,
+    "e",
+    "TIMER",
+    (),
+    Lines(
+        "main.js",
+        (),
+        (
+            DebugFunction((Row(0, 1, 1, 1), Row(1, 2, 1), Row(3, 9, 9, 2))),
+            DebugFunction(()),
+        ),
+        (OtherFile("a.js", _HASH), OtherFile("b/c.js", _HASH[::-1])),
+    ),
+)
+
+
+def test_several_files() -> None:
+    info = DebugInfo.loads(_SEVERAL.dumps())
+    assert info == _SEVERAL
+    assert info.place(0, 0) == ("a.js", 1, 1)
+    assert info.place(0, 2) == ("main.js", 2, 1)
+    assert info.place(0, 3) == ("b/c.js", 9, 9)
+    assert not info.matches(b"other text", 1)
+
+
+def test_several_files_cut_short_or_changed() -> None:
+    data = _SEVERAL.dumps()
+    alone = replace(_SEVERAL, lines=_one_file(_SEVERAL.lines)) if _SEVERAL.lines else _SEVERAL
+    complete = len(alone.dumps())
+    for size in range(complete, len(data)):
+        if size < complete + 4:
+            # Fewer bytes than a magic: what is behind the lines is for later versions.
+            assert DebugInfo.loads(data[:size]) == alone
+            continue
+        with pytest.raises(RejectError) as caught:
+            DebugInfo.loads(data[:size])
+        assert caught.value.id == "debug-truncated"
+    assert DebugInfo.loads(data + b"later") == _SEVERAL
+    # The last file of the first function's rows: there is no third one.
+    at = len(data) - 2
+    with pytest.raises(RejectError) as caught:
+        DebugInfo.loads(data[:at] + bytes([3]) + data[at + 1 :])
+    assert caught.value.id == "debug-malformed"

@@ -41,7 +41,9 @@ def test_listing_assembles_to_the_same_bytes(path: Path) -> None:
     source, result = compiled(path)
     image = Image.loads(result.bytecode)
     assert assemble(disassemble(image)) == result.bytecode
-    assert assemble(disassemble(image, DebugInfo.loads(result.debug), source)) == result.bytecode
+    assert (
+        assemble(disassemble(image, DebugInfo.loads(result.debug), source.files)) == result.bytecode
+    )
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: path.stem)

@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mbpf.cli.files import Target, add_hook_argument, open_target
+from mbpf.cli.files import Target, add_hook_argument, find_sources, open_target
 from mbpf.cli.output import Output, clean
 
 if TYPE_CHECKING:
@@ -38,31 +38,33 @@ def run(args: argparse.Namespace, out: Output) -> int:
     package = Package.loads(target.data, target.name)
     image = Image.loads(package.bytecode.data)
     debug = DebugInfo.loads(package.debug.data) if package.debug else None
-    source = _source(target, debug, args, out)
-    listing = disassemble(image, debug, source)
+    listing = disassemble(image, debug, _sources(target, debug, args, out))
     out.emit({"program": target.name, "listing": listing.splitlines()})
     for line in listing.splitlines():
         out.line(clean(line))
     return 0
 
 
-def _source(
+def _sources(
     target: Target, debug: DebugInfo | None, args: argparse.Namespace, out: Output
-) -> Source | None:
-    """The source, if it is there and is the one that was compiled."""
+) -> tuple[Source | None, ...]:
+    """The files that are there and are what was compiled."""
     from mbpf.compiler.source import Source
 
-    if target.source is not None or debug is None or debug.lines is None:
-        return target.source
+    if target.sources or debug is None or debug.lines is None:
+        return target.sources
     folder: Path = args.source or args.program.parent
     is_folder = args.source is None or folder.is_dir()
     path = folder / debug.lines.file if is_folder else folder
-    if is_folder and not path.is_file():
-        beside = "beside the package" if args.source is None else f"in {folder}"
-        out.note(f"{debug.lines.file} is not {beside}: no source lines (see --source)")
-        return None
-    source = Source.read(path)
-    if not debug.matches(source.utf8):
-        out.note(f"{path} was changed since the package was built: no source lines")
-        return None
-    return source
+    if not is_folder:
+        Source.read(path)  # A file that was asked for must be there.
+    found = find_sources(path, debug)
+    for number, (name, source) in enumerate(zip(debug.lines.files, found, strict=True)):
+        if source is not None:
+            continue
+        if number == 0 and path.is_file():
+            out.note(f"{path} was changed since the package was built: no source lines")
+        else:
+            beside = "beside the package" if args.source is None else f"in {folder}"
+            out.note(f"{name} is not {beside}: no source lines (see --source)")
+    return found

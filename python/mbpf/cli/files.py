@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from mbpf.spec.hooks import HOOKS
 if TYPE_CHECKING:
     import argparse
 
+    from mbpf.compiler.debug import DebugInfo
     from mbpf.compiler.source import Source
     from mbpf.package.config import Config
 
@@ -31,13 +33,13 @@ class Target:
         name: as the user wrote it.
         data: the package.
         config: its description, if it was built just now.
-        source: its source, if it was built just now.
+        sources: its files, if it was built just now.
     """
 
     name: str
     data: bytes
     config: Config | None = None
-    source: Source | None = None
+    sources: tuple[Source, ...] = ()
 
 
 def add_hook_argument(parser: argparse.ArgumentParser) -> None:
@@ -120,7 +122,7 @@ def open_target(
     built = build(config)
     for warning in built.compiled.warnings:
         out.warning(warning.error(built.source))
-    return Target(str(path), built.data, config, built.source)
+    return Target(str(path), built.data, config, built.source.files)
 
 
 def note_description(config: Config, out: Output) -> None:
@@ -136,6 +138,28 @@ def note_description(config: Config, out: Output) -> None:
         return  # What is wrong with it matters when it is used.
     if named:
         out.note(f"{CONFIG_NAME} beside it was not read; give the folder")
+
+
+def find_sources(main: Path, debug: DebugInfo) -> tuple[Source | None, ...]:
+    """The files of a package, as far as they are there as they were compiled.
+
+    Args:
+        main: the program's own file; the others are found from there.
+        debug: the package's debug section.
+    """
+    from mbpf.compiler.source import Source
+
+    found: list[Source | None] = []
+    names = debug.lines.files if debug.lines is not None else ()
+    for number, name in enumerate(names):
+        beside = posixpath.relpath(name, posixpath.dirname(names[0]) or ".")
+        path = main.parent / beside if number else main
+        try:
+            source = Source.read(path, name) if path.is_file() else None
+        except (MbpfError, OSError, ValueError):
+            source = None
+        found.append(source if source is not None and debug.matches(source.utf8, number) else None)
+    return tuple(found)
 
 
 def read_package(path: Path) -> bytes:

@@ -82,6 +82,7 @@ def _debug_json(debug: DebugInfo | None) -> dict[str, Any] | None:
         "hook": debug.hook,
         "maps": list(debug.maps),
         "file": debug.lines.file if debug.lines else None,
+        "imported_files": list(debug.lines.files[1:]) if debug.lines else [],
     }
 
 
@@ -126,5 +127,5 @@ def _facts(
     if manifest.program_id:
         rows.append(("program_id", manifest.program_id.hex()))
     if debug is not None and debug.lines is not None:
-        rows.append(("source", debug.lines.file))
+        rows.append(("source", ", ".join(debug.lines.files)))
     return rows

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mbpf.cli.files import Target
+from mbpf.cli.files import Target, find_sources
 from mbpf.cli.operations import operation
 from mbpf.cli.output import clean
 from mbpf.compiler.debug import DebugInfo
@@ -42,7 +42,7 @@ class Subject:
     manifest: Manifest
     _debug: DebugInfo | None = field(init=False, default=None)
     _image: Image | None = field(init=False, default=None)
-    _source: Source | None = field(init=False, default=None)
+    _sources: tuple[Source | None, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         try:
@@ -51,7 +51,11 @@ class Subject:
                 self._debug = DebugInfo.loads(self.package.debug.data)
         except MbpfError:
             return  # What is wrong with it is for the runtime to say.
-        self._source = self.target.source or _find_source(self.target, self._debug)
+        if self.target.sources:
+            self._sources = self.target.sources
+        elif self._debug is not None and self._debug.lines is not None:
+            folder = Path(self.target.name).parent
+            self._sources = find_sources(folder / self._debug.lines.file, self._debug)
 
     @classmethod
     def of(cls, target: Target) -> Subject:
@@ -79,13 +83,13 @@ class Subject:
         function = self._image.function_at(word) if self._image else None
         if self._image is None or function is None or self._debug is None:
             return None
-        found = self._debug.place(function, word - self._image.functions[function].code_off)
-        if found is None:
+        row = self._debug.row(function, word - self._image.functions[function].code_off)
+        if row is None or self._debug.lines is None:
             return None
-        file, line, column = found
-        if self._source is None:
-            return Place(file, line, column)
-        return Place(self._source.path, line, column, self._source.line(line))
+        source = self._sources[row.file] if row.file < len(self._sources) else None
+        if source is None:
+            return Place(self._debug.lines.files[row.file], row.line, row.column)
+        return Place(source.path, row.line, row.column, source.line(row.line))
 
     def entry_place(self) -> Place | None:
         """Where the function is that judges events."""
@@ -177,15 +181,3 @@ class Subject:
             for entry in self.manifest.maps
         )
         return (self.manifest.heap_size + maps + _ARENA_SPARE) // 8 * 8
-
-
-def _find_source(target: Target, debug: DebugInfo | None) -> Source | None:
-    """The source beside a package, if it is the one that was compiled."""
-    if debug is None or debug.lines is None:
-        return None
-    path = Path(target.name).parent / debug.lines.file
-    try:
-        source = Source.read(path) if path.is_file() else None
-    except (MbpfError, OSError, ValueError):
-        return None
-    return source if source is not None and debug.matches(source.utf8) else None

@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from mbpf.compiler import ast
 from mbpf.compiler.constant import FunctionRef
-from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, rows_of
+from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, OtherFile, rows_of
 from mbpf.compiler.emit import Code, emit_function
 from mbpf.compiler.front import parse_program
 from mbpf.compiler.ir import Import, Instr, IrFunction, Name
@@ -42,22 +43,29 @@ class Compiled:
         debug: the DEBUG section.
         capabilities: names of the capabilities that the program uses.
         warnings: what is allowed, but perhaps not meant.
+        source: the files that were compiled.
     """
 
     bytecode: bytes
     debug: bytes
     capabilities: frozenset[str]
     warnings: tuple[Diagnostic, ...]
+    source: Source
 
 
-def compile_program(source: Source, target: Target) -> Compiled:
-    """Compile ``source`` for ``target``; the same input gives the same bytes.
+def compile_program(source: Source, target: Target, root: Path | None = None) -> Compiled:
+    """Compile a program for ``target``; the same input gives the same bytes.
+
+    Args:
+        source: its main file.
+        target: what it is compiled for.
+        root: the folder that imported files must be in; that of the main file if None.
 
     Raises:
         CompileError: the program is not valid, not supported, or too large.
     """
     with _deep_recursion():
-        return compile_tree(parse_program(source), target)
+        return compile_tree(parse_program(source, root), target)
 
 
 @contextmanager
@@ -106,6 +114,7 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         _debug(tree.source, resolution, kept, codes).dumps(),
         _capabilities(pools.imports),
         warnings(resolution, functions, kept),
+        tree.source,
     )
 
 
@@ -167,18 +176,27 @@ def _debug(
     target = resolution.target
     functions = tuple(
         DebugFunction(
-            rows_of([source.position(span.start) for span in code.spans]),
+            rows_of([source.locate(span.start) for span in code.spans]),
             tuple((register, name) for name, register in function.locals),
         )
         for function, code in zip(kept, codes, strict=True)
     )
     names = tuple(binding.name for binding in resolution.globals)
+    main, *others = source.files
     return DebugInfo(
-        hashlib.sha256(source.utf8).digest(),
+        hashlib.sha256(main.utf8).digest(),
         target.entry_symbol,
         target.hook,
         tuple(spec.name for spec in target.maps),
-        Lines(source.path, names, functions),
+        Lines(
+            main.name or main.path,
+            names,
+            functions,
+            tuple(
+                OtherFile(file.name or file.path, hashlib.sha256(file.utf8).digest())
+                for file in others
+            ),
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from mbpf.compiler import ast
 from mbpf.compiler.references import References
-from mbpf.compiler.scope import Binding, BindingKind, HostObject, ScopeKind, Scopes
+from mbpf.compiler.scope import Binding, BindingKind, HostObject, Scopes
 
 
 def find_contexts(
@@ -27,7 +27,7 @@ def find_contexts(
         if function is None or references.of(function).writes or references.of(function).is_value:
             continue
         calls = references.of(function).calls
-        is_entry = function.scope.kind is ScopeKind.TOP and function.name == entry
+        is_entry = function is scopes.by_node[program].lookup(entry)
         for param in scopes.by_node[node].bindings.values():
             if param.kind is not BindingKind.PARAM or references.of(param).writes:
                 continue

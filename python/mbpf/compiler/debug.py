@@ -8,13 +8,14 @@ import hashlib
 import struct
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
 from mbpf.errors import RejectError
 
 HAS_SOURCE_HASH: Final = 1
 MAGIC: Final = 0x314C424D
+FILES_MAGIC: Final = 0x3146424D
 SYMBOL_MAX: Final = 127
 _MAX_MAPS: Final = 256
 _U32: Final = struct.Struct("<I")
@@ -23,11 +24,15 @@ _HASH_SIZE: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """From ``word`` (of its function) on, code comes from this line and column, both from 1."""
+    """From ``word`` (of its function) on, code comes from this line and column, both from 1.
+
+    ``file`` is 0 for the program's own file, else a number of the other files, from 1.
+    """
 
     word: int
     line: int
     column: int
+    file: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +42,40 @@ class DebugFunction:
     rows: tuple[Row, ...]
     locals: tuple[tuple[int, str], ...] = ()
 
-    def at(self, word: int) -> tuple[int, int] | None:
-        """Line and column of a word, or None."""
+    def at(self, word: int) -> Row | None:
+        """Where a word comes from, or None."""
         index = bisect_right(self.rows, word, key=lambda row: row.word) - 1
-        return None if index < 0 else (self.rows[index].line, self.rows[index].column)
+        return None if index < 0 else self.rows[index]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A file that the program imports: its name and the SHA-256 of its text."""
+
+    name: str
+    hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The part of the section with the lines."""
+    """The part of the section with the lines.
+
+    Attributes:
+        file: name of the program's own file.
+        globals: names of the global slots.
+        functions: lines of each function.
+        others: the other files; their rows have the numbers from 1.
+    """
 
     file: str
     globals: tuple[str, ...]
     functions: tuple[DebugFunction, ...]
+    others: tuple[OtherFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all files, that of the program first."""
+        return (self.file, *(other.name for other in self.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +96,24 @@ class DebugInfo:
     maps: tuple[str, ...]
     lines: Lines | None
 
-    def place(self, function: int, word: int) -> tuple[str, int, int] | None:
-        """File, line and column of a word of a function, or None."""
+    def row(self, function: int, word: int) -> Row | None:
+        """Where a word of a function comes from, or None."""
         if self.lines is None or function >= len(self.lines.functions):
             return None
-        found = self.lines.functions[function].at(word)
-        return None if found is None else (self.lines.file, *found)
+        return self.lines.functions[function].at(word)
 
-    def matches(self, source: bytes) -> bool:
-        """Whether ``source`` is the file that was compiled."""
-        return self.source_hash == hashlib.sha256(source).digest()
+    def place(self, function: int, word: int) -> tuple[str, int, int] | None:
+        """File, line and column of a word of a function, or None."""
+        row = self.row(function, word)
+        if self.lines is None or row is None:
+            return None
+        return self.lines.files[row.file], row.line, row.column
+
+    def matches(self, source: bytes, file: int = 0) -> bool:
+        """Whether ``source`` is the file of that number as it was compiled."""
+        if file == 0 or self.lines is None:
+            return self.source_hash == hashlib.sha256(source).digest()
+        return self.lines.others[file - 1].hash == hashlib.sha256(source).digest()
 
     def dumps(self) -> bytes:
         """The section's bytes."""
@@ -94,6 +128,9 @@ class DebugInfo:
         if self.lines is not None:
             body = _lines(self.lines)
             out += _U32.pack(MAGIC) + _U32.pack(len(body)) + body
+            if self.lines.others:
+                body = _files(self.lines)
+                out += _U32.pack(FILES_MAGIC) + _U32.pack(len(body)) + body
         return bytes(out)
 
     @classmethod
@@ -114,16 +151,18 @@ class DebugInfo:
         lines = None
         if not reader.at_end and reader.u32() == MAGIC:
             lines = _read_lines(_Reader(reader.take(reader.u32())))
+            if reader.has_word and reader.u32() == FILES_MAGIC:
+                lines = _read_files(_Reader(reader.take(reader.u32())), lines)
         known = source_hash if flags & HAS_SOURCE_HASH else None
         return cls(known, entry, hook, maps, lines)
 
 
-def rows_of(positions: Sequence[tuple[int, int]]) -> tuple[Row, ...]:
-    """Rows for the line and column of each word."""
+def rows_of(positions: Sequence[tuple[int, int, int]]) -> tuple[Row, ...]:
+    """Rows for the file, line and column of each word."""
     rows: list[Row] = []
-    for word, (line, column) in enumerate(positions):
-        if not rows or (rows[-1].line, rows[-1].column) != (line, column):
-            rows.append(Row(word, line, column))
+    for word, (file, line, column) in enumerate(positions):
+        if not rows or (rows[-1].file, rows[-1].line, rows[-1].column) != (file, line, column):
+            rows.append(Row(word, line, column, file))
     return tuple(rows)
 
 
@@ -166,6 +205,46 @@ def _lines(lines: Lines) -> bytes:
     return bytes(out)
 
 
+def _files(lines: Lines) -> bytes:
+    """The other files, and for each function the rows at which its code goes to another one."""
+    out = bytearray(_unsigned(len(lines.others)))
+    for other in lines.others:
+        out += _text(other.name, None) + other.hash
+    for function in lines.functions:
+        files = [0, *(row.file for row in function.rows)]
+        changes = [at for at in range(len(function.rows)) if files[at] != files[at + 1]]
+        out += _unsigned(len(changes))
+        last = 0
+        for at in changes:
+            out += _unsigned(at - last) + _unsigned(files[at + 1])
+            last = at
+    return bytes(out)
+
+
+def _read_files(reader: _Reader, lines: Lines) -> Lines:
+    others = tuple(
+        OtherFile(reader.text(), reader.take(_HASH_SIZE)) for _ in range(reader.unsigned())
+    )
+    functions = tuple(_with_files(reader, function, len(others)) for function in lines.functions)
+    return replace(lines, functions=functions, others=others)
+
+
+def _with_files(reader: _Reader, function: DebugFunction, count: int) -> DebugFunction:
+    changes: dict[int, int] = {}
+    at = 0
+    for _ in range(reader.unsigned()):
+        at += reader.unsigned()
+        changes[at] = reader.unsigned()
+        if changes[at] > count:
+            _fail("debug-malformed", f"it names file {changes[at]} of {count}")
+    file = 0
+    rows: list[Row] = []
+    for number, row in enumerate(function.rows):
+        file = changes.get(number, file)
+        rows.append(replace(row, file=file))
+    return replace(function, rows=tuple(rows))
+
+
 def _read_lines(reader: _Reader) -> Lines:
     file = reader.text()
     names = tuple(reader.text() for _ in range(reader.unsigned()))
@@ -203,6 +282,11 @@ class _Reader:
     def at_end(self) -> bool:
         """Whether everything is read."""
         return self._at == len(self._data)
+
+    @property
+    def has_word(self) -> bool:
+        """Whether a fixed-size integer can be read."""
+        return len(self._data) - self._at >= _U32.size
 
     def take(self, size: int) -> bytes:
         """The next bytes."""

@@ -25,6 +25,15 @@ def declare(program: ast.Program) -> Scopes:
     scopes.by_node[program] = scope
     declarer = _Declarer(scopes, program.parenthesized)
     declarer.body(program.body, scope)
+    scopes.tops.append(scope)
+    for node in (program, *program.body):
+        if isinstance(node, (ast.Program, ast.Module)):
+            scopes.by_node[node].imports.update(
+                {
+                    local: scopes.tops[index].bindings[name]
+                    for local, (index, name) in node.imports.items()
+                }
+            )
     return scopes
 
 
@@ -99,6 +108,11 @@ class _Declarer:
                 home = _home(scope)
                 self._variables(node, home, is_direct=is_direct)
                 self._children(node, scope)
+            case ast.Module():
+                inner = Scope(ScopeKind.TOP, None, scope.function)
+                self._scopes.by_node[node] = inner
+                self._scopes.tops.append(inner)
+                self.body(node.body, inner)
             case ast.BlockStatement():
                 inner = self._open(node, ScopeKind.BLOCK, scope)
                 self._lexical(node.body, inner, is_direct=False)

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mbpf.compiler.debug import DebugInfo
+from mbpf.compiler.debug import DebugInfo, Row
 from mbpf.compiler.image import IMPORT_KINDS, Image, ImageFunction, ImageString
 from mbpf.compiler.jsvalue import number_of_bits, number_text
 from mbpf.compiler.limits import NONE
@@ -52,22 +52,27 @@ def _extend(value: int, kind: str) -> int:
     return value - (1 << bits) if bits and value >> (bits - 1) else value
 
 
-def disassemble(image: Image, debug: DebugInfo | None = None, source: Source | None = None) -> str:
+def disassemble(
+    image: Image, debug: DebugInfo | None = None, sources: Sequence[Source | None] = ()
+) -> str:
     """The listing of a section.
 
     Args:
         image: the section.
         debug: its debug section, for names and lines.
-        source: the source file, to show its lines between the instructions.
+        sources: the files of the program as the debug section numbers them, to show their lines
+            between the instructions; None for those that are not there.
     """
-    return "\n".join(_Listing(image, debug, source).lines()) + "\n"
+    return "\n".join(_Listing(image, debug, sources).lines()) + "\n"
 
 
 class _Listing:
-    def __init__(self, image: Image, debug: DebugInfo | None, source: Source | None) -> None:
+    def __init__(
+        self, image: Image, debug: DebugInfo | None, sources: Sequence[Source | None]
+    ) -> None:
         self._image = image
         self._debug = debug
-        self._source = source
+        self._sources = sources
 
     def lines(self) -> Iterator[str]:
         """All lines."""
@@ -110,25 +115,29 @@ class _Listing:
             ends = (handler.start, handler.end, handler.target)
             places = [labels.get(at, str(at - function.code_off)) for at in ends]
             yield f".handler {' '.join(places)} r{handler.reg}"
-        shown = 0
+        shown = (0, 0)
         end = min(function.code_off + function.code_len, len(self._image.code))
         for pc in range(function.code_off, end):
             if pc in labels:
                 yield f"{labels[pc]}:"
-            place = self._debug.place(index, pc - function.code_off) if self._debug else None
-            if place is not None and self._source is not None and place[1] != shown:
-                shown = place[1]
-                text = self._source.line(shown).strip() if shown <= self._line_count else ""
-                yield f"; {shown}: {text}"
+            row = self._debug.row(index, pc - function.code_off) if self._debug else None
+            if row is not None and (row.file, row.line) != shown:
+                shown = (row.file, row.line)
+                yield from self._source_line(row)
             yield self._word(pc, labels)
         if end in labels:
             yield f"{labels[end]}:"
         if end < function.code_off + function.code_len:
             yield "; the rest of the function lies outside the code"
 
-    @property
-    def _line_count(self) -> int:
-        return len(self._source.line_starts) if self._source is not None else 0
+    def _source_line(self, row: Row) -> Iterator[str]:
+        """The line that the next instructions come from, if its file is there."""
+        source = self._sources[row.file] if row.file < len(self._sources) else None
+        if source is None or self._debug is None or self._debug.lines is None:
+            return
+        text = source.line(row.line).strip() if row.line <= len(source.line_starts) else ""
+        file = f"{self._debug.lines.files[row.file]}:" if row.file else ""
+        yield f"; {file}{row.line}: {text}"
 
     def _labels(self, function: ImageFunction) -> dict[int, str]:
         """Labels for the places that jumps and handlers name."""

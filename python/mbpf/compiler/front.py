@@ -4,8 +4,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from mbpf.compiler import ast, early, profile
 from mbpf.compiler.build import build
+from mbpf.compiler.bundle import bundle
+from mbpf.compiler.early.modules import is_module
+from mbpf.compiler.modules import load_modules
 from mbpf.compiler.parse import parse
 from mbpf.compiler.source import Diagnostic, Source
 from mbpf.errors import CompileError
@@ -13,13 +19,25 @@ from mbpf.errors import CompileError
 MAX_DIAGNOSTICS = 20
 
 
-def parse_program(source: Source) -> ast.Program:
-    """Parse a program as a strict mode script, check it and refuse what is not supported.
+def parse_program(source: Source, root: Path | None = None) -> ast.Program:
+    """Parse a program with everything it imports, check it and refuse what is not supported.
+
+    Args:
+        source: its main file: a strict mode script, or a module if it imports or exports anything.
+        root: the folder that imported files must be in; that of the main file if None.
 
     Raises:
-        CompileError: with up to :data:`MAX_DIAGNOSTICS` diagnostics in source order.
+        CompileError: with up to :data:`MAX_DIAGNOSTICS` diagnostics for each file, in source order.
     """
-    program, diagnostics = check_syntax(source)
+    program = _parse_file(source)
+    if not is_module(program):
+        return program
+    folder = Path(source.path).parent if root is None else root
+    return bundle(load_modules(program, folder, partial(_parse_file, as_module=True)))
+
+
+def _parse_file(source: Source, *, as_module: bool = False) -> ast.Program:
+    program, diagnostics = check_syntax(source, as_module=as_module)
     if program is not None:
         diagnostics = [*diagnostics, *profile.check(program)]
     if program is None or diagnostics:
@@ -27,11 +45,17 @@ def parse_program(source: Source) -> ast.Program:
     return program
 
 
-def check_syntax(source: Source) -> tuple[ast.Program | None, list[Diagnostic]]:
-    """Parse a program and find its syntax errors and early errors.
+def check_syntax(
+    source: Source, *, as_module: bool = False
+) -> tuple[ast.Program | None, list[Diagnostic]]:
+    """Parse a file and find its syntax errors and early errors.
+
+    Args:
+        source: the file.
+        as_module: whether it is a module even if it neither imports nor exports anything.
 
     Returns:
-        The program, None if no tree could be built, and what is wrong with it. A program that
+        The tree, None if none could be built, and what is wrong with it. A tree that
         comes without diagnostics is JavaScript; whether mbpf supports it is not decided here.
     """
     root, diagnostics = parse(source)
@@ -40,7 +64,8 @@ def check_syntax(source: Source) -> tuple[ast.Program | None, list[Diagnostic]]:
     program, diagnostics = build(source, root)
     if program is None:
         return None, diagnostics
-    return program, [*diagnostics, *early.check(program)]
+    is_one = as_module or is_module(program)
+    return program, [*diagnostics, *early.check(program, is_module=is_one)]
 
 
 def error_of(source: Source, diagnostics: list[Diagnostic]) -> CompileError:

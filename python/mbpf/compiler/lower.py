@@ -25,7 +25,8 @@ class _Function(Expressions, Conditions, Chains, Calls, Control):
         """Lower the whole function."""
         self.around = []
         node = self.info.node
-        scope = self.resolution.scopes.by_node[node]
+        scopes = self.resolution.scopes
+        own = scopes.tops if self.info.is_top else [scopes.by_node[node]]
         params = self.info.params
         for param in params:
             if not isinstance(param, ast.Identifier):
@@ -33,13 +34,15 @@ class _Function(Expressions, Conditions, Chains, Calls, Control):
                     param, "this parameter", "unsupported-parameter", "use a plain name"
                 )
             self.hidden()
-        for binding in scope.bindings.values():
-            if binding.kind is BindingKind.PARAM:
-                self.registers[binding] = binding.index
-            elif binding.kind is BindingKind.VAR and self.needs_register(binding):
-                self.declare_local(binding)
+        for scope in own:
+            for binding in scope.bindings.values():
+                if binding.kind is BindingKind.PARAM:
+                    self.registers[binding] = binding.index
+                elif binding.kind is BindingKind.VAR and self.needs_register(binding):
+                    self.declare_local(binding)
         names = tuple((binding.name, reg) for binding, reg in self.registers.items())
-        self.open_scope(scope)
+        for scope in own:
+            self.open_scope(scope)
         self._all(node)
         return IrFunction(self.info, tuple(self.items), tuple(self.handlers), len(params), names)
 
@@ -56,7 +59,10 @@ class _Function(Expressions, Conditions, Chains, Calls, Control):
                 self.give_back(node, value)
                 return
         for statement in body:
-            self.statement(statement)
+            # Every module's scope is open already: functions are there before any of them runs.
+            parts = statement.body if isinstance(statement, ast.Module) else (statement,)
+            for part in parts:
+                self.statement(part)
         self.emit(node, "RETU")
 
 

@@ -47,7 +47,9 @@ _ASYNC = Refusal(
     "a hook runs to its end at once: call the helpers directly",
     whole=True,
 )
-_MODULE = Refusal("unsupported-module", "a module", "put the program in one file", whole=True)
+_IMPORT = "write import {name} from './file.js' at the top of the file"
+_MODULE = Refusal("unsupported-module", "'import()'", _IMPORT, whole=True)
+_META = Refusal("unsupported-module", "'import.meta'", "write what is meant in the program")
 _CLASS = Refusal("unsupported-class", "a class", "use functions and object literals", whole=True)
 _SPREAD = Refusal("unsupported-spread", "'...'", "write the elements one by one, or use a loop")
 
@@ -91,10 +93,6 @@ _KINDS: Mapping[type[ast.Node], Refusal] = {
     ),
     ast.YieldExpression: _GENERATOR,
     ast.AwaitExpression: _ASYNC,
-    ast.ImportDeclaration: _MODULE,
-    ast.ExportNamedDeclaration: _MODULE,
-    ast.ExportDefaultDeclaration: _MODULE,
-    ast.ExportAllDeclaration: _MODULE,
     ast.ImportExpression: _MODULE,
 }
 
@@ -159,8 +157,8 @@ _GLOBALS: Mapping[str, Refusal] = {
     "window": Refusal("unsupported-global-this", "'window'", "there is no browser here"),
     "console": Refusal("unsupported-console", "'console'", "use mbpf.log(level, text)"),
     "print": Refusal("unsupported-console", "'print'", "use mbpf.log(level, text)"),
-    "require": Refusal("unsupported-module", "'require'", "put the program in one file"),
-    "module": Refusal("unsupported-module", "'module'", "put the program in one file"),
+    "require": Refusal("unsupported-module", "'require'", _IMPORT),
+    "module": Refusal("unsupported-module", "'module'", "write export in front of a declaration"),
     "setImmediate": Refusal("unsupported-timer", "'setImmediate'", _NO_LATER),
     "clearTimeout": Refusal("unsupported-timer", "'clearTimeout'", _NO_LATER),
     "clearInterval": Refusal("unsupported-timer", "'clearInterval'", _NO_LATER),
@@ -232,7 +230,7 @@ def _property(node: ast.Node) -> Refusal | None:
 
 def _meta(node: ast.Node) -> Refusal | None:
     assert isinstance(node, ast.MetaProperty)
-    return _NEW_TARGET if node.meta == "new" else _MODULE
+    return _NEW_TARGET if node.meta == "new" else _META
 
 
 _CHECKS: Mapping[type[ast.Node], _Check] = {
@@ -262,6 +260,12 @@ def _names(program: ast.Program) -> _Names:
             case ast.FunctionExpression(id=ast.Identifier() as name):
                 functions.add(name.name)
             case ast.ClassDeclaration(id=name):
+                declared.add(name.name)
+            case (
+                ast.ImportSpecifier(local=name)
+                | ast.ImportDefaultSpecifier(local=name)
+                | ast.ImportNamespaceSpecifier(local=name)
+            ):
                 declared.add(name.name)
             case ast.VariableDeclarator(id=pattern):
                 declared.update(name.name for name in bound_names(pattern))

@@ -92,7 +92,7 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     if problems or entries is None:
         ordered = sorted(problems, key=lambda item: item.span.start)
         raise CompileError.group([item.error(program.source) for item in ordered])
-    slots, tdz_count = _globals(program, scopes, references, evaluator)
+    slots, tdz_count = _globals(scopes, references, evaluator)
     tdz: dict[ast.Identifier, Tdz] = {}
     for binding, uses in references.uses.items():
         if binding not in slots and evaluator.binding(binding) is None:
@@ -108,12 +108,12 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
 
 
 def _globals(
-    program: ast.Program, scopes: Scopes, references: References, evaluator: Evaluator
+    scopes: Scopes, references: References, evaluator: Evaluator
 ) -> tuple[dict[Binding, int], int]:
     """Slots for the top-level variables that functions use; those that can be seen early first."""
     early: list[Binding] = []
     others: list[Binding] = []
-    for binding in scopes.by_node[program].bindings.values():
+    for binding in (binding for top in scopes.tops for binding in top.bindings.values()):
         shared = any(use.function is not binding.owner for use in references.of(binding).all)
         if not shared or evaluator.binding(binding) is not None:
             continue
@@ -146,7 +146,7 @@ def _entries(
     found: dict[str, FunctionInfo] = {}
     limits = {INIT_SYMBOL: 0, FINI_SYMBOL: 0, target.entry_symbol: 1}
     for name, limit in limits.items():
-        binding = scopes.by_node[program].bindings.get(name)
+        binding = scopes.by_node[program].lookup(name)
         if binding is None:
             continue
         node = binding.function
@@ -175,7 +175,7 @@ def _entries(
             problems.append(
                 Diagnostic(
                     "missing-entry",
-                    Span(0, 0),
+                    Span(program.span.start, program.span.start),
                     f"the program has no function '{target.entry_symbol}'",
                     f"define 'function {target.entry_symbol}(ctx) {{ ... }}'",
                 )

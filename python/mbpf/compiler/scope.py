@@ -62,18 +62,27 @@ class FunctionInfo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """A scope; ``bindings`` is filled once, when it is declared."""
+    """A scope; ``bindings`` is filled once, when it is declared.
+
+    Attributes:
+        kind: what opened it.
+        parent: the scope around it; None at the top of a module and of the program.
+        function: the function it is in.
+        bindings: what is declared in it.
+        imports: names that are variables of other modules.
+    """
 
     kind: ScopeKind
     parent: Scope | None
     function: FunctionInfo
     bindings: dict[str, Binding] = field(default_factory=dict)
+    imports: dict[str, Binding] = field(default_factory=dict)
 
     def lookup(self, name: str) -> Binding | None:
         """The binding that ``name`` means here, or None for a global of the host."""
         scope: Scope | None = self
         while scope is not None:
-            binding = scope.bindings.get(name)
+            binding = scope.bindings.get(name) or scope.imports.get(name)
             if binding is not None:
                 return binding
             scope = scope.parent
@@ -151,7 +160,15 @@ class Tdz(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """The scope that each node opens, and all functions in source order."""
+    """The scope that each node opens, and all functions in source order.
+
+    Attributes:
+        by_node: the scope that each node opens; that of the Program is that of its own file.
+        functions: every function.
+        tops: the top-level scopes of all modules in the order of their evaluation, that of the
+            program last.
+    """
 
     by_node: dict[ast.Node, Scope]
     functions: dict[ast.Function | ast.Program, FunctionInfo]
+    tops: list[Scope] = field(default_factory=list)

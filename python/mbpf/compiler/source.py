@@ -45,14 +45,21 @@ def _code_point_table(text: str) -> tuple[int, ...] | None:
 
 @dataclass(frozen=True)
 class Source:
-    """A source file: its path as the user wrote it, and its text."""
+    """A source file.
+
+    Attributes:
+        path: as the user wrote it, for messages.
+        text: its text.
+        name: what packages call it; the path if it is empty.
+    """
 
     path: str
     text: str = field(repr=False)
+    name: str = ""
 
     @classmethod
-    def read(cls, path: Path) -> Source:
-        """Read ``path``.
+    def read(cls, path: Path, name: str = "") -> Source:
+        """Read ``path``, which packages are to call ``name``.
 
         Raises:
             UsageError: the file cannot be read (``unreadable-source``).
@@ -68,7 +75,7 @@ class Source:
                 hint="check the path and its permissions",
             ) from error
         try:
-            return cls(str(path), data.decode("utf-8-sig"))
+            return cls(str(path), data.decode("utf-8-sig"), name)
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             raise CompileError(
@@ -78,6 +85,15 @@ class Source:
                 where=Place(str(path), line, error.start - data.rfind(b"\n", 0, error.start)),
                 hint="save the file as UTF-8",
             ) from error
+
+    @property
+    def files(self) -> tuple[Source, ...]:
+        """The files that the text comes from, that of the program first."""
+        return (self,)
+
+    def locate(self, offset: int) -> tuple[int, int, int]:
+        """Index in :attr:`files`, line and column of a code point."""
+        return (0, *self.position(offset))
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -127,6 +143,54 @@ class Source:
         text = self.line(line)
         length = max(1, min(span.end - span.start, len(text) - column + 1))
         return Place(self.path, line, column, text, length)
+
+
+@dataclass(frozen=True)
+class JoinedSource(Source):
+    """Several files, one behind the other with a line end between: offsets tell which is meant.
+
+    Attributes:
+        parts: the files in the order in which they are evaluated, so that of the program is last.
+    """
+
+    parts: tuple[Source, ...] = ()
+
+    @classmethod
+    def of(cls, parts: tuple[Source, ...]) -> JoinedSource:
+        """The joined form of some files."""
+        main = parts[-1]
+        return cls(main.path, "\n".join(part.text for part in parts), main.name, parts)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The offset of each part."""
+        lengths = (len(part.text) + 1 for part in self.parts[:-1])
+        return tuple(accumulate(lengths, initial=0))
+
+    @property
+    def files(self) -> tuple[Source, ...]:
+        """The files, that of the program first, the others in the order of their evaluation."""
+        return (self.parts[-1], *self.parts[:-1])
+
+    def _part(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+    def locate(self, offset: int) -> tuple[int, int, int]:
+        """Index in :attr:`files`, line and column of a code point."""
+        index = self._part(offset)
+        position = self.parts[index].position(offset - self.starts[index])
+        return ((index + 1) % len(self.parts), *position)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of a code point in its file."""
+        _file, line, column = self.locate(offset)
+        return line, column
+
+    def place(self, span: Span) -> Place:
+        """The place of ``span`` in its file."""
+        index = self._part(span.start)
+        start = self.starts[index]
+        return self.parts[index].place(Span(span.start - start, span.end - start))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cbor2
 
 from mbpf.compiler.compile import Compiled, compile_program
-from mbpf.compiler.debug import DebugInfo
 from mbpf.compiler.source import Source
 from mbpf.package.config import Config
 from mbpf.package.format import Package, assemble
@@ -28,13 +27,16 @@ class Built:
         data: its bytes, unsigned.
         manifest: what its manifest says.
         compiled: what the compiler made.
-        source: what it was made of.
     """
 
     data: bytes
     manifest: Manifest
     compiled: Compiled
-    source: Source
+
+    @property
+    def source(self) -> Source:
+        """The files it was made of."""
+        return self.compiled.source
 
 
 def build(config: Config, debug: bool = True) -> Built:
@@ -48,17 +50,18 @@ def build(config: Config, debug: bool = True) -> Built:
         CompileError: the program is wrong.
         ConfigError: its description is wrong.
     """
-    source = Source.read(config.source)
-    compiled = compile_program(source, config.target)
+    # The source's name is that in the description: builds in two folders give the same bytes.
+    source = Source.read(config.source, config.source_name)
+    compiled = compile_program(source, config.target, config.root)
     manifest = _manifest(config, compiled)
     sections = [
         (SectionType.MANIFEST, manifest.dumps()),
         (SectionType.BYTECODE, compiled.bytecode),
     ]
     if debug:
-        sections.append((SectionType.DEBUG, _debug(config, compiled)))
+        sections.append((SectionType.DEBUG, compiled.debug))
     data = assemble([*sections, *(_layouts(config) if debug else ())])
-    return Built(data, manifest, compiled, source)
+    return Built(data, manifest, compiled)
 
 
 def read_layouts(package: Package) -> dict[str, tuple[Layout, Layout]]:
@@ -102,15 +105,6 @@ def _manifest(config: Config, compiled: Compiled) -> Manifest:
         security_version=config.security_version,
         entry_symbol=config.entry_symbol,
     )
-
-
-def _debug(config: Config, compiled: Compiled) -> bytes:
-    """The debug section, with the source's name as the description has it: builds in two folders
-    give the same bytes."""
-    info = DebugInfo.loads(compiled.debug)
-    if info.lines is None:
-        return compiled.debug
-    return replace(info, lines=replace(info.lines, file=config.source_name)).dumps()
 
 
 def _layouts(config: Config) -> list[tuple[int, bytes]]:

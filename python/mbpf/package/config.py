@@ -50,8 +50,9 @@ class Config:
     """A program's description. Everything that mbpf.yaml leaves out has its default.
 
     Attributes:
-        source: the JavaScript file.
+        source: the JavaScript or TypeScript file.
         source_name: its name as the description has it.
+        root: the folder that imported files must be in.
         has_file: whether there is an mbpf.yaml; the capabilities are otherwise those it may use.
         name: name of the program.
         version: version for people.
@@ -67,6 +68,7 @@ class Config:
 
     source: Path
     source_name: str
+    root: Path
     name: str
     has_file: bool = True
     version: str = "0.0.0"
@@ -96,6 +98,7 @@ class Config:
         return cls(
             source=source,
             source_name=source.name,
+            root=source.parent,
             name=name,
             has_file=False,
             hook=hook,
@@ -118,6 +121,7 @@ class Config:
         return cls(
             source=path.parent / source,
             source_name=source,
+            root=path.parent / data.get("source_root", "."),
             name=data["name"],
             version=data["version"],
             hook=data["hook"],

@@ -56,6 +56,12 @@ def make() -> dict[str, Any]:
                 "minLength": 1,
                 "pattern": r"^[^\x00-\x1f\\]*$",
             },
+            "source_root": {
+                "description": "folder that imported files must be in, relative to this one's",
+                "type": "string",
+                "minLength": 1,
+                "default": ".",
+            },
             "capabilities": {
                 "description": "what the program may do; nothing if left out",
                 "type": "array",

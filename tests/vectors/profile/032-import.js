@@ -1,1 +1,1 @@
-import a from "a"; //! unsupported-module
+import a from "a"; //! unsupported-module-specifier

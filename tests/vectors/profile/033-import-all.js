@@ -1,1 +1,1 @@
-import "a"; //! unsupported-module
+import "a"; //! unsupported-module-specifier

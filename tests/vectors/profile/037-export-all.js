@@ -1,1 +1,1 @@
-export * from "a"; //! unsupported-module
+export * from "a"; //! unsupported-module-specifier

@@ -66,6 +66,7 @@ from mbpf.compiler.ast.statements import (
     IfStatement,
     ImportDeclaration,
     LabeledStatement,
+    Module,
     ReturnStatement,
     SwitchStatement,
     ThrowStatement,
@@ -136,4 +137,5 @@ Statement: TypeAlias = (
     | ForInStatement
     | ForOfStatement
     | ModuleItem
+    | Module
 )

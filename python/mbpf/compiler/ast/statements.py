@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from mbpf.compiler.ast.base import Node
 from mbpf.compiler.source import Source
@@ -13,6 +14,9 @@ from mbpf.compiler.source import Source
 if TYPE_CHECKING:
     from mbpf.compiler.ast.base import Identifier, StringLiteral, VariableKind
     from mbpf.compiler.ast.kinds import Declaration, Expression, Pattern, Statement
+
+
+ImportedNames: TypeAlias = Mapping[str, tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -250,12 +254,27 @@ class ExportAllDeclaration(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Program(Node):
-    """A whole source file.
+class Module(Node):
+    """An imported file in a program of several, without its imports and exports.
 
-    ``parenthesized`` holds the expressions that stood in parentheses of their own.
+    ``imports`` says for each name that is a variable of another module, which module in the order
+    of evaluation and which of its variables. No parser makes this node.
+    """
+
+    body: tuple[Statement, ...]
+    imports: ImportedNames
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program(Node):
+    """A whole source file, or a whole program of several.
+
+    ``parenthesized`` holds the expressions that stood in parentheses of their own. In a program of
+    several files, the :class:`Module` nodes of the others stand first, in the order of their
+    evaluation; ``imports`` is as there.
     """
 
     body: tuple[Statement, ...]
     source: Source
     parenthesized: frozenset[Node] = frozenset()
+    imports: ImportedNames = field(default_factory=dict)

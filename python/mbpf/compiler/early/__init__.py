@@ -1,6 +1,7 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""The standard's early errors for strict mode scripts (ECMA-262, Static Semantics: Early Errors).
+"""The standard's early errors (ECMA-262, Static Semantics: Early Errors) for strict mode scripts
+and for modules.
 
 tree-sitter accepts many programs that are not JavaScript. These checks, with those in the builder,
 refuse them, each by a stable name.
@@ -14,6 +15,7 @@ from mbpf.compiler.early.classes import check_classes
 from mbpf.compiler.early.control import check_control
 from mbpf.compiler.early.functions import check_functions
 from mbpf.compiler.early.literals import check_templates
+from mbpf.compiler.early.modules import check_modules
 from mbpf.compiler.early.names import check_names
 from mbpf.compiler.early.report import Report
 from mbpf.compiler.early.scopes import check_scopes
@@ -28,9 +30,14 @@ _NODE_CHECKS = {
 }
 
 
-def check(program: ast.Program) -> list[Diagnostic]:
-    """The early errors of a program, in no particular order."""
-    report = Report(program)
+def check(program: ast.Program, *, is_module: bool = False) -> list[Diagnostic]:
+    """The early errors of a file, in no particular order.
+
+    Args:
+        program: the file.
+        is_module: whether it is a module; else it is a script.
+    """
+    report = Report(program, is_module)
     nodes = list(ast.walk(program))
     for node in nodes:
         for run in _NODE_CHECKS.get(type(node), ()):
@@ -42,4 +49,5 @@ def check(program: ast.Program) -> list[Diagnostic]:
     check_control(report)
     check_functions(report)
     check_classes(report)
+    check_modules(report, nodes)
     return report.diagnostics

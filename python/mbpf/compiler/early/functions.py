@@ -91,7 +91,7 @@ def _leaf(report: Report, node: ast.Node, around: _Around) -> None:
                 "'new.target' stands outside a function",
                 "remove it",
             )
-        case ast.MetaProperty(meta="import"):
+        case ast.MetaProperty(meta="import") if not report.is_module:
             report.add(
                 "import-meta-outside-module",
                 node,

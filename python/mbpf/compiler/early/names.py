@@ -57,6 +57,10 @@ def _check_reserved(report: Report, node: ast.Identifier) -> None:
             f"'{node.name}' is a reserved word in strict mode, and every program is strict",
             "choose another name",
         )
+    elif node.name == "await" and report.is_module:
+        report.add(
+            "reserved-word", node, "'await' is a reserved word in a module", "choose another name"
+        )
 
 
 def _bindings(node: ast.Node) -> Iterator[ast.Identifier]:

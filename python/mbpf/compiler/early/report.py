@@ -12,10 +12,11 @@ from mbpf.compiler.source import Diagnostic, Span
 
 
 class Report:
-    """The program under check and what was found."""
+    """The file under check, whether it is a module, and what was found."""
 
-    def __init__(self, program: ast.Program) -> None:
+    def __init__(self, program: ast.Program, is_module: bool = False) -> None:
         self.program = program
+        self.is_module = is_module
         self.text = program.source.text
         self.diagnostics: list[Diagnostic] = []
 

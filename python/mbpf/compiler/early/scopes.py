@@ -89,7 +89,7 @@ class _Checker:
         return names
 
     def top(self, body: tuple[ast.Statement, ...]) -> None:
-        """The statements of a function or of the program, where functions are like ``var``."""
+        """The statements of a function or of a script, where functions are like ``var``."""
         for statement in body:
             if isinstance(statement, ast.FunctionDeclaration):
                 self.var(statement.id)
@@ -176,5 +176,10 @@ def check_scopes(report: Report) -> None:
     """Report the names that are declared twice."""
     checker = _Checker(report)
     checker.scopes = [_Scope()]
+    if report.is_module:
+        # A module's scope is no global object: its functions are like ``let``.
+        for item in report.program.body:
+            checker.visit(item)
+        return
     checker.top(report.program.body)
     checker.restricted_globals()

@@ -1,0 +1,3 @@
+// accept
+export default function () { return 1; }
+let x = 1;

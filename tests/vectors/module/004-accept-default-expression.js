@@ -1,0 +1,2 @@
+// accept
+export default (function () { return 1; })

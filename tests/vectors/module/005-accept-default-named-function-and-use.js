@@ -1,0 +1,3 @@
+// accept
+export default function f() { return 1; }
+f();

@@ -1,0 +1,4 @@
+// accept
+let undefined = 1;
+function NaN() {}
+export {undefined};

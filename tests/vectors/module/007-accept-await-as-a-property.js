@@ -1,0 +1,3 @@
+// accept
+export const o = {await: 1};
+export const p = o.await;

@@ -1,0 +1,3 @@
+let a;
+export {a};
+export {a}; //! duplicate-export

@@ -1,0 +1,3 @@
+export let a;
+let b;
+export {b as a}; //! duplicate-export

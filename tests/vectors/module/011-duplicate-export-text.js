@@ -1,0 +1,2 @@
+let a;
+export {a as "x", a as x}; //! duplicate-export

@@ -1,0 +1,2 @@
+function f() { let inner; }
+export {inner}; //! unknown-export

@@ -1,0 +1,2 @@
+{ let inner; }
+export {inner}; //! unknown-export

@@ -1,0 +1,1 @@
+export {Math}; //! unknown-export

@@ -1,0 +1,2 @@
+let await = 1; //! reserved-word
+export {};

@@ -1,0 +1,2 @@
+export {};
+await: for (;;) { break await; } //! reserved-word

@@ -1,0 +1,3 @@
+function f() {}
+function f() {} //! duplicate-declaration
+export {f};

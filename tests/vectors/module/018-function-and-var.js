@@ -1,0 +1,3 @@
+var f;
+function f() {} //! duplicate-declaration
+export {f};

@@ -1,0 +1,4 @@
+{
+  export let a; //! module-item-not-at-top
+}
+export {};

@@ -1,0 +1,2 @@
+let a;
+export {a as "\ud800"}; //! invalid-export-name

@@ -1,0 +1,2 @@
+let a;
+export {"a" as b}; //! unexpected-token

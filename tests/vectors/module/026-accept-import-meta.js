@@ -1,0 +1,3 @@
+// accept
+import.meta;
+export {};

@@ -1,0 +1,2 @@
+export default function f() {}
+function f() {} //! duplicate-declaration

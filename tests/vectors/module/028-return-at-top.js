@@ -1,0 +1,2 @@
+export {};
+return; //! return-outside-function

@@ -1,0 +1,2 @@
+// accept
+export default class { m() { return 1; } }

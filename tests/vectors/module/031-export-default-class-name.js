@@ -1,0 +1,2 @@
+export default class A {}
+let A; //! duplicate-declaration

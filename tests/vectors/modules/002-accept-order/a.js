@@ -1,0 +1,2 @@
+import './deep/c.js';
+mbpf.log(1, 'a');

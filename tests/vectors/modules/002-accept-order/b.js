@@ -1,0 +1,3 @@
+import './deep/c.js';
+export * from './a.js';
+mbpf.log(1, 'b');

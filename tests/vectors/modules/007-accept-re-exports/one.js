@@ -1,0 +1,2 @@
+export const x = 1, two = 2;
+export default 3;

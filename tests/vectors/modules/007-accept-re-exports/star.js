@@ -1,0 +1,2 @@
+export const y = 5;
+export default 6;

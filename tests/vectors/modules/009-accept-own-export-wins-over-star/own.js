@@ -1,0 +1,2 @@
+export * from './other.js';
+export const a = 'own';

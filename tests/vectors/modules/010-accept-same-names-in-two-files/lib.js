@@ -1,0 +1,3 @@
+const value = 2;
+function helper() { return value; }
+export function get() { return helper(); }

@@ -1,0 +1,2 @@
+import up from './main.js';
+mbpf.log(1, up());

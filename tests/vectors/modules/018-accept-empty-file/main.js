@@ -1,0 +1,4 @@
+// accept
+import './empty.js';
+import './no.mjs';
+function mbpf_prog() { return 0; }

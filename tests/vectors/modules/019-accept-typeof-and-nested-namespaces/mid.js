@@ -1,0 +1,3 @@
+import * as deep from './deep.js';
+export {deep};
+export let u;

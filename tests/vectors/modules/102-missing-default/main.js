@@ -1,0 +1,2 @@
+import d from './lib.js'; //! missing-export
+export function mbpf_prog() { return 0; }

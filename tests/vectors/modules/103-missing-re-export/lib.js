@@ -1,0 +1,1 @@
+export {gone} from './one.js'; //! missing-export

@@ -1,0 +1,2 @@
+import './lib.js';
+export function mbpf_prog() { return 0; }

@@ -1,0 +1,1 @@
+export {x} from './a.js'; //! missing-export

@@ -1,0 +1,2 @@
+export let a = 0;
+export default 1;

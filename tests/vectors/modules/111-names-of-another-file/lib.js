@@ -1,0 +1,3 @@
+const hidden = 1;
+function f() { return gone; } //! unknown-global
+f();

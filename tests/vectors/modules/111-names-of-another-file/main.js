@@ -1,0 +1,4 @@
+import './lib.js';
+export function mbpf_prog() {
+  return hidden; //! unknown-global
+}

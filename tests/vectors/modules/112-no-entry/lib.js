@@ -1,0 +1,1 @@
+export function mbpf_prog() { return 0; }

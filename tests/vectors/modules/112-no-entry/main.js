@@ -1,0 +1,1 @@
+import './lib.js'; //! missing-entry

@@ -1,0 +1,1 @@
+export const mbpf_prog = () => 0; //! entry-not-function

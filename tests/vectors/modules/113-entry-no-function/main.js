@@ -1,0 +1,2 @@
+import {mbpf_prog} from './lib.js';
+export {mbpf_prog};

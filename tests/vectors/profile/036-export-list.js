@@ -1,1 +1,0 @@
-export {f}; //! unsupported-module
