@@ -144,7 +144,7 @@ static MBPF_FAST int take_args(struct mbpf_call *call, struct map_args *a, index
 /* Pays for the key and the value that will be copied, and finds the entry. */
 static MBPF_FAST int find_entry(struct mbpf_call *call, const struct map_args *a, uint8_t **entry)
 {
-	int status = mbpf_vm_charge_few(call->vm, (a->map->stride - MBPF_ENTRY_KEY) / 8U);
+	int status = mbpf_vm_charge_few(call->vm, a->map->units);
 
 	return status == MBPF_DONE ? mbpf_map_probe(a->map, a->key, call->vm, entry) : status;
 }
@@ -171,13 +171,12 @@ static int helper_maplookup(struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
-static int take_flags(struct mbpf_call *call, uint32_t *flags)
+/* The argument behind the value. */
+static int MBPF_APART take_flags(struct mbpf_call *call, uint32_t *flags)
 {
-	uint32_t given;
-	int status = mbpf_arg_u32_or(call, 3, MBPF_MAP_ANY, &given);
+	int status = mbpf_arg_u32_or(call, 3, MBPF_MAP_ANY, flags);
 
-	*flags = given;
-	if (status == MBPF_DONE && given > MBPF_MAP_EXIST) {
+	if (status == MBPF_DONE && *flags > MBPF_MAP_EXIST) {
 		status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 	}
 	return status;
@@ -192,8 +191,11 @@ static int helper_mapupdate(struct mbpf_call *call)
 	int status = take_args(call, &a, index, true);
 	int rc;
 
-	if (status == MBPF_DONE && call->argc > 3U) {
-		status = take_flags(call, &flags);
+	if (MBPF_UNLIKELY(status == MBPF_DONE && call->argc > 3U)) {
+		uint32_t given;
+
+		status = take_flags(call, &given);
+		flags = given;
 	}
 	if (status == MBPF_DONE) {
 		status = find_entry(call, &a, &entry);

@@ -41,6 +41,7 @@ void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info)
 		map->value_at += info->key_size;
 	}
 	map->stride = map->value_at + info->value_size;
+	map->units = (map->stride - MBPF_ENTRY_KEY) / 8U;
 	map->end = map->bytes + (size_t)map->slots * map->stride;
 }
 

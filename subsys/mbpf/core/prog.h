@@ -56,6 +56,7 @@ struct mbpf_map {
 	uint32_t slots;    /* entries of the table; hash: more than max_entries */
 	uint32_t stride;   /* bytes of an entry */
 	uint32_t value_at; /* of the value in an entry, behind the key if that is there */
+	uint32_t units;    /* charged for a lookup or update */
 	/* Hash: where the last key was found and how many entries that took; programs look up, then
 	 * update. NULL: nowhere. */
 	uint8_t *last;

@@ -138,10 +138,10 @@ struct mbpf_call {
  * args[0] is the receiver. */
 struct mbpf_builtin {
 	unsigned int name: 12; /* see mbpf_builtin_name() */
-	unsigned int function: 6;
-	unsigned int cls: 6; /* receiver class of a method, enum mbpf_class */
-	unsigned int length: 4;
 	unsigned int flags: 4; /* MBPF_BUILTIN_CALL, MBPF_BUILTIN_NEW */
+	unsigned int function: 8;
+	unsigned int cls: 4; /* receiver class of a method, enum mbpf_class */
+	unsigned int length: 4;
 };
 
 /* --- vm.c: the dispatch loop --- */
