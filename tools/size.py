@@ -39,7 +39,7 @@ _PARTS: Final = {
     "crypto": ("ed25519", "sha512"),
     "maps": ("map",),
     "hooks and runtime": ("hook", "load", "run", "runtime", "arena", "context", "helpers"),
-    "numbers": ("f64", "number"),
+    "numbers": ("f64", "number", "big"),
 }
 _REST: Final = "values and built-ins"
 _LIBGCC: Final = "libgcc"
