@@ -299,20 +299,12 @@ int32_t mbpf_f64_soft_to_int32(mbpf_f64 a)
 
 bool mbpf_f64_soft_as_int32(mbpf_f64 a, int32_t *out)
 {
-	uint64_t mant = (a & MBPF_F64_FRACTION) | HIDDEN;
-	int32_t below = FRACTION_BIAS - exp_field(a);
-	uint32_t limit = UINT32_C(0x7fffffff) + is_negative(a);
+	int32_t whole = mbpf_f64_soft_to_int32(a);
 
-	if (a == 0) {
-		*out = 0;
-		return true;
-	}
-	/* 1 <= |a| < 2^32, no bits below the point, in range. */
-	if (below < 21 || below > 52 || (mant << (64 - below)) != 0 || (mant >> below) > limit) {
+	if (mbpf_f64_soft_from_i32(whole) != a) {
 		return false;
 	}
-	mant >>= below;
-	*out = (int32_t)(is_negative(a) ? 0 - (uint32_t)mant : (uint32_t)mant);
+	*out = whole;
 	return true;
 }
 

@@ -260,22 +260,7 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 /* Rows that have one body, behind the last of them. */
 #define vm_jump(op, same, cmp)     vmcase(op) vmcase(same)
 #define vm_jump_imm(op, same, cmp) vmcase(op) vmcase(same)
-#define vm_rare_binary(op, compute)                                                                \
-	vmcase(op)                                                                                 \
-	{                                                                                          \
-		goto slow;                                                                         \
-	}
-#define vm_rare_immediate(op, i, c)                                                                \
-	vmcase(op)                                                                                 \
-	{                                                                                          \
-		goto slow;                                                                         \
-	}
-#define vm_rare_compare(op, cmp)                                                                   \
-	vmcase(op)                                                                                 \
-	{                                                                                          \
-		goto slow;                                                                         \
-	}
-#define vm_rare_read(op, n, set, g)                                                                \
+#define vm_rare(op, ...)                                                                           \
 	vmcase(op)                                                                                 \
 	{                                                                                          \
 		goto slow;                                                                         \
@@ -308,10 +293,7 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 		vmbreak;                                                                           \
 	}
 
-#define vm_rare_binary(op, compute) vm_binary(op, compute)
-#define vm_rare_immediate(op, i, c) vm_immediate(op, i, c)
-#define vm_rare_compare(op, cmp)    vm_compare(op, cmp)
-#define vm_rare_read(op, n, set, g) vm_read(op, n, set, g)
+#define vm_rare(op, ...) __VA_ARGS__
 #endif
 
 /* R[a] = `size` bytes of the event at offset imm; `get` computes from the bytes p[0] .. p[size -
@@ -386,7 +368,6 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 	const mbpf_word *pc;
 	uintptr_t limit;
 	struct mbpf_call call;
-	union mbpf_val out;
 	uint32_t payload; /* of a value on its way */
 	uint32_t tag;
 	ptrdiff_t offset;
@@ -491,21 +472,21 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_binary(MUL, unless(__builtin_mul_overflow(p, q, &i) ||
 					      (i == 0 && (p | q) < 0)))
 			/* Exact and neither -0 nor 2^31. */
-			vm_rare_binary(DIV, unless(!divides(p, q)) i = p / q)
-			vm_rare_binary(MOD, unless(p < 0 || q <= 0) i = p % q)
+			vm_rare(DIV, vm_binary(DIV, unless(!divides(p, q)) i = p / q))
+			vm_rare(MOD, vm_binary(MOD, unless(p < 0 || q <= 0) i = p % q))
 			vm_binary(BAND, i = p & q)
 			vm_binary(BOR, i = p | q)
-			vm_rare_binary(BXOR, i = p ^ q)
-			vm_rare_binary(SHL, i = (int32_t)((uint32_t)p << (q & 31)))
-			vm_rare_binary(SHR, i = p >> (q & 31))
-			vm_rare_binary(USHR, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0))
+			vm_rare(BXOR, vm_binary(BXOR, i = p ^ q))
+			vm_rare(SHL, vm_binary(SHL, i = (int32_t)((uint32_t)p << (q & 31))))
+			vm_rare(SHR, vm_binary(SHR, i = p >> (q & 31)))
+			vm_rare(USHR, vm_binary(USHR, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0)))
 			vm_immediate(ADDI, ARG_SC, unless(__builtin_add_overflow(p, q, &i)))
 			vm_immediate(SUBI, ARG_SC, unless(__builtin_sub_overflow(p, q, &i)))
 			vm_immediate(MULI, ARG_SC, unless(__builtin_mul_overflow(p, q, &i) ||
 							  (i == 0 && (p | q) < 0)))
 			vm_immediate(BANDI, (int32_t)ARG_C, i = p & q)
-			vm_rare_immediate(BORI, (int32_t)ARG_C, i = p | q)
-			vm_rare_immediate(BXORI, (int32_t)ARG_C, i = p ^ q)
+			vm_rare(BORI, vm_immediate(BORI, (int32_t)ARG_C, i = p | q))
+			vm_rare(BXORI, vm_immediate(BXORI, (int32_t)ARG_C, i = p ^ q))
 			vm_immediate(SHLI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p << (q & 31)))
 			vm_immediate(SHRI, (int32_t)ARG_C, i = p >> (q & 31))
 			vm_immediate(USHRI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p >> (q & 31));
@@ -520,11 +501,11 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				vmbreak;
 			}
 			/* clang-format off */
-			vm_rare_immediate(NEG, 0, unless(p == 0 || p == INT32_MIN) (void)q; i = -p)
-			vm_rare_immediate(BNOT, 0, (void)q; i = ~p)
+			vm_rare(NEG, vm_immediate(NEG, 0, unless(p == 0 || p == INT32_MIN) (void)q; i = -p))
+			vm_rare(BNOT, vm_immediate(BNOT, 0, (void)q; i = ~p))
 			vm_immediate(INC, 1, unless(__builtin_add_overflow(p, q, &i)))
-			vm_rare_immediate(DEC, 1, unless(__builtin_sub_overflow(p, q, &i)))
-			vm_rare_immediate(PLUS, 0, (void)q; i = p)
+			vm_rare(DEC, vm_immediate(DEC, 1, unless(__builtin_sub_overflow(p, q, &i))))
+			vm_rare(PLUS, vm_immediate(PLUS, 0, (void)q; i = p))
 				/* clang-format on */
 				vmcase(NOT)
 			{
@@ -537,12 +518,12 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 
 			/* --- comparisons */
 			/* clang-format off */
-			vm_rare_compare(EQ, ==)
-			vm_rare_compare(SEQ, ==)
-			vm_rare_compare(LT, <)
-			vm_rare_compare(LE, <=)
-			vm_rare_compare(GT, >)
-			vm_rare_compare(GE, >=)
+			vm_rare(EQ, vm_compare(EQ, ==))
+			vm_rare(SEQ, vm_compare(SEQ, ==))
+			vm_rare(LT, vm_compare(LT, <))
+			vm_rare(LE, vm_compare(LE, <=))
+			vm_rare(GT, vm_compare(GT, >))
+			vm_rare(GE, vm_compare(GE, >=))
 				/* clang-format on */
 
 				/* --- branches */
@@ -722,18 +703,22 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 
 			/* --- objects */
-			vmcase(GETP)
+			/* clang-format off */
+			vm_rare(GETP, vmcase(GETP)
 			{
+				union mbpf_val out;
+
 				protect(mbpf_get_named(vm, RB, ARG_C, &out));
 				RA = out;
 				vmbreak;
-			}
-			vmcase(SETP)
+			})
+			vm_rare(SETP, vmcase(SETP)
 			{
 				protect(mbpf_set_named(vm, RA, ARG_C, RB));
 				vmbreak;
-			}
-			vmcase(GETEL)
+			})
+				/* clang-format on */
+				vmcase(GETEL)
 			{
 				if (MBPF_UNLIKELY(RB.tag != MBPF_TAG_OBJECT || !is_int(RC))) {
 					goto slow;
@@ -788,15 +773,15 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			/* --- context */
 			/* clang-format off */
 			vm_read(CTXU8, 1u, set_int, p[0])
-			vm_rare_read(CTXI8, 1u, set_int, (int8_t)p[0])
-			vm_rare_read(CTXU16LE, 2u, set_int, U16LE)
+			vm_rare(CTXI8, vm_read(CTXI8, 1u, set_int, (int8_t)p[0]))
+			vm_rare(CTXU16LE, vm_read(CTXU16LE, 2u, set_int, U16LE))
 			vm_read(CTXU16BE, 2u, set_int, U16BE)
-			vm_rare_read(CTXI16LE, 2u, set_int, (int16_t)U16LE)
-			vm_rare_read(CTXI16BE, 2u, set_int, (int16_t)U16BE)
-			vm_rare_read(CTXU32LE, 4u, set_u32, U32LE)
-			vm_rare_read(CTXU32BE, 4u, set_u32, U32BE)
-			vm_rare_read(CTXI32LE, 4u, set_int, U32LE)
-			vm_rare_read(CTXI32BE, 4u, set_int, U32BE)
+			vm_rare(CTXI16LE, vm_read(CTXI16LE, 2u, set_int, (int16_t)U16LE))
+			vm_rare(CTXI16BE, vm_read(CTXI16BE, 2u, set_int, (int16_t)U16BE))
+			vm_rare(CTXU32LE, vm_read(CTXU32LE, 4u, set_u32, U32LE))
+			vm_rare(CTXU32BE, vm_read(CTXU32BE, 4u, set_u32, U32BE))
+			vm_rare(CTXI32LE, vm_read(CTXI32LE, 4u, set_int, U32LE))
+			vm_rare(CTXI32BE, vm_read(CTXI32BE, 4u, set_int, U32BE))
 
 			/* --- everything else is out of line */
 #if MBPF_COMPUTED_GOTO
