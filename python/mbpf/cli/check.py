@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Load the program into the simulator and print what it needs."""
+    from mbpf.cli.bounds import BoundsReport
     from mbpf.cli.failures import failure_json, run_error
     from mbpf.cli.simulate import Subject
     from mbpf.compiler.image import Image
@@ -48,6 +49,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     error = run_error(subject, result) if result else None
     least = _least_heap(subject, packets)
     sections = {part.name: len(part.data) for part in subject.package.sections}
+    bounds = BoundsReport.of(subject, image)
+    bounds.warn(out)
     out.emit(
         {
             "program": subject.manifest.program_name,
@@ -59,6 +62,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "heap_size": subject.manifest.heap_size,
             "least_heap_size": least,
             "least_heap_size_runs": str(args.pcap) if args.pcap else None,
+            "bounds": bounds.to_json(),
             "failures": result.statistics.failures if result and result.statistics else {},
             "failed": failure_json(subject, result) if result else [],
             "error": error.to_json() if error else None,
@@ -66,14 +70,17 @@ def run(args: argparse.Namespace, out: Output) -> int:
     )
     scope = f"runs {args.pcap}" if args.pcap else "loads; events may need more, see --pcap"
     advice = f"{least} is the least that {scope}" if least else f"less than what runs {args.pcap}"
+    always = f"; {bounds.heap_size} is enough for every run" if bounds.heap_size else ""
     out.line(f"{subject.manifest.program_name}: verified, loads")
+    bounds.show(out)
     out.facts(
         [
             ("package", ", ".join(f"{name.lower()} {size}" for name, size in sections.items())),
             ("code", f"{len(image.code)} words in {len(image.functions)} functions"),
             ("globals", image.global_count),
             ("memory", ", ".join(f"{name} {size}" for name, size in memory.items())),
-            ("heap_size", f"{subject.manifest.heap_size}; {advice}"),
+            ("stack", "no bound is known" if bounds.stack is None else f"{bounds.stack} at most"),
+            ("heap_size", f"{subject.manifest.heap_size}; {advice}{always}"),
         ]
     )
     if error is not None:

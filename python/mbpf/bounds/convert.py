@@ -1,0 +1,209 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Conversions between kinds of values, and what they cost."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mbpf.bounds.effects import NUMBER_TEXT, READ_UNITS, ROM_TEXT, Effect
+from mbpf.bounds.numbers import text_units
+from mbpf.bounds.objects import ELEMENTS, Heap, Site
+from mbpf.bounds.values import (
+    BOOL,
+    CTX,
+    FALSE,
+    MAP,
+    NAN,
+    NOTHING,
+    NULL,
+    NULLISH,
+    NUM,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    TRUE,
+    UNDEFINED,
+    Value,
+    join,
+    number,
+    text,
+)
+
+_CONSTANT_TEXT: Final = 9
+"""Units of "undefined"."""
+_OBJECT_TEXT: Final = 20
+"""Units of "[object ArrayBuffer]"."""
+_EXACT_TEXT: Final = 1e20
+"""Integers below this are written with all their digits."""
+
+
+def number_text(value: Value) -> float:
+    """Units of the longest text of the numbers."""
+    longest = 3.0 if value.kinds & NAN else 0.0
+    if not value.kinds & NUM:
+        return longest
+    if value.whole and value.low > -_EXACT_TEXT and value.high < _EXACT_TEXT:
+        return max(longest, len(str(int(value.low))), len(str(int(value.high))))
+    return NUMBER_TEXT
+
+
+def primitive(heap: Heap, effect: Effect, value: Value) -> Value:
+    """ToPrimitive. What ends in a ProfileError is left out."""
+    result = value.keep(NUM | NAN | TEXT | NULLISH | BOOL)
+    if value.kinds & (CTX | MAP):
+        result = join(result, text(_OBJECT_TEXT))
+    if value.kinds & OBJECT:
+        worst = Effect()
+        for _, site in heap.of(value):
+            one = Effect()
+            result = join(result, _object_text(one, site))
+            _worse(worst, one)
+        _add(effect, worst)
+    return result
+
+
+def _object_text(effect: Effect, site: Site) -> Value:
+    """Text of an object of the site."""
+    if site.kind == "buffer":
+        return text(_OBJECT_TEXT)
+    if site.is_list:
+        return _joined(effect, site)
+    # Looking for toString and valueOf.
+    effect.charge(2 * (site.count // 8), "the object may have any number of properties")
+    if site.kind != "error":
+        return text(_OBJECT_TEXT)
+    effect.charge(2 * (site.count // 8), "the object may have any number of properties")
+    pieces = [
+        join(site.named.get(name, text(ROM_TEXT)), site.elements) for name in ("name", "message")
+    ]
+    length, wide = 2.0, False
+    for piece in pieces:
+        made = string(Heap(()), effect, piece.keep(~OBJECT))
+        length, wide = length + made.text, wide or made.is_wide
+    effect.allocate_text(length, wide)
+    return text(length, wide, heap=True)
+
+
+def _joined(effect: Effect, site: Site) -> Value:
+    """Text of the elements, with commas between them."""
+    if site.kind == "typed":
+        elements: Value = ELEMENTS[site.element][1]
+    else:
+        elements = site.elements
+    why = "the array has no known greatest length"
+    effect.charge(site.high, why)
+    longest = float(_OBJECT_TEXT) if elements.kinds & (CTX | MAP) else 0.0
+    if elements.kinds & (NUM | NAN):
+        effect.charge(text_units(elements) * site.high if site.high else 0, why)
+        longest = max(longest, number_text(elements))
+    if elements.kinds & TEXT:
+        longest = max(longest, elements.text)
+    if elements.kinds & BOOL:
+        longest = max(longest, 5)
+    total = site.high * longest if longest and site.high else 0
+    units = total + max(0, site.high - 1)
+    effect.allocate_text(units, elements.is_wide)
+    return text(units, elements.is_wide, heap=True)
+
+
+def numeric(heap: Heap, effect: Effect, value: Value) -> Value:
+    """ToNumber."""
+    if value.is_only(NUM | NAN):
+        return value
+    given = primitive(heap, effect, value)
+    result = given.keep(NUM | NAN)
+    if given.kinds & TEXT:
+        effect.charge(READ_UNITS + given.text, "the text that is read has no known greatest length")
+        result = join(result, NUMBER)
+    if given.kinds & UNDEFINED:
+        result = join(result, Value(NAN))
+    if given.kinds & (NULL | FALSE):
+        result = join(result, number(0))
+    if given.kinds & TRUE:
+        result = join(result, number(1))
+    return result
+
+
+def string(heap: Heap, effect: Effect, value: Value) -> Value:
+    """ToString."""
+    given = primitive(heap, effect, value)
+    result = given.keep(TEXT)
+    if given.kinds & (NULLISH | BOOL):
+        result = join(result, text(_CONSTANT_TEXT))
+    if given.kinds & (NUM | NAN):
+        longest = number_text(given)
+        effect.charge(text_units(given), "")
+        effect.allocate_text(longest, False)
+        result = join(result, text(longest, heap=True))
+    return result
+
+
+def piece(effect: Effect, value: Value) -> tuple[float, bool]:
+    """Units and width of a primitive that becomes part of a text."""
+    longest, wide = (value.text, value.is_wide) if value.kinds & TEXT else (0.0, False)
+    if value.kinds & (NULLISH | BOOL):
+        longest = max(longest, _CONSTANT_TEXT)
+    if value.kinds & (NUM | NAN):
+        effect.charge(text_units(value), "")
+        longest = max(longest, number_text(value))
+    return longest, wide
+
+
+def property_key(heap: Heap, effect: Effect, value: Value, texts: bool) -> Value:
+    """ToPropertyKey: numbers that are indices, and texts.
+
+    Args:
+        heap: the objects.
+        effect: takes the cost.
+        value: what is a key.
+        texts: whether the base wants a text for a number that is no index.
+    """
+    if value.is_only(NUM) and value.whole and value.low >= 0 and value.high < 2**32 - 1:
+        return value
+    given = primitive(heap, effect, value)
+    result = given.keep(TEXT)
+    if given.kinds & (NULLISH | BOOL):
+        result = join(result, text(_CONSTANT_TEXT))
+    if given.kinds & (NUM | NAN):
+        result = join(result, _indices(given))
+        if texts and not is_index(given):
+            effect.charge(text_units(given), "")
+            effect.allocate_text(NUMBER_TEXT, False)
+            result = join(result, text(NUMBER_TEXT, heap=True))
+    if result.kinds & TEXT:
+        effect.charge(result.text // 8, "the key has no known greatest length")
+    return result
+
+
+def is_index(value: Value) -> bool:
+    """Whether all of the numbers are array indices."""
+    inside = value.low >= 0 and value.high < 2**32 - 1
+    return not value.kinds & NAN and value.whole and inside
+
+
+def _indices(value: Value) -> Value:
+    """The numbers that are array indices."""
+    if not value.kinds & NUM:
+        return NOTHING
+    return number(max(0.0, value.low), min(2.0**32 - 2, value.high))
+
+
+def _worse(worst: Effect, other: Effect) -> None:
+    """Make ``worst`` the worse of both in each respect."""
+    worst.units = max(worst.units, other.units)
+    worst.heap = max(worst.heap, other.heap)
+    for metric, why in other.why.items():
+        worst.why.setdefault(metric, why)
+
+
+def _add(effect: Effect, other: Effect) -> None:
+    effect.units += other.units
+    effect.heap += other.heap
+    for metric, why in other.why.items():
+        effect.why.setdefault(metric, why)
+
+
+def shorter(a: Value, b: Value) -> float:
+    """Units of the shorter of two texts."""
+    return min(a.text, b.text) if a.kinds & TEXT and b.kinds & TEXT else 0.0

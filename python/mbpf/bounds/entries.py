@@ -1,0 +1,210 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Bounds of a program: of its top-level statements, init, prog and fini."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf
+from typing import Final
+
+from mbpf.bounds.cost import CallCost, Costs, Reason
+from mbpf.bounds.effects import Stored
+from mbpf.bounds.fixpoint import Analyser, Flow, TooMuchError
+from mbpf.bounds.machine import Program
+from mbpf.bounds.transfer import Started
+from mbpf.bounds.values import CTX, UNDEF, Value
+from mbpf.compiler.image import Image
+from mbpf.compiler.limits import NONE
+from mbpf.package.manifest import Manifest
+from mbpf.spec.hooks import BY_ID
+from mbpf.spec.isa import Op
+
+ENTRIES: Final = ("top", "init", "prog", "fini")
+_ROUNDS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EntryBound:
+    """What one run costs at most; infinite where no bound is known.
+
+    Attributes:
+        name: top, init, prog or fini.
+        steps: as they are charged to ``max_steps``.
+        helpers: helper calls.
+        stack: bytes of frames.
+        heap: bytes of objects that the run makes.
+        keeps: words that may make objects of a run stay for ever.
+        reasons: why something has no bound.
+        worst: for steps, helpers and heap the word of the loop or call that costs most.
+    """
+
+    name: str
+    steps: float
+    helpers: float
+    stack: float
+    heap: float
+    keeps: tuple[int, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    worst: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Bounds of all runs of a program.
+
+    Attributes:
+        entries: by name, in the order in which they run.
+        globals_size: bytes of the globals.
+    """
+
+    entries: dict[str, EntryBound] = field(default_factory=dict)
+    globals_size: int = 8
+
+    @property
+    def memory(self) -> float:
+        """The least ``heap_size`` with which no run can need more memory; infinite if unknown."""
+        base: float = self.globals_size
+        need = base
+        for entry in self.entries.values():
+            need = max(need, base + entry.heap + entry.stack)
+            if not entry.keeps:
+                continue
+            # What an event or the end keeps is kept each time.
+            base += inf if entry.name == "prog" else entry.heap
+            need = max(need, base)
+        return need
+
+    @property
+    def stack(self) -> float:
+        """Bytes of frames that are needed at most."""
+        return max((entry.stack for entry in self.entries.values()), default=0)
+
+
+def bounds_of(image: Image, manifest: Manifest) -> Bounds:
+    """Analyse a program whose section the verifier has accepted."""
+    program = Program(image, BY_ID[manifest.hook_type], manifest.maps)
+    starts = {name: index for name in ENTRIES if (index := getattr(image, f"entry_{name}")) != NONE}
+    size = 8 * max(1, image.global_count)
+    try:
+        _summarize(program, starts)
+        if program.opaque is None:
+            return Bounds(_evaluate(program, starts), size)
+        word, why = program.opaque
+    except (TooMuchError, RecursionError):
+        word, why = 0, "the program is too large for the analysis"
+    return Bounds({name: _nothing(name, word, why) for name in starts}, size)
+
+
+def _nothing(name: str, word: int, why: str) -> EntryBound:
+    reasons = tuple(Reason(metric, word, why) for metric in ("steps", "helpers", "heap", "stack"))
+    return EntryBound(name, inf, inf, inf, inf, (word,), reasons)
+
+
+def _args(program: Program, function: int, name: str) -> tuple[Value, ...]:
+    """Arguments of an entry: the context for the function that judges events."""
+    count = program.image.functions[function].nparams
+    return tuple(Value(CTX) if name == "prog" else UNDEF for _ in range(count))
+
+
+def _summarize(program: Program, starts: dict[str, int]) -> None:
+    """Collect what globals, objects and functions may hold, until nothing is added."""
+    analyser = Analyser(program)
+    for name, function in starts.items():
+        program.enter(function, _args(program, function, name))
+    for _ in range(_ROUNDS):
+        program.changed = program.heap.changed = False
+        for index, summary in enumerate(program.functions):
+            if summary.reached:
+                analyser.run(index, summary.params)
+            if program.opaque is not None:
+                return
+        if not program.changed and not program.heap.changed:
+            program.frozen = True
+            return
+    raise TooMuchError
+
+
+def _evaluate(program: Program, starts: dict[str, int]) -> dict[str, EntryBound]:
+    """The bounds of each entry."""
+    found: dict[str, CallCost] = {}
+    always: frozenset[int] = frozenset()
+    for name, function in starts.items():
+        started = Started(always)
+        if name == "top":
+            words, always = _initialized(program, Analyser(program).run(function, ()))
+            started = Started(words=words)
+        costs = Costs(program, Analyser(program, started))
+        found[name] = costs.of(function, _args(program, function, name))
+    made = {name: _sites(program, cost.functions) for name, cost in found.items()}
+    return {name: _bound(program, name, cost, made) for name, cost in found.items()}
+
+
+def _initialized(program: Program, flow: Flow) -> tuple[dict[int, frozenset[int]], frozenset[int]]:
+    """Globals that are surely initialized at each top-level statement, and when all are done."""
+    known: dict[int, frozenset[int]] = {flow.start: frozenset()}
+    todo = [flow.start]
+    while todo:
+        pc = todo.pop()
+        decoded = program.code[pc]
+        after = known[pc]
+        if decoded is not None and decoded.insn.op == Op.INITG:
+            after |= {decoded.args[1]}
+        for edge in flow.edges.get(pc, ()):
+            now = known[pc] if edge.kind == "throw" else after
+            old = known.get(edge.target)
+            new = now if old is None else old & now
+            if new != old:
+                known[edge.target] = new
+                todo.append(edge.target)
+    ends = [known[pc] for pc in known if not flow.steps[pc].returns.is_empty]
+    return known, frozenset.intersection(*ends) if ends else frozenset()
+
+
+def _sites(program: Program, functions: set[int]) -> frozenset[int]:
+    """Sites of the objects that functions make."""
+    spans = [program.image.functions[index] for index in functions]
+    return frozenset(
+        site
+        for site in program.heap.sites
+        if site < 0 or any(0 <= site - span.code_off < span.code_len for span in spans)
+    )
+
+
+def _bound(
+    program: Program, name: str, cost: CallCost, made: dict[str, frozenset[int]]
+) -> EntryBound:
+    worst = cost.stopped
+    for other in (cost.returned, cost.thrown):
+        worst = worst if other is None else worst.most(other)
+    keeps = _kept(program, name, cost.stored, made) if worst.heap else ()
+    return EntryBound(
+        name,
+        worst.steps,
+        worst.helpers,
+        cost.stack,
+        worst.heap,
+        keeps,
+        tuple(sorted(cost.reasons)),
+        {metric: place for metric, (_, place) in cost.worst.items()},
+    )
+
+
+def _kept(
+    program: Program, name: str, stored: set[tuple[int, Stored]], made: dict[str, frozenset[int]]
+) -> tuple[int, ...]:
+    """Words that store an object of the run in a global or in an object that was there before."""
+    own = made[name]
+    elsewhere = [sites for other, sites in made.items() if other != name]
+    old = frozenset[int]().union(*elsewhere)
+    found: set[int] = set()
+    # An object of the run that stays makes all that is stored in it stay.
+    while True:
+        size = len(found), len(old)
+        for word, item in stored:
+            reaches = item.owners is None or bool(item.owners & old)
+            if reaches and (item.text or item.grows or item.sites & own):
+                found.add(word)
+                old |= item.sites & own
+        if (len(found), len(old)) == size:
+            return tuple(sorted(found))

@@ -1,0 +1,101 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Calls of helpers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from mbpf.bounds import properties
+from mbpf.bounds.effects import Effect
+from mbpf.bounds.machine import Program
+from mbpf.bounds.values import BOOLEAN, MAP, NOTHING, UINT32, UNDEF, Value, number
+from mbpf.package.manifest import MapDecl
+from mbpf.spec.helpers import LOG_TEXT_MAX
+from mbpf.spec.maps import MAP_TYPES
+
+_ARRAY: Final = MAP_TYPES["array"].id
+
+
+def call_helper(program: Program, effect: Effect, name: str, args: list[Value], pc: int) -> Value:
+    """What a helper returns. A call counts before its arguments are looked at."""
+    made = _CALLS.get(name)
+    if made is None:
+        program.give_up(pc, f"the analysis does not know the helper {name}")
+        return NOTHING
+    effect.helpers += 1
+    effect.throw()
+    return made(program, effect, args)
+
+
+def _arg(args: list[Value], index: int) -> Value:
+    return args[index] if index < len(args) else UNDEF
+
+
+def _log(program: Program, effect: Effect, args: list[Value]) -> Value:
+    effect.charge(min(_arg(args, 1).text, LOG_TEXT_MAX) // 8, "")
+    return UNDEF
+
+
+def _pair_in(program: Program, effect: Effect, pair: Value) -> None:
+    for index in (0, 1):
+        properties.get(program, effect, pair, number(index))
+
+
+def _pair_out(program: Program, effect: Effect, pair: Value) -> None:
+    for index in (0, 1):
+        properties.set_any(program, effect, pair, number(index), UINT32)
+
+
+def _load(program: Program, effect: Effect, args: list[Value]) -> Value:
+    _pair_out(program, effect, _arg(args, 2))
+    return UNDEF
+
+
+def _store(program: Program, effect: Effect, args: list[Value]) -> Value:
+    _pair_in(program, effect, _arg(args, 2))
+    return UNDEF
+
+
+def _now(program: Program, effect: Effect, args: list[Value]) -> Value:
+    _pair_out(program, effect, _arg(args, 0))
+    return UNDEF
+
+
+def _maps(program: Program, value: Value) -> list[MapDecl]:
+    """The maps that an argument may mean: a handle, or the number of any."""
+    if value.is_only(MAP):
+        return [program.maps[index] for index in value.named("m") if isinstance(index, int)]
+    return list(program.maps)
+
+
+def _units(decl: MapDecl, with_value: bool) -> float:
+    """Copying, and in a hash map every slot that can be looked at beyond the first."""
+    if decl.type == _ARRAY:
+        return decl.value_size // 8 if with_value else 0
+    copied = (decl.key_size + (decl.value_size if with_value else 0)) // 8
+    return copied + decl.max_entries
+
+
+def _find(program: Program, effect: Effect, args: list[Value]) -> Value:
+    found = [_units(decl, True) for decl in _maps(program, _arg(args, 0))]
+    effect.charge(max(found, default=0), "")
+    return BOOLEAN
+
+
+def _delete(program: Program, effect: Effect, args: list[Value]) -> Value:
+    found = [_units(decl, False) for decl in _maps(program, _arg(args, 0))]
+    effect.charge(max(found, default=0), "")
+    return BOOLEAN
+
+
+_CALLS: Final[dict[str, Callable[[Program, Effect, list[Value]], Value]]] = {
+    "log": _log,
+    "u64LoadLE": _load,
+    "u64StoreLE": _store,
+    "nowNs": _now,
+    "mapLookup": _find,
+    "mapUpdate": _find,
+    "mapDelete": _delete,
+}

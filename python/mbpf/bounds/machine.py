@@ -1,0 +1,155 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the whole program shares while its functions are analysed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf
+from typing import Final
+
+from mbpf.bounds.objects import Heap
+from mbpf.bounds.values import (
+    NOTHING,
+    TDZ,
+    UNDEF,
+    Value,
+    join,
+    reference,
+)
+from mbpf.compiler.disasm import Decoded, decode
+from mbpf.compiler.image import Image
+from mbpf.compiler.jsvalue import number_of_bits
+from mbpf.package.manifest import MapDecl
+from mbpf.spec.hooks import Hook
+
+_POWERS: Final = (0, 1, 2, 4, 8, 16, 32, 64, 128, 255, 256, 65535, 65536, 2**31 - 1, 2**32 - 1)
+_LATIN1_MAX: Final = 0xFF
+
+
+@dataclass(slots=True)
+class Summary:
+    """What is known of all calls of a function.
+
+    Attributes:
+        params: its arguments.
+        result: what it returns.
+        thrown: what it throws.
+        reached: whether it is called at all.
+    """
+
+    params: tuple[Value, ...]
+    result: Value = NOTHING
+    thrown: Value = NOTHING
+    reached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the package."""
+
+    text: str
+    units: int
+    is_wide: bool
+    index: int | None
+
+
+def text_of(value: str) -> Text:
+    """What the analysis knows of a text."""
+    units = len(value.encode("utf-16-le", "surrogatepass")) // 2
+    is_index = value.isascii() and value.isdigit() and (value == "0" or value[0] != "0")
+    index = int(value) if is_index and int(value) < 2**32 - 1 else None
+    return Text(value, units, any(ord(char) > _LATIN1_MAX for char in value), index)
+
+
+@dataclass(slots=True)
+class Program:
+    """The program: its code, and what is known of its globals, objects and functions."""
+
+    image: Image
+    hook: Hook
+    maps: tuple[MapDecl, ...]
+    code: list[Decoded | None] = field(init=False)
+    texts: list[Text] = field(init=False)
+    numbers: list[float] = field(init=False)
+    steps: list[float] = field(init=False)
+    heap: Heap = field(init=False)
+    globals: list[Value] = field(init=False)
+    functions: list[Summary] = field(init=False)
+    taken: set[int] = field(init=False, default_factory=set)
+    changed: bool = field(init=False, default=False)
+    opaque: tuple[int, str] | None = field(init=False, default=None)
+    frozen: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        image = self.image
+        self.code = [decode(word) for word in image.code]
+        self.texts = [text_of(item.text) for item in image.strings]
+        self.numbers = [number_of_bits(bits) for bits in image.numbers]
+        self.steps = self._thresholds()
+        self.heap = Heap(self.steps)
+        self.globals = [
+            Value(TDZ) if index < image.tdz_count else UNDEF for index in range(image.global_count)
+        ]
+        self.functions = [Summary((NOTHING,) * function.nparams) for function in image.functions]
+
+    def _thresholds(self) -> list[float]:
+        """Where intervals stop to grow: numbers of the program, and usual ones."""
+        found = {float(value) for value in _POWERS}
+        for decoded in self.code:
+            for kind, value in zip(decoded.insn.args, decoded.args, strict=True) if decoded else ():
+                if kind in ("s8", "u8", "s16", "u16"):
+                    found |= {value - 1.0, float(value), value + 1.0}
+        found |= {value for value in self.numbers if abs(value) < inf}
+        found |= {float(item.units) for item in self.texts}
+        return sorted(found | {-value for value in found})
+
+    def set_global(self, index: int, value: Value) -> None:
+        """A global may have one of these values."""
+        if self.frozen:
+            return
+        merged = self.heap.merge(("global", index), self.globals[index], value)
+        if merged != self.globals[index]:
+            self.globals[index] = merged
+            self.changed = True
+
+    def enter(self, function: int, args: tuple[Value, ...]) -> None:
+        """A function is called with these arguments."""
+        if self.frozen:
+            return
+        summary = self.functions[function]
+        params = tuple(
+            self.heap.merge(("param", function, index), old, new)
+            for index, (old, new) in enumerate(zip(summary.params, args, strict=True))
+        )
+        if params != summary.params or not summary.reached:
+            summary.params, summary.reached, self.changed = params, True, True
+
+    def leave(self, function: int, result: Value, thrown: Value) -> None:
+        """A function returns, or throws, one of these values."""
+        if self.frozen:
+            return
+        summary = self.functions[function]
+        merged = self.heap.merge(("result", function), summary.result, result)
+        raised = self.heap.merge(("thrown", function), summary.thrown, thrown)
+        if (merged, raised) != (summary.result, summary.thrown):
+            summary.result, summary.thrown, self.changed = merged, raised, True
+
+    def give_up(self, word: int, why: str) -> None:
+        """There is something that the analysis does not know, so nothing is known at all."""
+        if self.opaque is None:
+            self.opaque = (word, why)
+
+    def function(self, index: int) -> Value:
+        """The value of a function."""
+        if index not in self.taken:
+            self.taken.add(index)
+            self.changed = True
+        return reference("f", index)
+
+    def joined(self, values: list[Value]) -> Value:
+        """All of the values."""
+        result = NOTHING
+        for value in values:
+            result = join(result, value)
+        return result
