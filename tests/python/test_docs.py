@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from mbpf.compiler import warn
 from mbpf.spec.hooks import HOOKS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,15 @@ def test_every_refusal_is_listed() -> None:
     page = (ROOT / "doc" / "javascript.rst").read_text(encoding="utf-8")
     listed = set(re.findall(r"``(unsupported-[a-z-]+)``", page))
     assert listed == known
+
+
+def test_every_warning_is_listed() -> None:
+    """doc/javascript.rst names the compiler's warnings, no more and no fewer."""
+    text = Path(warn.__file__).read_text(encoding="utf-8")
+    known = set(re.findall(r'Diagnostic\(\s*"([a-z-]+)"', text))
+    page = (ROOT / "doc" / "javascript.rst").read_text(encoding="utf-8")
+    section = page.partition("\nWarnings\n")[2].partition("\nToo few")[0]
+    assert known and set(re.findall(r"^``([a-z-]+)``", section, re.MULTILINE)) == known
 
 
 def test_pages_of_the_index_exist() -> None:
