@@ -29,10 +29,10 @@ class Vector:
         return Source(self.path.name, self.text)
 
 
-def vectors(folder: str) -> list[Vector]:
+def vectors(folder: str, pattern: str = "*.js") -> list[Vector]:
     """The vectors of a folder in order; ``//! name`` stands on the line of each error."""
     found: list[Vector] = []
-    for path in sorted((VECTORS / folder).glob("*.js")):
+    for path in sorted((VECTORS / folder).glob(pattern)):
         text = path.read_bytes().decode("utf-8")
         marks = [
             (number, name)

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -184,7 +183,7 @@ def _debug(
     names = tuple(binding.name for binding in resolution.globals)
     main, *others = source.files
     return DebugInfo(
-        hashlib.sha256(main.utf8).digest(),
+        main.digest,
         target.entry_symbol,
         target.hook,
         tuple(spec.name for spec in target.maps),
@@ -192,10 +191,7 @@ def _debug(
             main.name or main.path,
             names,
             functions,
-            tuple(
-                OtherFile(file.name or file.path, hashlib.sha256(file.utf8).digest())
-                for file in others
-            ),
+            tuple(OtherFile(file.name or file.path, file.digest) for file in others),
         ),
     )
 

@@ -14,6 +14,7 @@ from mbpf.compiler.early.modules import is_module
 from mbpf.compiler.modules import load_modules
 from mbpf.compiler.parse import parse
 from mbpf.compiler.source import Diagnostic, Source
+from mbpf.compiler.strip_types import TYPESCRIPT, strip_types
 from mbpf.errors import CompileError
 
 MAX_DIAGNOSTICS = 20
@@ -58,6 +59,11 @@ def check_syntax(
         The tree, None if none could be built, and what is wrong with it. A tree that
         comes without diagnostics is JavaScript; whether mbpf supports it is not decided here.
     """
+    if source.path.endswith(TYPESCRIPT):
+        stripped, diagnostics = strip_types(source)
+        if stripped is None or diagnostics:
+            return None, diagnostics
+        source = stripped
     root, diagnostics = parse(source)
     if root is None:
         return None, diagnostics

@@ -13,6 +13,7 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.early.modules import declared_names, export_name
 from mbpf.compiler.modules import ModuleFile
 from mbpf.compiler.source import Diagnostic
+from mbpf.compiler.strip_types import TYPESCRIPT
 
 DEFAULT = "default"
 """The name of the variable that ``export default`` makes; no program can write it."""
@@ -143,6 +144,8 @@ class Linker:
         hint = f"it exports {', '.join(known)}" if known else "it exports nothing"
         if name == DEFAULT and known:
             hint = f"{hint}: import {{NAME}} from it"
+        elif file.endswith(TYPESCRIPT):
+            hint = f"{hint}; a type is imported with 'import type'"
         return Diagnostic(
             "missing-export",
             place.span,

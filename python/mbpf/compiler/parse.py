@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
 
+from mbpf.compiler.grammars import javascript
 from mbpf.compiler.source import Diagnostic, Source, Span
 from mbpf.compiler.syntax_errors import explain
 from mbpf.compiler.text import is_identifier_start, skip_trivia
@@ -49,6 +49,7 @@ _ENDED_BY_SEMICOLON = frozenset(
         "expression_statement",
         "import_statement",
         "lexical_declaration",
+        "public_field_definition",
         "return_statement",
         "throw_statement",
         "variable_declaration",
@@ -57,12 +58,16 @@ _ENDED_BY_SEMICOLON = frozenset(
 
 
 @cache
-def _parser() -> Parser:
-    return Parser(Language(tree_sitter_javascript.language()))
+def _parser(language: Language) -> Parser:
+    return Parser(language)
 
 
-def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
+def parse(source: Source, language: Language | None = None) -> tuple[Node | None, list[Diagnostic]]:
     """Parse ``source``.
+
+    Args:
+        source: the file.
+        language: its grammar; that of JavaScript if None.
 
     Returns:
         The root of the concrete tree and no diagnostics, or None and at least one diagnostic. The
@@ -73,13 +78,14 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
     if refusal is not None:
         return None, [refusal]
     data = _LONE_RETURN.sub(b"\n", _OPERATOR_LIKE.sub(b"I", source.utf8))
-    root = _parser().parse(data).root_node
+    parser = _parser(language or javascript())
+    root = parser.parse(data).root_node
     patched = _join_let(source, _end_restricted(source, data, root), root)
     if patched != data:
-        root = _parser().parse(patched).root_node
+        root = parser.parse(patched).root_node
     if root.has_error:
         blanked = _blank_comments(patched, root)
-        again = _parser().parse(blanked).root_node if blanked != patched else root
+        again = parser.parse(blanked).root_node if blanked != patched else root
         if not again.has_error:
             return again, []
         inserted: list[int] = []
@@ -90,7 +96,7 @@ def parse(source: Source) -> tuple[Node | None, list[Diagnostic]]:
             else:
                 faults.append(fault)
         if faults:
-            return None, [explain(source, patched, inserted, faults)]
+            return None, [explain(source, patched, inserted, faults, parser.language)]
     return root, []
 
 

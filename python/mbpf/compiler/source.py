@@ -7,6 +7,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
@@ -49,13 +50,20 @@ class Source:
 
     Attributes:
         path: as the user wrote it, for messages.
-        text: its text.
+        text: what is compiled: the text of the file, in TypeScript without its types.
         name: what packages call it; the path if it is empty.
+        original: the text of the file if it is another one; offsets are the same in both.
     """
 
     path: str
     text: str = field(repr=False)
     name: str = ""
+    original: str | None = field(default=None, repr=False)
+
+    @property
+    def written(self) -> str:
+        """The text of the file."""
+        return self.text if self.original is None else self.original
 
     @classmethod
     def read(cls, path: Path, name: str = "") -> Source:
@@ -98,12 +106,17 @@ class Source:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offset of the first code point of each line."""
-        return _line_starts(self.text)
+        return _line_starts(self.written)
 
     @cached_property
     def utf8(self) -> bytes:
         """The text as the parser reads it."""
         return self.text.encode("utf-8", "surrogatepass")
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the file as UTF-8 without a byte order mark."""
+        return sha256(self.written.encode("utf-8", "surrogatepass")).digest()
 
     @cached_property
     def _code_points(self) -> tuple[int, ...] | None:
@@ -134,8 +147,8 @@ class Source:
     def line(self, number: int) -> str:
         """The text of line ``number`` (from 1) without its end."""
         starts = self.line_starts
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("".join(_LINE_ENDS))
+        end = starts[number] if number < len(starts) else len(self.written)
+        return self.written[starts[number - 1] : end].rstrip("".join(_LINE_ENDS))
 
     def place(self, span: Span) -> Place:
         """The place of ``span`` for a message; a span over several lines is cut at the first."""
@@ -159,7 +172,8 @@ class JoinedSource(Source):
     def of(cls, parts: tuple[Source, ...]) -> JoinedSource:
         """The joined form of some files."""
         main = parts[-1]
-        return cls(main.path, "\n".join(part.text for part in parts), main.name, parts)
+        text = "\n".join(part.text for part in parts)
+        return cls(main.path, text, main.name, parts=parts)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:

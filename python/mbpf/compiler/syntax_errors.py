@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import tree_sitter_javascript
 from tree_sitter import Language, LogType, Node, Parser
 
 from mbpf.compiler.brackets import CLOSER_OF, OpenState, open_at
@@ -25,8 +24,8 @@ _WORD = re.compile(r"[\w$]+")
 _OPERATOR = re.compile(r"[=!<>]=*|=>|\+\+|--|&&=?|\|\|=?|\?\?=?|\*\*=?|[-+*/%&|^]=?|\.\.\.|\?\.|.")
 _KEYWORDS_OF_OTHERS = {
     "enum": "write the values as constants",
-    "interface": "there are no types in JavaScript: remove it",
-    "type": "there are no types in JavaScript: remove it",
+    "interface": "types are for files named .ts: remove it, or rename the file",
+    "type": "types are for files named .ts: remove it, or rename the file",
     "func": "a function begins with 'function'",
     "def": "a function begins with 'function'",
     "fn": "a function begins with 'function'",
@@ -41,7 +40,11 @@ _KEYWORDS_OF_OTHERS = {
 
 
 def explain(
-    source: Source, data: bytes, allowed: Sequence[int], faults: Sequence[Node]
+    source: Source,
+    data: bytes,
+    allowed: Sequence[int],
+    faults: Sequence[Node],
+    language: Language | None,
 ) -> Diagnostic:
     """The first syntax error.
 
@@ -50,8 +53,9 @@ def explain(
         data: the bytes that were parsed; offsets are those of ``source.utf8``.
         allowed: byte offsets of repairs that are none: semicolons inserted at line ends.
         faults: the tree's error and missing nodes, in source order, at least one.
+        language: the grammar.
     """
-    places = [place for place in _fault_places(data) if place not in allowed]
+    places = [place for place in _fault_places(data, language) if place not in allowed]
     start = places[0] if places else faults[0].start_byte
     before = source.span_of_bytes(start, start).start
     offset = skip_trivia(source.text, before).end
@@ -67,9 +71,9 @@ def explain(
     return _at_token(source, token, before, offset, state)
 
 
-def _fault_places(data: bytes) -> list[int]:
+def _fault_places(data: bytes, language: Language | None) -> list[int]:
     """Byte offsets of the ends of the last good tokens before each fault, in the parser's order."""
-    parser = Parser(Language(tree_sitter_javascript.language()))
+    parser = Parser(language)
     row_starts = [0, *(match.end() for match in re.finditer(rb"\n", data))]
     places: list[int] = []
     current = furthest = 0
@@ -212,7 +216,7 @@ def _hint(text: str, token: str, previous: str, before: int, offset: int, state:
     same_line = not any(char in LINE_ENDS for char in text[before:offset])
     inside = state.brackets[-1].text if state.brackets else "{"
     if token == ":" and previous:
-        return "there are no type annotations in JavaScript: remove it"
+        return "types are for files named .ts: remove it, or rename the file"
     if previous in {"if", "while", "switch", "for"} and token != "(":
         return f"the condition of '{previous}' stands in parentheses"
     if token == "else":

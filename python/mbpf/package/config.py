@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from mbpf.compiler.modules import EXTENSIONS as SUFFIXES
 from mbpf.compiler.target import CAPABILITY_PREFIX, MapSpec, Target
 from mbpf.errors import Place, UsageError
 from mbpf.package.config_errors import check, complaint
@@ -139,8 +140,9 @@ def find(path: Path, hook: str = "NET_RX") -> Config:
     """The description of a program that a user names.
 
     Args:
-        path: a folder with an mbpf.yaml, such a file, or a ``.js`` file, which gets defaults.
-        hook: hook type of a ``.js`` file.
+        path: a folder with an mbpf.yaml, such a file, or a ``.js``, ``.mjs`` or ``.ts`` file, which
+            gets defaults.
+        hook: hook type of a source file.
 
     Raises:
         UsageError: there is nothing like that.
@@ -150,13 +152,13 @@ def find(path: Path, hook: str = "NET_RX") -> Config:
         return Config.read(path / CONFIG_NAME)
     if path.suffix in (".yaml", ".yml"):
         return Config.read(path)
-    if path.suffix in (".js", ".mjs"):
+    if path.suffix in SUFFIXES:
         return Config.of_source(path, hook)
     raise UsageError(
         "this is no program" if path.exists() else "there is no such file or folder",
         id="no-program",
         where=Place(str(path)),
-        hint=f"give a folder with {CONFIG_NAME}, that file, or a .js file",
+        hint=f"give a folder with {CONFIG_NAME}, that file, or a .js or .ts file",
     )
 
 

@@ -1,0 +1,2 @@
+export = x; //! unsupported-export-equals
+export as namespace Q; //! unsupported-export-equals

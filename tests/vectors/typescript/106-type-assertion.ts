@@ -1,0 +1,1 @@
+let a = <number>b; //! unsupported-type-assertion

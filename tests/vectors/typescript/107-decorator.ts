@@ -1,0 +1,4 @@
+@dec class A { //! unsupported-decorator
+  @field x = 1; //! unsupported-decorator
+  m(@param a) {} //! unsupported-decorator
+}

@@ -1,0 +1,1 @@
+function f(a: string, a: number): void {} //! duplicate-parameter

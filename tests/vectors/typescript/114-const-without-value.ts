@@ -1,0 +1,4 @@
+type A = {
+  b: number;
+};
+const c: A; //! const-without-value
