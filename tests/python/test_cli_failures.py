@@ -182,3 +182,17 @@ def test_a_profile_error_names_the_operation(mbpf: Mbpf, text: str, place: str, 
     assert done.code == 3
     assert f"ProfileError: {what}" in done.err and "[outside-profile]" in done.err
     assert f"\n{place}: " in f"\n{done.err}"
+
+
+def test_failures_of_a_package_without_places_name_the_word(mbpf: Mbpf) -> None:
+    Path("a.js").write_text("function mbpf_prog(ctx) { ctx.pkt_len; return [1].map(0); }\n")
+    mbpf("build", "a.js", "--no-debug")
+    done = mbpf("run", "a.mbpf", "--pcap", CAPTURE)
+    assert done.code == 3
+    word = mbpf("run", "a.mbpf", "--pcap", CAPTURE, "--json").json["failed"][0]["word"]
+    assert (
+        f"a.mbpf: error: 407 of 407 events failed, the last one in mbpf_prog at word {word}: "
+        in (done.err)
+    )
+    assert f" word {word} " in " ".join(done.out.split())
+    assert "ProfileError: the method 'map' of this value" in done.err

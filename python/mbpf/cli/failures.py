@@ -70,10 +70,12 @@ def failure_error(subject: Subject, last: LastError, failed: int, events: int) -
     where = _place(subject, last)
     name = subject.function_name(last.function) if last.failure != "verdict" else None
     inside = f" in {name}" if name else ""
+    if where is None:
+        inside += f" at word {last.pc}"
     return RejectError(
         f"{failed} of {events} events failed, the last one{inside}: {what}",
         id=id,
-        where=where,
+        where=where or Place(subject.target.name),
         hint=hint,
     )
 
@@ -86,6 +88,7 @@ def failure_json(subject: Subject, result: Replay) -> list[dict[str, object]]:
             "count": group.count,
             "events": group.events,
             "what": _words(subject, group.first)[1],
+            "word": group.first.pc,
             "where": where.to_json() if (where := _place(subject, group.first)) else None,
         }
         for group in result.failed
@@ -99,7 +102,7 @@ def failure_rows(subject: Subject, result: Replay) -> list[tuple[str, int, str, 
             group.first.failure,
             group.count,
             ", ".join(map(str, group.events)) + (", ..." * (group.count > len(group.events))),
-            str(_place(subject, group.first) or "-"),
+            str(_place(subject, group.first) or f"word {group.first.pc}"),
             _words(subject, group.first)[1],
         )
         for group in result.failed
