@@ -45,8 +45,9 @@ class Generator:
             "function work(a, b, c) {\n"
             f"{body}"
             "log(a); log(b); log(c); return a; }\n"
-            "function run() { try { log(work(1, 'q', 2.5)); } catch (e) { log('!' + e); }\n"
-            "try { log(work(5)); } catch (e) { log('!' + (e instanceof TypeError ? 'T' : e)); }\n"
+            "function name(e) { return '!' + (e instanceof TypeError ? 'T' : e); }\n"
+            "function run() { try { log(work(1, 'q', 2.5)); } catch (e) { log(name(e)); }\n"
+            "try { log(work(5)); } catch (e) { log(name(e)); }\n"
             "log(g); log(h); log(arr); log(obj.x); log(obj.y); return out; }\n"
         )
 
@@ -54,7 +55,8 @@ class Generator:
         self._locals = ["p", "q"]
         self._in_function = True
         body = self._block(2)
-        return f"function f{index}(p, q) {{ if (budget-- < 0) return 0;\n{body}return p; }}\n"
+        params = self._pick("p, q", "p, q = p", "p = 1, { x: q = p } = obj")
+        return f"function f{index}({params}) {{ if (budget-- < 0) return 0;\n{body}return p; }}\n"
 
     def _pick(self, *choices: str) -> str:
         return self._random.choice(choices)
@@ -84,6 +86,11 @@ class Generator:
             case 3:
                 init = self._expression(2)
                 name = self._new("v")
+                if self._random.random() < 0.3:
+                    other = self._new("v")
+                    self._locals += [name, other]
+                    source = self._pick("obj", "arr", "h", "{ x: g }", init)
+                    return f"let {{ x: {name}, length: {other} = {name} }} = {source};\n"
                 self._locals.append(name)
                 return f"let {name} = {init};\n"
             case 4:
@@ -187,6 +194,9 @@ class Generator:
                 return self._call()
             case _:
                 op = self._random.choice(_ASSIGN)
+                if self._random.random() < 0.1:
+                    value = self._pick("obj", "arr", "h", "{ x: g }")
+                    return f"({{ x: {self._target()}, y: {self._target()} = g }} = {value})"
                 return f"{self._target()} {op} {self._expression(3)}"
 
     def _call(self) -> str:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from random_patterns import KEYS, PatternMaker
+
 _HEAD: Final = """\
 let g, h, n, o, a, u, w, k, turn = 0;
 const K = 7, T = 'abc';
@@ -52,8 +54,6 @@ _CHAINS: Final = (
     "a?.push({1})", "(o?.f)?.({1})", "(a?.pop)()", "{0}?.length", "delete o?.a", "delete o?.d?.b",
     "o.d?.[{1}].a({1})", "{0}?.a?.b ?? {1}", "u?.[{1}]",
 )  # fmt: skip
-# Keys that are no objects: quickjs-ng makes a key of one only after the value.
-_KEYS: Final = ("g", "T", "'a'", "`b`", "K", "0", "'2'", "g + 1", "h + K", "typeof x", "null")
 _CLASSES: Final = ("Object", "Array", "Error", "TypeError", "Int8Array", "RangeError")
 _PURE: Final = (
     *(f"Math.{name}" for name in ("abs", "floor", "trunc", "ceil", "clz32")),
@@ -79,13 +79,13 @@ def program(parts: Sequence[bytes], carry: bool) -> str:
     )
 
 
-class Maker:
+class Maker(PatternMaker):
     """Turns bytes into functions."""
 
     def __init__(self, choices: bytes) -> None:
         self._choices = iter(choices)
-        self._names: list[str] = []
-        self._constants: set[str] = set()
+        self._names = []
+        self._constants = set()
         self._fresh = 0
         self._depth = 0
         self._jumps: list[tuple[str, bool]] = []
@@ -97,12 +97,11 @@ class Maker:
         self._names = ["x", "y"]
         callee = f"function p{number}(x, y) {{ return x; }}\n"
         if self._flag(3):
-            body = self._block(2)
-            callee = f"function p{number}(x, y) {{ if (n-- < 0) return x; {body} return g; }}\n"
+            params, body = self._parameters(), self._block(2)
+            callee = f"function p{number}({params}) {{ if (n-- < 0) return x; {body} return g; }}\n"
         self._jumps = []
-        self._names = ["x", "y"]
-        body = self._block(5)
-        return f"{callee}function f{number}(x, y) {{\n{body} return x; }}\n"
+        params, body = self._parameters(), self._block(5)
+        return f"{callee}function f{number}({params}) {{\n{body} return x; }}\n"
 
     # --- Choices ----------------------------------------------------------------------------
 
@@ -153,6 +152,9 @@ class Maker:
 
     def _declaration(self) -> str:
         kind = self._of(("let", "const", "var"))
+        if self._flag(4):
+            source = self._source()
+            return f"{kind} {self._pattern(lambda: self._bound(kind[0]))} = {source};"
         name = self._new(kind[0])
         if kind == "let" and self._flag(8):
             self._names.append(name)
@@ -210,17 +212,31 @@ class Maker:
         label, name = self._new("L"), self._new("q")
         over = self._of(("o", "a", "u", "T", "x", "null"))
         self._jumps.append((label, True))
-        self._names.append(name)
-        self._constants.add(name)
+        outer = list(self._names)
+        head = f"const {self._pattern(lambda: self._bound('c'))}" if self._flag(4) else ""
+        if self._flag(8):
+            head, name = self._target(), "g"
+        elif not head:
+            head = f"const {name}"
+            self._names.append(name)
+            self._constants.add(name)
+        else:
+            name = "h"
         body = self._block(2)
-        self._names.remove(name)
+        self._names = outer
         self._jumps.pop()
-        return f"{label}: for (const {name} in {over}) {{ if (n-- < 0) break; s({name}); {body} }}"
+        return f"{label}: for ({head} in {over}) {{ if (n-- < 0) break; s({name}); {body} }}"
 
     def _try(self) -> str:
         text = f"try {{ {self._block(3)} }}"
         kind = self._pick(3)
-        if kind != 1:
+        if kind == 0 and self._flag(3):
+            # Without ``finally``, which quickjs-ng forgets when a pattern throws.
+            outer = list(self._names)
+            head = self._pattern(lambda: self._bound("e"))
+            text += f" catch ({head}) {{ {self._block(2)} }}"
+            self._names = outer
+        elif kind != 1:
             name = self._new("e")
             self._names.append(name)
             text += f" catch ({name}) {{ s({name}); {self._block(2)} }}"
@@ -271,7 +287,7 @@ class Maker:
         return f"a[{index}]"
 
     def _effect(self) -> str:
-        kind = self._pick(12)
+        kind = self._pick(13)
         if kind < 6:
             return f"{self._target()} {self._of(_ASSIGN)} {self._expression()}"
         if kind < 8:
@@ -282,6 +298,8 @@ class Maker:
             return self._of(("a.push({})", "a.pop({})", "k({})", "o.f = {}")).format(self._leaf())
         if kind == 10:
             return self._of(("delete o.a", "delete o[g]", "delete a[1]", "delete o.b"))
+        if kind == 11:
+            return f"({self._pattern(self._target)} = {self._source()})"
         return self._of(("k = z => z + g", "a.length = 2", "k = s", "o = { b: g, a: h }"))
 
     def _arguments(self) -> str:
@@ -341,6 +359,6 @@ class Maker:
         if kind < 27:
             return f"({self._of(_CHAINS).format(self._name(), self._expression())})"
         if kind == 27:
-            first, last = self._of(_KEYS), self._of(_KEYS)
+            first, last = self._of(KEYS), self._of(KEYS)
             return f"{{ [{first}]: {self._expression()}, a: {self._leaf()}, [{last}]: h }}"
         return f"Math.{self._of(('min', 'max', 'imul'))}({self._leaf()}, {self._expression()})"

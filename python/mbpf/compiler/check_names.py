@@ -72,6 +72,15 @@ class NameChecker:
                 )
             ) if self._is_fixed(target):
                 pass
+            case ast.AssignmentProperty():
+                if node.computed:
+                    self._visit(node.key)
+                self._target(node.value)
+            case ast.AssignmentPattern():
+                self._target(node.left)
+                self._visit(node.right)
+            case ast.RestElement():
+                self._target(node.argument)
             case ast.MemberExpression():
                 self._member(node)
             case ast.CallExpression():
@@ -114,6 +123,13 @@ class NameChecker:
                     f"'{node.name}' is not defined",
                     hosts.unknown_global(node.name, self._names, self._evaluator.target),
                 )
+
+    def _target(self, node: ast.Node) -> None:
+        """A part of a pattern that is assigned to."""
+        if isinstance(node, ast.Identifier):
+            self._written(node)
+        elif not isinstance(node, ast.MemberExpression) or not self._is_fixed(node):
+            self._visit(node)
 
     def _written(self, node: ast.Identifier) -> None:
         reference = self._references.by_node[node]

@@ -128,7 +128,7 @@ def _row(function: IrFunction, code: Code, pools: Pools) -> FunctionRow:
         code.nregs,
         function.nparams,
         NONE if name is None else pools.string(name),
-        function.nparams,
+        function.info.length,
         code.handlers,
     )
 

@@ -3,15 +3,16 @@
 """First pass over the names: which scopes there are and what each of them declares.
 
 ``var`` and functions hoist to the scope they belong to. A function's parameters, its variables and
-the lexical declarations of its body share one scope: the early errors have refused clashes.
+the lexical declarations of its body share one scope: the early errors have refused clashes. Only if
+a parameter is more than a name, the body has a scope of its own.
 """
 
 from __future__ import annotations
 
 from mbpf.compiler import ast
+from mbpf.compiler.early.report import bound_names, is_simple
 from mbpf.compiler.jsvalue import to_text
 from mbpf.compiler.scope import Binding, BindingKind, FunctionInfo, Scope, ScopeKind, Scopes
-from mbpf.compiler.source import Span
 
 _LEXICAL = {"let": BindingKind.LET, "const": BindingKind.CONST}
 
@@ -87,15 +88,14 @@ class _Declarer:
     ) -> None:
         kind = _LEXICAL.get(node.kind, BindingKind.VAR)
         for declarator in node.declarations:
-            if not isinstance(declarator.id, ast.Identifier):
-                continue
-            name = declarator.id.name
-            if kind is BindingKind.VAR and name in scope.bindings:
-                continue
+            first = declarator if isinstance(declarator.id, ast.Identifier) else None
             end = declarator.span.end if ready is None else ready
-            scope.bindings[name] = Binding(
-                name, kind, declarator.id.span, scope, end, declarator, None, index, is_direct
-            )
+            for name in bound_names(declarator.id):
+                if kind is BindingKind.VAR and _has(scope, name.name):
+                    continue
+                scope.bindings[name.name] = Binding(
+                    name.name, kind, name.span, scope, end, first, None, index, is_direct
+                )
 
     def _visit(self, node: ast.Node, scope: Scope, *, is_direct: bool = False) -> None:
         self._name_value(node)
@@ -139,6 +139,10 @@ class _Declarer:
                 operator="=" | "&&=" | "||=" | "??=", left=ast.Identifier() as target, right=value
             ) if target not in self._parenthesized:
                 self._names[value] = target.name
+            case ast.AssignmentPattern(left=ast.Identifier() as target, right=value) if (
+                target not in self._parenthesized
+            ):
+                self._names[value] = target.name
             case ast.Property(key=ast.Identifier(name=name), value=value, computed=False):
                 self._names[value] = name
             case ast.Property(key=ast.StringLiteral(value=name), value=value):
@@ -171,16 +175,28 @@ class _Declarer:
         scope = Scope(ScopeKind.FUNCTION, parent, info)
         self._scopes.by_node[node] = scope
         for index, param in enumerate(node.params):
-            if isinstance(param, ast.Identifier):
-                scope.bindings[param.name] = _plain(
-                    param.name, BindingKind.PARAM, param.span, scope, index
-                )
-            else:
-                self._visit(param, scope)
-        if isinstance(node.body, ast.BlockStatement):
+            target = param.left if isinstance(param, ast.AssignmentPattern) else param
+            is_whole = isinstance(target, ast.Identifier)
+            kind = BindingKind.PARAM if is_whole else BindingKind.PART
+            ready = 0 if is_simple(node.params) else param.span.end
+            self._bound(param, kind, scope, index, ready)
+        if not isinstance(node.body, ast.BlockStatement):
+            self._visit(node.body, scope)
+        elif is_simple(node.params):
             self.body(node.body.body, scope)
         else:
-            self._visit(node.body, scope)
+            # What the body declares is not there for the parameters.
+            self.body(node.body.body, self._open(node.body, ScopeKind.BODY, scope))
+
+    def _bound(
+        self, pattern: ast.Node, kind: BindingKind, scope: Scope, index: int, ready: int
+    ) -> None:
+        """The names of a parameter, or of what ``catch`` catches, and the functions in it."""
+        for name in bound_names(pattern):
+            scope.bindings[name.name] = Binding(
+                name.name, kind, name.span, scope, ready, index=index
+            )
+        self._visit(pattern, scope)
 
     def _for_each(self, node: ast.ForInStatement | ast.ForOfStatement, scope: Scope) -> None:
         inner = scope
@@ -203,20 +219,25 @@ class _Declarer:
 
     def _catch(self, node: ast.CatchClause, scope: Scope) -> None:
         inner = self._open(node, ScopeKind.CATCH, scope)
-        if isinstance(node.param, ast.Identifier):
-            inner.bindings[node.param.name] = _plain(
-                node.param.name, BindingKind.CATCH, node.param.span, inner, 0
-            )
+        if node.param is not None:
+            ready = 0 if isinstance(node.param, ast.Identifier) else node.param.span.end
+            self._bound(node.param, BindingKind.CATCH, inner, 0, ready)
         self._visit(node.body, inner)
 
 
-def _plain(name: str, kind: BindingKind, span: Span, scope: Scope, index: int) -> Binding:
-    return Binding(name, kind, span, scope, 0, index=index)
+def _has(scope: Scope, name: str) -> bool:
+    """Whether a ``var`` in ``scope`` brings no new variable.
+
+    One with the name of a parameter starts with its value. The standard makes a second variable if
+    the parameters have expressions; only a function in one of them could tell, and may not capture.
+    """
+    outer = scope.parent if scope.kind is ScopeKind.BODY else None
+    return name in scope.bindings or (outer is not None and name in outer.bindings)
 
 
 def _home(scope: Scope) -> Scope:
     """The scope to which ``var`` hoists from ``scope``."""
-    while scope.kind not in (ScopeKind.TOP, ScopeKind.FUNCTION):
+    while scope.kind not in (ScopeKind.TOP, ScopeKind.FUNCTION, ScopeKind.BODY):
         assert scope.parent is not None
         scope = scope.parent
     return scope

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from mbpf.compiler import ast
 from mbpf.compiler.ir import IrFunction, IrProgram
@@ -14,37 +15,45 @@ from mbpf.compiler.lower_chains import Chains
 from mbpf.compiler.lower_conditions import Conditions
 from mbpf.compiler.lower_control import Control
 from mbpf.compiler.lower_expressions import Expressions
+from mbpf.compiler.lower_patterns import Patterns
 from mbpf.compiler.resolve import Resolution
-from mbpf.compiler.scope import BindingKind
+from mbpf.compiler.scope import BindingKind, Scope
+
+# What has a register before anything runs.
+_EARLY: Final = (BindingKind.VAR, BindingKind.PART)
 
 
-class _Function(Expressions, Conditions, Chains, Calls, Control):
+class _Function(Expressions, Conditions, Chains, Calls, Patterns, Control):
     """The lowering of one function."""
 
     def run(self) -> IrFunction:
         """Lower the whole function."""
         self.around = []
         node = self.info.node
-        scopes = self.resolution.scopes
-        own = scopes.tops if self.info.is_top else [scopes.by_node[node]]
+        own = self._scopes()
         params = self.info.params
-        for param in params:
-            if not isinstance(param, ast.Identifier):
-                self.unsupported(
-                    param, "this parameter", "unsupported-parameter", "use a plain name"
-                )
+        for _ in params:
             self.hidden()
         for scope in own:
             for binding in scope.bindings.values():
                 if binding.kind is BindingKind.PARAM:
                     self.registers[binding] = binding.index
-                elif binding.kind is BindingKind.VAR and self.needs_register(binding):
+                elif binding.kind in _EARLY and self.needs_register(binding):
                     self.declare_local(binding)
         names = tuple((binding.name, reg) for binding, reg in self.registers.items())
+        self.parameters()
         for scope in own:
             self.open_scope(scope)
         self._all(node)
         return IrFunction(self.info, tuple(self.items), tuple(self.handlers), len(params), names)
+
+    def _scopes(self) -> list[Scope]:
+        """The scopes that are open throughout: those of all modules, or of parameters and body."""
+        node, scopes = self.info.node, self.resolution.scopes
+        if isinstance(node, ast.Program):
+            return scopes.tops
+        inner = scopes.by_node.get(node.body) if isinstance(node.body, ast.BlockStatement) else None
+        return [scopes.by_node[node]] if inner is None else [scopes.by_node[node], inner]
 
     def _all(self, node: ast.Program | ast.Function) -> None:
         match node:

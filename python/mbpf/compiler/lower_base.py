@@ -250,7 +250,13 @@ class Base(ABC):
             found: set[Binding] = set()
             target: ast.Node | None = None
             match node:
-                case ast.AssignmentExpression(left=target) | ast.UpdateExpression(argument=target):
+                case (
+                    ast.AssignmentExpression(left=target)
+                    | ast.UpdateExpression(argument=target)
+                    | ast.AssignmentProperty(value=target)
+                    | ast.AssignmentPattern(left=target)
+                    | ast.RestElement(argument=target)
+                ):
                     pass
                 case (
                     ast.FunctionExpression()
@@ -331,6 +337,17 @@ class Base(ABC):
         """Assign a register to what ``target`` names."""
 
     @abstractmethod
+    def take_apart(self, pattern: ast.ObjectPattern, value: Register, *, is_first: bool) -> None:
+        """Give the targets of a pattern parts of a value; the first that each of them has, or not.
+
+        ``value`` is not written meanwhile: it was evaluated with ``pattern`` still to come.
+        """
+
+    @abstractmethod
+    def in_loop(self, node: ast.Node, lower: Callable[[], None]) -> None:
+        """Lower a loop; around an outermost one are the marks between which constants stay."""
+
+    @abstractmethod
     def update_to(self, node: ast.UpdateExpression, dst: int | None) -> None:
         """``++`` or ``--``; None if nobody wants the value."""
 
@@ -347,6 +364,14 @@ class Base(ABC):
     @abstractmethod
     def statement(self, node: ast.Statement) -> None:
         """Lower a statement."""
+
+    def object_pattern(self, pattern: ast.Node) -> ast.ObjectPattern:
+        """A pattern, which can be one of an object alone."""
+        if not isinstance(pattern, ast.ObjectPattern):
+            self.unsupported(
+                pattern, "array destructuring", "unsupported-destructuring", "use the indices"
+            )
+        return pattern
 
     def property_name(self, text: str) -> Name | None:
         """A property name as an operand, or None if the table is full."""

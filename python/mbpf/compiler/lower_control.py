@@ -14,6 +14,7 @@ from mbpf.compiler.constant import Value
 from mbpf.compiler.ir import Handler, Label, Register
 from mbpf.compiler.lower_loops import Loops
 from mbpf.compiler.lower_statements import Finally, Target
+from mbpf.compiler.scope import Binding
 
 _THROWN = 1
 
@@ -95,14 +96,20 @@ class Control(Loops):
         register = self.hidden()
         self.handlers.append(Handler(start, stop, caught, register))
         if node.param is not None:
-            if not isinstance(node.param, ast.Identifier):
-                self.unsupported(
-                    node.param, "destructuring", "unsupported-destructuring", "use a name"
-                )
-            scope = self.resolution.scopes.by_node[node]
-            self.registers[scope.bindings[node.param.name]] = register
+            self._caught(node.param, register)
         self.block(node.body, node.body.body)
         self.top, self.locals_end = top, end
+
+    def _caught(self, param: ast.Pattern, register: int) -> None:
+        if isinstance(param, ast.Identifier):
+            binding = self.resolution.references.by_node[param]
+            assert isinstance(binding, Binding)
+            self.registers[binding] = register
+            return
+        self.declare_names(param)
+        mark = self.top
+        self.take_apart(self.object_pattern(param), register, is_first=True)
+        self.release(mark)
 
     def _try_finally(self, node: ast.TryStatement, finalizer: ast.BlockStatement) -> None:
         state = Finally(self.hidden(), self.hidden(), Label())

@@ -36,11 +36,10 @@ class Loops(Statements):
                 self.statement(node.init)
             elif node.init is not None:
                 self.effect(node.init)
-        self._in_loop(node, lambda: self._tested(node, labels))
+        self.in_loop(node, lambda: self._tested(node, labels))
         self.top, self.locals_end = top, end
 
-    def _in_loop(self, node: ast.Statement, lower: Callable[[], None]) -> None:
-        """Lower a loop; around an outermost one are the marks between which constants stay."""
+    def in_loop(self, node: ast.Node, lower: Callable[[], None]) -> None:
         begin = LoopBegin(node.span)
         if not self.loops:
             self.items.append(begin)
@@ -116,7 +115,7 @@ class Loops(Statements):
 
     def for_in(self, node: ast.ForInStatement, labels: frozenset[str]) -> None:
         top, end = self.top, self.locals_end
-        self._in_loop(node, lambda: self._over_keys(node, labels))
+        self.in_loop(node, lambda: self._over_keys(node, labels))
         self.top, self.locals_end = top, end
 
     def _over_keys(self, node: ast.ForInStatement, labels: frozenset[str]) -> None:
@@ -145,9 +144,7 @@ class Loops(Statements):
         name = node.left
         if isinstance(name, ast.VariableDeclaration):
             name = name.declarations[0].id
-        binding = self.local_or_none(name)
-        if binding is not None and self.needs_register(binding):
-            self.declare_local(binding)
+        self.declare_names(name)
         mark = self.top
         key = self.temp()
         has = self.temp()

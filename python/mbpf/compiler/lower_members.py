@@ -43,17 +43,17 @@ class Members(Base):
 
     # --- Access -----------------------------------------------------------------------------
 
-    def constant_key(self, node: ast.MemberExpression) -> Index | Name | Value | None:
-        """The key of a member expression, if it is known."""
-        if not node.computed and isinstance(node.property, ast.Identifier):
-            return self._name_or_text(node.property.name)
-        constant = self.resolution.constant(node.property)
+    def constant_key(self, key: ast.Node, computed: bool) -> Index | Name | Value | None:
+        """What a key names, if that is known."""
+        if not computed and isinstance(key, ast.Identifier):
+            return self._name_or_text(key.name)
+        constant = self.resolution.constant(key)
         if not isinstance(constant, Value):
             return None
         number = constant.int32
         if constant.type == "number":
             return Index(number) if number is not None and 0 <= number <= 255 else constant
-        text = self.text_of_key(node.property, True)
+        text = self.text_of_key(key, True)
         assert text is not None
         index = array_index(text)
         if index is None:
@@ -67,7 +67,7 @@ class Members(Base):
         self, node: ast.MemberExpression, *later: ast.Node, into: int | None = None
     ) -> tuple[Register, Key]:
         """Evaluate the two parts of a member expression; ``later`` comes before their use."""
-        known = self.constant_key(node)
+        known = self.constant_key(node.property, node.computed)
         if known is None:
             receiver = self.operand(node.object, node.property, *later, into=into)
             self.unless_nothing(node, receiver)
@@ -113,6 +113,11 @@ class Members(Base):
     def assignment_to(self, node: ast.AssignmentExpression, dst: int | None) -> Register | None:
         """Assign; with a ``dst`` the value is put there too."""
         match node.left:
+            case ast.ObjectPattern() as pattern:
+                into = dst if dst is not None and self.is_scratch(dst) else None
+                value = self.operand(node.right, pattern, into=into)
+                self.take_apart(pattern, value, is_first=False)
+                self._give(node, dst, value)
             case ast.MemberExpression():
                 self._assign_member(node, node.left, dst)
             case ast.Identifier() if self.slot(node.left) is not None:
@@ -120,9 +125,7 @@ class Members(Base):
             case ast.Identifier():
                 self._assign_local(node, node.left, dst)
             case _:
-                self.unsupported(
-                    node, "destructuring", "unsupported-destructuring", "assign one by one"
-                )
+                self.object_pattern(node.left)
         return None
 
     def _give(self, node: ast.Node, dst: int | None, value: Register) -> None:
@@ -215,7 +218,7 @@ class Members(Base):
             self.store(node, receiver, key, value)
             self._give(node, dst, value)
             return
-        receiver, key = self._reused(target, receiver), self._stable_key(target, key, node.right)
+        receiver, key = self.reused(target, receiver), self._stable_key(target, key, node.right)
         register = self.temp()
         self.fetch(target, register, receiver, key)
         end = Label()
@@ -228,7 +231,7 @@ class Members(Base):
         self.place(end)
         self._give(node, dst, register)
 
-    def _reused(self, node: ast.Node, register: Register) -> Register:
+    def reused(self, node: ast.Node, register: Register) -> Register:
         """An operand that is used twice: a constant is loaded once, unless a loop keeps it."""
         if isinstance(register, int) or self.loops or register.temp is None:
             return register
@@ -261,9 +264,7 @@ class Members(Base):
                 receiver, key = self.receiver_and_key(target)
                 self.store(node, receiver, key, value)
             case _:
-                self.unsupported(
-                    target, "destructuring", "unsupported-destructuring", "take it apart inside"
-                )
+                self.take_apart(self.object_pattern(target), value, is_first=False)
 
     # --- ++ and -- --------------------------------------------------------------------------
 
@@ -271,7 +272,7 @@ class Members(Base):
         target = node.argument
         if isinstance(target, ast.MemberExpression):
             receiver, key = self.receiver_and_key(target)
-            receiver = self._reused(target, receiver)
+            receiver = self.reused(target, receiver)
             value = self.temp()
             self.fetch(target, value, receiver, key)
             new = self._step(node, value, dst)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from mbpf.compiler import ast
 from mbpf.compiler.constant import Constant, FunctionRef, Special, Value
+from mbpf.compiler.early.report import bound_names
 from mbpf.compiler.ir import Label
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.lower_base import Base
@@ -145,6 +146,13 @@ class Statements(Base):
         placed = binding in self.registers or binding in self.resolution.globals
         return self.is_variable(binding) and not placed
 
+    def declare_names(self, pattern: ast.Node) -> None:
+        """Take registers for the variables of a target that have none yet."""
+        for name in bound_names(pattern):
+            binding = self.local_or_none(name)
+            if binding is not None and self.needs_register(binding):
+                self.declare_local(binding)
+
     def open_function(self, binding: Binding) -> None:
         """Store a function declaration whose name is assigned to later."""
         node = binding.function
@@ -164,9 +172,8 @@ class Statements(Base):
 
     def _declarator(self, node: ast.VariableDeclaration, item: ast.VariableDeclarator) -> None:
         if not isinstance(item.id, ast.Identifier):
-            self.unsupported(
-                item, "destructuring", "unsupported-destructuring", "declare one by one"
-            )
+            self._declared_parts(node, item)
+            return
         binding = self._declared(item)
         mark = self.top
         if binding is None or not self.is_variable(binding):
@@ -179,6 +186,14 @@ class Statements(Base):
             self.release(mark)
         else:
             self._init_new(item, binding)
+
+    def _declared_parts(self, node: ast.VariableDeclaration, item: ast.VariableDeclarator) -> None:
+        assert item.init is not None
+        self.declare_names(item.id)
+        mark = self.top
+        value = self.operand(item.init, item.id)
+        self.take_apart(self.object_pattern(item.id), value, is_first=node.kind != "var")
+        self.release(mark)
 
     def _declared(self, item: ast.VariableDeclarator) -> Binding | None:
         """The binding that a declarator initializes; None if it has no value to give."""

@@ -36,8 +36,8 @@ class Refusal:
 
 _DESTRUCTURING = Refusal(
     "unsupported-destructuring",
-    "destructuring",
-    "declare the names one by one: const a = object.a",
+    "destructuring of an array",
+    "take the elements one by one: const a = array[0]",
     whole=True,
 )
 _GENERATOR = Refusal("unsupported-generator", "a generator", "use a loop", whole=True)
@@ -57,17 +57,10 @@ _KINDS: Mapping[type[ast.Node], Refusal] = {
     ast.ThisExpression: Refusal("unsupported-this", "'this'", "pass the object as an argument"),
     ast.ClassDeclaration: _CLASS,
     ast.ClassExpression: _CLASS,
-    ast.ObjectPattern: _DESTRUCTURING,
     ast.ArrayPattern: _DESTRUCTURING,
     ast.SpreadElement: _SPREAD,
     ast.RestElement: Refusal(
         "unsupported-rest-parameter", "a rest parameter", "pass an array", whole=True
-    ),
-    ast.AssignmentPattern: Refusal(
-        "unsupported-default-parameter",
-        "a default value of a parameter",
-        "test the parameter: if (x === undefined) x = 1",
-        whole=True,
     ),
     ast.ForOfStatement: Refusal(
         "unsupported-for-of",
@@ -294,7 +287,11 @@ def check(program: ast.Program) -> list[Diagnostic]:
                 continue
         labels = {node.label} if isinstance(node, _LABELS) else set()
         skipped = {*ast.property_names(node), *labels}
-        stack.extend(child for child in reversed(tuple(ast.children(node))) if child not in skipped)
+        parts = [child for child in ast.children(node) if child not in skipped]
+        if isinstance(node, ast.ObjectPattern):
+            # The rest of an object is supported, that of parameters is not.
+            parts = [part.argument if isinstance(part, ast.RestElement) else part for part in parts]
+        stack.extend(reversed(parts))
     return found
 
 

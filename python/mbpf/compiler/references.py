@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mbpf.compiler import ast, hosts
+from mbpf.compiler.early.report import bound_names
 from mbpf.compiler.scope import (
     Binding,
     FunctionInfo,
@@ -113,6 +114,8 @@ class _Walker:
         self._scopes = scopes
         self._references = references
         self._cases: dict[Scope, int] = {}
+        # Names that got their value although the pattern that gives it goes on.
+        self._ready: set[Binding] = set()
 
     def visit(self, node: ast.Node, scope: Scope) -> None:
         match node:
@@ -145,6 +148,9 @@ class _Walker:
             case ast.AssignmentExpression(left=ast.Identifier() as name):
                 self._write(name, scope)
                 self.visit(node.right, scope)
+            case ast.AssignmentExpression(left=ast.ObjectPattern() | ast.ArrayPattern() as pattern):
+                self.visit(node.right, scope)
+                self._pattern(pattern, scope, is_first=False)
             case ast.UpdateExpression(argument=ast.Identifier() as name):
                 self._write(name, scope)
             case ast.VariableDeclarator():
@@ -154,7 +160,10 @@ class _Walker:
             case ast.SwitchStatement():
                 self._switch(node, scope)
             case ast.CatchClause():
-                self.visit(node.body, self._scopes.by_node[node])
+                inner = self._scopes.by_node[node]
+                if node.param is not None:
+                    self._pattern(node.param, inner, is_first=True)
+                self.visit(node.body, inner)
             case ast.FunctionDeclaration() | ast.FunctionExpression():
                 self._function(node)
             case ast.ArrowFunctionExpression():
@@ -169,10 +178,9 @@ class _Walker:
     def _function(self, node: ast.Function) -> None:
         scope = self._scopes.by_node[node]
         for param in node.params:
-            if not isinstance(param, ast.Identifier):
-                self.visit(param, scope)
+            self._pattern(param, scope, is_first=True)
         if isinstance(node.body, ast.BlockStatement):
-            self._children(node.body, scope)
+            self._children(node.body, self._scopes.by_node.get(node.body, scope))
         else:
             self.visit(node.body, scope)
 
@@ -183,17 +191,17 @@ class _Walker:
             return None
         self._references.by_node[node] = binding
         tdz = self._tdz(node, binding)
-        if tdz is not None or (binding.is_lexical and scope.function is not binding.owner):
+        if tdz is not None or (binding.has_dead_zone and scope.function is not binding.owner):
             self._mark_throw(node, scope)
         uses = self._references.uses.setdefault(binding, Uses())
         uses.all.append(Use(node, scope.function, tdz))
         return uses
 
     def _tdz(self, node: ast.Identifier, binding: Binding) -> Tdz | None:
-        if not binding.is_lexical:
+        if not binding.has_dead_zone:
             return None
         if node.span.start < binding.ready:
-            return Tdz.ALWAYS
+            return None if binding in self._ready else Tdz.ALWAYS
         if binding.scope.kind is ScopeKind.SWITCH:
             return Tdz.MAYBE if self._cases.get(binding.scope) != binding.index else None
         return None
@@ -205,7 +213,14 @@ class _Walker:
 
     def _declarator(self, node: ast.VariableDeclarator, scope: Scope) -> None:
         if not isinstance(node.id, ast.Identifier):
-            self._children(node, scope)
+            if node.init is not None:
+                self.visit(node.init, scope)
+            is_first = all(
+                binding.is_lexical
+                for name in bound_names(node.id)
+                if (binding := scope.lookup(name.name)) is not None
+            )
+            self._pattern(node.id, scope, is_first=is_first)
             return
         binding = scope.lookup(node.id.name)
         if node.init is None:
@@ -226,10 +241,10 @@ class _Walker:
                 for declarator in declarations:
                     if isinstance(declarator.id, ast.Identifier):
                         self._loop_variable(declarator.id, inner)
-            case ast.Identifier():
-                self._write(node.left, inner)
-            case _:
-                self.visit(node.left, inner)
+                    else:
+                        self._declarator(declarator, inner)
+            case left:
+                self._pattern(left, inner, is_first=False)
         self.visit(node.body, inner)
 
     def _loop_variable(self, node: ast.Identifier, scope: Scope) -> None:
@@ -241,6 +256,32 @@ class _Walker:
                 self._references.uses.setdefault(binding, Uses())
             else:
                 self._write(node, scope)
+
+    def _pattern(self, node: ast.Node, scope: Scope, *, is_first: bool) -> None:
+        """A target, in the order of evaluation; names get their first value or another one."""
+        match node:
+            case ast.Identifier() if is_first:
+                binding = scope.lookup(node.name)
+                if binding is not None:
+                    self._references.by_node[node] = binding
+                    self._ready.add(binding)
+            case ast.Identifier():
+                self._write(node, scope)
+            case ast.AssignmentPattern():
+                self.visit(node.right, scope)
+                self._pattern(node.left, scope, is_first=is_first)
+            case ast.AssignmentProperty():
+                if node.computed:
+                    self.visit(node.key, scope)
+                self._pattern(node.value, scope, is_first=is_first)
+            case ast.RestElement():
+                self._pattern(node.argument, scope, is_first=is_first)
+            case ast.ObjectPattern() | ast.ArrayPattern():
+                self._mark_throw(node, scope)
+                for child in ast.children(node):
+                    self._pattern(child, scope, is_first=is_first)
+            case _:
+                self.visit(node, scope)
 
     def _switch(self, node: ast.SwitchStatement, scope: Scope) -> None:
         self.visit(node.discriminant, scope)

@@ -20,6 +20,7 @@ class BindingKind(Enum):
     CONST = "const"
     FUNCTION = "function"
     PARAM = "parameter"
+    PART = "name in the pattern of a parameter"
     CATCH = "catch parameter"
     SELF = "function expression's own name"
 
@@ -29,6 +30,7 @@ class ScopeKind(Enum):
 
     TOP = "program"
     FUNCTION = "function"
+    BODY = "body of a function whose parameters are not all plain names"
     SELF = "name of a function expression"
     BLOCK = "block"
     SWITCH = "switch"
@@ -58,6 +60,14 @@ class FunctionInfo:
     def params(self) -> tuple[ast.Pattern, ...]:
         """The parameters."""
         return () if isinstance(self.node, ast.Program) else self.node.params
+
+    @property
+    def length(self) -> int:
+        """The parameters in front of the first that has a default or takes the rest."""
+        for index, param in enumerate(self.params):
+            if isinstance(param, (ast.AssignmentPattern, ast.RestElement)):
+                return index
+        return len(self.params)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,8 +108,10 @@ class Binding:
         kind: how it was declared.
         span: of the name where it was declared.
         scope: where it lives.
-        ready: offset in the source from which it has its first value.
-        declarator: the declarator with its first value, for ``var``, ``let`` and ``const``.
+        ready: offset in the source from which it has its first value; 0 for a parameter that
+            nothing can look at earlier.
+        declarator: the declarator with its first value, for ``var``, ``let`` and ``const``; None
+            if that is a part of a value.
         function: the function, for a function declaration and a function expression's own name.
         index: position of a parameter, or case of a switch in which it was declared.
         is_direct: declared by a statement that stands directly in its function's body.
@@ -122,8 +134,14 @@ class Binding:
 
     @property
     def is_lexical(self) -> bool:
-        """Whether it is in its temporal dead zone before it is ready."""
+        """Whether a declaration of variables brought it that does not hoist."""
         return self.kind in (BindingKind.LET, BindingKind.CONST)
+
+    @property
+    def has_dead_zone(self) -> bool:
+        """Whether it is in its temporal dead zone before it is ready."""
+        parameters = (BindingKind.PARAM, BindingKind.PART, BindingKind.CATCH)
+        return self.is_lexical or (self.kind in parameters and self.ready > 0)
 
 
 class HostObject(Enum):

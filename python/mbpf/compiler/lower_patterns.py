@@ -1,0 +1,177 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Lowering of patterns and of what is done with parameters before the body runs.
+
+The order is the standard's: the value must be an object or a primitive with properties; then for
+each part its key, the object and key that an assignment goes to, the value, and its default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from mbpf.compiler import ast
+from mbpf.compiler.constant import Value
+from mbpf.compiler.ir import Label, Load, Register
+from mbpf.compiler.jsvalue import UNDEFINED
+from mbpf.compiler.lower_members import Index, Key, Members
+
+_UNDEFINED: Final = Value.of(UNDEFINED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A member that will be assigned to."""
+
+    receiver: Register
+    key: Key
+
+
+def _split(target: ast.Node) -> tuple[ast.Node, ast.AssignmentPattern | None]:
+    """A target without its default, and the two together if it has one."""
+    if isinstance(target, ast.AssignmentPattern):
+        return target.left, target
+    return target, None
+
+
+class Patterns(Members):
+    """Object patterns and parameters."""
+
+    # --- Parameters -------------------------------------------------------------------------
+
+    def parameters(self) -> None:
+        """Defaults and patterns of parameters, from the left."""
+        for index, param in enumerate(self.info.params):
+            mark = self.top
+            target, default = _split(param)
+            if default is not None:
+                self._default(default, index)
+            if isinstance(target, ast.RestElement):
+                self.unsupported(
+                    target, "a rest parameter", "unsupported-rest-parameter", "pass an array"
+                )
+            if not isinstance(target, ast.Identifier):
+                self.take_apart(self.object_pattern(target), index, is_first=True)
+            self.release(mark)
+
+    # --- Patterns ---------------------------------------------------------------------------
+
+    def take_apart(self, pattern: ast.ObjectPattern, value: Register, *, is_first: bool) -> None:
+        value = self.reused(pattern, value)
+        self._need_object(pattern, value)
+        has_rest = bool(pattern.properties) and isinstance(pattern.properties[-1], ast.RestElement)
+        taken: list[int | str] = []
+        for item in pattern.properties:
+            if isinstance(item, ast.RestElement):
+                self._rest(item, value, taken, is_first)
+                continue
+            text = self.text_of_key(item.key, item.computed)
+            name = self.temp() if has_rest and text is None else None
+            taken += [found for found in (text, name) if found is not None]
+            mark = self.top
+            self._part(item, value, self._key(item, name), is_first)
+            self.release(mark)
+
+    def _need_object(self, pattern: ast.ObjectPattern, value: Register) -> None:
+        """Throw if ``value`` is undefined or null, unless the first part does that at once."""
+        first = pattern.properties[0] if pattern.properties else None
+        if isinstance(first, ast.AssignmentProperty):
+            is_known = self.text_of_key(first.key, first.computed) is not None
+            if is_known and not isinstance(_split(first.value)[0], ast.MemberExpression):
+                return
+        ready = Label()
+        self.emit(pattern, "JNNUL", value, ready)
+        mark = self.top
+        self.fetch(pattern, self.temp(), value, Index(0))
+        self.release(mark)
+        self.place(ready)
+
+    def _key(self, item: ast.AssignmentProperty, name: int | None) -> Key:
+        """Evaluate a key; ``name`` is a register for its text, if that will be needed."""
+        known = self.constant_key(item.key, item.computed)
+        if known is not None:
+            return Load(known, self.temp()) if isinstance(known, Value) else known
+        if name is None and not isinstance(_split(item.value)[0], ast.MemberExpression):
+            return self.operand(item.key)
+        key = self.temp() if name is None else name
+        self.emit(item.key, "TOKEY", key, self.operand(item.key, into=key))
+        if name is not None:
+            self.emit(item.key, "TOSTR", key, key)
+        return key
+
+    def _part(
+        self, item: ast.AssignmentProperty, value: Register, key: Key, is_first: bool
+    ) -> None:
+        target, default = _split(item.value)
+        member = self._member_place(target, default)
+        register = self._register(target, is_first, default is not None)
+        self.fetch(item, register, value, key)
+        if default is not None:
+            self._default(default, register)
+        self._put(target, member, register, is_first)
+
+    def _member_place(
+        self, target: ast.Node, default: ast.AssignmentPattern | None
+    ) -> _Place | None:
+        if not isinstance(target, ast.MemberExpression):
+            return None
+        later = () if default is None else (default.right,)
+        return _Place(*self.receiver_and_key(target, *later))
+
+    def _register(self, target: ast.Node, is_first: bool, has_default: bool) -> int:
+        """Where to read a part to: the variable itself if nobody can see it too early."""
+        binding = self.local_or_none(target)
+        if binding is None or binding not in self.registers:
+            return self.temp()
+        can_be_seen = has_default or target in self.resolution.tdz
+        return self.registers[binding] if is_first or not can_be_seen else self.temp()
+
+    def _default(self, node: ast.AssignmentPattern, register: int) -> None:
+        mark, given = self.top, Label()
+        self.emit(node, "JSNE", register, self.constant_operand(_UNDEFINED), given)
+        self.release(mark)
+        self.expr_to(node.right, register)
+        self.place(given)
+
+    def _put(self, target: ast.Node, member: _Place | None, register: int, is_first: bool) -> None:
+        if member is not None:
+            self.store(target, member.receiver, member.key, register)
+        elif not isinstance(target, ast.Identifier):
+            self.take_apart(self.object_pattern(target), register, is_first=is_first)
+        elif is_first and (slot := self.slot(target)) is not None:
+            self.emit(target, "INITG", register, slot)
+        else:
+            if not is_first and target in self.resolution.tdz:
+                self.check_ready(target)
+            self.assign_register(target, target, register)
+
+    # --- The rest ---------------------------------------------------------------------------
+
+    def _rest(
+        self, item: ast.RestElement, value: Register, taken: list[int | str], is_first: bool
+    ) -> None:
+        """Copy the properties whose names are not ``taken``: texts, and registers with one."""
+        member = self._member_place(item.argument, None)
+        copy, keys, count, index, key, got = (self.temp() for _ in range(6))
+        body, following, end = Label(), Label(), Label()
+        self.emit(item, "NEWOBJ", copy, 0)
+        self.emit(item, "KEYS", keys, value)
+        self.emit(item, "LEN", count, keys)
+        self.emit(item, "LOADI", index, 0)
+
+        def lower() -> None:
+            self.emit(item, "JNLT", index, count, end)
+            self.place(body)
+            self.emit(item, "GETEL", key, keys, index)
+            for name in taken:
+                other = name if isinstance(name, int) else Load(Value.of(name), got)
+                self.emit(item, "JSEQ", key, other, following)
+            self.emit(item, "GETEL", got, value, key)
+            self.emit(item, "INITEL", copy, key, got)
+            self.place(following)
+            self.emit(item, "INCJLT", index, count, body)
+            self.place(end)
+
+        self.in_loop(item, lower)
+        self._put(item.argument, member, copy, is_first)

@@ -1,0 +1,2 @@
+function f(a, b = () => 1, { c = function () { }, d: e = () => 2, x: { y = () => 3 } = {} } = {}, g = (0, () => 1), h = function own() { }, i = (() => 4)) { return [b.name, c.name, e.name, y.name, g.name, h.name, i.name]; }
+function mbpf_prog() { show(f()); const { a = () => 1, b: { c = function () { } } = {}, ['k']: d = () => 2 } = {}; show([a.name, c.name, d.name]); let e, g, o = {}; ({ e = () => 1, x: g = function () { }, y: o.z = () => 2 } = {}); show([e.name, g.name, o.z.name]); }

@@ -1,0 +1,2 @@
+// refused unsupported-destructuring
+function mbpf_prog() { const { a: [b] } = { a: [1] }; show(b); }

@@ -1,0 +1,3 @@
+// refused unsupported-rest-parameter
+function f({ a, ...b }, ...c) { return a; }
+function mbpf_prog() { show(f({ a: 1 })); }

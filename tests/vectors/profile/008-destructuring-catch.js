@@ -1,1 +1,0 @@
-try { f(); } catch ({message}) { f(message); } //! unsupported-destructuring

@@ -1,1 +1,0 @@
-function g(a = 1) { return a; } //! unsupported-default-parameter
