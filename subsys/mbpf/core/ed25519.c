@@ -53,7 +53,7 @@ static const struct field group_order = {
 	{0x5CF5D3EDU, 0x5812631AU, 0xA2F79CD6U, 0x14DEF9DEU, 0, 0, 0, 0x10000000U}};
 #define GROUP_ORDER_BITS 253
 
-static void load(struct field *out, const uint8_t bytes[32])
+static void __attribute__((noinline)) load(struct field *out, const uint8_t bytes[32])
 {
 	for (unsigned int i = 0; i < WORDS; i++) {
 		out->w[i] = mbpf_get_le32(bytes + 4 * i);

@@ -506,18 +506,16 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_immediate(INC, 1, unless(__builtin_add_overflow(p, q, &i)))
 			vm_rare(DEC, vm_immediate(DEC, 1, unless(__builtin_sub_overflow(p, q, &i))))
 			vm_rare(PLUS, vm_immediate(PLUS, 0, (void)q; i = p))
-				/* clang-format on */
-				vmcase(NOT)
+			vm_rare(NOT, vmcase(NOT)
 			{
 				if (MBPF_LIKELY(is_simple(RB))) {
 					set_bool(RA, RB.payload == 0u);
 					vmbreak;
 				}
 				goto slow;
-			}
+			})
 
 			/* --- comparisons */
-			/* clang-format off */
 			vm_rare(EQ, vm_compare(EQ, ==))
 			vm_rare(SEQ, vm_compare(SEQ, ==))
 			vm_rare(LT, vm_compare(LT, <))
