@@ -17,6 +17,8 @@ from mbpf.cli.output import Output, OutputError, flush, print_text
 from mbpf.errors import MbpfError, UsageError
 
 VERBS: Final = {
+    "new": "create a folder with a program that works",
+    "types": "write mbpf.d.ts, the types of what a program is offered",
     "build": "compile a program and pack it into a .mbpf file",
     "check": "compile, verify and load a program, and print what it needs",
     "run": "run a program on a capture or on made-up events",
