@@ -9,7 +9,7 @@ keeps a scope of its own, which imported names lead out of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -54,14 +54,15 @@ def _join(order: tuple[ModuleFile, ...], uses: list[_Uses]) -> ast.Program:
     joined = JoinedSource.of(tuple(module.source for module in order))
     modules: list[ast.Statement] = []
     for found, start in zip(uses, joined.starts, strict=True):
-        body = tuple(_moved(item, start, found.replaced) for item in found.program.body)
+        body = tuple(_moved(item, start, found) for item in found.program.body)
         imports = {
             name: (index[variable.module], variable.name)
             for name, variable in found.variables.items()
         }
         span = _shift(found.program.span, start)
         if found is uses[-1]:
-            return ast.Program(span, (*modules, *body), joined, imports=imports)
+            parenthesized = frozenset(node for item in uses for node in item.parenthesized)
+            return ast.Program(span, (*modules, *body), joined, parenthesized, imports)
         modules.append(ast.Module(span, body, imports))
     raise AssertionError("a program has at least one file")
 
@@ -70,20 +71,27 @@ def _shift(span: Span, start: int) -> Span:
     return Span(span.start + start, span.end + start)
 
 
-def _moved(node: _N, start: int, replaced: Mapping[ast.Node, str]) -> _N:
+def _moved(node: _N, start: int, uses: _Uses) -> _N:
     """A copy of a tree with shifted spans, and names in place of some of its nodes."""
-    if node in replaced:
-        name: Any = ast.Identifier(_shift(node.span, start), replaced[node])
-        return name  # type: ignore[no-any-return]
+    moved: Any
+    if node in uses.replaced:
+        moved = ast.Identifier(_shift(node.span, start), uses.replaced[node])
+    else:
+        moved = _copied(node, start, uses)
+    if node in uses.program.parenthesized:
+        uses.parenthesized.add(moved)
+    return moved  # type: ignore[no-any-return]
+
+
+def _copied(node: ast.Node, start: int, uses: _Uses) -> ast.Node:
     values: dict[str, Any] = {}
     for item in fields(node):
         value: Any = getattr(node, item.name)
         if isinstance(value, ast.Node):
-            value = _moved(value, start, replaced)
+            value = _moved(value, start, uses)
         elif isinstance(value, tuple):
             value = tuple(
-                _moved(part, start, replaced) if isinstance(part, ast.Node) else part
-                for part in value
+                _moved(part, start, uses) if isinstance(part, ast.Node) else part for part in value
             )
         values[item.name] = value
     values["span"] = _shift(node.span, start)
@@ -104,7 +112,7 @@ def _without_items(program: ast.Program) -> ast.Program:
                 body.append(_default(program, item))
             case _:
                 body.append(item)
-    return ast.Program(program.span, tuple(body), program.source)
+    return ast.Program(program.span, tuple(body), program.source, program.parenthesized)
 
 
 def _default(program: ast.Program, item: ast.ExportDefaultDeclaration) -> ast.Statement:
@@ -128,12 +136,14 @@ class _Uses:
         program: the module without its imports and exports.
         variables: what the imported names mean, also names such as ``ns.x`` for members.
         replaced: the members of namespaces, and such names.
+        parenthesized: the copies of what stood in parentheses.
         problems: uses that are not possible.
     """
 
     def __init__(self, module: ModuleFile, linker: Linker, uses_this: bool) -> None:
         self.program = _without_items(module.program)
         self.replaced: dict[ast.Node, str] = {}
+        self.parenthesized: set[ast.Node] = set()
         self.problems: list[Diagnostic] = []
         self._linker = linker
         self._uses_this = uses_this
