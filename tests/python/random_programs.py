@@ -213,15 +213,15 @@ class Maker(PatternMaker):
         over = self._of(("o", "a", "u", "T", "x", "null"))
         self._jumps.append((label, True))
         outer = list(self._names)
-        head = f"const {self._pattern(lambda: self._bound('c'))}" if self._flag(4) else ""
-        if self._flag(8):
+        kind = self._pick(8)
+        if kind == 1:
             head, name = self._target(), "g"
-        elif not head:
+        elif kind in (2, 3):
+            head, name = f"const {self._pattern(lambda: self._bound('c'))}", "h"
+        else:
             head = f"const {name}"
             self._names.append(name)
             self._constants.add(name)
-        else:
-            name = "h"
         body = self._block(2)
         self._names = outer
         self._jumps.pop()

@@ -1,0 +1,3 @@
+export let g = null, h;
+(g) = function () { };
+h ??= function () { };
