@@ -71,13 +71,16 @@ def _load_text(word: Word) -> None:
 
 def _load_global(word: Word) -> None:
     value = word.program.globals[word.args[1]]
-    if value.kinds & TDZ and word.args[1] not in word.started:
+    if word.args[1] not in word.started:
+        value = join(value, word.program.first_of(word.args[1]))
+    if value.kinds & TDZ:
         word.effect.throw()
     word.write(value.keep(~TDZ))
 
 
 def _set_global(word: Word) -> None:
-    if word.program.globals[word.args[1]].kinds & TDZ and word.args[1] not in word.started:
+    index = word.args[1]
+    if index not in word.started and word.program.first_of(index).kinds & TDZ:
         word.effect.throw()
     word.store_global()
 

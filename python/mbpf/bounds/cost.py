@@ -18,6 +18,8 @@ from mbpf.bounds.values import Value
 FRAME_HEADER: Final = 32
 VALUE: Final = 8
 METRICS: Final = ("steps", "helpers", "heap")
+_MANY_ROUNDS: Final = 2**31 - 1
+"""What only the range of an integer limits is no bound that says anything."""
 _CONTEXTS: Final = 24
 """With how many different arguments a function is looked at before all are taken together."""
 
@@ -197,12 +199,16 @@ class _Worker:
         for edge in self._graph.loops[header].latches:
             if edge.source in before:
                 round_cost = round_cost.most(before[edge.source].plus(self._along(edge)))
+        why = "the analysis finds no limit for the rounds of this loop"
+        if _MANY_ROUNDS <= count < inf:
+            why, count = f"this loop may run {int(count) + 1} rounds", inf
         self._extra[header] = round_cost.times(count)
         if count == inf:
-            why = "the analysis finds no limit for the rounds of this loop"
+            # The test that goes on with another round says more than the first statement.
+            word = max(edge.source for edge in self._graph.loops[header].latches)
             for metric, value in zip(METRICS, round_cost, strict=True):
                 if value:
-                    self.result.reasons.add(Reason(metric, header, why))
+                    self.result.reasons.add(Reason(metric, word, why))
 
     def _along(self, edge: Edge) -> Cost:
         """Cost of the word that an edge comes from."""

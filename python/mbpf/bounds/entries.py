@@ -81,15 +81,28 @@ class Bounds:
         return max((entry.stack for entry in self.entries.values()), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Globals that are initialized: before any other function runs, and in certain functions."""
+
+    always: frozenset[int] = frozenset()
+    started: dict[int, Started] = field(default_factory=dict)
+
+
 def bounds_of(image: Image, manifest: Manifest) -> Bounds:
     """Analyse a program whose section the verifier has accepted."""
     program = Program(image, BY_ID[manifest.hook_type], manifest.maps)
     starts = {name: index for name in ENTRIES if (index := getattr(image, f"entry_{name}")) != NONE}
     size = 8 * max(1, image.global_count)
     try:
-        _summarize(program, starts)
+        known = _Known()
+        _summarize(program, starts, known)
+        if program.opaque is None and image.global_count:
+            known = _known(program, starts)
+            program = Program(image, program.hook, manifest.maps)
+            _summarize(program, starts, known)
         if program.opaque is None:
-            return Bounds(_evaluate(program, starts), size)
+            return Bounds(_evaluate(program, starts, known), size)
         word, why = program.opaque
     except (TooMuchError, RecursionError):
         word, why = 0, "the program is too large for the analysis"
@@ -107,9 +120,9 @@ def _args(program: Program, function: int, name: str) -> tuple[Value, ...]:
     return tuple(Value(CTX) if name == "prog" else UNDEF for _ in range(count))
 
 
-def _summarize(program: Program, starts: dict[str, int]) -> None:
+def _summarize(program: Program, starts: dict[str, int], known: _Known) -> None:
     """Collect what globals, objects and functions may hold, until nothing is added."""
-    analyser = Analyser(program)
+    analyser = Analyser(program, known.always, known.started)
     for name, function in starts.items():
         program.enter(function, _args(program, function, name))
     for _ in range(_ROUNDS):
@@ -125,16 +138,25 @@ def _summarize(program: Program, starts: dict[str, int]) -> None:
     raise TooMuchError
 
 
-def _evaluate(program: Program, starts: dict[str, int]) -> dict[str, EntryBound]:
+def _known(program: Program, starts: dict[str, int]) -> _Known:
+    """Which globals are initialized where, found with a first summary."""
+    top = starts.get("top")
+    if top is None:
+        return _Known()
+    words, always = _initialized(program, Analyser(program).run(top, ()))
+    # What the top-level statements call may run before they are done.
+    early = Costs(program, Analyser(program)).of(top, ()).functions
+    started = {function: Started() for function in early}
+    return _Known(always, {**started, top: Started(words=words)})
+
+
+def _evaluate(program: Program, starts: dict[str, int], known: _Known) -> dict[str, EntryBound]:
     """The bounds of each entry."""
     found: dict[str, CallCost] = {}
-    always: frozenset[int] = frozenset()
     for name, function in starts.items():
-        started = Started(always)
-        if name == "top":
-            words, always = _initialized(program, Analyser(program).run(function, ()))
-            started = Started(words=words)
-        costs = Costs(program, Analyser(program, started))
+        # All else runs when the top-level statements are done.
+        started = known.started if name == "top" else {}
+        costs = Costs(program, Analyser(program, known.always, started))
         found[name] = costs.of(function, _args(program, function, name))
     made = {name: _sites(program, cost.functions) for name, cost in found.items()}
     return {name: _bound(program, name, cost, made) for name, cost in found.items()}

@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from mbpf.bounds.machine import Program
 from mbpf.bounds.transfer import Started, Transfer
-from mbpf.bounds.values import NOTHING, UNDEF, Value, join, widen
+from mbpf.bounds.values import LARGE, NOTHING, UNDEF, Value, join, widen
 from mbpf.bounds.word import State, Step
 from mbpf.compiler.image import ImageHandler
 
@@ -75,9 +76,20 @@ class Flow:
 class Analyser:
     """Analyses functions one at a time, with what is known of the others."""
 
-    def __init__(self, program: Program, started: Started | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        always: frozenset[int] = frozenset(),
+        started: Mapping[int, Started] | None = None,
+    ) -> None:
+        """Args:
+        program: the program.
+        always: globals that are initialized before any function runs.
+        started: by function what is known of it there, instead of that.
+        """
         self._program = program
-        self._transfer = Transfer(program, started or Started())
+        self._always = Started(always)
+        self._started = started or {}
         self.work = 0
 
     def handlers(self, function: int) -> tuple[ImageHandler, ...]:
@@ -95,7 +107,8 @@ class Analyser:
         Raises:
             TooMuchError: it takes too long.
         """
-        return _Fixpoint(self, self._program, self._transfer, function, args).run()
+        transfer = Transfer(self._program, self._started.get(function, self._always))
+        return _Fixpoint(self, self._program, transfer, function, args).run()
 
     def spend(self) -> None:
         """Count a word."""
@@ -195,7 +208,8 @@ class _Fixpoint:
         if edge.target <= edge.source:
             count = self._grown[edge.target] = self._grown.get(edge.target, 0) + 1
             if count > _PATIENCE:
-                steps = self._program.steps if count <= _LIMIT else ()
+                limits = self._program.steps if count <= _LIMIT else LARGE
+                steps = limits if count <= 2 * _LIMIT else ()
                 new = State(
                     tuple(
                         a if a == b else widen(a, b, steps)

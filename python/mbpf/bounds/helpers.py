@@ -10,7 +10,19 @@ from typing import Final
 from mbpf.bounds import properties
 from mbpf.bounds.effects import Effect
 from mbpf.bounds.machine import Program
-from mbpf.bounds.values import BOOLEAN, MAP, NOTHING, UINT32, UNDEF, Value, number
+from mbpf.bounds.objects import ELEMENTS
+from mbpf.bounds.values import (
+    BOOLEAN,
+    MAP,
+    NOTHING,
+    NUM,
+    OBJECT,
+    TEXT,
+    UINT32,
+    UNDEF,
+    Value,
+    number,
+)
 from mbpf.package.manifest import MapDecl
 from mbpf.spec.helpers import LOG_TEXT_MAX
 from mbpf.spec.maps import MAP_TYPES
@@ -25,7 +37,6 @@ def call_helper(program: Program, effect: Effect, name: str, args: list[Value], 
         program.give_up(pc, f"the analysis does not know the helper {name}")
         return NOTHING
     effect.helpers += 1
-    effect.throw()
     return made(program, effect, args)
 
 
@@ -33,27 +44,57 @@ def _arg(args: list[Value], index: int) -> Value:
     return args[index] if index < len(args) else UNDEF
 
 
+def _is_number(value: Value, high: float) -> bool:
+    """Whether it is an integer from 0 to ``high``."""
+    return value.is_only(NUM) and value.whole and value.low >= 0 and value.high <= high
+
+
+def _has_bytes(program: Program, value: Value, size: float) -> bool:
+    """Whether it is a typed array or buffer with at least ``size`` bytes."""
+    sites = program.heap.of(value)
+    return value.is_only(OBJECT) and all(
+        (site.kind == "typed" and site.low * ELEMENTS[site.element][0] >= size)
+        or (site.kind == "buffer" and site.low >= size)
+        for _, site in sites
+    )
+
+
 def _log(program: Program, effect: Effect, args: list[Value]) -> Value:
+    if not _is_number(_arg(args, 0), 3) or not _arg(args, 1).is_only(TEXT):
+        effect.throw()
     effect.charge(min(_arg(args, 1).text, LOG_TEXT_MAX) // 8, "")
     return UNDEF
 
 
 def _pair_in(program: Program, effect: Effect, pair: Value) -> None:
     for index in (0, 1):
-        properties.get(program, effect, pair, number(index))
+        value = properties.get(program, effect, pair, number(index))
+        if not pair.is_only(OBJECT) or not _is_number(value, UINT32.high):
+            effect.throw()
 
 
 def _pair_out(program: Program, effect: Effect, pair: Value) -> None:
+    if not pair.is_only(OBJECT):
+        effect.throw()
     for index in (0, 1):
         properties.set_any(program, effect, pair, number(index), UINT32)
 
 
+def _eight(program: Program, effect: Effect, args: list[Value]) -> None:
+    """Eight bytes at an offset."""
+    off = _arg(args, 1)
+    if not _is_number(off, UINT32.high) or not _has_bytes(program, _arg(args, 0), off.high + 8):
+        effect.throw()
+
+
 def _load(program: Program, effect: Effect, args: list[Value]) -> Value:
+    _eight(program, effect, args)
     _pair_out(program, effect, _arg(args, 2))
     return UNDEF
 
 
 def _store(program: Program, effect: Effect, args: list[Value]) -> Value:
+    _eight(program, effect, args)
     _pair_in(program, effect, _arg(args, 2))
     return UNDEF
 
@@ -79,12 +120,21 @@ def _units(decl: MapDecl, with_value: bool) -> float:
 
 
 def _find(program: Program, effect: Effect, args: list[Value]) -> Value:
-    found = [_units(decl, True) for decl in _maps(program, _arg(args, 0))]
-    effect.charge(max(found, default=0), "")
+    maps = _maps(program, _arg(args, 0))
+    for decl in maps:
+        # An index outside an array map, and flags, are for the helper to judge.
+        is_plain = decl.type != _ARRAY and len(args) == 3 and _arg(args, 0).is_only(MAP)
+        has_key = _has_bytes(program, _arg(args, 1), decl.key_size)
+        if not is_plain or not has_key or not _has_bytes(program, _arg(args, 2), decl.value_size):
+            effect.throw()
+    if not maps:
+        effect.throw()
+    effect.charge(max((_units(decl, True) for decl in maps), default=0), "")
     return BOOLEAN
 
 
 def _delete(program: Program, effect: Effect, args: list[Value]) -> Value:
+    effect.throw()
     found = [_units(decl, False) for decl in _maps(program, _arg(args, 0))]
     effect.charge(max(found, default=0), "")
     return BOOLEAN

@@ -88,9 +88,7 @@ class Program:
         self.numbers = [number_of_bits(bits) for bits in image.numbers]
         self.steps = self._thresholds()
         self.heap = Heap(self.steps)
-        self.globals = [
-            Value(TDZ) if index < image.tdz_count else UNDEF for index in range(image.global_count)
-        ]
+        self.globals = [NOTHING] * image.global_count
         self.functions = [Summary((NOTHING,) * function.nparams) for function in image.functions]
 
     def _thresholds(self) -> list[float]:
@@ -103,6 +101,10 @@ class Program:
         found |= {value for value in self.numbers if abs(value) < inf}
         found |= {float(item.units) for item in self.texts}
         return sorted(found | {-value for value in found})
+
+    def first_of(self, index: int) -> Value:
+        """What a global holds before it is initialized."""
+        return Value(TDZ) if index < self.image.tdz_count else UNDEF
 
     def set_global(self, index: int, value: Value) -> None:
         """A global may have one of these values."""

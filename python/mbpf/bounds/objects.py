@@ -14,6 +14,8 @@ from typing import Final
 
 from mbpf.bounds.values import (
     INT32,
+    LARGE,
+    MOST_UNITS,
     NAN,
     NOTHING,
     NUM,
@@ -137,13 +139,15 @@ class Heap:
         count = self._grown[key] = self._grown.get(key, 0) + 1
         if count <= _PATIENCE:
             return joined
-        return widen(old, joined, self._steps if count <= 2 * _PATIENCE else ())
+        if count <= 2 * _PATIENCE:
+            return widen(old, joined, self._steps)
+        return widen(old, joined, LARGE if count <= 3 * _PATIENCE else ())
 
     def _bound(self, key: tuple[object, ...], old: float, new: float) -> float:
         if new <= old:
             return old
         merged = self.merge(key, number(0, old), number(0, new))
-        return merged.high
+        return merged.high if merged.high < MOST_UNITS else inf
 
     def make(
         self,

@@ -10,7 +10,7 @@ brings closer to a limit which it must not have reached for the round to go on, 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import floor, inf, log2
+from math import floor, inf
 from typing import Final
 
 from mbpf.bounds.fixpoint import Edge
@@ -146,13 +146,15 @@ def _until(register: int, first: Value, steps: list[Offset], ends: list[Round]) 
 
 
 def _halved(register: int, first: Value, steps: list[Offset], ends: list[Round]) -> float:
-    """Rounds of a number, positive at first, that is halved while it is greater than 0."""
-    positive = all(end.least.get(register, 0) > 0 or end.unequal.get(register) == 0 for end in ends)
+    """Rounds of a number that is halved while it is at least a certain one."""
+    last = min(end.least.get(register, 0) for end in ends)
     shift = min(offset.shift for offset in steps)
-    if not positive or not shift or first.low < 0 or first.high >= EXACT or not first.whole:
+    if last < 1 or not shift or first.low < 0 or first.high >= EXACT or not first.whole:
         return inf
-    bits = floor(log2(first.high)) + 1 if first.high >= 1 else 0
-    return -(-bits // shift)
+    count, value = 0, int(first.high)
+    while value >= last:
+        count, value = count + 1, value >> shift
+    return count
 
 
 # --- following one round ------------------------------------------------------------------------
@@ -286,15 +288,22 @@ def _tested(after: Round, test: str, register: int, a: Value, other: int | None,
     y = after.offsets.get(other) if other is not None else None
     if test == "NE":
         for offset, value, limit in ((x, a, b), (y, b, a)):
+            if offset is not None and limit.constant == 0 and value.is_only(NUM) and value.low >= 0:
+                # It is at least 1 then, and was more before it was halved.
+                first = 1 - offset.high if value.whole and not offset.shift else 2.0**offset.shift
+                if value.whole:
+                    low[offset.base] = max(low.get(offset.base, -inf), first)
             exact = offset is not None and offset.low == offset.high and not offset.shift
             if exact and offset is not None and value.is_only(NUM) and limit.constant is not None:
                 unequal[offset.base] = limit.constant - offset.low
-        return replace(after, unequal=unequal)
+        return replace(after, least=low, unequal=unequal)
     if test not in ("LT", "LE"):
         return after
     gap = 1.0 if test == "LT" and a.whole and b.whole else 0.0
     if x is not None and not x.shift and a.is_only(NUM):
         most[x.base] = min(most.get(x.base, inf), greatest(b) - gap - x.low)
+    if y is not None and y.shift and b.is_only(NUM) and least(a) + gap >= 1:
+        low[y.base] = max(low.get(y.base, -inf), 2.0**y.shift)
     if y is not None and not y.shift and b.is_only(NUM):
         low[y.base] = max(low.get(y.base, -inf), least(a) + gap - y.high)
     return replace(after, most=most, least=low)

@@ -48,6 +48,10 @@ INTERNAL: Final = HOLE | TDZ
 INT_MIN: Final = -(2.0**31)
 INT_MAX: Final = 2.0**31 - 1
 EXACT: Final = 2.0**53
+MOST_UNITS: Final = 2.0**32
+"""No text and no array is that long."""
+LARGE: Final = (-EXACT, EXACT)
+"""Where a count that goes by ones cannot grow any more."""
 _KIND_OF_REF: Final = {"f": FUNC, "b": BUILTIN, "m": MAP, "o": OBJECT}
 
 Ref = tuple[str, int | str]
@@ -120,7 +124,8 @@ UINT32: Final = Value(NUM | FLOAT, 0, 2.0**32 - 1)
 
 def number(low: float, high: float | None = None, whole: bool = True, nan: bool = False) -> Value:
     """Numbers from ``low`` to ``high``."""
-    top = low if high is None else high
+    # As doubles, so that sums and products are rounded as those of the program.
+    low, top = float(low), float(low if high is None else high)
     if low > top:
         return Value(NAN) if nan else NOTHING
     kinds = NUM | (NAN if nan else 0)
@@ -178,7 +183,7 @@ def widen(old: Value, new: Value, steps: Sequence[float]) -> Value:
         low = old.low if new.low >= old.low else _below(steps, new.low)
         high = old.high if new.high <= old.high else _above(steps, new.high)
     length = new.text if new.text <= old.text or not old.kinds & TEXT else _above(steps, new.text)
-    return new._replace(low=low, high=high, text=length)
+    return new._replace(low=low, high=high, text=length if length < MOST_UNITS else inf)
 
 
 def _below(steps: Sequence[float], value: float) -> float:

@@ -1,0 +1,111 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Comparing what a program is proved to cost with what it costs on the virtual machine."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from mbpf.bounds.entries import Bounds, bounds_of
+from mbpf.compiler.image import Image
+from mbpf.package.format import assemble
+from mbpf.package.manifest import Budgets, Manifest
+from mbpf.sim._core import ffi
+from mbpf.sim.runtime import Policy, Runtime
+from mbpf.spec import hooks
+from mbpf.spec.package import HEAP_SIZE_ALIGN, SectionType
+from realvm import ARENA, HEAP, HELPERS, TARGET, compile_text
+
+STEPS = 10_000_000
+_DATA = bytes(random.Random(1).randrange(256) for _ in range(64))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What events cost at most, and what they failed of.
+
+    Attributes:
+        steps: of one event.
+        helpers: of one event.
+        kept: bytes of globals and objects when the program is loaded.
+        failures: counts by kind.
+    """
+
+    steps: int
+    helpers: int
+    kept: int
+    failures: dict[str, int]
+
+
+class Lab:
+    """A program for the hook TRACEPOINT."""
+
+    def __init__(self, text: str) -> None:
+        self._bytecode = compile_text(text).bytecode
+        self.image = Image.loads(self._bytecode)
+        self.bounds: Bounds = bounds_of(self.image, self._manifest(HEAP))
+
+    def _manifest(self, heap: int) -> Manifest:
+        return Manifest(
+            program_name="test",
+            program_version="1",
+            hook_type=hooks.HOOKS[TARGET.hook].id,
+            heap_size=heap,
+            budgets=Budgets(STEPS, HELPERS),
+            capabilities=tuple(sorted(TARGET.capabilities)),
+            entry_symbol=TARGET.entry_symbol,
+        )
+
+    def measure(self, events: int = 4, heap: int = HEAP) -> Measured:
+        """Run events with different contexts.
+
+        Raises:
+            RejectError: the top-level statements or mbpf_init failed.
+        """
+        sections = [
+            (SectionType.MANIFEST, self._manifest(heap).dumps()),
+            (SectionType.BYTECODE, self._bytecode),
+        ]
+        policy = Policy(
+            allow_unsigned=True, max_heap_size=HEAP, max_steps=STEPS, max_helpers=HELPERS
+        )
+        runtime = Runtime(policy, ARENA)
+        program = runtime.load(assemble(sections))
+        kept = program.memory()["heap_used"]
+        hook = runtime.hook(TARGET.hook, "tp")
+        program.attach(hook)
+        data = ffi.new("uint8_t[]", _DATA)
+        context = ffi.new("struct mbpf_ctx_tracepoint *", {"abi_version": hooks.ABI_VERSION})
+        context.data = data
+        steps = helpers = 0
+        before = program.statistics().helper_calls
+        choices = random.Random(events)
+        for _ in range(events):
+            context.data_len = choices.choice([0, 1, 8, 20, len(_DATA)])
+            context.cpu = choices.choice([0, 1, 5, 77])
+            context.pid = choices.choice([0, 9, 1 << 31])
+            context.flags = choices.choice([0, 0xFFFF, choices.randrange(1 << 16)])
+            hook.run(context)
+            now = program.statistics()
+            steps = max(steps, now.steps_last)
+            helpers = max(helpers, now.helper_calls - before)
+            before = now.helper_calls
+        return Measured(steps, helpers, kept, dict(program.statistics().failures))
+
+    def check(self, events: int = 4) -> Measured:
+        """Measure, and compare with all that is claimed."""
+        measured = self.measure(events)
+        prog = self.bounds.entries["prog"]
+        assert measured.steps <= prog.steps
+        assert measured.helpers <= prog.helpers
+        made = sum(
+            entry.heap for name, entry in self.bounds.entries.items() if name in ("top", "init")
+        )
+        assert measured.kept <= self.bounds.globals_size + made
+        need = self.bounds.memory
+        if need < HEAP:
+            size = -(-int(need) // HEAP_SIZE_ALIGN) * HEAP_SIZE_ALIGN
+            failures = self.measure(events, size).failures
+            assert not {"oom", "stack"} & set(failures)
+        return measured

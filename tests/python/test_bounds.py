@@ -1,0 +1,198 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Bounds are never below what the virtual machine measures, and for simple programs equal to it."""
+
+import random
+from math import inf
+
+import pytest
+import random_programs
+from bounded_programs import BoundedGenerator
+from bounds_lab import Lab
+from mbpf.errors import CompileError, MbpfError
+from program_generator import Generator
+from realvm import EPILOGUE
+
+HEAD = """\
+let state = 0;
+const bytes = new Uint8Array(6), list = [1, 2, 3], box = { a: 1, b: 2 };
+function fail(x) { if (x) throw 1; return 2; }
+function sum(n) { let s = 0; for (let i = 0; i < n; i++) s += i; return s; }
+"""
+
+
+def lab(body: str, head: str = HEAD) -> Lab:
+    return Lab(f"{head}function mbpf_prog(ctx) {{\n{body}\nreturn 0; }}\n")
+
+
+EXACT = [
+    "state = 1 + box.a;",
+    "let s = 0; for (let i = 0; i < 10; i++) s += i; state = s;",
+    "let s = 0; for (let i = 1; i <= 10; i += 3) s += i; state = s;",
+    "let s = 0; for (let i = 10; i > 0; i--) s += i; state = s;",
+    "let s = 0; for (let i = 10; i >= 0; i -= 3) s += i; state = s;",
+    "let n = 12; while (n-- > 0) state = n;",
+    "let n = 12; while (n--) state = n;",
+    "let n = 12; while (n) { n--; state = n; }",
+    "let n = 0; do { state = n; n++; } while (n < 9);",
+    "for (let i = 0; i !== 8; i++) state = i;",
+    "for (let i = 0; i < 3; i++) for (let j = 0; j < 4; j++) state = i * j;",
+    "for (let i = 0; i < 5; i++) { if (i === 9) continue; state = i; }",
+    "const n = Math.min(ctx.data_len, 64); for (let i = 0; i < n; i++) state += i;",
+    "let n = ctx.data_len; if (n > 20) n = 20; for (let i = 0; i < n; i++) state = i;",
+    "for (let i = 0; i < bytes.length; i++) bytes[i] = i;",
+    "for (let i = 0; i < list.length; i++) state = list[i];",
+    "const n = ctx.flags & 7; for (let i = 0; i < n; i++) state = i;",
+    "let x = ctx.flags & 0xff; while (x > 0) { x >>= 1; state = x; }",
+    "let x = 200; while (x) { x >>>= 1; state = x; }",
+    "let off = 14; for (let c = 0; c < 6; c++) { off += 8; state = off; }",
+    "const a = [1, 2, 3]; state = a[1] + a.length;",
+    "try { throw new Error('x'); } catch (e) { state = 1; }",
+    "try { fail(1); } catch (e) { state = 1; }",
+    "state = sum(3) + sum(4);",
+    "mbpf.log(1, 'state ' + 5);",
+    "let i = 0; for (;;) { i += 2; if (i > 30) break; }",
+    "for (let i = 0; i < 4; i++) { try { state = i; } finally { state++; } }",
+    "const b = new Uint8Array(16); for (let i = 0; i < b.length; i++) b[i] = i;",
+    "for (let i = 0; i < 3; i++) { const t = [i, i]; state = t[0]; }",
+]
+"""Programs whose bound of steps is what their worst event takes."""
+
+
+@pytest.mark.parametrize("body", EXACT)
+def test_exact(body: str) -> None:
+    program = lab(body)
+    # Two more events for the greatest flags and data_len.
+    assert program.check(12).steps == program.bounds.entries["prog"].steps
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "let n = ctx.data_len; for (let i = 0; i < n && i < 20; i++) state = i;",
+        "let off = 0; while (off < 60) { off += 4 + (ctx.flags & 3); }",
+        "for (const k in box) state++;",
+        "for (const k in list) state++;",
+        "for (let i = 0.5; i < 5; i += 0.25) state = i;",
+        "for (let i = 0; i < 1; i += 0.1) state = i;",
+        "let i = 0, j = 20; while (i < j) { i++; j--; }",
+        "let k = 0; for (let i = 0; i < 4; i++) { k = i; while (k < 6) k++; }",
+        "let n = 0; while (true) { if (n++ >= 7) break; state = n; }",
+        "state = [sum, fail][ctx.flags & 1](2);",
+        "out: for (let i = 0; i < 4; i++) for (let j = 0; j < 4; j++) if (j > i) continue out;",
+    ],
+)
+def test_bounded(body: str) -> None:
+    program = lab(body)
+    steps = program.check(12).steps
+    assert steps <= program.bounds.entries["prog"].steps <= 3 * steps + 40
+
+
+@pytest.mark.parametrize(
+    ("body", "metrics", "why"),
+    [
+        ("for (let i = 0; i < ctx.data_len; i++) state = i;", {"steps"}, "4294967295 rounds"),
+        ("let x = box.a / 0; for (let i = 0; i < x; i++) state++;", {"steps"}, "no limit for"),
+        ("for (let i = 0; i < 9; i--) state = i;", {"steps"}, "no limit for the rounds"),
+        ("let i = 0; while (i < 9) { if (ctx.cpu) i++; }", {"steps"}, "no limit for the rounds"),
+        ("let i = 0; while (i < 9) { i++; if (ctx.cpu) i = 0; }", {"steps"}, "no limit"),
+        ("let x = 9; while (x > 0) { x = x / 2; }", {"steps"}, "no limit for the rounds"),
+        ("let x = -9; while (x) { x >>= 1; }", {"steps"}, "no limit for the rounds"),
+        ("for (let i = 0; i !== 9; i += 2) state = i;", {"steps"}, "no limit for the rounds"),
+        ("while (fail(0)) mbpf.log(1, 'x');", {"steps", "helpers"}, "no limit for the rounds"),
+        ("while (ctx.cpu) { state = [1].length; }", {"steps", "heap"}, "no limit for the rounds"),
+        ("list.push(1);", {"steps", "heap"}, "array has no known greatest length"),
+        ("let t = ''; while (state < 9) { t += 'x'; state++; }", {"steps", "heap"}, "text has no"),
+    ],
+)
+def test_unbounded(body: str, metrics: set[str], why: str) -> None:
+    program = lab(body)
+    prog = program.bounds.entries["prog"]
+    assert {name for name in ("steps", "helpers", "heap") if getattr(prog, name) == inf} == metrics
+    assert {reason.metric for reason in prog.reasons} == metrics
+    assert any(why in reason.why for reason in prog.reasons)
+    start = program.image.functions[program.image.entry_prog]
+    assert all(0 <= r.word - start.code_off < start.code_len for r in prog.reasons)
+
+
+@pytest.mark.parametrize("body", ["even(3);", "const f = table[0]; f(1);"])
+def test_recursion(body: str) -> None:
+    head = (
+        "function even(n) { return n === 0 || odd(n - 1); }\n"
+        "function odd(n) { return n !== 0 && even(n - 1); }\n"
+        "const table = [even, odd];\n"
+    )
+    prog = lab(body, head).bounds.entries["prog"]
+    assert (prog.steps, prog.helpers, prog.stack, prog.heap) == (inf, inf, inf, inf)
+    assert "even is running" in {reason.why for reason in prog.reasons}
+    itself = lab("state = f(9);", HEAD + "function f(n) { return n ? f(n - 1) : 0; }\n")
+    assert {reason.why for reason in itself.bounds.entries["prog"].reasons} == {"f calls itself"}
+
+
+@pytest.mark.parametrize(
+    ("body", "keeps"),
+    [
+        ("const t = [1, [2]]; state = t.length;", False),
+        ("kept = [1];", True),
+        ("kept = 'a' + ctx.cpu;", True),
+        ("kept = 'a';", False),
+        ("box.c = { a: 1 };", True),
+        ("box.c = list;", True),  # It gets a new store.
+        ("box.a = list;", False),
+        ("box.a = 5; list[1] = 7; bytes[0] = 1;", False),
+        ("list[7] = 1;", True),
+        ("const t = { a: {} }; t.a.b = [1];", False),
+    ],
+)
+def test_what_stays(body: str, keeps: bool) -> None:
+    program = lab(body, HEAD + "let kept = 0;\n")
+    program.check()
+    assert bool(program.bounds.entries["prog"].keeps) == keeps
+    assert (program.bounds.memory == inf) == keeps
+
+
+def test_stack_is_that_of_the_deepest_chain() -> None:
+    program = lab("state = sum(2) + fail(0);")
+    frames = {
+        program.image.function_name(index): 32 + 8 * function.nregs
+        for index, function in enumerate(program.image.functions)
+    }
+    deepest = frames["mbpf_prog"] + max(frames["sum"], frames["fail"])
+    assert program.bounds.entries["prog"].stack == deepest
+    assert program.bounds.entries["top"].stack == frames["(top)"]
+
+
+def test_init_and_fini_have_bounds() -> None:
+    head = (
+        "let a = 0;\nfunction mbpf_init() { a = 1; }\nfunction mbpf_fini() { mbpf.log(1, 'x'); }\n"
+    )
+    entries = lab("", head).bounds.entries
+    assert list(entries) == [name for name in ("top", "init", "prog", "fini") if name in entries]
+    assert (entries["init"].steps, entries["init"].helpers) == (3, 0)
+    assert entries["fini"].helpers == 1
+
+
+def check(text: str, events: int) -> bool:
+    """Whether the program loads; if so it must keep to its bounds."""
+    try:
+        Lab(text).check(events)
+    except CompileError:
+        return False
+    except MbpfError as error:
+        assert error.id in ("init-failed",)
+        return False
+    return True
+
+
+@pytest.mark.parametrize("first", range(0, 60, 12))
+def test_random_programs_that_end(first: int) -> None:
+    loaded = [check(BoundedGenerator(seed).program(), 3) for seed in range(first, first + 12)]
+    assert sum(loaded) > 8
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_programs(seed: int) -> None:
+    assert check(Generator(seed).program() + EPILOGUE, 1)
+    choices = random.Random(seed)
+    parts = [bytes(choices.randrange(256) for _ in range(30)) for _ in range(3)]
+    assert check(random_programs.program(parts, bool(seed & 1)), 3)

@@ -1,0 +1,144 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""``mbpf check`` on the samples and on programs that may cost more than they are allowed."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_helpers import CAPTURE, PROGRAMS, Mbpf
+from mbpf.cli.files import Target
+from mbpf.cli.simulate import Subject
+from mbpf.package.build import build
+from mbpf.package.config import find
+from mbpf.sim.capture import Packet, read_capture
+from mbpf.sim.replay import replay
+
+SAMPLES = {
+    "drop_port": {"top": (16, 0, 48, 56), "prog": (226, 0, 272, 104)},
+    "top_talkers": {
+        "top": (42, 0, 48, 264),
+        "prog": (305, 6, 256, 104),
+        "fini": (102, 1, 64, 80),
+    },
+    "rate_limit": {
+        "top": (59, 0, 48, 312),
+        "prog": (314, 7, 256, 104),
+        "fini": (96, 1, 64, 64),
+    },
+}
+"""Steps, helper calls, stack and heap of each run."""
+
+
+@pytest.fixture
+def mbpf(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Mbpf:
+    monkeypatch.chdir(tmp_path)
+    return Mbpf(capsys)
+
+
+def packets() -> list[Packet]:
+    """Those of the lab, and others cut off and changed at random."""
+    captured = list(read_capture(CAPTURE))
+    choices = random.Random(5)
+    changed = []
+    for number in range(2000):
+        packet = captured[number % len(captured)]
+        data = bytearray(packet.data)
+        for _ in range(choices.randrange(4)):
+            data[choices.randrange(len(data))] = choices.randrange(256)
+        # Many sources, so that the maps get full.
+        data[26:30] = choices.randbytes(4) if len(data) > 60 else data[26:30]
+        end = choices.choice([len(data), len(data), choices.randrange(len(data) + 1)])
+        changed.append(packet.__class__(**{**_fields(packet), "data": bytes(data[:end])}))
+    return captured + changed
+
+
+def _fields(packet: Packet) -> dict[str, Any]:
+    return {name: getattr(packet, name) for name in packet.__dataclass_fields__}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_samples(mbpf: Mbpf, name: str) -> None:
+    done = mbpf("check", PROGRAMS / name, "--json")
+    assert (done.code, done.err) == (0, "")
+    bounds = done.json["bounds"]
+    runs = {
+        run: (found["steps"], found["helper_calls"], found["stack"], found["heap"])
+        for run, found in bounds["runs"].items()
+        if found is not None
+    }
+    assert runs == SAMPLES[name]
+    subject = Subject.of(Target(name, build(find(PROGRAMS / name)).data))
+    small = subject.with_heap(bounds["heap_size"])
+    runtime, program = subject.load(small, allow_unsigned=True)
+    hook = runtime.hook(subject.manifest.hook_name, "check")
+    program.attach(hook)
+    result = replay(runtime, program, hook, packets())
+    assert result.statistics is not None
+    assert result.statistics.failures == {}
+    steps, helpers, _, _ = runs["prog"]
+    assert steps / 3 < result.statistics.steps_max <= steps
+    assert result.statistics.helper_calls <= helpers * len(result.verdicts)
+
+
+def test_text(mbpf: Mbpf) -> None:
+    Path("a.js").write_text(
+        "let last = null;\n"
+        "function mbpf_prog(ctx) {\n"
+        "  for (let i = 0; i < ctx.data_len; i++) ctx.readU8(i);\n"
+        "  last = [1];\n"
+        "  return 0;\n"
+        "}\n"
+    )
+    done = mbpf("check", "a.js")
+    assert done.code == 0
+    rows = [line.split() for line in done.out.splitlines() if "mbpf_prog" in line]
+    assert rows[0][:5] == ["mbpf_prog", "not", "bounded", "0", "56"]
+    lines = [line for line in done.out.splitlines() if line.startswith("mbpf_prog: ")]
+    assert lines == [
+        "mbpf_prog: steps not bounded: this loop may run 4294967295 rounds, a.js:3:19",
+        "mbpf_prog: what it makes may stay in memory for ever, stored at a.js:4:3",
+    ]
+    data = mbpf("check", "a.js", "--json").json["bounds"]
+    assert (data["heap_size"], data["stack"]) == (None, 56)
+    assert data["runs"]["init"] is None
+    prog = data["runs"]["prog"]
+    assert (prog["steps"], prog["helper_calls"]) == (None, 0)
+    assert [(item["what"], item["where"]["line"]) for item in prog["unbounded"]] == [(["steps"], 3)]
+    assert [place["line"] for place in prog["keeps"]] == [4]
+
+
+def test_bounds_over_the_budget(mbpf: Mbpf) -> None:
+    Path("a.js").write_text(
+        "const b = new Uint8Array(8);\n"
+        "function mbpf_prog(ctx) {\n"
+        "  for (let i = 0; i < 20; i++) mbpf.log(1, 'x');\n"
+        "  for (let i = 0; i < (ctx.pkt_len & 1023); i++) b[i & 7] = i;\n"
+        "  return 0;\n"
+        "}\n"
+    )
+    Path("mbpf.yaml").write_text(
+        'name: a\nversion: "1"\nhook: NET_RX\ncapabilities: [LOG]\nheap_size: 128\n'
+        "budgets: {max_steps: 1000, max_helpers: 16, max_wall_time_us: 0}\n"
+    )
+    done = mbpf("check", ".", "--json")
+    assert done.code == 0
+    warnings = {item["id"]: item for item in done.json["warnings"]}
+    assert list(warnings) == [
+        "bound-over-max-steps",
+        "bound-over-max-helpers",
+        "bound-over-heap-size",
+    ]
+    steps = done.json["bounds"]["runs"]["prog"]["steps"]
+    assert (
+        f"mbpf_prog may take {steps} steps, but max_steps is 1000"
+        in (warnings["bound-over-max-steps"]["message"])
+    )
+    assert warnings["bound-over-max-steps"]["where"]["line"] == 4
+    assert warnings["bound-over-max-helpers"]["where"]["line"] == 3
+    need = done.json["bounds"]["heap_size"]
+    assert f"a heap_size of {need} is enough" in warnings["bound-over-heap-size"]["hint"]
+    assert "warning: mbpf_prog may take" in mbpf("check", ".").err
