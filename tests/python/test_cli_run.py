@@ -3,6 +3,7 @@
 """``mbpf run`` and ``check``: the numbers against the oracles, and how they are shown."""
 
 import io
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -219,26 +220,29 @@ def test_progress_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
         assert ("replaying" in stream.getvalue()) == shows
 
 
+def with_heap(name: str, size: str) -> Path:
+    """A copy of a sample program in the current folder with another ``heap_size``."""
+    shutil.copytree(PROGRAMS, "copied")
+    path = Path("copied") / name / "mbpf.yaml"
+    path.write_text(path.read_text().replace("heap_size: 1024", f"heap_size: {size}"))
+    return path.parent
+
+
 def test_check(mbpf: Mbpf) -> None:
     done = mbpf("check", PROGRAMS / "rate_limit", "--pcap", CAPTURE, "--json")
     assert (done.code, done.err) == (0, "")
     least = done.json["least_heap_size"]
     assert 0 < least < done.json["heap_size"]
-    Path("a").mkdir()
-    for file in (PROGRAMS / "rate_limit").iterdir():
-        text = file.read_text().replace("heap_size: 1024", f"heap_size: {least}")
-        (Path("a") / file.name).write_text(text)
-    assert report(mbpf, "a", "--pcap", CAPTURE)["failures"] == {}
-    path = Path("a/mbpf.yaml")
+    copied = with_heap("rate_limit", str(least))
+    assert report(mbpf, copied, "--pcap", CAPTURE)["failures"] == {}
+    path = copied / "mbpf.yaml"
     path.write_text(path.read_text().replace(f"heap_size: {least}", f"heap_size: {least - 8}"))
-    assert mbpf("run", "a", "--pcap", CAPTURE).code == 3
-    assert mbpf("check", "a", "--pcap", CAPTURE).out.splitlines()[-1].startswith("heap_size")
+    assert mbpf("run", copied, "--pcap", CAPTURE).code == 3
+    assert mbpf("check", copied, "--pcap", CAPTURE).out.splitlines()[-1].startswith("heap_size")
 
 
 @pytest.mark.parametrize("name", ["drop_port", "top_talkers", "rate_limit"])
 def test_the_estimate_of_heap_size_is_enough(mbpf: Mbpf, name: str) -> None:
-    for file in (PROGRAMS / name).iterdir():
-        Path(file.name).write_text(file.read_text().replace("heap_size: 1024", "heap_size: auto"))
-    data = report(mbpf, ".", "--pcap", CAPTURE)
+    data = report(mbpf, with_heap(name, "auto"), "--pcap", CAPTURE)
     assert data["failures"] == {}
     assert data["memory"]["heap"] <= 1024

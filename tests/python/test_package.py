@@ -3,6 +3,7 @@
 """Containers and manifests: the host's reader, and the device's as its oracle."""
 
 import json
+import shutil
 import struct
 import zlib
 from pathlib import Path
@@ -72,10 +73,8 @@ def device_refusal(data: bytes) -> tuple[int, ...] | None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_input_gives_the_same_bytes_anywhere(name: str, tmp_path: Path) -> None:
     copy = tmp_path / "another folder"
-    copy.mkdir()
-    for file in (PROGRAMS / name).iterdir():
-        (copy / file.name).write_bytes(file.read_bytes())
-    assert build(find(PROGRAMS / name)).data == build(find(copy)).data
+    shutil.copytree(PROGRAMS, copy)
+    assert build(find(PROGRAMS / name)).data == build(find(copy / name)).data
 
 
 def test_layout_of_a_package(data: bytes) -> None:
