@@ -42,6 +42,11 @@ _NUMBERS: Final = (
     "2147483647", "-2147483648", "4294967295", "1e21", "NaN", "Infinity", "1e-7", "-2.5",
 )  # fmt: skip
 _TEXTS: Final = ("''", "'a'", "'1'", "'b'", "'-0'", "'0x1f'", "' 2 '", "'abc'", "'\\u1234'", "'2'")
+_OTHER: Final = (
+    "k = z => z + g", "a.length = 2", "k = s", "o = { b: g, a: h }",
+    "k = ({ a: z = g }, y = z) => z + y", "k = (z = h, { length: y } = z) => y",
+    "k = function (z, { length: y = 2, ...q } = z) { return y + z; }",
+)  # fmt: skip
 _BINARY: Final = (
     "+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", ">>>", "<", "<=", ">", ">=", "==", "!=",
     "===", "!==",
@@ -300,7 +305,7 @@ class Maker(PatternMaker):
             return self._of(("delete o.a", "delete o[g]", "delete a[1]", "delete o.b"))
         if kind == 11:
             return f"({self._pattern(self._target)} = {self._source()})"
-        return self._of(("k = z => z + g", "a.length = 2", "k = s", "o = { b: g, a: h }"))
+        return self._of(_OTHER)
 
     def _arguments(self) -> str:
         return ", ".join(self._expression() for _ in range(self._pick(3)))
