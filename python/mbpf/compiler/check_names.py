@@ -72,6 +72,13 @@ class NameChecker:
                 )
             ) if self._is_fixed(target):
                 pass
+            case (
+                ast.VariableDeclarator(id=ast.ObjectPattern() as pattern, init=ast.Node() as value)
+                | ast.AssignmentExpression(left=ast.ObjectPattern() as pattern, right=value)
+            ):
+                self._evaluator.context_parts(pattern, value)
+                self._visit(pattern)
+                self._visit(value)
             case ast.AssignmentProperty():
                 if node.computed:
                     self._visit(node.key)

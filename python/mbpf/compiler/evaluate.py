@@ -123,14 +123,26 @@ class Evaluator:
                 receiver, name = self.host(node.object), self.member_name(node)
                 if receiver is None or name is None:
                     return None
-                found = hosts.member(receiver, name, self.target)
-                if isinstance(found, hosts.Problem):
-                    self.problems.append(
-                        Diagnostic(found.id, node.property.span, found.message, found.hint)
-                    )
-                    return None
-                return found
+                return self._host_member(receiver, name, node.property)
         return None
+
+    def _host_member(
+        self, receiver: hosts.HostValue, name: str, place: ast.Node
+    ) -> hosts.HostValue | None:
+        found = hosts.member(receiver, name, self.target)
+        if isinstance(found, hosts.Problem):
+            self.problems.append(Diagnostic(found.id, place.span, found.message, found.hint))
+            return None
+        return found
+
+    def context_parts(self, pattern: ast.ObjectPattern, source: ast.Node) -> None:
+        """Look up what a pattern names, if it takes the context apart."""
+        if self.host(source) is not HostObject.CTX:
+            return
+        for item in pattern.properties:
+            match item:
+                case ast.AssignmentProperty(key=ast.Identifier() as key, computed=False):
+                    self._host_member(HostObject.CTX, key.name, key)
 
     def member_name(self, node: ast.MemberExpression) -> str | None:
         """The property that a member expression names, if it is known and text."""

@@ -11,11 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from mbpf.compiler import ast
-from mbpf.compiler.constant import Value
-from mbpf.compiler.ir import Label, Load, Register
+from mbpf.compiler import ast, hosts
+from mbpf.compiler.constant import Special, Value
+from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.lower_members import Index, Key, Members
+from mbpf.compiler.lower_members import FIELD_IMPORT, Index, Key, Members
+from mbpf.compiler.scope import HostObject
+from mbpf.spec import hooks
 
 _UNDEFINED: Final = Value.of(UNDEFINED)
 
@@ -58,8 +60,10 @@ class Patterns(Members):
     # --- Patterns ---------------------------------------------------------------------------
 
     def take_apart(self, pattern: ast.ObjectPattern, value: Register, *, is_first: bool) -> None:
-        value = self.reused(pattern, value)
-        self._need_object(pattern, value)
+        is_context = isinstance(value, Load) and value.constant == Special("ctx")
+        if not is_context:
+            value = self.reused(pattern, value)
+            self._need_object(pattern, value)
         has_rest = bool(pattern.properties) and isinstance(pattern.properties[-1], ast.RestElement)
         taken: list[int | str] = []
         for item in pattern.properties:
@@ -106,10 +110,23 @@ class Patterns(Members):
         target, default = _split(item.value)
         member = self._member_place(target, default)
         register = self._register(target, is_first, default is not None)
-        self.fetch(item, register, value, key)
+        field = self._context_field(value, key)
+        if field is None:
+            self.fetch(item, register, value, key)
+        else:
+            self.emit(item, "CTXF", register, field)
         if default is not None:
             self._default(default, register)
         self._put(target, member, register, is_first)
+
+    def _context_field(self, value: Register, key: Key) -> Import | None:
+        """The field of the context that a part is, if that is known."""
+        is_context = isinstance(value, Load) and value.constant == Special("ctx")
+        if not is_context or not isinstance(key, Name):
+            return None
+        found = hosts.member(HostObject.CTX, key.text, self.resolution.target)
+        is_field = isinstance(found, hosts.CtxField)
+        return Import(FIELD_IMPORT, key.text, hooks.ABI_VERSION) if is_field else None
 
     def _member_place(
         self, target: ast.Node, default: ast.AssignmentPattern | None
