@@ -9,7 +9,9 @@ import pytest
 import random_programs
 from bounded_programs import BoundedGenerator
 from bounds_lab import Lab
+from mbpf.bounds.actions import ACTIONS
 from mbpf.errors import CompileError, MbpfError
+from mbpf.spec.isa import Op
 from program_generator import Generator
 from realvm import EPILOGUE
 
@@ -196,3 +198,19 @@ def test_random_programs(seed: int) -> None:
     choices = random.Random(seed)
     parts = [bytes(choices.randrange(256) for _ in range(30)) for _ in range(3)]
     assert check(random_programs.program(parts, bool(seed & 1)), 3)
+
+
+def test_gives_up_on_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mbpf.bounds.fixpoint.MAX_WORK", 20)
+    program = lab(EXACT[1])
+    assert program.bounds.memory == inf
+    reasons = program.bounds.entries["prog"].reasons
+    assert {reason.why for reason in reasons} == {"the program is too large for the analysis"}
+
+
+def test_gives_up_on_what_it_does_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(ACTIONS, Op.TYPEOF)
+    monkeypatch.setattr("mbpf.bounds.transfer._KNOWN", frozenset(ACTIONS))
+    reasons = lab("state = typeof ctx.cpu;").bounds.entries["prog"].reasons
+    assert len({reason.why for reason in reasons}) == 1
+    assert all(reason.why.startswith("the analysis does not know the") for reason in reasons)

@@ -47,7 +47,6 @@ class CallCost:
         thrown: when it throws, or None if it never does; leaving its frame included.
         stopped: wherever the run ends.
         stack: bytes of its frame and of those above.
-        depth: how many frames these are.
         reasons: why a metric has no bound.
         stored: references that are stored, with the words.
         functions: those that run, itself included.
@@ -58,7 +57,6 @@ class CallCost:
     thrown: Cost | None = None
     stopped: Cost = NO_COST
     stack: float = 0
-    depth: int = 1
     reasons: set[Reason] = field(default_factory=set)
     stored: set[tuple[int, Stored]] = field(default_factory=set)
     functions: set[int] = field(default_factory=set)
@@ -113,7 +111,7 @@ class Costs:
         why = f"{name} calls itself" if self._running[-1] == function else f"{name} is running"
         word = caller if caller is not None else self.program.image.functions[function].code_off
         reasons = {Reason(metric, word, why) for metric in (*METRICS, "stack")}
-        return CallCost(UNBOUNDED, UNBOUNDED, UNBOUNDED, inf, 1, reasons)
+        return CallCost(UNBOUNDED, UNBOUNDED, UNBOUNDED, inf, reasons)
 
 
 class _Worker:
@@ -181,7 +179,6 @@ class _Worker:
             result.stored |= call.stored
             result.functions |= call.functions
             result.stack = max(result.stack, call.stack)
-            result.depth = max(result.depth, call.depth + 1)
             returned, thrown = most(returned, call.returned), most(thrown, call.thrown)
             stopped = stopped.most(call.stopped)
         return returned or Cost(), thrown, stopped

@@ -99,7 +99,7 @@ def bounds_of(image: Image, manifest: Manifest) -> Bounds:
         _summarize(program, starts, known)
         if program.opaque is None and image.global_count:
             known = _known(program, starts)
-            program = Program(image, program.hook, manifest.maps)
+            program = Program(image, program.hook, manifest.maps, work=program.work)
             _summarize(program, starts, known)
         if program.opaque is None:
             return Bounds(_evaluate(program, starts, known), size)

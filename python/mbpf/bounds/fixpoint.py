@@ -21,8 +21,10 @@ _LIMIT: Final = 8
 """How often they grow before they have no limits any more."""
 _SWEEPS: Final = 3
 """How often what was widened is looked at again."""
-MAX_WORK: Final = 1_500_000
-"""Words that are executed at most before the analysis gives up."""
+MAX_WORK: Final = 1_000_000
+"""Words that are executed at most before the analysis gives up; those with many registers count
+more."""
+_REGISTERS: Final = 16
 
 
 class TooMuchError(Exception):
@@ -90,7 +92,6 @@ class Analyser:
         self._program = program
         self._always = Started(always)
         self._started = started or {}
-        self.work = 0
 
     def handlers(self, function: int) -> tuple[ImageHandler, ...]:
         """The handlers of a function."""
@@ -110,10 +111,10 @@ class Analyser:
         transfer = Transfer(self._program, self._started.get(function, self._always))
         return _Fixpoint(self, self._program, transfer, function, args).run()
 
-    def spend(self) -> None:
-        """Count a word."""
-        self.work += 1
-        if self.work > MAX_WORK:
+    def spend(self, registers: int) -> None:
+        """Count a word of a function with so many registers."""
+        self._program.work += 1 + registers // _REGISTERS
+        if self._program.work > MAX_WORK:
             raise TooMuchError
 
 
@@ -164,8 +165,8 @@ class _Fixpoint:
 
     def _execute(self, pc: int) -> list[Edge]:
         """Execute a word with the registers known now."""
-        self._analyser.spend()
         state = self._states[pc]
+        self._analyser.spend(len(state.registers))
         step = self._steps[pc] = self._transfer.step(pc, state)
         edges = []
         if step.next is not None:

@@ -64,7 +64,25 @@ def text_of(value: str) -> Text:
 
 @dataclass(slots=True)
 class Program:
-    """The program: its code, and what is known of its globals, objects and functions."""
+    """The program: its code, and what is known of its globals, objects and functions.
+
+    Attributes:
+        image: its bytecode.
+        hook: its hook type.
+        maps: its maps.
+        code: its words taken apart.
+        texts: its texts.
+        numbers: its numbers.
+        steps: where intervals may stop to grow.
+        heap: its objects.
+        globals: what each global may hold once it is initialized.
+        functions: what is known of each function.
+        taken: functions that are used as values.
+        changed: something was added to globals or functions.
+        opaque: word and name of something that the analysis does not know, or None.
+        frozen: nothing is added any more.
+        work: words executed until now.
+    """
 
     image: Image
     hook: Hook
@@ -80,6 +98,7 @@ class Program:
     changed: bool = field(init=False, default=False)
     opaque: tuple[int, str] | None = field(init=False, default=None)
     frozen: bool = field(init=False, default=False)
+    work: int = 0
 
     def __post_init__(self) -> None:
         image = self.image
