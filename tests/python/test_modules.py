@@ -29,6 +29,14 @@ from mbpf.package.build import build
 from mbpf.package.config import find
 
 CASES = sorted(path for path in (VECTORS / "modules").iterdir() if path.is_dir())
+ROOT = VECTORS.parents[1]
+WHOLE_PROGRAMS = [
+    path
+    for path in sorted([*ROOT.glob("samples/programs/*/*.js"), *ROOT.glob("benchmarks/**/*.js")])
+    if "function mbpf_prog" in (text := path.read_text(encoding="utf-8"))
+    and "import " not in text
+    and "maps." not in text
+]
 TARGET = Target("TIMER", frozenset({"CAP_LOG"}))
 _MARK = re.compile(r"//! (.*)")
 _LOG = re.compile(r"^// log: (.*)$", re.MULTILINE)
@@ -252,3 +260,40 @@ def test_a_namespace_is_no_receiver(tmp_path: Path) -> None:
     with pytest.raises(CompileError) as caught:
         bundle(load_modules(parse(source), tmp_path, parse))
     assert caught.value.id == "unsupported-namespace-call"
+
+
+def test_a_name_of_another_file_has_a_hint_of_its_own() -> None:
+    case = VECTORS / "modules/111-names-of-another-file"
+    with pytest.raises(CompileError) as caught:
+        compile_program(Source.read(case / "main.js"), TARGET)
+    hints = {item.message: item.hint for item in caught.value.diagnostics}
+    assert hints["'hidden' is not defined"] == (
+        "another file declares it: export it there, and import it"
+    )
+
+
+def test_unused_exports_of_a_library_are_no_warnings(tmp_path: Path) -> None:
+    (tmp_path / "lib.js").write_text(
+        "export function used() { return 0; }\n"
+        "function helper() { return 1; }\n"
+        "export function other() { return helper(); }\n"
+        "export const third = () => helper();\n"
+        "function forgotten() { return 1; }\n",
+        encoding="utf-8",
+    )
+    text = "import {used} from './lib.js';\nexport function mbpf_prog() { return used(); }\n"
+    compiled = compile_program(Source(str(tmp_path / "main.js"), text), TARGET)
+    assert ["'forgotten'" in item.message for item in compiled.warnings] == [True]
+    assert b"helper" not in compiled.bytecode
+
+
+@pytest.mark.parametrize("path", WHOLE_PROGRAMS, ids=lambda path: path.stem)
+def test_importing_costs_nothing(path: Path, tmp_path: Path) -> None:
+    """A script, and a program that imports its entry points from it, are the same bytecode."""
+    text = path.read_text(encoding="utf-8")
+    names = ", ".join(re.findall(r"^function (mbpf_\w+)", text, re.MULTILINE))
+    (tmp_path / "lib.js").write_text(f"{text}\nexport {{{names}}};\n", encoding="utf-8")
+    main = Source(str(tmp_path / "main.js"), f"import {{{names}}} from './lib.js';\n")
+    target = Target("NET_RX", frozenset({"CAP_LOG", "CAP_TIME"}))
+    alone = compile_program(Source("a.js", text), target)
+    assert compile_program(main, target).bytecode == alone.bytecode

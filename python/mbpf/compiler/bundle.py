@@ -63,7 +63,7 @@ def _join(order: tuple[ModuleFile, ...], uses: list[_Uses]) -> ast.Program:
         if found is uses[-1]:
             parenthesized = frozenset(node for item in uses for node in item.parenthesized)
             return ast.Program(span, (*modules, *body), joined, parenthesized, imports)
-        modules.append(ast.Module(span, body, imports))
+        modules.append(ast.Module(span, body, imports, found.exported))
     raise AssertionError("a program has at least one file")
 
 
@@ -138,6 +138,7 @@ class _Uses:
         replaced: the members of namespaces, and such names.
         parenthesized: the copies of what stood in parentheses.
         problems: uses that are not possible.
+        exported: the module's own variables that it exports.
     """
 
     def __init__(self, module: ModuleFile, linker: Linker, uses_this: bool) -> None:
@@ -145,6 +146,7 @@ class _Uses:
         self.replaced: dict[ast.Node, str] = {}
         self.parenthesized: set[ast.Node] = set()
         self.problems: list[Diagnostic] = []
+        self.exported = linker.exported(module)
         self._linker = linker
         self._uses_this = uses_this
         self._imported: dict[str, Found] = linker.imported(module)

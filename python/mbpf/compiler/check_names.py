@@ -124,12 +124,10 @@ class NameChecker:
                     f"name the member: '{node.name}.NAME'",
                 )
             case Unresolved():
-                self._report(
-                    "unknown-global",
-                    node.span,
-                    f"'{node.name}' is not defined",
-                    hosts.unknown_global(node.name, self._names, self._evaluator.target),
-                )
+                hint = hosts.unknown_global(node.name, self._names, self._evaluator.target)
+                if any(node.name in top.bindings for top in self._scopes.tops):
+                    hint = "another file declares it: export it there, and import it"
+                self._report("unknown-global", node.span, f"'{node.name}' is not defined", hint)
 
     def _target(self, node: ast.Node) -> None:
         """A part of a pattern that is assigned to."""

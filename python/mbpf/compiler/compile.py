@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,11 @@ from mbpf.spec import helpers
 
 _HELPER_KIND: Final = 1
 _RECURSION_LIMIT: Final = 5000
+_FUNCTIONS: Final = (
+    ast.FunctionDeclaration,
+    ast.FunctionExpression,
+    ast.ArrowFunctionExpression,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
     program = lower(resolution)
     functions = [place_constants(optimize(function)) for function in program.functions]
     kept = _reachable(functions, resolution)
+    used = _reachable(functions, resolution, _exported(resolution))
     names = {arg.text for f in kept for i in _instrs(f) for arg in i.args if isinstance(arg, Name)}
     pools = Pools(names, [function.info for function in kept])
     codes = [emit_function(function, pools) for function in kept]
@@ -112,7 +118,7 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         section_bytes(layout),
         _debug(tree.source, resolution, kept, codes).dumps(),
         _capabilities(pools.imports),
-        warnings(resolution, functions, kept),
+        warnings(resolution, functions, used),
         tree.source,
     )
 
@@ -133,11 +139,16 @@ def _row(function: IrFunction, code: Code, pools: Pools) -> FunctionRow:
     )
 
 
-def _reachable(functions: list[IrFunction], resolution: Resolution) -> list[IrFunction]:
-    """The functions that can ever run, in the order of the source, the top-level code last."""
+def _reachable(
+    functions: list[IrFunction], resolution: Resolution, also: Iterable[FunctionInfo] = ()
+) -> list[IrFunction]:
+    """The functions that can ever run, in the order of the source, the top-level code last.
+
+    ``also`` are functions to be taken in, with what they use.
+    """
     by_info = {function.info: function for function in functions}
     top = functions[-1]
-    work = [info for info in _entry_functions(resolution) if info is not None]
+    work = [*also, *(info for info in _entry_functions(resolution) if info is not None)]
     if any(instr.op != "RETU" for instr in _instrs(top)):
         work.append(top.info)
     reached: set[FunctionInfo] = set()
@@ -153,6 +164,19 @@ def _reachable(functions: list[IrFunction], resolution: Resolution) -> list[IrFu
             if isinstance(arg, FunctionRef)
         ]
     return [function for function in functions if function.info in reached]
+
+
+def _exported(resolution: Resolution) -> Iterator[FunctionInfo]:
+    """The functions that imported files export: a library has more than each program needs."""
+    scopes = resolution.scopes
+    for module in resolution.program.body:
+        for name in module.exported if isinstance(module, ast.Module) else ():
+            binding = scopes.by_node[module].bindings[name]
+            declarator = binding.declarator
+            node = binding.function or (declarator.init if declarator is not None else None)
+            info = scopes.functions.get(node) if isinstance(node, _FUNCTIONS) else None
+            if info is not None:
+                yield info
 
 
 def _entry_functions(resolution: Resolution) -> tuple[FunctionInfo | None, ...]:

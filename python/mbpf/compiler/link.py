@@ -88,6 +88,10 @@ class Linker:
         """What an exported name of a module means."""
         return self._resolve(module, name, set())
 
+    def exported(self, module: ModuleFile) -> frozenset[str]:
+        """The variables of a module that it exports."""
+        return frozenset(self._interface(module).own.values())
+
     def names(self, module: ModuleFile) -> list[str]:
         """The names that a module exports, sorted."""
         found: set[str] = set()

@@ -25,7 +25,7 @@ def warnings(
     Args:
         resolution: the program.
         functions: its functions.
-        kept: those of them that can ever run.
+        kept: those of them that can ever run, or that imported files export.
     """
     found = [*_unused(functions, kept), *_uses_of_context(resolution)]
     found += _verdicts(resolution)

@@ -258,11 +258,13 @@ class Module(Node):
     """An imported file in a program of several, without its imports and exports.
 
     ``imports`` says for each name that is a variable of another module, which module in the order
-    of evaluation and which of its variables. No parser makes this node.
+    of evaluation and which of its variables; ``exported`` are its own variables that it exports. No
+    parser makes this node.
     """
 
     body: tuple[Statement, ...]
     imports: ImportedNames
+    exported: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
