@@ -11,7 +11,7 @@
 
 #define VALUES_HEADER ((uint32_t)sizeof(struct mbpf_heap_header))
 #define VALUE_SIZE    ((uint32_t)sizeof(union mbpf_val))
-#define HOLE_BITS     MBPF_VAL_BITS(MBPF_TAG_HOLE, 0u)
+#define HOLE_BITS     MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)
 
 static union mbpf_val *values_of(const struct mbpf_vm *vm, const struct mbpf_array *array)
 {
@@ -41,7 +41,7 @@ int mbpf_new_array(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out)
 	uint32_t array = mbpf_heap_alloc(vm, MBPF_KIND_ARRAY, sizeof(struct mbpf_array));
 
 	vm->roots[2] = mbpf_val_make(MBPF_TAG_OBJECT, array);
-	if (array == 0u || (room != 0u && set_room(vm, room) != MBPF_DONE)) {
+	if (array == 0U || (room != 0U && set_room(vm, room) != MBPF_DONE)) {
 		return MBPF_FAILED;
 	}
 	*out = vm->roots[2];
@@ -64,17 +64,17 @@ int mbpf_array_set(struct mbpf_vm *vm, uint32_t index)
 	struct mbpf_array *array = mbpf_at(vm, off);
 
 	if (index >= array->capacity) {
-		uint32_t room = array->capacity + array->capacity / 2u + 4u;
+		uint32_t room = array->capacity + array->capacity / 2U + 4U;
 
 		/* An index is below 2^32 - 1. */
-		if (set_room(vm, index >= room ? index + 1u : room) != MBPF_DONE) {
+		if (set_room(vm, index >= room ? index + 1U : room) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
 		off = vm->roots[2].payload;
 		array = mbpf_at(vm, off);
 	}
 	if (index >= array->length) {
-		array->length = index + 1u;
+		array->length = index + 1U;
 	}
 	mbpf_heap_store(vm, off, array->store + VALUES_HEADER + VALUE_SIZE * index, vm->roots[3]);
 	return MBPF_DONE;
@@ -101,14 +101,14 @@ static uint32_t slots_above(const struct mbpf_array *array, uint32_t length)
 {
 	uint32_t end = array->length < array->capacity ? array->length : array->capacity;
 
-	return length < end ? end - length : 0u;
+	return length < end ? end - length : 0U;
 }
 
 /* Sets the length, which drops the elements at or above it. */
 static void cut(const struct mbpf_vm *vm, struct mbpf_array *array, uint32_t length)
 {
-	for (uint32_t count = slots_above(array, length); count != 0u; count--) {
-		values_of(vm, array)[length + count - 1u].bits = HOLE_BITS;
+	for (uint32_t count = slots_above(array, length); count != 0U; count--) {
+		values_of(vm, array)[length + count - 1U].bits = HOLE_BITS;
 	}
 	array->length = length;
 }
@@ -116,7 +116,7 @@ static void cut(const struct mbpf_vm *vm, struct mbpf_array *array, uint32_t len
 uint64_t mbpf_array_pop_bits(struct mbpf_vm *vm, uint32_t off)
 {
 	struct mbpf_array *array = mbpf_at(vm, off);
-	uint32_t last = array->length - 1u;
+	uint32_t last = array->length - 1U;
 	uint64_t bits = HOLE_BITS;
 
 	if (last != UINT32_MAX) {

@@ -118,7 +118,7 @@ static int MBPF_APART check_call(const struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
 
-	if (!call->is_new && (builtin->flags & MBPF_BUILTIN_CALL) == 0u) {
+	if (!call->is_new && (builtin->flags & MBPF_BUILTIN_CALL) == 0U) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}
 	if (builtin->cls != MBPF_CLASS_NONE &&
@@ -132,7 +132,7 @@ int mbpf_builtin_call(struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
 	/* The event's methods are called for each event, and none of them makes an object. */
-	bool on_event = !MBPF_FOR_SIZE && builtin->cls == MBPF_CLASS_CTX && call->argc != 0u &&
+	bool on_event = !MBPF_FOR_SIZE && builtin->cls == MBPF_CLASS_CTX && call->argc != 0U &&
 			call->args[0].tag == MBPF_TAG_CTX;
 	int status = on_event ? MBPF_DONE : check_call(call);
 
@@ -162,12 +162,12 @@ uint64_t mbpf_method_bits(uint32_t cls, const struct mbpf_text *name)
 			return MBPF_VAL_BITS(MBPF_TAG_BUILTIN, i);
 		}
 	}
-	return MBPF_VAL_BITS(MBPF_TAG_HOLE, 0u);
+	return MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U);
 }
 
 const union mbpf_val *mbpf_call_arg(const struct mbpf_call *call, uint32_t i)
 {
-	static const union mbpf_val undefined = {.bits = MBPF_VAL_BITS(MBPF_TAG_UNDEFINED, 0u)};
+	static const union mbpf_val undefined = {.bits = MBPF_VAL_BITS(MBPF_TAG_UNDEFINED, 0U)};
 
 	return i < call->argc ? &call->args[i] : &undefined;
 }

@@ -20,12 +20,12 @@ int mbpf_builtin_convert(struct mbpf_call *call)
 		return status;
 	}
 	if (number == MBPF_BUILTIN_STRING) {
-		if (call->argc == 0u) {
+		if (call->argc == 0U) {
 			v = mbpf_val_rom(MBPF_ROM_EMPTY);
 		}
 		status = mbpf_string(call->vm, &v);
 	} else {
-		if (number == MBPF_BUILTIN_NUMBER && call->argc == 0u) {
+		if (number == MBPF_BUILTIN_NUMBER && call->argc == 0U) {
 			v = mbpf_val_int(0);
 		}
 		status = mbpf_number(call->vm, &v);
@@ -34,7 +34,7 @@ int mbpf_builtin_convert(struct mbpf_call *call)
 		v = mbpf_val_bool(v.bits == MBPF_F64_NAN);
 	} else if (number == MBPF_BUILTIN_ISFINITE) {
 		/* The tag of an int32 looks like an exponent of all ones. */
-		v = mbpf_val_bool(v.tag == MBPF_TAG_INT32 || (~v.tag & 0x7FF00000u) != 0u);
+		v = mbpf_val_bool(v.tag == MBPF_TAG_INT32 || (~v.tag & 0x7FF00000U) != 0U);
 	}
 	call->result = v;
 	return status;
@@ -55,8 +55,8 @@ int mbpf_builtin_object(struct mbpf_call *call)
 int mbpf_builtin_array(struct mbpf_call *call)
 {
 	struct mbpf_vm *vm = call->vm;
-	bool by_length = call->argc == 1u && mbpf_val_is_number(call->args[0]);
-	int status = mbpf_new_array(vm, by_length ? 0u : call->argc, &call->result);
+	bool by_length = call->argc == 1U && mbpf_val_is_number(call->args[0]);
+	int status = mbpf_new_array(vm, by_length ? 0U : call->argc, &call->result);
 
 	if (by_length && status == MBPF_DONE) {
 		vm->roots[3] = call->args[0];

@@ -10,14 +10,14 @@
 /* An integer that orders as the number does, -0 below 0; not for NaN. */
 static int64_t order_of(mbpf_f64 f)
 {
-	return (int64_t)((f & MBPF_F64_SIGN) != 0u ? ~f ^ MBPF_F64_SIGN : f);
+	return (int64_t)((f & MBPF_F64_SIGN) != 0U ? ~f ^ MBPF_F64_SIGN : f);
 }
 
 int mbpf_builtin_math_extreme(struct mbpf_call *call)
 {
 	bool is_min = mbpf_call_number(call) == MBPF_BUILTIN_MATH_MIN;
 	mbpf_f64 best = MBPF_F64_INFINITY | (is_min ? 0 : MBPF_F64_SIGN);
-	int status = mbpf_charge(call->vm, call->argc / 8u);
+	int status = mbpf_charge(call->vm, call->argc / 8U);
 
 	for (uint32_t i = 0; status == MBPF_DONE && i < call->argc; i++) {
 		union mbpf_val v;
@@ -59,7 +59,7 @@ int mbpf_builtin_math_unary(struct mbpf_call *call)
 		break;
 	default:
 		v.payload = mbpf_int32_of(&v);
-		call->result = mbpf_val_int(v.payload == 0u ? 32 : __builtin_clz(v.payload));
+		call->result = mbpf_val_int(v.payload == 0U ? 32 : __builtin_clz(v.payload));
 		return MBPF_DONE;
 	}
 	call->result = mbpf_val_number(f);

@@ -85,7 +85,7 @@ static int MBPF_COLD read_bytes(struct mbpf_call *call)
 		if (count > room) {
 			count = room;
 		}
-		if (mbpf_charge(vm, count / 8u) != MBPF_DONE) {
+		if (mbpf_charge(vm, count / 8U) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
 	}
@@ -106,14 +106,14 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 	uint8_t *data;
 
 	/* What programs do: integers, a Uint8Array, and data in one piece that holds all of it. */
-	if (!MBPF_FOR_SIZE && call->argc > 3u && args[1].tag == MBPF_TAG_INT32 &&
+	if (!MBPF_FOR_SIZE && call->argc > 3U && args[1].tag == MBPF_TAG_INT32 &&
 	    args[2].tag == MBPF_TAG_INT32 && vm->ctx_data != NULL) {
 		off = args[1].payload;
 		count = args[2].payload;
-		if (off <= vm->ctx_len && count <= vm->ctx_len - off && count < 8u * MBPF_FEW &&
+		if (off <= vm->ctx_len && count <= vm->ctx_len - off && count < 8U * MBPF_FEW &&
 		    mbpf_plain_bytes(vm, &args[3], count, &data)) {
 			call->result = mbpf_val_int((int32_t)count);
-			if (count >= 8u && mbpf_vm_charge_few(vm, count / 8u) != MBPF_DONE) {
+			if (count >= 8U && mbpf_vm_charge_few(vm, count / 8U) != MBPF_DONE) {
 				return MBPF_FAILED;
 			}
 			mbpf_copy(data, vm->ctx_data + off, count);

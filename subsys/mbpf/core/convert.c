@@ -10,12 +10,12 @@
 
 /** What is charged for the text of an int32, of another number besides its exponent, and for
  * reading one besides the text's length. */
-#define INT32_TEXT_UNITS  16u
-#define NUMBER_TEXT_UNITS 64u
-#define READ_UNITS        128u
+#define INT32_TEXT_UNITS  16U
+#define NUMBER_TEXT_UNITS 64U
+#define READ_UNITS        128U
 
 /** In place of what stands between two operands: elements of a list, with commas between them. */
-#define LIST 0u
+#define LIST 0U
 
 uint64_t mbpf_number_bits(mbpf_f64 f)
 {
@@ -74,11 +74,11 @@ static void text_of_primitive(const struct mbpf_vm *vm, union mbpf_val v, struct
 /* Pays for the text of a number: the farther from 1, the longer the integers that make it. */
 static int charge_text(struct mbpf_vm *vm, const union mbpf_val *number)
 {
-	int32_t exponent = (int32_t)(number->tag >> 20 & 2047u) - 1023;
+	int32_t exponent = (int32_t)(number->tag >> 20 & 2047U) - 1023;
 	uint32_t distance = (uint32_t)(exponent < 0 ? -exponent : exponent);
 
 	return mbpf_charge(vm, number->tag == MBPF_TAG_INT32 ? INT32_TEXT_UNITS
-							     : NUMBER_TEXT_UNITS + distance / 4u);
+							     : NUMBER_TEXT_UNITS + distance / 4U);
 }
 
 /* Element `i` of the list in roots[0], as it takes part in the list's text. */
@@ -99,9 +99,9 @@ static union mbpf_val list_element(const struct mbpf_vm *vm, uint32_t i)
 static union mbpf_val piece(const struct mbpf_vm *vm, uint32_t middle, uint32_t i)
 {
 	if (middle != LIST) {
-		return i == 1u ? mbpf_val_rom(middle) : vm->roots[i / 2u];
+		return i == 1U ? mbpf_val_rom(middle) : vm->roots[i / 2U];
 	}
-	return (i & 1u) != 0u ? mbpf_val_rom(MBPF_ROM_COMMA) : list_element(vm, i / 2u);
+	return (i & 1U) != 0U ? mbpf_val_rom(MBPF_ROM_COMMA) : list_element(vm, i / 2U);
 }
 
 /* Puts `count` pieces together. */
@@ -128,7 +128,7 @@ static int build(struct mbpf_vm *vm, uint32_t middle, uint32_t count, union mbpf
 		wide = wide || text.wide;
 	}
 	string = mbpf_string_alloc(vm, units, wide);
-	if (string == 0u) {
+	if (string == 0U) {
 		return MBPF_FAILED;
 	}
 	for (uint32_t i = 0; i < count; i++) {
@@ -154,7 +154,7 @@ static int join(struct mbpf_vm *vm, union mbpf_val *out)
 		return MBPF_FAILED;
 	}
 	/* A length that was paid for is far below 2^31. */
-	return build(vm, LIST, length == 0u ? 0u : 2u * length - 1u, out);
+	return build(vm, LIST, length == 0U ? 0U : 2U * length - 1U, out);
 }
 
 /* Value of the object's own property of a firmware name, charged; *v stays if there is none. */
@@ -167,7 +167,7 @@ static int own_property(struct mbpf_vm *vm, uint32_t obj, uint32_t name, union m
 	if (prop != NULL) {
 		*v = prop->value;
 	}
-	return mbpf_charge(vm, object->count / 8u);
+	return mbpf_charge(vm, object->count / 8U);
 }
 
 /* Text of the Error in roots[0]: its name and message, to roots[0] and roots[1]. */
@@ -183,19 +183,19 @@ static int error_text(struct mbpf_vm *vm, union mbpf_val *out)
 	if (status == MBPF_DONE) {
 		status = own_property(vm, obj, MBPF_ROM_MESSAGE, &vm->roots[1]);
 	}
-	for (uint32_t i = 0; status == MBPF_DONE && i < 2u; i++) {
+	for (uint32_t i = 0; status == MBPF_DONE && i < 2U; i++) {
 		union mbpf_val *v = &vm->roots[i];
 
 		if (v->tag == MBPF_TAG_UNDEFINED) {
-			*v = mbpf_val_rom(i == 0u ? mbpf_rom_error_name(MBPF_ERROR)
+			*v = mbpf_val_rom(i == 0U ? mbpf_rom_error_name(MBPF_ERROR)
 						  : (uint32_t)MBPF_ROM_EMPTY);
 		}
 		/* An object here could hold the Error itself, and its text that of another one. */
 		status = v->tag == MBPF_TAG_OBJECT ? mbpf_profile_error(vm) : mbpf_string(vm, v);
 	}
-	for (uint32_t i = 0; status == MBPF_DONE && i < 2u; i++) {
-		if (mbpf_text_of(vm, vm->roots[i]).units == 0u) {
-			*out = vm->roots[1u - i];
+	for (uint32_t i = 0; status == MBPF_DONE && i < 2U; i++) {
+		if (mbpf_text_of(vm, vm->roots[i]).units == 0U) {
+			*out = vm->roots[1U - i];
 			return MBPF_DONE;
 		}
 	}
@@ -280,7 +280,7 @@ static bool is_wide_space(uint32_t unit)
 			return true;
 		}
 	}
-	return unit - 0x2000u <= 0xAu;
+	return unit - 0x2000U <= 0xAU;
 }
 
 static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
@@ -299,7 +299,7 @@ static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
 	for (uint32_t i = 0; i < text.units; i++) {
 		uint32_t unit = mbpf_text_unit(&text, i);
 
-		if (unit > 0xFFu && !is_wide_space(unit)) {
+		if (unit > 0xFFU && !is_wide_space(unit)) {
 			return MBPF_DONE;
 		}
 	}
@@ -339,7 +339,7 @@ int mbpf_integer(struct mbpf_vm *vm, union mbpf_val *v)
 	if (status == MBPF_DONE && v->tag != MBPF_TAG_INT32) {
 		/* NaN gives 0; a number with a greater exponent than 30 is outside, whatever its
 		 * digits. */
-		bool outside = !mbpf_f64_is_nan(v->bits) && (v->tag << 1) >= (0x41E00000u << 1);
+		bool outside = !mbpf_f64_is_nan(v->bits) && (v->tag << 1) >= (0x41E00000U << 1);
 		int32_t limit = (int32_t)v->tag < 0 ? INT32_MIN : INT32_MAX;
 
 		*v = mbpf_val_int(outside ? limit : mbpf_f64_to_int32(v->bits));

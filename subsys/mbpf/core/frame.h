@@ -17,7 +17,7 @@
 #include "vm.h"
 
 /** mbpf_frame.ret_pc of the first frame of a run. */
-#define MBPF_NO_RETURN 0xFFFFFFFFu
+#define MBPF_NO_RETURN 0xFFFFFFFFU
 
 /** One frame; the layout is part of the specification. */
 struct MBPF_MAY_ALIAS mbpf_frame {
@@ -45,14 +45,14 @@ static inline struct mbpf_frame *mbpf_frame_at(const struct mbpf_vm *vm, uint32_
 
 /** Most words that `limit` is ahead of pc, so that their distance in bytes never leaves an
  * intptr_t. */
-#define MBPF_FUEL_SLICE_MAX (1u << 26)
+#define MBPF_FUEL_SLICE_MAX (1U << 26)
 
 /** Moves words from `reserve` to a new slice for `pc`. @return the limit. */
 static inline uintptr_t mbpf_fuel_slice(struct mbpf_vm *vm, const mbpf_word *pc, uint32_t reserve)
 {
 	uint32_t slice = reserve < MBPF_FUEL_SLICE_MAX ? reserve : MBPF_FUEL_SLICE_MAX;
 
-	if (MBPF_UNLIKELY(vm->deadline_ns != 0u) && slice > MBPF_TIME_SLICE) {
+	if (MBPF_UNLIKELY(vm->deadline_ns != 0U) && slice > MBPF_TIME_SLICE) {
 		slice = MBPF_TIME_SLICE;
 	}
 	vm->reserve = reserve - slice;
@@ -83,7 +83,7 @@ static inline void mbpf_frame_mark(struct mbpf_frame *frame, uint32_t dst, uint3
 static inline union mbpf_val *mbpf_frame_args(union mbpf_val *at, const union mbpf_val *args,
 					      uint32_t count)
 {
-	for (; count != 0u; count--) {
+	for (; count != 0U; count--) {
 		/* in halves, as the dispatch loop writes them */
 		at->payload = args->payload;
 		at->tag = args->tag;
@@ -100,7 +100,7 @@ static inline void mbpf_frame_clear(union mbpf_val *at, uint32_t count)
 
 	/* Made here: the dispatch loop has no register to keep it in. */
 	__asm__ volatile("" : "+r"(undefined));
-	for (; count != 0u; count--) {
+	for (; count != 0U; count--) {
 		(at++)->bits = undefined;
 	}
 }

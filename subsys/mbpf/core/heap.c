@@ -11,15 +11,15 @@
 #include "values.h"
 
 /** Larger than any memory, and a multiple of 8. */
-#define SIZE_NEVER_FITS 0xFFFFFFF8u
+#define SIZE_NEVER_FITS 0xFFFFFFF8U
 
 uint32_t mbpf_heap_alloc(struct mbpf_vm *vm, uint8_t kind, uint32_t size)
 {
-	uint32_t bytes = size > SIZE_NEVER_FITS ? SIZE_NEVER_FITS : (size + 7u) & ~7u;
+	uint32_t bytes = size > SIZE_NEVER_FITS ? SIZE_NEVER_FITS : (size + 7U) & ~7U;
 	uint32_t off = vm->heap_top;
 	struct mbpf_heap_header *header;
 
-	if (mbpf_charge(vm, bytes / 8u) != MBPF_DONE) {
+	if (mbpf_charge(vm, bytes / 8U) != MBPF_DONE) {
 		return 0;
 	}
 	if (bytes > vm->frame - off) {
@@ -46,7 +46,7 @@ int mbpf_heap_set_room(struct mbpf_vm *vm, uint8_t kind, uint32_t entry_size, ui
 	uint32_t owner = vm->roots[2].payload;
 	struct mbpf_array *object = mbpf_at(vm, owner);
 
-	if (store == 0u) {
+	if (store == 0U) {
 		return MBPF_FAILED;
 	}
 	memcpy(vm->mem + store + header, vm->mem + object->store + header,
@@ -76,7 +76,7 @@ void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, uint32_t slot, union mb
 
 void mbpf_heap_end_run(struct mbpf_vm *vm)
 {
-	if (vm->escaped != 0u) {
+	if (vm->escaped != 0U) {
 		vm->heap_mark = vm->heap_top;
 		vm->escaped = 0;
 	} else {

@@ -52,13 +52,13 @@ enum mbpf_element {
 };
 
 /** mbpf_heap_header.flags of a string: 16-bit units. */
-#define MBPF_STRING_WIDE 0x01u
+#define MBPF_STRING_WIDE 0x01U
 
 /** mbpf_prop.attributes */
-#define MBPF_PROP_WRITABLE     0x01u
-#define MBPF_PROP_ENUMERABLE   0x02u
-#define MBPF_PROP_CONFIGURABLE 0x04u
-#define MBPF_PROP_PLAIN        0x07u
+#define MBPF_PROP_WRITABLE     0x01U
+#define MBPF_PROP_ENUMERABLE   0x02U
+#define MBPF_PROP_CONFIGURABLE 0x04U
+#define MBPF_PROP_PLAIN        0x07U
 
 /** Starts every object. */
 struct MBPF_MAY_ALIAS mbpf_heap_header {

@@ -11,14 +11,14 @@
 #include "image.h"
 #include "verifier.h"
 
-#define MAGIC   0x3142424Du
-#define VERSION 1u
+#define MAGIC   0x3142424DU
+#define VERSION 1U
 
-#define TABLE_MAX 65535u
-#define NAMES_MAX 256u
-#define CODE_MAX  1048576u
-#define TEXT_MAX  1048576u
-#define ALIGN8(n) (((n) + 7u) & ~(size_t)7u)
+#define TABLE_MAX 65535U
+#define NAMES_MAX 256U
+#define CODE_MAX  1048576U
+#define TEXT_MAX  1048576U
+#define ALIGN8(n) (((n) + 7U) & ~(size_t)7U)
 
 /* Places of the header's fields. */
 enum {
@@ -48,9 +48,9 @@ int mbpf_reject_table(struct mbpf_reject *reject, uint16_t reason, uint32_t limi
 
 static int check_header(const uint8_t *section, size_t len, struct mbpf_reject *reject)
 {
-	if (((uintptr_t)section & 7u) != 0u) {
+	if (((uintptr_t)section & 7U) != 0U) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_ALIGN, 8,
-					 (uint32_t)((uintptr_t)section & 7u));
+					 (uint32_t)((uintptr_t)section & 7U));
 	}
 	if (len < MBPF_SECTION_HEADER_SIZE) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_TOO_SHORT,
@@ -64,7 +64,7 @@ static int check_header(const uint8_t *section, size_t len, struct mbpf_reject *
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_VERSION, VERSION,
 					 mbpf_section_u16(section + AT_VERSION));
 	}
-	if (mbpf_section_u16(section + AT_FLAGS) != 0u) {
+	if (mbpf_section_u16(section + AT_FLAGS) != 0U) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_RESERVED, 0, AT_FLAGS);
 	}
 	if (mbpf_section_u32(section + AT_TOTAL_SIZE) != len) {
@@ -72,7 +72,7 @@ static int check_header(const uint8_t *section, size_t len, struct mbpf_reject *
 					 mbpf_section_u32(section + AT_TOTAL_SIZE));
 	}
 	for (uint32_t i = AT_RESERVED; i < MBPF_SECTION_HEADER_SIZE; i++) {
-		if (section[i] != 0u) {
+		if (section[i] != 0U) {
 			return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_RESERVED, 0, i);
 		}
 	}
@@ -126,7 +126,7 @@ static int read_counts(const uint8_t *section, struct mbpf_image *image, struct 
 	for (size_t i = 0; rc == 0 && i < TABLES; i++) {
 		uint32_t *count = count_of(image, &tables[i]);
 
-		*count = mbpf_section_u32(section + AT_NUMBERS + 4u * i);
+		*count = mbpf_section_u32(section + AT_NUMBERS + 4U * i);
 		rc = check_limit(*count, tables[i].limit, reject);
 	}
 	if (rc == 0) {
@@ -142,16 +142,16 @@ static int lay_out(const uint8_t *section, size_t len, struct mbpf_image *image,
 	size_t off = MBPF_SECTION_HEADER_SIZE;
 	uint16_t reason = 0;
 
-	if ((len & 7u) != 0u) {
+	if ((len & 7U) != 0U) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_TABLES, 8, (uint32_t)len);
 	}
-	for (size_t i = 0; reason == 0u && i < TABLES; i++) {
+	for (size_t i = 0; reason == 0U && i < TABLES; i++) {
 		const struct table *table = &tables[i];
 		const uint8_t *data = section + off;
 		/* Counts are within their limits here, so that no product is near 2^32. */
 		size_t size = (size_t)*count_of(image, table) * table->entry_size;
 
-		if (table->entry_size == 0u) {
+		if (table->entry_size == 0U) {
 			continue;
 		}
 		if (ALIGN8(size) > len - off) {
@@ -160,16 +160,16 @@ static int lay_out(const uint8_t *section, size_t len, struct mbpf_image *image,
 		}
 		memcpy((uint8_t *)image + table->data, &data, sizeof(data));
 		off += ALIGN8(size);
-		for (; (size & 7u) != 0u; size++) {
-			if (data[size] != 0u) {
+		for (; (size & 7U) != 0U; size++) {
+			if (data[size] != 0U) {
 				reason = MBPF_REJECT_IMAGE_RESERVED;
 			}
 		}
 	}
-	if (reason == 0u && off != len) {
+	if (reason == 0U && off != len) {
 		reason = MBPF_REJECT_IMAGE_TABLES;
 	}
-	return reason == 0u ? 0 : mbpf_reject_table(reject, reason, (uint32_t)len, (uint32_t)off);
+	return reason == 0U ? 0 : mbpf_reject_table(reject, reason, (uint32_t)len, (uint32_t)off);
 }
 
 int mbpf_image_open(const uint8_t *section, size_t len, struct mbpf_image *image,
@@ -213,10 +213,10 @@ static uint16_t check_text(const struct mbpf_text *text)
 
 		largest = unit > largest ? unit : largest;
 	}
-	if (text->wide && largest <= 0xFFu) {
+	if (text->wide && largest <= 0xFFU) {
 		return MBPF_REJECT_STRING_FORM;
 	}
-	return mbpf_text_hash(text) == text->hash ? 0u : MBPF_REJECT_STRING_HASH;
+	return mbpf_text_hash(text) == text->hash ? 0U : MBPF_REJECT_STRING_HASH;
 }
 
 /* Entry `index`, which has to start at *cursor; moves the cursor behind its text. */
@@ -226,20 +226,20 @@ static uint16_t check_string(const struct mbpf_image *image, uint32_t index, uin
 	const uint8_t *entry = image->strings + (size_t)index * MBPF_STRING_SIZE;
 	uint32_t offset = mbpf_section_u32(entry + 4);
 	uint32_t flags = entry[10];
-	bool wide = (flags & MBPF_POOL_STRING_WIDE) != 0u;
+	bool wide = (flags & MBPF_POOL_STRING_WIDE) != 0U;
 	uint32_t size = (uint32_t)mbpf_section_u16(entry + 8) << (wide ? 1 : 0);
 
 	if (offset > image->text_bytes || size > image->text_bytes - offset) {
 		return MBPF_REJECT_STRING_BOUNDS;
 	}
-	if ((flags & ~MBPF_POOL_STRING_WIDE) != 0u || (wide && (offset & 1u) != 0u)) {
+	if ((flags & ~MBPF_POOL_STRING_WIDE) != 0U || (wide && (offset & 1U) != 0U)) {
 		return MBPF_REJECT_STRING_FORM;
 	}
-	if (index >= image->name_count && entry[11] != 0u) {
+	if (index >= image->name_count && entry[11] != 0U) {
 		return MBPF_REJECT_IMAGE_RESERVED;
 	}
-	if (wide && (*cursor & 1u) != 0u && offset == *cursor + 1u) {
-		if (image->text[*cursor] != 0u) {
+	if (wide && (*cursor & 1U) != 0U && offset == *cursor + 1U) {
+		if (image->text[*cursor] != 0U) {
 			return MBPF_REJECT_IMAGE_RESERVED;
 		}
 		(*cursor)++;
@@ -261,11 +261,11 @@ int mbpf_image_check_strings(const struct mbpf_image *image, struct mbpf_reject 
 	for (uint32_t i = 0; i < image->string_count; i++) {
 		uint16_t reason = check_string(image, i, &cursor, &text);
 
-		if (reason == 0u && i != 0u && i < image->name_count &&
+		if (reason == 0U && i != 0U && i < image->name_count &&
 		    mbpf_name_order(&before, &text) >= 0) {
 			reason = MBPF_REJECT_NAME_ORDER;
 		}
-		if (reason != 0u) {
+		if (reason != 0U) {
 			return mbpf_reject_table(reject, reason, 0, i);
 		}
 		before = text;

@@ -52,24 +52,24 @@ struct mbpf_image {
 	uint16_t entry_fini;
 };
 
-#define MBPF_NO_FUNCTION 0xFFFFu
-#define MBPF_NO_NAME     0xFFFFu
+#define MBPF_NO_FUNCTION 0xFFFFU
+#define MBPF_NO_NAME     0xFFFFU
 
 /** Bytes of the section's header and of one entry of each table. */
-#define MBPF_SECTION_HEADER_SIZE 64u
-#define MBPF_NUMBER_SIZE         8u
-#define MBPF_FUNCTION_SIZE       24u
-#define MBPF_STRING_SIZE         12u
-#define MBPF_IMPORT_SIZE         12u
-#define MBPF_HANDLER_SIZE        16u
+#define MBPF_SECTION_HEADER_SIZE 64U
+#define MBPF_NUMBER_SIZE         8U
+#define MBPF_FUNCTION_SIZE       24U
+#define MBPF_STRING_SIZE         12U
+#define MBPF_IMPORT_SIZE         12U
+#define MBPF_HANDLER_SIZE        16U
 
 /** Kinds of imports. */
-#define MBPF_IMPORT_HELPER  1u
-#define MBPF_IMPORT_FIELD   2u
-#define MBPF_IMPORT_BUILTIN 3u
+#define MBPF_IMPORT_HELPER  1U
+#define MBPF_IMPORT_FIELD   2U
+#define MBPF_IMPORT_BUILTIN 3U
 
 /** Bit of a string's flags: 16-bit units. */
-#define MBPF_POOL_STRING_WIDE 0x01u
+#define MBPF_POOL_STRING_WIDE 0x01U
 
 /** Little-endian integers of a section, at any address. */
 static inline uint16_t mbpf_section_u16(const uint8_t *p)
@@ -103,16 +103,16 @@ static inline const uint8_t *mbpf_image_function(const struct mbpf_image *image,
 }
 
 /** Places of the fields of a function. */
-#define MBPF_FN_CODE_OFF      0u
-#define MBPF_FN_CODE_LEN      4u
-#define MBPF_FN_NREGS         8u
-#define MBPF_FN_NPARAMS       10u
-#define MBPF_FN_FLAGS         11u
-#define MBPF_FN_HANDLER_FIRST 12u
-#define MBPF_FN_HANDLER_COUNT 16u
-#define MBPF_FN_NAME          18u
-#define MBPF_FN_LENGTH        20u
-#define MBPF_FN_RESERVED      22u
+#define MBPF_FN_CODE_OFF      0U
+#define MBPF_FN_CODE_LEN      4U
+#define MBPF_FN_NREGS         8U
+#define MBPF_FN_NPARAMS       10U
+#define MBPF_FN_FLAGS         11U
+#define MBPF_FN_HANDLER_FIRST 12U
+#define MBPF_FN_HANDLER_COUNT 16U
+#define MBPF_FN_NAME          18U
+#define MBPF_FN_LENGTH        20U
+#define MBPF_FN_RESERVED      22U
 
 /** One string of the package. */
 struct mbpf_pool_string {

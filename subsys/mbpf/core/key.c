@@ -7,7 +7,7 @@
 
 #include "values.h"
 
-static const union mbpf_val no_key = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0u)};
+static const union mbpf_val no_key = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)};
 
 uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string)
 {
@@ -23,7 +23,7 @@ uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string)
 		return string.bits;
 	}
 	while (low < high) {
-		uint32_t middle = (low + high) / 2u;
+		uint32_t middle = (low + high) / 2U;
 		union mbpf_val name = mbpf_val_make(MBPF_TAG_STR_POOL, middle);
 		struct mbpf_text other = mbpf_text_of(vm, name);
 		int order = mbpf_name_order(&text, &other);
@@ -34,7 +34,7 @@ uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string)
 		if (order < 0) {
 			high = middle;
 		} else {
-			low = middle + 1u;
+			low = middle + 1U;
 		}
 	}
 	return string.bits;
@@ -76,7 +76,7 @@ int mbpf_make_key(struct mbpf_vm *vm, bool texts, bool named)
 		struct mbpf_pool_string pool = mbpf_image_string(vm->image, key.payload);
 
 		/* Most names do not look like an array index. */
-		if (pool.units == 0u || (uint32_t)pool.data[0] - '0' > 9u) {
+		if (pool.units == 0U || (uint32_t)pool.data[0] - '0' > 9U) {
 			return MBPF_DONE;
 		}
 	} else {
@@ -92,7 +92,7 @@ int mbpf_make_key(struct mbpf_vm *vm, bool texts, bool named)
 		return MBPF_DONE;
 	}
 	vm->roots[1] = mbpf_key_of_string(vm, key);
-	return named ? MBPF_DONE : mbpf_charge(vm, mbpf_text_of(vm, key).units / 8u);
+	return named ? MBPF_DONE : mbpf_charge(vm, mbpf_text_of(vm, key).units / 8U);
 }
 
 /* Elements of an array, typed array or string have indices below this; 0 for other values. */
@@ -101,7 +101,7 @@ static uint32_t index_limit(const struct mbpf_vm *vm, union mbpf_val base)
 	if (mbpf_val_is_string(base)) {
 		return mbpf_text_of(vm, base).units;
 	}
-	return mbpf_val_kind(vm, base) >= MBPF_KIND_ARRAY ? mbpf_list_length(vm, base.payload) : 0u;
+	return mbpf_val_kind(vm, base) >= MBPF_KIND_ARRAY ? mbpf_list_length(vm, base.payload) : 0U;
 }
 
 bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t index)
@@ -143,7 +143,7 @@ static uint64_t key_at(const struct mbpf_vm *vm, uint32_t i)
 	}
 	object = mbpf_at(vm, base.payload);
 	props = mbpf_at(vm, object->store);
-	return (props->props[i].attributes & MBPF_PROP_ENUMERABLE) != 0u
+	return (props->props[i].attributes & MBPF_PROP_ENUMERABLE) != 0U
 		       ? mbpf_prop_key(&props->props[i]).bits
 		       : no_key.bits;
 }
@@ -164,7 +164,7 @@ int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
 		return status;
 	}
 	for (uint32_t i = 0; i < limit; i++) {
-		count += key_at(vm, i) != no_key.bits ? 1u : 0u;
+		count += key_at(vm, i) != no_key.bits ? 1U : 0U;
 	}
 	status = mbpf_new_array(vm, count, &vm->roots[0]);
 	for (uint32_t i = 0; status == MBPF_DONE && i < limit; i++) {

@@ -16,7 +16,7 @@
 #define PROP_SIZE ((uint32_t)sizeof(struct mbpf_prop))
 
 /* Room of the first store of an object that was made without, and of an Error's. */
-#define FIRST_ROOM 4u
+#define FIRST_ROOM 4U
 
 static struct mbpf_prop *props_of(const struct mbpf_vm *vm, uint32_t obj)
 {
@@ -89,7 +89,7 @@ static int add(struct mbpf_vm *vm, uint8_t attributes)
 	uint32_t at;
 
 	if (object->count == object->capacity) {
-		uint32_t room = 2u * object->capacity;
+		uint32_t room = 2U * object->capacity;
 
 		if (set_room(vm, room < FIRST_ROOM ? FIRST_ROOM : room) != MBPF_DONE) {
 			return MBPF_FAILED;
@@ -103,7 +103,7 @@ static int add(struct mbpf_vm *vm, uint8_t attributes)
 	if (key.tag != MBPF_TAG_INT32) {
 		prop += at;
 	} else {
-		for (; at != 0u && prop->key_tag == (uint16_t)MBPF_TAG_INT32 &&
+		for (; at != 0U && prop->key_tag == (uint16_t)MBPF_TAG_INT32 &&
 		       prop->key < key.payload;
 		     at--) {
 			prop++;
@@ -156,7 +156,7 @@ static int make(struct mbpf_vm *vm, uint8_t kind, uint32_t size, uint32_t room)
 	uint32_t obj = mbpf_heap_alloc(vm, kind, size);
 
 	vm->roots[2] = mbpf_val_make(MBPF_TAG_OBJECT, obj);
-	return obj != 0u && (room == 0u || set_room(vm, room) == MBPF_DONE) ? MBPF_DONE
+	return obj != 0U && (room == 0U || set_room(vm, room) == MBPF_DONE) ? MBPF_DONE
 									    : MBPF_FAILED;
 }
 
@@ -171,7 +171,7 @@ int mbpf_new_object(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out)
 int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val message,
 		   union mbpf_val *out)
 {
-	uint32_t room = message.tag != MBPF_TAG_UNDEFINED ? FIRST_ROOM : 0u;
+	uint32_t room = message.tag != MBPF_TAG_UNDEFINED ? FIRST_ROOM : 0U;
 	struct mbpf_error_object *error;
 
 	vm->roots[3] = message;
@@ -183,7 +183,7 @@ int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val
 	error->pc = mbpf_vm_word(vm);
 	error->func = mbpf_vm_func(vm);
 	*out = vm->roots[2];
-	if (room == 0u) {
+	if (room == 0U) {
 		return MBPF_DONE;
 	}
 	vm->roots[1] = mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_MESSAGE));

@@ -10,8 +10,8 @@
 #include "values.h"
 
 /** Units of a power, and bits of a remainder for each unit. */
-#define POWER_UNITS    64u
-#define REMAINDER_BITS 64u
+#define POWER_UNITS    64U
+#define REMAINDER_BITS 64U
 
 /* The operands of an operator with two are in roots[2] and roots[3]; both are converted there. */
 static int both(struct mbpf_vm *vm, int (*convert)(struct mbpf_vm *vm, union mbpf_val *v))
@@ -28,7 +28,7 @@ static bool both_strings(const struct mbpf_vm *vm)
 
 static union mbpf_val bitwise(uint8_t op, uint32_t a, uint32_t b)
 {
-	uint32_t shift = b & 31u;
+	uint32_t shift = b & 31U;
 
 	switch (op) {
 	case MBPF_OP_BAND:
@@ -74,10 +74,10 @@ static mbpf_f64 arithmetic(uint8_t op, mbpf_f64 a, mbpf_f64 b)
 /* A remainder takes a round for each bit that its operands are apart. */
 static uint32_t remainder_units(mbpf_f64 a, mbpf_f64 b)
 {
-	uint32_t x = (uint32_t)(a >> 52) & 2047u;
-	uint32_t y = (uint32_t)(b >> 52) & 2047u;
+	uint32_t x = (uint32_t)(a >> 52) & 2047U;
+	uint32_t y = (uint32_t)(b >> 52) & 2047U;
 
-	return x > y ? (x - y) / REMAINDER_BITS : 0u;
+	return x > y ? (x - y) / REMAINDER_BITS : 0U;
 }
 
 int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b,
@@ -181,7 +181,7 @@ static int texts(struct mbpf_vm *vm, struct mbpf_text text[2], bool equality)
 	if (equality && text[0].units != text[1].units) {
 		units = 0;
 	}
-	return mbpf_charge(vm, units / 8u);
+	return mbpf_charge(vm, units / 8U);
 }
 
 /* === */
@@ -271,7 +271,7 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 static bool is_instance(const struct mbpf_vm *vm, union mbpf_val v, uint32_t number)
 {
 	const struct mbpf_heap_header *header =
-		mbpf_at(vm, v.tag == MBPF_TAG_OBJECT ? v.payload : 0u);
+		mbpf_at(vm, v.tag == MBPF_TAG_OBJECT ? v.payload : 0U);
 	uint32_t maker = MBPF_BUILTIN_OBJECT;
 
 	switch (mbpf_class_of(vm, v)) {
@@ -313,7 +313,7 @@ static int instance_of(struct mbpf_vm *vm, bool *out)
 		/* Depends on whether the function is one that may be a constructor. */
 		return mbpf_profile_error(vm);
 	}
-	if ((mbpf_builtins[number].flags & MBPF_BUILTIN_NEW) == 0u &&
+	if ((mbpf_builtins[number].flags & MBPF_BUILTIN_NEW) == 0U &&
 	    number > MBPF_BUILTIN_BOOLEAN) {
 		/* No constructor, so it has no prototype to look for. */
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_CONSTRUCTOR);
@@ -338,7 +338,7 @@ int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf
 		return strict_equal(vm, out);
 	case MBPF_OP_IN:
 		status = mbpf_property(vm, MBPF_ACCESS_HAS, b, a, &b);
-		*out = b.payload != 0u;
+		*out = b.payload != 0U;
 		return status;
 	case MBPF_OP_INSTOF:
 		return instance_of(vm, out);
@@ -353,14 +353,14 @@ int mbpf_op_truthy(struct mbpf_vm *vm, union mbpf_val a, bool *out)
 		return mbpf_profile_error(vm);
 	}
 	if (mbpf_val_is_double(a)) {
-		*out = (a.bits << 1) != 0u && !mbpf_f64_is_nan(a.bits);
+		*out = (a.bits << 1) != 0U && !mbpf_f64_is_nan(a.bits);
 	} else if (mbpf_val_is_string(a)) {
-		*out = mbpf_text_of(vm, a).units != 0u;
+		*out = mbpf_text_of(vm, a).units != 0U;
 	} else if (a.tag >= MBPF_TAG_FUNC) {
 		*out = true;
 	} else {
 		/* 0 for undefined, null, false and the number 0. */
-		*out = a.payload != 0u;
+		*out = a.payload != 0U;
 	}
 	return MBPF_DONE;
 }

@@ -65,7 +65,7 @@ struct mbpf_map {
 };
 
 /** Where the key of a hash map is in an entry. */
-#define MBPF_ENTRY_KEY 1u
+#define MBPF_ENTRY_KEY 1U
 
 struct mbpf_prog {
 	struct mbpf_prog *next;

@@ -8,7 +8,7 @@
 
 #include "builtin.h"
 
-static const union mbpf_val no_value = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0u)};
+static const union mbpf_val no_value = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)};
 
 uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
 {
@@ -110,7 +110,7 @@ static union mbpf_val call_getter(const struct mbpf_vm *vm, uint32_t getter)
 	union mbpf_val base = vm->roots[2];
 	/* Only looked at when the getter is one of objects. */
 	const struct mbpf_typed *typed =
-		mbpf_at(vm, base.tag == MBPF_TAG_OBJECT ? base.payload : 0u);
+		mbpf_at(vm, base.tag == MBPF_TAG_OBJECT ? base.payload : 0U);
 	uint32_t number;
 
 	switch (getter) {
@@ -161,18 +161,18 @@ static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
 	enum {
 		INHERITED = 12
 	};
-	static const uint32_t absent[] = {0xF25D9F4Fu, /* constructor */
-					  0x3C98C9C8u, /* hasOwnProperty */
-					  0xF213625Cu, /* isPrototypeOf */
-					  0x02A202E2u, /* propertyIsEnumerable */
-					  0xFC88D80Fu, /* toLocaleString */
-					  0x16C039C5u, /* toString */
-					  0xA8BBE7BBu, /* valueOf */
-					  0x85716BBDu, /* __proto__ */
-					  0xA4F041C5u, /* __defineGetter__ */
-					  0x8092F9B1u, /* __defineSetter__ */
-					  0xF6F7A7D0u, /* __lookupGetter__ */
-					  0xA57A4384u, /* __lookupSetter__ */
+	static const uint32_t absent[] = {0xF25D9F4FU, /* constructor */
+					  0x3C98C9C8U, /* hasOwnProperty */
+					  0xF213625CU, /* isPrototypeOf */
+					  0x02A202E2U, /* propertyIsEnumerable */
+					  0xFC88D80FU, /* toLocaleString */
+					  0x16C039C5U, /* toString */
+					  0xA8BBE7BBU, /* valueOf */
+					  0x85716BBDU, /* __proto__ */
+					  0xA4F041C5U, /* __defineGetter__ */
+					  0x8092F9B1U, /* __defineSetter__ */
+					  0xF6F7A7D0U, /* __lookupGetter__ */
+					  0xA57A4384U, /* __lookupSetter__ */
 					  MBPF_ABSENT_LIST(ABSENT_HASH)};
 	uint32_t hash = mbpf_text_of(vm, vm->roots[1]).hash;
 	uint32_t count = sizeof(absent) / sizeof(absent[0]);
@@ -180,7 +180,7 @@ static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
 	if (cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR) {
 		count = INHERITED;
 	}
-	while (count != 0u) {
+	while (count != 0U) {
 		if (absent[--count] == hash) {
 			return true;
 		}
@@ -196,7 +196,7 @@ static int unit_at(struct mbpf_vm *vm, union mbpf_val string, uint32_t i, union 
 	struct mbpf_text text = mbpf_text_of(vm, string);
 	uint16_t unit = mbpf_text_unit(&text, i);
 	uint8_t bytes[2] = {(uint8_t)unit, (uint8_t)(unit >> 8)};
-	struct mbpf_text one = {.data = bytes, .units = 1, .wide = unit > 0xFFu};
+	struct mbpf_text one = {.data = bytes, .units = 1, .wide = unit > 0xFFU};
 
 	return mbpf_new_string(vm, &one, out);
 }
@@ -338,7 +338,7 @@ static int check_base(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, 
 	 * be set instead. */
 	if (mbpf_val_is_internal(base) ||
 	    (kind == MBPF_ACCESS_HAS && base.tag != MBPF_TAG_OBJECT) ||
-	    ((access & MBPF_ACCESS_DEFINE) != 0u && cls != MBPF_CLASS_OBJECT &&
+	    ((access & MBPF_ACCESS_DEFINE) != 0U && cls != MBPF_CLASS_OBJECT &&
 	     cls != MBPF_CLASS_ARRAY)) {
 		return mbpf_profile_error(vm);
 	}
@@ -365,7 +365,7 @@ static int access_own(struct mbpf_vm *vm, uint32_t kind, uint32_t cls, struct mb
 	*v = kind == MBPF_ACCESS_GET
 		     ? prop->value
 		     : mbpf_val_bool(kind == MBPF_ACCESS_HAS ||
-				     (prop->attributes & MBPF_PROP_ENUMERABLE) != 0u);
+				     (prop->attributes & MBPF_PROP_ENUMERABLE) != 0U);
 	return MBPF_DONE;
 }
 
@@ -385,10 +385,10 @@ int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, unio
 	if (kind == MBPF_ACCESS_SET) {
 		vm->roots[3] = *v;
 	}
-	status = mbpf_make_key(vm, has_own, (access & MBPF_ACCESS_NAMED) != 0u);
+	status = mbpf_make_key(vm, has_own, (access & MBPF_ACCESS_NAMED) != 0U);
 	if (status == MBPF_DONE && has_own) {
 		/* The count stands where the length of an array does. */
-		status = mbpf_charge(vm, mbpf_list_length(vm, vm->roots[2].payload) / 8u);
+		status = mbpf_charge(vm, mbpf_list_length(vm, vm->roots[2].payload) / 8U);
 	}
 	if (status != MBPF_DONE) {
 		return status;

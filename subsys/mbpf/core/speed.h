@@ -42,9 +42,9 @@
 /** memcpy() of what mostly are 4 or 8 bytes: an address, a counter. */
 static inline void mbpf_copy(uint8_t *to, const uint8_t *from, uint32_t size)
 {
-	if (!MBPF_FOR_SIZE && size == 4u) {
+	if (!MBPF_FOR_SIZE && size == 4U) {
 		memcpy(to, from, 4);
-	} else if (!MBPF_FOR_SIZE && size == 8u) {
+	} else if (!MBPF_FOR_SIZE && size == 8U) {
 		memcpy(to, from, 8);
 	} else {
 		memcpy(to, from, size);

@@ -11,8 +11,8 @@
 
 #include "values.h"
 
-#define FNV_START 2166136261u
-#define FNV_PRIME 16777619u
+#define FNV_START 2166136261U
+#define FNV_PRIME 16777619U
 
 #define STRING_HEADER ((uint32_t)sizeof(struct mbpf_heap_string))
 
@@ -93,7 +93,7 @@ struct mbpf_text mbpf_text_of(const struct mbpf_vm *vm, union mbpf_val string)
 		text.data = (const uint8_t *)(heap + 1);
 		text.units = heap->units;
 		text.hash = heap->hash;
-		text.wide = (heap->header.flags & MBPF_STRING_WIDE) != 0u;
+		text.wide = (heap->header.flags & MBPF_STRING_WIDE) != 0U;
 	} else if (string.tag == MBPF_TAG_STR_ROM && string.payload >= MBPF_ROM_BUILTINS) {
 		text = mbpf_text_ascii(builtin_name(string.payload - MBPF_ROM_BUILTINS));
 	} else if (string.tag == MBPF_TAG_STR_ROM) {
@@ -107,7 +107,7 @@ uint16_t mbpf_text_unit(const struct mbpf_text *text, uint32_t i)
 	if (!text->wide) {
 		return text->data[i];
 	}
-	return (uint16_t)(text->data[2u * i] | (uint32_t)text->data[2u * i + 1u] << 8);
+	return (uint16_t)(text->data[2U * i] | (uint32_t)text->data[2U * i + 1U] << 8);
 }
 
 bool mbpf_text_is(const struct mbpf_text *text, const char *ascii)
@@ -162,14 +162,14 @@ bool mbpf_text_index(const struct mbpf_text *text, uint32_t *index)
 		uint32_t digit = (uint32_t)mbpf_text_unit(text, i) - '0';
 
 		/* The greatest index is 4294967294; only "0" itself starts with 0. */
-		if (digit > 9u || value > 429496729u || (value == 429496729u && digit > 4u) ||
-		    (i == 1u && value == 0u)) {
+		if (digit > 9U || value > 429496729U || (value == 429496729U && digit > 4U) ||
+		    (i == 1U && value == 0U)) {
 			return false;
 		}
-		value = value * 10u + digit;
+		value = value * 10U + digit;
 	}
 	*index = value;
-	return text->units != 0u;
+	return text->units != 0U;
 }
 
 uint32_t mbpf_string_alloc(struct mbpf_vm *vm, uint64_t units, bool wide)
@@ -178,11 +178,11 @@ uint32_t mbpf_string_alloc(struct mbpf_vm *vm, uint64_t units, bool wide)
 		mbpf_heap_alloc64(vm, MBPF_KIND_STRING, STRING_HEADER + (units << (wide ? 1 : 0)));
 	struct mbpf_heap_string *string;
 
-	if (off != 0u) {
+	if (off != 0U) {
 		string = mbpf_at(vm, off);
 		string->units = (uint32_t)units;
 		string->hash = FNV_START;
-		string->header.flags = wide ? MBPF_STRING_WIDE : 0u;
+		string->header.flags = wide ? MBPF_STRING_WIDE : 0U;
 	}
 	return off;
 }
@@ -192,17 +192,17 @@ void mbpf_string_put(struct mbpf_vm *vm, uint32_t string, uint32_t at, const str
 	struct mbpf_heap_string *header = mbpf_at(vm, string);
 	uint8_t *data = (uint8_t *)(header + 1);
 
-	if ((header->header.flags & MBPF_STRING_WIDE) != 0u) {
+	if ((header->header.flags & MBPF_STRING_WIDE) != 0U) {
 		for (uint32_t i = 0; i < text->units; i++) {
 			uint16_t unit = mbpf_text_unit(text, i);
 
-			data[2u * (at + i)] = (uint8_t)unit;
-			data[2u * (at + i) + 1u] = (uint8_t)(unit >> 8);
+			data[2U * (at + i)] = (uint8_t)unit;
+			data[2U * (at + i) + 1U] = (uint8_t)(unit >> 8);
 		}
-	} else if (text->units != 0u) {
+	} else if (text->units != 0U) {
 		memcpy(data + at, text->data, text->units);
 	}
-	if (at == 0u && text->hash != 0u) {
+	if (at == 0U && text->hash != 0U) {
 		header->hash = text->hash;
 	} else {
 		header->hash = hash_of(text, header->hash);
@@ -213,7 +213,7 @@ int mbpf_new_string(struct mbpf_vm *vm, const struct mbpf_text *text, union mbpf
 {
 	uint32_t off = mbpf_string_alloc(vm, text->units, text->wide);
 
-	if (off == 0u) {
+	if (off == 0U) {
 		return MBPF_FAILED;
 	}
 	mbpf_string_put(vm, off, 0, text);

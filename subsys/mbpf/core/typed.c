@@ -15,7 +15,7 @@
  * Longest buffer in bytes; more is a RangeError, which ECMAScript leaves to the implementation.
  * INT32_MAX is what every greater number is read as.
  */
-#define MAX_BYTES ((uint32_t)INT32_MAX - 1u)
+#define MAX_BYTES ((uint32_t)INT32_MAX - 1U)
 
 /* 2^52: added to a number in [0, 2^51] it leaves the number rounded, ties to even, in the low bits.
  */
@@ -43,8 +43,8 @@ uint64_t mbpf_typed_bits(const struct mbpf_vm *vm, const struct mbpf_typed *type
 	uint64_t bits = 0;
 	int32_t i;
 
-	for (; size != 0u; size--) {
-		bits = bits << 8 | at[size - 1u];
+	for (; size != 0U; size--) {
+		bits = bits << 8 | at[size - 1U];
 	}
 	i = (int32_t)bits;
 	switch (element) {
@@ -104,7 +104,7 @@ int mbpf_typed_set(struct mbpf_vm *vm, uint32_t index)
 	}
 	size = mbpf_element_size(element);
 	at = vm->mem + typed->data + index * size;
-	for (; size != 0u; size--) {
+	for (; size != 0U; size--) {
 		*at++ = (uint8_t)bits;
 		bits >>= 8;
 	}
@@ -157,7 +157,7 @@ static int make_buffer(struct mbpf_vm *vm, uint32_t count, uint32_t size)
 		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
 	}
 	off = mbpf_heap_alloc(vm, MBPF_KIND_BUFFER, BUFFER_HEADER + count * size);
-	if (off == 0u) {
+	if (off == 0U) {
 		return MBPF_FAILED;
 	}
 	buffer = mbpf_at(vm, off);
@@ -173,7 +173,7 @@ static int make_view(struct mbpf_vm *vm, uint8_t element, uint32_t byte_offset, 
 				       sizeof(struct mbpf_typed));
 	struct mbpf_typed *typed = mbpf_at(vm, off);
 
-	if (off == 0u) {
+	if (off == 0U) {
 		return MBPF_FAILED;
 	}
 	typed->length = length;
@@ -203,7 +203,7 @@ static int from_buffer(struct mbpf_call *call, uint8_t element)
 	}
 	vm->roots[3] = call->args[0];
 	room = mbpf_list_length(vm, vm->roots[3].payload);
-	if (offset % size != 0u || (to_end && room % size != 0u)) {
+	if (offset % size != 0U || (to_end && room % size != 0U)) {
 		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_BUFFER_ALIGN);
 	}
 	if (offset <= room) {

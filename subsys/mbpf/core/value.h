@@ -18,23 +18,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define MBPF_TAG_FIRST     0xFFFF0000u
-#define MBPF_TAG_INT32     0xFFFF0001u
-#define MBPF_TAG_UNDEFINED 0xFFFF0002u
-#define MBPF_TAG_NULL      0xFFFF0003u
-#define MBPF_TAG_BOOL      0xFFFF0004u
-#define MBPF_TAG_STR_POOL  0xFFFF0005u /* payload: string index of the package */
-#define MBPF_TAG_STR_ROM   0xFFFF0006u /* payload: string index of the firmware */
-#define MBPF_TAG_STR_HEAP  0xFFFF0007u /* payload: offset in the instance's memory */
-#define MBPF_TAG_FUNC      0xFFFF0008u /* payload: function index of the package */
-#define MBPF_TAG_BUILTIN   0xFFFF0009u /* payload: built-in number of the firmware */
-#define MBPF_TAG_CTX       0xFFFF000Au
-#define MBPF_TAG_MAP       0xFFFF000Bu /* payload: map index of the program */
-#define MBPF_TAG_OBJECT    0xFFFF000Cu /* payload: offset in the instance's memory */
-#define MBPF_TAG_HOLE      0xFFFF0010u /* this and the following are internal */
-#define MBPF_TAG_TDZ       0xFFFF0011u
-#define MBPF_TAG_CELL      0xFFFF0012u
-#define MBPF_TAG_ITER      0xFFFF0013u
+#define MBPF_TAG_FIRST     0xFFFF0000U
+#define MBPF_TAG_INT32     0xFFFF0001U
+#define MBPF_TAG_UNDEFINED 0xFFFF0002U
+#define MBPF_TAG_NULL      0xFFFF0003U
+#define MBPF_TAG_BOOL      0xFFFF0004U
+#define MBPF_TAG_STR_POOL  0xFFFF0005U /* payload: string index of the package */
+#define MBPF_TAG_STR_ROM   0xFFFF0006U /* payload: string index of the firmware */
+#define MBPF_TAG_STR_HEAP  0xFFFF0007U /* payload: offset in the instance's memory */
+#define MBPF_TAG_FUNC      0xFFFF0008U /* payload: function index of the package */
+#define MBPF_TAG_BUILTIN   0xFFFF0009U /* payload: built-in number of the firmware */
+#define MBPF_TAG_CTX       0xFFFF000AU
+#define MBPF_TAG_MAP       0xFFFF000BU /* payload: map index of the program */
+#define MBPF_TAG_OBJECT    0xFFFF000CU /* payload: offset in the instance's memory */
+#define MBPF_TAG_HOLE      0xFFFF0010U /* this and the following are internal */
+#define MBPF_TAG_TDZ       0xFFFF0011U
+#define MBPF_TAG_CELL      0xFFFF0012U
+#define MBPF_TAG_ITER      0xFFFF0013U
 
 /**
  * Structures that are laid over bytes: sections of a package and the memory of an instance. Both
@@ -73,12 +73,12 @@ static inline union mbpf_val mbpf_val_int(int32_t i)
 
 static inline union mbpf_val mbpf_val_bool(bool b)
 {
-	return mbpf_val_make(MBPF_TAG_BOOL, b ? 1u : 0u);
+	return mbpf_val_make(MBPF_TAG_BOOL, b ? 1U : 0U);
 }
 
 static inline union mbpf_val mbpf_val_undefined(void)
 {
-	return mbpf_val_make(MBPF_TAG_UNDEFINED, 0u);
+	return mbpf_val_make(MBPF_TAG_UNDEFINED, 0U);
 }
 
 static inline bool mbpf_val_is_double(union mbpf_val v)

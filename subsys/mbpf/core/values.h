@@ -28,7 +28,7 @@
 /** Charges units of work; none is no charge point. */
 static inline int mbpf_charge(struct mbpf_vm *vm, uint32_t units)
 {
-	return units == 0u ? MBPF_DONE : mbpf_vm_charge(vm, units);
+	return units == 0U ? MBPF_DONE : mbpf_vm_charge(vm, units);
 }
 
 static inline int mbpf_profile_error(struct mbpf_vm *vm)
@@ -142,7 +142,7 @@ bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t inde
 /* --- property.c --- */
 
 /** Class of objects with properties of their own, beside those of enum mbpf_class. */
-#define MBPF_CLASS_OBJECT 9u
+#define MBPF_CLASS_OBJECT 9U
 
 /** Class of a value, MBPF_CLASS_NONE for numbers, booleans and such. */
 uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base);

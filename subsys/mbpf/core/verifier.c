@@ -12,14 +12,14 @@
 
 #include "verifier.h"
 
-#define FUNCTION_HANDLERS_MAX 255u
-#define REGISTERS_MAX         256u
+#define FUNCTION_HANDLERS_MAX 255U
+#define REGISTERS_MAX         256U
 /* Words in a row without an unconditional charge point must be fewer. */
-#define STRETCH_MAX           1024u
+#define STRETCH_MAX           1024U
 
 /* Bits of a kind of operand. */
-#define KIND_BITS 5u
-#define KIND_MASK ((1u << KIND_BITS) - 1u)
+#define KIND_BITS 5U
+#define KIND_MASK ((1U << KIND_BITS) - 1U)
 
 struct shape {
 	unsigned int format: 3;
@@ -30,7 +30,7 @@ struct shape {
 
 #define SHAPE(format_, kind0, kind1, kind2, window_, flags_)                                       \
 	{.format = (format_),                                                                      \
-	 .kinds = (kind0) | (kind1) << KIND_BITS | (kind2) << (2u * KIND_BITS),                    \
+	 .kinds = (kind0) | (kind1) << KIND_BITS | (kind2) << (2U * KIND_BITS),                    \
 	 .window = (window_),                                                                      \
 	 .flags = (flags_)},
 static const struct shape shapes[MBPF_SHAPE_COUNT] = {MBPF_SHAPE_LIST(SHAPE)};
@@ -57,7 +57,7 @@ struct verifier {
 static void need_register(struct function *function, uint32_t reg)
 {
 	if (reg >= function->needed) {
-		function->needed = reg + 1u;
+		function->needed = reg + 1U;
 	}
 }
 
@@ -71,7 +71,7 @@ static struct function function_at(const struct mbpf_image *image, uint32_t inde
 	};
 
 	function.end = function.first + mbpf_section_u32(fn + MBPF_FN_CODE_LEN);
-	if (function.needed == 0u) {
+	if (function.needed == 0U) {
 		function.needed = 1;
 	}
 	return function;
@@ -94,16 +94,16 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 	if (mbpf_section_u32(fn + MBPF_FN_CODE_OFF) != *word || len > image->code_words - *word) {
 		return MBPF_REJECT_FUNC_LAYOUT;
 	}
-	if (len == 0u) {
+	if (len == 0U) {
 		return MBPF_REJECT_FUNC_EMPTY;
 	}
-	if (nregs == 0u || nregs > REGISTERS_MAX) {
+	if (nregs == 0U || nregs > REGISTERS_MAX) {
 		return MBPF_REJECT_FUNC_FRAME;
 	}
-	if (fn[MBPF_FN_NPARAMS] > nregs || fn[MBPF_FN_FLAGS] != 0u ||
+	if (fn[MBPF_FN_NPARAMS] > nregs || fn[MBPF_FN_FLAGS] != 0U ||
 	    (name >= image->string_count && name != MBPF_NO_NAME) ||
 	    mbpf_section_u16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS] ||
-	    mbpf_section_u16(fn + MBPF_FN_RESERVED) != 0u) {
+	    mbpf_section_u16(fn + MBPF_FN_RESERVED) != 0U) {
 		return MBPF_REJECT_FUNC_FIELDS;
 	}
 	if (mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) != *handler ||
@@ -123,7 +123,7 @@ static int check_functions(const struct mbpf_image *image, struct mbpf_reject *r
 	for (uint32_t i = 0; i < image->function_count; i++) {
 		uint16_t reason = check_function(image, i, &word, &handler);
 
-		if (reason != 0u) {
+		if (reason != 0U) {
 			return mbpf_reject_table(reject, reason, 0, i);
 		}
 	}
@@ -149,11 +149,11 @@ static int check_entries(const struct mbpf_image *image, const char *symbol,
 		uint32_t entry = entries[i];
 		bool bad;
 
-		if (i != 0u && entry == MBPF_NO_FUNCTION) {
+		if (i != 0U && entry == MBPF_NO_FUNCTION) {
 			continue;
 		}
 		bad = entry >= image->function_count ||
-		      mbpf_image_function(image, entry)[MBPF_FN_NPARAMS] > (i == 0u ? 1u : 0u);
+		      mbpf_image_function(image, entry)[MBPF_FN_NPARAMS] > (i == 0U ? 1U : 0U);
 		for (uint32_t k = 0; k < i; k++) {
 			bad = bad || entries[k] == entry;
 		}
@@ -214,8 +214,8 @@ static int refuse(struct verifier *v, uint16_t reason, uint32_t limit, uint32_t 
 /* Operands of a word in the order of its format. @return the bits of the word that must be zero. */
 static uint32_t operands_of(uint32_t w, uint32_t format, uint32_t operands[3])
 {
-	operands[0] = (w >> 8) & 0xFFu;
-	operands[1] = (w >> 16) & 0xFFu;
+	operands[0] = (w >> 8) & 0xFFU;
+	operands[1] = (w >> 16) & 0xFFU;
 	operands[2] = w >> 24;
 	switch (format) {
 	case MBPF_FORMAT_NONE:
@@ -229,7 +229,7 @@ static uint32_t operands_of(uint32_t w, uint32_t format, uint32_t operands[3])
 		return 0;
 	case MBPF_FORMAT_I16:
 		operands[0] = w >> 16;
-		return (w >> 8) & 0xFFu;
+		return (w >> 8) & 0xFFU;
 	case MBPF_FORMAT_J24:
 		operands[0] = w >> 8;
 		return 0;
@@ -241,9 +241,9 @@ static uint32_t operands_of(uint32_t w, uint32_t format, uint32_t operands[3])
 /* Where a jump whose offset has `bits` bits leads; a target before the code is above 2^31. */
 static uint32_t target_of(const struct verifier *v, uint32_t value, uint32_t bits)
 {
-	uint32_t sign = 1u << (bits - 1u);
+	uint32_t sign = 1U << (bits - 1U);
 
-	return v->pc + 1u + (value ^ sign) - sign;
+	return v->pc + 1U + (value ^ sign) - sign;
 }
 
 /* Each kind of operand has a range, and some kinds a condition beyond it. */
@@ -318,11 +318,11 @@ static int check_operand(struct verifier *v, uint32_t kind, uint32_t value)
 	default: /* immediates take any value; ARGC is looked at with the window */
 		return 0;
 	}
-	if (import != 0u) {
+	if (import != 0U) {
 		reason = MBPF_REJECT_OP_IMPORT;
 		limit = image->import_count;
 		good = value < limit && (v->uses[value] & MBPF_USE_KIND) == import;
-	} else if (jump_bits != 0u) {
+	} else if (jump_bits != 0U) {
 		value = target_of(v, value, jump_bits);
 		reason = MBPF_REJECT_JUMP_TARGET;
 		limit = v->function.end;
@@ -336,8 +336,8 @@ static int check_window(struct verifier *v, uint32_t window, const uint32_t oper
 {
 	uint32_t last = operands[0] + (window & MBPF_SHAPE_WINDOW_EXTRA);
 
-	last += (window & MBPF_SHAPE_WINDOW_B) != 0u ? operands[1] : 0u;
-	last += (window & MBPF_SHAPE_WINDOW_C) != 0u ? operands[2] : 0u;
+	last += (window & MBPF_SHAPE_WINDOW_B) != 0U ? operands[1] : 0U;
+	last += (window & MBPF_SHAPE_WINDOW_C) != 0U ? operands[2] : 0U;
 	if (last >= REGISTERS_MAX) {
 		return refuse(v, MBPF_REJECT_WINDOW, REGISTERS_MAX, last);
 	}
@@ -353,10 +353,10 @@ static int check_use(struct verifier *v, uint32_t op, const uint32_t operands[3]
 	bool good = true;
 
 	if (op == MBPF_OP_CALLB) {
-		good = (uses & MBPF_USE_CALL) != 0u &&
-		       ((uses & MBPF_USE_METHOD) == 0u || operands[2] != 0u);
+		good = (uses & MBPF_USE_CALL) != 0U &&
+		       ((uses & MBPF_USE_METHOD) == 0U || operands[2] != 0U);
 	} else if (op == MBPF_OP_NEWB) {
-		good = (uses & MBPF_USE_NEW) != 0u;
+		good = (uses & MBPF_USE_NEW) != 0U;
 	}
 	return good ? 0 : refuse(v, MBPF_REJECT_IMPORT_USE, 0, operands[1]);
 }
@@ -365,15 +365,15 @@ static int check_use(struct verifier *v, uint32_t op, const uint32_t operands[3]
  * taken. */
 static bool always_charges(const struct shape *shape)
 {
-	bool conditional = (shape->flags & MBPF_SHAPE_ENDS) == 0u && shape->window == 0u;
+	bool conditional = (shape->flags & MBPF_SHAPE_ENDS) == 0U && shape->window == 0U;
 
-	return (shape->flags & MBPF_SHAPE_CHARGE) != 0u && !conditional;
+	return (shape->flags & MBPF_SHAPE_CHARGE) != 0U && !conditional;
 }
 
 static int check_word(struct verifier *v, const struct shape **found)
 {
 	uint32_t w = mbpf_word_get(v->image->code + v->pc);
-	uint32_t op = w & 0xFFu;
+	uint32_t op = w & 0xFFU;
 	uint32_t operands[3];
 	const struct shape *shape;
 	uint32_t zero;
@@ -385,13 +385,13 @@ static int check_word(struct verifier *v, const struct shape **found)
 	shape = &shapes[shape_of_op[op]];
 	*found = shape;
 	zero = operands_of(w, shape->format, operands);
-	if (zero != 0u) {
+	if (zero != 0U) {
 		return refuse(v, MBPF_REJECT_OP_ZERO, 0, zero);
 	}
-	for (uint32_t i = 0; rc == 0 && i < 3u; i++) {
+	for (uint32_t i = 0; rc == 0 && i < 3U; i++) {
 		rc = check_operand(v, (shape->kinds >> (i * KIND_BITS)) & KIND_MASK, operands[i]);
 	}
-	if (rc == 0 && shape->window != 0u) {
+	if (rc == 0 && shape->window != 0U) {
 		rc = check_window(v, shape->window, operands);
 	}
 	if (rc == 0 && (op == MBPF_OP_CALLB || op == MBPF_OP_NEWB)) {
@@ -412,12 +412,12 @@ static int check_words(struct verifier *v)
 		if (rc != 0) {
 			return rc;
 		}
-		stretch = always_charges(shape) ? 0u : stretch + 1u;
+		stretch = always_charges(shape) ? 0U : stretch + 1U;
 		if (stretch >= STRETCH_MAX) {
 			return refuse(v, MBPF_REJECT_LONG_STRETCH, STRETCH_MAX, stretch);
 		}
 	}
-	if ((shape->flags & MBPF_SHAPE_ENDS) == 0u) {
+	if ((shape->flags & MBPF_SHAPE_ENDS) == 0U) {
 		v->pc--;
 		return refuse(v, MBPF_REJECT_FALLS_OFF, 0, 0);
 	}

@@ -23,7 +23,7 @@
 #include "prog.h"
 
 /** mbpf_reject.pc of a reason that names no word. */
-#define MBPF_REJECT_NO_WORD 0xFFFFFFFFu
+#define MBPF_REJECT_NO_WORD 0xFFFFFFFFU
 
 /** Why a section was refused. */
 struct mbpf_reject {
@@ -80,12 +80,12 @@ int mbpf_image_check_strings(const struct mbpf_image *image, struct mbpf_reject 
 /* --- verify_import.c --- */
 
 /** How the words may use an import. */
-#define MBPF_USE_KIND   0x03u /* MBPF_IMPORT_* */
-#define MBPF_USE_CALL   0x04u /* CALLB may call it */
-#define MBPF_USE_NEW    0x08u /* NEWB may */
-#define MBPF_USE_METHOD 0x10u /* needs a receiver */
+#define MBPF_USE_KIND   0x03U /* MBPF_IMPORT_* */
+#define MBPF_USE_CALL   0x04U /* CALLB may call it */
+#define MBPF_USE_NEW    0x08U /* NEWB may */
+#define MBPF_USE_METHOD 0x10U /* needs a receiver */
 
-#define MBPF_IMPORTS_MAX 256u
+#define MBPF_IMPORTS_MAX 256U
 
 /** Whether string `index`, one there is, is this ASCII text. */
 bool mbpf_verify_is_text(const struct mbpf_image *image, uint32_t index, const char *text);

@@ -83,7 +83,7 @@ static uint16_t check_import(const struct import *import, uint32_t capabilities)
 	if (import->prototype != prototype) {
 		return MBPF_REJECT_IMPORT_PROTOTYPE;
 	}
-	return (needed & ~capabilities) != 0u ? MBPF_REJECT_IMPORT_CAPABILITY : 0u;
+	return (needed & ~capabilities) != 0U ? MBPF_REJECT_IMPORT_CAPABILITY : 0U;
 }
 
 /* Does an import before `index` name the same thing? At most 256 * 255 / 2 comparisons for a
@@ -110,9 +110,9 @@ static uint8_t uses_of(const struct import *import)
 	if (import->kind == MBPF_IMPORT_BUILTIN) {
 		const struct mbpf_builtin *builtin = import->target.builtin;
 
-		uses |= (builtin->flags & MBPF_BUILTIN_CALL) != 0u ? MBPF_USE_CALL : 0u;
-		uses |= (builtin->flags & MBPF_BUILTIN_NEW) != 0u ? MBPF_USE_NEW : 0u;
-		uses |= builtin->cls != MBPF_CLASS_NONE ? MBPF_USE_METHOD : 0u;
+		uses |= (builtin->flags & MBPF_BUILTIN_CALL) != 0U ? MBPF_USE_CALL : 0U;
+		uses |= (builtin->flags & MBPF_BUILTIN_NEW) != 0U ? MBPF_USE_NEW : 0U;
+		uses |= builtin->cls != MBPF_CLASS_NONE ? MBPF_USE_METHOD : 0U;
 	}
 	return uses;
 }
@@ -124,10 +124,10 @@ int mbpf_verify_imports(const struct mbpf_image *image, const struct mbpf_verify
 		struct import import = look_up(image, policy->type, i);
 		uint16_t reason = check_import(&import, policy->capabilities);
 
-		if (reason == 0u && is_repeated(image, &import, i)) {
+		if (reason == 0U && is_repeated(image, &import, i)) {
 			reason = MBPF_REJECT_IMPORT_DUPLICATE;
 		}
-		if (reason != 0u) {
+		if (reason != 0U) {
 			return mbpf_reject_table(reject, reason, 0, i);
 		}
 		uses[i] = uses_of(&import);

@@ -43,9 +43,9 @@
 #define vmfetch()            (pc++)
 #define one_address(pointer) ((void)0)
 #else
-#define OPCODE               (w & 0xFFu)
-#define ARG_A                ((w >> 8) & 0xFFu)
-#define ARG_B                ((w >> 16) & 0xFFu)
+#define OPCODE               (w & 0xFFU)
+#define ARG_A                ((w >> 8) & 0xFFU)
+#define ARG_B                ((w >> 16) & 0xFFU)
 #define ARG_C                (w >> 24)
 #define ARG_SB               ((int32_t)(int8_t)(w >> 16))
 #define ARG_SC               ((int32_t)w >> 24)
@@ -71,7 +71,7 @@
  * then on its way to memory without waiting for its tag, and no load ever waits for two stores.
  * Elsewhere a pair of registers moves.
  */
-#if UINTPTR_MAX > 0xFFFFFFFFu
+#if UINTPTR_MAX > 0xFFFFFFFFU
 #define operand(name, from) const union mbpf_val *name = &(from)
 #define tag_of(name)        ((name)->tag)
 #define payload_of(name)    ((name)->payload)
@@ -101,7 +101,7 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 #endif
 
 #define set_int(v, i)  set_tagged(v, int_tag, (uint32_t)(i))
-#define set_bool(v, b) set_tagged(v, MBPF_TAG_BOOL, (b) ? 1u : 0u)
+#define set_bool(v, b) set_tagged(v, MBPF_TAG_BOOL, (b) ? 1U : 0U)
 #define set_val(to, from)                                                                          \
 	do {                                                                                       \
 		operand(from_value, from);                                                         \
@@ -247,7 +247,7 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 	}
 
 /* The jumps that are taken when the first operand is below, equal to or above the second. */
-#define JUMP(op)    (1u << (MBPF_OP_J##op - MBPF_OP_JEQ) | 1u << (MBPF_OP_J##op##I - MBPF_OP_JEQ))
+#define JUMP(op)    (1U << (MBPF_OP_J##op - MBPF_OP_JEQ) | 1U << (MBPF_OP_J##op##I - MBPF_OP_JEQ))
 #define JUMPS_BELOW (JUMP(NE) | JUMP(SNE) | JUMP(LT) | JUMP(LE) | JUMP(NGT) | JUMP(NGE))
 #define JUMPS_EQUAL (JUMP(EQ) | JUMP(SEQ) | JUMP(LE) | JUMP(NLT) | JUMP(GE) | JUMP(NGT))
 #define JUMPS_ABOVE (JUMP(NE) | JUMP(SNE) | JUMP(GT) | JUMP(GE) | JUMP(NLT) | JUMP(NLE))
@@ -386,7 +386,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 #endif
 
 	vm->helpers_left = vm->max_helpers;
-	if (MBPF_UNLIKELY(vm->renew != 0u) && !mbpf_vm_renew(vm)) {
+	if (MBPF_UNLIKELY(vm->renew != 0U) && !mbpf_vm_renew(vm)) {
 		goto failed;
 	}
 	/* frame and depth are those of the first frame: a return leaves them so, and `failed` puts
@@ -395,7 +395,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 	pc = vm->entry_pc;
 	r = vm->entry_regs;
 	r[0] = vm->entry_arg;
-	if (vm->entry_clear != 0u) {
+	if (vm->entry_clear != 0U) {
 		mbpf_frame_clear(r + 1, vm->entry_clear);
 	}
 
@@ -509,7 +509,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_rare(NOT, vmcase(NOT)
 			{
 				if (MBPF_LIKELY(is_simple(RB))) {
-					set_bool(RA, RB.payload == 0u);
+					set_bool(RA, RB.payload == 0U);
 					vmbreak;
 				}
 				goto slow;
@@ -535,7 +535,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				if (MBPF_UNLIKELY(!is_simple(RA))) {
 					goto slow_test16;
 				}
-				if (RA.payload != 0u) {
+				if (RA.payload != 0U) {
 					vmjump(ARG_S16);
 				}
 				vmbreak;
@@ -545,7 +545,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				if (MBPF_UNLIKELY(!is_simple(RA))) {
 					goto slow_test16;
 				}
-				if (RA.payload == 0u) {
+				if (RA.payload == 0U) {
 					vmjump(ARG_S16);
 				}
 				vmbreak;
@@ -770,16 +770,16 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 
 			/* --- context */
 			/* clang-format off */
-			vm_read(CTXU8, 1u, set_int, p[0])
-			vm_rare(CTXI8, vm_read(CTXI8, 1u, set_int, (int8_t)p[0]))
-			vm_rare(CTXU16LE, vm_read(CTXU16LE, 2u, set_int, U16LE))
-			vm_read(CTXU16BE, 2u, set_int, U16BE)
-			vm_rare(CTXI16LE, vm_read(CTXI16LE, 2u, set_int, (int16_t)U16LE))
-			vm_rare(CTXI16BE, vm_read(CTXI16BE, 2u, set_int, (int16_t)U16BE))
-			vm_rare(CTXU32LE, vm_read(CTXU32LE, 4u, set_u32, U32LE))
-			vm_rare(CTXU32BE, vm_read(CTXU32BE, 4u, set_u32, U32BE))
-			vm_rare(CTXI32LE, vm_read(CTXI32LE, 4u, set_int, U32LE))
-			vm_rare(CTXI32BE, vm_read(CTXI32BE, 4u, set_int, U32BE))
+			vm_read(CTXU8, 1U, set_int, p[0])
+			vm_rare(CTXI8, vm_read(CTXI8, 1U, set_int, (int8_t)p[0]))
+			vm_rare(CTXU16LE, vm_read(CTXU16LE, 2U, set_int, U16LE))
+			vm_read(CTXU16BE, 2U, set_int, U16BE)
+			vm_rare(CTXI16LE, vm_read(CTXI16LE, 2U, set_int, (int16_t)U16LE))
+			vm_rare(CTXI16BE, vm_read(CTXI16BE, 2U, set_int, (int16_t)U16BE))
+			vm_rare(CTXU32LE, vm_read(CTXU32LE, 4U, set_u32, U32LE))
+			vm_rare(CTXU32BE, vm_read(CTXU32BE, 4U, set_u32, U32BE))
+			vm_rare(CTXI32LE, vm_read(CTXI32LE, 4U, set_int, U32LE))
+			vm_rare(CTXI32BE, vm_read(CTXI32BE, 4U, set_int, U32BE))
 
 			/* --- everything else is out of line */
 #if MBPF_COMPUTED_GOTO
@@ -845,7 +845,7 @@ compare:
 			if (MBPF_UNLIKELY(tag_of(a) != int_tag)) {
 				goto slow_test8;
 			}
-			if ((taken >> (OPCODE - MBPF_OP_JEQ) & 1u) != 0u) {
+			if ((taken >> (OPCODE - MBPF_OP_JEQ) & 1U) != 0U) {
 				vmjump(ARG_SC);
 			}
 			vmbreak;

@@ -33,10 +33,10 @@ struct mbpf_helper;
 struct mbpf_prog;
 
 /** Most frames at one time; a call that would need one more ends the run with a STACK failure. */
-#define MBPF_MAX_CALL_DEPTH 200u
+#define MBPF_MAX_CALL_DEPTH 200U
 
 /** Steps between two looks at the clock. */
-#define MBPF_TIME_SLICE 1024u
+#define MBPF_TIME_SLICE 1024U
 
 /** How an engine function ended. Every function below that can fail returns one of these. */
 enum mbpf_status {
@@ -152,7 +152,7 @@ bool mbpf_vm_reset(struct mbpf_vm *vm);
 
 /** Tag of the result of a run that failed; its payload is MBPF_FAILURE_*, never VERDICT. No
  * register ever holds it. */
-#define MBPF_TAG_FAILED 0xFFFFFFFFu
+#define MBPF_TAG_FAILED 0xFFFFFFFFU
 
 /**
  * Makes `func` the function that runs start with.
@@ -197,7 +197,7 @@ static inline uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)
 int mbpf_vm_charge(struct mbpf_vm *vm, uint32_t units);
 
 /** Units that no distance between pc and limit overflows with. */
-#define MBPF_FEW (1u << 24)
+#define MBPF_FEW (1U << 24)
 
 /** Takes units below MBPF_FEW from the slice. @return false when it has not as many. */
 static inline bool mbpf_vm_take(struct mbpf_vm *vm, uint32_t units)
@@ -340,7 +340,7 @@ static inline int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbp
 	union mbpf_val v = mbpf_val_bool(false);
 	int status = mbpf_property(vm, MBPF_ACCESS_LISTED, base, key, &v);
 
-	*out = v.payload != 0u;
+	*out = v.payload != 0U;
 	return status;
 }
 

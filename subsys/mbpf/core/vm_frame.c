@@ -26,7 +26,7 @@ MBPF_COLD static int refuel(struct mbpf_vm *vm, uint32_t units)
 	vm->renew = 1;
 	vm->reserve -= (uint32_t)missing;
 	vm->limit = mbpf_fuel_slice(vm, vm->pc, vm->reserve);
-	if (vm->deadline_ns != 0u && mbpf_now_ns(vm) >= vm->deadline_ns) {
+	if (vm->deadline_ns != 0U && mbpf_now_ns(vm) >= vm->deadline_ns) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_TIME);
 	}
 	return MBPF_DONE;
@@ -63,12 +63,12 @@ int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure)
 
 uint32_t mbpf_vm_word(const struct mbpf_vm *vm)
 {
-	return (uint32_t)(vm->pc - vm->image->code) - 1u;
+	return (uint32_t)(vm->pc - vm->image->code) - 1U;
 }
 
 uint32_t mbpf_vm_func(const struct mbpf_vm *vm)
 {
-	return vm->depth != 0u ? mbpf_frame_at(vm, vm->frame)->func : MBPF_NO_FUNCTION;
+	return vm->depth != 0U ? mbpf_frame_at(vm, vm->frame)->func : MBPF_NO_FUNCTION;
 }
 
 /* Goes on at word `word`, with as much fuel as before. */
@@ -91,7 +91,7 @@ static int find_handler(struct mbpf_vm *vm, const uint8_t **found)
 		(size_t)mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) * MBPF_HANDLER_SIZE;
 	uint32_t word = mbpf_vm_word(vm);
 
-	for (; count != 0u; count--, handler += MBPF_HANDLER_SIZE) {
+	for (; count != 0U; count--, handler += MBPF_HANDLER_SIZE) {
 		int status = mbpf_vm_charge(vm, 1);
 
 		if (status != MBPF_DONE) {
@@ -143,7 +143,7 @@ void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint
 {
 	const uint8_t *fn = mbpf_image_function(vm->image, func);
 	uint32_t size = mbpf_frame_size(mbpf_section_u16(fn + MBPF_FN_NREGS));
-	bool takes_arg = fn[MBPF_FN_NPARAMS] != 0u;
+	bool takes_arg = fn[MBPF_FN_NPARAMS] != 0U;
 
 	vm->max_steps = max_steps;
 	vm->max_helpers = max_helpers;
@@ -152,9 +152,9 @@ void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint
 	vm->entry_reserve = vm->reserve;
 	vm->entry_arg = takes_arg ? arg : mbpf_val_undefined();
 	/* Below the heap's top when it does not fit; mbpf_vm_renew() finds that. */
-	vm->entry_frame = size <= vm->mem_size ? vm->mem_size - size : 0u;
+	vm->entry_frame = size <= vm->mem_size ? vm->mem_size - size : 0U;
 	vm->entry_regs = mbpf_frame_at(vm, vm->entry_frame)->regs;
-	vm->entry_clear = mbpf_section_u16(fn + MBPF_FN_NREGS) - 1u;
+	vm->entry_clear = mbpf_section_u16(fn + MBPF_FN_NREGS) - 1U;
 	vm->frame = vm->entry_frame;
 	vm->depth = 1;
 	vm->renew = 1;
@@ -165,14 +165,14 @@ void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint
 		frame->caller = vm->mem_size;
 		frame->func = func;
 		frame->receiver = mbpf_val_undefined();
-		mbpf_frame_mark(frame, 0, takes_arg ? 1u : 0u);
+		mbpf_frame_mark(frame, 0, takes_arg ? 1U : 0U);
 	}
 }
 
 MBPF_COLD bool mbpf_vm_renew(struct mbpf_vm *vm)
 {
 	vm->reserve = vm->entry_reserve;
-	if (vm->deadline_ns != 0u) {
+	if (vm->deadline_ns != 0U) {
 		mbpf_prog_deadline(vm); /* and again before the next run */
 	} else {
 		vm->renew = 0;
@@ -202,7 +202,7 @@ bool mbpf_vm_reset(struct mbpf_vm *vm)
 {
 	uint32_t count = vm->image->global_count;
 	union mbpf_val *globals = (union mbpf_val *)(void *)vm->mem;
-	uint32_t base = count != 0u ? count * 8u : 8u;
+	uint32_t base = count != 0U ? count * 8U : 8U;
 
 	if (base > vm->mem_size) {
 		return false;

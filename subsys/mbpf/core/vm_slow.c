@@ -14,8 +14,8 @@
 #include "heap.h"
 #include "prog.h"
 
-#define ARG_A(w)   (((w) >> 8) & 0xFFu)
-#define ARG_B(w)   (((w) >> 16) & 0xFFu)
+#define ARG_A(w)   (((w) >> 8) & 0xFFU)
+#define ARG_B(w)   (((w) >> 16) & 0xFFU)
 #define ARG_C(w)   ((w) >> 24)
 #define ARG_SB(w)  ((int32_t)(int8_t)((w) >> 16))
 #define ARG_SC(w)  ((int32_t)(w) >> 24)
@@ -64,7 +64,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
 	}
 	builtin = &mbpf_builtins[v.payload];
-	if ((w & 0xFFu) == MBPF_OP_CALLM) {
+	if ((w & 0xFFU) == MBPF_OP_CALLM) {
 		if (builtin->cls != MBPF_CLASS_NONE) {
 			argc++; /* the receiver is where a method wants it */
 		} else {
@@ -83,7 +83,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *taken)
 {
 	union mbpf_val *ra = &r[ARG_A(w)];
-	uint32_t op = w & 0xFFu;
+	uint32_t op = w & 0xFFU;
 	union mbpf_val b;
 	int status;
 
@@ -115,8 +115,8 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 		op -= MBPF_OP_JEQI - MBPF_OP_JEQ;
 	}
 	op -= MBPF_OP_JEQ;
-	status = mbpf_op_compare(vm, (uint8_t)(MBPF_OP_EQ + op / 2u), *ra, b, taken);
-	*taken = *taken != ((op & 1u) != 0u);
+	status = mbpf_op_compare(vm, (uint8_t)(MBPF_OP_EQ + op / 2U), *ra, b, taken);
+	*taken = *taken != ((op & 1U) != 0U);
 	return status;
 }
 
@@ -127,7 +127,7 @@ static int slow_binary(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union 
 		MBPF_OP_ADD,  MBPF_OP_SUB, MBPF_OP_MUL, MBPF_OP_BAND, MBPF_OP_BOR,
 		MBPF_OP_BXOR, MBPF_OP_SHL, MBPF_OP_SHR, MBPF_OP_USHR, MBPF_OP_BAND,
 	};
-	uint32_t op = w & 0xFFu;
+	uint32_t op = w & 0xFFU;
 	uint32_t first = ARG_B(w);
 	union mbpf_val second;
 
@@ -149,7 +149,7 @@ static int slow_binary(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union 
 /* Arithmetic and comparisons. */
 static int slow_operator(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union mbpf_val *out)
 {
-	uint32_t op = w & 0xFFu;
+	uint32_t op = w & 0xFFU;
 	bool flag = false;
 	union mbpf_val b;
 	int status;
@@ -171,7 +171,7 @@ static int slow_operator(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, unio
 }
 
 /* The key is operand c itself: an index. */
-#define INDEX 32u
+#define INDEX 32U
 
 /* GETP .. HASK: reads give R[a], writes change the object in R[a]. */
 static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
@@ -192,7 +192,7 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		[MBPF_OP_DELEL - MBPF_OP_GETP] = MBPF_ACCESS_DELETE,
 		[MBPF_OP_HASK - MBPF_OP_GETP] = MBPF_ACCESS_LISTED,
 	};
-	uint32_t op = w & 0xFFu;
+	uint32_t op = w & 0xFFU;
 	uint32_t access = accesses[op - MBPF_OP_GETP];
 	uint32_t kind = access & MBPF_ACCESS_KIND;
 	union mbpf_val *ra = &r[ARG_A(w)];
@@ -206,9 +206,9 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		base = ra;
 		v = *rb;
 	}
-	if ((access & INDEX) != 0u) {
+	if ((access & INDEX) != 0U) {
 		key.tag = MBPF_TAG_INT32;
-	} else if ((access & MBPF_ACCESS_NAMED) == 0u) {
+	} else if ((access & MBPF_ACCESS_NAMED) == 0U) {
 		key = r[ARG_C(w)];
 		if (kind == MBPF_ACCESS_SET) {
 			v = key;
@@ -232,12 +232,12 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 /* LDG and STG of a global that is not initialized, STG and INITG of a reference, CHKTDZ. */
 static int slow_global(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
-	uint32_t op = w & 0xFFu;
+	uint32_t op = w & 0xFFU;
 
 	if (op == MBPF_OP_INITG ||
 	    (op == MBPF_OP_STG &&
 	     ((union mbpf_val *)(void *)vm->mem)[ARG_U16(w)].tag != MBPF_TAG_TDZ)) {
-		mbpf_heap_store(vm, 0, ARG_U16(w) * 8u, r[ARG_A(w)]);
+		mbpf_heap_store(vm, 0, ARG_U16(w) * 8U, r[ARG_A(w)]);
 		return MBPF_DONE;
 	}
 	return mbpf_throw(vm, MBPF_REFERENCE_ERROR, MBPF_MSG_UNINITIALIZED);
@@ -248,7 +248,7 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 {
 	union mbpf_val *ra = &r[ARG_A(w)];
 	const union mbpf_val *rb = &r[ARG_B(w)];
-	uint32_t op = w & 0xFFu;
+	uint32_t op = w & 0xFFU;
 	uint32_t kind = op - MBPF_OP_CTXU8;
 
 	switch (op) {
@@ -282,7 +282,7 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 
 int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
-	uint32_t op = w & 0xFFu;
+	uint32_t op = w & 0xFFU;
 	union mbpf_val out;
 	int status;
 

@@ -88,10 +88,10 @@ struct assembly {
 
 /** A word of each format. Operands are cut to their fields. */
 #define ABC(op, a, b, c)                                                                           \
-	((uint32_t)MBPF_OP_##op | ((uint32_t)(a) & 0xFFu) << 8 | ((uint32_t)(b) & 0xFFu) << 16 |   \
-	 ((uint32_t)(c) & 0xFFu) << 24)
+	((uint32_t)MBPF_OP_##op | ((uint32_t)(a) & 0xFFU) << 8 | ((uint32_t)(b) & 0xFFU) << 16 |   \
+	 ((uint32_t)(c) & 0xFFU) << 24)
 #define AB(op, a, b)  ABC(op, a, b, 0)
-#define A16(op, a, i) ((uint32_t)MBPF_OP_##op | ((uint32_t)(a) & 0xFFu) << 8 | (uint32_t)(i) << 16)
+#define A16(op, a, i) ((uint32_t)MBPF_OP_##op | ((uint32_t)(a) & 0xFFU) << 8 | (uint32_t)(i) << 16)
 #define I16(op, i)    A16(op, 0, i)
 #define J24(op, i)    ((uint32_t)MBPF_OP_##op | (uint32_t)(i) << 8)
 #define A(op, a)      ABC(op, a, 0, 0)
@@ -107,7 +107,7 @@ static inline void asm_begin(struct assembly *s)
 
 static inline uint32_t asm_hash(uint32_t hash, uint32_t unit)
 {
-	return (hash ^ unit) * 16777619u;
+	return (hash ^ unit) * 16777619U;
 }
 
 /** @return the string's index; names have to be added first, in their order. */
@@ -116,7 +116,7 @@ static inline uint16_t asm_string(struct assembly *s, const char *text)
 	struct asm_string *string = &s->strings[s->string_count];
 
 	string->offset = s->text_len;
-	string->hash = 2166136261u;
+	string->hash = 2166136261U;
 	for (const char *p = text; *p != '\0'; p++) {
 		s->text[s->text_len++] = (uint8_t)*p;
 		string->hash = asm_hash(string->hash, (uint8_t)*p);
@@ -129,9 +129,9 @@ static inline uint16_t asm_wide(struct assembly *s, const uint16_t *units, uint1
 {
 	struct asm_string *string = &s->strings[s->string_count];
 
-	s->text_len += s->text_len & 1u;
+	s->text_len += s->text_len & 1U;
 	string->offset = s->text_len;
-	string->hash = 2166136261u;
+	string->hash = 2166136261U;
 	string->flags = MBPF_POOL_STRING_WIDE;
 	string->units = count;
 	for (uint16_t i = 0; i < count; i++) {
@@ -178,7 +178,7 @@ static inline uint16_t asm_function(struct assembly *s, const char *name, uint8_
 static inline uint32_t asm_word(struct assembly *s, uint32_t word)
 {
 	s->words[s->word_count] = word;
-	s->functions[s->function_count - 1u].len++;
+	s->functions[s->function_count - 1U].len++;
 	return s->word_count++;
 }
 
@@ -199,7 +199,7 @@ static inline void asm_handler(struct assembly *s, uint32_t start, uint32_t end,
 	handler[1] = end;
 	handler[2] = target;
 	handler[3] = reg;
-	s->functions[s->function_count - 1u].handler_count++;
+	s->functions[s->function_count - 1U].handler_count++;
 }
 
 static inline uint8_t *asm_u16(uint8_t *p, uint32_t v)
@@ -216,14 +216,14 @@ static inline uint8_t *asm_u32(uint8_t *p, uint32_t v)
 
 static inline uint8_t *asm_align(const struct assembly *s, uint8_t *p)
 {
-	return p + ((0u - (size_t)(p - (const uint8_t *)s->bytes)) & 7u);
+	return p + ((0U - (size_t)(p - (const uint8_t *)s->bytes)) & 7U);
 }
 
 static inline void asm_header(struct assembly *s)
 {
 	uint8_t *p = (uint8_t *)s->bytes;
 
-	p = asm_u32(p, 0x3142424Du);
+	p = asm_u32(p, 0x3142424DU);
 	p = asm_u16(p, 1);
 	p = asm_u16(p, 0);
 	p = asm_u32(p, s->size);
@@ -291,7 +291,7 @@ static inline void asm_build(struct assembly *s)
 	}
 	p = asm_align(s, p);
 	for (uint32_t i = 0; i < s->handler_count; i++) {
-		for (uint32_t k = 0; k < 4u; k++) {
+		for (uint32_t k = 0; k < 4U; k++) {
 			p = asm_u32(p, s->handlers[i][k]);
 		}
 	}
@@ -312,7 +312,7 @@ static inline int asm_verify(struct assembly *s, struct mbpf_image *image,
 {
 	struct mbpf_verify_policy policy = {
 		.type = mbpf_hook_type_find(MBPF_HOOK_TRACEPOINT),
-		.capabilities = 0xFFFFFFFFu,
+		.capabilities = 0xFFFFFFFFU,
 		.map_count = s->maps,
 		.entry_symbol = "mbpf_prog",
 	};

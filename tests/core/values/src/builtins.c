@@ -242,12 +242,12 @@ ZTEST(values_builtins, test_map_methods)
 	status = call_value(f, args, 3, &r);
 	FIX_SAME(fix_outcome(status, r), "true", "lookup");
 	FIX_SAME(fix_text(args[2]), "Uint8Array[5,6,7,8]", "lookup");
-	zassert_equal(vm.helpers_left, 3u, "two calls leave %u of 5", vm.helpers_left);
+	zassert_equal(vm.helpers_left, 3U, "two calls leave %u of 5", vm.helpers_left);
 
 	args[0] = fix_val("{}");
 	status = call_value(f, args, 3, &r);
 	FIX_SAME(fix_outcome(status, r), "TypeError", "lookup on an object");
-	zassert_equal(vm.helpers_left, 3u, "a call that did not happen counts");
+	zassert_equal(vm.helpers_left, 3U, "a call that did not happen counts");
 
 	args[0] = fix_val("map0");
 	zassert_equal(mbpf_get_element(&vm, args[0], fix_val("'delete'"), &f), MBPF_DONE,
@@ -295,7 +295,7 @@ ZTEST(values_builtins, test_views_of_one_buffer)
 		call.builtin = &mbpf_builtins[MBPF_BUILTIN_FLOAT32ARRAY];
 		zassert_equal(mbpf_builtin_call(&call), MBPF_DONE, "no view");
 		FIX_SAME(fix_text(call.result), "Float32Array[NaN]", "a view of floats");
-		zassert_true(mbpf_bytes(&vm, call.result, &data, &len) && len == 4u,
+		zassert_true(mbpf_bytes(&vm, call.result, &data, &len) && len == 4U,
 			     "a view of 4 bytes has %u", len);
 		zassert_equal(data[3], 127, "the view starts elsewhere");
 		call.argc = 1;
@@ -307,7 +307,7 @@ ZTEST(values_builtins, test_views_of_one_buffer)
 	zassert_equal(mbpf_set_element(&vm, words, mbpf_val_int(0), mbpf_val_int(-2)), MBPF_DONE,
 		      "no write");
 	FIX_SAME(fix_text(bytes), "Uint8Array[254,255,255,255,0,0,240,127]", "a write to words");
-	zassert_true(mbpf_bytes(&vm, buffer, &data, &len) && len == 8u, "the buffer has no bytes");
+	zassert_true(mbpf_bytes(&vm, buffer, &data, &len) && len == 8U, "the buffer has no bytes");
 	zassert_false(mbpf_bytes(&vm, fix_val("[1]"), &data, &len), "an array has bytes");
 	zassert_false(mbpf_bytes(&vm, fix_val("1"), &data, &len), "a number has bytes");
 }

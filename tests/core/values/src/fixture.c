@@ -13,7 +13,7 @@
 struct mbpf_vm vm;
 
 /* More than any test asks for; what follows the memory in use must stay as it is. */
-static uint64_t memory[FIX_MEMORY / 8u + 2u];
+static uint64_t memory[FIX_MEMORY / 8U + 2U];
 #define GUARD UINT64_C(0xA5A5A5A5A5A5A5A5)
 
 static const char *const names[] = {
@@ -70,7 +70,7 @@ static void make_image(void)
 		put32(p, t.hash);
 		put32(p + 4, off);
 		put16(p + 8, t.units);
-		p[11] = (uint8_t)(i % 3u); /* right, wrong and useless hints */
+		p[11] = (uint8_t)(i % 3U); /* right, wrong and useless hints */
 		memcpy(&text[off], sorted[i], t.units);
 		off += t.units;
 	}
@@ -111,11 +111,11 @@ void fix_start(uint32_t mem_size)
 	make_map();
 	memset(memory, 0xA5, sizeof(memory));
 	for (uint32_t i = 0; i < sizeof(data); i++) {
-		data[i] = (uint8_t)(0x80u + i);
+		data[i] = (uint8_t)(0x80U + i);
 	}
 	ctx.pkt_len = 60;
 	prog.type = mbpf_hook_type_find(MBPF_HOOK_NET_RX);
-	prog.capabilities = ~0u;
+	prog.capabilities = ~0U;
 	prog.rt = &runtime;
 	vm.mem = (uint8_t *)memory;
 	vm.mem_size = mem_size;
@@ -194,15 +194,15 @@ static union mbpf_val parse_text(const char **p)
 			unit = (unsigned int)strtoul(hex, NULL, 16);
 			*p += digits;
 		}
-		put16(&units[2u * t.units], unit);
-		t.wide = t.wide || unit > 0xFFu;
+		put16(&units[2U * t.units], unit);
+		t.wide = t.wide || unit > 0xFFU;
 	}
 	(*p)++;
 	for (uint32_t i = 0; !t.wide && i < t.units; i++) {
-		units[i] = units[2u * i];
+		units[i] = units[2U * i];
 	}
 	string = mbpf_string_alloc(&vm, t.units, t.wide);
-	must(string != 0u ? MBPF_DONE : MBPF_FAILED);
+	must(string != 0U ? MBPF_DONE : MBPF_FAILED);
 	mbpf_string_put(&vm, string, 0, &t);
 	return mbpf_val_make(MBPF_TAG_STR_HEAP, string);
 }
@@ -245,7 +245,7 @@ static union mbpf_val construct(uint32_t number, bool has_arg, union mbpf_val ar
 {
 	struct mbpf_call call = {.vm = &vm,
 				 .args = &arg,
-				 .argc = has_arg ? 1u : 0u,
+				 .argc = has_arg ? 1U : 0U,
 				 .is_new = true,
 				 .builtin = &mbpf_builtins[number],
 				 .result = mbpf_val_undefined()};
@@ -257,7 +257,7 @@ static union mbpf_val construct(uint32_t number, bool has_arg, union mbpf_val ar
 /* What starts with the name of a built-in. */
 static bool parse_builtin(const char **p, union mbpf_val *out)
 {
-	for (uint32_t i = MBPF_BUILTIN_COUNT; i-- > 0u;) {
+	for (uint32_t i = MBPF_BUILTIN_COUNT; i-- > 0U;) {
 		if (!skip(p, mbpf_builtin_name(i))) {
 			continue;
 		}
@@ -284,7 +284,7 @@ static union mbpf_val parse_number(const char **p)
 	size_t len = strspn(*p, "-+.0123456789eInfityNa");
 	mbpf_f64 f = mbpf_f64_from_text((const uint8_t *)*p, len);
 
-	zassert_true(len != 0u, "no value starts like %s", *p);
+	zassert_true(len != 0U, "no value starts like %s", *p);
 	*p += len;
 	return as_double ? (union mbpf_val){.bits = f} : mbpf_val_number(f);
 }
@@ -358,7 +358,7 @@ static void write_value(union mbpf_val v);
 static void write_text(union mbpf_val v, bool quoted)
 {
 	struct mbpf_text t = mbpf_text_of(&vm, v);
-	uint32_t hash = 2166136261u;
+	uint32_t hash = 2166136261U;
 	bool needs_wide = false;
 
 	put(quoted ? "'" : "");
@@ -366,11 +366,11 @@ static void write_text(union mbpf_val v, bool quoted)
 		unsigned int unit = mbpf_text_unit(&t, i);
 		char piece[8];
 
-		hash = (hash ^ unit) * 16777619u;
-		needs_wide = needs_wide || unit > 0xFFu;
+		hash = (hash ^ unit) * 16777619U;
+		needs_wide = needs_wide || unit > 0xFFU;
 		snprintf(piece, sizeof(piece),
-			 unit < 0x7Fu   ? "%c"
-			 : unit > 0xFFu ? "\\u%04x"
+			 unit < 0x7FU   ? "%c"
+			 : unit > 0xFFU ? "\\u%04x"
 					: "\\x%02x",
 			 unit);
 		put(piece);
@@ -398,7 +398,7 @@ static void write_number(union mbpf_val v)
 static void write_list(uint32_t length, union mbpf_val base)
 {
 	for (uint32_t i = 0; i < length; i++) {
-		put(i != 0u ? "," : "");
+		put(i != 0U ? "," : "");
 		write_value(mbpf_list_get(&vm, base.payload, i));
 	}
 }
@@ -410,7 +410,7 @@ static void write_props(const struct mbpf_object *object)
 	for (uint32_t i = 0; i < object->count; i++) {
 		union mbpf_val key = mbpf_prop_key(&props->props[i]);
 
-		put(i != 0u ? "," : "");
+		put(i != 0U ? "," : "");
 		if (key.tag == MBPF_TAG_INT32) {
 			write_number(mbpf_val_u32(key.payload));
 		} else {
@@ -462,7 +462,7 @@ static void write_value(union mbpf_val v)
 	} else if (v.tag == MBPF_TAG_UNDEFINED || v.tag == MBPF_TAG_NULL) {
 		put(by_tag[v.tag - MBPF_TAG_UNDEFINED]);
 	} else if (v.tag == MBPF_TAG_BOOL) {
-		put(v.payload != 0u ? "true" : "false");
+		put(v.payload != 0U ? "true" : "false");
 	} else if (v.tag == MBPF_TAG_OBJECT) {
 		write_object(v);
 	} else if (v.tag == MBPF_TAG_BUILTIN) {
@@ -503,7 +503,7 @@ const char *fix_outcome(int status, union mbpf_val v)
 	};
 	const struct mbpf_heap_header *error;
 
-	for (size_t i = vm.mem_size / 8u; i < ARRAY_SIZE(memory); i++) {
+	for (size_t i = vm.mem_size / 8U; i < ARRAY_SIZE(memory); i++) {
 		zassert_equal(memory[i], GUARD, "written behind the memory");
 	}
 	zassert_true(vm.heap_top <= vm.frame, "the heap runs into the frames");

@@ -25,7 +25,7 @@
 
 extern struct mbpf_vm vm;
 
-#define FIX_MEMORY 8192u
+#define FIX_MEMORY 8192U
 
 /** A machine with this much memory and all steps it could want, in an event whose data is 0x80 ..
  * 0x8f. */

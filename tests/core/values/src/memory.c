@@ -138,7 +138,7 @@ static int act(size_t row, uint32_t budget, uint32_t room, union mbpf_val *out)
 	int status;
 
 	fix_start(FIX_MEMORY);
-	for (; argc < 3u && notations[argc] != NULL; argc++) {
+	for (; argc < 3U && notations[argc] != NULL; argc++) {
 		v[argc] = fix_val(notations[argc]);
 	}
 	fix_budget(budget);
@@ -169,7 +169,7 @@ static int act(size_t row, uint32_t budget, uint32_t room, union mbpf_val *out)
 				call.builtin = &mbpf_builtins[i];
 			}
 		}
-		call.argc = argc - 1u;
+		call.argc = argc - 1U;
 		status = mbpf_builtin_call(&call);
 		*out = call.result;
 		return status;
@@ -180,7 +180,7 @@ static int act(size_t row, uint32_t budget, uint32_t room, union mbpf_val *out)
 	if (action >= MBPF_OP_EQ) {
 		return mbpf_op_compare(&vm, (uint8_t)action, v[0], v[1], &flag);
 	}
-	return argc == 2u ? mbpf_op_binary(&vm, (uint8_t)action, v[0], v[1], out)
+	return argc == 2U ? mbpf_op_binary(&vm, (uint8_t)action, v[0], v[1], out)
 			  : mbpf_op_unary(&vm, (uint8_t)action, v[0], out);
 }
 
@@ -227,10 +227,10 @@ ZTEST(values_memory, test_every_memory)
 		uint32_t room = 0;
 		int status = act(i, 1000, room, &r);
 
-		for (; status != MBPF_DONE; room += 8u) {
+		for (; status != MBPF_DONE; room += 8U) {
 			FIX_SAME(fix_outcome(status, r), "OOM", charges[i].a);
-			zassert_true(room < 1000u, "row %u needs endless memory", (unsigned int)i);
-			status = act(i, 1000, room + 8u, &r);
+			zassert_true(room < 1000U, "row %u needs endless memory", (unsigned int)i);
+			status = act(i, 1000, room + 8U, &r);
 		}
 		(void)fix_outcome(status, r);
 	}
@@ -239,7 +239,7 @@ ZTEST(values_memory, test_every_memory)
 /* An array and an object that grow until nothing fits any more are what they were before. */
 ZTEST(values_memory, test_growth_until_full)
 {
-	for (uint32_t size = 64; size <= 1024u; size += 8u) {
+	for (uint32_t size = 64; size <= 1024U; size += 8U) {
 		union mbpf_val array;
 		union mbpf_val object;
 		uint32_t done = 0;
@@ -256,7 +256,7 @@ ZTEST(values_memory, test_growth_until_full)
 				status = mbpf_set_element(&vm, object, mbpf_val_int((int32_t)done),
 							  mbpf_val_int((int32_t)done));
 			}
-			done += status == MBPF_DONE ? 1u : 0u;
+			done += status == MBPF_DONE ? 1U : 0U;
 		} while (status == MBPF_DONE);
 		FIX_SAME(fix_outcome(status, array), "OOM", "growing");
 		for (uint32_t i = 0; i < done; i++) {
@@ -279,10 +279,10 @@ ZTEST(values_memory, test_sizes_that_fit_nothing)
 	fix_start(FIX_MEMORY);
 	array = fix_val("[]");
 	fix_budget(0x7FFFFFFF);
-	status = mbpf_set_element(&vm, array, mbpf_val_u32(0xFFFFFFFEu), array);
+	status = mbpf_set_element(&vm, array, mbpf_val_u32(0xFFFFFFFEU), array);
 	FIX_SAME(fix_outcome(status, array), "OOM", "the greatest index");
-	zassert_equal(mbpf_heap_alloc(&vm, MBPF_KIND_BUFFER, UINT32_MAX), 0u, "4 GiB are given");
-	zassert_equal(mbpf_heap_alloc64(&vm, MBPF_KIND_BUFFER, UINT64_MAX), 0u, "more is given");
+	zassert_equal(mbpf_heap_alloc(&vm, MBPF_KIND_BUFFER, UINT32_MAX), 0U, "4 GiB are given");
+	zassert_equal(mbpf_heap_alloc64(&vm, MBPF_KIND_BUFFER, UINT64_MAX), 0U, "more is given");
 	FIX_SAME(fix_text(array), "[]", "an array that could not grow");
 }
 
@@ -299,13 +299,13 @@ ZTEST(values_memory, test_end_of_run)
 	(void)fix_val("[1,2,{a:'x'}]");
 	mbpf_heap_store(&vm, 0, 0, mbpf_val_int(5));
 	mbpf_heap_end_run(&vm);
-	zassert_equal(vm.heap_top, 16u, "garbage is kept");
+	zassert_equal(vm.heap_top, 16U, "garbage is kept");
 
 	kept = fix_val("{a:1,b:[1]}");
 	mbpf_heap_store(&vm, 0, 8, kept);
 	mbpf_heap_end_run(&vm);
 	mark = vm.heap_top;
-	zassert_true(mark > 16u && vm.heap_mark == mark, "an object in a global is dropped");
+	zassert_true(mark > 16U && vm.heap_mark == mark, "an object in a global is dropped");
 	FIX_SAME(fix_text(kept), "{a:1,b:[1]}", "the end of a run");
 
 	/* Numbers and old references into old objects keep nothing. */

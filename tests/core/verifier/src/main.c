@@ -23,7 +23,7 @@ static struct mbpf_text text_of(const char *ascii)
 {
 	struct mbpf_text text = {.data = (const uint8_t *)ascii,
 				 .units = (uint32_t)strlen(ascii),
-				 .hash = 2166136261u};
+				 .hash = 2166136261U};
 
 	for (uint32_t i = 0; i < text.units; i++) {
 		text.hash = asm_hash(text.hash, text.data[i]);
@@ -83,7 +83,7 @@ void subject_begin(void)
 	(void)asm_wide(&subject, wide, 2);
 	add_imports();
 	policy.type = mbpf_hook_type_find(MBPF_HOOK_TRACEPOINT);
-	policy.capabilities = 0xFFFFFFFFu;
+	policy.capabilities = 0xFFFFFFFFU;
 	policy.map_count = SUBJECT_MAPS;
 	policy.entry_symbol = "mbpf_prog";
 	(void)asm_function(&subject, NULL, 0, 1);
@@ -118,32 +118,32 @@ uint16_t subject_build(void)
 
 static uint32_t align8(uint32_t n)
 {
-	return (n + 7u) & ~7u;
+	return (n + 7U) & ~7U;
 }
 
 uint32_t subject_functions_at(uint32_t index)
 {
-	return 64u + SUBJECT_NUMBERS * 8u + index * 24u;
+	return 64U + SUBJECT_NUMBERS * 8U + index * 24U;
 }
 
 uint32_t subject_strings_at(uint32_t index)
 {
-	return subject_functions_at(SUBJECT_FUNCTIONS) + index * 12u;
+	return subject_functions_at(SUBJECT_FUNCTIONS) + index * 12U;
 }
 
 uint32_t subject_imports_at(uint32_t index)
 {
-	return align8(subject_strings_at(SUBJECT_STRINGS)) + index * 12u;
+	return align8(subject_strings_at(SUBJECT_STRINGS)) + index * 12U;
 }
 
 uint32_t subject_handlers_at(uint32_t index)
 {
-	return align8(subject_imports_at(SUBJECT_IMPORTS)) + index * 16u;
+	return align8(subject_imports_at(SUBJECT_IMPORTS)) + index * 16U;
 }
 
 uint32_t subject_code_at(uint32_t index)
 {
-	return subject_handlers_at(SUBJECT_HANDLERS) + index * 4u;
+	return subject_handlers_at(SUBJECT_HANDLERS) + index * 4U;
 }
 
 uint32_t subject_text_at(uint32_t offset)
@@ -187,13 +187,13 @@ ZTEST(verifier, test_every_bit)
 
 	subject_begin();
 	zassert_equal(subject_build(), 0, "the good section is refused");
-	for (uint32_t bit = 0; bit < subject.size * 8u; bit++) {
-		subject_bytes()[bit / 8u] ^= (uint8_t)(1u << (bit % 8u));
-		refused += subject_verify() != 0u ? 1u : 0u;
-		subject_bytes()[bit / 8u] ^= (uint8_t)(1u << (bit % 8u));
+	for (uint32_t bit = 0; bit < subject.size * 8U; bit++) {
+		subject_bytes()[bit / 8U] ^= (uint8_t)(1U << (bit % 8U));
+		refused += subject_verify() != 0U ? 1U : 0U;
+		subject_bytes()[bit / 8U] ^= (uint8_t)(1U << (bit % 8U));
 	}
-	zassert_true(refused > subject.size * 7u, "only %u of %u flips were refused", refused,
-		     subject.size * 8u);
+	zassert_true(refused > subject.size * 7U, "only %u of %u flips were refused", refused,
+		     subject.size * 8U);
 }
 
 ZTEST(verifier, test_every_truncation)
@@ -204,9 +204,9 @@ ZTEST(verifier, test_every_truncation)
 		zassert_equal(mbpf_verify(subject_bytes(), len, &policy, &image, &reject),
 			      MBPF_ERR_INVALID_BYTECODE, "%u bytes", len);
 		zassert_equal(reject.reason,
-			      len < 64u ? MBPF_REJECT_IMAGE_TOO_SHORT : MBPF_REJECT_IMAGE_SIZE,
+			      len < 64U ? MBPF_REJECT_IMAGE_TOO_SHORT : MBPF_REJECT_IMAGE_SIZE,
 			      "%u bytes", len);
-		if (len >= 64u) {
+		if (len >= 64U) {
 			(void)asm_u32(subject_bytes() + 8, len);
 			zassert_equal(mbpf_verify(subject_bytes(), len, &policy, &image, &reject),
 				      MBPF_ERR_INVALID_BYTECODE, "%u bytes that the header admits",
@@ -224,13 +224,13 @@ ZTEST(verifier, test_alignment)
 
 	subject_begin();
 	zassert_equal(subject_build(), 0, "the good section is refused");
-	for (uint32_t shift = 0; shift < 8u; shift++) {
+	for (uint32_t shift = 0; shift < 8U; shift++) {
 		uint8_t *at = (uint8_t *)elsewhere + shift;
 		int rc;
 
 		memcpy(at, subject_bytes(), subject.size);
 		rc = mbpf_verify(at, subject.size, &policy, &image, &reject);
-		zassert_equal(rc, shift == 0u ? 0 : MBPF_ERR_INVALID_BYTECODE, "shifted by %u",
+		zassert_equal(rc, shift == 0U ? 0 : MBPF_ERR_INVALID_BYTECODE, "shifted by %u",
 			      shift);
 		zassert_true(rc == 0 || reject.reason == MBPF_REJECT_IMAGE_ALIGN, "shifted by %u",
 			     shift);

@@ -16,13 +16,13 @@
 #include "../../common/assembler.h"
 
 /** What the subject has of each thing. */
-#define SUBJECT_NAMES     3u
-#define SUBJECT_STRINGS   11u
-#define SUBJECT_NUMBERS   2u
-#define SUBJECT_GLOBALS   5u
-#define SUBJECT_MAPS      2u
-#define SUBJECT_FUNCTIONS 4u
-#define SUBJECT_HANDLERS  2u
+#define SUBJECT_NAMES     3U
+#define SUBJECT_STRINGS   11U
+#define SUBJECT_NUMBERS   2U
+#define SUBJECT_GLOBALS   5U
+#define SUBJECT_MAPS      2U
+#define SUBJECT_FUNCTIONS 4U
+#define SUBJECT_HANDLERS  2U
 
 /** Imports of the subject, by index. */
 enum subject_import {

@@ -18,7 +18,7 @@ struct change {
 static void put(uint32_t at, uint32_t size, uint32_t value)
 {
 	for (uint32_t i = 0; i < size; i++) {
-		subject_bytes()[at + i] = (uint8_t)(value >> (8u * i));
+		subject_bytes()[at + i] = (uint8_t)(value >> (8U * i));
 	}
 }
 
@@ -102,7 +102,7 @@ ZTEST(verifier, test_padding)
 	CHECK(table);
 	subject_begin();
 	asm_build(&subject);
-	zassert_true((subject.text_len & 7u) != 0u, "there is a gap behind the text");
+	zassert_true((subject.text_len & 7U) != 0U, "there is a gap behind the text");
 	put(subject_text_at(subject.text_len), 1, 1);
 	zassert_equal(subject_verify(), MBPF_REJECT_IMAGE_RESERVED, "behind the text");
 	subject_begin();
@@ -221,11 +221,11 @@ ZTEST(verifier, test_strings)
 		      "padding in front of a wide string");
 	subject_begin();
 	asm_build(&subject);
-	put(subject_text_at(subject.text_len - 1u), 1, 0);
-	put(52, 4, subject.text_len - 1u);
+	put(subject_text_at(subject.text_len - 1U), 1, 0);
+	put(52, 4, subject.text_len - 1U);
 	zassert_equal(subject_verify(), MBPF_REJECT_STRING_BOUNDS, "text shorter by one");
 	asm_build(&subject);
-	put(52, 4, subject.text_len + 1u);
+	put(52, 4, subject.text_len + 1U);
 	zassert_equal(subject_verify(), MBPF_REJECT_STRING_LAYOUT, "text longer by one");
 }
 

@@ -28,7 +28,7 @@ static const uint8_t shape_of_op[MBPF_OP_LIMIT] = MBPF_SHAPE_OF_OP;
 /* Word of the subject that the tests replace: the last but one of its last function. */
 static uint32_t word_at(void)
 {
-	return subject.word_count - 2u;
+	return subject.word_count - 2U;
 }
 
 /* Verifies the good section with `word` in place of the first word of its last function. */
@@ -110,15 +110,15 @@ static uint32_t bad_value(uint8_t kind, uint16_t *reason)
 static uint32_t largest_value(uint8_t format, uint32_t index)
 {
 	if (format == MBPF_FORMAT_J24) {
-		return 0xFFFFFFu;
+		return 0xFFFFFFU;
 	}
-	return (format == MBPF_FORMAT_A16 && index == 1u) || format == MBPF_FORMAT_I16 ? 0xFFFFu
-										       : 0xFFu;
+	return (format == MBPF_FORMAT_A16 && index == 1U) || format == MBPF_FORMAT_I16 ? 0xFFFFU
+										       : 0xFFU;
 }
 
 static void good_operands(const struct shape *shape, uint32_t op, uint32_t operands[3])
 {
-	for (uint32_t i = 0; i < 3u; i++) {
+	for (uint32_t i = 0; i < 3U; i++) {
 		operands[i] = good_value(shape->kinds[i], op);
 	}
 }
@@ -131,7 +131,7 @@ static void check_operand(uint32_t op, const struct shape *shape, uint32_t index
 	uint32_t operands[3];
 	uint16_t got;
 
-	if (bad == 0u) {
+	if (bad == 0U) {
 		return;
 	}
 	good_operands(shape, op, operands);
@@ -143,11 +143,11 @@ static void check_operand(uint32_t op, const struct shape *shape, uint32_t index
 	operands[index] = largest_value(shape->format, index);
 	zassert_not_equal(verify_word(compose(op, shape->format, operands)), 0,
 			  "opcode 0x%02x, operand %u", op, index);
-	if (reason != MBPF_REJECT_OP_IMPORT && shape->window == 0u) {
-		operands[index] = bad - 1u;
+	if (reason != MBPF_REJECT_OP_IMPORT && shape->window == 0U) {
+		operands[index] = bad - 1U;
 		got = verify_word(compose(op, shape->format, operands));
 		zassert_equal(got, 0, "opcode 0x%02x, operand %u = %u gives %u", op, index,
-			      bad - 1u, got);
+			      bad - 1U, got);
 	}
 }
 
@@ -155,12 +155,12 @@ static void check_operand(uint32_t op, const struct shape *shape, uint32_t index
 static void check_zero(uint32_t op, const struct shape *shape)
 {
 	static const uint32_t unused[] = {
-		[MBPF_FORMAT_NONE] = 0xFFFFFF00u,
-		[MBPF_FORMAT_A] = 0xFFFF0000u,
-		[MBPF_FORMAT_AB] = 0xFF000000u,
+		[MBPF_FORMAT_NONE] = 0xFFFFFF00U,
+		[MBPF_FORMAT_A] = 0xFFFF0000U,
+		[MBPF_FORMAT_AB] = 0xFF000000U,
 		[MBPF_FORMAT_ABC] = 0,
 		[MBPF_FORMAT_A16] = 0,
-		[MBPF_FORMAT_I16] = 0x0000FF00u,
+		[MBPF_FORMAT_I16] = 0x0000FF00U,
 		[MBPF_FORMAT_J24] = 0,
 	};
 	uint32_t operands[3];
@@ -168,8 +168,8 @@ static void check_zero(uint32_t op, const struct shape *shape)
 
 	good_operands(shape, op, operands);
 	word = compose(op, shape->format, operands);
-	for (uint32_t bit = 1u << 8; bit != 0u; bit <<= 1) {
-		if ((unused[shape->format] & bit) != 0u) {
+	for (uint32_t bit = 1U << 8; bit != 0U; bit <<= 1) {
+		if ((unused[shape->format] & bit) != 0U) {
 			zassert_equal(verify_word(word | bit), MBPF_REJECT_OP_ZERO,
 				      "opcode 0x%02x, bit %08x", op, bit);
 			zassert_equal(reject.pc, word_at(), "word");
@@ -181,7 +181,7 @@ ZTEST(verifier, test_every_opcode)
 {
 	subject_begin();
 	zassert_equal(subject_build(), 0, "the good section is refused");
-	for (uint32_t op = 0; op < 256u; op++) {
+	for (uint32_t op = 0; op < 256U; op++) {
 		uint32_t operands[3];
 		const struct shape *shape;
 		uint16_t got;
@@ -206,11 +206,11 @@ ZTEST(verifier, test_every_opcode)
 ZTEST(verifier, test_every_operand)
 {
 	subject_begin();
-	subject.words[subject.word_count - 1u] = A(RET, 3);
+	subject.words[subject.word_count - 1U] = A(RET, 3);
 	asm_build(&subject);
 	for (uint32_t op = 0; op < MBPF_OP_LIMIT; op++) {
 		if (shape_of_op[op] != MBPF_SHAPE_NONE) {
-			for (uint32_t i = 0; i < 3u; i++) {
+			for (uint32_t i = 0; i < 3U; i++) {
 				check_operand(op, &shapes[shape_of_op[op]], i);
 			}
 		}
@@ -224,17 +224,17 @@ ZTEST(verifier, test_kinds_of_imports)
 		uint8_t shift;
 		uint32_t good; /* bits of the imports that are accepted */
 	} table[] = {
-		{A16(CTXF, 3, 0), 16, 1u << SUBJECT_FIELD},
+		{A16(CTXF, 3, 0), 16, 1U << SUBJECT_FIELD},
 		{A16(LDIMP, 3, 0), 16,
-		 1u << SUBJECT_CALL | 1u << SUBJECT_METHOD | 1u << SUBJECT_NEW},
-		{ABC(CALLH, 3, 0, 0), 16, 1u << SUBJECT_HELPER},
+		 1U << SUBJECT_CALL | 1U << SUBJECT_METHOD | 1U << SUBJECT_NEW},
+		{ABC(CALLH, 3, 0, 0), 16, 1U << SUBJECT_HELPER},
 	};
 
 	subject_begin();
 	asm_build(&subject);
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		for (uint32_t import = 0; import < SUBJECT_IMPORTS; import++) {
-			bool good = (table[i].good & 1u << import) != 0u;
+			bool good = (table[i].good & 1U << import) != 0U;
 
 			zassert_equal(verify_word(table[i].word | import << table[i].shift),
 				      good ? 0 : MBPF_REJECT_OP_IMPORT, "row %u, import %u",
@@ -297,11 +297,11 @@ ZTEST(verifier, test_windows)
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		bool fits = table[i].last < 256u;
+		bool fits = table[i].last < 256U;
 
 		subject_begin();
 		subject.functions[SUBJECT_OTHER].nregs =
-			(uint16_t)(fits ? table[i].last + 1u : 256u);
+			(uint16_t)(fits ? table[i].last + 1U : 256U);
 		asm_build(&subject);
 		zassert_equal(verify_word(table[i].word), fits ? 0 : MBPF_REJECT_WINDOW, "row %u",
 			      (unsigned int)i);
@@ -310,7 +310,7 @@ ZTEST(verifier, test_windows)
 			asm_build(&subject);
 			zassert_equal(verify_word(table[i].word), MBPF_REJECT_FUNC_FRAME,
 				      "row %u, a register less", (unsigned int)i);
-			zassert_equal(reject.limit, table[i].last + 1u, "registers needed");
+			zassert_equal(reject.limit, table[i].last + 1U, "registers needed");
 		}
 	}
 }
@@ -362,7 +362,7 @@ ZTEST(verifier, test_every_jump_offset)
 			for (uint32_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 				/* Only JMP may be the last word. */
 				uint16_t want =
-					i != 0u && at == count - 1 ? MBPF_REJECT_FALLS_OFF : 0;
+					i != 0U && at == count - 1 ? MBPF_REJECT_FALLS_OFF : 0;
 
 				if (target < 0 || target >= count) {
 					want = MBPF_REJECT_JUMP_TARGET;
@@ -370,7 +370,7 @@ ZTEST(verifier, test_every_jump_offset)
 				zassert_equal(verify_jump(words[i], (uint32_t)count, (uint32_t)at),
 					      want, "form %u at %d over %d gives %u", i, at, offset,
 					      reject.reason);
-				zassert_true(want == 0 || reject.pc == 1u + (uint32_t)at, "word");
+				zassert_true(want == 0 || reject.pc == 1U + (uint32_t)at, "word");
 			}
 		}
 	}
@@ -407,18 +407,18 @@ ZTEST(verifier, test_last_word)
 		subject_begin();
 		asm_build(&subject);
 		shape = &shapes[shape_of_op[op]];
-		ends = (shape->flags & MBPF_SHAPE_ENDS) != 0u;
+		ends = (shape->flags & MBPF_SHAPE_ENDS) != 0U;
 		good_operands(shape, op, operands);
-		for (uint32_t i = 0; i < 3u; i++) {
+		for (uint32_t i = 0; i < 3U; i++) {
 			if (shape->kinds[i] >= MBPF_OPERAND_J8) {
 				operands[i] = largest_value(shape->format, i); /* -1: to itself */
 			}
 		}
-		(void)asm_u32(subject_bytes() + subject_code_at(word_at() + 1u),
+		(void)asm_u32(subject_bytes() + subject_code_at(word_at() + 1U),
 			      compose(op, shape->format, operands));
 		zassert_equal(subject_verify(), ends ? 0 : MBPF_REJECT_FALLS_OFF, "opcode 0x%02x",
 			      op);
-		zassert_true(ends || reject.pc == word_at() + 1u, "word");
+		zassert_true(ends || reject.pc == word_at() + 1U, "word");
 	}
 }
 
@@ -429,10 +429,10 @@ static uint16_t verify_stretch(uint32_t count, uint32_t word)
 	policy.map_count = 0;
 	(void)asm_function(&subject, "mbpf_prog", 0, 1);
 	for (uint32_t i = 0; i < count; i++) {
-		(void)asm_word(&subject, i % 2u == 0u ? AB(MOVE, 0, 0) : A16(JF, 0, 0));
+		(void)asm_word(&subject, i % 2U == 0U ? AB(MOVE, 0, 0) : A16(JF, 0, 0));
 	}
 	(void)asm_word(&subject, word);
-	for (uint32_t i = 0; i < 1023u; i++) {
+	for (uint32_t i = 0; i < 1023U; i++) {
 		(void)asm_word(&subject, AB(MOVE, 0, 0));
 	}
 	(void)asm_word(&subject, NONE(RETU));

@@ -23,7 +23,7 @@ static union mbpf_val compute(uint8_t op, union mbpf_val b, union mbpf_val c)
 {
 	*machine_global(0) = b;
 	*machine_global(1) = c;
-	return EVAL(A16(LDG, 1, 0), A16(LDG, 2, 1), (ABC(ADD, 0, 1, 2) & ~0xFFu) | op, A(RET, 0));
+	return EVAL(A16(LDG, 1, 0), A16(LDG, 2, 1), (ABC(ADD, 0, 1, 2) & ~0xFFU) | op, A(RET, 0));
 }
 
 static void check_operations(const struct operation *table, size_t count)
@@ -155,7 +155,7 @@ ZTEST(vm, test_unary)
 		union mbpf_val got;
 
 		*machine_global(0) = machine_number(unary[i].b);
-		got = EVAL(A16(LDG, 1, 0), (AB(NEG, 0, 1) & ~0xFFu) | unary[i].op, A(RET, 0));
+		got = EVAL(A16(LDG, 1, 0), (AB(NEG, 0, 1) & ~0xFFU) | unary[i].op, A(RET, 0));
 		zassert_value(got, machine_number(unary[i].want), "row %u", (unsigned int)i);
 	}
 }
@@ -198,7 +198,7 @@ ZTEST(vm, test_immediates)
 		union mbpf_val got;
 
 		*machine_global(0) = machine_number(table[i].b);
-		got = EVAL(A16(LDG, 1, 0), (ABC(ADDI, 0, 1, table[i].imm) & ~0xFFu) | table[i].op,
+		got = EVAL(A16(LDG, 1, 0), (ABC(ADDI, 0, 1, table[i].imm) & ~0xFFU) | table[i].op,
 			   A(RET, 0));
 		zassert_value(got, machine_number(table[i].want), "row %u", (unsigned int)i);
 	}

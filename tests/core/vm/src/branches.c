@@ -33,7 +33,7 @@ static bool compare(uint32_t index, double b, double c)
 
 static uint32_t with_op(uint32_t word, uint32_t op)
 {
-	return (word & ~0xFFu) | op;
+	return (word & ~0xFFU) | op;
 }
 
 /* 1 when the jump in `word` is taken, with R[1] and R[2] from globals 0 and 1. */
@@ -51,7 +51,7 @@ ZTEST(vm, test_comparisons)
 			double b = numbers[i / NUMBERS];
 			double c = numbers[i % NUMBERS];
 			bool want = compare(op - MBPF_OP_EQ, b, c);
-			uint32_t jump = MBPF_OP_JEQ + 2u * (op - MBPF_OP_EQ);
+			uint32_t jump = MBPF_OP_JEQ + 2U * (op - MBPF_OP_EQ);
 
 			*machine_global(0) = machine_number(b);
 			*machine_global(1) = machine_number(c);
@@ -61,8 +61,8 @@ ZTEST(vm, test_comparisons)
 				      (unsigned int)i);
 			zassert_equal(taken(with_op(ABC(JEQ, 1, 2, 1), jump)), want,
 				      "jump 0x%02x, pair %u", jump, (unsigned int)i);
-			zassert_equal(taken(with_op(ABC(JEQ, 1, 2, 1), jump + 1u)), !want,
-				      "jump 0x%02x, pair %u", jump + 1u, (unsigned int)i);
+			zassert_equal(taken(with_op(ABC(JEQ, 1, 2, 1), jump + 1U)), !want,
+				      "jump 0x%02x, pair %u", jump + 1U, (unsigned int)i);
 		}
 	}
 }
@@ -75,7 +75,7 @@ ZTEST(vm, test_comparisons_with_immediates)
 		for (size_t i = 0; i < NUMBERS * sizeof(immediates); i++) {
 			double b = numbers[i / sizeof(immediates)];
 			int8_t c = immediates[i % sizeof(immediates)];
-			bool want = compare((op - MBPF_OP_JEQI) / 2u, b, c) != ((op & 1u) != 0u);
+			bool want = compare((op - MBPF_OP_JEQI) / 2U, b, c) != ((op & 1U) != 0U);
 
 			*machine_global(0) = machine_number(b);
 			*machine_global(1) = UNDEFINED;

@@ -111,7 +111,7 @@ static uint8_t import_helper(const char *name)
 	struct assembly *code = &machine.code;
 	struct mbpf_text text = {.data = (const uint8_t *)name,
 				 .units = (uint32_t)strlen(name),
-				 .hash = 2166136261u};
+				 .hash = 2166136261U};
 	const struct mbpf_helper *helper;
 
 	for (uint32_t i = 0; i < text.units; i++) {

@@ -40,7 +40,7 @@ void machine_load(uint32_t memory)
 	machine.clock_reads = 0;
 	machine.prog.rt = &machine.rt;
 	machine.prog.type = mbpf_hook_type_find(MBPF_HOOK_TRACEPOINT);
-	machine.prog.capabilities = 0xFFFFFFFFu;
+	machine.prog.capabilities = 0xFFFFFFFFU;
 	machine.prog.imports = machine.imports;
 	machine.prog.vm = &machine.vm;
 	mbpf_verify_resolve(&machine.image, machine.prog.type, machine.imports);

@@ -20,7 +20,7 @@
 #include "heap.h"
 
 #define MACHINE_GLOBALS 4
-#define MACHINE_STEPS   100000u
+#define MACHINE_STEPS   100000U
 
 /* Not those of math.h, which Zephyr's minimal C library does not have. */
 #define F64_INFINITY __builtin_inf()

@@ -213,12 +213,12 @@ ZTEST(vm, test_context_reads)
 	static const uint8_t sizes[] = {1, 1, 2, 2, 2, 2, 4, 4, 4, 4};
 
 	for (uint32_t kind = 0; kind < MBPF_READ_COUNT; kind++) {
-		uint32_t fixed = (A16(CTXU8, 0, 1) & ~0xFFu) | (MBPF_OP_CTXU8 + kind);
+		uint32_t fixed = (A16(CTXU8, 0, 1) & ~0xFFU) | (MBPF_OP_CTXU8 + kind);
 
 		for (int form = 0; form < 2; form++) {
 			uint32_t word = form == 0 ? fixed : ABC(CTXRD, 0, 1, kind);
 
-			load_read(word, 1u + sizes[kind]);
+			load_read(word, 1U + sizes[kind]);
 			*machine_global(0) = mbpf_val_int(1);
 			zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_NONE,
 				      "the run failed");
