@@ -204,6 +204,15 @@ def test_a_link_does_not_lead_out_of_the_folder(tmp_path: Path) -> None:
     assert caught.value.id == "module-outside-folder"
 
 
+def test_files_that_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "loop.js").symlink_to("loop.js")
+    (tmp_path / "folder.js").mkdir()
+    for name in ("loop.js", "folder.js", f"{'a' * 300}.js"):
+        with pytest.raises(CompileError) as caught:
+            compile_program(Source(str(tmp_path / "main.js"), f"import './{name}';\n"), TARGET)
+        assert caught.value.id == "module-not-found"
+
+
 def test_two_paths_to_one_file_are_one_module(tmp_path: Path) -> None:
     folder = _program(tmp_path / "p")
     text = "import * as other from './lib/../lib/half.js';\nother.half(1);\n"

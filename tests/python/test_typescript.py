@@ -104,10 +104,20 @@ def test_a_program_in_typescript(tmp_path: Path, capsys: pytest.CaptureFixture[s
         "export function mbpf_prog(ctx: unknown): number {\n  return twice<number>(1);\n}\n",
         encoding="utf-8",
     )
-    done = Mbpf(capsys)("run", tmp_path / "main.ts", "--hook", "TIMER", "--events", 1)
-    assert "typed" in done.out
-    assert f"{tmp_path}/lib.ts:6:10: error:" in done.err
-    assert "return value!.gone.gone;" in done.err
+    mbpf = Mbpf(capsys)
+    (tmp_path / "mbpf.yaml").write_text(
+        'name: p\nversion: "1"\nhook: TIMER\nsource: main.ts\ncapabilities: [LOG]\n',
+        encoding="utf-8",
+    )
+    package = tmp_path / "p.mbpf"
+    assert mbpf("build", tmp_path, "-o", package).code == 0
+    for program in (tmp_path, tmp_path / "main.ts", package):
+        hook = ("--hook", "TIMER") if program.suffix == ".ts" else ()
+        done = mbpf("run", program, *hook, "--events", 1)
+        assert "typed" in done.out
+        assert f"{tmp_path}/lib.ts:6:10: error:" in done.err
+        assert "return value!.gone.gone;" in done.err
+    assert "; 4: return twice<number>(1);" in mbpf("disasm", package).out
 
 
 def test_a_type_that_is_imported_as_a_value(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument(
-        "program", type=Path, help="folder with an mbpf.yaml, that file, or a .js file"
+        "program", type=Path, help="folder with an mbpf.yaml, that file, or a .js or .ts file"
     )
     add_hook_argument(parser)
     parser.add_argument("-o", "--output", type=Path, help="package to write [NAME.mbpf]")

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument(
-        "program", type=Path, help="package, folder with an mbpf.yaml, that file, or a .js file"
+        "program",
+        type=Path,
+        help="package, folder with an mbpf.yaml, that file, or a .js or .ts file",
     )
     add_hook_argument(parser)
     parser.add_argument(

@@ -29,7 +29,9 @@ _RECORD_HEADER: Final = 16
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument(
-        "program", type=Path, help="package, folder with an mbpf.yaml, that file, or a .js file"
+        "program",
+        type=Path,
+        help="package, folder with an mbpf.yaml, that file, or a .js or .ts file",
     )
     parser.add_argument("--pcap", type=Path, help="capture to replay (NET_RX, NET_TX); - is stdin")
     parser.add_argument("--repeat", type=_count, help="replay the capture that often [1]")

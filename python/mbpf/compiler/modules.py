@@ -135,16 +135,16 @@ class _Loader:
 
     def _missing(self, specifier: ast.StringLiteral, path: str) -> Diagnostic | None:
         file = self._file(path)
-        if not file.resolve().is_relative_to(self._root.resolve()):
+        if not _is_inside(file, self._root):
             return Diagnostic(
                 "module-outside-folder",
                 specifier.span,
                 f"'{specifier.value}' is outside the program's folder",
                 "move it there, or give a folder that holds both as source_root in mbpf.yaml",
             )
-        if not file.is_file():
+        if not _is_file(file):
             others = [file.with_suffix(suffix) for suffix in EXTENSIONS]
-            beside = next((other.suffix for other in others if other.is_file()), None)
+            beside = next((other.suffix for other in others if _is_file(other)), None)
             stem = specifier.value[: -len(file.suffix)]
             return Diagnostic(
                 "module-not-found",
@@ -195,3 +195,18 @@ def _refusal(specifier: ast.StringLiteral) -> Diagnostic | None:
             "write the whole name of a JavaScript or TypeScript file",
         )
     return None
+
+
+def _is_inside(file: Path, root: Path) -> bool:
+    """Whether a file is in a folder or below it, links followed."""
+    try:
+        return file.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return True  # A link to itself: there is no such file.
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:
+        return False

@@ -6,6 +6,7 @@ export function mbpf_prog() {
   const last = [deep]; //! unsupported-namespace-value
   ns["a"]; //! unsupported-namespace-value
   "a" in ns; //! unsupported-namespace-value
+  ns?.a; //! unsupported-namespace-value
   ns = 1; //! unsupported-namespace-value
   return ns(); //! unsupported-namespace-value
 }

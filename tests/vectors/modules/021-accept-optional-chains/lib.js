@@ -1,0 +1,3 @@
+export const o = {a: 1};
+export let n;
+export * as deep from './deep.js';
