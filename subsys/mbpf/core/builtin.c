@@ -106,7 +106,7 @@ static int wrong_receiver(const struct mbpf_call *call)
 	union mbpf_val receiver = *mbpf_call_arg(call, 0);
 
 	/* Those of arrays and strings take much else in ECMAScript, but not in this profile. */
-	if (receiver.tag == MBPF_TAG_UNDEFINED || receiver.tag == MBPF_TAG_NULL ||
+	if (mbpf_val_is_nullish(receiver) ||
 	    (call->builtin->cls >= MBPF_CLASS_CTX && !mbpf_val_is_internal(receiver))) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
 	}
@@ -163,13 +163,6 @@ uint64_t mbpf_method_bits(uint32_t cls, const struct mbpf_text *name)
 		}
 	}
 	return MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U);
-}
-
-const union mbpf_val *mbpf_call_arg(const struct mbpf_call *call, uint32_t i)
-{
-	static const union mbpf_val undefined = {.bits = MBPF_VAL_BITS(MBPF_TAG_UNDEFINED, 0U)};
-
-	return i < call->argc ? &call->args[i] : &undefined;
 }
 
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out)

@@ -25,8 +25,6 @@ static inline uint32_t mbpf_call_number(const struct mbpf_call *call)
 
 /* --- builtin.c --- */
 
-/** Argument `i`, undefined when it was not given. */
-const union mbpf_val *mbpf_call_arg(const struct mbpf_call *call, uint32_t i);
 /** ToNumber of argument `i`. */
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out);
 /** Bits of the method that receivers of a class have under a name; HOLE for none. */

@@ -43,7 +43,7 @@ int mbpf_builtin_convert(struct mbpf_call *call)
 int mbpf_builtin_object(struct mbpf_call *call)
 {
 	call->result = *mbpf_call_arg(call, 0);
-	if (call->result.tag == MBPF_TAG_UNDEFINED || call->result.tag == MBPF_TAG_NULL) {
+	if (mbpf_val_is_nullish(call->result)) {
 		return mbpf_new_object(call->vm, 0, &call->result);
 	}
 	/* An object around a primitive is outside the profile. */

@@ -2,16 +2,17 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * What helpers see of a call: typed access to arguments, with JavaScript's errors for wrong ones.
+ * What helpers and built-ins see of a call: typed access to arguments, with JavaScript's errors for
+ * wrong ones.
  */
 
-#include <string.h>
+#include <mbpf/helper.h>
 
-#include "heap.h"
 #include "message.h"
 #include "prog.h"
+#include "values.h"
 
-static const union mbpf_val *arg(const struct mbpf_call *call, uint32_t index)
+const union mbpf_val *mbpf_call_arg(const struct mbpf_call *call, uint32_t index)
 {
 	static const union mbpf_val undefined = {.bits = MBPF_VAL_BITS(MBPF_TAG_UNDEFINED, 0U)};
 
@@ -50,12 +51,12 @@ static int to_u32(struct mbpf_call *call, const union mbpf_val *v, uint32_t *out
 
 int mbpf_arg_u32(struct mbpf_call *call, uint32_t index, uint32_t *out)
 {
-	return to_u32(call, arg(call, index), out);
+	return to_u32(call, mbpf_call_arg(call, index), out);
 }
 
 int mbpf_arg_u32_or(struct mbpf_call *call, uint32_t index, uint32_t fallback, uint32_t *out)
 {
-	const union mbpf_val *v = arg(call, index);
+	const union mbpf_val *v = mbpf_call_arg(call, index);
 
 	*out = fallback;
 	return v->tag == MBPF_TAG_UNDEFINED ? MBPF_DONE : to_u32(call, v, out);
@@ -64,7 +65,7 @@ int mbpf_arg_u32_or(struct mbpf_call *call, uint32_t index, uint32_t fallback, u
 int mbpf_arg_bytes(struct mbpf_call *call, uint32_t index, uint32_t min_len, uint8_t **data,
 		   uint32_t *len)
 {
-	const union mbpf_val *v = arg(call, index);
+	const union mbpf_val *v = mbpf_call_arg(call, index);
 
 	if (!mbpf_bytes(call->vm, *v, data, len)) {
 		return mbpf_wrong_kind(call->vm, v, MBPF_MSG_ARG_BYTES);
@@ -75,7 +76,7 @@ int mbpf_arg_bytes(struct mbpf_call *call, uint32_t index, uint32_t min_len, uin
 
 int mbpf_arg_text(struct mbpf_call *call, uint32_t index, char *buf, uint32_t size, uint32_t *len)
 {
-	const union mbpf_val *v = arg(call, index);
+	const union mbpf_val *v = mbpf_call_arg(call, index);
 	struct mbpf_text text;
 	int status;
 
@@ -98,15 +99,15 @@ static int __attribute__((noinline)) pair_access(struct mbpf_call *call, uint32_
 	int status = MBPF_DONE;
 
 	for (int32_t i = 0; status == MBPF_DONE && i < 2; i++) {
-		const union mbpf_val *pair = arg(call, index);
+		const union mbpf_val *pair = mbpf_call_arg(call, index);
 		union mbpf_val v;
 
 		if (pair->tag != MBPF_TAG_OBJECT) {
 			return mbpf_wrong_kind(call->vm, pair, MBPF_MSG_ARG_PAIR);
 		}
 		if (write) {
-			v = mbpf_val_number(mbpf_f64_from_u32(half[i]));
-			status = mbpf_set_element(call->vm, *pair, mbpf_val_int(i), v);
+			status = mbpf_set_element(call->vm, *pair, mbpf_val_int(i),
+						  mbpf_val_u32(half[i]));
 			continue;
 		}
 		status = mbpf_get_element(call->vm, *pair, mbpf_val_int(i), &v);
@@ -135,7 +136,7 @@ int mbpf_arg_pair_set(struct mbpf_call *call, uint32_t index, uint64_t value)
 
 int mbpf_arg_map(struct mbpf_call *call, uint32_t index, struct mbpf_map **out)
 {
-	const union mbpf_val *v = arg(call, index);
+	const union mbpf_val *v = mbpf_call_arg(call, index);
 	uint32_t number = v->payload;
 
 	if (v->tag != MBPF_TAG_MAP) {
@@ -157,7 +158,7 @@ int mbpf_arg_map(struct mbpf_call *call, uint32_t index, struct mbpf_map **out)
 int mbpf_arg_key(struct mbpf_call *call, uint32_t index, const struct mbpf_map *map,
 		 uint8_t scratch[4], const uint8_t **key)
 {
-	const union mbpf_val *v = arg(call, index);
+	const union mbpf_val *v = mbpf_call_arg(call, index);
 	uint8_t *data = scratch;
 	uint32_t number;
 	int status;

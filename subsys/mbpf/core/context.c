@@ -11,7 +11,7 @@
 
 #include "message.h"
 #include "prog.h"
-#include "reader.h"
+#include "values.h"
 
 #define FIELD(name_, hash_, type_, struct_, member_, shift_, mask_)                                \
 	{.name = (name_),                                                                          \
@@ -83,12 +83,6 @@ const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm,
 	return mbpf_ctx_field_of(vm->prog->type, name);
 }
 
-static union mbpf_val number_of(uint32_t bits, bool is_signed)
-{
-	return is_signed || (bits >> 31) == 0U ? mbpf_val_int((int32_t)bits)
-					       : mbpf_val_number(mbpf_f64_from_u32(bits));
-}
-
 int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, union mbpf_val *out)
 {
 	const uint8_t *at = (const uint8_t *)vm->ctx + field->offset;
@@ -108,7 +102,8 @@ int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, u
 		*out = mbpf_val_number(mbpf_f64_from_u64(u64));
 	} else {
 		memcpy(&u32, at, sizeof(u32));
-		*out = number_of(u32, field->type == MBPF_FIELD_I32);
+		*out = field->type == MBPF_FIELD_I32 ? mbpf_val_int((int32_t)u32)
+						     : mbpf_val_u32(u32);
 	}
 	return MBPF_DONE;
 }
@@ -172,7 +167,7 @@ int mbpf_ctx_read(struct mbpf_vm *vm, uint8_t kind, union mbpf_val off, union mb
 	if ((kinds[kind] & SIGNED) != 0U) {
 		*out = mbpf_val_int((int32_t)value >> (32U - bits));
 	} else {
-		*out = number_of(value >> (32U - bits), false);
+		*out = mbpf_val_u32(value >> (32U - bits));
 	}
 	return MBPF_DONE;
 }

@@ -86,7 +86,7 @@ static union mbpf_val list_element(const struct mbpf_vm *vm, uint32_t i)
 {
 	union mbpf_val v = mbpf_list_get(vm, vm->roots[0].payload, i);
 
-	if (v.tag == MBPF_TAG_HOLE || v.tag == MBPF_TAG_UNDEFINED || v.tag == MBPF_TAG_NULL) {
+	if (v.tag == MBPF_TAG_HOLE || mbpf_val_is_nullish(v)) {
 		return mbpf_val_rom(MBPF_ROM_EMPTY);
 	}
 	if (v.tag == MBPF_TAG_CTX || v.tag == MBPF_TAG_MAP) {

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include "heap.h"
 #include "prog.h"
+#include "values.h"
 
 #define NO_CLASS 0xffU
 
@@ -42,8 +42,7 @@ static void copy_message(const struct mbpf_vm *vm, const struct mbpf_object *obj
 
 	for (uint32_t i = 0; i < object->count && i < PROPERTIES_MAX; i++) {
 		const struct mbpf_prop *prop = &store->props[i];
-		struct mbpf_text name =
-			mbpf_text_of(vm, mbpf_val_make(MBPF_TAG_FIRST | prop->key_tag, prop->key));
+		struct mbpf_text name = mbpf_text_of(vm, mbpf_prop_key(prop));
 
 		if (mbpf_text_is(&name, "message") && mbpf_val_is_string(prop->value)) {
 			set_message(vm, prop->value, error);

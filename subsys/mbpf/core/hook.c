@@ -34,17 +34,6 @@ struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name
 	return NULL;
 }
 
-/* A program is in the list except while its own mbpf_init or mbpf_fini runs. */
-static bool is_listed(const struct mbpf_prog *prog)
-{
-	const struct mbpf_prog *other = prog->rt->progs;
-
-	while (other != NULL && other != prog) {
-		other = other->next;
-	}
-	return other != NULL;
-}
-
 int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook)
 {
 	uint64_t steps;
@@ -58,7 +47,7 @@ int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook)
 	if (prog->hook != NULL) {
 		return MBPF_ERR_ALREADY_ATTACHED;
 	}
-	if (!is_listed(prog)) {
+	if (*mbpf_prog_link(prog) == NULL) {
 		return MBPF_ERR_NESTED_EXEC;
 	}
 	if (hook->prog_count == MBPF_HOOK_MAX_PROGS) {

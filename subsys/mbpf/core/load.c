@@ -12,7 +12,6 @@
 
 #include <string.h>
 
-#include "heap.h"
 #include "frame.h"
 #include "manifest.h"
 #include "package.h"
@@ -166,30 +165,24 @@ static int verify(struct loading *l)
 	return rc;
 }
 
-static uint32_t frame_size(const struct mbpf_image *image, uint16_t func)
-{
-	if (func == MBPF_NO_FUNCTION) {
-		return 0;
-	}
-	return (uint32_t)sizeof(struct mbpf_frame) +
-	       8U * mbpf_section_u16(mbpf_image_function(image, func) + MBPF_FN_NREGS);
-}
-
 /* Globals and the largest frame of an entry point: without these no run could even start. */
 static int check_heap(const struct loading *l)
 {
 	const struct mbpf_image *image = &l->image;
 	const uint16_t entries[] = {image->entry_top, image->entry_prog, image->entry_init,
 				    image->entry_fini};
-	uint32_t frame = 0;
-	uint32_t need = image->global_count != 0U ? image->global_count * 8U : 8U;
+	uint32_t nregs = 0;
+	uint32_t need;
 
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
-		uint32_t size = frame_size(image, entries[i]);
+		if (entries[i] != MBPF_NO_FUNCTION) {
+			uint32_t n = mbpf_section_u16(mbpf_image_function(image, entries[i]) +
+						      MBPF_FN_NREGS);
 
-		frame = size > frame ? size : frame;
+			nregs = n > nregs ? n : nregs;
+		}
 	}
-	need += frame;
+	need = mbpf_globals_size(image) + mbpf_frame_size(nregs);
 	return need <= l->manifest.heap_size
 		       ? 0
 		       : refuse_manifest(l, MBPF_ERR_HEAP_TOO_SMALL, need, l->manifest.heap_size);
@@ -260,10 +253,7 @@ static int init(struct mbpf_prog *prog, struct mbpf_error_detail *detail)
 {
 	const uint16_t entries[] = {prog->image.entry_top, prog->image.entry_init};
 
-	if (!mbpf_vm_reset(prog->vm)) {
-		return mbpf_refuse_code(detail, MBPF_ERR_HEAP_TOO_SMALL, MBPF_SECTION_MANIFEST, 0,
-					prog->vm->mem_size);
-	}
+	mbpf_vm_reset(prog->vm);
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
 		if (entries[i] != MBPF_NO_FUNCTION) {
 			enum mbpf_failure failure = mbpf_prog_call(prog, entries[i]);
@@ -347,11 +337,9 @@ int mbpf_prog_unload(struct mbpf_prog *prog)
 	if (prog->vm->ctx != NULL) {
 		return MBPF_ERR_NESTED_EXEC;
 	}
-	/* A program is in the list except while its own mbpf_init or mbpf_fini runs. */
-	for (link = &prog->rt->progs; *link != prog; link = &(*link)->next) {
-		if (*link == NULL) {
-			return MBPF_ERR_NESTED_EXEC;
-		}
+	link = mbpf_prog_link(prog);
+	if (*link == NULL) {
+		return MBPF_ERR_NESTED_EXEC;
 	}
 	*link = prog->next;
 	if (prog->image.entry_fini != MBPF_NO_FUNCTION) {

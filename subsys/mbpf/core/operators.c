@@ -204,11 +204,6 @@ static int strict_equal(struct mbpf_vm *vm, bool *out)
 	return MBPF_DONE;
 }
 
-static bool is_none(union mbpf_val v)
-{
-	return v.tag == MBPF_TAG_UNDEFINED || v.tag == MBPF_TAG_NULL;
-}
-
 /* == */
 static int loose_equal(struct mbpf_vm *vm, bool *out)
 {
@@ -216,8 +211,8 @@ static int loose_equal(struct mbpf_vm *vm, bool *out)
 	union mbpf_val b = vm->roots[3];
 	int status = MBPF_DONE;
 
-	if (is_none(a) || is_none(b)) {
-		*out = is_none(a) && is_none(b);
+	if (mbpf_val_is_nullish(a) || mbpf_val_is_nullish(b)) {
+		*out = mbpf_val_is_nullish(a) && mbpf_val_is_nullish(b);
 		return MBPF_DONE;
 	}
 	/* Two objects are compared as they are, different kinds of primitives as numbers. */

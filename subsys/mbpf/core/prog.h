@@ -97,6 +97,14 @@ int mbpf_wrong_kind(struct mbpf_vm *vm, const union mbpf_val *v, uint16_t messag
 int mbpf_value_u32(struct mbpf_vm *vm, const union mbpf_val *v, uint32_t *out, uint16_t not_number,
 		   uint16_t not_u32);
 
+/* --- runtime.c --- */
+
+/**
+ * What points at the program in the runtime's list, or the NULL at the end of the list: a program
+ * is not in it while its own mbpf_init or mbpf_fini runs.
+ */
+struct mbpf_prog **mbpf_prog_link(const struct mbpf_prog *prog);
+
 /* --- arena.c -------------------------------------------------------------------------------------
  */
 

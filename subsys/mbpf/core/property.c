@@ -342,8 +342,7 @@ static int check_base(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, 
 	     cls != MBPF_CLASS_ARRAY)) {
 		return mbpf_profile_error(vm);
 	}
-	if (kind != MBPF_ACCESS_LISTED &&
-	    (base.tag == MBPF_TAG_UNDEFINED || base.tag == MBPF_TAG_NULL)) {
+	if (kind != MBPF_ACCESS_LISTED && mbpf_val_is_nullish(base)) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
 	}
 	return MBPF_DONE;

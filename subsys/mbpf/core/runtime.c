@@ -78,6 +78,16 @@ void mbpf_prog_memory_get(const struct mbpf_prog *prog, struct mbpf_prog_memory 
 	}
 }
 
+struct mbpf_prog **mbpf_prog_link(const struct mbpf_prog *prog)
+{
+	struct mbpf_prog **link = &prog->rt->progs;
+
+	while (*link != NULL && *link != prog) {
+		link = &(*link)->next;
+	}
+	return link;
+}
+
 struct mbpf_prog *mbpf_prog_next(const struct mbpf_runtime *rt, const struct mbpf_prog *prog)
 {
 	return prog != NULL ? prog->next : rt->progs;

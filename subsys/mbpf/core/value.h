@@ -86,6 +86,12 @@ static inline bool mbpf_val_is_double(union mbpf_val v)
 	return v.tag < MBPF_TAG_FIRST;
 }
 
+/** undefined or null */
+static inline bool mbpf_val_is_nullish(union mbpf_val v)
+{
+	return v.tag - MBPF_TAG_UNDEFINED <= MBPF_TAG_NULL - MBPF_TAG_UNDEFINED;
+}
+
 static inline bool mbpf_val_is_string(union mbpf_val v)
 {
 	return v.tag - MBPF_TAG_STR_POOL <= MBPF_TAG_STR_HEAP - MBPF_TAG_STR_POOL;

@@ -127,8 +127,7 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 	} while (0)
 
 /* INT32, UNDEFINED, NULL and BOOL are true exactly when their payload is not 0. */
-#define is_simple(v)  ((v).tag - MBPF_TAG_INT32 <= MBPF_TAG_BOOL - MBPF_TAG_INT32)
-#define is_nullish(v) ((v).tag - MBPF_TAG_UNDEFINED <= MBPF_TAG_NULL - MBPF_TAG_UNDEFINED)
+#define is_simple(v) ((v).tag - MBPF_TAG_INT32 <= MBPF_TAG_BOOL - MBPF_TAG_INT32)
 
 /* --- hazards --- */
 
@@ -555,7 +554,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				if (MBPF_UNLIKELY(mbpf_val_is_internal(RA))) {
 					goto slow_test16;
 				}
-				if (is_nullish(RA)) {
+				if (mbpf_val_is_nullish(RA)) {
 					vmjump(ARG_S16);
 				}
 				vmbreak;
@@ -565,7 +564,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				if (MBPF_UNLIKELY(mbpf_val_is_internal(RA))) {
 					goto slow_test16;
 				}
-				if (!is_nullish(RA)) {
+				if (!mbpf_val_is_nullish(RA)) {
 					vmjump(ARG_S16);
 				}
 				vmbreak;

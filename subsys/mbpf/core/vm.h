@@ -80,7 +80,6 @@ struct mbpf_vm {
 	uint32_t frame; /* offset of the running frame, the lowest byte in use by frames */
 	uint8_t *mem;
 	uint32_t mem_size; /* a multiple of 8 */
-	uint32_t heap_base;
 	uint32_t heap_top;
 	uint32_t heap_mark;
 	const struct mbpf_image *image;
@@ -146,22 +145,9 @@ struct mbpf_builtin {
 
 /* --- vm.c: the dispatch loop --- */
 
-/** Prepares memory (globals set, heap empty). Needs mem, mem_size, image set. @return false when it
- * is too small. */
-bool mbpf_vm_reset(struct mbpf_vm *vm);
-
 /** Tag of the result of a run that failed; its payload is MBPF_FAILURE_*, never VERDICT. No
  * register ever holds it. */
 #define MBPF_TAG_FAILED 0xFFFFFFFFU
-
-/**
- * Makes `func` the function that runs start with.
- *
- * @param arg Its first argument if it has parameters.
- * @param max_steps, max_helpers Budget of each run.
- */
-void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps,
-		     uint32_t max_helpers);
 
 /**
  * Runs the prepared function until it returns or fails, and ends the run on the heap.
@@ -171,11 +157,6 @@ void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint
  * @return 0 for an event, else MBPF_FAILURE_*.
  */
 int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict);
-
-/** Prepares and enters `func`; the result is in vm->result. `arg` may be NULL. @return
- * MBPF_FAILURE_*. */
-enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg,
-			      uint32_t max_steps, uint32_t max_helpers);
 
 /** Steps charged by the last run: exact on every target. */
 static inline uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)
@@ -188,6 +169,30 @@ static inline uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)
 }
 
 /* --- vm_frame.c: frames, throwing, fuel --- */
+
+/** Bytes that the globals take; the heap starts behind them. */
+static inline uint32_t mbpf_globals_size(const struct mbpf_image *image)
+{
+	return image->global_count != 0U ? image->global_count * 8U : 8U;
+}
+
+/** Sets the globals and empties the heap. Needs image, mem, and a mem_size that holds the globals.
+ */
+void mbpf_vm_reset(struct mbpf_vm *vm);
+
+/**
+ * Makes `func` the function that runs start with.
+ *
+ * @param arg Its first argument if it has parameters.
+ * @param max_steps, max_helpers Budget of each run.
+ */
+void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps,
+		     uint32_t max_helpers);
+
+/** Prepares and enters `func`; the result is in vm->result. `arg` may be NULL. @return
+ * MBPF_FAILURE_*. */
+enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg,
+			      uint32_t max_steps, uint32_t max_helpers);
 
 /**
  * Charges the words executed so far and `units` of work of the current one, before the work is
@@ -320,30 +325,6 @@ static inline int mbpf_set_element(struct mbpf_vm *vm, union mbpf_val base, unio
 	return mbpf_property(vm, MBPF_ACCESS_SET, base, key, &v);
 }
 
-static inline int mbpf_define(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key,
-			      union mbpf_val v)
-{
-	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE, base, key, &v);
-}
-
-static inline int mbpf_delete(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key,
-			      bool *out)
-{
-	*out = true;
-	return mbpf_property(vm, MBPF_ACCESS_DELETE, base, key, NULL);
-}
-
-/** HASK: is `key` still an enumerable key of `base`? */
-static inline int mbpf_has_key(struct mbpf_vm *vm, union mbpf_val key, union mbpf_val base,
-			       bool *out)
-{
-	union mbpf_val v = mbpf_val_bool(false);
-	int status = mbpf_property(vm, MBPF_ACCESS_LISTED, base, key, &v);
-
-	*out = v.payload != 0U;
-	return status;
-}
-
 /* The same with `name`, an index below name_count. */
 
 static inline int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
@@ -358,21 +339,6 @@ static inline int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32
 {
 	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_NAMED, base,
 			     mbpf_val_make(MBPF_TAG_STR_POOL, name), &v);
-}
-
-static inline int mbpf_define_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
-				    union mbpf_val v)
-{
-	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE | MBPF_ACCESS_NAMED, base,
-			     mbpf_val_make(MBPF_TAG_STR_POOL, name), &v);
-}
-
-static inline int mbpf_delete_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
-				    bool *out)
-{
-	*out = true;
-	return mbpf_property(vm, MBPF_ACCESS_DELETE | MBPF_ACCESS_NAMED, base,
-			     mbpf_val_make(MBPF_TAG_STR_POOL, name), NULL);
 }
 
 /** LEN: base.length. */
@@ -423,6 +389,11 @@ const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm,
 /** Copies `len` bytes at `off` to `dst`: through `data`, or through read_fn for just these bytes.
  * False past the data. */
 bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst);
+
+/* --- call.c --- */
+
+/** Argument `index` of a call, undefined when it was not given. */
+const union mbpf_val *mbpf_call_arg(const struct mbpf_call *call, uint32_t index);
 
 /* --- builtin.c; what other imports name is in prog.h --- */
 

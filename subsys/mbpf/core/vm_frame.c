@@ -198,22 +198,17 @@ enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbp
 	return (enum mbpf_failure)mbpf_vm_enter(vm, NULL);
 }
 
-bool mbpf_vm_reset(struct mbpf_vm *vm)
+void mbpf_vm_reset(struct mbpf_vm *vm)
 {
-	uint32_t count = vm->image->global_count;
 	union mbpf_val *globals = (union mbpf_val *)(void *)vm->mem;
-	uint32_t base = count != 0U ? count * 8U : 8U;
+	uint32_t base = mbpf_globals_size(vm->image);
 
-	if (base > vm->mem_size) {
-		return false;
-	}
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < vm->image->global_count; i++) {
 		globals[i] = i < vm->image->tdz_count ? mbpf_val_make(MBPF_TAG_TDZ, 0)
 						      : mbpf_val_undefined();
 	}
 	vm->code = vm->image->code;
 	vm->functions = vm->image->functions;
-	vm->heap_base = base;
 	vm->heap_top = base;
 	vm->heap_mark = base;
 	vm->frame = vm->mem_size;
@@ -226,5 +221,4 @@ bool mbpf_vm_reset(struct mbpf_vm *vm)
 	vm->max_steps = 0;
 	vm->exception = mbpf_val_undefined();
 	vm->result = mbpf_val_undefined();
-	return true;
 }

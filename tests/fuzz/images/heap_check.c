@@ -36,7 +36,7 @@ static void require(bool holds, const char *what, uint32_t at, uint32_t value)
 
 static bool is_start(const struct mbpf_vm *vm, uint32_t off)
 {
-	return off % 8U == 0U && off >= vm->heap_base && off < vm->heap_top &&
+	return off % 8U == 0U && off >= mbpf_globals_size(vm->image) && off < vm->heap_top &&
 	       (starts[off / 64U] >> (off / 8U % 8U) & 1U) != 0U;
 }
 
@@ -258,12 +258,12 @@ void heap_check(const struct mbpf_prog *prog, bool running)
 	const struct mbpf_vm *vm = prog->vm;
 	const union mbpf_val *globals = mbpf_at(vm, 0);
 
-	require(vm->heap_base <= vm->heap_mark && vm->heap_mark <= vm->heap_top &&
+	require(mbpf_globals_size(vm->image) <= vm->heap_mark && vm->heap_mark <= vm->heap_top &&
 			vm->heap_top <= vm->mem_size,
 		"the marks", vm->heap_mark, vm->heap_top);
 	require(running || vm->escaped == 0U, "an escape", 0, vm->escaped);
 	memset(starts, 0, vm->mem_size / 64U + 1U);
-	for (uint32_t at = vm->heap_base; at != vm->heap_top;) {
+	for (uint32_t at = mbpf_globals_size(vm->image); at != vm->heap_top;) {
 		const struct mbpf_heap_header *header = mbpf_at(vm, at);
 
 		require(header->kind != MBPF_KIND_FREE && header->kind < MBPF_KIND_LIMIT, "a kind",
@@ -274,7 +274,7 @@ void heap_check(const struct mbpf_prog *prog, bool running)
 		starts[at / 64U] |= (uint8_t)(1U << (at / 8U % 8U));
 		at += header->size;
 	}
-	for (uint32_t at = vm->heap_base; at != vm->heap_top;) {
+	for (uint32_t at = mbpf_globals_size(vm->image); at != vm->heap_top;) {
 		check_one(vm, at);
 		at += ((const struct mbpf_heap_header *)mbpf_at(vm, at))->size;
 	}

@@ -27,6 +27,40 @@ extern struct mbpf_vm vm;
 
 #define FIX_MEMORY 8192U
 
+/* What instructions do with properties, beside mbpf_get_named() and the like. */
+
+static inline int fix_define(union mbpf_val base, union mbpf_val key, union mbpf_val v)
+{
+	return mbpf_property(&vm, MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE, base, key, &v);
+}
+
+static inline int fix_define_named(union mbpf_val base, uint32_t name, union mbpf_val v)
+{
+	return mbpf_property(&vm, MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE | MBPF_ACCESS_NAMED, base,
+			     mbpf_val_make(MBPF_TAG_STR_POOL, name), &v);
+}
+
+static inline int fix_delete(union mbpf_val base, union mbpf_val key)
+{
+	return mbpf_property(&vm, MBPF_ACCESS_DELETE, base, key, NULL);
+}
+
+static inline int fix_delete_named(union mbpf_val base, uint32_t name)
+{
+	return mbpf_property(&vm, MBPF_ACCESS_DELETE | MBPF_ACCESS_NAMED, base,
+			     mbpf_val_make(MBPF_TAG_STR_POOL, name), NULL);
+}
+
+/** HASK: is `key` still an enumerable key of `base`? */
+static inline int fix_has_key(union mbpf_val key, union mbpf_val base, bool *out)
+{
+	union mbpf_val v = mbpf_val_bool(false);
+	int status = mbpf_property(&vm, MBPF_ACCESS_LISTED, base, key, &v);
+
+	*out = v.payload != 0U;
+	return status;
+}
+
 /** A machine with this much memory and all steps it could want, in an event whose data is 0x80 ..
  * 0x8f. */
 void fix_start(uint32_t mem_size);
