@@ -20,6 +20,7 @@ def find_contexts(
     """The parameters of ``program`` that are the context."""
     candidates: dict[Binding, list[ast.CallExpression]] = {}
     sure: set[Binding] = set()
+    given: set[Binding] = set()
     for node in scopes.functions:
         if isinstance(node, ast.Program):
             continue
@@ -35,7 +36,10 @@ def find_contexts(
                 candidates[param] = calls
             elif is_entry and param.index == 0:
                 sure.add(param)
-    return frozenset(sure | _shrink(set(candidates), candidates, sure, references))
+            if is_entry and param.index == 0:
+                given.add(param)
+    reached = _reached(given, candidates, references)
+    return frozenset(sure | _shrink(reached & set(candidates), candidates, sure, references))
 
 
 def _binding_of(node: ast.Function, scopes: Scopes) -> Binding | None:
@@ -45,6 +49,22 @@ def _binding_of(node: ast.Function, scopes: Scopes) -> Binding | None:
     parent = scopes.by_node[node].parent
     binding = parent.lookup(node.id.name) if parent is not None else None
     return binding if binding is not None and binding.function is node else None
+
+
+def _reached(
+    given: set[Binding], candidates: dict[Binding, list[ast.CallExpression]], references: References
+) -> set[Binding]:
+    """What some call passes the context to: not what a function passes to itself alone."""
+    reached = set(given)
+    while True:
+        more = {
+            param
+            for param, calls in candidates.items()
+            if any(_passes(call, param.index, reached, references) for call in calls)
+        }
+        if more <= reached:
+            return reached
+        reached |= more
 
 
 def _shrink(
