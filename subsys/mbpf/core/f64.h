@@ -134,7 +134,7 @@ mbpf_f64 mbpf_f64_pack(bool negative, int32_t exp, uint64_t mant);
 
 /** @endcond */
 
-/* --- The two paths ------------------------------------------------------------------------ */
+/* --- the two paths --- */
 
 #if MBPF_F64_HARD
 

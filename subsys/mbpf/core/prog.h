@@ -87,8 +87,7 @@ struct mbpf_prog {
 	char name[64];
 };
 
-/* --- call.c --------------------------------------------------------------------------------------
- */
+/* --- call.c --- */
 
 /** A value of the wrong kind: throws a TypeError with this message. */
 int mbpf_wrong_kind(struct mbpf_vm *vm, const union mbpf_val *v, uint16_t message);
@@ -105,8 +104,7 @@ int mbpf_value_u32(struct mbpf_vm *vm, const union mbpf_val *v, uint32_t *out, u
  */
 struct mbpf_prog **mbpf_prog_link(const struct mbpf_prog *prog);
 
-/* --- arena.c -------------------------------------------------------------------------------------
- */
+/* --- arena.c --- */
 
 void mbpf_arena_init(struct mbpf_runtime *rt);
 /** Zeroed, 8-aligned memory, or NULL. */
@@ -114,8 +112,7 @@ void *mbpf_arena_alloc(struct mbpf_runtime *rt, size_t size);
 /** NULL is allowed. */
 void mbpf_arena_free(struct mbpf_runtime *rt, void *memory);
 
-/* --- context.c -----------------------------------------------------------------------------------
- */
+/* --- context.c --- */
 
 /** @return the hook type of that number, or NULL. */
 const struct mbpf_hook_type *mbpf_hook_type_find(uint32_t id);
@@ -123,16 +120,14 @@ const struct mbpf_hook_type *mbpf_hook_type_find(uint32_t id);
 const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type,
 					       const struct mbpf_text *name);
 
-/* --- helpers.c -----------------------------------------------------------------------------------
- */
+/* --- helpers.c --- */
 
 /** @return the helper of that name, or NULL. */
 const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
 /** Calls a helper: counts it, checks capability and argument count. */
 int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper);
 
-/* --- map.c, map_hash.c ---------------------------------------------------------------------------
- */
+/* --- map.c, map_hash.c --- */
 
 /** Bytes of struct mbpf_map with its storage; 0 when a size is outside the limits. */
 size_t mbpf_map_size(const struct mbpf_map_info *info);
@@ -153,8 +148,7 @@ int mbpf_map_put(struct mbpf_map *map, uint8_t *entry, const uint8_t *key, const
  * MBPF_FAILED. */
 int mbpf_map_remove(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer, bool *found);
 
-/* --- failure.c
- * -------------------------------------------------------------------------------------- */
+/* --- failure.c --- */
 
 /** Copies the first `len` units of a text, with ? for what is not Latin-1. */
 void mbpf_text_copy(const struct mbpf_text *text, char *buf, uint32_t len);
@@ -162,8 +156,7 @@ void mbpf_text_copy(const struct mbpf_text *text, char *buf, uint32_t len);
 void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 			   struct mbpf_prog_error *error);
 
-/* --- event.h, run.c: the end of an event
- * --------------------------------------------------------------- */
+/* --- event.h, run.c: the end of an event --- */
 
 /** The verdict of a result that is none of the hook's: the hook's default, and a failure; or what
  * an equal double means. */
@@ -171,8 +164,7 @@ int32_t mbpf_event_other(struct mbpf_prog *prog, union mbpf_val result);
 /** Sets vm->deadline_ns for a run that starts now, when the program has a wall budget. */
 void mbpf_prog_deadline(struct mbpf_vm *vm);
 
-/* --- run.c
- * ------------------------------------------------------------------------------------------ */
+/* --- run.c --- */
 
 /** Runs function `func` of the program without an event. @return MBPF_FAILURE_*. */
 enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func);

@@ -77,8 +77,7 @@ static struct function function_at(const struct mbpf_image *image, uint32_t inde
 	return function;
 }
 
-/* --- the table of functions
- * -------------------------------------------------------------------------- */
+/* --- the table of functions --- */
 
 /* The reason to refuse entry `index`, or 0; the cursors are where its words and handlers have to
  * start. */
@@ -169,8 +168,7 @@ static int check_entries(const struct mbpf_image *image, const char *symbol,
 	return 0;
 }
 
-/* --- handlers
- * ----------------------------------------------------------------------------------------- */
+/* --- handlers --- */
 
 /* Handlers of function `index`; notes the registers they need. */
 static int check_handlers(const struct mbpf_image *image, uint32_t index, struct function *function,
@@ -200,9 +198,7 @@ static int check_handlers(const struct mbpf_image *image, uint32_t index, struct
 	return 0;
 }
 
-/* --- words
- * ------------------------------------------------------------------------------------------------
- */
+/* --- words --- */
 
 static int refuse(struct verifier *v, uint16_t reason, uint32_t limit, uint32_t actual)
 {
