@@ -374,6 +374,7 @@ int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, unio
 	uint32_t kind = access & MBPF_ACCESS_KIND;
 	uint32_t cls = mbpf_class_of(vm, base);
 	bool has_own = cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR;
+	struct mbpf_prop *prop = NULL;
 	int status = check_base(vm, access, base, cls);
 
 	if (status != MBPF_DONE) {
@@ -386,15 +387,12 @@ int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, unio
 	}
 	status = mbpf_make_key(vm, has_own, (access & MBPF_ACCESS_NAMED) != 0U);
 	if (status == MBPF_DONE && has_own) {
-		/* The count stands where the length of an array does. */
-		status = mbpf_charge(vm, mbpf_list_length(vm, vm->roots[2].payload) / 8U);
+		status = mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1], &prop);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	return has_own ? access_own(vm, kind, cls,
-				    mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1]), v)
-		       : access_other(vm, kind, cls, v);
+	return has_own ? access_own(vm, kind, cls, prop, v) : access_other(vm, kind, cls, v);
 }
 
 int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)

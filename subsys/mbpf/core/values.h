@@ -149,8 +149,9 @@ uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base);
 
 /* --- object.c --- */
 
-/** Own property of the object at `obj`, NULL when it is not there. Charges nothing. */
-struct mbpf_prop *mbpf_object_find(const struct mbpf_vm *vm, uint32_t obj, union mbpf_val key);
+/** Finds the own property of the object at `obj`, charged; NULL when it is not there. */
+int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key,
+		     struct mbpf_prop **found);
 /** Sets the own property `prop` of roots[2] to roots[3]; NULL: adds it with the key in roots[1]. */
 int mbpf_object_set(struct mbpf_vm *vm, struct mbpf_prop *prop);
 /** Deletes an own property of roots[2]; NULL does nothing. */

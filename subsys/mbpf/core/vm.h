@@ -161,8 +161,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict);
 /** Steps charged by the last run: exact on every target. */
 static inline uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)
 {
-	/* Not negative: when more words were executed than there was fuel, mbpf_vm_fail() has set
-	 * it to none left. */
+	/* Not negative: mbpf_vm_fail() has moved what is left to the reserve. */
 	uintptr_t left = (vm->limit - (uintptr_t)vm->pc) / sizeof(mbpf_word);
 
 	return vm->max_steps - (uint32_t)left - vm->reserve;

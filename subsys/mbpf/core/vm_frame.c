@@ -50,11 +50,10 @@ int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure)
 	if (left < 0) {
 		failure = MBPF_FAILURE_STEPS;
 	}
-	if (failure == MBPF_FAILURE_STEPS) {
-		/* All steps are used, no more. */
-		vm->limit = (uintptr_t)vm->pc;
-		vm->reserve = 0;
-	}
+	/* With STEPS all are used, no more. The words since the last charge point may be beyond the
+	 * slice: mbpf_vm_steps() does not look at the sign of what is left of it. */
+	vm->limit = (uintptr_t)vm->pc;
+	vm->reserve = failure == MBPF_FAILURE_STEPS ? 0U : (uint32_t)left;
 	vm->failure = (uint8_t)failure;
 	vm->error_pc = mbpf_vm_word(vm);
 	vm->error_func = mbpf_vm_func(vm);
