@@ -274,7 +274,7 @@ static bool is_wide_space(uint32_t unit)
 {
 	static const uint16_t others[] = {0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF};
 
-	for (uint32_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(others); i++) {
 		if (unit == others[i]) {
 			return true;
 		}

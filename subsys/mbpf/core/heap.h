@@ -32,8 +32,8 @@ enum mbpf_kind {
 	MBPF_KIND_OBJECT = 5, /* struct mbpf_object */
 	MBPF_KIND_ERROR = 6,  /* struct mbpf_error_object */
 	MBPF_KIND_ARRAY = 7,  /* struct mbpf_array */
-	MBPF_KIND_TYPED =
-		8, /* struct mbpf_typed; 8 .. 16 are MBPF_KIND_TYPED + enum mbpf_element */
+	/* struct mbpf_typed: MBPF_KIND_TYPED + enum mbpf_element, 8 .. 16 */
+	MBPF_KIND_TYPED = 8,
 	MBPF_KIND_LIMIT = 17,
 };
 

@@ -18,7 +18,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "reader.h"
 #include "value.h"
@@ -42,7 +41,7 @@ struct mbpf_image {
 	uint32_t import_count;
 	uint32_t handler_count;
 	uint32_t code_words;
-	uint32_t text_bytes;
+	uint32_t string_bytes;
 	uint16_t global_count;
 	uint16_t tdz_count;
 	uint16_t map_count;
@@ -70,25 +69,6 @@ struct mbpf_image {
 
 /** Bit of a string's flags: 16-bit units. */
 #define MBPF_POOL_STRING_WIDE 0x01U
-
-/** Little-endian integers of a section, at any address. */
-static inline uint16_t mbpf_section_u16(const uint8_t *p)
-{
-	return mbpf_get_le16(p);
-}
-
-static inline uint32_t mbpf_section_u32(const uint8_t *p)
-{
-	return mbpf_get_le32(p);
-}
-
-static inline uint64_t mbpf_section_u64(const uint8_t *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return MBPF_LE64(v);
-}
 
 /** The instruction at `pc`. */
 static inline uint32_t mbpf_word_get(const mbpf_word *pc)
@@ -129,9 +109,9 @@ static inline struct mbpf_pool_string mbpf_image_string(const struct mbpf_image 
 	const uint8_t *p = image->strings + (size_t)index * MBPF_STRING_SIZE;
 	struct mbpf_pool_string s;
 
-	s.hash = mbpf_section_u32(p);
-	s.data = image->text + mbpf_section_u32(p + 4);
-	s.units = mbpf_section_u16(p + 8);
+	s.hash = mbpf_get_le32(p);
+	s.data = image->text + mbpf_get_le32(p + 4);
+	s.units = mbpf_get_le16(p + 8);
 	s.wide = (p[10] & MBPF_POOL_STRING_WIDE) != 0;
 	s.slot_hint = p[11];
 	return s;
@@ -140,7 +120,7 @@ static inline struct mbpf_pool_string mbpf_image_string(const struct mbpf_image 
 /** Number `index` of the pool as bits of a double. */
 static inline uint64_t mbpf_image_number(const struct mbpf_image *image, uint32_t index)
 {
-	return mbpf_section_u64(image->numbers + (size_t)index * MBPF_NUMBER_SIZE);
+	return mbpf_get_le64(image->numbers + (size_t)index * MBPF_NUMBER_SIZE);
 }
 
 #endif /* MBPF_CORE_IMAGE_H_ */

@@ -27,12 +27,10 @@
 
 /* The tables write u32 and text members: those of a structure from elsewhere must be such. */
 #define CHECK_MAP_MEMBER(name, type, field, min, max, need)                                        \
-	typedef char map_member_##field[sizeof(((struct mbpf_map_info *)NULL)->field) ==           \
-							((type) == MBPF_MANIFEST_TEXT              \
-								 ? (max) + 1U                      \
-								 : sizeof(uint32_t))               \
-						? 1                                                \
-						: -1];
+	MBPF_STATIC_ASSERT(                                                                        \
+		map_member_##field,                                                                \
+		sizeof(((struct mbpf_map_info *)NULL)->field) ==                                   \
+			((type) == MBPF_MANIFEST_TEXT ? (max) + 1U : sizeof(uint32_t)));
 MBPF_MANIFEST_MAP_KEYS(CHECK_MAP_MEMBER)
 
 static const struct mbpf_manifest_key top_keys[] = {MBPF_MANIFEST_TOP_KEYS(TOP_KEY)};

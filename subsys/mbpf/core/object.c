@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Objects with properties of their own: those of literals, and Errors.
+ * Objects with properties of their own: those of literals, and Errors, which the engine throws too.
  *
  * The properties of an object stand in the order in which JavaScript lists them: array indices
  * ascending, then texts as they were added. So listing needs no sorting, and an index is put in its
@@ -201,4 +201,16 @@ int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val
 	vm->roots[1] = mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_MESSAGE));
 	/* The room is there: this allocates nothing. */
 	return add(vm, MBPF_PROP_PLAIN & ~MBPF_PROP_ENUMERABLE);
+}
+
+int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message)
+{
+	union mbpf_val error;
+	int status = mbpf_new_error(vm, cls, mbpf_val_rom(message), &error);
+
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	vm->exception = error;
+	return MBPF_THROWN;
 }

@@ -67,7 +67,7 @@ static uint32_t find_getter(const struct mbpf_vm *vm, uint32_t cls)
 	};
 	struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
 
-	for (uint32_t i = 0; i < sizeof(getters) / sizeof(getters[0]); i++) {
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(getters); i++) {
 		if (getters[i].cls == cls && mbpf_text_is(&text, mbpf_rom_ascii(getters[i].name))) {
 			return getters[i].getter;
 		}
@@ -84,8 +84,7 @@ static uint32_t length_of(const struct mbpf_vm *vm, union mbpf_val base)
 	case MBPF_TAG_BUILTIN:
 		return mbpf_builtins[base.payload].length;
 	case MBPF_TAG_FUNC:
-		return mbpf_section_u16(mbpf_image_function(vm->image, base.payload) +
-					MBPF_FN_LENGTH);
+		return mbpf_get_le16(mbpf_image_function(vm->image, base.payload) + MBPF_FN_LENGTH);
 	default:
 		return mbpf_text_of(vm, base).units;
 	}
@@ -99,7 +98,7 @@ static union mbpf_val function_name(const struct mbpf_vm *vm, union mbpf_val f)
 	if (f.tag == MBPF_TAG_BUILTIN) {
 		return mbpf_val_rom(MBPF_ROM_BUILTINS + f.payload);
 	}
-	name = mbpf_section_u16(mbpf_image_function(vm->image, f.payload) + MBPF_FN_NAME);
+	name = mbpf_get_le16(mbpf_image_function(vm->image, f.payload) + MBPF_FN_NAME);
 	return name == MBPF_NO_NAME ? mbpf_val_rom(MBPF_ROM_EMPTY)
 				    : mbpf_val_make(MBPF_TAG_STR_POOL, name);
 }
@@ -175,7 +174,7 @@ static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
 					  0xA57A4384U, /* __lookupSetter__ */
 					  MBPF_ABSENT_LIST(ABSENT_HASH)};
 	uint32_t hash = mbpf_text_of(vm, vm->roots[1]).hash;
-	uint32_t count = sizeof(absent) / sizeof(absent[0]);
+	uint32_t count = MBPF_ARRAY_COUNT(absent);
 
 	if (cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR) {
 		count = INHERITED;

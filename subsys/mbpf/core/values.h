@@ -46,15 +46,6 @@ static inline bool mbpf_val_is_number(union mbpf_val v)
 	return v.tag <= MBPF_TAG_INT32;
 }
 
-/* Kept out of line: inline, conversions to double would be most of the code on a target without an
- * FPU. */
-uint64_t mbpf_u32_bits(uint32_t u);
-
-static inline union mbpf_val mbpf_val_u32(uint32_t u)
-{
-	return mbpf_val_of(mbpf_u32_bits(u));
-}
-
 /** Kind of an OBJECT's object, MBPF_KIND_FREE for any other value. */
 static inline uint8_t mbpf_val_kind(const struct mbpf_vm *vm, union mbpf_val v)
 {
@@ -105,6 +96,15 @@ int mbpf_new_string(struct mbpf_vm *vm, const struct mbpf_text *text, union mbpf
 
 /* --- convert.c --- */
 
+/** Bits of the value of an integer; out of line, or conversions to double would be most of the code
+ * on a target without an FPU. */
+uint64_t mbpf_u32_bits(uint32_t u);
+
+static inline union mbpf_val mbpf_val_u32(uint32_t u)
+{
+	return mbpf_val_of(mbpf_u32_bits(u));
+}
+
 /** ToPrimitive; both hints give the same. */
 int mbpf_primitive(struct mbpf_vm *vm, union mbpf_val *v);
 /** ToString: a string value. */
@@ -123,7 +123,7 @@ bool mbpf_number_index(const union mbpf_val *v, uint32_t *index);
  * string. */
 int mbpf_concat(struct mbpf_vm *vm, uint32_t middle, union mbpf_val *out);
 
-/* --- key.c --- */
+/* --- property_key.c --- */
 
 /** Bits of the key of a string, without a charge. */
 uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string);

@@ -65,12 +65,12 @@ static struct function function_at(const struct mbpf_image *image, uint32_t inde
 {
 	const uint8_t *fn = mbpf_image_function(image, index);
 	struct function function = {
-		.first = mbpf_section_u32(fn + MBPF_FN_CODE_OFF),
-		.nregs = mbpf_section_u16(fn + MBPF_FN_NREGS),
+		.first = mbpf_get_le32(fn + MBPF_FN_CODE_OFF),
+		.nregs = mbpf_get_le16(fn + MBPF_FN_NREGS),
 		.needed = fn[MBPF_FN_NPARAMS],
 	};
 
-	function.end = function.first + mbpf_section_u32(fn + MBPF_FN_CODE_LEN);
+	function.end = function.first + mbpf_get_le32(fn + MBPF_FN_CODE_LEN);
 	if (function.needed == 0U) {
 		function.needed = 1;
 	}
@@ -85,12 +85,12 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 			       uint32_t *handler)
 {
 	const uint8_t *fn = mbpf_image_function(image, index);
-	uint32_t len = mbpf_section_u32(fn + MBPF_FN_CODE_LEN);
-	uint32_t handlers = mbpf_section_u16(fn + MBPF_FN_HANDLER_COUNT);
-	uint32_t name = mbpf_section_u16(fn + MBPF_FN_NAME);
-	uint32_t nregs = mbpf_section_u16(fn + MBPF_FN_NREGS);
+	uint32_t len = mbpf_get_le32(fn + MBPF_FN_CODE_LEN);
+	uint32_t handlers = mbpf_get_le16(fn + MBPF_FN_HANDLER_COUNT);
+	uint32_t name = mbpf_get_le16(fn + MBPF_FN_NAME);
+	uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
 
-	if (mbpf_section_u32(fn + MBPF_FN_CODE_OFF) != *word || len > image->code_words - *word) {
+	if (mbpf_get_le32(fn + MBPF_FN_CODE_OFF) != *word || len > image->code_words - *word) {
 		return MBPF_REJECT_FUNC_LAYOUT;
 	}
 	if (len == 0U) {
@@ -101,11 +101,11 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 	}
 	if (fn[MBPF_FN_NPARAMS] > nregs || fn[MBPF_FN_FLAGS] != 0U ||
 	    (name >= image->string_count && name != MBPF_NO_NAME) ||
-	    mbpf_section_u16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS] ||
-	    mbpf_section_u16(fn + MBPF_FN_RESERVED) != 0U) {
+	    mbpf_get_le16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS] ||
+	    mbpf_get_le16(fn + MBPF_FN_RESERVED) != 0U) {
 		return MBPF_REJECT_FUNC_FIELDS;
 	}
-	if (mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) != *handler ||
+	if (mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST) != *handler ||
 	    handlers > FUNCTION_HANDLERS_MAX || handlers > image->handler_count - *handler) {
 		return MBPF_REJECT_FUNC_HANDLERS;
 	}
@@ -141,7 +141,7 @@ static int check_entries(const struct mbpf_image *image, const char *symbol,
 {
 	const uint16_t entries[] = {image->entry_prog, image->entry_top, image->entry_init,
 				    image->entry_fini};
-	const uint32_t count = sizeof(entries) / sizeof(entries[0]);
+	const uint32_t count = MBPF_ARRAY_COUNT(entries);
 	uint32_t name;
 
 	for (uint32_t i = 0; i < count; i++) {
@@ -161,7 +161,7 @@ static int check_entries(const struct mbpf_image *image, const char *symbol,
 						 image->function_count, entry);
 		}
 	}
-	name = mbpf_section_u16(mbpf_image_function(image, image->entry_prog) + MBPF_FN_NAME);
+	name = mbpf_get_le16(mbpf_image_function(image, image->entry_prog) + MBPF_FN_NAME);
 	if (name == MBPF_NO_NAME || !mbpf_verify_is_text(image, name, symbol)) {
 		return mbpf_reject_table(reject, MBPF_REJECT_ENTRY_POINT, 0, image->entry_prog);
 	}
@@ -175,15 +175,15 @@ static int check_handlers(const struct mbpf_image *image, uint32_t index, struct
 			  struct mbpf_reject *reject)
 {
 	const uint8_t *fn = mbpf_image_function(image, index);
-	uint32_t first = mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST);
-	uint32_t count = mbpf_section_u16(fn + MBPF_FN_HANDLER_COUNT);
+	uint32_t first = mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST);
+	uint32_t count = mbpf_get_le16(fn + MBPF_FN_HANDLER_COUNT);
 
 	for (uint32_t i = first; i < first + count; i++) {
 		const uint8_t *handler = image->handlers + (size_t)i * MBPF_HANDLER_SIZE;
-		uint32_t start = mbpf_section_u32(handler);
-		uint32_t end = mbpf_section_u32(handler + 4);
-		uint32_t target = mbpf_section_u32(handler + 8);
-		uint32_t reg = mbpf_section_u32(handler + 12);
+		uint32_t start = mbpf_get_le32(handler);
+		uint32_t end = mbpf_get_le32(handler + 4);
+		uint32_t target = mbpf_get_le32(handler + 8);
+		uint32_t reg = mbpf_get_le32(handler + 12);
 
 		if (start < function->first || start >= end || end > function->end) {
 			return mbpf_reject_table(reject, MBPF_REJECT_HANDLER_RANGE, function->end,

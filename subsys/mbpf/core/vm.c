@@ -36,8 +36,8 @@
 #define ARG_C                BYTE_AT(3)
 #define ARG_SB               ((int32_t)(int8_t)BYTE_AT(2))
 #define ARG_SC               ((int32_t)(int8_t)BYTE_AT(3))
-#define ARG_U16              mbpf_section_u16(&BYTE_AT(2))
-#define ARG_S16              ((int32_t)(int16_t)mbpf_section_u16(&BYTE_AT(2)))
+#define ARG_U16              mbpf_get_le16(&BYTE_AT(2))
+#define ARG_S16              ((int32_t)(int16_t)mbpf_get_le16(&BYTE_AT(2)))
 #define ARG_S24              ((int32_t)WORD >> 8)
 #define WORD                 pc[-1]
 #define vmfetch()            (pc++)
@@ -919,7 +919,7 @@ slow_call:
 enter:
 		{ /* function `callee` with `argc` arguments from `args` on */
 			const uint8_t *fn = vm->functions + (size_t)callee * MBPF_FUNCTION_SIZE;
-			uint32_t nregs = mbpf_section_u16(fn + MBPF_FN_NREGS);
+			uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
 			uint32_t size = mbpf_frame_size(nregs);
 			uint32_t top = vm->frame;
 			struct mbpf_frame *frame;
@@ -942,7 +942,7 @@ enter:
 			}
 			frame->ret_pc = (uint32_t)(pc - vm->code);
 			limit -= (uintptr_t)pc;
-			pc = vm->code + mbpf_section_u32(fn + MBPF_FN_CODE_OFF);
+			pc = vm->code + mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
 			limit += (uintptr_t)pc;
 			if (argc > fn[MBPF_FN_NPARAMS]) {
 				argc = fn[MBPF_FN_NPARAMS];

@@ -24,7 +24,7 @@
 #include "image.h"
 #include "message.h"
 #include "number.h"
-#include "speed.h"
+#include "toolchain.h"
 #include "value.h"
 
 struct mbpf_builtin;
@@ -247,7 +247,7 @@ void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, uint32_t slot, union mb
 /** Ends a run: drops or keeps the nursery. */
 void mbpf_heap_end_run(struct mbpf_vm *vm);
 
-/* --- error.c: errors raised by the engine --- */
+/* --- object.c: errors raised by the engine --- */
 
 /** Classes of Error objects, in the order of spec/builtins.yaml. */
 enum mbpf_error_class {
@@ -264,8 +264,7 @@ enum mbpf_error_class {
  * MBPF_FAILED on OOM. */
 int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message);
 
-/** object.c: makes an Error that remembers where it was made; `message` a string, or undefined for
- * none. */
+/** Makes an Error that remembers where it was made; `message` a string, or undefined for none. */
 int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val message,
 		   union mbpf_val *out);
 
@@ -292,7 +291,7 @@ static inline union mbpf_val mbpf_val_number(mbpf_f64 f)
 	return (union mbpf_val){.bits = mbpf_number_bits(f)};
 }
 
-/* --- property.c, key.c, object.c, array.c, typed.c, string.c --- */
+/* --- property.c, property_key.c, object.c, array.c, typed.c, string.c --- */
 
 /** What mbpf_property() does: one of the kinds, with flags. */
 enum mbpf_access {
@@ -389,7 +388,7 @@ const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm,
  * False past the data. */
 bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst);
 
-/* --- call.c --- */
+/* --- args.c --- */
 
 /** Argument `index` of a call, undefined when it was not given. */
 const union mbpf_val *mbpf_call_arg(const struct mbpf_call *call, uint32_t index);

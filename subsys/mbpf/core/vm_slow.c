@@ -22,13 +22,12 @@
 #define ARG_U16(w) ((w) >> 16)
 
 /* Comparing opcodes come in the same order in all three groups, and each negated one is odd. */
-typedef char mbpf_check_order[MBPF_OP_GE - MBPF_OP_EQ == 5 && MBPF_OP_JNGE - MBPF_OP_JEQ == 11 &&
-					      MBPF_OP_JNGEI - MBPF_OP_JEQI == 11 &&
-					      MBPF_OP_JEQ % 2 == 0 && MBPF_OP_JEQI % 2 == 0
-				      ? 1
-				      : -1];
-typedef char mbpf_check_reads[MBPF_OP_CTXI32BE - MBPF_OP_CTXU8 == MBPF_READ_I32BE ? 1 : -1];
-typedef char mbpf_check_immediates[MBPF_OP_MASK - MBPF_OP_ADDI == 9 ? 1 : -1];
+MBPF_STATIC_ASSERT(order_of_comparisons, MBPF_OP_GE - MBPF_OP_EQ == 5 &&
+						 MBPF_OP_JNGE - MBPF_OP_JEQ == 11 &&
+						 MBPF_OP_JNGEI - MBPF_OP_JEQI == 11 &&
+						 MBPF_OP_JEQ % 2 == 0 && MBPF_OP_JEQI % 2 == 0);
+MBPF_STATIC_ASSERT(order_of_reads, MBPF_OP_CTXI32BE - MBPF_OP_CTXU8 == MBPF_READ_I32BE);
+MBPF_STATIC_ASSERT(order_of_immediates, MBPF_OP_MASK - MBPF_OP_ADDI == 9);
 
 /* Calls a built-in of the firmware. */
 static int call_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin,

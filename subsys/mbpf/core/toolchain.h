@@ -5,15 +5,15 @@
 
 /**
  * @file
- * @brief What the core says to the compiler about speed.
+ * @brief What the core says to the C compiler.
  *
  * There are two kinds of build. One for speed (-O2) has short paths in line, for what programs
  * mostly do; one for size (-Os) leaves them out where something slower does the same. Results and
  * steps are equal.
  */
 
-#ifndef MBPF_CORE_SPEED_H_
-#define MBPF_CORE_SPEED_H_
+#ifndef MBPF_CORE_TOOLCHAIN_H_
+#define MBPF_CORE_TOOLCHAIN_H_
 
 #include <stdint.h>
 #include <string.h>
@@ -39,6 +39,18 @@
 #define MBPF_APART __attribute__((__noinline__))
 #endif
 
+/**
+ * Structures that are laid over bytes: sections of a package and the memory of an instance. Both
+ * come from outside as bytes, so accesses must not be ordered by type.
+ */
+#define MBPF_MAY_ALIAS __attribute__((__may_alias__))
+
+/** Refuses to compile unless the condition holds; C99 has no _Static_assert. */
+#define MBPF_STATIC_ASSERT(name, condition) typedef char name[(condition) ? 1 : -1]
+
+/** Elements of an array. */
+#define MBPF_ARRAY_COUNT(array) ((uint32_t)(sizeof(array) / sizeof((array)[0])))
+
 /** memcpy() of what mostly are 4 or 8 bytes: an address, a counter. */
 static inline void mbpf_copy(uint8_t *to, const uint8_t *from, uint32_t size)
 {
@@ -51,4 +63,4 @@ static inline void mbpf_copy(uint8_t *to, const uint8_t *from, uint32_t size)
 	}
 }
 
-#endif /* MBPF_CORE_SPEED_H_ */
+#endif /* MBPF_CORE_TOOLCHAIN_H_ */
