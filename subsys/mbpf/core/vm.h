@@ -365,6 +365,10 @@ struct mbpf_text mbpf_text_of(const struct mbpf_vm *vm, union mbpf_val string);
 struct mbpf_text mbpf_image_text(const struct mbpf_image *image, uint32_t index);
 /** Unit `i` of a text, whatever its form. */
 uint16_t mbpf_text_unit(const struct mbpf_text *text, uint32_t i);
+/** FNV-1a, 32 bits: what it starts from, and the factor. */
+#define MBPF_FNV_START 2166136261U
+#define MBPF_FNV_PRIME 16777619U
+
 /** FNV-1a over the units. */
 uint32_t mbpf_text_hash(const struct mbpf_text *text);
 bool mbpf_text_equal(const struct mbpf_text *a, const struct mbpf_text *b);
