@@ -217,8 +217,21 @@ ZTEST(vm, test_units_of_arithmetic)
 	WORDS(A16(LOADI, 0, -7), A16(LOADI, 1, 2), ABC(MOD, 2, 0, 1), ABC(POW, 2, 0, 1),
 	      I16(RETI, 0));
 	machine_load(4096);
+	zassert_equal(machine_run(200), MBPF_FAILURE_NONE, "the run failed");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 5 + 128, "integers: the power only");
+}
+
+ZTEST(vm, test_units_of_elements)
+{
+	uint8_t bytes;
+
+	machine_begin();
+	bytes = asm_import(&machine.code, MBPF_IMPORT_BUILTIN, "Uint8Array", 0, 0);
+	WORDS(A16(LOADI, 1, 20), ABC(NEWB, 0, bytes, 1), /* 36 and 24 bytes */
+	      AB(MOVE, 3, 0), ABC(NEWB, 2, bytes, 1), I16(RETI, 0));
+	machine_load(4096);
 	zassert_equal(machine_run(100), MBPF_FAILURE_NONE, "the run failed");
-	zassert_equal(mbpf_vm_steps(&machine.vm), 5 + 64, "integers: the power only");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 5 + 8 + 8 + 20, "each element is made a number");
 }
 
 /* Texts of one hash and length are compared unit by unit: each one that differs is paid for. */
