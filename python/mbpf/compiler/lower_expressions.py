@@ -101,7 +101,7 @@ class Expressions(Base):
                 self.unsupported(
                     node,
                     "this expression",
-                    f"unsupported-{type(node).__name__.lower()}",
+                    "unsupported-construct",
                     "write it in another way",
                 )
 

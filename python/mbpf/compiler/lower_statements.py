@@ -114,7 +114,7 @@ class Statements(Base):
                 self.unsupported(
                     node,
                     "this statement",
-                    f"unsupported-{type(node).__name__.lower()}",
+                    "unsupported-construct",
                     "write it in another way",
                 )
 

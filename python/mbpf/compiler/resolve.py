@@ -124,7 +124,9 @@ def _globals(
     slots = {binding: index for index, binding in enumerate([*early, *others])}
     if len(slots) > MAX_GLOBALS:
         raise CompileError(
-            f"the program has more than {MAX_GLOBALS} global variables", id="too-many-globals"
+            f"the program has more than {MAX_GLOBALS} global variables",
+            id="too-many-globals",
+            hint="keep values that belong together in one array",
         )
     return slots, len(early)
 

@@ -153,7 +153,9 @@ def _record(runtime: Runtime, program: Program, verdicts: Iterator[int]) -> Repl
     except MbpfError as error:
         result.stopped_by = error
     except KeyboardInterrupt:
-        result.stopped_by = InterruptedRunError("interrupted", id="interrupted")
+        result.stopped_by = InterruptedRunError(
+            "interrupted", id="interrupted", hint="the report is about what ran until then"
+        )
     result.statistics = program.statistics()
     result.last_error = program.last_error()
     result.failed = list(groups.values())
