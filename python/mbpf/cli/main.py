@@ -26,6 +26,7 @@ VERBS: Final = {
     "sign": "sign a package",
     "verify": "check the signature of a package",
     "inspect": "show what is in a package",
+    "explain": "say what an error means, with an example",
     "disasm": "show the instructions of a program beside its source",
 }
 _EPILOG: Final = """\
