@@ -97,6 +97,8 @@ static int check_maps(const struct loading *l)
 		if (size == 0U) {
 			return refuse_manifest(l, MBPF_ERR_INVALID_PACKAGE, 0, i);
 		}
+		/* What describes a map has another size where pointers have; its table has not. */
+		size -= sizeof(struct mbpf_map);
 		if (size > limit) {
 			return refuse_manifest(l, MBPF_ERR_NO_MEM, limit, (uint32_t)size);
 		}
