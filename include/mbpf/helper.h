@@ -50,7 +50,8 @@ struct mbpf_helper {
  * Accessors, to be called by helpers only. `index` counts arguments from 0. Each returns 0, or a
  * status that the helper must return at once: a TypeError or RangeError is then on its way to the
  * program, or its budget is used up. What they fill is undefined then. Pointers into the program's
- * memory stay valid until the helper returns.
+ * memory stay valid until mbpf_arg_pair_get() or mbpf_arg_pair_set() is called, which may move
+ * objects, or the helper returns.
  */
 
 /** A number that is an integer in [0, 2^32); TypeError for what is no number, RangeError for
@@ -75,9 +76,7 @@ int mbpf_arg_pair_get(struct mbpf_call *call, uint32_t index, uint64_t *out);
 /** Writes both halves of a pair: elements 0 and 1 of an array or typed array. */
 int mbpf_arg_pair_set(struct mbpf_call *call, uint32_t index, uint64_t value);
 
-/** The map of a map handle, or of the index of a map of this program; RangeError when there is
- * none.
- */
+/** A map by its handle or by its index in this program; RangeError when there is none. */
 int mbpf_arg_map(struct mbpf_call *call, uint32_t index, struct mbpf_map **out);
 
 /** A map key: key_size bytes, or for an array map a number, stored as little-endian u32 in
