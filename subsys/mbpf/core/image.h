@@ -76,6 +76,24 @@ static inline uint32_t mbpf_word_get(const mbpf_word *pc)
 	return MBPF_LE32(*pc);
 }
 
+/*
+ * The fields of an instruction:
+ *
+ *    31      24 23      16 15       8 7        0
+ *   |    c     |    b     |    a     |  opcode  |
+ *   |   u16, s16 (signed) |
+ *   |        s24 (signed)            |
+ */
+#define MBPF_INSN_OP(w)  ((w) & 0xFFU)
+#define MBPF_INSN_A(w)   (((w) >> 8) & 0xFFU)
+#define MBPF_INSN_B(w)   (((w) >> 16) & 0xFFU)
+#define MBPF_INSN_C(w)   ((w) >> 24)
+#define MBPF_INSN_SB(w)  ((int32_t)(int8_t)((w) >> 16))
+#define MBPF_INSN_SC(w)  ((int32_t)(w) >> 24)
+#define MBPF_INSN_U16(w) ((w) >> 16)
+#define MBPF_INSN_S16(w) ((int32_t)(w) >> 16)
+#define MBPF_INSN_S24(w) ((int32_t)(w) >> 8)
+
 /** Entry `index` of the functions; see the MBPF_FN_ fields. */
 static inline const uint8_t *mbpf_image_function(const struct mbpf_image *image, uint32_t index)
 {

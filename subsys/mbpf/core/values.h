@@ -5,7 +5,8 @@
 
 /**
  * @file
- * @brief What the files that implement values call of each other; the engine sees vm.h only.
+ * @brief What is done with values: conversions, keys, properties, elements. The dispatch loop and
+ * its slow path see vm.h only.
  *
  * A *key* here is a property key in its one form: INT32 whose payload, unsigned, is an array index
  * (0 .. 2^32 - 2), or a string that is no array index, as STR_POOL when it is a name of the

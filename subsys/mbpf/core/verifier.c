@@ -210,9 +210,9 @@ static int refuse(struct verifier *v, uint16_t reason, uint32_t limit, uint32_t 
 /* Operands of a word in the order of its format. @return the bits of the word that must be zero. */
 static uint32_t operands_of(uint32_t w, uint32_t format, uint32_t operands[3])
 {
-	operands[0] = (w >> 8) & 0xFFU;
-	operands[1] = (w >> 16) & 0xFFU;
-	operands[2] = w >> 24;
+	operands[0] = MBPF_INSN_A(w);
+	operands[1] = MBPF_INSN_B(w);
+	operands[2] = MBPF_INSN_C(w);
 	switch (format) {
 	case MBPF_FORMAT_NONE:
 		return w >> 8;
@@ -221,11 +221,11 @@ static uint32_t operands_of(uint32_t w, uint32_t format, uint32_t operands[3])
 	case MBPF_FORMAT_AB:
 		return w >> 24;
 	case MBPF_FORMAT_A16:
-		operands[1] = w >> 16;
+		operands[1] = MBPF_INSN_U16(w);
 		return 0;
 	case MBPF_FORMAT_I16:
-		operands[0] = w >> 16;
-		return (w >> 8) & 0xFFU;
+		operands[0] = MBPF_INSN_U16(w);
+		return MBPF_INSN_A(w);
 	case MBPF_FORMAT_J24:
 		operands[0] = w >> 8;
 		return 0;
@@ -369,7 +369,7 @@ static bool always_charges(const struct shape *shape)
 static int check_word(struct verifier *v, const struct shape **found)
 {
 	uint32_t w = mbpf_word_get(v->image->code + v->pc);
-	uint32_t op = w & 0xFFU;
+	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t operands[3];
 	const struct shape *shape;
 	uint32_t zero;
