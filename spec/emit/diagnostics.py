@@ -180,7 +180,7 @@ def _example(row: Table) -> str:
     if "change" in row:
         changes = [_change(*item) for change in row["change"] for item in change.items()]
         signed = ["signed with another key"] if row.get("sign") and not changes else []
-        parts.append(f"a.mbpf: {'; '.join([*changes, *signed])}\n")
+        parts.append(f"a.mbpf: {'; '.join([*changes, *signed])}".rstrip("\n") + "\n")
     before = "".join(f"$ mbpf {command}\n" for command in row.get("before", []))
     parts.append(f"{before}$ mbpf {_command(row)}")
     return "\n".join(parts)

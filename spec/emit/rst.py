@@ -95,15 +95,15 @@ def _errors(spec: Spec) -> list[str]:
     lines = rst_page("Errors", "errors", "rejects", "diagnostics/*")
     lines += [
         "Every error and warning of the tools, with an example and what is told of it: place,",
-        "reason, id in square brackets,",
-        "hint. Ids do not change. ``mbpf explain ID`` shows the same in a terminal.",
+        "reason, id in square brackets, hint. Ids do not change. ``mbpf explain ID`` shows the",
+        "same in a terminal. Changed packages are those of the program at the end.",
         "",
         ".. contents::",
         "   :local:",
         "   :depth: 1",
         "",
     ]
-    lines += diagnostics.page(spec)
+    lines += [*diagnostics.page(spec), *_base(spec)]
     rows = [
         (e["number"], _code(_error_name(e["name"])), e["meaning"], e["hint"])
         for e in errors["errors"]
@@ -118,6 +118,13 @@ def _errors(spec: Spec) -> list[str]:
     lines += rst_section("Numbers of reasons")
     lines += ["Which rule of the container, the CBOR encoding or the manifest was broken.", ""]
     return lines + rst_table(("Number", "Reason", "Code", "Meaning"), reasons)
+
+
+def _base(spec: Spec) -> list[str]:
+    """The program whose package the examples change."""
+    text = (spec.folder / "diagnostics" / "base.js").read_text(encoding="utf-8")
+    lines = [*rst_section("The program that is changed"), ".. code-block:: js", ""]
+    return [*lines, *(f"   {line}".rstrip() for line in text.splitlines()), ""]
 
 
 def _error_name(name: str) -> str:

@@ -24,20 +24,9 @@ from mbpf.package.keys import PrivateKey
 from mbpf.package.sign import sign
 from mbpf.spec.package import SectionType
 
-BASE = """\
-function mbpf_prog(ctx) {
-  let sum = 0.5;
-  for (let i = 0; i < (ctx.pkt_len & 63); i++) {
-    sum += Math.floor(ctx.pkt_len / 3);
-  }
-  try {
-    sum += ctx.readU8(0);
-  } catch (error) {
-    return 0;
-  }
-  return sum > 99 ? 1 : 0;
-}
-"""
+BASE = (Path(__file__).resolve().parents[2] / "spec/diagnostics/base.js").read_text(
+    encoding="utf-8"
+)
 """What is changed, if the example has no program of its own."""
 _ROW_SIZES = {
     "numbers": 8,
