@@ -54,7 +54,9 @@ def _compile_unchecked(text: str) -> MbpfError:
 def _section(**tables: object) -> MbpfError:
     entry = section.Entry(0xFFFF, 0, 0xFFFF, 0xFFFF)
     layout = section.Layout((_function(),), (), (), 0, {}, (), entry, 0, 0, 0)
-    return _error(lambda: section.section_bytes(replace(layout, **cast(Any, tables))))
+    changed = replace(layout, **cast(Any, tables))
+    with mock.patch("mbpf.compiler.compile.Layout", lambda *_: changed):
+        return _compile(_PROGRAM)
 
 
 def _function(words: int = 1, handlers: int = 0) -> section.FunctionRow:
@@ -189,7 +191,10 @@ def too_many_globals() -> MbpfError:
     bindings = {number: _Global() for number in range(0x10000)}
     scopes = SimpleNamespace(tops=[SimpleNamespace(bindings=bindings)])
     evaluator = SimpleNamespace(binding=lambda _: None)
-    return _error(lambda: resolve._globals(*cast(Any, (scopes, references, evaluator))))
+    count = resolve._globals
+    arguments = cast(Any, (scopes, references, evaluator))
+    with mock.patch.object(resolve, "_globals", lambda *_: count(*arguments)):
+        return _compile(_PROGRAM)
 
 
 class _Global:

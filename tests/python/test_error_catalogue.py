@@ -116,6 +116,13 @@ def test_a_place_in_a_source_is_marked(example: Example) -> None:
         assert re.search(r"^ +\^+$", text, re.MULTILINE)
 
 
+@pytest.mark.parametrize("example", EXAMPLES, ids=_name)
+def test_what_is_wrong_in_a_file_has_a_place(example: Example) -> None:
+    where = json.loads(golden(example)[1].read_text(encoding="utf-8"))["where"]
+    if example.group != "10_command" and example.id != "image-align":
+        assert where and where["file"]
+
+
 def test_every_reject_with_a_word_has_a_place_in_the_source() -> None:
     for reject, info in REJECTS.items():
         id = reject.name.lower().replace("_", "-")
@@ -196,3 +203,25 @@ def test_explain_of_what_there_is_not(mbpf: Mbpf, word: str, hint: str) -> None:
     done = mbpf("explain", word)
     assert done.code == 1 and "[unknown-error]" in done.err and hint in done.err
     assert hint in mbpf("explain", word, "--json").json["error"]["hint"]
+
+
+def test_ids_are_followed_through_the_code(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(
+        "class MbpfError(Exception):\n"
+        "    def __init__(self, message: str, *, id: str) -> None: ...\n"
+        "class OtherError(MbpfError): ...\n"
+        "_TABLE = {1: ('of-a-table', 'text')}\n"
+        "def fail(what: str, id: str) -> MbpfError:\n"
+        "    return OtherError(what, id=id)\n"
+        "def both(flag: bool) -> None:\n"
+        "    raise fail('a', 'of-a-branch' if flag else 'of-the-other')\n"
+        "def listed() -> None:\n"
+        "    id, text = _TABLE[1]\n"
+        "    raise fail(text, id)\n"
+        "def made(word: str) -> None:\n"
+        "    raise MbpfError('a', id=f'{word}-unknown')\n",
+        encoding="utf-8",
+    )
+    found = error_ids.Collector(tmp_path)
+    assert set(found.found) == {"of-a-branch", "of-the-other", "of-a-table"}
+    assert found.unread == {"a.py:13: f'{word}-unknown'"}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mbpf.cli.files import Target, add_hook_argument, find_sources, open_target
 from mbpf.cli.output import Output, clean
+from mbpf.errors import Place, RejectError
 
 if TYPE_CHECKING:
     from mbpf.compiler.debug import DebugInfo
@@ -38,8 +39,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     target = open_target(args.program, out, args.hook)
     package = Package.loads(target.data, target.name)
-    image = Image.loads(package.bytecode.data)
-    debug = DebugInfo.loads(package.debug.data) if package.debug else None
+    try:
+        image = Image.loads(package.bytecode.data)
+        debug = DebugInfo.loads(package.debug.data) if package.debug else None
+    except RejectError as error:
+        error.where = Place(target.name)
+        raise
     listing = disassemble(image, debug, _sources(target, debug, args, out))
     out.emit({"program": target.name, "listing": listing.splitlines()})
     for line in listing.splitlines():

@@ -27,6 +27,7 @@ from mbpf.compiler.section import Entry, FunctionRow, Layout, Pools, section_byt
 from mbpf.compiler.source import Diagnostic, Source
 from mbpf.compiler.target import Target
 from mbpf.compiler.warn import warnings
+from mbpf.errors import CompileError, Place
 from mbpf.spec import helpers
 
 _HELPER_KIND: Final = 1
@@ -69,7 +70,12 @@ def compile_program(source: Source, target: Target, root: Path | None = None) ->
         CompileError: the program is not valid, not supported, or too large.
     """
     with _deep_recursion():
-        return compile_tree(parse_program(source, root), target)
+        try:
+            return compile_tree(parse_program(source, root), target)
+        except CompileError as error:
+            if error.where is None:  # Too much of something: the whole program is meant.
+                error.where = Place(source.path)
+            raise
 
 
 @contextmanager
