@@ -239,6 +239,12 @@ def too_many_numbers() -> MbpfError:
     return _section(numbers=tuple(range(0x10000)))
 
 
+def too_many_parameters() -> MbpfError:
+    """One parameter too many."""
+    names = ",\n".join(f"p{number}" for number in range(256))
+    return _compile(f"function f({names}) {{}}\n{_PROGRAM}")
+
+
 def too_many_registers() -> MbpfError:
     """One variable too many in a function."""
     text = "".join(f"  let v{i} = ctx.pkt_len + {i};\n" for i in range(257))

@@ -15,13 +15,14 @@ from mbpf.compiler import ast
 from mbpf.compiler.constant import FunctionRef
 from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, OtherFile, rows_of
 from mbpf.compiler.emit import Code, emit_function
+from mbpf.compiler.entry_names import with_entry_names
 from mbpf.compiler.front import parse_program
 from mbpf.compiler.ir import Import, Instr, IrFunction, Name
 from mbpf.compiler.limits import NONE
 from mbpf.compiler.lower import lower
 from mbpf.compiler.optimize import optimize
 from mbpf.compiler.place_constants import place_constants
-from mbpf.compiler.resolve import Resolution, resolve
+from mbpf.compiler.resolve import Entries, Resolution, resolve
 from mbpf.compiler.scope import FunctionInfo
 from mbpf.compiler.section import Entry, FunctionRow, Layout, Pools, section_bytes
 from mbpf.compiler.source import Diagnostic, Source
@@ -100,6 +101,7 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
     functions = [place_constants(optimize(function)) for function in program.functions]
     kept = _reachable(functions, resolution)
     used = _reachable(functions, resolution, _exported(resolution))
+    kept, entries = with_entry_names(kept, resolution.entries, target.entry_symbol)
     names = {arg.text for f in kept for i in _instrs(f) for arg in i.args if isinstance(arg, Name)}
     pools = Pools(names, [function.info for function in kept])
     codes = [emit_function(function, pools) for function in kept]
@@ -115,7 +117,7 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         pools.name_count,
         program.slots,
         imports,
-        _entry(kept, resolution),
+        _entry(kept, entries),
         len(resolution.globals),
         resolution.tdz_count,
         len(target.maps),
@@ -154,7 +156,7 @@ def _reachable(
     """
     by_info = {function.info: function for function in functions}
     top = functions[-1]
-    work = [*also, *(info for info in _entry_functions(resolution) if info is not None)]
+    work = [*also, *(info for info in _entry_functions(resolution.entries) if info is not None)]
     if any(instr.op != "RETU" for instr in _instrs(top)):
         work.append(top.info)
     reached: set[FunctionInfo] = set()
@@ -185,15 +187,14 @@ def _exported(resolution: Resolution) -> Iterator[FunctionInfo]:
                 yield info
 
 
-def _entry_functions(resolution: Resolution) -> tuple[FunctionInfo | None, ...]:
-    entries = resolution.entries
+def _entry_functions(entries: Entries) -> tuple[FunctionInfo | None, ...]:
     return entries.prog, entries.init, entries.fini
 
 
-def _entry(kept: list[IrFunction], resolution: Resolution) -> Entry:
+def _entry(kept: list[IrFunction], entries: Entries) -> Entry:
     indexes = {function.info: index for index, function in enumerate(kept)}
     prog, init, fini = (
-        NONE if info is None else indexes[info] for info in _entry_functions(resolution)
+        NONE if info is None else indexes[info] for info in _entry_functions(entries)
     )
     top = next((index for info, index in indexes.items() if info.is_top), NONE)
     return Entry(top, prog, init, fini)
