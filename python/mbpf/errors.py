@@ -166,6 +166,17 @@ class TargetError(MbpfError):
     exit_code = 4
 
 
+class InterruptedRunError(MbpfError):
+    """The user had enough."""
+
+    exit_code = 130
+
+
+def interruption(hint: str = "the report is about what ran until then") -> InterruptedRunError:
+    """The error for Ctrl-C."""
+    return InterruptedRunError("interrupted", id="interrupted", hint=hint)
+
+
 def _excerpt(where: Place) -> list[str]:
     if where.source_line is None or where.column is None:
         return []

@@ -235,6 +235,8 @@ def _change(what: str, value: Any) -> str:
             return f"its {value[0]} section has {value[1]} bytes"
         case "cut" | "grow":
             return f"the file has {value} bytes"
+        case "tamper":
+            return "signed, and its last byte changed"
         case "append":
             return f"behind it are the bytes {value}"
         case "unalign":

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -95,9 +97,20 @@ def capability_denied() -> MbpfError:
 
 def capture_too_large() -> MbpfError:
     """A pipe without an end."""
-    with mock.patch("sys.stdin") as stdin:
-        stdin.buffer.read = bytes
-        return _error(lambda: capture.read_pipe(Path("-")))
+    begin = bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000")
+    record = bytes(8) + bytes.fromhex("0400000004000000") + bytes(4)
+    endless = io.BytesIO(begin + 9 * record)
+    with mock.patch("sys.stdin", SimpleNamespace(buffer=endless)):
+        pipe = capture.open_pipe(Path("-"), keep=True)
+        with mock.patch.object(capture, "_PIPE_MAX", 100):
+            error = _error(lambda: list(capture.read_capture(Path("-"), pipe)))
+    # The example has a smaller bound, for the sake of time.
+    return UsageError(
+        error.message.replace(" 0 MiB", f" {capture._PIPE_MAX >> 20} MiB"),
+        id=error.id,
+        where=error.where,
+        hint=error.hint,
+    )
 
 
 def construct() -> MbpfError:
@@ -173,6 +186,11 @@ def prototype() -> MbpfError:
     return _compile_unchecked(
         "function mbpf_prog(ctx) {\n  return { __proto__: null } ? 1 : 0;\n}\n"
     )
+
+
+def system_refused() -> MbpfError:
+    """A failure of the system that nothing closer to it expects."""
+    return main._refused(OSError(errno.EMFILE, "Too many open files", "a.js"))
 
 
 def text_too_long() -> MbpfError:

@@ -131,6 +131,8 @@ def _change_file(out: bytearray, what: str, value: Any) -> None:
                 struct.pack_into("<I", out, at + 4, offset - value)
             first = struct.unpack_from("<I", out, HEADER.size + ENTRY.size + 4)[0]
             del out[first : first + value]
+        case "tamper":
+            out[-1] ^= value
         case "cut":
             del out[value:]
         case "append":

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs that fail, and options that ask for what cannot be: what people are told."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -108,13 +109,24 @@ def test_disasm_finds_the_source_in_a_folder(mbpf: Mbpf) -> None:
     assert done.code == 0 and "drop_port.js is not in ." in done.err
 
 
-def test_a_fini_that_throws_is_noted(mbpf: Mbpf) -> None:
+def test_a_fini_that_throws_is_told(mbpf: Mbpf) -> None:
     fini = "function mbpf_fini() {\n  mbpf.log(1, 'once');\n  throw new Error('late');\n}\n"
     Path("a.js").write_text(fini + GOOD)
     done = mbpf("run", "a.js", "--pcap", CAPTURE)
-    assert done.code == 0
-    assert done.err == "note: mbpf_fini failed at a.js:3:9: Error: late\n"
+    assert done.code == 3
+    assert "a.js:3:9: error: mbpf_fini failed: Error: late [uncaught-exception]\n" in done.err
+    assert done.err.endswith("hint: do not throw there, or catch it; the program was unloaded\n")
     assert done.out.count("once") == 1
+    assert "exception in mbpf_fini" in done.out
+    assert re.search(r"exception +1 +mbpf_fini +a.js:3:9 +Error: late", done.out.replace("|", " "))
+    done = mbpf("run", "a.js", "--pcap", CAPTURE, "--json")
+    assert done.code == 3
+    failed = done.json["failed"]
+    assert [(item["run"], item["kind"], item["count"]) for item in failed] == [
+        ("mbpf_fini", "exception", 1)
+    ]
+    assert failed[0]["where"]["line"] == 3 and failed[0]["events"] == []
+    assert done.json["failures"] == {} and done.json["error"]["id"] == "uncaught-exception"
 
 
 FAILING = """let n = 0;
