@@ -176,7 +176,12 @@ SAME_HASH = ("gymwuxtrzaynlytk", "nmywaujhsoozqwsn")
 @pytest.mark.parametrize(
     ("head", "body", "top", "prog"),
     [
-        ("const limit = {20: 10, 100: 5, default: 1000};", "state = limit[ctx.cpu & 127];", 80, 0),
+        (
+            "const limit = {20: 10, 100: 5, default: 1000};",
+            "state = limit[ctx.cpu & 127];",
+            80,
+            104,
+        ),
         ("const limit = {20: 10, 100: 5, b: 3, c: 4};", "state = limit[100];", 96, 0),
         ("", "const {a, ...rest} = {a: 1, b: 2, c: 3}; state = rest.b;", None, 500),
         ("function f(x, {y = 2, ...z} = {y: 3, w: 4}) { state = z.w; }", "f(1);", None, 500),

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from math import inf
 from typing import Final
 
@@ -53,6 +54,7 @@ def _same_hash(site: Site, key: Value) -> float:
     return most
 
 
+@lru_cache(1 << 12)
 def _mark(name: str) -> tuple[int, int]:
     codes = units(name)
     return text_hash(codes), len(codes)

@@ -114,6 +114,8 @@ class Site:
     def index_count(self) -> float:
         """The most indices that are keys of an object."""
         low, high = self.low_index, self.high_index
+        if not self.indices and low > high:
+            return 0
         others = sum(not low <= index <= high for index in self.indices)
         return others + max(0, high - low + 1)
 
