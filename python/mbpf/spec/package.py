@@ -314,7 +314,7 @@ MANIFEST_KEYS: Final[tuple[ManifestKey, ...]] = (
         required=(),
         default=0,
         group="",
-        meaning="Anti-rollback counter, signed with the rest; comparing it with one seen before is up to the firmware",
+        meaning="Anti-rollback counter, signed; firmware may compare it",
     ),
     ManifestKey(
         name="key_id",
