@@ -50,7 +50,7 @@ def test_check_takes_captures_for_packets_only(mbpf: Mbpf) -> None:
         ),
         ("for (;;) {}\n", "a.js:1:1", ["a top-level statement", "(steps)", "max_steps"]),
         (
-            "function mbpf_init() {\n  let a = new Uint8Array(9999);\n}\n",
+            "function mbpf_init() {\n  let a = new Uint8Array(99999);\n}\n",
             "a.js:2:11",
             ["in mbpf_init", "(oom)", "raise heap_size"],
         ),
@@ -208,3 +208,13 @@ def test_failures_of_a_package_without_places_name_the_word(mbpf: Mbpf) -> None:
     )
     assert f" word {word} " in " ".join(done.out.split())
     assert "ProfileError: the method 'map' of this value" in done.err
+
+
+@pytest.mark.parametrize(("size", "says"), [(1024, "too deep for its memory"), (65536, "than 200")])
+def test_a_recursion_names_its_limit(mbpf: Mbpf, size: int, says: str) -> None:
+    Path("a.js").write_text(
+        "function f(n) { return 1 + f(n + 1); }\nfunction mbpf_prog() { f(1); }\n"
+    )
+    Path("mbpf.yaml").write_text(f'name: a\nversion: "1"\nhook: NET_RX\nheap_size: {size}\n')
+    done = mbpf("run", ".", "--pcap", CAPTURE)
+    assert "[stack-overflow]" in done.err and says in done.err

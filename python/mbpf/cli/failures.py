@@ -14,6 +14,8 @@ from mbpf.sim.runtime import LastError
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.hooks import BY_ID
 
+CALL_DEPTH: Final = 200
+"""Calls that can be nested at most, as ``call_depth`` of spec/isa.yaml says."""
 ERROR_CLASSES: Final = tuple(name for name in BUILTINS if name.endswith("Error"))
 """Names of error classes, by the number the runtime uses."""
 _DEFAULTED: Final = "the event got the hook's default verdict"
@@ -159,6 +161,11 @@ def _words(subject: Subject, last: LastError) -> tuple[str, str, str]:
             what = f"its memory of {manifest.heap_size} bytes is full"
             return "out-of-memory", what, "allocate less per event, or raise heap_size"
         case "stack":
+            if manifest.heap_size >= subject.least_stack(CALL_DEPTH):
+                what = f"calls are nested more than {CALL_DEPTH} deep, or than its memory of "
+                what += f"{manifest.heap_size} bytes holds"
+                hint = f"recurse less: {CALL_DEPTH} is the most, whatever heap_size is"
+                return "stack-overflow", what, hint
             what = f"calls are too deep for its memory of {manifest.heap_size} bytes"
             return "stack-overflow", what, "recurse less, or raise heap_size"
         case "profile":

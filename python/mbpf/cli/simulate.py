@@ -116,6 +116,11 @@ class Subject:
             return None
         return self._image.function_name(index)
 
+    def least_stack(self, depth: int) -> int:
+        """The least bytes that frames of so many nested calls can take."""
+        functions = self._image.functions if self._image else ()
+        return depth * min((32 + 8 * function.nregs for function in functions), default=0)
+
     def load(
         self, data: bytes | None = None, heap_size: int = 0, **policy: Any
     ) -> tuple[Runtime, Program]:

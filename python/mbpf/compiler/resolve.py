@@ -87,6 +87,7 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     references = refer(program, scopes)
     contexts = find_contexts(program, scopes, references, target.entry_symbol)
     evaluator = Evaluator(scopes, references, contexts, target)
+    _entry_pattern(program, scopes, evaluator)
     problems = NameChecker(scopes, references, evaluator).check(program)
     entries = _entries(program, scopes, references, target, problems)
     if problems or entries is None:
@@ -105,6 +106,16 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     return Resolution(
         program, target, scopes, references, evaluator, slots, tdz_count, tdz, checked, entries
     )
+
+
+def _entry_pattern(program: ast.Program, scopes: Scopes, evaluator: Evaluator) -> None:
+    """Look up what the first parameter of the entry point names, if it is a pattern."""
+    binding = scopes.by_node[program].lookup(evaluator.target.entry_symbol)
+    node = binding.function if binding is not None else None
+    first = node.params[0] if node is not None and node.params else None
+    pattern = first.left if isinstance(first, ast.AssignmentPattern) else first
+    if isinstance(pattern, ast.ObjectPattern):
+        evaluator.parts_of_context(pattern)
 
 
 def _globals(
