@@ -195,7 +195,8 @@ def system_refused() -> MbpfError:
 
 def text_too_long() -> MbpfError:
     """One character too many."""
-    return _section(strings=("a" * 0x10000,))
+    text = "a" * 0x10000
+    return _compile(f"let t = 0;\nfunction mbpf_prog(ctx) {{\n  t += '{text}';\n  return 0;\n}}\n")
 
 
 def too_many_functions() -> MbpfError:

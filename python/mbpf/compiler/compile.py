@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from mbpf.compiler import ast
-from mbpf.compiler.constant import FunctionRef
+from mbpf.compiler.constant import FunctionRef, Value
 from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, OtherFile, rows_of
 from mbpf.compiler.emit import Code, emit_function
 from mbpf.compiler.entry_names import with_entry_names
 from mbpf.compiler.front import parse_program
 from mbpf.compiler.ir import Import, Instr, IrFunction, Name
+from mbpf.compiler.jsvalue import units
 from mbpf.compiler.limits import NONE
 from mbpf.compiler.lower import lower
 from mbpf.compiler.optimize import optimize
@@ -33,6 +34,7 @@ from mbpf.spec import helpers
 
 _HELPER_KIND: Final = 1
 _RECURSION_LIMIT: Final = 5000
+TEXT_UNITS: Final = 0xFFFF
 _FUNCTIONS: Final = (
     ast.FunctionDeclaration,
     ast.FunctionExpression,
@@ -102,6 +104,7 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
     kept = _reachable(functions, resolution)
     used = _reachable(functions, resolution, _exported(resolution))
     kept, entries = with_entry_names(kept, resolution.entries, target.entry_symbol)
+    _check_texts(kept, tree.source)
     names = {arg.text for f in kept for i in _instrs(f) for arg in i.args if isinstance(arg, Name)}
     pools = Pools(names, [function.info for function in kept])
     codes = [emit_function(function, pools) for function in kept]
@@ -129,6 +132,23 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         warnings(resolution, functions, used),
         tree.source,
     )
+
+
+def _check_texts(kept: list[IrFunction], source: Source) -> None:
+    """Refuse a text that is longer than the format allows, where it stands."""
+    for instr in (instr for function in kept for instr in _instrs(function)):
+        for arg in instr.args:
+            text = arg.text if isinstance(arg, Name) else None
+            if isinstance(arg, Value) and isinstance(arg.payload, str):
+                text = arg.payload
+            count = len(units(text or ""))
+            if count > TEXT_UNITS:
+                raise CompileError(
+                    f"the text has {count} characters, but only {TEXT_UNITS} are possible",
+                    id="text-too-long",
+                    where=source.place(instr.span),
+                    hint="split it into several texts",
+                )
 
 
 def _instrs(function: IrFunction) -> Iterator[Instr]:
