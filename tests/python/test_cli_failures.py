@@ -171,7 +171,7 @@ def test_failures_in_json(mbpf: Mbpf) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "what"),
     [
-        ("[1].map(0);", "a.js:1:27", "the method 'map' of this value"),
+        ("const a = [1]; a.map(0);", "a.js:1:42", "the method 'map' of this value"),
         (
             "const a = [1];\na.length2;\nreturn a.concat;",
             "a.js:3:8",
@@ -197,7 +197,9 @@ def test_a_profile_error_names_the_operation(mbpf: Mbpf, text: str, place: str, 
 
 
 def test_failures_of_a_package_without_places_name_the_word(mbpf: Mbpf) -> None:
-    Path("a.js").write_text("function mbpf_prog(ctx) { ctx.pkt_len; return [1].map(0); }\n")
+    Path("a.js").write_text(
+        "function mbpf_prog(ctx) { ctx.pkt_len; const a = [1]; return a.map(0); }\n"
+    )
     mbpf("build", "a.js", "--no-debug")
     done = mbpf("run", "a.mbpf", "--pcap", CAPTURE)
     assert done.code == 3

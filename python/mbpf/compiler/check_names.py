@@ -207,9 +207,31 @@ class NameChecker:
         else:
             if isinstance(named, hosts.CtxMethod):
                 self._context_arguments(node, named.name)
+            self._method(node.callee)
             self._visit(node.callee)
         for argument in node.arguments:
             self._visit(argument)
+
+    def _method(self, callee: ast.Node) -> None:
+        """A method of an array or a text that stands there, or is constant, must be there."""
+        if not isinstance(callee, ast.MemberExpression):
+            return
+        value = self._evaluator.constant(callee.object)
+        is_text = isinstance(callee.object, ast.TemplateLiteral) or (
+            isinstance(value, Value) and value.type == "string"
+        )
+        if not is_text and not isinstance(callee.object, ast.ArrayExpression):
+            return
+        name = self._evaluator.member_name(callee)
+        what, kind = ("a text", "string") if is_text else ("an array", "array")
+        methods = hosts.methods(kind)
+        if name is not None and name.isidentifier() and name not in methods:
+            self._report(
+                "unknown-builtin",
+                callee.property.span,
+                f"{what} has no method '{name}' here",
+                hosts.nearest(name, methods, f"it has {hosts.listed(methods)}"),
+            )
 
     def _context_arguments(self, node: ast.CallExpression, name: str) -> None:
         least = builtins.BUILTINS[f"ctx.{name}"].length

@@ -103,6 +103,12 @@ def nearest(name: str, names: Iterable[str], otherwise: str) -> str:
     return f"did you mean '{found[0]}'?" if found else otherwise
 
 
+def methods(receiver: str) -> frozenset[str]:
+    """The methods that arrays or texts have."""
+    known = builtins.BUILTINS.values()
+    return frozenset(b.name for b in known if b.kind == "method" and b.receiver == receiver)
+
+
 def listed(names: Iterable[str]) -> str:
     """Names as a list in a sentence."""
     return ", ".join(sorted(names)) or "none"

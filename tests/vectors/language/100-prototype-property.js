@@ -1,2 +1,2 @@
 // failure profile
-function mbpf_prog() { const o = {}; try { show(o.__proto__); } catch (e) { show(e); } show('never'); }
+function mbpf_prog() { const o = {}; try { show(o["__pro" + "to__"]); } catch (e) { show(e); } show('never'); }

@@ -1,0 +1,11 @@
+const word = 'abc';
+function mbpf_prog(ctx) {
+  const list = [1, 2];
+  list.includes(1);
+  [1].push(2);
+  [1, 2].includes(ctx.pkt_len); //! unknown-builtin
+  'abc'.charCodeAt(0);
+  word.toUpperCase(); //! unknown-builtin
+  `${ctx.pkt_len}`['toUpperCase'](); //! unknown-builtin
+  return 0;
+}
