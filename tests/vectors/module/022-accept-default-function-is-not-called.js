@@ -1,2 +1,3 @@
+// accept
 export default function () {}
 (1);
