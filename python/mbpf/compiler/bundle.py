@@ -258,25 +258,8 @@ def _targets(node: ast.Node) -> Iterator[ast.Node]:
     """What a node assigns to or deletes."""
     match node:
         case ast.AssignmentExpression(left=target) | ast.UpdateExpression(argument=target):
-            yield from _leaves(target)
+            yield from ast.pattern_targets(target)
         case ast.ForInStatement(left=target) | ast.ForOfStatement(left=target):
-            yield from _leaves(target)
+            yield from ast.pattern_targets(target)
         case ast.UnaryExpression(operator="delete", argument=target):
             yield target
-
-
-def _leaves(target: ast.Node) -> Iterator[ast.Node]:
-    match target:
-        case ast.Identifier() | ast.MemberExpression():
-            yield target
-        case ast.ObjectPattern(properties=properties):
-            for item in properties:
-                yield from _leaves(
-                    item.argument if isinstance(item, ast.RestElement) else item.value
-                )
-        case ast.ArrayPattern(elements=elements):
-            for element in elements:
-                if element is not None:
-                    yield from _leaves(element)
-        case ast.RestElement(argument=inner) | ast.AssignmentPattern(left=inner):
-            yield from _leaves(inner)

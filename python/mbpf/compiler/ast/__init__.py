@@ -115,7 +115,7 @@ from mbpf.compiler.ast.statements import (
     WhileStatement,
     WithStatement,
 )
-from mbpf.compiler.ast.visit import children, property_names, walk
+from mbpf.compiler.ast.visit import children, pattern_targets, property_names, walk
 
 __all__ = [
     "ArrayExpression",
@@ -211,6 +211,7 @@ __all__ = [
     "WithStatement",
     "YieldExpression",
     "children",
+    "pattern_targets",
     "property_names",
     "walk",
 ]

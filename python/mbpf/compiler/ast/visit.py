@@ -7,7 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mbpf.compiler.ast.base import Identifier, Node
-from mbpf.compiler.ast.expressions import AssignmentProperty, MemberExpression, Property
+from mbpf.compiler.ast.expressions import (
+    ArrayPattern,
+    AssignmentPattern,
+    AssignmentProperty,
+    MemberExpression,
+    ObjectPattern,
+    Property,
+    RestElement,
+)
 from mbpf.compiler.ast.functions import MethodDefinition, PropertyDefinition
 from mbpf.compiler.ast.statements import (
     ExportAllDeclaration,
@@ -66,3 +74,21 @@ def property_names(node: Node) -> Iterator[Node]:
             yield local
         case ExportAllDeclaration(exported=Identifier() as name):
             yield name
+
+
+def pattern_targets(pattern: Node) -> Iterator[Identifier | MemberExpression]:
+    """Yield what a pattern binds or assigns to, in source order; a name alone is a pattern too."""
+    match pattern:
+        case Identifier() | MemberExpression():
+            yield pattern
+        case ObjectPattern(properties=properties):
+            for item in properties:
+                yield from pattern_targets(
+                    item.argument if isinstance(item, RestElement) else item.value
+                )
+        case ArrayPattern(elements=elements):
+            for element in elements:
+                if element is not None:
+                    yield from pattern_targets(element)
+        case RestElement(argument=inner) | AssignmentPattern(left=inner):
+            yield from pattern_targets(inner)

@@ -37,22 +37,9 @@ NodeChecks: TypeAlias = Mapping[type[ast.Node], NodeCheck]
 
 def bound_names(pattern: ast.Node) -> Iterator[ast.Identifier]:
     """The identifiers that a binding pattern binds, in source order."""
-    match pattern:
-        case ast.Identifier():
-            yield pattern
-        case ast.ObjectPattern(properties=properties):
-            for item in properties:
-                yield from bound_names(
-                    item.argument if isinstance(item, ast.RestElement) else item.value
-                )
-        case ast.ArrayPattern(elements=elements):
-            for element in elements:
-                if element is not None:
-                    yield from bound_names(element)
-        case ast.RestElement(argument=argument):
-            yield from bound_names(argument)
-        case ast.AssignmentPattern(left=left):
-            yield from bound_names(left)
+    for target in ast.pattern_targets(pattern):
+        if isinstance(target, ast.Identifier):
+            yield target
 
 
 def is_simple(params: tuple[ast.Pattern, ...]) -> bool:
