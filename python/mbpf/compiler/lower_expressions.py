@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from mbpf.compiler import ast
@@ -97,6 +98,8 @@ class Expressions(Base):
                 self._array_to(node, dst)
             case ast.ObjectExpression():
                 self._object_to(node, dst)
+            case ast.FunctionExpression() | ast.ArrowFunctionExpression():
+                self.closure_to(node, dst)
             case _:
                 self.unsupported(
                     node,
@@ -186,9 +189,9 @@ class Expressions(Base):
     # --- Names and operators ----------------------------------------------------------------
 
     def _identifier_to(self, node: ast.Identifier, dst: int) -> None:
-        slot = self.slot(node)
-        if slot is not None:
-            self.emit(node, "LDG", dst, slot)
+        place = self.stored(node)
+        if place is not None:
+            self.load_from(node, dst, place)
             return
         register = self.check_ready(node)
         if register is not None:
@@ -344,19 +347,29 @@ class Expressions(Base):
 
     def _array_to(self, node: ast.ArrayExpression, dst: int) -> None:
         into = self.scratch(dst)
-        self.emit(node, "NEWARR", into, min(len(node.elements), _MAX_ROOM))
-        for element in node.elements:
+        self.list_to(node, node.elements, into)
+        self.move(node, dst, into)
+
+    def list_to(
+        self, node: ast.Node, elements: Sequence[ast.Node | None], array: int
+    ) -> None:
+        """A new array of elements; None is a hole."""
+        plain = sum(not isinstance(element, ast.SpreadElement) for element in elements)
+        self.emit(node, "NEWARR", array, min(plain, _MAX_ROOM))
+        for element in elements:
             mark = self.top
             if isinstance(element, ast.SpreadElement):
-                self.unsupported(element, "spread", "unsupported-spread", "push the elements")
+                base = self.iterate(element.argument)
+                self.add_elements(element, base, array)
+                self.release(mark)
+                continue
             value: Register
             if element is None:
                 value = self.constant_operand(Special("hole"))
             else:
                 value = self.operand(element)
-            self.emit(element or node, "ARRADD", into, value)
+            self.emit(element or node, "ARRADD", array, value)
             self.release(mark)
-        self.move(node, dst, into)
 
     def _object_to(self, node: ast.ObjectExpression, dst: int) -> None:
         into = self.scratch(dst)

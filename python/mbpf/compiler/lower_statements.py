@@ -14,9 +14,11 @@ from mbpf.compiler.early.report import bound_names
 from mbpf.compiler.ir import Label
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.lower_base import Base
-from mbpf.compiler.scope import Binding, BindingKind, Scope
+from mbpf.compiler.scope import Binding, BindingKind, Scope, ScopeKind
 
 _UNDEFINED = Value.of(UNDEFINED)
+# What a block declares.
+_BLOCK = (BindingKind.LET, BindingKind.CONST, BindingKind.FUNCTION)
 
 
 @dataclass(slots=True)
@@ -100,6 +102,8 @@ class Statements(Base):
                 self.loop(node, labels)
             case ast.ForInStatement():
                 self.for_in(node, labels)
+            case ast.ForOfStatement():
+                self.for_of(node, labels)
             case ast.SwitchStatement():
                 self.switch(node, labels)
             case ast.TryStatement() if not labels:
@@ -131,10 +135,17 @@ class Statements(Base):
         if scope is None:
             return
         for binding in scope.bindings.values():
+            if binding.kind in _BLOCK and self._has_early_cell(binding):
+                self.closed_cell(self.info.node, binding)
+        for binding in scope.bindings.values():
             if binding in self.resolution.checked:
                 self.load(self.info.node, self.declare_local(binding), Special("tdz"))
             elif binding.kind is BindingKind.FUNCTION and self.is_variable(binding):
                 self.open_function(binding)
+
+    def _has_early_cell(self, binding: Binding) -> bool:
+        """Whether a variable has a cell that is there before its first value."""
+        return binding in self.resolution.cells and binding not in self.resolution.late
 
     def is_variable(self, binding: Binding) -> bool:
         """Whether a binding needs a place at run time."""
@@ -152,21 +163,57 @@ class Statements(Base):
             binding = self.local_or_none(name)
             if binding is not None and self.needs_register(binding):
                 self.declare_local(binding)
+            cell = self.own_cell(name)
+            if cell is not None and cell not in self.registers:
+                self.closed_cell(name, cell)
 
     def open_function(self, binding: Binding) -> None:
         """Store a function declaration whose name is assigned to later."""
         node = binding.function
         assert node is not None
-        function = FunctionRef(self.resolution.scopes.functions[node])
-        slot = self.resolution.globals.get(binding)
-        if slot is None:
-            self.load(node, self.declare_local(binding), function)
+        place = self.place_of(binding)
+        if place is None:
+            self._function_to(node, self.declare_local(binding))
             return
         mark = self.top
         register = self.temp()
-        self.load(node, register, function)
-        self.emit(node, "INITG", register, slot)
+        self._function_to(node, register)
+        self.init_at(node, place, register)
         self.release(mark)
+
+    def _function_to(self, node: ast.Function, dst: int) -> None:
+        if node in self.resolution.made:
+            self.closure_to(node, dst)
+        else:
+            self.load(node, dst, FunctionRef(self.resolution.scopes.functions[node]))
+
+    def closure_to(self, node: ast.Function, dst: int) -> None:
+        mark = self.top
+        own = self._own_name(node)
+        base = dst if dst == self.top - 1 and own is None else self.temp()
+        info = self.resolution.scopes.functions[node]
+        for binding in info.captures:
+            place = self.place_of(binding)
+            assert place is not None, "what is captured is in a cell"
+            op = "UPCELL" if place.load == "LDUP" else "MOVE"
+            self.emit(node, op, self.temp(), place.index)
+        self.emit(node, "CLOSURE", base, FunctionRef(info))
+        if own is not None:
+            self.emit(node, "INITCELL", own, base)
+        self.move(node, dst, base)
+        self.release(mark)
+
+    def _own_name(self, node: ast.Function) -> int | None:
+        """A cell for the name of a function expression that uses it, or None."""
+        scope = self.resolution.scopes.by_node[node].parent
+        if scope is None or scope.kind is not ScopeKind.SELF:
+            return None
+        for binding in scope.bindings.values():
+            if binding in self.resolution.cells:
+                register = self.registers[binding] = self.temp()
+                self.new_cell(node, register, Special("tdz"))
+                return register
+        return None
 
     # --- Declarations -----------------------------------------------------------------------
 
@@ -181,6 +228,8 @@ class Statements(Base):
                 self.effect(item.init)
         elif binding in self.resolution.globals:
             self._init_global(node, item, binding)
+        elif binding in self.resolution.cells:
+            self._init_cell(node, item, binding)
         elif binding in self.registers:
             self._init_variable(node, item, binding)
             self.release(mark)
@@ -192,7 +241,7 @@ class Statements(Base):
         self.declare_names(item.id)
         mark = self.top
         value = self.operand(item.init, item.id)
-        self.take_apart(self.object_pattern(item.id), value, is_first=node.kind != "var")
+        self.take_apart(item.id, value, is_first=node.kind != "var")
         self.release(mark)
 
     def _declared(self, item: ast.VariableDeclarator) -> Binding | None:
@@ -218,6 +267,33 @@ class Statements(Base):
             op = "STG" if node.kind == "var" else "INITG"
             self.emit(item, op, value, slot)
         self.release(mark)
+
+    def _init_cell(
+        self, node: ast.VariableDeclaration, item: ast.VariableDeclarator, binding: Binding
+    ) -> None:
+        if binding not in self.registers:
+            register = self.temp()
+            self._value_to(item, register)
+            self.new_cell(item, register)
+            self.registers[binding] = register
+            self.locals_end = self.top
+            return
+        place = self.place_of(binding)
+        assert place is not None
+        mark = self.top
+        if node.kind != "var":
+            register = self.temp()
+            self._value_to(item, register)
+            self.init_at(item, place, register)
+        elif item.init is not None:
+            self.store_to(item, place, self.operand(item.init))
+        self.release(mark)
+
+    def _value_to(self, item: ast.VariableDeclarator, register: int) -> None:
+        if item.init is None:
+            self.load(item, register, _UNDEFINED)
+        else:
+            self.expr_to(item.init, register)
 
     def _init_variable(
         self, node: ast.VariableDeclaration, item: ast.VariableDeclarator, binding: Binding
@@ -367,6 +443,10 @@ class Statements(Base):
     @abstractmethod
     def for_in(self, node: ast.ForInStatement, labels: frozenset[str]) -> None:
         """A loop over keys."""
+
+    @abstractmethod
+    def for_of(self, node: ast.ForOfStatement, labels: frozenset[str]) -> None:
+        """A loop over elements."""
 
     @abstractmethod
     def switch(self, node: ast.SwitchStatement, labels: frozenset[str]) -> None:
