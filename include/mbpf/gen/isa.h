@@ -278,10 +278,7 @@ enum mbpf_op {
 	MBPF_OP_CLOSURE = 0xA7,
 	/** R[a] called with this R[a+1] and as arguments the elements of the array R[a+2] */
 	MBPF_OP_CALLV = 0xAD,
-	/**
-	 * R[a+2] = the element of R[a] at position R[a+1], which moves on; when there is none, jump
-	 * and leave R[a+2]
-	 */
+	/** R[a+2] = element of R[a] at position R[a+1], which moves on; jump when there is none */
 	MBPF_OP_FOROF = 0xB0,
 };
 

@@ -214,9 +214,7 @@ class NameChecker:
         for argument in node.arguments:
             self._visit(argument)
 
-    def _refuse_spread(
-        self, arguments: Sequence[ast.Expression | ast.SpreadElement]
-    ) -> None:
+    def _refuse_spread(self, arguments: Sequence[ast.Expression | ast.SpreadElement]) -> None:
         """Helpers, reads of the context and ``new`` take their arguments from registers."""
         for argument in arguments:
             if isinstance(argument, ast.SpreadElement):

@@ -131,8 +131,9 @@ class Identity:
                 return False
             case ast.MemberExpression(computed=False, property=ast.Identifier(name=name)):
                 return name not in _OWN_NAMES
-            case ast.VariableDeclarator(id=ast.Identifier() as name) | ast.AssignmentPattern(
-                left=ast.Identifier() as name
+            case (
+                ast.VariableDeclarator(id=ast.Identifier() as name)
+                | ast.AssignmentPattern(left=ast.Identifier() as name)
             ):
                 binding = self._references.by_node.get(name)
                 return not isinstance(binding, Binding) or self._is_variable_seen(binding)
@@ -154,7 +155,7 @@ class Identity:
             node = reference.declarator.init
         if not isinstance(node, FUNCTIONS) or index >= len(node.params):
             return None
-        target = node.params[index]
+        target: ast.Node = node.params[index]
         if isinstance(target, ast.AssignmentPattern):
             target = target.left
         found = self._scopes.by_node[node].bindings

@@ -175,7 +175,7 @@ class _Declarer:
         scope = Scope(ScopeKind.FUNCTION, parent, info)
         self._scopes.by_node[node] = scope
         for index, param in enumerate(node.params):
-            target = param
+            target: ast.Node = param
             if isinstance(param, ast.AssignmentPattern):
                 target = param.left
             elif isinstance(param, ast.RestElement):

@@ -39,23 +39,6 @@ from mbpf.spec.isa import Prim
 BUILTIN_IMPORT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Where a variable is that instructions of its own read and write.
-
-    Attributes:
-        load: reads it to a register.
-        store: writes it, and throws in its dead zone.
-        init: writes its first value; empty if that is not done from here.
-        index: slot of a global, register with a cell, or number of a captured cell.
-    """
-
-    load: str
-    store: str
-    init: str
-    index: int
-
-
 @dataclass(slots=True)
 class Names:
     """The property names of the whole program, as far as they fit the name table.
@@ -239,59 +222,6 @@ class Base(ABC):
             return None
         return None if self.evaluator.binding(reference) is not None else reference
 
-    def stored(self, node: ast.Identifier) -> Stored | None:
-        """Where the variable is that an identifier refers to, if it is in no register."""
-        reference = self.evaluator.reference(node)
-        return self.place_of(reference) if isinstance(reference, Binding) else None
-
-    def place_of(self, binding: Binding) -> Stored | None:
-        """Where a variable is, if it is in no register."""
-        slot = self.resolution.globals.get(binding)
-        if slot is not None:
-            return Stored("LDG", "STG", "INITG", slot)
-        if binding not in self.resolution.cells:
-            return None
-        if binding.owner is self.info:
-            return Stored("LDCELL", "STCELL", "INITCELL", self.registers[binding])
-        return Stored("LDUP", "STUP", "", self.info.captures.index(binding))
-
-    def load_from(self, node: ast.Node, dst: int, place: Stored) -> None:
-        """Read a variable that is in no register."""
-        self.emit(node, place.load, dst, place.index)
-
-    def store_to(self, node: ast.Node, place: Stored, value: Register) -> None:
-        """Assign to a variable that is in no register."""
-        self._write(node, place.store, place, value)
-
-    def init_at(self, node: ast.Node, place: Stored, value: Register) -> None:
-        """Give a variable that is in no register its first value."""
-        self._write(node, place.init, place, value)
-
-    def _write(self, node: ast.Node, op: str, place: Stored, value: Register) -> None:
-        if place.load == "LDCELL":
-            self.emit(node, op, place.index, value)
-        else:
-            self.emit(node, op, value, place.index)
-
-    def own_cell(self, name: ast.Node) -> Binding | None:
-        """The variable with a cell of this function that a name stands for, if it is used."""
-        known = self.resolution.references.by_node
-        binding = known.get(name) if isinstance(name, ast.Identifier) else None
-        is_cell = isinstance(binding, Binding) and binding in self.resolution.cells
-        return binding if is_cell and isinstance(binding, Binding) else None
-
-    def new_cell(self, node: ast.Node, register: int, value: Constant | None = None) -> None:
-        """Put what is in a register, or a constant, into a new cell, and that into the register."""
-        if value is not None:
-            self.load(node, register, value)
-        self.emit(node, "NEWCELL", register, register)
-
-    def closed_cell(self, node: ast.Node, binding: Binding) -> None:
-        """A new cell for a variable in its dead zone."""
-        register = self.registers.get(binding)
-        register = self.declare_local(binding) if register is None else register
-        self.new_cell(node, register, Special("tdz"))
-
     def check_ready(self, node: ast.Identifier) -> int | None:
         """The register of a local; code to throw if it is not ready; None if it never is."""
         state = self.resolution.tdz.get(node)
@@ -411,9 +341,7 @@ class Base(ABC):
         """
 
     @abstractmethod
-    def list_to(
-        self, node: ast.Node, elements: Sequence[ast.Node | None], array: int
-    ) -> None:
+    def list_to(self, node: ast.Node, elements: Sequence[ast.Node | None], array: int) -> None:
         """A new array of elements; None is a hole."""
 
     @abstractmethod
@@ -423,10 +351,6 @@ class Base(ABC):
     @abstractmethod
     def add_elements(self, node: ast.Node, base: int, array: int) -> None:
         """Append to an array what an iteration still has."""
-
-    @abstractmethod
-    def closure_to(self, node: ast.Function, dst: int) -> None:
-        """Make a function that is no constant."""
 
     @abstractmethod
     def in_loop(self, node: ast.Node, lower: Callable[[], None]) -> None:

@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from mbpf.compiler import ast
-from mbpf.compiler.constant import Special, Value
+from mbpf.compiler.constant import Value
 from mbpf.compiler.ir import Label, Load, Register
 from mbpf.compiler.jsvalue import UNDEFINED, array_index, exact_int, to_number, to_uint32
-from mbpf.compiler.lower_base import Base
+from mbpf.compiler.lower_cells import Cells
 from mbpf.compiler.scope import Binding
 
 BINARY: Final = {
@@ -52,7 +51,7 @@ _MASK_MAX: Final = 0xFFFF
 _MAX_ROOM: Final = 0xFFFF
 
 
-class Expressions(Base):
+class Expressions(Cells):
     """Expressions other than calls, assignments and members."""
 
     def expr_to(self, node: ast.Node, dst: int) -> None:
@@ -349,27 +348,6 @@ class Expressions(Base):
         into = self.scratch(dst)
         self.list_to(node, node.elements, into)
         self.move(node, dst, into)
-
-    def list_to(
-        self, node: ast.Node, elements: Sequence[ast.Node | None], array: int
-    ) -> None:
-        """A new array of elements; None is a hole."""
-        plain = sum(not isinstance(element, ast.SpreadElement) for element in elements)
-        self.emit(node, "NEWARR", array, min(plain, _MAX_ROOM))
-        for element in elements:
-            mark = self.top
-            if isinstance(element, ast.SpreadElement):
-                base = self.iterate(element.argument)
-                self.add_elements(element, base, array)
-                self.release(mark)
-                continue
-            value: Register
-            if element is None:
-                value = self.constant_operand(Special("hole"))
-            else:
-                value = self.operand(element)
-            self.emit(element or node, "ARRADD", array, value)
-            self.release(mark)
 
     def _object_to(self, node: ast.ObjectExpression, dst: int) -> None:
         into = self.scratch(dst)

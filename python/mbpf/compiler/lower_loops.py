@@ -8,20 +8,21 @@ jump to the test otherwise, and not at all if the compiler knows that the first 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from mbpf.compiler import ast, fold
 from mbpf.compiler.closures import FUNCTIONS
-from mbpf.compiler.constant import Value
-from mbpf.compiler.ir import Label, LoopBegin, LoopEnd
-from mbpf.compiler.jsvalue import to_boolean
+from mbpf.compiler.constant import Special, Value
 from mbpf.compiler.early.report import bound_names
+from mbpf.compiler.ir import Label, LoopBegin, LoopEnd, Register
+from mbpf.compiler.jsvalue import to_boolean
 from mbpf.compiler.lower_statements import Statements, Target
 from mbpf.compiler.scope import BindingKind
 
 # Nodes of a test that is worth a copy in front of the loop.
 _SMALL_TEST: Final = 6
+_MAX_ROOM: Final = 0xFFFF
 
 
 class Loops(Statements):
@@ -248,3 +249,22 @@ class Loops(Statements):
             self.place(end)
 
         self.in_loop(node, lower)
+
+    def list_to(self, node: ast.Node, elements: Sequence[ast.Node | None], array: int) -> None:
+        """A new array of elements; None is a hole."""
+        plain = sum(not isinstance(element, ast.SpreadElement) for element in elements)
+        self.emit(node, "NEWARR", array, min(plain, _MAX_ROOM))
+        for element in elements:
+            mark = self.top
+            if isinstance(element, ast.SpreadElement):
+                base = self.iterate(element.argument)
+                self.add_elements(element, base, array)
+                self.release(mark)
+                continue
+            value: Register
+            if element is None:
+                value = self.constant_operand(Special("hole"))
+            else:
+                value = self.operand(element)
+            self.emit(element or node, "ARRADD", array, value)
+            self.release(mark)

@@ -11,7 +11,7 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import Value
 from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import array_index
-from mbpf.compiler.lower_base import Base, Stored
+from mbpf.compiler.lower_cells import Cells, Stored
 from mbpf.spec import hooks
 
 FIELD_IMPORT = 2
@@ -38,7 +38,7 @@ def _may_change_object(node: ast.Node) -> bool:
     return isinstance(node, ast.UnaryExpression) and node.operator == "delete"
 
 
-class Members(Base):
+class Members(Cells):
     """Members, assignments, ``++`` and ``--``."""
 
     # --- Access -----------------------------------------------------------------------------

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mbpf.compiler import ast
-from mbpf.compiler.constant import Constant, FunctionRef, Special, Value
+from mbpf.compiler.constant import Constant, Special, Value
 from mbpf.compiler.early.report import bound_names
 from mbpf.compiler.ir import Label
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.lower_base import Base
-from mbpf.compiler.scope import Binding, BindingKind, Scope, ScopeKind
+from mbpf.compiler.lower_cells import Cells
+from mbpf.compiler.scope import Binding, BindingKind, Scope
 
 _UNDEFINED = Value.of(UNDEFINED)
 # What a block declares.
@@ -63,7 +63,7 @@ class Finally:
     exits: list[Exit] = field(default_factory=list)
 
 
-class Statements(Base):
+class Statements(Cells):
     """Statements; ``around`` are the enclosing ones that a jump may leave, the innermost last."""
 
     around: list[Target | Finally]
@@ -173,47 +173,13 @@ class Statements(Base):
         assert node is not None
         place = self.place_of(binding)
         if place is None:
-            self._function_to(node, self.declare_local(binding))
+            self.function_to(node, self.declare_local(binding))
             return
         mark = self.top
         register = self.temp()
-        self._function_to(node, register)
+        self.function_to(node, register)
         self.init_at(node, place, register)
         self.release(mark)
-
-    def _function_to(self, node: ast.Function, dst: int) -> None:
-        if node in self.resolution.made:
-            self.closure_to(node, dst)
-        else:
-            self.load(node, dst, FunctionRef(self.resolution.scopes.functions[node]))
-
-    def closure_to(self, node: ast.Function, dst: int) -> None:
-        mark = self.top
-        own = self._own_name(node)
-        base = dst if dst == self.top - 1 and own is None else self.temp()
-        info = self.resolution.scopes.functions[node]
-        for binding in info.captures:
-            place = self.place_of(binding)
-            assert place is not None, "what is captured is in a cell"
-            op = "UPCELL" if place.load == "LDUP" else "MOVE"
-            self.emit(node, op, self.temp(), place.index)
-        self.emit(node, "CLOSURE", base, FunctionRef(info))
-        if own is not None:
-            self.emit(node, "INITCELL", own, base)
-        self.move(node, dst, base)
-        self.release(mark)
-
-    def _own_name(self, node: ast.Function) -> int | None:
-        """A cell for the name of a function expression that uses it, or None."""
-        scope = self.resolution.scopes.by_node[node].parent
-        if scope is None or scope.kind is not ScopeKind.SELF:
-            return None
-        for binding in scope.bindings.values():
-            if binding in self.resolution.cells:
-                register = self.registers[binding] = self.temp()
-                self.new_cell(node, register, Special("tdz"))
-                return register
-        return None
 
     # --- Declarations -----------------------------------------------------------------------
 

@@ -101,9 +101,9 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
         if more == made:
             break
         made = more
-    cells = frozenset(binding for found in captured.values() for binding in found)
-    for info, found in captured.items():
-        info.captures.extend(found)
+    cells = frozenset(binding for variables in captured.values() for binding in variables)
+    for info, variables in captured.items():
+        info.captures.extend(variables)
     problems = NameChecker(scopes, references, evaluator).check(program)
     entries = _entries(program, scopes, references, target, problems)
     if problems or entries is None:

@@ -278,7 +278,7 @@ class Op(IntEnum):
     CALLV = 173
     """R[a] called with this R[a+1] and as arguments the elements of the array R[a+2]."""
     FOROF = 176
-    """R[a+2] = the element of R[a] at position R[a+1], which moves on; when there is none, jump and leave R[a+2]."""
+    """R[a+2] = element of R[a] at position R[a+1], which moves on; jump when there is none."""
 
 
 class Prim(IntEnum):
@@ -1653,7 +1653,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         window="2",
         ends=False,
         charge="taken",
-        doc="R[a+2] = the element of R[a] at position R[a+1], which moves on; when there is none, jump and leave R[a+2]",
+        doc="R[a+2] = element of R[a] at position R[a+1], which moves on; jump when there is none",
     ),
 )
 BY_OP: Final[dict[int, Insn]] = {insn.op: insn for insn in INSNS}
