@@ -203,9 +203,10 @@ class NameChecker:
                 f"'{named.name}' cannot be called without 'new'",
                 f"write 'new {named.name}(...)'",
             )
-        if isinstance(named, (hosts.HelperUse, hosts.CtxMethod)):
+        spread = any(isinstance(argument, ast.SpreadElement) for argument in node.arguments)
+        if spread and isinstance(named, (hosts.HelperUse, hosts.CtxMethod)):
             self._refuse_spread(node.arguments)
-        if isinstance(named, hosts.HelperUse):
+        elif isinstance(named, hosts.HelperUse):
             self._helper_arguments(node, named)
         else:
             if isinstance(named, hosts.CtxMethod):
