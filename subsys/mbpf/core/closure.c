@@ -119,27 +119,13 @@ int mbpf_slow_cell(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 
 /* --- iteration --- */
 
-/* The code point of a string at unit `at`, as a string in *out. @return its units, 0 when it
- * failed. */
-static uint32_t code_point(struct mbpf_vm *vm, const struct mbpf_text *text, uint32_t at,
-			   union mbpf_val *out)
+/* Units of the code point at unit `at` of a string. */
+static uint32_t code_point_units(const struct mbpf_text *text, uint32_t at)
 {
-	uint8_t bytes[4];
-	struct mbpf_text one = {.data = bytes, .units = 1};
-	uint32_t unit = mbpf_text_unit(text, at);
+	bool pair = (mbpf_text_unit(text, at) & 0xFC00U) == 0xD800U && at + 1U < text->units &&
+		    (mbpf_text_unit(text, at + 1U) & 0xFC00U) == 0xDC00U;
 
-	one.wide = unit > 0xFFU;
-	bytes[0] = (uint8_t)unit;
-	bytes[1] = (uint8_t)(unit >> 8);
-	if ((unit & 0xFC00U) == 0xD800U && at + 1U < text->units) {
-		unit = mbpf_text_unit(text, at + 1U);
-		if ((unit & 0xFC00U) == 0xDC00U) {
-			bytes[2] = (uint8_t)unit;
-			bytes[3] = (uint8_t)(unit >> 8);
-			one.units = 2;
-		}
-	}
-	return mbpf_new_string(vm, &one, out) == MBPF_DONE ? one.units : 0U;
+	return pair ? 2U : 1U;
 }
 
 int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
@@ -160,7 +146,10 @@ int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
 
 		*none = position >= text.units;
 		if (!*none) {
-			units = code_point(vm, &text, position, &v);
+			units = code_point_units(&text, position);
+			if (mbpf_new_part(vm, list, position, units, &v) != MBPF_DONE) {
+				return MBPF_FAILED;
+			}
 		}
 	} else {
 		*none = position >= mbpf_list_length(vm, list.payload);
@@ -168,9 +157,6 @@ int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
 			v = mbpf_list_get(vm, list.payload, position);
 			v = v.tag == MBPF_TAG_HOLE ? mbpf_val_undefined() : v;
 		}
-	}
-	if (units == 0U) {
-		return MBPF_FAILED;
 	}
 	if (*none) {
 		at[1] = mbpf_val_make(MBPF_TAG_INT32, POSITION_END);

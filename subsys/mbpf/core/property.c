@@ -192,17 +192,6 @@ static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
 
 /* --- reading --- */
 
-/* Element `i` of a string. */
-static int unit_at(struct mbpf_vm *vm, union mbpf_val string, uint32_t i, union mbpf_val *out)
-{
-	struct mbpf_text text = mbpf_text_of(vm, string);
-	uint16_t unit = mbpf_text_unit(&text, i);
-	uint8_t bytes[2] = {(uint8_t)unit, (uint8_t)(unit >> 8)};
-	struct mbpf_text one = {.data = bytes, .units = 1, .wide = unit > 0xFFU};
-
-	return mbpf_new_string(vm, &one, out);
-}
-
 /* Is the key an index at which the base has an element? */
 static bool has_element(const struct mbpf_vm *vm)
 {
@@ -223,7 +212,7 @@ static int get(struct mbpf_vm *vm, uint32_t cls, union mbpf_val *out)
 			return MBPF_DONE;
 		}
 		if (cls == MBPF_CLASS_STRING) {
-			return unit_at(vm, base, key.payload, out);
+			return mbpf_new_part(vm, base, key.payload, 1, out);
 		}
 		*out = mbpf_list_get(vm, base.payload, key.payload);
 		return MBPF_DONE;
