@@ -23,6 +23,7 @@ from emit import (
     c_maps,
     c_package,
     c_rejects,
+    diagnostics,
     py_errors,
     py_helpers,
     py_hooks,
@@ -34,7 +35,7 @@ from emit import (
 from emit.model import Spec, SpecError
 
 FOLDERS = ("include/mbpf/gen", "python/mbpf/spec", "doc/reference")
-SUFFIXES = (".h", ".py", ".rst")
+SUFFIXES = (".h", ".json", ".py", ".rst")
 EMITTERS: tuple[Callable[[Spec], dict[str, str]], ...] = (
     c_errors.emit,
     c_helpers.emit,
@@ -43,6 +44,7 @@ EMITTERS: tuple[Callable[[Spec], dict[str, str]], ...] = (
     c_maps.emit,
     c_package.emit,
     c_rejects.emit,
+    diagnostics.emit,
     py_errors.emit,
     py_helpers.emit,
     py_hooks.emit,

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # fuzz.sh [SECONDS]: every flip and every cut of the sample packages, with and without a signature, then changes at random for
-# SECONDS (60 unless told), then packages made at random for as long, compared between all builds; all seeds printed. Run by
+# SECONDS (60 unless told), then packages made at random for as long, compared between all builds, then bounds of random programs
+# for as long, compared with what is measured; all seeds printed. Run by
 # `make fuzz` with .venv on PATH. Stops at the first error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -63,3 +64,7 @@ while [ $SECONDS -lt $end ]; do
   tail -n 1 "$in/sanitized.txt"
   seed=$((seed + 4000))
 done
+
+seed=$((RANDOM * 32768 + RANDOM))
+echo "== bounds of random programs for $seconds s, from seed $seed"
+python tests/python/bounds_lab.py "$seconds" "$seed"

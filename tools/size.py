@@ -31,7 +31,7 @@ FLASH_LIMIT: Final = 40960
 INSTANCE_LIMIT: Final = 600
 
 _PARTS: Final = {
-    "vm": ("vm", "vm_frame", "vm_slow", "call", "failure"),
+    "vm": ("vm", "vm_frame", "vm_slow", "args", "failure"),
     "verifier": ("verif", "image", "reject"),
     "package, manifest, CBOR": ("package", "manifest", "cbor", "crc32", "refuse", "error_string"),
     "crypto": ("ed25519", "sha512"),

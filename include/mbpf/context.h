@@ -41,37 +41,37 @@ extern "C" {
 
 /** TRACEPOINT: something happened. */
 struct mbpf_ctx_tracepoint {
-	uint32_t abi_version;
-	uint32_t tracepoint_id;
-	uint64_t timestamp; /* ns */
+	uint32_t abi_version;   /* MBPF_HOOK_ABI_VERSION */
+	uint32_t tracepoint_id; /* the firmware's number of the place */
+	uint64_t timestamp;     /* ns */
 	uint32_t cpu;
-	uint32_t pid;
+	uint32_t pid;      /* of the thread, by the firmware's numbering */
 	uint32_t data_len; /* bytes */
 	uint16_t flags;    /* MBPF_CTX_F_* */
-	uint16_t reserved;
+	uint16_t reserved; /* 0 */
 	const uint8_t *data;
 	MBPF_CTX_READ_FN(read_fn);
 };
 
 /** TIMER: a period has passed. */
 struct mbpf_ctx_timer {
-	uint32_t abi_version;
-	uint32_t timer_id;
+	uint32_t abi_version; /* MBPF_HOOK_ABI_VERSION */
+	uint32_t timer_id;    /* the firmware's number of the timer */
 	uint32_t period_us;
-	uint16_t flags;
-	uint16_t reserved;
-	uint64_t invocation_count;
-	uint64_t timestamp; /* ns */
+	uint16_t flags;            /* MBPF_CTX_F_* */
+	uint16_t reserved;         /* 0 */
+	uint64_t invocation_count; /* counted by the firmware */
+	uint64_t timestamp;        /* ns */
 };
 
 /** NET_RX and NET_TX: a packet. */
 struct mbpf_ctx_net {
-	uint32_t abi_version;
-	uint32_t ifindex;
-	uint32_t pkt_len;  /* bytes on the wire */
-	uint32_t data_len; /* bytes that can be read, <= pkt_len */
-	uint16_t l2_proto; /* EtherType, host order */
-	uint16_t flags;    /* MBPF_CTX_F_*, MBPF_NET_FLAGS() */
+	uint32_t abi_version; /* MBPF_HOOK_ABI_VERSION */
+	uint32_t ifindex;     /* the firmware's number of the interface */
+	uint32_t pkt_len;     /* bytes on the wire */
+	uint32_t data_len;    /* bytes that can be read, <= pkt_len */
+	uint16_t l2_proto;    /* EtherType, host order */
+	uint16_t flags;       /* MBPF_CTX_F_*, MBPF_NET_FLAGS() */
 	const uint8_t *data;
 	MBPF_CTX_READ_FN(read_fn);
 };

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include <mbpf/gen/errors.h>
+#include <mbpf/gen/rejects.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -65,6 +66,15 @@ const char *mbpf_error_string(int code);
  * @return Static text such as "SECTION_RANGE", or "UNKNOWN". Any thread, any context.
  */
 const char *mbpf_reason_string(uint16_t reason);
+
+/**
+ * Name and meaning of a reason of the verifier.
+ *
+ * @param reason One of MBPF_REJECT_*.
+ * @return Static text such as "WINDOW: a call's argument registers leave the frame", or "UNKNOWN",
+ * which is all that builds without MBPF_REJECT_STRINGS have. Any thread, any context.
+ */
+const char *mbpf_reject_string(uint16_t reason);
 
 #ifdef __cplusplus
 }

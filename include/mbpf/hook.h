@@ -31,11 +31,12 @@ struct mbpf_runtime;
 #endif
 
 /**
- * One attach point. The firmware defines it (static storage), registers it once, and runs events on
- * it. Members below the line belong to the runtime.
+ * One attach point. The firmware defines it (static storage) with the three members below,
+ * registers it once, and runs events on it.
  */
 struct mbpf_hook {
-	/** Name of the attach point, for example "net.recv". Unique in a runtime. */
+	/** Name of the attach point, for example "net.recv". Unique in a runtime; terminated, must
+	 * outlive the runtime. */
 	const char *name;
 	/** Hook type: enum mbpf_hook_id. */
 	uint8_t type;
@@ -53,21 +54,24 @@ struct mbpf_hook {
 /**
  * Makes an attach point known, so that programs can be attached to it by name.
  *
- * @param hook Static storage; must outlive the runtime.
- * @retval 0 done. @retval MBPF_ERR_INVALID_ARG unknown type or empty name.
+ * @param rt A prepared runtime.
+ * @param hook Static storage; must outlive the runtime. No program is attached to it then.
+ * @retval 0 done.
+ * @retval MBPF_ERR_INVALID_ARG a pointer is NULL, or an unknown type or empty name.
  * @retval MBPF_ERR_ALREADY_ATTACHED another attach point has that name.
  * Thread context only.
  */
 int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook);
 
-/** @return the attach point of that name, or NULL. */
+/** @return the registered attach point of that name, or NULL. Any context. */
 struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name);
 
 /**
  * Runs every program attached to `hook` on one event, in order of attachment.
  *
  * A program that fails contributes the hook's default verdict and is counted; the next event runs
- * normally. The cost does not depend on how much data the event has.
+ * normally. So does, without a failure, one that is running already because this event interrupted
+ * it. The cost does not depend on how much data the event has.
  *
  * @param hook A registered attach point; like the other pointers not NULL, which is not checked on
  * this path.

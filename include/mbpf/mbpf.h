@@ -7,8 +7,14 @@
  * @file
  * @brief The runtime: load signed packages, attach their programs to hooks, read what they did.
  *
- * Order at load: structure, signature, policy, verification, allocation, init. Nothing of a program
- * runs or is allocated before all of it is verified.
+ * Order at load: structure, signature, manifest, policy, verification, allocation, init. Nothing of
+ * a program runs or is allocated before all of it is verified.
+ *
+ * No function takes a lock, blocks or allocates outside the arena. What changes a runtime (init,
+ * register, load, unload, attach, detach) is called from threads only, one call at a time; attach
+ * and detach also not while an event of that attach point may fire. Functions that only read a
+ * program or a map may be called in any context; called while that program runs, they can see an
+ * update half done. Pointers are not NULL unless it is said that they may be.
  * @defgroup mbpf mbpf runtime
  * @{
  */
@@ -30,13 +36,16 @@
 extern "C" {
 #endif
 
-/** Limits that a program must stay within to be loaded; 0 in any member means the built-in default,
- * MBPF_LIMIT_*. */
+/** Limits that a program must stay within to be loaded; 0 in a member means its default. */
 struct mbpf_limits {
-	uint32_t max_heap_size; /* bytes */
-	uint32_t max_steps;     /* per run */
-	uint32_t max_helpers;   /* per run */
-	uint32_t max_map_bytes; /* of memory for one map: its table, and what describes it */
+	/** Bytes of globals, heap and stack; default 65536. */
+	uint32_t max_heap_size;
+	/** Steps of one run; default 1000000. */
+	uint32_t max_steps;
+	/** Helper calls of one run; default 100000. */
+	uint32_t max_helpers;
+	/** Bytes of the table of one map: its entries, with a byte each; default 1048576. */
+	uint32_t max_map_bytes;
 };
 
 /** What the firmware allows. Copied by mbpf_runtime_init(); the keys are not. */
@@ -67,10 +76,12 @@ struct mbpf_services {
 	void *user_data;
 };
 
+/** What a runtime is made of. Copied by mbpf_runtime_init(). */
 struct mbpf_runtime_config {
 	/** Memory for programs, instances and maps; 8-aligned, outlives the runtime. Nothing else
 	 * is ever allocated. */
 	void *arena;
+	/** Bytes of it, at least 256. */
 	size_t arena_size;
 	struct mbpf_policy policy;
 	struct mbpf_services services;
@@ -111,79 +122,120 @@ struct mbpf_prog_stats {
 	/** Runs refused because the instance was running. */
 	uint64_t nested_dropped;
 	uint64_t steps_total;
-	uint32_t steps_min; /* UINT32_MAX before the first run */
+	/** Least steps of a run; UINT32_MAX before the first. */
+	uint32_t steps_min;
 	uint32_t steps_max;
+	/** Steps of the last run; 0 before the first. */
 	uint32_t steps_last;
 	uint64_t helper_calls;
 	uint64_t log_lines;
 };
 
-/** The last failure of a program. */
+/** The last failure of a program; all 0 before the first. */
 struct mbpf_prog_error {
-	uint8_t failure;     /* enum mbpf_failure */
-	uint8_t error_class; /* of an uncaught Error object, enum of gen/builtins.h; 0xff for
-				another value */
-	uint32_t pc;         /* word where it was raised */
-	uint32_t func;       /* function index */
-	/* Of an uncaught exception, cut to what fits: a string, or the `message` among the first 8
+	/** enum mbpf_failure */
+	uint8_t failure;
+	/** Of an uncaught Error object: 0 Error, 1 TypeError, 2 RangeError, 3 ReferenceError,
+	 * 4 SyntaxError, 5 EvalError, 6 URIError; 0xff otherwise. */
+	uint8_t error_class;
+	/** Where it was raised: number of the instruction word in the code. */
+	uint32_t pc;
+	/** Index of the function it was raised in; 0xffff when it had no frame yet. */
+	uint32_t func;
+	/** Of an uncaught exception, cut to what fits: a string, or the `message` among the first 8
 	 * properties of an Error. */
 	char message[MBPF_ERROR_MESSAGE_SIZE];
 };
 
 /** Sizes of a loaded program, in bytes. */
 struct mbpf_prog_memory {
+	/** struct mbpf_prog with its imports. */
 	uint32_t descriptor;
-	uint32_t instance; /* control block */
-	uint32_t heap;     /* globals, heap and stack: the manifest's heap_size */
+	/** Control block of the instance. */
+	uint32_t instance;
+	/** Globals, heap and stack: the manifest's heap_size. */
+	uint32_t heap;
+	/** All maps together. */
 	uint32_t maps;
-	uint32_t heap_used; /* globals and objects kept now */
+	/** Of `heap`: globals, and objects kept between runs. */
+	uint32_t heap_used;
 };
 
 /**
  * Prepares a runtime.
  *
- * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing or misaligned arena, or allow_unsigned in
- * a build without it. Thread context only.
+ * @param rt Storage that outlives everything registered with or loaded into it.
+ * @param config Copied.
+ * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys that
+ * are missing, or allow_unsigned in a build without it.
+ * Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
 
 /**
  * Loads a package and runs its top level and mbpf_init.
  *
+ * @param rt A prepared runtime.
  * @param package The whole .mbpf, 8-aligned; executed in place, so it must stay and not change
  * until unload.
  * @param size Bytes of it.
- * @param prog Set on success.
+ * @param prog Set on success, to a program that lives until mbpf_prog_unload(); else to NULL.
  * @param detail Set on failure; may be NULL.
  * @return 0 or one of MBPF_ERR_*; every one names its cause in `detail`. On failure nothing stays
- * allocated. Thread context only.
+ * allocated.
+ * Thread context only: a signature takes tens of milliseconds on a small core, mbpf_init its steps.
  */
 int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 		   struct mbpf_prog **prog, struct mbpf_error_detail *detail);
 
-/** Runs mbpf_fini and frees the program. @retval MBPF_ERR_STILL_ATTACHED detach it first. @retval
- * MBPF_ERR_NESTED_EXEC it is running. */
+/**
+ * Runs mbpf_fini and frees the program and its maps. How mbpf_fini ends does not matter.
+ *
+ * @retval 0 the program is gone; pointers to it and its maps are no longer good.
+ * @retval MBPF_ERR_INVALID_ARG `prog` is NULL.
+ * @retval MBPF_ERR_STILL_ATTACHED detach it first.
+ * @retval MBPF_ERR_NESTED_EXEC it is running.
+ * Thread context only.
+ */
 int mbpf_prog_unload(struct mbpf_prog *prog);
 
 /**
  * Attaches a program behind those already there.
  *
+ * @retval 0 it runs from the next event on.
+ * @retval MBPF_ERR_INVALID_ARG a pointer is NULL.
  * @retval MBPF_ERR_HOOK_MISMATCH the program was built for another hook type.
- * @retval MBPF_ERR_ALREADY_ATTACHED @retval MBPF_ERR_NO_MEM the point has MBPF_HOOK_MAX_PROGS
- * programs.
+ * @retval MBPF_ERR_ALREADY_ATTACHED it is on a hook, this one or another.
+ * @retval MBPF_ERR_NO_MEM the point has MBPF_HOOK_MAX_PROGS programs.
  * @retval MBPF_ERR_BUDGET_EXCEEDED the sum of all max_steps would exceed the point's ceiling.
  * @retval MBPF_ERR_NESTED_EXEC its mbpf_init or mbpf_fini is running.
+ * Thread context only, while no event of `hook` may fire.
  */
 int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook);
 
-/** @retval MBPF_ERR_NOT_ATTACHED it is on no hook. */
+/**
+ * Takes a program off its hook; those behind it move up.
+ *
+ * @retval 0 done.
+ * @retval MBPF_ERR_INVALID_ARG `prog` is NULL.
+ * @retval MBPF_ERR_NOT_ATTACHED it is on no hook.
+ * Thread context only, while no event of its hook may fire.
+ */
 int mbpf_prog_detach(struct mbpf_prog *prog);
 
+/** @return the name in the manifest; lives until the program is unloaded. */
 const char *mbpf_prog_name(const struct mbpf_prog *prog);
+
+/** Copies what was counted since load. */
 void mbpf_prog_stats_get(const struct mbpf_prog *prog, struct mbpf_prog_stats *stats);
+
+/** Copies the last failure. */
 void mbpf_prog_error_get(const struct mbpf_prog *prog, struct mbpf_prog_error *error);
+
+/** Tells what the program takes of the arena, without the headers of its blocks. */
 void mbpf_prog_memory_get(const struct mbpf_prog *prog, struct mbpf_prog_memory *memory);
-/** @return the next loaded program after `prog` (NULL: the first), or NULL. */
+
+/** @return the program loaded before `prog` (NULL: the one loaded last), or NULL. */
 struct mbpf_prog *mbpf_prog_next(const struct mbpf_runtime *rt, const struct mbpf_prog *prog);
 
 #ifdef __cplusplus

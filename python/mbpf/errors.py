@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 _TAB_WIDTH = 8
+_LONG_LINE = 150
+"""Code points of a source line that a message shows."""
+_CUT = "..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +166,37 @@ class TargetError(MbpfError):
     exit_code = 4
 
 
+class InterruptedRunError(MbpfError):
+    """The user had enough."""
+
+    exit_code = 130
+
+
+def interruption(hint: str = "the report is about what ran until then") -> InterruptedRunError:
+    """The error for Ctrl-C."""
+    return InterruptedRunError("interrupted", id="interrupted", hint=hint)
+
+
 def _excerpt(where: Place) -> list[str]:
     if where.source_line is None or where.column is None:
         return []
-    before = where.source_line[: where.column - 1]
-    marked = where.source_line[where.column - 1 : where.column - 1 + where.length]
+    line, column = _crop(where.source_line, where.column)
+    before = line[: column - 1]
+    marked = line[column - 1 : column - 1 + where.length]
     width = _width(before)
     carets = max(1, _width(marked, width))
-    return [f"  {_printable(where.source_line)}", f"  {' ' * width}{'^' * carets}"]
+    return [f"  {_printable(line)}", f"  {' ' * width}{'^' * carets}"]
+
+
+def _crop(line: str, column: int) -> tuple[str, int]:
+    """The part of a long line around a column, and the column in it."""
+    if len(line) <= _LONG_LINE:
+        return line, column
+    start = max(0, min(column - 1 - _LONG_LINE // 3, len(line) - _LONG_LINE))
+    before = _CUT if start else ""
+    after = _CUT if start + _LONG_LINE < len(line) else ""
+    shown = before + line[start : start + _LONG_LINE] + after
+    return shown, column - start + len(before)
 
 
 def _printable(line: str) -> str:

@@ -40,12 +40,14 @@ class RejectInfo:
         stage: step of the verifier.
         pc: whether the reject names an instruction.
         text: the rule that was broken.
+        hint: what to do.
     """
 
     reject: Reject
     stage: str
     pc: bool
     text: str
+    hint: str
 
 '''
 
@@ -124,6 +126,7 @@ def _rejects(spec: Spec) -> str:
             stage=stage,
             pc=r["pc"],
             text=r["text"],
+            hint=r.get("hint", spec["rejects"]["hint"]),
         )
         for stage, r in rows
     }

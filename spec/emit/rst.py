@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from emit import diagnostics
 from emit.model import Spec, Table, fnv1a, import_name, is_seen, prototype
 from emit.text import rst_page, rst_section, rst_table
 
@@ -18,7 +19,7 @@ def emit(spec: Spec) -> dict[str, str]:
     """All pages as path and text."""
     pages = {
         "package": _package(spec),
-        "errors": _errors(spec["errors"]),
+        "errors": _errors(spec),
         "isa": _isa(spec["isa"]),
         "helpers": _helpers(spec["helpers"]),
         "builtins": _builtins(spec["builtins"]),
@@ -89,20 +90,41 @@ def _key_row(spec: Spec, key: Table) -> tuple[object, ...]:
     return _code(key["name"]), key["type"], limits, needed, default, key["meaning"]
 
 
-def _errors(errors: Table) -> list[str]:
-    lines = rst_page("Errors", "errors")
+def _errors(spec: Spec) -> list[str]:
+    errors = spec["errors"]
+    lines = rst_page("Errors", "errors", "rejects", "diagnostics/*")
+    lines += [
+        "Every error and warning of the tools, with an example and what is told of it: place,",
+        "reason, id in square brackets, hint. Ids do not change. ``mbpf explain ID`` shows the",
+        "same in a terminal. Changed packages are those of the program at the end.",
+        "",
+        ".. contents::",
+        "   :local:",
+        "   :depth: 1",
+        "",
+    ]
+    lines += [*diagnostics.page(spec), *_base(spec)]
     rows = [
         (e["number"], _code(_error_name(e["name"])), e["meaning"], e["hint"])
         for e in errors["errors"]
     ]
-    lines += rst_section("Codes") + rst_table(("Number", "Code", "Meaning", "Hint"), rows)
+    lines += rst_section("Numbers of codes") + rst_table(
+        ("Number", "Code", "Meaning", "Hint"), rows
+    )
     reasons = [
         (r["number"], _code(r["name"]), _code(_error_name(r["code"])), r["meaning"])
         for r in errors["reasons"]
     ]
-    lines += rst_section("Reasons")
+    lines += rst_section("Numbers of reasons")
     lines += ["Which rule of the container, the CBOR encoding or the manifest was broken.", ""]
     return lines + rst_table(("Number", "Reason", "Code", "Meaning"), reasons)
+
+
+def _base(spec: Spec) -> list[str]:
+    """The program whose package the examples change."""
+    text = (spec.folder / "diagnostics" / "base.js").read_text(encoding="utf-8")
+    lines = [*rst_section("The program that is changed"), ".. code-block:: js", ""]
+    return [*lines, *(f"   {line}".rstrip() for line in text.splitlines()), ""]
 
 
 def _error_name(name: str) -> str:

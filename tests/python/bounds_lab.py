@@ -5,17 +5,23 @@
 from __future__ import annotations
 
 import random
+import sys
+import time
 from dataclasses import dataclass
 
+import random_programs
+from bounded_programs import BoundedGenerator
 from mbpf.bounds.entries import Bounds, bounds_of
 from mbpf.compiler.image import Image
+from mbpf.errors import CompileError, MbpfError
 from mbpf.package.format import assemble
 from mbpf.package.manifest import Budgets, Manifest
 from mbpf.sim._core import ffi
 from mbpf.sim.runtime import Policy, Runtime
 from mbpf.spec import hooks
 from mbpf.spec.package import HEAP_SIZE_ALIGN, SectionType
-from realvm import ARENA, HEAP, HELPERS, TARGET, compile_text
+from program_generator import Generator
+from realvm import ARENA, EPILOGUE, HEAP, HELPERS, TARGET, compile_text
 
 STEPS = 10_000_000
 _DATA = bytes(random.Random(1).randrange(256) for _ in range(64))
@@ -109,3 +115,43 @@ class Lab:
             failures = self.measure(events, size).failures
             assert not {"oom", "stack"} & set(failures)
         return measured
+
+
+def any_programs(seed: int) -> list[tuple[str, int]]:
+    """Two random programs of any kind, and how many events each gets."""
+    choices = random.Random(seed)
+    parts = [bytes(choices.randrange(256) for _ in range(30)) for _ in range(3)]
+    return [
+        (Generator(seed).program() + EPILOGUE, 1),
+        (random_programs.program(parts, bool(seed & 1)), 3),
+    ]
+
+
+def keeps_to_its_bounds(text: str, events: int) -> bool:
+    """Whether the program loads; if so it must keep to its bounds."""
+    try:
+        Lab(text).check(events)
+    except CompileError:
+        return False
+    except MbpfError as error:
+        assert error.id == "init-failed"
+        return False
+    return True
+
+
+def main() -> None:
+    """Check random programs for a number of seconds, from a seed on."""
+    seconds, seed = int(sys.argv[1]), int(sys.argv[2])
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for text, events in [(BoundedGenerator(seed).program(), 3), *any_programs(seed)]:
+            try:
+                keeps_to_its_bounds(text, events)
+            except AssertionError:
+                sys.stderr.write(f"seed {seed}:\n{text}")
+                raise
+        seed += 1
+
+
+if __name__ == "__main__":
+    main()

@@ -2,18 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bounds are never below what the virtual machine measures, and for simple programs equal to it."""
 
-import random
 from math import inf
 
 import pytest
-import random_programs
 from bounded_programs import BoundedGenerator
-from bounds_lab import Lab
+from bounds_lab import Lab, any_programs, keeps_to_its_bounds
 from mbpf.bounds.actions import ACTIONS
-from mbpf.errors import CompileError, MbpfError
 from mbpf.spec.isa import Op
-from program_generator import Generator
-from realvm import EPILOGUE
 
 HEAD = """\
 let state = 0;
@@ -91,7 +86,7 @@ def test_exact(body: str) -> None:
         "const f = (a, ...xs) => { for (const x of xs) state = x; }; f(1, 2, 3);",
         "const fs = [() => bytes, () => fs.length]; state = fs[1]();",
         "const make = () => { let n = 0; return () => ++n; }; const f = make(); f(); state = f();",
-        "let n = 2; function g() { return n; } n = 5; for (let i = 0; i < n; i++) if (i === 5) g();",
+        "let n = 2; function g() { return n; } n = 4; for (let i = 0; i < n; i++) g(i);",
         "out: for (let i = 0; i < 4; i++) for (let j = 0; j < 4; j++) if (j > i) continue out;",
     ],
 )
@@ -186,30 +181,53 @@ def test_init_and_fini_have_bounds() -> None:
     assert entries["fini"].helpers == 1
 
 
-def check(text: str, events: int) -> bool:
-    """Whether the program loads; if so it must keep to its bounds."""
-    try:
-        Lab(text).check(events)
-    except CompileError:
-        return False
-    except MbpfError as error:
-        assert error.id in ("init-failed",)
-        return False
-    return True
+SAME_HASH = ("gymwuxtrzaynlytk", "nmywaujhsoozqwsn")
+"""Two texts of one length and hash."""
 
 
-@pytest.mark.parametrize("first", range(0, 60, 12))
+@pytest.mark.parametrize(
+    ("head", "body", "top", "prog"),
+    [
+        (
+            "const limit = {20: 10, 100: 5, default: 1000};",
+            "state = limit[ctx.cpu & 127];",
+            80,
+            104,
+        ),
+        ("const limit = {20: 10, 100: 5, b: 3, c: 4};", "state = limit[100];", 96, 0),
+        ("", "const {a, ...rest} = {a: 1, b: 2, c: 3}; state = rest.b;", None, 500),
+        ("function f(x, {y = 2, ...z} = {y: 3, w: 4}) { state = z.w; }", "f(1);", None, 500),
+        ("", "const o = {}; for (const k in box) o[k] = box[k]; state = o;", None, 300),
+    ],
+)
+def test_objects_whose_keys_are_known(head: str, body: str, top: int | None, prog: int) -> None:
+    program = lab(body, f"let state = 0;\nconst box = {{a: 1, b: 2}};\n{head}\n")
+    program.check()
+    entries = program.bounds.entries
+    assert top is None or entries["top"].heap == 64 + top
+    assert entries["prog"].heap <= prog
+
+
+@pytest.mark.parametrize("key", [*SAME_HASH, "xxxxxxxxxxxxxxxx"])
+@pytest.mark.parametrize("action", ["o[k]", "k in o", "delete o[k]", "o[k] = 1"])
+def test_keys_of_one_hash_are_charged(key: str, action: str) -> None:
+    name, _ = SAME_HASH
+    program = lab(
+        f"const o = {{a: 1, {name}: 2}}; const k = '{key[:5]}' + tail; {action};",
+        f"let tail = ''; function mbpf_init() {{ tail = '{key[5:]}'; }}\n",
+    )
+    program.check()
+
+
+@pytest.mark.parametrize("first", range(0, 18, 6))
 def test_random_programs_that_end(first: int) -> None:
-    loaded = [check(BoundedGenerator(seed).program(), 3) for seed in range(first, first + 12)]
-    assert sum(loaded) > 8
+    programs = [BoundedGenerator(seed).program() for seed in range(first, first + 6)]
+    assert sum(keeps_to_its_bounds(text, 3) for text in programs) > 2
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 def test_random_programs(seed: int) -> None:
-    assert check(Generator(seed).program() + EPILOGUE, 1)
-    choices = random.Random(seed)
-    parts = [bytes(choices.randrange(256) for _ in range(30)) for _ in range(3)]
-    assert check(random_programs.program(parts, bool(seed & 1)), 3)
+    assert all(keeps_to_its_bounds(text, events) for text, events in any_programs(seed))
 
 
 def test_gives_up_on_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every kind of bad input: a named error, its place, a hint, an exit code, no traceback."""
 
+import re
 import struct
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def test_a_wrong_description(mbpf: Mbpf) -> None:
         ("return;", "bad-verdict", "a.js:2:3", "DROP 1"),
         ("return ctx.readU8(70000);", "uncaught-exception", "a.js:2:10", "RangeError: "),
         ("throw 'no';", "uncaught-exception", "a.js:2:3", '"no" was thrown'),
-        ("let a = new Uint8Array(9999); return 0;", "out-of-memory", "a.js:2:11", "heap_size"),
+        ("let a = new Uint8Array(ctx.pkt_len + 9999);", "out-of-memory", "a.js:2:11", "heap_size"),
         ("return mbpf_prog(ctx);", "stack-overflow", "a.js:2:10", "recurse less"),
     ],
 )
@@ -202,7 +203,12 @@ def test_keys(mbpf: Mbpf, package: Path) -> None:
     check(mbpf, [*run, "--key", "other.pub"], 3, "untrusted-key", "a.mbpf")
     check(mbpf, [*run, "--key", "none.pub"], 1, "unreadable-key", "none.pub")
     check(mbpf, [*run, "--key", "a.mbpf"], 1, "bad-key", "a.mbpf")
-    check(mbpf, ["verify", "a.mbpf", "--key", "other.pub"], 3, "signature", "a.mbpf")
+    check(mbpf, ["verify", "a.mbpf", "--key", "other.pub"], 3, "untrusted-key", "a.mbpf")
+    told = mbpf("verify", "a.mbpf", "--key", "other.pub").err
+    assert mbpf(*run, "--key", "other.pub").err == told
+    named, given = re.findall("key ([0-9a-f]{16})", told)
+    assert "'mbpf inspect'" in told and named in mbpf("inspect", "a.mbpf").out
+    assert mbpf("verify", "a.mbpf", "--key", "good.pub", "--json").json["key_id"] == named != given
     check(mbpf, ["verify", "a.mbpf"], 1, "usage", None)
     check(mbpf, ["sign", "a.mbpf", "--key", "good.pem"], 1, "already-signed", "a.mbpf")
     check(mbpf, ["sign", "a.mbpf", "--key", "good.pub"], 1, "public-key-given", "good.pub")
@@ -273,12 +279,12 @@ def test_options_that_do_not_go_together(mbpf: Mbpf, package: Path) -> None:
     check(mbpf, ["run", "a.js", "--pcap", CAPTURE, "--events", 3], 1, "usage", None)
     check(mbpf, ["run", "a.mbpf", "--heap-size", 64], 1, "fixed-in-package", None)
     tx: list[object] = ["run", "a.mbpf", "--hook", "NET_TX", "--pcap", CAPTURE]
-    check(mbpf, tx, 3, "hook-mismatch", "a.mbpf")
+    check(mbpf, tx, 1, "hook-mismatch", "a.mbpf")
     Path("mbpf.yaml").write_text('name: a\nversion: "1"\nhook: TIMER\n')
     for verb in ("build", "check", "disasm", "run"):
-        check(mbpf, [verb, ".", "--hook", "NET_TX"], 3, "hook-mismatch", ".")
+        check(mbpf, [verb, ".", "--hook", "NET_TX"], 1, "hook-mismatch", ".")
     for verb in ("check", "disasm"):
-        check(mbpf, [verb, "a.mbpf", "--hook", "NET_TX"], 3, "hook-mismatch", "a.mbpf")
+        check(mbpf, [verb, "a.mbpf", "--hook", "NET_TX"], 1, "hook-mismatch", "a.mbpf")
     Path("mbpf.yaml").unlink()
     check(mbpf, ["build", "a.js", "-o", "a.js"], 1, "not-a-package-name", "a.js")
     check(mbpf, ["build", "a.js", "-o", "none/a.mbpf"], 1, "cannot-write", "none/a.mbpf")
@@ -310,3 +316,85 @@ def test_a_map_that_is_too_large_is_named(mbpf: Mbpf) -> None:
     text = Path("mbpf.yaml").read_text()
     Path("mbpf.yaml").write_text(text.replace("65535", fit))
     assert mbpf("check", ".").code == 0
+
+
+@pytest.mark.parametrize("text", ["1.10", "no", "yes", "0x10", "1_0", "1.0"])
+def test_words_that_yaml_takes_for_something_else(mbpf: Mbpf, text: str) -> None:
+    Path("a.js").write_text(BODY.replace("BODY", "return 0;"))
+    Path("mbpf.yaml").write_text(f"name: a\nversion: {text}\nhook: NET_RX\n")
+    check(mbpf, ["build", "."], 1, "config-wrong-type", "mbpf.yaml:2:10")
+    assert f'hint: write it in quotes: "{text}"\n' in mbpf("build", ".").err
+    Path("mbpf.yaml").write_text(f'name: a\nversion: "{text}"\nhook: NET_RX\n')
+    assert mbpf("build", ".").code == 0
+
+
+def test_a_source_root_that_is_none(mbpf: Mbpf) -> None:
+    Path("a.js").write_text(BODY.replace("BODY", "return 0;"))
+    for name, what in (("../none", "does not exist"), ("a.js", "is no folder"), ("x" * 300, "")):
+        Path("mbpf.yaml").write_text(f'name: a\nversion: "1"\nhook: NET_RX\nsource_root: {name}\n')
+        check(mbpf, ["build", "."], 1, "config-bad-value", "mbpf.yaml:4:14")
+        assert f"the source_root '{name}' {what}" in mbpf("check", ".").err
+
+
+def test_capabilities_that_nothing_uses(mbpf: Mbpf) -> None:
+    Path("a.js").write_text(BODY.replace("BODY", "mbpf.log(1, 'x'); return 0;"))
+    text = 'name: a\nversion: "1"\nhook: NET_RX\ncapabilities: [LOG, TIME]\n'
+    Path("mbpf.yaml").write_text(text)
+    done = mbpf("build", ".")
+    assert done.code == 0
+    assert "mbpf.yaml:4:21: warning: the program does not use the capability TIME" in done.err
+    assert [item["id"] for item in mbpf("check", ".", "--json").json["warnings"]] == [
+        "unused-capability"
+    ]
+    Path("mbpf.yaml").write_text(text.replace(", TIME", ""))
+    assert mbpf("build", ".").err == ""
+
+
+def test_check_says_how_much_memory_is_enough(mbpf: Mbpf) -> None:
+    needs = "const q = []; for (let i = 0; i < 50; i++) { q.push({i}); }"
+    for body in (f"function mbpf_init() {{ {needs} }}\n", f"{needs}\n", ""):
+        Path("a.js").write_text(body + BODY.replace("BODY", "return 0;"))
+        config = 'name: a\nversion: "1"\nhook: NET_RX\nheap_size: '
+        Path("mbpf.yaml").write_text(f"{config}32\n")
+        done = mbpf("check", ".")
+        assert done.code == 3
+        found = re.search(r"^heap_size  32; (\d+) is the least that loads$", done.out, re.M)
+        assert found and f"hint: raise heap_size to {found[1]}, " in done.err
+        assert mbpf("check", ".", "--json").json["least_heap_size"] == int(found[1])
+        Path("mbpf.yaml").write_text(f"{config}{int(found[1]) - 8}\n")
+        assert mbpf("check", ".").code == 3
+        Path("mbpf.yaml").write_text(f"{config}{found[1]}\n")
+        assert mbpf("check", ".").code == 0
+
+
+def test_check_says_how_much_memory_a_capture_needs(mbpf: Mbpf) -> None:
+    Path("a.js").write_text(BODY.replace("BODY", "return new Uint8Array(2000)[ctx.pkt_len] & 0;"))
+    Path("mbpf.yaml").write_text('name: a\nversion: "1"\nhook: NET_RX\nheap_size: 512\n')
+    done = mbpf("check", ".", "--pcap", CAPTURE, "--json")
+    assert done.code == 3 and done.json["error"]["id"] == "out-of-memory"
+    least = done.json["least_heap_size"]
+    for size, code in ((least - 8, 3), (least, 0)):
+        args = ["run", "a.js", "--pcap", CAPTURE, "--heap-size", size]
+        assert mbpf(*args).code == code
+
+
+def test_check_of_a_truncated_capture_tells_what_it_has(mbpf: Mbpf) -> None:
+    Path("t.pcap").write_bytes(CAPTURE.read_bytes()[:20000])
+    args: list[object] = ["check", PROGRAMS / "top_talkers", "--pcap", "t.pcap"]
+    check(mbpf, args, 1, "truncated-capture", "t.pcap")
+    assert "is the least that runs t.pcap, 143 packets" in mbpf(*args).out
+    assert mbpf(*args, "--json").json["least_heap_size"] > 0
+    check(mbpf, [*args[:3], "none.pcap"], 1, "no-capture", "none.pcap")
+
+
+def test_hints_are_about_what_was_thrown(mbpf: Mbpf) -> None:
+    for body, words in (
+        ("ctx.readU8(70000);", "check offset, index or length"),
+        ("null.x;", "check what the value is"),
+        ("throw 'no';", "do not throw there"),
+    ):
+        Path("a.js").write_text(BODY.replace("BODY", body))
+        assert f"hint: {words}" in mbpf("run", "a.js", "--pcap", CAPTURE).err
+    Path("a.js").write_text(BODY.replace("BODY", "return 'x';"))
+    done = mbpf("run", "a.js", "--hook", "TIMER")
+    assert "hint: return OK 0, or another whole number of 32 bits, on every path" in done.err

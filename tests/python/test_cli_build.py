@@ -66,9 +66,45 @@ def test_a_script_alone(mbpf: Mbpf) -> None:
     shown = mbpf("inspect", "my_prog.mbpf", "--json").json["manifest"]
     assert shown["capabilities"] == ["CAP_LOG"]
     assert shown["program_version"] == "0.0.0"
-    assert "an estimate" in done.out
+    assert "enough for every run" in done.out
     again = mbpf("build", "my prog.js", "--json").json
-    assert again["heap_size_is_estimate"] is True
+    assert again["heap_size_is_estimate"] is False
+
+
+REST = """
+function describe(x, {y = 2, ...z} = {y: 3, w: 4}) { return `${x}${y}${z?.w ?? 'none'}`; }
+function mbpf_prog(ctx) {
+  describe(1); describe('2', {y: 1}); mbpf.log(1, describe(3, {w: 2}));
+  return 0;
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_estimate"),
+    [
+        (REST, False),
+        ("function f(n) { return n ? f(n - 1) + `${n}` : ''; }"
+         "function mbpf_prog() { mbpf.log(1, f(6)); return 0; }", True),
+        ("const t = {k1: 1};"
+         "function mbpf_prog() { for (let i = 0; i < 300; i++) { const a = [i, i]; t.k1 = a[0]; }"
+         " return 0; }", False),
+    ],
+)  # fmt: skip
+def test_automatic_heap_size_is_enough(mbpf: Mbpf, text: str, is_estimate: bool) -> None:
+    Path("a.js").write_text(text)
+    built = mbpf("build", "a.js", "--json")
+    assert (built.code, built.json["heap_size_is_estimate"]) == (0, is_estimate)
+    done = mbpf("run", "a.mbpf", "--pcap", CAPTURE, "--json")
+    assert done.code == 0, done.out
+    least = mbpf("check", "a.js", "--pcap", CAPTURE, "--json").json["least_heap_size"]
+    assert least <= built.json["heap_size"]
+
+
+def test_a_large_program_gets_an_estimate_soon(mbpf: Mbpf) -> None:
+    body = "".join(f"s = s * 3 + {n} | 0; if (s > {n}) s ^= {n};" for n in range(900))
+    Path("a.js").write_text(f"function mbpf_prog() {{ let s = 1; {body} return s & 0; }}")
+    assert mbpf("build", "a.js", "--json").json["heap_size_is_estimate"] is True
 
 
 def test_inspect_for_people(mbpf: Mbpf) -> None:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs that fail, and options that ask for what cannot be: what people are told."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_check_takes_captures_for_packets_only(mbpf: Mbpf) -> None:
         ),
         ("for (;;) {}\n", "a.js:1:1", ["a top-level statement", "(steps)", "max_steps"]),
         (
-            "function mbpf_init() {\n  let a = new Uint8Array(9999);\n}\n",
+            "function mbpf_init() {\n  let a = new Uint8Array(99999);\n}\n",
             "a.js:2:11",
             ["in mbpf_init", "(oom)", "raise heap_size"],
         ),
@@ -108,13 +109,24 @@ def test_disasm_finds_the_source_in_a_folder(mbpf: Mbpf) -> None:
     assert done.code == 0 and "drop_port.js is not in ." in done.err
 
 
-def test_a_fini_that_throws_is_noted(mbpf: Mbpf) -> None:
+def test_a_fini_that_throws_is_told(mbpf: Mbpf) -> None:
     fini = "function mbpf_fini() {\n  mbpf.log(1, 'once');\n  throw new Error('late');\n}\n"
     Path("a.js").write_text(fini + GOOD)
     done = mbpf("run", "a.js", "--pcap", CAPTURE)
-    assert done.code == 0
-    assert done.err == "note: mbpf_fini failed at a.js:3:9: Error: late\n"
+    assert done.code == 3
+    assert "a.js:3:9: error: mbpf_fini failed: Error: late [uncaught-exception]\n" in done.err
+    assert done.err.endswith("hint: do not throw there, or catch it; the program was unloaded\n")
     assert done.out.count("once") == 1
+    assert "exception in mbpf_fini" in done.out
+    assert re.search(r"exception +1 +mbpf_fini +a.js:3:9 +Error: late", done.out.replace("|", " "))
+    done = mbpf("run", "a.js", "--pcap", CAPTURE, "--json")
+    assert done.code == 3
+    failed = done.json["failed"]
+    assert [(item["run"], item["kind"], item["count"]) for item in failed] == [
+        ("mbpf_fini", "exception", 1)
+    ]
+    assert failed[0]["where"]["line"] == 3 and failed[0]["events"] == []
+    assert done.json["failures"] == {} and done.json["error"]["id"] == "uncaught-exception"
 
 
 FAILING = """let n = 0;
@@ -196,3 +208,13 @@ def test_failures_of_a_package_without_places_name_the_word(mbpf: Mbpf) -> None:
     )
     assert f" word {word} " in " ".join(done.out.split())
     assert "ProfileError: the method 'map' of this value" in done.err
+
+
+@pytest.mark.parametrize(("size", "says"), [(1024, "too deep for its memory"), (65536, "than 200")])
+def test_a_recursion_names_its_limit(mbpf: Mbpf, size: int, says: str) -> None:
+    Path("a.js").write_text(
+        "function f(n) { return 1 + f(n + 1); }\nfunction mbpf_prog() { f(1); }\n"
+    )
+    Path("mbpf.yaml").write_text(f'name: a\nversion: "1"\nhook: NET_RX\nheap_size: {size}\n')
+    done = mbpf("run", ".", "--pcap", CAPTURE)
+    assert "[stack-overflow]" in done.err and says in done.err

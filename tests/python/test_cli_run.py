@@ -151,8 +151,9 @@ def test_long_maps_and_logs_are_cut_for_people(mbpf: Mbpf) -> None:
         "  return 0;\n}\n"
     )
     done = mbpf("run", ".", "--pcap", CAPTURE)
-    assert "and 68 more; --json" in done.out and "and 68 more lines" in done.out
-    assert "log DEBUG line 31" in done.out and "line 32" not in done.out
+    assert "and 68 more; --json" in done.out and "... 68 lines left out; --json" in done.out
+    assert "line 15\n  ... 68" in done.out and "has all of them\nlog DEBUG line 84\n" in done.out
+    assert done.out.count("log DEBUG") == 32
     data = report(mbpf, ".", "--pcap", CAPTURE)
     assert [e["value_fields"] for e in data["maps"][0]["entries"]] == [[n] for n in range(100)]
     assert [e["key_fields"] for e in data["maps"][0]["entries"]] == [[n] for n in range(100)]

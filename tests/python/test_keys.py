@@ -88,9 +88,16 @@ def test_keys_are_not_overwritten(tmp_path: Path) -> None:
     other.chmod(0o644)
     path.unlink()
     path.symlink_to(other)
+    with pytest.raises(UsageError, match="not-a-regular-file"):
+        write_private(path, PrivateKey(SEED), force=True)
+    assert other.read_text() == "not a key" and path.is_symlink()
+    with pytest.raises(UsageError, match="not-a-key-name"):
+        write_private(other, PrivateKey(SEED), force=True)
+    path.unlink()
+    write_private(path, PrivateKey.generate())
+    path.chmod(0o644)
     write_private(path, PrivateKey(SEED), force=True)
-    assert other.read_text() == "not a key"
-    assert not path.is_symlink()
+    assert PrivateKey.read(path).seed == SEED
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with pytest.raises(UsageError, match="cannot-write"):
         write_private(tmp_path / "none" / "key.pem", PrivateKey(SEED))
@@ -166,7 +173,7 @@ def test_the_wrong_key_is_named(data: bytes) -> None:
         verify(Package.loads(signed), signed, other, "a.mbpf")
     assert PrivateKey(SEED).public.key_id.hex() in str(refused.value)
     assert other.key_id.hex() in str(refused.value)
-    assert refused.value.id == "signature"
+    assert refused.value.id == "untrusted-key"
 
 
 def test_signing_again_needs_force(data: bytes) -> None:

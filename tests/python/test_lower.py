@@ -137,6 +137,15 @@ def _sum_of_variables(count: int) -> str:
     return f"function mbpf_prog() {{ let sum = 0; {declared} {used} return sum; }}"
 
 
+def _many_parameters(count: int) -> str:
+    names = ", ".join(f"p{n}" for n in range(count))
+    return f"function f({names}) {{ return p9; }} function mbpf_prog() {{ return f(1); }}"
+
+
+def test_most_parameters() -> None:
+    assert _image(_many_parameters(255)).functions[0].nparams == 255
+
+
 def test_all_registers() -> None:
     image = _image(_sum_of_variables(254))
     assert image.functions[0].nregs == limits.NREGS - 1
@@ -146,6 +155,8 @@ def test_all_registers() -> None:
     ("text", "id"),
     [
         (_sum_of_variables(256), "too-many-registers"),
+        (_many_parameters(256), "too-many-parameters"),
+        ("const o = {}; function mbpf_prog() { o.f(" + "1," * 255 + "1); }", "too-many-registers"),
         (
             "function mbpf_prog() {"
             + "try { ctx.pkt_len; ctx.readU8(0); } catch { }\n" * 256
@@ -154,7 +165,7 @@ def test_all_registers() -> None:
         ),
         (f"function mbpf_prog() {{ return '{'x' * 70000}' + ctx.pkt_len; }}", "text-too-long"),
     ],
-    ids=["registers", "handlers", "text"],
+    ids=["registers", "parameters", "arguments", "handlers", "text"],
 )
 def test_limit_is_a_named_error(text: str, id: str) -> None:
     with pytest.raises(CompileError) as caught:

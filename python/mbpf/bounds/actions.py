@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from mbpf.bounds import closures, convert, numbers, properties
+from mbpf.bounds import closures, convert, keys, numbers, properties
 from mbpf.bounds.builtins import READS, call_builtin, read
 from mbpf.bounds.helpers import call_helper
 from mbpf.bounds.machine import text_of
@@ -66,7 +66,7 @@ def _load_number(word: Word) -> None:
 
 def _load_text(word: Word) -> None:
     item = word.program.texts[word.args[1]]
-    word.write(text(item.units, item.is_wide))
+    word.write(text(item.units, item.is_wide, texts=frozenset({item.text})))
 
 
 def _load_global(word: Word) -> None:
@@ -262,7 +262,7 @@ def _length(word: Word) -> None:
 
 
 def _keys(word: Word) -> None:
-    word.write(properties.keys(word.program, word.effect, word.reg(1), word.pc))
+    word.write(keys.listed(word.program, word.effect, word.reg(1), word.pc))
 
 
 def _has_key(word: Word) -> None:

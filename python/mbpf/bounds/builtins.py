@@ -201,10 +201,11 @@ def _view(program: Program, pc: int, name: str, high: float, buffer: Value) -> N
 
 def _elements(program: Program, effect: Effect, site: Site) -> None:
     """Every element is made a number."""
+    why = "the array has no known greatest length"
+    effect.charge(site.high, why)
     if site.kind == "array":
         one = Effect()
         convert.numeric(program.heap, one, site.elements)
-        why = "the array has no known greatest length"
         if one.units:
             effect.charge(one.units * site.high, why)
         if one.heap:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from mbpf.bounds.effects import NUMBER_TEXT, READ_UNITS, ROM_TEXT, Effect
+from mbpf.bounds.keys import find_cost
 from mbpf.bounds.numbers import text_units
 from mbpf.bounds.objects import ELEMENTS, Heap, Site
 from mbpf.bounds.values import (
@@ -33,6 +34,11 @@ from mbpf.bounds.values import (
 _CONSTANT_TEXT: Final = 9
 """Units of "undefined"."""
 _OBJECT_TEXT: Final = 20
+_CONSTANTS: Final = {UNDEFINED: "undefined", NULL: "null", FALSE: "false", TRUE: "true"}
+_CONVERTERS: Final = tuple(
+    text(len(name), texts=frozenset({name})) for name in ("toString", "valueOf")
+)
+"""What is looked for when an object becomes a text or a number."""
 """Units of "[object ArrayBuffer]"."""
 _EXACT_TEXT: Final = 1e20
 """Integers below this are written with all their digits."""
@@ -70,7 +76,8 @@ def _object_text(effect: Effect, site: Site) -> Value:
     if site.is_list:
         return _joined(effect, site)
     # Looking for toString and valueOf.
-    effect.charge(2 * (site.count // 8), "the object may have any number of properties")
+    cost = sum(find_cost(site, name) for name in _CONVERTERS)
+    effect.charge(cost, "the object may have any number of properties")
     if site.kind != "error":
         return text(_OBJECT_TEXT)
     effect.charge(2 * (site.count // 8), "the object may have any number of properties")
@@ -163,8 +170,9 @@ def property_key(heap: Heap, effect: Effect, value: Value, texts: bool) -> Value
         return value
     given = primitive(heap, effect, value)
     result = given.keep(TEXT)
-    if given.kinds & (NULLISH | BOOL):
-        result = join(result, text(_CONSTANT_TEXT))
+    for kind, name in _CONSTANTS.items():
+        if given.kinds & kind:
+            result = join(result, text(len(name), texts=frozenset({name})))
     if given.kinds & (NUM | NAN):
         result = join(result, _indices(given))
         if texts and not is_index(given):

@@ -10,7 +10,7 @@ from typing import Final
 
 from mbpf.bounds.cost import CallCost, Costs, Reason
 from mbpf.bounds.effects import Stored
-from mbpf.bounds.fixpoint import Analyser, Flow, TooMuchError
+from mbpf.bounds.fixpoint import MAX_WORK, Analyser, Flow, TooMuchError
 from mbpf.bounds.machine import Program
 from mbpf.bounds.transfer import Started
 from mbpf.bounds.values import CTX, UNDEF, Value
@@ -89,9 +89,15 @@ class _Known:
     started: dict[int, Started] = field(default_factory=dict)
 
 
-def bounds_of(image: Image, manifest: Manifest) -> Bounds:
-    """Analyse a program whose section the verifier has accepted."""
-    program = Program(image, BY_ID[manifest.hook_type], manifest.maps)
+def bounds_of(image: Image, manifest: Manifest, most: int = MAX_WORK) -> Bounds:
+    """Analyse a program whose section the verifier has accepted.
+
+    Args:
+        image: its bytecode.
+        manifest: what else is known of it.
+        most: words to execute at most, for who has no time for :data:`MAX_WORK` of them.
+    """
+    program = Program(image, BY_ID[manifest.hook_type], manifest.maps, work=MAX_WORK - most)
     starts = {name: index for name in ENTRIES if (index := getattr(image, f"entry_{name}")) != NONE}
     size = 8 * max(1, image.global_count)
     try:

@@ -32,6 +32,8 @@ from mbpf.bounds.values import (
 
 _PATIENCE: Final = 3
 """How often a summary grows before it is widened, and then before it has no limits any more."""
+_MOST_INDICES: Final = 256
+"""How many indices that are keys of an object are told apart."""
 ERROR_ROOM: Final = 4
 THROWN_SITE: Final = -1
 """Site of the Errors that instructions raise."""
@@ -84,7 +86,8 @@ class Site:
         room: how many elements or properties have room without a new store.
         elements: elements of an array, values of computed keys of an object, value of a cell.
         named: values by property name.
-        low_index: the least index that is a key of an object.
+        indices: indices that are keys of an object.
+        low_index: the least of more such indices, that are known as a range only.
         high_index: the greatest one.
         any_key: an object may have keys that are not known.
     """
@@ -97,6 +100,7 @@ class Site:
     room: float = inf
     elements: Value = NOTHING
     named: dict[str, Value] = field(default_factory=dict)
+    indices: set[float] = field(default_factory=set)
     low_index: float = inf
     high_index: float = -inf
     any_key: bool = False
@@ -106,7 +110,21 @@ class Site:
         """The most properties that an object has."""
         if self.any_key:
             return inf
-        return len(self.named) + max(0, self.high_index - self.low_index + 1)
+        return len(self.named) + self.index_count
+
+    @property
+    def index_count(self) -> float:
+        """The most indices that are keys of an object."""
+        low, high = self.low_index, self.high_index
+        if not self.indices and low > high:
+            return 0
+        others = sum(not low <= index <= high for index in self.indices)
+        return others + max(0, high - low + 1)
+
+    @property
+    def most_index(self) -> float:
+        """The greatest index that is a key of an object, or -inf."""
+        return max(self.high_index, *self.indices, -inf)
 
     @property
     def has_properties(self) -> bool:
@@ -194,7 +212,12 @@ class Heap:
     def put_index(self, site: int, index: Value, value: Value) -> None:
         """An object has a property whose key is one of these numbers."""
         known = self.sites[site]
-        if index.kinds & NUM and index.whole and index.low >= 0 and not index.kinds & NAN:
+        constant = index.constant if index.whole and index.low >= 0 else None
+        if constant is not None and len(known.indices) < _MOST_INDICES:
+            if constant not in known.indices:
+                known.indices.add(constant)
+                self.changed = True
+        elif index.kinds & NUM and index.whole and index.low >= 0 and not index.kinds & NAN:
             low = min(known.low_index, index.low)
             high = max(known.high_index, index.high)
             if (low, high) != (known.low_index, known.high_index):

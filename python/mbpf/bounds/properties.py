@@ -9,8 +9,8 @@ from typing import Final
 
 from mbpf.bounds import convert
 from mbpf.bounds.effects import ROM_TEXT, Effect, Stored
+from mbpf.bounds.keys import MAX_DIGITS, find_cost
 from mbpf.bounds.machine import Program, Text, text_of
-from mbpf.bounds.numbers import text_units
 from mbpf.bounds.objects import Site, array_store, object_store, text_bytes
 from mbpf.bounds.values import (
     BOOLEAN,
@@ -45,7 +45,6 @@ for _builtin in BUILTINS.values():
     if _builtin.kind == "method":
         _METHODS.setdefault(_builtin.receiver, {})[_builtin.name] = _builtin.import_name
 _MEMBERS: Final = {"u16": number(0, 65535), "u32": UINT32, "i32": INT32}
-_MAX_DIGITS: Final = 10
 
 
 def field_value(program: Program, name: str | None) -> Value:
@@ -171,7 +170,7 @@ def get(program: Program, effect: Effect, base: Value, key: Value) -> Value:
     if made.kinds & NUM:
         result = join(result, _get_index(program, one, base, made.keep(NUM)))
     if made.kinds & TEXT:
-        result = join(result, _get_text(program, one, base))
+        result = join(result, _get_text(program, one, base, made))
     effect.units += one.units
     effect.heap += one.heap
     for metric, why in one.why.items():
@@ -179,15 +178,16 @@ def get(program: Program, effect: Effect, base: Value, key: Value) -> Value:
     return result
 
 
-def _get_text(program: Program, effect: Effect, base: Value) -> Value:
-    """A property whose name is not known."""
+def _get_text(program: Program, effect: Effect, base: Value, key: Value) -> Value:
+    """A property whose name is a text that was made or chosen when the program runs."""
     result = UNDEF
     found = 0.0
     for site_id, site in program.heap.of(base):
         if site.has_properties:
-            found = max(found, site.count // 8)
-            result = join(result, program.heap.property(site_id, None))
-            result = join(result, text(ROM_TEXT))
+            found = max(found, find_cost(site, key))
+            result = join(result, _property(program, site_id, key))
+            if site.kind == "error":
+                result = join(result, text(ROM_TEXT))
             continue
         if site.kind == "function":
             result = join(result, join(UINT32, _function_name(program)))
@@ -209,6 +209,17 @@ def _get_text(program: Program, effect: Effect, base: Value) -> Value:
     if base.kinds & (FUNC | BUILTIN):
         result = join(result, join(UINT32, _function_name(program)))
     return result
+
+
+def _property(program: Program, site_id: int, key: Value) -> Value:
+    """What an object has under a text."""
+    if key.texts is None:
+        return program.heap.property(site_id, None)
+    names = [text_of(name) for name in key.texts]
+    found = [program.heap.property(site_id, name.text) for name in names if name.index is None]
+    if len(found) < len(names):
+        found.append(program.heap.sites[site_id].elements)
+    return program.joined(found)
 
 
 # --- writing ----------------------------------------------------------------------------------
@@ -246,16 +257,20 @@ def set_any(program: Program, effect: Effect, base: Value, key: Value, value: Va
         _set_index(program, effect, base, made.keep(NUM), value)
     if not made.kinds & TEXT:
         return
-    # The text may be that of an index, which has no more digits than the text.
-    digits = min(made.text, _MAX_DIGITS)
-    _set_index(program, effect, base, number(0, min(10.0**digits, 2.0**32) - 1), value)
+    names = [] if made.texts is None else [text_of(name) for name in sorted(made.texts)]
+    if made.texts is None:
+        # The text may be that of an index, which has no more digits than the text.
+        digits = min(made.text, MAX_DIGITS)
+        _set_index(program, effect, base, number(0, min(10.0**digits, 2.0**32) - 1), value)
+    for name in names:
+        if name.index is not None:
+            _set_index(program, effect, base, number(name.index), value)
     found = grown = 0.0
     for site_id, site in program.heap.of(base):
         if site.has_properties:
             if not program.frozen:
-                program.heap.put_any(site_id)
-                program.heap.put_element(site_id, value)
-            found = max(found, site.count // 8)
+                _put(program, site_id, made, names, value)
+            found = max(found, find_cost(site, made))
             grown = max(grown, _object_growth(effect, site_id, site))
         else:
             effect.throw()
@@ -265,6 +280,16 @@ def set_any(program: Program, effect: Effect, base: Value, key: Value, value: Va
     effect.allocate(grown, _FIND)
     stored(effect, base, value)
     stored(effect, base, made)
+
+
+def _put(program: Program, site_id: int, key: Value, names: list[Text], value: Value) -> None:
+    """An object gets a property: one of ``names`` if the texts of ``key`` are known."""
+    if key.texts is None:
+        program.heap.put_any(site_id)
+        program.heap.put_element(site_id, value)
+    for name in names:
+        if name.index is None:
+            program.heap.put_named(site_id, name.text, value)
 
 
 def _set_length(program: Program, effect: Effect, site_id: int, site: Site, value: Value) -> None:
@@ -356,10 +381,9 @@ def append(program: Program, effect: Effect, base: Value, value: Value, count: i
 
 def delete(program: Program, effect: Effect, base: Value, key: Value | None) -> None:
     """``delete base[key]``, or of a name if ``key`` is None."""
-    if key is not None:
-        _key(program, effect, base, key)
+    made = NOTHING if key is None else _key(program, effect, base, key)
     effect.throw()
-    counts = [site.count // 8 for _, site in program.heap.of(base) if site.has_properties]
+    counts = [find_cost(site, made) for _, site in program.heap.of(base) if site.has_properties]
     effect.charge(max(counts, default=0), _FIND)
 
 
@@ -367,44 +391,7 @@ def has(program: Program, effect: Effect, base: Value, key: Value, throws: bool)
     """``key in base``, and the test of ``for-in``."""
     if throws:
         effect.throw()
-    _key(program, effect, base, key)
-    counts = [site.count // 8 for _, site in program.heap.of(base) if site.has_properties]
+    made = _key(program, effect, base, key)
+    counts = [find_cost(site, made) for _, site in program.heap.of(base) if site.has_properties]
     effect.charge(max(counts, default=0), _FIND)
     return BOOLEAN
-
-
-def keys(program: Program, effect: Effect, base: Value, pc: int) -> Value:
-    """The list of keys that ``for-in`` walks."""
-    count = base.text if base.kinds & TEXT else 0.0
-    made = count
-    longest = most_index = 0.0
-    texts = NOTHING
-    for _, site in program.heap.of(base):
-        if site.has_properties:
-            count = max(count, site.count)
-            ints = max(0.0, site.high_index - site.low_index + 1) if site.high_index >= 0 else 0.0
-            made = max(made, inf if site.any_key else ints)
-            most_index = max(most_index, site.high_index)
-            longest = max(longest, _MAX_DIGITS if site.any_key or ints else 0)
-            for item in map(text_of, site.named):
-                texts = join(texts, text(item.units, item.is_wide))
-            if site.any_key:
-                texts = join(texts, text(inf, True, heap=True))
-        elif site.is_list:
-            count, made = max(count, site.high), max(made, site.high)
-    indices = number(0, max(0.0, made - 1, most_index))
-    if made:
-        longest = max(longest, min(_MAX_DIGITS, len(str(int(min(indices.high, 2.0**32))))))
-        texts = join(texts, text(longest, heap=True))
-    effect.charge(count, "the keys have no known number")
-    effect.allocate(24 + array_store(count), "the keys have no known number")
-    each = text_units(indices) + text_bytes(longest, False) / 8
-    effect.charge(made * each if made else 0, "the keys have no known number")
-    effect.heap += (made * text_bytes(longest, False)) if made else 0
-    if effect.heap == inf:
-        effect.why.setdefault("heap", "the keys have no known number")
-    result = program.heap.make(pc, "array", high=count) if not program.frozen else NOTHING
-    if program.frozen:
-        return reference("o", pc)
-    program.heap.put_element(pc, texts)
-    return result

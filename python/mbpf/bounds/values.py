@@ -50,6 +50,8 @@ INTERNAL: Final = HOLE | TDZ | CELL
 INT_MIN: Final = -(2.0**31)
 INT_MAX: Final = 2.0**31 - 1
 EXACT: Final = 2.0**53
+MOST_TEXTS: Final = 64
+"""More texts are not told apart."""
 MOST_UNITS: Final = 2.0**32
 """No text and no array is that long."""
 LARGE: Final = (-EXACT, EXACT)
@@ -71,6 +73,7 @@ class Value(NamedTuple):
         whole: all finite numbers are integers.
         text: units of the longest text.
         refs: what it may refer to.
+        texts: the texts that it may be, or None if they are not known.
     """
 
     kinds: int
@@ -79,6 +82,7 @@ class Value(NamedTuple):
     whole: bool = True
     text: float = 0
     refs: frozenset[Ref] = frozenset()
+    texts: frozenset[str] | None = None
 
     @property
     def sites(self) -> frozenset[int]:
@@ -104,7 +108,8 @@ class Value(NamedTuple):
             bits &= ~(FLOAT | ZERO)
         low, high, whole = (self.low, self.high, self.whole) if bits & NUM else (inf, -inf, True)
         refs = frozenset(ref for ref in self.refs if _KIND_OF_REF[ref[0]] & bits)
-        return Value(bits, low, high, whole, self.text if bits & TEXT else 0, refs)
+        length, texts = (self.text, self.texts) if bits & TEXT else (0, None)
+        return Value(bits, low, high, whole, length, refs, texts)
 
     @property
     def is_empty(self) -> bool:
@@ -151,9 +156,12 @@ def with_zero(value: Value) -> Value:
     return value
 
 
-def text(units: float, wide: bool = False, heap: bool = False) -> Value:
-    """Texts of at most ``units`` units."""
-    return Value((HEAP if heap else POOL) | (WIDE if wide else 0), text=units)
+def text(
+    units: float, wide: bool = False, heap: bool = False, texts: frozenset[str] | None = None
+) -> Value:
+    """Texts of at most ``units`` units; ``texts`` are they, if that is known."""
+    known = texts if texts is not None and len(texts) <= MOST_TEXTS else None
+    return Value((HEAP if heap else POOL) | (WIDE if wide else 0), text=units, texts=known)
 
 
 def reference(kind: str, what: int | str) -> Value:
@@ -174,7 +182,19 @@ def join(a: Value, b: Value) -> Value:
         a.whole and b.whole,
         max(a.text, b.text),
         a.refs | b.refs if b.refs else a.refs,
+        _joined_texts(a, b),
     )
+
+
+def _joined_texts(a: Value, b: Value) -> frozenset[str] | None:
+    if not b.kinds & TEXT:
+        return a.texts
+    if not a.kinds & TEXT:
+        return b.texts
+    if a.texts is None or b.texts is None:
+        return None
+    both = a.texts | b.texts
+    return both if len(both) <= MOST_TEXTS else None
 
 
 def widen(old: Value, new: Value, steps: Sequence[float]) -> Value:

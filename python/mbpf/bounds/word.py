@@ -334,7 +334,7 @@ def binary(program: Program, effect: Effect, op: Op, a: Value, b: Value) -> Valu
     if op == Op.MOD:
         effect.charge(numbers.remainder_units(x, y), "")
     elif op == Op.POW:
-        effect.charge(64, "")
+        effect.charge(128, "")
     if x.is_empty or y.is_empty:
         return result
     return join(result, numbers.apply(op, x, y))

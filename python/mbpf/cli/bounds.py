@@ -127,7 +127,7 @@ class BoundsReport:
         word = entry.worst.get(metric)
         return MbpfError(
             f"{run} may take {need} {what}, but {key} is {limit}",
-            id=f"bound-over-{key.replace('_', '-')}",
+            id="bound-over-max-steps" if metric == "steps" else "bound-over-max-helpers",
             where=None if word is None else self.subject.place(word),
             hint=f"raise {key}, or do less here, where most of them are spent",
         )

@@ -8,9 +8,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mbpf.cli.files import PACKAGE_SUFFIX, add_hook_argument, find_program, write_file
+from mbpf.cli.files import add_hook_argument, find_program, tell_warnings
 from mbpf.cli.output import Output
-from mbpf.errors import Place, UsageError
+from mbpf.outputs import PACKAGE_SUFFIX, check_package_output, write_package
 
 if TYPE_CHECKING:
     from mbpf.package.config import Config
@@ -41,9 +41,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     path = _output(args, config)
     built = build(config, debug=not args.no_debug)
     data = sign(built.data, key, str(path)) if key else built.data
-    for warning in built.compiled.warnings:
-        out.warning(warning.error(built.source))
-    write_file(path, data)
+    tell_warnings(config, built, out)
+    write_package(path, data)
     sections = {section.name: len(section.data) for section in Package.loads(data).sections}
     key_id = key.public.key_id.hex() if key else None
     out.emit(
@@ -52,17 +51,18 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "bytes": len(data),
             "sections": sections,
             "heap_size": built.manifest.heap_size,
-            "heap_size_is_estimate": config.heap_size is None,
+            "heap_size_is_estimate": built.heap_is_estimate,
             "key_id": key_id,
         }
     )
     parts = ", ".join(f"{name.lower()} {size}" for name, size in sections.items())
-    estimate = " (an estimate)" if config.heap_size is None else ""
+    how = " (an estimate)" if built.heap_is_estimate else " (enough for every run)"
+    heap = f"{built.manifest.heap_size}{how if config.heap_size is None else ''}"
     out.facts(
         [
             ("package", path),
             ("size", f"{len(data)} bytes: {parts}"),
-            ("heap_size", f"{built.manifest.heap_size}{estimate}"),
+            ("heap_size", heap),
             ("signed by", key_id or "nobody"),
         ]
     )
@@ -71,13 +71,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def _output(args: argparse.Namespace, config: Config) -> Path:
     path: Path = args.output or Path(_file_name(config.name))
-    if path.exists() and path.suffix != PACKAGE_SUFFIX:
-        raise UsageError(
-            "this is an existing file that is no package",
-            id="not-a-package-name",
-            where=Place(str(path)),
-            hint=f"give -o a name that ends in {PACKAGE_SUFFIX}",
-        )
+    check_package_output(path)
     return path
 
 

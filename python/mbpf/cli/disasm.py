@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from mbpf.cli.files import Target, add_hook_argument, find_sources, open_target
 from mbpf.cli.output import Output, clean
+from mbpf.errors import Place, RejectError
+from mbpf.outputs import is_file, is_folder
 
 if TYPE_CHECKING:
     from mbpf.compiler.debug import DebugInfo
@@ -38,8 +40,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     target = open_target(args.program, out, args.hook)
     package = Package.loads(target.data, target.name)
-    image = Image.loads(package.bytecode.data)
-    debug = DebugInfo.loads(package.debug.data) if package.debug else None
+    try:
+        image = Image.loads(package.bytecode.data)
+        debug = DebugInfo.loads(package.debug.data) if package.debug else None
+    except RejectError as error:
+        error.where = Place(target.name)
+        raise
     listing = disassemble(image, debug, _sources(target, debug, args, out))
     out.emit({"program": target.name, "listing": listing.splitlines()})
     for line in listing.splitlines():
@@ -56,15 +62,15 @@ def _sources(
     if target.sources or debug is None or debug.lines is None:
         return target.sources
     folder: Path = args.source or args.program.parent
-    is_folder = args.source is None or folder.is_dir()
-    path = folder / debug.lines.file if is_folder else folder
-    if not is_folder:
+    inside = args.source is None or is_folder(folder)
+    path = folder / debug.lines.file if inside else folder
+    if not inside:
         Source.read(path)  # A file that was asked for must be there.
     found = find_sources(path, debug)
     for number, (name, source) in enumerate(zip(debug.lines.files, found, strict=True)):
         if source is not None:
             continue
-        if number == 0 and path.is_file():
+        if number == 0 and is_file(path):
             out.note(f"{path} was changed since the package was built: no source lines")
         else:
             beside = "beside the package" if args.source is None else f"in {folder}"

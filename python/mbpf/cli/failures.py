@@ -9,13 +9,23 @@ from typing import Final
 from mbpf.cli.simulate import Subject
 from mbpf.errors import MbpfError, Place, RejectError
 from mbpf.sim.refusal import FAILURES, PackageError
-from mbpf.sim.replay import Replay
+from mbpf.sim.replay import FailureGroup, Replay
 from mbpf.sim.runtime import LastError
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.hooks import BY_ID
 
+CALL_DEPTH: Final = 200
+"""Calls that can be nested at most, as ``call_depth`` of spec/isa.yaml says."""
 ERROR_CLASSES: Final = tuple(name for name in BUILTINS if name.endswith("Error"))
 """Names of error classes, by the number the runtime uses."""
+_DEFAULTED: Final = "the event got the hook's default verdict"
+_ADVICE: Final = {
+    "RangeError": "check offset, index or length before it is used, or catch it",
+    "TypeError": "check what the value is before it is used so, or catch it",
+    "ReferenceError": "declare it, and give it a value before this is reached",
+    "SyntaxError": "check the text before it is read, or catch it",
+}
+"""What to do about an exception, by its class."""
 
 
 def run_error(subject: Subject, result: Replay) -> MbpfError | None:
@@ -26,11 +36,18 @@ def run_error(subject: Subject, result: Replay) -> MbpfError | None:
     return failure_error(subject, result.last_error, failed, len(result.verdicts))
 
 
-def fini_remark(subject: Subject, last: LastError) -> str:
-    """What to say of an mbpf_fini that failed; the program is unloaded all the same."""
-    _, what, _ = _words(subject, last)
-    where = subject.place(last.pc)
-    return f"mbpf_fini failed{f' at {where}' if where else ''}: {what}"
+def fini_error(subject: Subject, result: Replay) -> RejectError | None:
+    """The error for an mbpf_fini that failed; the program is unloaded all the same."""
+    last = result.fini_error
+    if last is None:
+        return None
+    id, what, hint = _words(subject, last)
+    return RejectError(
+        f"mbpf_fini failed: {what}",
+        id=id,
+        where=subject.place(last.pc) or Place(subject.target.name),
+        hint=hint.replace(" per event", " there").replace(_DEFAULTED, "the program was unloaded"),
+    )
 
 
 def init_error(subject: Subject, error: PackageError, note: str) -> PackageError:
@@ -46,7 +63,7 @@ def init_error(subject: Subject, error: PackageError, note: str) -> PackageError
     last = LastError(failure, refusal.offset, 0, refusal.error_class, refusal.message)
     _, what, hint = _words(subject, last)
     if failure == "exception":
-        hint = "see the place: do not throw there, or catch it"
+        hint = _advice(last)
     where = subject.place(refusal.offset)
     message = f"initialisation failed {subject.scope(refusal.offset)}: {what} ({failure})"
     return PackageError(
@@ -84,6 +101,7 @@ def failure_json(subject: Subject, result: Replay) -> list[dict[str, object]]:
     """The failures of a run as JSON data, one entry for each kind and place."""
     return [
         {
+            "run": run,
             "kind": group.first.failure,
             "count": group.count,
             "events": group.events,
@@ -91,7 +109,7 @@ def failure_json(subject: Subject, result: Replay) -> list[dict[str, object]]:
             "word": group.first.pc,
             "where": where.to_json() if (where := _place(subject, group.first)) else None,
         }
-        for group in result.failed
+        for run, group in _groups(result)
     ]
 
 
@@ -101,12 +119,21 @@ def failure_rows(subject: Subject, result: Replay) -> list[tuple[str, int, str, 
         (
             group.first.failure,
             group.count,
-            ", ".join(map(str, group.events)) + (", ..." * (group.count > len(group.events))),
+            (", ".join(map(str, group.events)) or run)
+            + (", ..." * (len(group.events) not in (0, group.count))),
             str(_place(subject, group.first) or f"word {group.first.pc}"),
             _words(subject, group.first)[1],
         )
-        for group in result.failed
+        for run, group in _groups(result)
     ]
+
+
+def _groups(result: Replay) -> list[tuple[str, FailureGroup]]:
+    """The failures with the function that the host called; mbpf_fini comes last."""
+    groups = [("mbpf_prog", group) for group in result.failed]
+    if result.fini_error is not None:
+        groups.append(("mbpf_fini", FailureGroup(result.fini_error, 1)))
+    return groups
 
 
 def _place(subject: Subject, last: LastError) -> Place | None:
@@ -120,8 +147,7 @@ def _words(subject: Subject, last: LastError) -> tuple[str, str, str]:
     budgets = manifest.budgets
     match last.failure:
         case "exception":
-            hint = "check before you read, or catch it; the event got the hook's default verdict"
-            return "uncaught-exception", _thrown(last), hint
+            return "uncaught-exception", _thrown(last), f"{_advice(last)}; {_DEFAULTED}"
         case "steps":
             hint = "look for an endless loop, do less per event, or raise budgets.max_steps"
             return "out-of-steps", f"its {budgets.max_steps} steps were used up", hint
@@ -135,6 +161,11 @@ def _words(subject: Subject, last: LastError) -> tuple[str, str, str]:
             what = f"its memory of {manifest.heap_size} bytes is full"
             return "out-of-memory", what, "allocate less per event, or raise heap_size"
         case "stack":
+            if manifest.heap_size >= subject.least_stack(CALL_DEPTH):
+                what = f"calls are nested more than {CALL_DEPTH} deep, or than its memory of "
+                what += f"{manifest.heap_size} bytes holds"
+                hint = f"recurse less: {CALL_DEPTH} is the most, whatever heap_size is"
+                return "stack-overflow", what, hint
             what = f"calls are too deep for its memory of {manifest.heap_size} bytes"
             return "stack-overflow", what, "recurse less, or raise heap_size"
         case "profile":
@@ -143,9 +174,19 @@ def _words(subject: Subject, last: LastError) -> tuple[str, str, str]:
             return "outside-profile", f"ProfileError: {what} is not in the language profile", hint
         case _:
             hook = BY_ID[manifest.hook_type]
+            if hook.any_verdict:
+                names = " or ".join(f"{name} {value}" for name, value in hook.verdicts.items())
+                hint = f"return {names}, or another whole number of 32 bits, on every path"
+                return "bad-verdict", "it returned what is no whole number", hint
             names = ", ".join(f"{name} {value}" for name, value in hook.verdicts.items())
             what = f"it returned what is no verdict of {hook.name}"
             return "bad-verdict", what, f"return one of {names} on every path"
+
+
+def _advice(last: LastError) -> str:
+    """What to do about an exception."""
+    name = ERROR_CLASSES[last.error_class] if last.error_class < len(ERROR_CLASSES) else ""
+    return _ADVICE.get(name, "do not throw there, or catch it")
 
 
 def _thrown(last: LastError) -> str:

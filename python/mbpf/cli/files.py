@@ -4,15 +4,14 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mbpf.cli.output import Output
-from mbpf.errors import MbpfError, Place, RejectError, UsageError
+from mbpf.errors import MbpfError, Place, UsageError
+from mbpf.outputs import PACKAGE_SUFFIX, is_file
 from mbpf.spec.hooks import HOOKS
 
 if TYPE_CHECKING:
@@ -20,9 +19,8 @@ if TYPE_CHECKING:
 
     from mbpf.compiler.debug import DebugInfo
     from mbpf.compiler.source import Source
+    from mbpf.package.build import Built
     from mbpf.package.config import Config
-
-PACKAGE_SUFFIX = ".mbpf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,10 @@ def require_hook(name: str, hook: str, wanted: str | None) -> None:
     """Make sure that a program which states its hook type is for the one of ``--hook``.
 
     Raises:
-        RejectError: it is for another one.
+        UsageError: it is for another one.
     """
     if wanted not in (None, hook):
-        raise RejectError(
+        raise UsageError(
             f"the program is for the hook {hook}, not for {wanted}",
             id="hook-mismatch",
             where=Place(name),
@@ -120,9 +118,27 @@ def open_target(
     if heap_size is not None:
         config = replace(config, heap_size=heap_size)
     built = build(config)
+    tell_warnings(config, built, out)
+    return Target(str(path), built.data, config, built.source.files)
+
+
+def tell_warnings(config: Config, built: Built, out: Output) -> None:
+    """Tell what the compiler warns of, and what the description grants in vain."""
+    from mbpf.compiler.target import CAPABILITY_PREFIX
+
     for warning in built.compiled.warnings:
         out.warning(warning.error(built.source))
-    return Target(str(path), built.data, config, built.source.files)
+    for name, place in config.granted:
+        if name not in built.compiled.capabilities:
+            short = name.removeprefix(CAPABILITY_PREFIX)
+            out.warning(
+                MbpfError(
+                    f"the program does not use the capability {short}",
+                    id="unused-capability",
+                    where=place,
+                    hint="remove it: a program that may do less is trusted sooner",
+                )
+            )
 
 
 def note_description(config: Config, out: Output) -> None:
@@ -130,11 +146,11 @@ def note_description(config: Config, out: Output) -> None:
     from mbpf.package.config import CONFIG_NAME, Config
 
     beside = config.source.parent / CONFIG_NAME
-    if config.has_file or not beside.is_file():
+    if config.has_file or not is_file(beside):
         return
     try:
         named = Config.read(beside).source.resolve() == config.source.resolve()
-    except (MbpfError, OSError):
+    except (MbpfError, OSError, RuntimeError):
         return  # What is wrong with it matters when it is used.
     if named:
         out.note(f"{CONFIG_NAME} beside it was not read; give the folder")
@@ -155,7 +171,7 @@ def find_sources(main: Path, debug: DebugInfo) -> tuple[Source | None, ...]:
         beside = posixpath.relpath(name, posixpath.dirname(names[0]) or ".")
         path = main.parent / beside if number else main
         try:
-            source = Source.read(path, name) if path.is_file() else None
+            source = Source.read(path, name) if is_file(path) else None
         except (MbpfError, OSError, ValueError):
             source = None
         found.append(source if source is not None and debug.matches(source.utf8, number) else None)
@@ -180,29 +196,4 @@ def read_package(path: Path) -> bytes:
             id="unreadable-package",
             where=Place(str(path)),
             hint="'mbpf build' makes one",
-        ) from None
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file, whole or not at all.
-
-    Raises:
-        UsageError: it cannot be written.
-    """
-    try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise UsageError(
-            f"cannot write the file: {error.strerror}",
-            id="cannot-write",
-            where=Place(str(path)),
-            hint="check the folder and its permissions",
         ) from None

@@ -10,6 +10,7 @@ from typing import Final
 
 from mbpf.cli.output import Output
 from mbpf.errors import Place, UsageError
+from mbpf.outputs import check_key_output
 
 DEFAULT_NAME: Final = "mbpf-key.pem"
 _PUBLIC_SUFFIX: Final = ".pub"
@@ -29,12 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Make a key pair and write both halves."""
-    from mbpf.package.keys import PrivateKey, ensure_writable, write_private, write_public
+    from mbpf.package.keys import PrivateKey, write_private, write_public
 
     private: Path = args.output
     public = _public_name(private)
     for path in (private, public):
-        ensure_writable(path, args.force)
+        check_key_output(path, args.force)
     key = PrivateKey.generate()
     write_private(private, key, args.force)
     try:

@@ -13,8 +13,9 @@ from importlib import import_module
 from typing import Any, Final, NoReturn
 
 from mbpf import __version__
-from mbpf.cli.output import Output, OutputError, flush, print_text
-from mbpf.errors import MbpfError, UsageError
+from mbpf.cli.output import Output, OutputError, flush, print_error, print_text
+from mbpf.errors import InterruptedRunError, MbpfError, Place, UsageError, interruption
+from mbpf.interrupts import installed
 
 VERBS: Final = {
     "new": "create a folder with a program that works",
@@ -26,13 +27,13 @@ VERBS: Final = {
     "sign": "sign a package",
     "verify": "check the signature of a package",
     "inspect": "show what is in a package",
+    "explain": "say what an error means, with an example",
     "disasm": "show the instructions of a program beside its source",
 }
 _EPILOG: Final = """\
 exit codes: 0 done, 1 wrong command line or settings, 2 the program does not compile,
 3 a package is refused or a program failed while it ran, 4 the target failed
 """
-_INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141
 
 
@@ -43,7 +44,8 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message, id="usage", hint=f"'{self.prog} --help' shows how to use it")
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        print_text(message, file)
+        # Help and version: mistakes are raised.
+        print_text(message)
 
 
 def main(argv: Sequence[str] | None = None, prog: str = "mbpf") -> int:
@@ -56,9 +58,10 @@ def main(argv: Sequence[str] | None = None, prog: str = "mbpf") -> int:
     args = list(sys.argv[1:] if argv is None else argv)
     out = Output(as_json="--json" in args)
     try:
-        return _run_told(args, out, prog)
+        with installed():
+            return _run_told(args, out, prog)
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        return InterruptedRunError.exit_code
     except BrokenPipeError:
         # Whoever read has enough.
         _write_no_more()
@@ -73,15 +76,37 @@ def _run_told(args: list[str], out: Output, prog: str) -> int:
         code = _run(args, out, prog)
         flush()
     except MbpfError as error:
-        out.error(error)
-        flush()
-        return error.exit_code
+        return _told(error, out)
+    except KeyboardInterrupt:
+        stop = interruption("nothing was computed until then; start it again")
+        return _told(stop, out) if out.as_json else stop.exit_code
+    except (BrokenPipeError, OutputError):
+        raise
+    except OSError as error:
+        return _told(_refused(error), out)
     return code
+
+
+def _told(error: MbpfError, out: Output) -> int:
+    out.error(error)
+    flush()
+    return error.exit_code
+
+
+def _refused(error: OSError) -> UsageError:
+    """The error for what the system refused, if nothing closer to it has told."""
+    return UsageError(
+        f"the system refused: {error.strerror or error}",
+        id="system-refused",
+        where=Place(str(error.filename)) if error.filename else None,
+        hint="check the names that were given, and what this user may do",
+    )
 
 
 def _write_no_more() -> None:
     """What is kept back must not be tried again when the interpreter ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell_output_failed(why: str) -> int:
@@ -91,7 +116,7 @@ def _tell_output_failed(why: str) -> int:
         hint="make room, or send it somewhere else",
     )
     with suppress(OutputError, BrokenPipeError):
-        print_text(f"{error.render()}\n", sys.stderr)
+        print_error(f"{error.render()}\n")
     return error.exit_code
 
 

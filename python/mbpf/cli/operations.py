@@ -33,10 +33,10 @@ _OTHERS: Final = {
     "CALL": "calling this value",
     "CALLM": "calling this method",
     "CALLF": "this call",
-    "KEYS": "the keys of this value",
+    "KEYS": "taking the keys of this value",
     "LEN": "reading the property 'length' of this value",
     "TOSTR": "making this value text",
-    "TOKEY": "this value as a property key",
+    "TOKEY": "using this value as a property key",
     "ARRADD": "adding an element to this value",
     "THROW": "throwing this value",
 }

@@ -44,12 +44,15 @@ def writing() -> Iterator[None]:
         raise
     except OSError as error:
         raise OutputError(error.strerror or str(error)) from error
+    except UnicodeError as error:
+        raise OutputError(f"it takes no '{error.args[0]}' text") from error
 
 
 def flush() -> None:
     """Write what is still kept back."""
-    with writing():
-        sys.stdout.flush()
+    if sys.stdout is not None:
+        with writing():
+            sys.stdout.flush()
 
 
 class Output:
@@ -103,7 +106,7 @@ class Output:
             )
         for row in rows:
             table.add_row(*(Text(clean(_cell(value))) for value in row))
-        console = _console(sys.stdout)
+        console = _console(_standard_output())
         with writing():
             console.print(Text(title, style="bold"))
             console.print(table)
@@ -111,7 +114,7 @@ class Output:
 
     def note(self, text: str) -> None:
         """Write a remark to the standard error."""
-        print_text(f"note: {clean(text)}\n", sys.stderr)
+        print_error(f"note: {clean(text)}\n")
 
     def warning(self, error: MbpfError) -> None:
         """Write a warning, which has the form of an error, to the standard error.
@@ -119,7 +122,7 @@ class Output:
         It is in the JSON result, too: warn before that.
         """
         self.warnings.append(error)
-        print_text(error.render().replace("error: ", "warning: ", 1) + "\n", sys.stderr)
+        print_error(error.render().replace("error: ", "warning: ", 1) + "\n")
 
     def error(self, error: MbpfError) -> None:
         """Write an error: as text to the standard error, as JSON to the standard output."""
@@ -127,7 +130,7 @@ class Output:
             self.emit({"error": error.to_json()})
         elif not self.as_json:
             flush()
-            print_text(f"{error.render()}\n", sys.stderr)
+            print_error(f"{error.render()}\n")
 
     @contextmanager
     def progress(self, what: str, total: int) -> Iterator[Callable[[int], None]]:
@@ -140,7 +143,7 @@ class Output:
         Yields:
             What to call with the amount that was done since the last call.
         """
-        if self.as_json or not sys.stderr.isatty():
+        if self.as_json or sys.stderr is None or not sys.stderr.isatty():
             yield lambda amount: None
             return
         from rich.progress import Progress
@@ -161,10 +164,24 @@ class Output:
             yield advance
 
 
-def print_text(text: str, stream: TextIO | None = None) -> None:
+def print_text(text: str) -> None:
     """Write text as it is."""
+    stream = _standard_output()
     with writing():
-        (stream or sys.stdout).write(text)
+        stream.write(text)
+
+
+def print_error(text: str) -> None:
+    """Write text to the standard error, if there is one."""
+    if sys.stderr is not None:
+        with writing():
+            sys.stderr.write(text)
+
+
+def _standard_output() -> TextIO:
+    if sys.stdout is None:
+        raise OutputError("the standard output is closed")
+    return sys.stdout
 
 
 def _cell(value: object) -> str:

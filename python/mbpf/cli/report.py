@@ -83,7 +83,10 @@ class Report:
             f"{title}: {events} {self._what}", ("verdict", self._what, "%"), self._verdict_rows()
         )
         mean = f"{statistics.steps_total / events:.1f}" if events else "-"
-        failures = ", ".join(f"{count} {kind}" for kind, count in statistics.failures.items())
+        kinds = [f"{count} {kind}" for kind, count in statistics.failures.items()]
+        if replay.fini_error is not None:
+            kinds.append(f"{replay.fini_error.failure} in mbpf_fini")
+        failures = ", ".join(kinds)
         memory = self.memory
         out.facts(
             [
@@ -161,10 +164,19 @@ class Report:
             out.line(f"  and {len(rows) - _SHOWN} more; --json has all of them")
 
     def _show_log(self, out: Output) -> None:
-        for line in self.log[:_SHOWN]:
-            out.line(f"log {_level(line)} {clean(line.text)}")
+        first, last = self.log, []
         if len(self.log) > _SHOWN:
-            out.line(f"  and {len(self.log) - _SHOWN} more lines; --json has all of them")
+            first, last = self.log[: _SHOWN // 2], self.log[-_SHOWN // 2 :]
+        for line in first:
+            self._show_line(out, line)
+        if last:
+            left_out = len(self.log) - len(first) - len(last)
+            out.line(f"  ... {left_out} lines left out; --json has all of them")
+        for line in last:
+            self._show_line(out, line)
+
+    def _show_line(self, out: Output, line: LogLine) -> None:
+        out.line(f"log {_level(line)} {clean(line.text)}")
 
 
 def _rank(value: int | str) -> tuple[int, int | str]:

@@ -8,9 +8,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from mbpf.cli.files import PACKAGE_SUFFIX, Target, add_hook_argument, open_target
+from mbpf.cli.files import Target, add_hook_argument, open_target
 from mbpf.cli.output import Output
 from mbpf.errors import Place, UsageError
+from mbpf.interrupts import held
+from mbpf.outputs import PACKAGE_SUFFIX, is_file
 from mbpf.spec.package import HEAP_SIZE_ALIGN, MAX_HEAP_SIZE
 
 if TYPE_CHECKING:
@@ -60,13 +62,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
     runtime, program = subject.load(**policy)
     hook = runtime.hook(hook_name, hook_name.lower().replace("_", "."))
     program.attach(hook)
-    if is_net:
-        result = _replay(args, runtime, program, hook, out)
-    else:
-        from mbpf.sim.replay import run_events
+    with held():
+        if is_net:
+            result = _replay(args, runtime, program, hook, out)
+        else:
+            from mbpf.sim.replay import run_events
 
-        result = run_events(runtime, program, hook, args.events or _DEFAULT_EVENTS)
-    return _report(subject, runtime, program, result, out)
+            result = run_events(runtime, program, hook, args.events or _DEFAULT_EVENTS)
+        return _report(subject, runtime, program, result, out)
 
 
 def _count(text: str) -> int:
@@ -145,17 +148,17 @@ def check_events(args: argparse.Namespace, hook: str, needs_packets: bool = True
 def _replay(
     args: argparse.Namespace, runtime: Runtime, program: Program, hook: Hook, out: Output
 ) -> Replay:
-    from mbpf.sim.capture import read_capture, read_pipe
+    from mbpf.sim.capture import open_pipe, read_capture
     from mbpf.sim.replay import replay
 
     path: Path = args.pcap
     times: int = args.repeat or 1
-    piped = read_pipe(path)
-    size = len(piped) if piped else path.stat().st_size if path.is_file() else 0
+    pipe = open_pipe(path, keep=times > 1)
+    size = path.stat().st_size if is_file(path) else 0
 
     def packets() -> Iterator[Packet]:
         for _ in range(times):
-            yield from read_capture(path, piped)
+            yield from read_capture(path, pipe)
 
     with out.progress(f"replaying {path.name}", size * times) as advance:
         return replay(
@@ -170,17 +173,15 @@ def _replay(
 def _report(
     subject: Subject, runtime: Runtime, program: Program, result: Replay, out: Output
 ) -> int:
-    from mbpf.cli.failures import fini_remark, run_error
+    from mbpf.cli.failures import fini_error, run_error
     from mbpf.cli.report import Report
 
     if result.stopped_by is not None and not result.verdicts:
         raise result.stopped_by
     memory = program.memory()
     program.detach()
-    last = program.unload()
-    if last is not None:
-        out.note(fini_remark(subject, last))
-    error = run_error(subject, result)
+    result.fini_error = program.unload()
+    error = run_error(subject, result) or fini_error(subject, result)
     report = Report(subject, result, list(runtime.log), memory, error)
     out.emit(report.to_json())
     report.show(out)

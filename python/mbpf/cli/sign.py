@@ -7,8 +7,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mbpf.cli.files import read_package, write_file
+from mbpf.cli.files import read_package
 from mbpf.cli.output import Output
+from mbpf.outputs import check_package_output, write_package
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,10 +25,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from mbpf.package.keys import PrivateKey
     from mbpf.package.sign import sign
 
+    path: Path = args.output or args.package
+    check_package_output(path)
     key = PrivateKey.read(args.key)
     data = sign(read_package(args.package), key, str(args.package), args.force)
-    path: Path = args.output or args.package
-    write_file(path, data)
+    write_package(path, data)
     key_id = key.public.key_id.hex()
     out.emit({"package": str(path), "bytes": len(data), "key_id": key_id})
     out.facts([("package", path), ("size", f"{len(data)} bytes"), ("signed by", key_id)])

@@ -116,11 +116,19 @@ class Subject:
             return None
         return self._image.function_name(index)
 
-    def load(self, data: bytes | None = None, **policy: Any) -> tuple[Runtime, Program]:
+    def least_stack(self, depth: int) -> int:
+        """The least bytes that frames of so many nested calls can take."""
+        functions = self._image.functions if self._image else ()
+        return depth * min((32 + 8 * function.nregs for function in functions), default=0)
+
+    def load(
+        self, data: bytes | None = None, heap_size: int = 0, **policy: Any
+    ) -> tuple[Runtime, Program]:
         """Load the package, or another form of it, into a runtime of its own.
 
         Args:
             data: the other form.
+            heap_size: that of the other form.
             policy: arguments of :class:`mbpf.sim.runtime.Policy`.
 
         Raises:
@@ -135,7 +143,7 @@ class Subject:
                 id="no-simulator",
                 hint="it is built when mbpf is installed: pip install -e . in the project's folder",
             ) from None
-        runtime = Runtime(Policy(**policy), arena_size=self._arena_size())
+        runtime = Runtime(Policy(**policy), arena_size=self._arena_size(heap_size))
         try:
             return runtime, runtime.load(self.target.data if data is None else data)
         except PackageError as error:
@@ -144,6 +152,12 @@ class Subject:
                 from mbpf.cli.failures import init_error
 
                 raise init_error(self, error, note) from None
+            if error.refusal.code == ErrorCode.UNTRUSTED_KEY:
+                from mbpf.package.keys import PublicKey
+                from mbpf.package.sign import untrusted
+
+                key = PublicKey(policy["keys"][0])
+                raise untrusted(self.package, key, self.target.name) from None
             if error.refusal.code == ErrorCode.NO_MEM and self._large_map(error.refusal):
                 raise self._map_error(error) from None
             word = error.refusal.offset
@@ -175,9 +189,9 @@ class Subject:
             hint=f"lower its max_entries to about {fit}, or its key_size and value_size",
         )
 
-    def _arena_size(self) -> int:
+    def _arena_size(self, heap_size: int) -> int:
         maps = sum(
             (entry.key_size + entry.value_size + 1) * 2 * entry.max_entries
             for entry in self.manifest.maps
         )
-        return (self.manifest.heap_size + maps + _ARENA_SPARE) // 8 * 8
+        return (max(heap_size, self.manifest.heap_size) + maps + _ARENA_SPARE) // 8 * 8

@@ -58,8 +58,19 @@ class OpenState:
 
 def open_at(text: str, end: int) -> OpenState:
     """Scan ``text`` from its begin to ``end`` (strings that begin before ``end`` to their end)."""
+    return _scan(text, 0, end, False)[0]
+
+
+def end_of(text: str, start: int) -> int | None:
+    """The offset behind the bracket that closes the one at ``start``; None if there is none."""
+    state, end = _scan(text, start, len(text), True)
+    return None if state.brackets or state.unfinished or state.mismatch else end
+
+
+def _scan(text: str, start: int, end: int, once: bool) -> tuple[OpenState, int]:
+    """What is open at ``end``, or where the first bracket is closed if ``once``; and that place."""
     stack: list[Opener] = []
-    offset = 0
+    offset = start
     while offset < end:
         match = _next_token(text, offset)
         if match is None or match.start() >= end:
@@ -69,22 +80,24 @@ def open_at(text: str, end: int) -> OpenState:
         if kind == "open":
             stack.append(Opener(token, match.start()))
         elif kind == "bad":
-            return OpenState(tuple(stack), Opener(token, match.start()), None)
+            return OpenState(tuple(stack), Opener(token, match.start()), None), offset
         elif kind == "tick" or (token == "}" and stack and stack[-1].text == "${"):
             if kind == "close":
                 stack.pop()
             tick = Opener("`", match.start())
             part = _TEMPLATE_PART.match(text, offset)
             if part is None or part.group("end") is None:
-                return OpenState(tuple(stack), tick, None)
+                return OpenState(tuple(stack), tick, None), offset
             offset = part.end()
             if part.group("end") == "${":
                 stack.append(Opener("${", offset - 2))
         elif kind == "close":
             if not stack or CLOSER_OF[stack[-1].text] != token:
-                return OpenState(tuple(stack), None, Opener(token, match.start()))
+                return OpenState(tuple(stack), None, Opener(token, match.start())), offset
             stack.pop()
-    return OpenState(tuple(stack), None, None)
+            if once and not stack:
+                break
+    return OpenState(tuple(stack), None, None), offset
 
 
 def _next_token(text: str, offset: int) -> re.Match[str] | None:

@@ -129,7 +129,11 @@ class NameChecker:
                     f"name the member: '{node.name}.NAME'",
                 )
             case Unresolved():
-                hint = hosts.unknown_global(node.name, self._names, self._evaluator.target)
+                known = [name for name in self._names if name != node.name]
+                hint = hosts.unknown_global(node.name, known, self._evaluator.target)
+                if len(known) != len(self._names):
+                    hint = f"'{node.name}' is declared in an inner block or another function: "
+                    hint += "declare it around both uses"
                 if any(node.name in top.bindings for top in self._scopes.tops):
                     hint = "another file declares it: export it there, and import it"
                 self._report("unknown-global", node.span, f"'{node.name}' is not defined", hint)

@@ -12,25 +12,29 @@ from pathlib import Path
 from typing import Final
 
 from mbpf.compiler import ast
-from mbpf.compiler.constant import FunctionRef
+from mbpf.compiler.constant import FunctionRef, Value
 from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, OtherFile, rows_of
 from mbpf.compiler.emit import Code, emit_function
+from mbpf.compiler.entry_names import with_entry_names
 from mbpf.compiler.front import parse_program
 from mbpf.compiler.ir import Import, Instr, IrFunction, Name
+from mbpf.compiler.jsvalue import units
 from mbpf.compiler.limits import NONE
 from mbpf.compiler.lower import lower
 from mbpf.compiler.optimize import optimize
 from mbpf.compiler.place_constants import place_constants
-from mbpf.compiler.resolve import Resolution, resolve
+from mbpf.compiler.resolve import Entries, Resolution, resolve
 from mbpf.compiler.scope import FunctionInfo
 from mbpf.compiler.section import REST, Entry, FunctionRow, Layout, Pools, section_bytes
 from mbpf.compiler.source import Diagnostic, Source
 from mbpf.compiler.target import Target
 from mbpf.compiler.warn import warnings
+from mbpf.errors import CompileError, Place
 from mbpf.spec import helpers
 
 _HELPER_KIND: Final = 1
 _RECURSION_LIMIT: Final = 5000
+TEXT_UNITS: Final = 0xFFFF
 _FUNCTIONS: Final = (
     ast.FunctionDeclaration,
     ast.FunctionExpression,
@@ -69,7 +73,12 @@ def compile_program(source: Source, target: Target, root: Path | None = None) ->
         CompileError: the program is not valid, not supported, or too large.
     """
     with _deep_recursion():
-        return compile_tree(parse_program(source, root), target)
+        try:
+            return compile_tree(parse_program(source, root), target)
+        except CompileError as error:
+            if error.where is None:  # Too much of something: the whole program is meant.
+                error.where = Place(source.path)
+            raise
 
 
 @contextmanager
@@ -94,6 +103,8 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
     functions = [place_constants(optimize(function)) for function in program.functions]
     kept = _reachable(functions, resolution)
     used = _reachable(functions, resolution, _exported(resolution))
+    kept, entries = with_entry_names(kept, resolution.entries, target.entry_symbol)
+    _check_texts(kept, tree.source)
     names = {arg.text for f in kept for i in _instrs(f) for arg in i.args if isinstance(arg, Name)}
     pools = Pools(names, [function.info for function in kept])
     codes = [emit_function(function, pools) for function in kept]
@@ -109,7 +120,7 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         pools.name_count,
         program.slots,
         imports,
-        _entry(kept, resolution),
+        _entry(kept, entries),
         len(resolution.globals),
         resolution.tdz_count,
         len(target.maps),
@@ -121,6 +132,23 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         warnings(resolution, functions, used),
         tree.source,
     )
+
+
+def _check_texts(kept: list[IrFunction], source: Source) -> None:
+    """Refuse a text that is longer than the format allows, where it stands."""
+    for instr in (instr for function in kept for instr in _instrs(function)):
+        for arg in instr.args:
+            text = arg.text if isinstance(arg, Name) else None
+            if isinstance(arg, Value) and isinstance(arg.payload, str):
+                text = arg.payload
+            count = len(units(text or ""))
+            if count > TEXT_UNITS:
+                raise CompileError(
+                    f"the text has {count} characters, but only {TEXT_UNITS} are possible",
+                    id="text-too-long",
+                    where=source.place(instr.span),
+                    hint="split it into several texts",
+                )
 
 
 def _instrs(function: IrFunction) -> Iterator[Instr]:
@@ -150,7 +178,7 @@ def _reachable(
     """
     by_info = {function.info: function for function in functions}
     top = functions[-1]
-    work = [*also, *(info for info in _entry_functions(resolution) if info is not None)]
+    work = [*also, *(info for info in _entry_functions(resolution.entries) if info is not None)]
     if any(instr.op != "RETU" for instr in _instrs(top)):
         work.append(top.info)
     reached: set[FunctionInfo] = set()
@@ -181,15 +209,14 @@ def _exported(resolution: Resolution) -> Iterator[FunctionInfo]:
                 yield info
 
 
-def _entry_functions(resolution: Resolution) -> tuple[FunctionInfo | None, ...]:
-    entries = resolution.entries
+def _entry_functions(entries: Entries) -> tuple[FunctionInfo | None, ...]:
     return entries.prog, entries.init, entries.fini
 
 
-def _entry(kept: list[IrFunction], resolution: Resolution) -> Entry:
+def _entry(kept: list[IrFunction], entries: Entries) -> Entry:
     indexes = {function.info: index for index, function in enumerate(kept)}
     prog, init, fini = (
-        NONE if info is None else indexes[info] for info in _entry_functions(resolution)
+        NONE if info is None else indexes[info] for info in _entry_functions(entries)
     )
     top = next((index for info, index in indexes.items() if info.is_top), NONE)
     return Entry(top, prog, init, fini)

@@ -146,12 +146,25 @@ class Evaluator:
 
     def context_parts(self, pattern: ast.ObjectPattern, source: ast.Node) -> None:
         """Look up what a pattern names, if it takes the context apart."""
-        if self.host(source) is not HostObject.CTX:
-            return
+        if self.host(source) is HostObject.CTX:
+            self.parts_of_context(pattern)
+
+    def parts_of_context(self, pattern: ast.ObjectPattern) -> None:
+        """Look up what a pattern names that takes the context apart."""
         for item in pattern.properties:
             match item:
                 case ast.AssignmentProperty(key=ast.Identifier() as key, computed=False):
-                    self._host_member(HostObject.CTX, key.name, key)
+                    found = self._host_member(HostObject.CTX, key.name, key)
+                    if isinstance(found, hosts.CtxMethod):
+                        self.problems.append(
+                            Diagnostic(
+                                "unknown-field",
+                                key.span,
+                                f"'{key.name}' is no field of the context, but a method of it: "
+                                "it cannot be called without the context",
+                                f"write 'ctx.{key.name}(...)'",
+                            )
+                        )
 
     def member_name(self, node: ast.MemberExpression) -> str | None:
         """The property that a member expression names, if it is known and text."""

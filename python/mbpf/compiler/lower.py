@@ -18,7 +18,9 @@ from mbpf.compiler.lower_expressions import Expressions
 from mbpf.compiler.lower_patterns import Patterns
 from mbpf.compiler.resolve import Resolution
 from mbpf.compiler.scope import Binding, BindingKind, Scope
+from mbpf.errors import CompileError
 
+_PARAMS: Final = 255
 # What has a register before anything runs.
 _EARLY: Final = (BindingKind.VAR, BindingKind.PART)
 
@@ -32,6 +34,13 @@ class _Function(Expressions, Conditions, Chains, Calls, Patterns, Control):
         node = self.info.node
         own = self._scopes()
         params = self.info.params
+        if len(params) > _PARAMS:
+            raise CompileError(
+                f"the function has {len(params)} parameters, but only {_PARAMS} are possible",
+                id="too-many-parameters",
+                where=self.resolution.program.source.place(params[_PARAMS].span),
+                hint="pass an array or an object with the values",
+            )
         for _ in params:
             self.hidden()
         for scope in own:

@@ -103,7 +103,7 @@ class Expressions(Cells):
                 self.unsupported(
                     node,
                     "this expression",
-                    f"unsupported-{type(node).__name__.lower()}",
+                    "unsupported-construct",
                     "write it in another way",
                 )
 

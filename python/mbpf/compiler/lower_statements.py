@@ -118,7 +118,7 @@ class Statements(Cells):
                 self.unsupported(
                     node,
                     "this statement",
-                    f"unsupported-{type(node).__name__.lower()}",
+                    "unsupported-construct",
                     "write it in another way",
                 )
 

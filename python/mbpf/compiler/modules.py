@@ -125,7 +125,10 @@ class _Loader:
         if path not in self.known:
             if len(self.known) >= MAX_MODULES:
                 raise CompileError(
-                    f"the program has more than {MAX_MODULES} files", id="too-many-modules"
+                    f"the program has more than {MAX_MODULES} files",
+                    id="too-many-modules",
+                    where=module.source.place(specifier.span),
+                    hint="join small files",
                 )
             self.known[path] = self._read(path, module, specifier)
             found = self.known[path]

@@ -3,7 +3,7 @@
 """Source text to tree-sitter's concrete syntax tree, or syntax errors.
 
 tree-sitter's grammar of JavaScript is made for editors: it departs from the standard where a line
-end matters. Two departures are undone here by handing the parser slightly changed bytes. Every
+end matters. Some departures are undone here by handing the parser slightly changed bytes. Every
 change keeps all offsets, and no later pass reads these bytes: names and values are always taken
 from the source itself.
 """
@@ -16,6 +16,7 @@ from functools import cache
 
 from tree_sitter import Language, Node, Parser
 
+from mbpf.compiler.brackets import end_of
 from mbpf.compiler.grammars import javascript
 from mbpf.compiler.source import Diagnostic, Source, Span
 from mbpf.compiler.syntax_errors import explain
@@ -37,6 +38,10 @@ _RESTRICTED = re.compile(
 )
 # ``let`` before a line end is taken for a name, which strict mode code does not have.
 _LET = re.compile(r"(?<![\w$.\\])let(?=\s|/[/*])")
+# tree-sitter takes a function without a name that is exported for the begin of an expression.
+_DEFAULT_FUNCTION = re.compile(
+    r"(?<![\w$.\\])export\s+(default)\s+(?:async[ \t]+)?function\s*(?:\*\s*)?(?=\()"
+)
 _CONTINUES = frozenset("`,:;*%><=[(?^|&/+-.!i")
 _ENDED_BY_SEMICOLON = frozenset(
     {
@@ -81,6 +86,7 @@ def parse(source: Source, language: Language | None = None) -> tuple[Node | None
     parser = _parser(language or javascript())
     root = parser.parse(data).root_node
     patched = _join_let(source, _end_restricted(source, data, root), root)
+    patched = _end_default(source, patched, root)
     if patched != data:
         root = parser.parse(patched).root_node
     if root.has_error:
@@ -162,6 +168,27 @@ def _join_let(source: Source, data: bytes, root: Node) -> bytes:
         stop = source.byte_offset(gap.end)
         patched = bytearray(data) if patched is None else patched
         patched[end:stop] = b" " * (stop - end)
+    return data if patched is None else bytes(patched)
+
+
+def _end_default(source: Source, data: bytes, root: Node) -> bytes:
+    """Write a semicolon behind a function without a name that is exported as the default."""
+    text = source.text
+    patched: bytearray | None = None
+    for match in _DEFAULT_FUNCTION.finditer(text):
+        start = source.byte_offset(match.start(1))
+        leaf = root.descendant_for_byte_range(start, start + len("default"))
+        end = end_of(text, match.end()) if leaf is not None and leaf.type == "default" else None
+        body = None if end is None else skip_trivia(text, end).end
+        if body is None or text[body : body + 1] != "{":
+            continue
+        end = end_of(text, body)
+        following = text[end : end + 1] if end is not None else ""
+        if end is None or not following.isspace() or text[skip_trivia(text, end).end :][:1] == "":
+            continue
+        patched = bytearray(data) if patched is None else patched
+        at, stop = source.byte_offset(end), source.byte_offset(end + 1)
+        patched[at:stop] = b";" + b" " * (stop - at - 1)
     return data if patched is None else bytes(patched)
 
 

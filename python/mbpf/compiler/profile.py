@@ -93,6 +93,10 @@ _METHOD = Refusal(
 _PROTO = Refusal(
     "unsupported-proto", "'__proto__' in an object literal", "copy the members that are needed"
 )
+_PROTO_MEMBER = Refusal("unsupported-proto", "'__proto__'", "name the members of the object itself")
+_PROTOTYPE = Refusal(
+    "unsupported-prototype", "'prototype'", "write functions that take the object as an argument"
+)
 _ARGUMENTS = Refusal("unsupported-arguments", "'arguments'", "name the parameters")
 
 _NO_TIME = "use mbpf.nowNs(pair) for the time of the event"
@@ -207,6 +211,17 @@ def _property(node: ast.Node) -> Refusal | None:
     return _PROTO if is_proto else None
 
 
+def _member(node: ast.Node) -> Refusal | None:
+    assert isinstance(node, ast.MemberExpression)
+    match node:
+        case (
+            ast.MemberExpression(property=ast.Identifier(name=name), computed=False)
+            | ast.MemberExpression(property=ast.StringLiteral(value=name), computed=True)
+        ):
+            return {"__proto__": _PROTO_MEMBER, "prototype": _PROTOTYPE}.get(name)
+    return None
+
+
 def _meta(node: ast.Node) -> Refusal | None:
     assert isinstance(node, ast.MetaProperty)
     return _NEW_TARGET if node.meta == "new" else _META
@@ -222,6 +237,7 @@ _CHECKS: Mapping[type[ast.Node], _Check] = {
     ast.FunctionExpression: _function,
     ast.ArrowFunctionExpression: _function,
     ast.Property: _property,
+    ast.MemberExpression: _member,
     ast.MetaProperty: _meta,
     ast.ForOfStatement: _for_of,
 }
@@ -326,6 +342,8 @@ def _place(node: ast.Node) -> Span:
         case ast.FunctionDeclaration(id=name):
             return name.span
         case ast.Property(key=key) if node.method or node.kind != "init" or node.computed:
+            return key.span
+        case ast.MemberExpression(property=key):
             return key.span
         case ast.WithStatement(object=target):
             return Span(node.span.start, target.span.end)

@@ -104,6 +104,7 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     cells = frozenset(binding for variables in captured.values() for binding in variables)
     for info, variables in captured.items():
         info.captures.extend(variables)
+    _entry_pattern(program, scopes, evaluator)
     problems = NameChecker(scopes, references, evaluator).check(program)
     entries = _entries(program, scopes, references, target, problems)
     if problems or entries is None:
@@ -138,6 +139,16 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     )
 
 
+def _entry_pattern(program: ast.Program, scopes: Scopes, evaluator: Evaluator) -> None:
+    """Look up what the first parameter of the entry point names, if it is a pattern."""
+    binding = scopes.by_node[program].lookup(evaluator.target.entry_symbol)
+    node = binding.function if binding is not None else None
+    first = node.params[0] if node is not None and node.params else None
+    pattern = first.left if isinstance(first, ast.AssignmentPattern) else first
+    if isinstance(pattern, ast.ObjectPattern):
+        evaluator.parts_of_context(pattern)
+
+
 def _globals(
     scopes: Scopes, references: References, evaluator: Evaluator
 ) -> tuple[dict[Binding, int], int]:
@@ -155,7 +166,9 @@ def _globals(
     slots = {binding: index for index, binding in enumerate([*early, *others])}
     if len(slots) > MAX_GLOBALS:
         raise CompileError(
-            f"the program has more than {MAX_GLOBALS} global variables", id="too-many-globals"
+            f"the program has more than {MAX_GLOBALS} global variables",
+            id="too-many-globals",
+            hint="keep values that belong together in one array",
         )
     return slots, len(early)
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cbor2
 
@@ -12,11 +12,11 @@ from mbpf.compiler.compile import Compiled, compile_program
 from mbpf.compiler.source import Source
 from mbpf.package.config import Config
 from mbpf.package.format import Package, assemble
-from mbpf.package.heap import estimate
+from mbpf.package.heap import automatic
 from mbpf.package.layout import Layout
 from mbpf.package.manifest import Manifest, MapDecl
 from mbpf.spec import hooks, maps
-from mbpf.spec.package import SectionType
+from mbpf.spec.package import HEAP_SIZE_ALIGN, SectionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,13 @@ class Built:
         data: its bytes, unsigned.
         manifest: what its manifest says.
         compiled: what the compiler made.
+        heap_is_estimate: whether its heap_size is neither stated nor proved to be enough.
     """
 
     data: bytes
     manifest: Manifest
     compiled: Compiled
+    heap_is_estimate: bool = False
 
     @property
     def source(self) -> Source:
@@ -54,6 +56,10 @@ def build(config: Config, debug: bool = True) -> Built:
     source = Source.read(config.source, config.source_name)
     compiled = compile_program(source, config.target, config.root)
     manifest = _manifest(config, compiled)
+    is_estimate = False
+    if config.heap_size is None:
+        size, is_estimate = automatic(compiled.bytecode, manifest)
+        manifest = replace(manifest, heap_size=size)
     sections = [
         (SectionType.MANIFEST, manifest.dumps()),
         (SectionType.BYTECODE, compiled.bytecode),
@@ -61,7 +67,7 @@ def build(config: Config, debug: bool = True) -> Built:
     if debug:
         sections.append((SectionType.DEBUG, compiled.debug))
     data = assemble([*sections, *(_layouts(config) if debug else ())])
-    return Built(data, manifest, compiled)
+    return Built(data, manifest, compiled, is_estimate)
 
 
 def read_layouts(package: Package) -> dict[str, tuple[Layout, Layout]]:
@@ -81,12 +87,11 @@ def read_layouts(package: Package) -> dict[str, tuple[Layout, Layout]]:
 
 
 def _manifest(config: Config, compiled: Compiled) -> Manifest:
-    heap = config.heap_size
     return Manifest(
         program_name=config.name,
         program_version=config.version,
         hook_type=hooks.HOOKS[config.hook].id,
-        heap_size=estimate(compiled.bytecode) if heap is None else heap,
+        heap_size=config.heap_size or HEAP_SIZE_ALIGN,
         budgets=config.budgets,
         capabilities=tuple(
             name for name in config.capabilities if config.has_file or name in compiled.capabilities

@@ -13,6 +13,7 @@ from typing import Any, Final
 from mbpf.compiler.modules import EXTENSIONS as SUFFIXES
 from mbpf.compiler.target import CAPABILITY_PREFIX, MapSpec, Target
 from mbpf.errors import Place, UsageError
+from mbpf.outputs import is_folder, is_there
 from mbpf.package.config_errors import check, complaint
 from mbpf.package.layout import Layout
 from mbpf.package.manifest import Budgets
@@ -65,6 +66,7 @@ class Config:
         entry_symbol: the function that is called for an event.
         program_id: identity across versions, or None.
         security_version: anti-rollback counter.
+        granted: the capabilities of the description, each with its place.
     """
 
     source: Path
@@ -81,6 +83,7 @@ class Config:
     entry_symbol: str = "mbpf_prog"
     program_id: bytes | None = None
     security_version: int = 0
+    granted: tuple[tuple[str, Place], ...] = ()
 
     @property
     def target(self) -> Target:
@@ -119,10 +122,11 @@ class Config:
         heap = data.get("heap_size", "auto")
         program_id = data.get("program_id")
         source = _source(document)
+        root = _source_root(document, path.parent)
         return cls(
             source=path.parent / source,
             source_name=source,
-            root=path.parent / data.get("source_root", "."),
+            root=root,
             name=data["name"],
             version=data["version"],
             hook=data["hook"],
@@ -133,6 +137,7 @@ class Config:
             entry_symbol=data.get("entry", "mbpf_prog"),
             program_id=bytes.fromhex(program_id.replace("-", "")) if program_id else None,
             security_version=int(data.get("security_version", 0)),
+            granted=_granted(document),
         )
 
 
@@ -148,14 +153,14 @@ def find(path: Path, hook: str = "NET_RX") -> Config:
         UsageError: there is nothing like that.
         ConfigError: the description is wrong.
     """
-    if path.is_dir():
+    if is_folder(path):
         return Config.read(path / CONFIG_NAME)
     if path.suffix in (".yaml", ".yml"):
         return Config.read(path)
     if path.suffix in SUFFIXES:
         return Config.of_source(path, hook)
     raise UsageError(
-        "this is no program" if path.exists() else "there is no such file or folder",
+        "this is no program" if is_there(path) else "there is no such file or folder",
         id="no-program",
         where=Place(str(path)),
         hint=f"give a folder with {CONFIG_NAME}, that file, or a .js or .ts file",
@@ -171,6 +176,24 @@ def _source(document: Document) -> str:
         hint = f"name a file beside {CONFIG_NAME} or below"
         raise complaint(document, ("source",), "config-source-outside", message, hint)
     return name
+
+
+def _source_root(document: Document, folder: Path) -> Path:
+    name: str = document.data.get("source_root", ".")
+    root = folder / name
+    if not is_folder(root):
+        what = "is no folder" if is_there(root) else "does not exist"
+        hint = f"name a folder from that of {CONFIG_NAME} on, or leave it out"
+        raise _bad(document, ("source_root",), f"the source_root '{name}' {what}", hint)
+    return root
+
+
+def _granted(document: Document) -> tuple[tuple[str, Place], ...]:
+    names: list[str] = document.data.get("capabilities", [])
+    places = (document.place(("capabilities", index)) for index in range(len(names)))
+    return tuple(
+        (CAPABILITY_PREFIX + name, place) for name, place in zip(names, places, strict=True)
+    )
 
 
 def _budgets(data: dict[str, Any]) -> Budgets:

@@ -72,7 +72,7 @@ def _explain(error: ValidationError, document: Document) -> list[ConfigError]:
     told = schema.get("description", "")
     about = f"{name}: {told}" if told else "doc/config.rst describes the keys"
     id = "config-wrong-type" if error.validator == "type" else "config-bad-value"
-    message, hint = _value_message(error, name, about)
+    message, hint = _value_message(error, name, about, document.written.get(path))
     return [complaint(document, path, id, message, hint)]
 
 
@@ -107,7 +107,9 @@ def _missing_keys(
     ]
 
 
-def _value_message(error: ValidationError, name: str, about: str) -> tuple[str, str]:
+def _value_message(
+    error: ValidationError, name: str, about: str, written: str | None
+) -> tuple[str, str]:
     value: Any = error.instance
     limit: Any = error.validator_value
     shown = _shown(value)
@@ -116,8 +118,11 @@ def _value_message(error: ValidationError, name: str, about: str) -> tuple[str, 
             wanted = [limit] if isinstance(limit, str) else limit
             kinds = " or ".join(_TYPES[kind] for kind in wanted)
             if "string" in wanted and isinstance(value, int | float):
-                about = f'write it in quotes: "{shown}"'
-            return f"{name} must be {kinds}, found {_kind(value)}", about
+                about = f'write it in quotes: "{written or shown}"'
+            found = _kind(value)
+            if written not in (None, shown) and not isinstance(value, str):
+                found += f", which YAML reads in {written}"
+            return f"{name} must be {kinds}, found {found}", about
         case "enum":
             short = str(value).removeprefix(CAPABILITY_PREFIX)
             if short != value and short in limit:

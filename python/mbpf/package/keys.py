@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from mbpf.errors import Place, UsageError
+from mbpf.outputs import cannot_write, check_key_output, key_exists
 from mbpf.spec.package import KEY_ID_SIZE, PUBLIC_KEY_SIZE
 
 SEED_SIZE: Final = 32
@@ -132,48 +133,19 @@ def write_public(path: Path, key: PublicKey, force: bool = False) -> None:
     _write(path, key.to_pem(), 0o644, force)
 
 
-def ensure_writable(path: Path, force: bool = False) -> None:
-    """Make sure that a key's file can be made, as far as that is known before it is tried.
-
-    Raises:
-        UsageError: the file exists and ``force`` is false, or is a folder.
-    """
-    if path.is_dir():
-        raise _cannot_write(path, "it is a folder")
-    if not force and os.path.lexists(path):
-        raise _key_exists(path)
-
-
 def _write(path: Path, text: str, mode: int, force: bool) -> None:
+    check_key_output(path, force)
     try:
         if force:
-            # A new file, so that neither the old one's mode nor a link is followed.
+            # A new file, so that the old one's mode is not kept.
             path.unlink(missing_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise _key_exists(path) from None
+        raise key_exists(path) from None
     except OSError as error:
-        raise _cannot_write(path, error.strerror or "the system refused") from None
-
-
-def _key_exists(path: Path) -> UsageError:
-    return UsageError(
-        "the file exists, and a lost key cannot be made again",
-        id="key-exists",
-        where=Place(str(path)),
-        hint="choose another name with -o, or overwrite it with --force",
-    )
-
-
-def _cannot_write(path: Path, why: str) -> UsageError:
-    return UsageError(
-        f"cannot write the key: {why}",
-        id="cannot-write",
-        where=Place(str(path)),
-        hint="check the folder and its permissions",
-    )
+        raise cannot_write(path, error) from None
 
 
 def _read(path: Path) -> tuple[str, bytes]:

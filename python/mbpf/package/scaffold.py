@@ -12,6 +12,7 @@ from typing import Final
 
 from mbpf.compiler.strip_types import TYPESCRIPT
 from mbpf.errors import Place, UsageError
+from mbpf.outputs import cannot_write, is_file, write_file
 from mbpf.package.config import CONFIG_NAME, Config
 from mbpf.package.declarations import FILE_NAME, declarations
 from mbpf.spec import hooks
@@ -146,7 +147,7 @@ def create(folder: Path, hook: str, typescript: bool) -> list[Path]:
             hint="choose another name; nothing is overwritten",
         ) from None
     except OSError as error:
-        raise _unwritable(folder, error) from None
+        raise cannot_write(folder, error) from None
     written: list[Path] = []
     try:
         for file, text in texts.items():
@@ -158,7 +159,7 @@ def create(folder: Path, hook: str, typescript: bool) -> list[Path]:
             path.unlink(missing_ok=True)
         folder.rmdir()
         if isinstance(error, OSError):
-            raise _unwritable(folder, error) from None
+            raise cannot_write(folder, error) from None
         raise
     return written
 
@@ -175,11 +176,10 @@ def write_declarations(folder: Path) -> Path:
     path = folder / FILE_NAME
     text = declarations(Config.read(folder / CONFIG_NAME))
     try:
-        ours = not path.exists() or path.read_bytes().startswith(HEADER.encode())
-        if ours:
-            path.write_text(text, encoding="utf-8", newline="\n")
+        # A link that leads nowhere, too, is written through.
+        ours = not is_file(path) or path.read_bytes().startswith(HEADER.encode())
     except OSError as error:
-        raise _unwritable(path, error) from None
+        raise cannot_write(path, error) from None
     if not ours:
         raise UsageError(
             "this file was not written by 'mbpf types'",
@@ -187,13 +187,5 @@ def write_declarations(folder: Path) -> Path:
             where=Place(str(path)),
             hint="rename it; nothing of yours is overwritten",
         )
+    write_file(path, text.encode())
     return path
-
-
-def _unwritable(path: Path, error: OSError) -> UsageError:
-    return UsageError(
-        f"cannot write: {error.strerror}",
-        id="cannot-write",
-        where=Place(str(path)),
-        hint="check the folder and its permissions",
-    )

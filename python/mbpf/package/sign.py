@@ -11,7 +11,8 @@ from mbpf.package import manifest
 from mbpf.package.format import Package, assemble
 from mbpf.package.keys import PrivateKey, PublicKey
 from mbpf.package.refuse import refuse
-from mbpf.spec.errors import Reason
+from mbpf.sim.refusal import PackageError, Refusal
+from mbpf.spec.errors import ErrorCode, Reason
 from mbpf.spec.package import SIGNATURE_SIZE, SectionType
 
 
@@ -61,9 +62,20 @@ def verify(package: Package, data: bytes, key: PublicKey, name: str = "<bytes>")
     if key.verify(data[: signature.offset], signature.data):
         return
     named = manifest.signer(package)
+    if named is not None and named != key.key_id:
+        raise untrusted(package, key, name)
     note = "the package is changed or damaged"
     if named is None:
         note += ", or another key signed it"
-    elif named != key.key_id:
-        note = f"it names key {named.hex()}, this is key {key.key_id.hex()}"
     raise refuse(name, Reason.BAD_SIGNATURE, SectionType.SIGNATURE, signature.offset, note=note)
+
+
+def untrusted(package: Package, key: PublicKey, name: str) -> PackageError:
+    """The error for a package that names another key than the one that should have signed it."""
+    named = manifest.signer(package)
+    assert named is not None, "the package names a key"
+    return PackageError(
+        Refusal(ErrorCode.UNTRUSTED_KEY, Reason.NONE),
+        Place(name),
+        f"it names key {named.hex()}, this is key {key.key_id.hex()}",
+    )

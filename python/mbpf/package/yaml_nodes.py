@@ -58,12 +58,13 @@ class ConfigError(UsageError):
 
 @dataclass(slots=True)
 class Document:
-    """A YAML file: its data, and the places of its keys and values by their path."""
+    """A YAML file: its data, and by their path the places of its keys and values, and words."""
 
     name: str
     data: Any = None
     values: dict[DataPath, Place] = field(default_factory=dict)
     keys: dict[DataPath, Place] = field(default_factory=dict)
+    written: dict[DataPath, str] = field(default_factory=dict)
 
     def place(self, path: DataPath) -> Place:
         """Where a value is, or what is nearest around it."""
@@ -172,6 +173,7 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             return [self._value(item, (*path, i)) for i, item in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode), "YAML has no fourth kind of node"
+        self._document.written[path] = node.value
         return self._scalar(node, place)
 
     def _mapping(self, node: yaml.MappingNode, path: DataPath) -> dict[str, Any]:

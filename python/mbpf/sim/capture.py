@@ -4,15 +4,17 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, cast
 
 from mbpf.errors import Place, UsageError
+from mbpf.outputs import is_file, is_folder, is_there
 
 _LINK_ETHERNET: Final = 1
 _LINK_RAW: Final = 101
@@ -21,6 +23,8 @@ _LINK_IPV6: Final = 229
 _ETHERNET_HEADER: Final = 14
 _PIPE_MAX: Final = 256 << 20
 """Bytes of a pipe that are kept in memory."""
+_HEAD: Final = 16
+"""Bytes at the front of a pipe that may be read twice."""
 STDIN: Final = Path("-")
 
 
@@ -45,39 +49,89 @@ class Packet:
     l2_proto: int
 
 
-def read_pipe(path: Path) -> bytes | None:
-    """What comes out of a pipe; None for a file, which needs no reading ahead.
+class Pipe:
+    """A capture that comes out of a pipe, read as far as it is needed.
+
+    Args:
+        path: of the pipe; ``-`` is the standard input.
+        keep: whether it will be read more than once.
+    """
+
+    def __init__(self, path: Path, keep: bool) -> None:
+        self.name = str(path)
+        self._path = path
+        self._keep = keep
+        self._stream: BinaryIO | None = None
+        self._kept = bytearray()
+        self._at = 0
+
+    def begin(self) -> BinaryIO:
+        """What to read it from, from its first byte on.
+
+        Raises:
+            OSError: it cannot be opened.
+        """
+        if self._stream is not None:
+            return io.BytesIO(self._kept)
+        if self._path != STDIN:
+            self._stream = self._path.open("rb")
+        elif sys.stdin is None:
+            raise OSError(errno.EBADF, "the standard input is closed")
+        else:
+            self._stream = sys.stdin.buffer
+        return cast(BinaryIO, self)
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, fewer only at the end.
+
+        Raises:
+            UsageError: there is too much to keep.
+        """
+        assert self._stream is not None, "it was begun"
+        data = bytes(self._kept[self._at : self._at + size])
+        fresh = self._stream.read(size - len(data)) if len(data) < size else b""
+        self._at += len(data) + len(fresh)
+        if self._keep or self._at <= _HEAD:
+            self._kept += fresh
+        if len(self._kept) > _PIPE_MAX:
+            message = f"more than {_PIPE_MAX >> 20} MiB come out of the pipe"
+            hint = "write them to a file, and name that"
+            raise _error(self._path, "capture-too-large", message, hint)
+        return data + fresh
+
+    def seek(self, offset: int) -> int:
+        """Go back to the first byte, which is done when the file turns out to be compressed."""
+        if offset != 0 or self._at > len(self._kept):
+            raise OSError(errno.ESPIPE, "this is a pipe")
+        self._at = 0
+        return 0
+
+    def tell(self) -> int:
+        """How many bytes were read."""
+        return self._at
+
+    def close(self) -> None:
+        """Nothing: it may be read again."""
+
+
+def open_pipe(path: Path, keep: bool) -> Pipe | None:
+    """A pipe of that name; None for what is there and is none, or is not there.
 
     Args:
         path: ``-`` is the standard input.
-
-    Raises:
-        UsageError: it cannot be read, or there is no end to it.
+        keep: whether it will be read more than once.
     """
-    if path != STDIN and (path.is_file() or path.is_dir() or not path.exists()):
+    if path != STDIN and (is_file(path) or is_folder(path) or not is_there(path)):
         return None
-    try:
-        if path == STDIN:
-            data = sys.stdin.buffer.read(_PIPE_MAX + 1)
-        else:
-            with path.open("rb") as file:
-                data = file.read(_PIPE_MAX + 1)
-    except OSError as error:
-        hint = "give a file written by tcpdump -w or Wireshark"
-        message = f"cannot read the capture: {error.strerror}"
-        raise _error(path, "not-a-capture", message, hint) from None
-    if len(data) > _PIPE_MAX:
-        message = f"more than {_PIPE_MAX >> 20} MiB come out of the pipe"
-        raise _error(path, "capture-too-large", message, "write them to a file, and name that")
-    return data
+    return Pipe(path, keep)
 
 
-def read_capture(path: Path, piped: bytes | None = None) -> Iterator[Packet]:
+def read_capture(path: Path, pipe: Pipe | None = None) -> Iterator[Packet]:
     """Yields the packets of a capture in file order.
 
     Args:
         path: of the file or pipe.
-        piped: what :func:`read_pipe` gave, to read the same pipe again.
+        pipe: what :func:`open_pipe` gave, to read the same pipe again.
 
     Raises:
         UsageError: no such file, no capture, a link type that is not supported, or (after the
@@ -88,13 +142,17 @@ def read_capture(path: Path, piped: bytes | None = None) -> Iterator[Packet]:
     from scapy.utils import RawPcapReader
 
     try:
-        data = read_pipe(path) if piped is None else piped
-        source: Any = str(path) if data is None else io.BytesIO(data)
+        pipe = pipe or open_pipe(path, keep=False)
+        source: Any = str(path) if pipe is None else pipe.begin()
         reader: Any = RawPcapReader(source)
     except FileNotFoundError:
         hint = "check the name after --pcap"
         raise _error(path, "no-capture", "there is no such file", hint) from None
-    except (OSError, EOFError, Scapy_Exception):
+    except OSError as error:
+        hint = "give a file written by tcpdump -w or Wireshark"
+        message = f"cannot read the capture: {error.strerror or 'it is damaged'}"
+        raise _error(path, "not-a-capture", message, hint) from None
+    except (EOFError, Scapy_Exception):
         hint = "give a file written by tcpdump -w or Wireshark"
         raise _error(path, "not-a-capture", "this is no pcap or pcapng file", hint) from None
     with reader:

@@ -115,6 +115,8 @@ class Refusal:
     @property
     def hint(self) -> str | None:
         """What to do."""
+        if self.is_verifier and self.reason in REJECTS:
+            return REJECTS[Reject(self.reason)].hint
         if self.reason == Reason.NO_SIGNATURE and not self.is_verifier:
             return "'mbpf sign' signs a package"
         return ERRORS[_CODES[self.code]].hint if self.code in _CODES else None

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from mbpf.errors import MbpfError
+from mbpf.errors import MbpfError, interruption
+from mbpf.interrupts import check, held, released
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.capture import Packet
 from mbpf.sim.runtime import Hook, LastError, LogLine, MapView, Program, Runtime, Statistics
@@ -18,12 +19,6 @@ from mbpf.spec.hooks import ABI_VERSION, HOOKS
 _PERIOD_US: Final = 1_000_000
 _KEPT: Final = 8
 """Numbers of events that are kept for each way to fail."""
-
-
-class InterruptedRunError(MbpfError):
-    """The user had enough."""
-
-    exit_code = 130
 
 
 @dataclass(slots=True)
@@ -47,6 +42,8 @@ class Replay:
 
     ``failed`` has the failures in the order in which they were first seen.
 
+    ``fini_error`` is how mbpf_fini failed, if the program was unloaded and it did.
+
     ``stopped_by`` is the error that ended it early, if any; everything else then tells of the
     events before it.
     """
@@ -59,6 +56,7 @@ class Replay:
     maps: list[MapView] = field(default_factory=list)
     log: list[LogLine] = field(default_factory=list)
     stopped_by: MbpfError | None = None
+    fini_error: LastError | None = None
 
     def verdict_counts(self) -> Counter[int]:
         """How often each verdict was given."""
@@ -102,7 +100,12 @@ def replay(
     """
 
     def verdicts() -> Iterator[int]:
-        for packet in packets:
+        incoming = iter(packets)
+        while True:
+            with released():
+                packet = next(incoming, None)
+            if packet is None:
+                return
             yield run_packet(runtime, hook, packet)
             if on_packet is not None:
                 on_packet(packet)
@@ -135,10 +138,17 @@ def _event_verdicts(runtime: Runtime, hook: Hook, count: int) -> Iterator[int]:
         else:
             context.tracepoint_id = 1
         yield hook.run(context)
+        check()
 
 
 def _record(runtime: Runtime, program: Program, verdicts: Iterator[int]) -> Replay:
     result = Replay()
+    with held():
+        _run_all(result, runtime, program, verdicts)
+    return result
+
+
+def _run_all(result: Replay, runtime: Runtime, program: Program, verdicts: Iterator[int]) -> None:
     groups: dict[tuple[str, int], FailureGroup] = {}
     failures = 0
     raw = ffi.new("struct mbpf_prog_stats *")
@@ -153,13 +163,12 @@ def _record(runtime: Runtime, program: Program, verdicts: Iterator[int]) -> Repl
     except MbpfError as error:
         result.stopped_by = error
     except KeyboardInterrupt:
-        result.stopped_by = InterruptedRunError("interrupted", id="interrupted")
+        result.stopped_by = interruption()
     result.statistics = program.statistics()
     result.last_error = program.last_error()
     result.failed = list(groups.values())
     result.maps = program.maps()
     result.log = list(runtime.log)
-    return result
 
 
 def _note_failure(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mbpf.errors import RejectError
+from mbpf.interrupts import held
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.refusal import FAILURES, Refusal, refusal_error
 from mbpf.spec.hooks import HOOKS
@@ -156,7 +157,8 @@ class Program:
     def unload(self) -> LastError | None:
         """Runs mbpf_fini and frees the program; it must be detached. How mbpf_fini failed."""
         raw = ffi.new("struct mbpf_prog_error *")
-        _check(lib.sim_unload(self._handle, raw), "cannot unload")
+        with held():
+            _check(lib.sim_unload(self._handle, raw), "cannot unload")
         self._handle = ffi.NULL
         return _failure(raw)
 
@@ -254,7 +256,9 @@ class Runtime:
         ffi.memmove(words, package, len(package))
         handle = ffi.new("struct mbpf_prog **")
         detail = ffi.new("struct mbpf_error_detail *")
-        code = lib.mbpf_prog_load(self._runtime, words, len(package), handle, detail)
+        # An interrupt inside of a callback would be lost.
+        with held():
+            code = lib.mbpf_prog_load(self._runtime, words, len(package), handle, detail)
         if code != 0:
             raise refusal_error(
                 Refusal(

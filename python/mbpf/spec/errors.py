@@ -313,7 +313,7 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
     ErrorCode.HEAP_TOO_SMALL: ErrorInfo(
         code=ErrorCode.HEAP_TOO_SMALL,
         meaning="heap_size is smaller than the program needs",
-        hint="Raise heap_size in mbpf.yaml to the minimum that 'mbpf check' prints.",
+        hint="Raise heap_size in mbpf.yaml; 'mbpf check' prints the least that loads.",
     ),
     ErrorCode.ALREADY_UNLOADED: ErrorInfo(
         code=ErrorCode.ALREADY_UNLOADED,
@@ -373,7 +373,7 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
     ErrorCode.UNTRUSTED_KEY: ErrorInfo(
         code=ErrorCode.UNTRUSTED_KEY,
         meaning="The package names a signing key the firmware does not trust",
-        hint="Sign with a trusted key; 'mbpf verify' shows the key id.",
+        hint="Sign with a trusted key; 'mbpf inspect' shows the id of the package's key.",
     ),
     ErrorCode.NOT_FOUND: ErrorInfo(
         code=ErrorCode.NOT_FOUND,

@@ -314,7 +314,7 @@ MANIFEST_KEYS: Final[tuple[ManifestKey, ...]] = (
         required=(),
         default=0,
         group="",
-        meaning="Anti-rollback counter; a device refuses a smaller one than it has seen",
+        meaning="Anti-rollback counter, signed; firmware may compare it",
     ),
     ManifestKey(
         name="key_id",

@@ -56,19 +56,14 @@ enum mbpf_cbor_major {
  * (MBPF_REASON_CBOR_*), with the item's place in cbor->at. Pointers lead into the input.
  */
 
-/** The head of an item of this type: its number, length or count. */
+/** The head of an item of this type: the number of MBPF_CBOR_UINT, the length of a string, the
+ * items of an array, the keys of a map (each followed by its value). */
 enum mbpf_reason mbpf_cbor_head(struct mbpf_cbor *cbor, enum mbpf_cbor_major wanted,
 				uint32_t *value);
 
 /** MBPF_CBOR_BYTES or MBPF_CBOR_TEXT; text is printable ASCII, not terminated. */
 enum mbpf_reason mbpf_cbor_string(struct mbpf_cbor *cbor, enum mbpf_cbor_major wanted,
 				  struct mbpf_span *string);
-
-/** An unsigned integer. */
-static inline enum mbpf_reason mbpf_cbor_uint(struct mbpf_cbor *cbor, uint32_t *value)
-{
-	return mbpf_cbor_head(cbor, MBPF_CBOR_UINT, value);
-}
 
 /** A byte string. */
 static inline enum mbpf_reason mbpf_cbor_bytes(struct mbpf_cbor *cbor, struct mbpf_span *bytes)
@@ -80,18 +75,6 @@ static inline enum mbpf_reason mbpf_cbor_bytes(struct mbpf_cbor *cbor, struct mb
 static inline enum mbpf_reason mbpf_cbor_text(struct mbpf_cbor *cbor, struct mbpf_span *text)
 {
 	return mbpf_cbor_string(cbor, MBPF_CBOR_TEXT, text);
-}
-
-/** The beginning of an array of `count` items. */
-static inline enum mbpf_reason mbpf_cbor_array(struct mbpf_cbor *cbor, uint32_t *count)
-{
-	return mbpf_cbor_head(cbor, MBPF_CBOR_ARRAY, count);
-}
-
-/** The beginning of a map of `count` keys, each followed by its value. */
-static inline enum mbpf_reason mbpf_cbor_map(struct mbpf_cbor *cbor, uint32_t *count)
-{
-	return mbpf_cbor_head(cbor, MBPF_CBOR_MAP, count);
 }
 
 /** A text key, which must sort bytewise after the previous key of its map. */

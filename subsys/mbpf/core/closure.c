@@ -13,10 +13,6 @@
 #include "frame.h"
 #include "values.h"
 
-#define ARG_A(w)   (((w) >> 8) & 0xFFU)
-#define ARG_B(w)   (((w) >> 16) & 0xFFU)
-#define ARG_U16(w) ((w) >> 16)
-
 /* Position that FOROF leaves behind the last element: no list has an element there. */
 #define POSITION_END UINT32_MAX
 
@@ -52,7 +48,7 @@ static int new_cell(struct mbpf_vm *vm, union mbpf_val *ra, const union mbpf_val
 static int closure(struct mbpf_vm *vm, uint32_t func, union mbpf_val *ra)
 {
 	const uint8_t *fn = mbpf_image_function(vm->image, func);
-	uint32_t count = mbpf_section_u16(fn + MBPF_FN_CAPTURES);
+	uint32_t count = mbpf_get_le16(fn + MBPF_FN_CAPTURES);
 	struct mbpf_function *function;
 	uint32_t off;
 
@@ -77,9 +73,9 @@ static int closure(struct mbpf_vm *vm, uint32_t func, union mbpf_val *ra)
 
 int mbpf_slow_cell(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
-	uint32_t op = w & 0xFFU;
-	union mbpf_val *ra = &r[ARG_A(w)];
-	union mbpf_val *rb = &r[ARG_B(w)];
+	uint32_t op = MBPF_INSN_OP(w);
+	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
+	union mbpf_val *rb = &r[MBPF_INSN_B(w)];
 	union mbpf_val cell;
 	union mbpf_val *value;
 
@@ -87,13 +83,13 @@ int mbpf_slow_cell(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		return new_cell(vm, ra, rb);
 	}
 	if (op == MBPF_OP_CLOSURE) {
-		return closure(vm, ARG_U16(w), ra);
+		return closure(vm, MBPF_INSN_U16(w), ra);
 	}
 	if (op >= MBPF_OP_LDUP) {
 		const struct mbpf_function *callee =
 			mbpf_at(vm, mbpf_frame_at(vm, vm->frame)->callee);
 
-		cell = mbpf_val_make(MBPF_TAG_CELL, callee->cells[ARG_B(w)]);
+		cell = mbpf_val_make(MBPF_TAG_CELL, callee->cells[MBPF_INSN_B(w)]);
 		rb = ra;
 	} else {
 		cell = op == MBPF_OP_LDCELL ? *rb : *ra;

@@ -24,8 +24,6 @@ static const struct mbpf_ctx_field tracepoint_fields[] = {MBPF_TRACEPOINT_FIELDS
 static const struct mbpf_ctx_field timer_fields[] = {MBPF_TIMER_FIELDS(FIELD)};
 static const struct mbpf_ctx_field net_fields[] = {MBPF_NET_RX_FIELDS(FIELD)};
 
-#define COUNT(array) ((uint8_t)(sizeof(array) / sizeof((array)[0])))
-
 /* Where a context keeps its data. */
 #define DATA_OF(type)                                                                              \
 	.data_off = offsetof(struct type, data), .data_len_off = offsetof(struct type, data_len),  \
@@ -33,11 +31,12 @@ static const struct mbpf_ctx_field net_fields[] = {MBPF_NET_RX_FIELDS(FIELD)};
 #define NO_DATA .data_off = 0
 
 #define mbpf_ctx_tracepoint_TABLE                                                                  \
-	.fields = tracepoint_fields, .field_count = COUNT(tracepoint_fields),                      \
+	.fields = tracepoint_fields, .field_count = MBPF_ARRAY_COUNT(tracepoint_fields),           \
 	DATA_OF(mbpf_ctx_tracepoint)
-#define mbpf_ctx_timer_TABLE .fields = timer_fields, .field_count = COUNT(timer_fields), NO_DATA
+#define mbpf_ctx_timer_TABLE                                                                       \
+	.fields = timer_fields, .field_count = MBPF_ARRAY_COUNT(timer_fields), NO_DATA
 #define mbpf_ctx_net_TABLE                                                                         \
-	.fields = net_fields, .field_count = COUNT(net_fields), DATA_OF(mbpf_ctx_net)
+	.fields = net_fields, .field_count = MBPF_ARRAY_COUNT(net_fields), DATA_OF(mbpf_ctx_net)
 
 #define HOOK_TYPE(id_, name_, struct_, default_, max_, combine_, any_, deferrable_)                \
 	{.name = (name_),                                                                          \
@@ -52,13 +51,13 @@ static const struct mbpf_ctx_field net_fields[] = {MBPF_NET_RX_FIELDS(FIELD)};
 static const struct mbpf_hook_type hook_types[] = {MBPF_HOOK_LIST(HOOK_TYPE)};
 
 #define SIZE_CHECK(struct_, w64, w32)                                                              \
-	typedef char struct_##_size                                                                \
-		[sizeof(struct struct_) == (sizeof(void *) == 8U ? (w64) : (w32)) ? 1 : -1];
+	MBPF_STATIC_ASSERT(struct_##_size,                                                         \
+			   sizeof(struct struct_) == (sizeof(void *) == 8U ? (w64) : (w32)));
 MBPF_HOOK_SIZE_LIST(SIZE_CHECK)
 
 const struct mbpf_hook_type *mbpf_hook_type_find(uint32_t id)
 {
-	for (size_t i = 0; i < COUNT(hook_types); i++) {
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(hook_types); i++) {
 		if (hook_types[i].id == id) {
 			return &hook_types[i];
 		}

@@ -160,14 +160,13 @@ static int join(struct mbpf_vm *vm, union mbpf_val *out)
 /* Value of the object's own property of a firmware name, charged; *v stays if there is none. */
 static int own_property(struct mbpf_vm *vm, uint32_t obj, uint32_t name, union mbpf_val *v)
 {
-	const struct mbpf_object *object = mbpf_at(vm, obj);
-	const struct mbpf_prop *prop =
-		mbpf_object_find(vm, obj, mbpf_key_of_string(vm, mbpf_val_rom(name)));
+	struct mbpf_prop *prop;
+	int status = mbpf_object_find(vm, obj, mbpf_key_of_string(vm, mbpf_val_rom(name)), &prop);
 
 	if (prop != NULL) {
 		*v = prop->value;
 	}
-	return mbpf_charge(vm, object->count / 8U);
+	return status;
 }
 
 /* Text of the Error in roots[0]: its name and message, to roots[0] and roots[1]. */
@@ -279,7 +278,7 @@ static bool is_wide_space(uint32_t unit)
 {
 	static const uint16_t others[] = {0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF};
 
-	for (uint32_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(others); i++) {
 		if (unit == others[i]) {
 			return true;
 		}

@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Remainder, rounding to integers, square root and power, on integers, so that nothing of libm
- * is needed and every target computes the same bits. Special cases: ECMA-262, 6.1.6.1.3
- * (exponentiate), 6.1.6.1.6 (remainder) and 21.3.2 (Math.ceil, floor, sqrt, trunc).
+ * Remainder, rounding to integers and power, on integers, so that nothing of libm is needed and
+ * every target computes the same bits. Special cases: ECMA-262, 6.1.6.1.3 (exponentiate), 6.1.6.1.6
+ * (remainder) and 21.3.2 (Math.ceil, floor, trunc).
  */
 
 #include "number.h"
@@ -84,39 +84,6 @@ mbpf_f64 mbpf_f64_ceil(mbpf_f64 a)
 mbpf_f64 mbpf_f64_trunc(mbpf_f64 a)
 {
 	return to_integer(a, false);
-}
-
-mbpf_f64 mbpf_f64_sqrt(mbpf_f64 a)
-{
-	struct mbpf_f64_parts x;
-	uint64_t rest = 0;
-	uint64_t root = 0;
-
-	if ((a << 1) == 0 || a == MBPF_F64_INFINITY) {
-		return a;
-	}
-	if (a > MBPF_F64_INFINITY) {
-		/* NaN, or any number with the sign bit. */
-		return MBPF_F64_NAN;
-	}
-	x = mbpf_f64_unpack(a);
-	if ((x.exp & 1) != 0) {
-		x.mant >>= 1;
-		x.exp++;
-	}
-	/* Two bits in, one bit out: root becomes floor(sqrt(mant * 2^48)), 56 bits. */
-	for (int32_t bit = 0; bit < 56; bit++) {
-		uint64_t trial = (root << 2) | 1;
-
-		rest = (rest << 2) | (x.mant >> 62);
-		x.mant <<= 2;
-		root <<= 1;
-		if (rest >= trial) {
-			rest -= trial;
-			root |= 1;
-		}
-	}
-	return mbpf_f64_pack(false, x.exp / 2 - 24, root | (rest != 0));
 }
 
 /* out = a * b, exactly, with twice as many words. */

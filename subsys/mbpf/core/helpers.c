@@ -253,7 +253,7 @@ static const struct mbpf_helper helpers[] = {MBPF_HELPER_LIST(HELPER)};
 
 const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name)
 {
-	for (size_t i = 0; i < sizeof(helpers) / sizeof(helpers[0]); i++) {
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(helpers); i++) {
 		if (helpers[i].hash == name->hash && mbpf_text_is(name, helpers[i].name)) {
 			return &helpers[i];
 		}

@@ -56,20 +56,20 @@ static int check_header(const uint8_t *section, size_t len, struct mbpf_reject *
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_TOO_SHORT,
 					 MBPF_SECTION_HEADER_SIZE, (uint32_t)len);
 	}
-	if (mbpf_section_u32(section + AT_MAGIC) != MAGIC) {
+	if (mbpf_get_le32(section + AT_MAGIC) != MAGIC) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_MAGIC, MAGIC,
-					 mbpf_section_u32(section + AT_MAGIC));
+					 mbpf_get_le32(section + AT_MAGIC));
 	}
-	if (mbpf_section_u16(section + AT_VERSION) != VERSION) {
+	if (mbpf_get_le16(section + AT_VERSION) != VERSION) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_VERSION, VERSION,
-					 mbpf_section_u16(section + AT_VERSION));
+					 mbpf_get_le16(section + AT_VERSION));
 	}
-	if (mbpf_section_u16(section + AT_FLAGS) != 0U) {
+	if (mbpf_get_le16(section + AT_FLAGS) != 0U) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_RESERVED, 0, AT_FLAGS);
 	}
-	if (mbpf_section_u32(section + AT_TOTAL_SIZE) != len) {
+	if (mbpf_get_le32(section + AT_TOTAL_SIZE) != len) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_SIZE, (uint32_t)len,
-					 mbpf_section_u32(section + AT_TOTAL_SIZE));
+					 mbpf_get_le32(section + AT_TOTAL_SIZE));
 	}
 	for (uint32_t i = AT_RESERVED; i < MBPF_SECTION_HEADER_SIZE; i++) {
 		if (section[i] != 0U) {
@@ -103,10 +103,8 @@ static const struct table tables[] = {
 	TABLE(imports, import_count, MBPF_IMPORT_SIZE, MBPF_IMPORTS_MAX),
 	TABLE(handlers, handler_count, MBPF_HANDLER_SIZE, TABLE_MAX),
 	TABLE(code, code_words, sizeof(mbpf_word), CODE_MAX),
-	TABLE(text, text_bytes, 1, TEXT_MAX),
+	TABLE(text, string_bytes, 1, TEXT_MAX),
 };
-
-#define TABLES (sizeof(tables) / sizeof(tables[0]))
 
 static uint32_t *count_of(struct mbpf_image *image, const struct table *table)
 {
@@ -123,10 +121,10 @@ static int read_counts(const uint8_t *section, struct mbpf_image *image, struct 
 {
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < TABLES; i++) {
+	for (uint32_t i = 0; rc == 0 && i < MBPF_ARRAY_COUNT(tables); i++) {
 		uint32_t *count = count_of(image, &tables[i]);
 
-		*count = mbpf_section_u32(section + AT_NUMBERS + 4U * i);
+		*count = mbpf_get_le32(section + AT_NUMBERS + 4U * i);
 		rc = check_limit(*count, tables[i].limit, reject);
 	}
 	if (rc == 0) {
@@ -145,7 +143,7 @@ static int lay_out(const uint8_t *section, size_t len, struct mbpf_image *image,
 	if ((len & 7U) != 0U) {
 		return mbpf_reject_table(reject, MBPF_REJECT_IMAGE_TABLES, 8, (uint32_t)len);
 	}
-	for (size_t i = 0; reason == 0U && i < TABLES; i++) {
+	for (uint32_t i = 0; reason == 0U && i < MBPF_ARRAY_COUNT(tables); i++) {
 		const struct table *table = &tables[i];
 		const uint8_t *data = section + off;
 		/* Counts are within their limits here, so that no product is near 2^32. */
@@ -180,13 +178,13 @@ int mbpf_image_open(const uint8_t *section, size_t len, struct mbpf_image *image
 	if (rc != 0) {
 		return rc;
 	}
-	image->global_count = mbpf_section_u16(section + AT_GLOBALS);
-	image->map_count = mbpf_section_u16(section + AT_MAPS);
-	image->entry_top = mbpf_section_u16(section + AT_ENTRY_TOP);
-	image->entry_prog = mbpf_section_u16(section + AT_ENTRY_PROG);
-	image->entry_init = mbpf_section_u16(section + AT_ENTRY_INIT);
-	image->entry_fini = mbpf_section_u16(section + AT_ENTRY_FINI);
-	image->tdz_count = mbpf_section_u16(section + AT_TDZ);
+	image->global_count = mbpf_get_le16(section + AT_GLOBALS);
+	image->map_count = mbpf_get_le16(section + AT_MAPS);
+	image->entry_top = mbpf_get_le16(section + AT_ENTRY_TOP);
+	image->entry_prog = mbpf_get_le16(section + AT_ENTRY_PROG);
+	image->entry_init = mbpf_get_le16(section + AT_ENTRY_INIT);
+	image->entry_fini = mbpf_get_le16(section + AT_ENTRY_FINI);
+	image->tdz_count = mbpf_get_le16(section + AT_TDZ);
 	rc = read_counts(section, image, reject);
 	return rc != 0 ? rc : lay_out(section, len, image, reject);
 }
@@ -224,12 +222,12 @@ static uint16_t check_string(const struct mbpf_image *image, uint32_t index, uin
 			     struct mbpf_text *text)
 {
 	const uint8_t *entry = image->strings + (size_t)index * MBPF_STRING_SIZE;
-	uint32_t offset = mbpf_section_u32(entry + 4);
+	uint32_t offset = mbpf_get_le32(entry + 4);
 	uint32_t flags = entry[10];
 	bool wide = (flags & MBPF_POOL_STRING_WIDE) != 0U;
-	uint32_t size = (uint32_t)mbpf_section_u16(entry + 8) << (wide ? 1 : 0);
+	uint32_t size = (uint32_t)mbpf_get_le16(entry + 8) << (wide ? 1 : 0);
 
-	if (offset > image->text_bytes || size > image->text_bytes - offset) {
+	if (offset > image->string_bytes || size > image->string_bytes - offset) {
 		return MBPF_REJECT_STRING_BOUNDS;
 	}
 	if ((flags & ~MBPF_POOL_STRING_WIDE) != 0U || (wide && (offset & 1U) != 0U)) {
@@ -270,9 +268,9 @@ int mbpf_image_check_strings(const struct mbpf_image *image, struct mbpf_reject 
 		}
 		before = text;
 	}
-	if (cursor != image->text_bytes) {
+	if (cursor != image->string_bytes) {
 		return mbpf_reject_table(reject, MBPF_REJECT_STRING_LAYOUT, cursor,
-					 image->text_bytes);
+					 image->string_bytes);
 	}
 	return 0;
 }

@@ -18,7 +18,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "reader.h"
 #include "value.h"
@@ -42,7 +41,7 @@ struct mbpf_image {
 	uint32_t import_count;
 	uint32_t handler_count;
 	uint32_t code_words;
-	uint32_t text_bytes;
+	uint32_t string_bytes;
 	uint16_t global_count;
 	uint16_t tdz_count;
 	uint16_t map_count;
@@ -71,30 +70,29 @@ struct mbpf_image {
 /** Bit of a string's flags: 16-bit units. */
 #define MBPF_POOL_STRING_WIDE 0x01U
 
-/** Little-endian integers of a section, at any address. */
-static inline uint16_t mbpf_section_u16(const uint8_t *p)
-{
-	return mbpf_get_le16(p);
-}
-
-static inline uint32_t mbpf_section_u32(const uint8_t *p)
-{
-	return mbpf_get_le32(p);
-}
-
-static inline uint64_t mbpf_section_u64(const uint8_t *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return MBPF_LE64(v);
-}
-
 /** The instruction at `pc`. */
 static inline uint32_t mbpf_word_get(const mbpf_word *pc)
 {
 	return MBPF_LE32(*pc);
 }
+
+/*
+ * The fields of an instruction:
+ *
+ *    31      24 23      16 15       8 7        0
+ *   |    c     |    b     |    a     |  opcode  |
+ *   |   u16, s16 (signed) |
+ *   |        s24 (signed)            |
+ */
+#define MBPF_INSN_OP(w)  ((w) & 0xFFU)
+#define MBPF_INSN_A(w)   (((w) >> 8) & 0xFFU)
+#define MBPF_INSN_B(w)   (((w) >> 16) & 0xFFU)
+#define MBPF_INSN_C(w)   ((w) >> 24)
+#define MBPF_INSN_SB(w)  ((int32_t)(int8_t)((w) >> 16))
+#define MBPF_INSN_SC(w)  ((int32_t)(w) >> 24)
+#define MBPF_INSN_U16(w) ((w) >> 16)
+#define MBPF_INSN_S16(w) ((int32_t)(w) >> 16)
+#define MBPF_INSN_S24(w) ((int32_t)(w) >> 8)
 
 /** Entry `index` of the functions; see the MBPF_FN_ fields. */
 static inline const uint8_t *mbpf_image_function(const struct mbpf_image *image, uint32_t index)
@@ -134,9 +132,9 @@ static inline struct mbpf_pool_string mbpf_image_string(const struct mbpf_image 
 	const uint8_t *p = image->strings + (size_t)index * MBPF_STRING_SIZE;
 	struct mbpf_pool_string s;
 
-	s.hash = mbpf_section_u32(p);
-	s.data = image->text + mbpf_section_u32(p + 4);
-	s.units = mbpf_section_u16(p + 8);
+	s.hash = mbpf_get_le32(p);
+	s.data = image->text + mbpf_get_le32(p + 4);
+	s.units = mbpf_get_le16(p + 8);
 	s.wide = (p[10] & MBPF_POOL_STRING_WIDE) != 0;
 	s.slot_hint = p[11];
 	return s;
@@ -145,7 +143,7 @@ static inline struct mbpf_pool_string mbpf_image_string(const struct mbpf_image 
 /** Number `index` of the pool as bits of a double. */
 static inline uint64_t mbpf_image_number(const struct mbpf_image *image, uint32_t index)
 {
-	return mbpf_section_u64(image->numbers + (size_t)index * MBPF_NUMBER_SIZE);
+	return mbpf_get_le64(image->numbers + (size_t)index * MBPF_NUMBER_SIZE);
 }
 
 #endif /* MBPF_CORE_IMAGE_H_ */

@@ -97,6 +97,8 @@ static int check_maps(const struct loading *l)
 		if (size == 0U) {
 			return refuse_manifest(l, MBPF_ERR_INVALID_PACKAGE, 0, i);
 		}
+		/* What describes a map has another size where pointers have; its table has not. */
+		size -= sizeof(struct mbpf_map);
 		if (size > limit) {
 			return refuse_manifest(l, MBPF_ERR_NO_MEM, limit, (uint32_t)size);
 		}
@@ -174,10 +176,10 @@ static int check_heap(const struct loading *l)
 	uint32_t nregs = 0;
 	uint32_t need;
 
-	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(entries); i++) {
 		if (entries[i] != MBPF_NO_FUNCTION) {
-			uint32_t n = mbpf_section_u16(mbpf_image_function(image, entries[i]) +
-						      MBPF_FN_NREGS);
+			uint32_t n = mbpf_get_le16(mbpf_image_function(image, entries[i]) +
+						   MBPF_FN_NREGS);
 
 			nregs = n > nregs ? n : nregs;
 		}
@@ -254,7 +256,7 @@ static int init(struct mbpf_prog *prog, struct mbpf_error_detail *detail)
 	const uint16_t entries[] = {prog->image.entry_top, prog->image.entry_init};
 
 	mbpf_vm_reset(prog->vm);
-	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(entries); i++) {
 		if (entries[i] != MBPF_NO_FUNCTION) {
 			enum mbpf_failure failure = mbpf_prog_call(prog, entries[i]);
 

@@ -27,12 +27,10 @@
 
 /* The tables write u32 and text members: those of a structure from elsewhere must be such. */
 #define CHECK_MAP_MEMBER(name, type, field, min, max, need)                                        \
-	typedef char map_member_##field[sizeof(((struct mbpf_map_info *)NULL)->field) ==           \
-							((type) == MBPF_MANIFEST_TEXT              \
-								 ? (max) + 1U                      \
-								 : sizeof(uint32_t))               \
-						? 1                                                \
-						: -1];
+	MBPF_STATIC_ASSERT(                                                                        \
+		map_member_##field,                                                                \
+		sizeof(((struct mbpf_map_info *)NULL)->field) ==                                   \
+			((type) == MBPF_MANIFEST_TEXT ? (max) + 1U : sizeof(uint32_t)));
 MBPF_MANIFEST_MAP_KEYS(CHECK_MAP_MEMBER)
 
 static const struct mbpf_manifest_key top_keys[] = {MBPF_MANIFEST_TOP_KEYS(TOP_KEY)};
@@ -72,21 +70,12 @@ static bool read_map(struct mbpf_manifest_reader *p, struct mbpf_map_info *info)
 	return mbpf_manifest_read_group(p, &map_group, info);
 }
 
-static void begin_list(struct mbpf_manifest_reader *p, const struct mbpf_manifest_list *list)
+/* The beginning of an array or map of at most `max` entries. */
+static bool read_count(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type, uint32_t max,
+		       uint32_t *count)
 {
-	mbpf_cbor_init(&p->cbor, list->entries.data, list->entries.size);
-}
-
-/* The beginning of a list of at most `max` entries, which are read again later. */
-static bool read_list(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type, uint32_t max,
-		      struct mbpf_manifest_list *list)
-{
-	if (!mbpf_manifest_read_item(p, type, &list->count)) {
-		return false;
-	}
-	list->entries.data = p->cbor.in.data + p->cbor.in.pos;
-	list->entries.size = mbpf_reader_left(&p->cbor.in);
-	return mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_COUNT, list->count, 0, max);
+	return mbpf_manifest_read_item(p, type, count) &&
+	       mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_COUNT, *count, 0, max);
 }
 
 /* Whether one of the first `count` maps has this name. */
@@ -108,9 +97,11 @@ static bool read_maps(struct mbpf_manifest_reader *p, struct mbpf_manifest *mani
 	struct mbpf_map_info info;
 	uint32_t at;
 
-	if (!read_list(p, MBPF_CBOR_ARRAY, MBPF_MAX_MAPS, &manifest->maps)) {
+	if (!read_count(p, MBPF_CBOR_ARRAY, MBPF_MAX_MAPS, &manifest->maps.count)) {
 		return false;
 	}
+	manifest->maps.entries.data = p->cbor.in.data + p->cbor.in.pos;
+	manifest->maps.entries.size = mbpf_reader_left(&p->cbor.in);
 	for (uint32_t i = 0; i < manifest->maps.count; i++) {
 		at = p->cbor.in.pos;
 		if (!read_map(p, &info)) {
@@ -129,27 +120,22 @@ static bool read_maps(struct mbpf_manifest_reader *p, struct mbpf_manifest *mani
 	return true;
 }
 
-static bool read_helper(struct mbpf_manifest_reader *p, struct mbpf_cbor_keys *order,
-			struct mbpf_helper_version *helper)
-{
-	struct mbpf_span text;
-
-	p->reason = mbpf_cbor_key(&p->cbor, order, &text);
-	return p->reason == MBPF_REASON_NONE &&
-	       mbpf_manifest_copy(p, helper->name, &text, MBPF_HELPER_NAME_MAX) &&
-	       mbpf_manifest_read_item(p, MBPF_CBOR_UINT, &helper->version);
-}
-
-static bool read_helpers(struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list)
+/* The versions are not kept: each helper import of the bytecode has its own. */
+static bool read_helpers(struct mbpf_manifest_reader *p, uint32_t *count)
 {
 	struct mbpf_cbor_keys order = {{NULL, 0}};
-	struct mbpf_helper_version helper;
+	struct mbpf_span name;
+	uint32_t version;
 
-	if (!read_list(p, MBPF_CBOR_MAP, MBPF_MAX_HELPER_VERSIONS, list)) {
+	if (!read_count(p, MBPF_CBOR_MAP, MBPF_MAX_HELPER_VERSIONS, count)) {
 		return false;
 	}
-	for (uint32_t i = 0; i < list->count; i++) {
-		if (!read_helper(p, &order, &helper)) {
+	for (uint32_t i = 0; i < *count; i++) {
+		p->reason = mbpf_cbor_key(&p->cbor, &order, &name);
+		if (p->reason != MBPF_REASON_NONE ||
+		    !mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_LENGTH, name.size, 1,
+					       MBPF_HELPER_NAME_MAX) ||
+		    !mbpf_manifest_read_item(p, MBPF_CBOR_UINT, &version)) {
 			return false;
 		}
 	}
@@ -295,24 +281,8 @@ int mbpf_manifest_map(const struct mbpf_manifest *manifest, uint32_t index,
 {
 	struct mbpf_manifest_reader p;
 
-	begin_list(&p, &manifest->maps);
+	mbpf_cbor_init(&p.cbor, manifest->maps.entries.data, manifest->maps.entries.size);
 	for (uint32_t i = 0; i < manifest->maps.count && read_map(&p, info); i++) {
-		if (i == index) {
-			return MBPF_OK;
-		}
-	}
-	return MBPF_ERR_NOT_FOUND;
-}
-
-int mbpf_manifest_helper_version(const struct mbpf_manifest *manifest, uint32_t index,
-				 struct mbpf_helper_version *helper)
-{
-	struct mbpf_cbor_keys order = {{NULL, 0}};
-	struct mbpf_manifest_reader p;
-
-	begin_list(&p, &manifest->helper_versions);
-	for (uint32_t i = 0; i < manifest->helper_versions.count && read_helper(&p, &order, helper);
-	     i++) {
 		if (i == index) {
 			return MBPF_OK;
 		}

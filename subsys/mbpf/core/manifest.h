@@ -26,8 +26,8 @@
 #define MBPF_MANIFEST_WARN_TARGET           0x1U
 #define MBPF_MANIFEST_WARN_MQUICKJS_VERSION 0x2U
 
-/** A list in the package, checked, whose entries are read again when they are wanted. */
-struct mbpf_manifest_list {
+/** The maps in the package, checked; each is read again when it is wanted. */
+struct mbpf_manifest_maps {
 	/** Encoding of the entries up to the end of the manifest. */
 	struct mbpf_span entries;
 	uint32_t count;
@@ -78,20 +78,13 @@ struct mbpf_manifest {
 	bool has_program_id;
 	bool has_key_id;
 	/** At most MBPF_MAX_MAPS; read by mbpf_manifest_map(). */
-	struct mbpf_manifest_list maps;
-	/** At most MBPF_MAX_HELPER_VERSIONS; read by mbpf_manifest_helper_version(). */
-	struct mbpf_manifest_list helper_versions;
+	struct mbpf_manifest_maps maps;
+	/** Entries of helper_versions, which are checked and not kept. */
+	uint32_t helper_versions;
 	struct mbpf_manifest_target target;
 	uint32_t mquickjs_bytecode_version;
 	/** MBPF_MANIFEST_WARN_* bits. */
 	uint32_t warnings;
-};
-
-/** A helper and the version the program was built for. */
-struct mbpf_helper_version {
-	char name[MBPF_HELPER_NAME_MAX + 1];
-	/** major << 16 | minor. */
-	uint32_t version;
 };
 
 /**
@@ -99,7 +92,7 @@ struct mbpf_helper_version {
  * container (alignment of the bytecode, no MAPS section).
  *
  * @param manifest Filled on success; undefined on failure.
- * @param package An open package; its bytes must stay as long as the manifest's lists are read.
+ * @param package An open package; its bytes must stay as long as the manifest's maps are read.
  * @param detail Filled on failure; may be NULL.
  * @return 0 or the code of the reason in `detail` (spec/errors.yaml, reasons 25, 26, 40 to 74):
  * @retval MBPF_ERR_INVALID_PACKAGE, MBPF_ERR_ENGINE_UNSUPPORTED, MBPF_ERR_CAPABILITY_DENIED,
@@ -120,16 +113,5 @@ int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_packag
  */
 int mbpf_manifest_map(const struct mbpf_manifest *manifest, uint32_t index,
 		      struct mbpf_map_info *info);
-
-/**
- * Reads an entry of helper_versions.
- *
- * @param manifest A parsed manifest whose package is still there.
- * @param index Below manifest->helper_versions.count.
- * @param helper Filled on success.
- * @retval 0 done. @retval MBPF_ERR_NOT_FOUND there is no entry of that index.
- */
-int mbpf_manifest_helper_version(const struct mbpf_manifest *manifest, uint32_t index,
-				 struct mbpf_helper_version *helper);
 
 #endif /* MBPF_CORE_MANIFEST_H_ */

@@ -20,9 +20,7 @@
 #include <mbpf/gen/package.h>
 
 #include "cbor.h"
-
-/** Elements of an array. */
-#define MBPF_ARRAY_COUNT(array) ((uint32_t)(sizeof(array) / sizeof((array)[0])))
+#include "toolchain.h"
 
 /** A key of a map; its name stands apart. */
 struct mbpf_manifest_key {

@@ -14,12 +14,12 @@
 
 static inline uint32_t hash_byte(uint32_t h, uint8_t byte)
 {
-	return (h ^ byte) * 16777619U;
+	return (h ^ byte) * MBPF_FNV_PRIME;
 }
 
 static MBPF_FAST uint8_t *home_of(struct mbpf_map *map, const uint8_t *key, uint32_t size)
 {
-	uint32_t h = 2166136261U;
+	uint32_t h = MBPF_FNV_START;
 
 	for (; !MBPF_FOR_SIZE && size >= 4U; size -= 4U) {
 		h = hash_byte(hash_byte(h, key[0]), key[1]);

@@ -40,9 +40,6 @@ mbpf_f64 mbpf_f64_ceil(mbpf_f64 a);
 /** @brief Integer part of a; keeps the sign of 0. */
 mbpf_f64 mbpf_f64_trunc(mbpf_f64 a);
 
-/** @brief Square root, correctly rounded. */
-mbpf_f64 mbpf_f64_sqrt(mbpf_f64 a);
-
 /**
  * @brief JavaScript a ** b (ECMAScript Number::exponentiate).
  *

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Objects with properties of their own: those of literals, and Errors.
+ * Objects with properties of their own: those of literals, and Errors, which the engine throws too.
  *
  * The properties of an object stand in the order in which JavaScript lists them: array indices
  * ascending, then texts as they were added. So listing needs no sorting, and an index is put in its
@@ -26,44 +26,56 @@ static struct mbpf_prop *props_of(const struct mbpf_vm *vm, uint32_t obj)
 	return props->props;
 }
 
-static bool has_key(const struct mbpf_vm *vm, const struct mbpf_prop *prop, union mbpf_val key)
+static bool has_key(const struct mbpf_prop *prop, union mbpf_val key)
 {
-	struct mbpf_text a;
-	struct mbpf_text b;
-
-	if (prop->key == key.payload && prop->key_tag == (uint16_t)key.tag) {
-		return true;
-	}
-	/* A name of the package and an index have one form each; other texts may have several. */
-	if (key.tag == MBPF_TAG_INT32 || prop->key_tag == (uint16_t)MBPF_TAG_INT32 ||
-	    (key.tag == MBPF_TAG_STR_POOL && key.payload < vm->image->name_count)) {
-		return false;
-	}
-	a = mbpf_text_of(vm, key);
-	b = mbpf_text_of(vm, mbpf_prop_key(prop));
-	return mbpf_text_equal(&a, &b);
+	return prop->key == key.payload && prop->key_tag == (uint16_t)key.tag;
 }
 
-struct mbpf_prop *mbpf_object_find(const struct mbpf_vm *vm, uint32_t obj, union mbpf_val key)
+int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key, struct mbpf_prop **found)
 {
 	const struct mbpf_object *object = mbpf_at(vm, obj);
 	struct mbpf_prop *prop = props_of(vm, obj);
 	struct mbpf_prop *end = prop + object->count;
+	bool is_name = key.tag == MBPF_TAG_STR_POOL && key.payload < vm->image->name_count;
+	/* A name of the package and an index have one form each; other texts may have several. */
+	bool by_text = !is_name && key.tag != MBPF_TAG_INT32;
+	struct mbpf_text text = {.data = NULL};
+	int status = mbpf_charge(vm, object->count / 8U);
 
-	if (!MBPF_FOR_SIZE && key.tag == MBPF_TAG_STR_POOL) {
+	*found = NULL;
+	if (status == MBPF_DONE && !MBPF_FOR_SIZE && is_name) {
 		/* Where the compiler expects it, if it is there. */
 		uint32_t hint = mbpf_image_string(vm->image, key.payload).slot_hint;
 
-		if (hint < object->count && has_key(vm, prop + hint, key)) {
-			return prop + hint;
+		if (hint < object->count && has_key(prop + hint, key)) {
+			*found = prop + hint;
+			return MBPF_DONE;
 		}
 	}
-	for (; prop != end; prop++) {
-		if (has_key(vm, prop, key)) {
-			return prop;
+	if (by_text) {
+		text = mbpf_text_of(vm, key);
+	}
+	for (; status == MBPF_DONE && prop != end; prop++) {
+		struct mbpf_text other;
+
+		if (has_key(prop, key)) {
+			*found = prop;
+			break;
+		}
+		if (!by_text || prop->key_tag == (uint16_t)MBPF_TAG_INT32) {
+			continue;
+		}
+		other = mbpf_text_of(vm, mbpf_prop_key(prop));
+		if (mbpf_text_equal(&text, &other)) {
+			*found = prop;
+			break;
+		}
+		/* Texts with one hash are easily made, as many as one likes. */
+		if (other.hash == text.hash && other.units == text.units) {
+			status = mbpf_charge(vm, text.units / 8U);
 		}
 	}
-	return NULL;
+	return status;
 }
 
 /* Stores roots[3] as the value of a property of roots[2]. */
@@ -189,4 +201,16 @@ int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val
 	vm->roots[1] = mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_MESSAGE));
 	/* The room is there: this allocates nothing. */
 	return add(vm, MBPF_PROP_PLAIN & ~MBPF_PROP_ENUMERABLE);
+}
+
+int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message)
+{
+	union mbpf_val error;
+	int status = mbpf_new_error(vm, cls, mbpf_val_rom(message), &error);
+
+	if (status != MBPF_DONE) {
+		return status;
+	}
+	vm->exception = error;
+	return MBPF_THROWN;
 }

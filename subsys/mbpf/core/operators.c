@@ -10,7 +10,7 @@
 #include "values.h"
 
 /** Units of a power, and bits of a remainder for each unit. */
-#define POWER_UNITS    64U
+#define POWER_UNITS    128U
 #define REMAINDER_BITS 64U
 
 /* The operands of an operator with two are in roots[2] and roots[3]; both are converted there. */

@@ -85,10 +85,10 @@ static int check_size(struct check *c, uint32_t size)
 static int check_header(struct check *c)
 {
 	uint32_t count, value;
-	int ret = check_size(c, MBPF_HEADER_SIZE);
+	int rc = check_size(c, MBPF_HEADER_SIZE);
 
-	if (ret != MBPF_OK) {
-		return ret;
+	if (rc != MBPF_OK) {
+		return rc;
 	}
 	value = field_u32(c, MBPF_HEADER_OFF_MAGIC);
 	if (value != MBPF_MAGIC) {
@@ -170,12 +170,12 @@ static int check_layout(struct check *c, uint32_t index)
 /* A check of each entry. */
 static int check_all(struct check *c, int (*check)(struct check *c, uint32_t index))
 {
-	int ret = MBPF_OK;
+	int rc = MBPF_OK;
 
-	for (uint32_t i = 0; i < section_count(c->data) && ret == MBPF_OK; i++) {
-		ret = check(c, i);
+	for (uint32_t i = 0; i < section_count(c->data) && rc == MBPF_OK; i++) {
+		rc = check(c, i);
 	}
-	return ret;
+	return rc;
 }
 
 /*
@@ -296,34 +296,34 @@ int mbpf_package_open(struct mbpf_package *package, const uint8_t *data, size_t 
 		      struct mbpf_error_detail *detail)
 {
 	struct check c = {.data = data, .size = (uint32_t)size, .detail = detail};
-	int ret;
+	int rc;
 
 	if (size > MBPF_MAX_PACKAGE_SIZE) {
 		return refuse(&c, MBPF_REASON_TOO_LARGE, MBPF_MAX_PACKAGE_SIZE,
 			      size > UINT32_MAX ? UINT32_MAX : (uint32_t)size);
 	}
-	ret = check_header(&c);
-	if (ret != MBPF_OK) {
-		return ret;
+	rc = check_header(&c);
+	if (rc != MBPF_OK) {
+		return rc;
 	}
 	memset(package, 0, sizeof(*package));
 	package->file.data = data;
 	package->file.size = c.size;
 	package->flags = mbpf_get_le32(data + MBPF_HEADER_OFF_FLAGS);
 	/* Bounds of every entry first: the checks behind may then add offset and length. */
-	ret = check_all(&c, check_entry);
-	if (ret == MBPF_OK) {
-		ret = check_all(&c, check_layout);
+	rc = check_all(&c, check_entry);
+	if (rc == MBPF_OK) {
+		rc = check_all(&c, check_layout);
 	}
-	if (ret == MBPF_OK) {
-		ret = check_gaps(&c);
+	if (rc == MBPF_OK) {
+		rc = check_gaps(&c);
 	}
-	if (ret != MBPF_OK) {
-		return ret;
+	if (rc != MBPF_OK) {
+		return rc;
 	}
 	take_sections(package);
-	ret = check_presence(&c, package);
-	return ret != MBPF_OK ? ret : check_crcs(&c, package);
+	rc = check_presence(&c, package);
+	return rc != MBPF_OK ? rc : check_crcs(&c, package);
 }
 
 int mbpf_package_verify(const struct mbpf_package *package,

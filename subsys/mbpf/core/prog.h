@@ -87,7 +87,7 @@ struct mbpf_prog {
 	char name[64];
 };
 
-/* --- call.c --- */
+/* --- args.c --- */
 
 /** A value of the wrong kind: throws a TypeError with this message. */
 int mbpf_wrong_kind(struct mbpf_vm *vm, const union mbpf_val *v, uint16_t message);

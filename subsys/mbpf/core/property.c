@@ -66,7 +66,7 @@ static uint32_t find_getter(const struct mbpf_vm *vm, uint32_t cls)
 	};
 	struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
 
-	for (uint32_t i = 0; i < sizeof(getters) / sizeof(getters[0]); i++) {
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(getters); i++) {
 		if (getters[i].cls == cls && mbpf_text_is(&text, mbpf_rom_ascii(getters[i].name))) {
 			return getters[i].getter;
 		}
@@ -79,7 +79,7 @@ static uint32_t length_of(const struct mbpf_vm *vm, union mbpf_val base)
 	uint32_t func = mbpf_function_of(vm, base);
 
 	if (func != MBPF_NO_FUNCTION) {
-		return mbpf_section_u16(mbpf_image_function(vm->image, func) + MBPF_FN_LENGTH);
+		return mbpf_get_le16(mbpf_image_function(vm->image, func) + MBPF_FN_LENGTH);
 	}
 	switch (base.tag) {
 	case MBPF_TAG_OBJECT:
@@ -100,8 +100,8 @@ static union mbpf_val function_name(const struct mbpf_vm *vm, union mbpf_val f)
 	if (f.tag == MBPF_TAG_BUILTIN) {
 		return mbpf_val_rom(MBPF_ROM_BUILTINS + f.payload);
 	}
-	name = mbpf_section_u16(mbpf_image_function(vm->image, mbpf_function_of(vm, f)) +
-				MBPF_FN_NAME);
+	name = mbpf_get_le16(mbpf_image_function(vm->image, mbpf_function_of(vm, f)) +
+			     MBPF_FN_NAME);
 	return name == MBPF_NO_NAME ? mbpf_val_rom(MBPF_ROM_EMPTY)
 				    : mbpf_val_make(MBPF_TAG_STR_POOL, name);
 }
@@ -177,7 +177,7 @@ static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
 					  0xA57A4384U, /* __lookupSetter__ */
 					  MBPF_ABSENT_LIST(ABSENT_HASH)};
 	uint32_t hash = mbpf_text_of(vm, vm->roots[1]).hash;
-	uint32_t count = sizeof(absent) / sizeof(absent[0]);
+	uint32_t count = MBPF_ARRAY_COUNT(absent);
 
 	if (cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR) {
 		count = INHERITED;
@@ -366,6 +366,7 @@ int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, unio
 	uint32_t kind = access & MBPF_ACCESS_KIND;
 	uint32_t cls = mbpf_class_of(vm, base);
 	bool has_own = cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR;
+	struct mbpf_prop *prop = NULL;
 	int status = check_base(vm, access, base, cls);
 
 	if (status != MBPF_DONE) {
@@ -378,15 +379,12 @@ int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, unio
 	}
 	status = mbpf_make_key(vm, has_own, (access & MBPF_ACCESS_NAMED) != 0U);
 	if (status == MBPF_DONE && has_own) {
-		/* The count stands where the length of an array does. */
-		status = mbpf_charge(vm, mbpf_list_length(vm, vm->roots[2].payload) / 8U);
+		status = mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1], &prop);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	return has_own ? access_own(vm, kind, cls,
-				    mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1]), v)
-		       : access_other(vm, kind, cls, v);
+	return has_own ? access_own(vm, kind, cls, prop, v) : access_other(vm, kind, cls, v);
 }
 
 int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)

@@ -56,6 +56,15 @@ static inline uint32_t mbpf_get_le32(const uint8_t *p)
 	return MBPF_LE32(v);
 }
 
+/** Little-endian u64 at any address. */
+static inline uint64_t mbpf_get_le64(const uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return MBPF_LE64(v);
+}
+
 /** Bytes from the position to the end. */
 static inline uint32_t mbpf_reader_left(const struct mbpf_reader *reader)
 {

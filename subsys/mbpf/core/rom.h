@@ -53,10 +53,6 @@ enum mbpf_rom {
 	MBPF_ROM_BUILTINS, /* names of the built-ins from here on */
 };
 
-/** The first and last of the names of properties that are values computed by the firmware. */
-#define MBPF_ROM_GETTER_FIRST MBPF_ROM_LENGTH
-#define MBPF_ROM_GETTER_LAST  MBPF_ROM_BUFFER
-
 static inline union mbpf_val mbpf_val_rom(uint32_t rom)
 {
 	return mbpf_val_make(MBPF_TAG_STR_ROM, rom);

@@ -11,9 +11,6 @@
 
 #include "values.h"
 
-#define FNV_START 2166136261U
-#define FNV_PRIME 16777619U
-
 #define STRING_HEADER ((uint32_t)sizeof(struct mbpf_heap_string))
 
 /* The firmware's texts one after the other: a table of 16-bit offsets is half of one of pointers.
@@ -33,14 +30,14 @@ static const uint16_t rom_offsets[] = {MBPF_MESSAGE_LIST(ROM_OFFSET) MBPF_ROM_LI
 static uint32_t hash_of(const struct mbpf_text *text, uint32_t hash)
 {
 	for (uint32_t i = 0; i < text->units; i++) {
-		hash = (hash ^ mbpf_text_unit(text, i)) * FNV_PRIME;
+		hash = (hash ^ mbpf_text_unit(text, i)) * MBPF_FNV_PRIME;
 	}
 	return hash;
 }
 
 uint32_t mbpf_text_hash(const struct mbpf_text *text)
 {
-	return hash_of(text, FNV_START);
+	return hash_of(text, MBPF_FNV_START);
 }
 
 struct mbpf_text mbpf_text_ascii(const char *ascii)
@@ -181,7 +178,7 @@ uint32_t mbpf_string_alloc(struct mbpf_vm *vm, uint64_t units, bool wide)
 	if (off != 0U) {
 		string = mbpf_at(vm, off);
 		string->units = (uint32_t)units;
-		string->hash = FNV_START;
+		string->hash = MBPF_FNV_START;
 		string->header.flags = wide ? MBPF_STRING_WIDE : 0U;
 	}
 	return off;

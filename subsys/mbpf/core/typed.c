@@ -234,6 +234,9 @@ static int from_elements(struct mbpf_call *call, uint8_t element, bool is_list)
 	if (status == MBPF_DONE) {
 		status = make_view(vm, element, 0, length);
 	}
+	if (status == MBPF_DONE && is_list) {
+		status = mbpf_charge(vm, length);
+	}
 	for (uint32_t i = 0; is_list && status == MBPF_DONE && i < length; i++) {
 		vm->roots[3] = mbpf_list_get(vm, call->args[0].payload, i);
 		if (vm->roots[3].tag == MBPF_TAG_HOLE) {

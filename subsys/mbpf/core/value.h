@@ -18,6 +18,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "toolchain.h"
+
 #define MBPF_TAG_FIRST     0xFFFF0000U
 #define MBPF_TAG_INT32     0xFFFF0001U
 #define MBPF_TAG_UNDEFINED 0xFFFF0002U
@@ -35,12 +37,6 @@
 #define MBPF_TAG_TDZ       0xFFFF0011U
 #define MBPF_TAG_CELL      0xFFFF0012U
 #define MBPF_TAG_ITER      0xFFFF0013U
-
-/**
- * Structures that are laid over bytes: sections of a package and the memory of an instance. Both
- * come from outside as bytes, so accesses must not be ordered by type.
- */
-#define MBPF_MAY_ALIAS __attribute__((__may_alias__))
 
 /** One register, global, element or property. Access by `tag` and `payload` compiles to 32-bit
  * loads and stores. */

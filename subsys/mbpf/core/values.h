@@ -5,7 +5,8 @@
 
 /**
  * @file
- * @brief What the files that implement values call of each other; the engine sees vm.h only.
+ * @brief What is done with values: conversions, keys, properties, elements. The dispatch loop and
+ * its slow path see vm.h only.
  *
  * A *key* here is a property key in its one form: INT32 whose payload, unsigned, is an array index
  * (0 .. 2^32 - 2), or a string that is no array index, as STR_POOL when it is a name of the
@@ -44,15 +45,6 @@ static inline union mbpf_val mbpf_val_of(uint64_t bits)
 static inline bool mbpf_val_is_number(union mbpf_val v)
 {
 	return v.tag <= MBPF_TAG_INT32;
-}
-
-/* Kept out of line: inline, conversions to double would be most of the code on a target without an
- * FPU. */
-uint64_t mbpf_u32_bits(uint32_t u);
-
-static inline union mbpf_val mbpf_val_u32(uint32_t u)
-{
-	return mbpf_val_of(mbpf_u32_bits(u));
 }
 
 /** Kind of an OBJECT's object, MBPF_KIND_FREE for any other value. */
@@ -108,6 +100,15 @@ int mbpf_new_part(struct mbpf_vm *vm, union mbpf_val string, uint32_t at, uint32
 
 /* --- convert.c --- */
 
+/** Bits of the value of an integer; out of line, or conversions to double would be most of the code
+ * on a target without an FPU. */
+uint64_t mbpf_u32_bits(uint32_t u);
+
+static inline union mbpf_val mbpf_val_u32(uint32_t u)
+{
+	return mbpf_val_of(mbpf_u32_bits(u));
+}
+
 /** ToPrimitive; both hints give the same. */
 int mbpf_primitive(struct mbpf_vm *vm, union mbpf_val *v);
 /** ToString: a string value. */
@@ -126,7 +127,7 @@ bool mbpf_number_index(const union mbpf_val *v, uint32_t *index);
  * string. */
 int mbpf_concat(struct mbpf_vm *vm, uint32_t middle, union mbpf_val *out);
 
-/* --- key.c --- */
+/* --- property_key.c --- */
 
 /** Bits of the key of a string, without a charge. */
 uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string);
@@ -152,8 +153,9 @@ uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base);
 
 /* --- object.c --- */
 
-/** Own property of the object at `obj`, NULL when it is not there. Charges nothing. */
-struct mbpf_prop *mbpf_object_find(const struct mbpf_vm *vm, uint32_t obj, union mbpf_val key);
+/** Finds the own property of the object at `obj`, charged; NULL when it is not there. */
+int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key,
+		     struct mbpf_prop **found);
 /** Sets the own property `prop` of roots[2] to roots[3]; NULL: adds it with the key in roots[1]. */
 int mbpf_object_set(struct mbpf_vm *vm, struct mbpf_prop *prop);
 /** Deletes an own property of roots[2]; NULL does nothing. */

@@ -66,20 +66,20 @@ static void need_register(struct function *function, uint32_t reg)
 
 static uint32_t captures_of(const struct mbpf_image *image, uint32_t index)
 {
-	return mbpf_section_u16(mbpf_image_function(image, index) + MBPF_FN_CAPTURES);
+	return mbpf_get_le16(mbpf_image_function(image, index) + MBPF_FN_CAPTURES);
 }
 
 static struct function function_at(const struct mbpf_image *image, uint32_t index)
 {
 	const uint8_t *fn = mbpf_image_function(image, index);
 	struct function function = {
-		.first = mbpf_section_u32(fn + MBPF_FN_CODE_OFF),
-		.nregs = mbpf_section_u16(fn + MBPF_FN_NREGS),
+		.first = mbpf_get_le32(fn + MBPF_FN_CODE_OFF),
+		.nregs = mbpf_get_le16(fn + MBPF_FN_NREGS),
 		.needed = fn[MBPF_FN_NPARAMS],
 		.captures = captures_of(image, index),
 	};
 
-	function.end = function.first + mbpf_section_u32(fn + MBPF_FN_CODE_LEN);
+	function.end = function.first + mbpf_get_le32(fn + MBPF_FN_CODE_LEN);
 	if ((fn[MBPF_FN_FLAGS] & MBPF_FN_REST) != 0U) {
 		function.needed++;
 	}
@@ -97,12 +97,12 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 			       uint32_t *handler)
 {
 	const uint8_t *fn = mbpf_image_function(image, index);
-	uint32_t len = mbpf_section_u32(fn + MBPF_FN_CODE_LEN);
-	uint32_t handlers = mbpf_section_u16(fn + MBPF_FN_HANDLER_COUNT);
-	uint32_t name = mbpf_section_u16(fn + MBPF_FN_NAME);
-	uint32_t nregs = mbpf_section_u16(fn + MBPF_FN_NREGS);
+	uint32_t len = mbpf_get_le32(fn + MBPF_FN_CODE_LEN);
+	uint32_t handlers = mbpf_get_le16(fn + MBPF_FN_HANDLER_COUNT);
+	uint32_t name = mbpf_get_le16(fn + MBPF_FN_NAME);
+	uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
 
-	if (mbpf_section_u32(fn + MBPF_FN_CODE_OFF) != *word || len > image->code_words - *word) {
+	if (mbpf_get_le32(fn + MBPF_FN_CODE_OFF) != *word || len > image->code_words - *word) {
 		return MBPF_REJECT_FUNC_LAYOUT;
 	}
 	if (len == 0U) {
@@ -113,10 +113,10 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 	}
 	if (fn[MBPF_FN_NPARAMS] > nregs || (fn[MBPF_FN_FLAGS] & ~MBPF_FN_REST) != 0U ||
 	    (name >= image->string_count && name != MBPF_NO_NAME) ||
-	    mbpf_section_u16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS]) {
+	    mbpf_get_le16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS]) {
 		return MBPF_REJECT_FUNC_FIELDS;
 	}
-	if (mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) != *handler ||
+	if (mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST) != *handler ||
 	    handlers > FUNCTION_HANDLERS_MAX || handlers > image->handler_count - *handler) {
 		return MBPF_REJECT_FUNC_HANDLERS;
 	}
@@ -152,7 +152,7 @@ static int check_entries(const struct mbpf_image *image, const char *symbol,
 {
 	const uint16_t entries[] = {image->entry_prog, image->entry_top, image->entry_init,
 				    image->entry_fini};
-	const uint32_t count = sizeof(entries) / sizeof(entries[0]);
+	const uint32_t count = MBPF_ARRAY_COUNT(entries);
 	uint32_t name;
 
 	for (uint32_t i = 0; i < count; i++) {
@@ -174,7 +174,7 @@ static int check_entries(const struct mbpf_image *image, const char *symbol,
 						 image->function_count, entry);
 		}
 	}
-	name = mbpf_section_u16(mbpf_image_function(image, image->entry_prog) + MBPF_FN_NAME);
+	name = mbpf_get_le16(mbpf_image_function(image, image->entry_prog) + MBPF_FN_NAME);
 	if (name == MBPF_NO_NAME || !mbpf_verify_is_text(image, name, symbol)) {
 		return mbpf_reject_table(reject, MBPF_REJECT_ENTRY_POINT, 0, image->entry_prog);
 	}
@@ -188,15 +188,15 @@ static int check_handlers(const struct mbpf_image *image, uint32_t index, struct
 			  struct mbpf_reject *reject)
 {
 	const uint8_t *fn = mbpf_image_function(image, index);
-	uint32_t first = mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST);
-	uint32_t count = mbpf_section_u16(fn + MBPF_FN_HANDLER_COUNT);
+	uint32_t first = mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST);
+	uint32_t count = mbpf_get_le16(fn + MBPF_FN_HANDLER_COUNT);
 
 	for (uint32_t i = first; i < first + count; i++) {
 		const uint8_t *handler = image->handlers + (size_t)i * MBPF_HANDLER_SIZE;
-		uint32_t start = mbpf_section_u32(handler);
-		uint32_t end = mbpf_section_u32(handler + 4);
-		uint32_t target = mbpf_section_u32(handler + 8);
-		uint32_t reg = mbpf_section_u32(handler + 12);
+		uint32_t start = mbpf_get_le32(handler);
+		uint32_t end = mbpf_get_le32(handler + 4);
+		uint32_t target = mbpf_get_le32(handler + 8);
+		uint32_t reg = mbpf_get_le32(handler + 12);
 
 		if (start < function->first || start >= end || end > function->end) {
 			return mbpf_reject_table(reject, MBPF_REJECT_HANDLER_RANGE, function->end,
@@ -223,9 +223,9 @@ static int refuse(struct verifier *v, uint16_t reason, uint32_t limit, uint32_t 
 /* Operands of a word in the order of its format. @return the bits of the word that must be zero. */
 static uint32_t operands_of(uint32_t w, uint32_t format, uint32_t operands[3])
 {
-	operands[0] = (w >> 8) & 0xFFU;
-	operands[1] = (w >> 16) & 0xFFU;
-	operands[2] = w >> 24;
+	operands[0] = MBPF_INSN_A(w);
+	operands[1] = MBPF_INSN_B(w);
+	operands[2] = MBPF_INSN_C(w);
 	switch (format) {
 	case MBPF_FORMAT_NONE:
 		return w >> 8;
@@ -234,11 +234,11 @@ static uint32_t operands_of(uint32_t w, uint32_t format, uint32_t operands[3])
 	case MBPF_FORMAT_AB:
 		return w >> 24;
 	case MBPF_FORMAT_A16:
-		operands[1] = w >> 16;
+		operands[1] = MBPF_INSN_U16(w);
 		return 0;
 	case MBPF_FORMAT_I16:
-		operands[0] = w >> 16;
-		return (w >> 8) & 0xFFU;
+		operands[0] = MBPF_INSN_U16(w);
+		return MBPF_INSN_A(w);
 	case MBPF_FORMAT_J24:
 		operands[0] = w >> 8;
 		return 0;
@@ -391,7 +391,7 @@ static int check_use(struct verifier *v, uint32_t op, const uint32_t operands[3]
 static int check_word(struct verifier *v, const struct shape **found)
 {
 	uint32_t w = mbpf_word_get(v->image->code + v->pc);
-	uint32_t op = w & 0xFFU;
+	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t operands[3];
 	const struct shape *shape;
 	uint32_t zero;

@@ -35,10 +35,10 @@ static struct import look_up(const struct mbpf_image *image, const struct mbpf_h
 {
 	const uint8_t *entry = image->imports + (size_t)index * MBPF_IMPORT_SIZE;
 	struct import import = {
-		.kind = mbpf_section_u16(entry),
-		.name = mbpf_section_u16(entry + 2),
-		.version = mbpf_section_u32(entry + 4),
-		.prototype = mbpf_section_u32(entry + 8),
+		.kind = mbpf_get_le16(entry),
+		.name = mbpf_get_le16(entry + 2),
+		.version = mbpf_get_le32(entry + 4),
+		.prototype = mbpf_get_le32(entry + 8),
 		.target = {.helper = NULL},
 	};
 	struct mbpf_text name;
@@ -94,9 +94,9 @@ static bool is_repeated(const struct mbpf_image *image, const struct import *imp
 
 	for (uint32_t i = 0; i < index; i++) {
 		const uint8_t *entry = image->imports + (size_t)i * MBPF_IMPORT_SIZE;
-		struct mbpf_text other = mbpf_image_text(image, mbpf_section_u16(entry + 2));
+		struct mbpf_text other = mbpf_image_text(image, mbpf_get_le16(entry + 2));
 
-		if (mbpf_section_u16(entry) == import->kind && mbpf_text_equal(&other, &name)) {
+		if (mbpf_get_le16(entry) == import->kind && mbpf_text_equal(&other, &name)) {
 			return true;
 		}
 	}

@@ -36,22 +36,22 @@
 #define ARG_C                BYTE_AT(3)
 #define ARG_SB               ((int32_t)(int8_t)BYTE_AT(2))
 #define ARG_SC               ((int32_t)(int8_t)BYTE_AT(3))
-#define ARG_U16              mbpf_section_u16(&BYTE_AT(2))
-#define ARG_S16              ((int32_t)(int16_t)mbpf_section_u16(&BYTE_AT(2)))
-#define ARG_S24              ((int32_t)WORD >> 8)
+#define ARG_U16              mbpf_get_le16(&BYTE_AT(2))
+#define ARG_S16              ((int32_t)(int16_t)mbpf_get_le16(&BYTE_AT(2)))
+#define ARG_S24              MBPF_INSN_S24(WORD)
 #define WORD                 pc[-1]
 #define vmfetch()            (pc++)
 #define one_address(pointer) ((void)0)
 #else
-#define OPCODE               (w & 0xFFU)
-#define ARG_A                ((w >> 8) & 0xFFU)
-#define ARG_B                ((w >> 16) & 0xFFU)
-#define ARG_C                (w >> 24)
-#define ARG_SB               ((int32_t)(int8_t)(w >> 16))
-#define ARG_SC               ((int32_t)w >> 24)
-#define ARG_U16              (w >> 16)
-#define ARG_S16              ((int32_t)w >> 16)
-#define ARG_S24              ((int32_t)w >> 8)
+#define OPCODE               MBPF_INSN_OP(w)
+#define ARG_A                MBPF_INSN_A(w)
+#define ARG_B                MBPF_INSN_B(w)
+#define ARG_C                MBPF_INSN_C(w)
+#define ARG_SB               MBPF_INSN_SB(w)
+#define ARG_SC               MBPF_INSN_SC(w)
+#define ARG_U16              MBPF_INSN_U16(w)
+#define ARG_S16              MBPF_INSN_S16(w)
+#define ARG_S24              MBPF_INSN_S24(w)
 #define WORD                 w
 #define vmfetch()            (w = mbpf_word_get(pc), pc++)
 #define HAVE_WORD            1
@@ -194,42 +194,30 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 
 /* --- rows of the instruction table --- */
 
-/* R[a] = R[b] op R[c] or immediate, where `compute` sets int32_t i or leaves through slow. */
-#define vm_binary(op, compute)                                                                     \
-	vmcase(op)                                                                                 \
-	{                                                                                          \
-		operand(b, RB);                                                                    \
-		operand(c, RC);                                                                    \
-		if (MBPF_LIKELY(tag_of(b) == int_tag && tag_of(c) == int_tag)) {                   \
-			int32_t p = (int32_t)payload_of(b);                                        \
-			int32_t q = (int32_t)payload_of(c);                                        \
-			int32_t i;                                                                 \
-			compute;                                                                   \
-			set_int(RA, i);                                                            \
-			vmbreak;                                                                   \
-		}                                                                                  \
+/* Leaves to the slow path what a case does not do itself. */
+#define slow_if(condition)                                                                         \
+	if (MBPF_UNLIKELY(condition)) {                                                            \
 		goto slow;                                                                         \
 	}
 
-#define vm_immediate(op, imm, compute)                                                             \
-	vmcase(op)                                                                                 \
-	{                                                                                          \
-		operand(b, RB);                                                                    \
-		if (MBPF_LIKELY(tag_of(b) == int_tag)) {                                           \
-			int32_t p = (int32_t)payload_of(b);                                        \
-			int32_t q = (imm);                                                         \
-			int32_t i;                                                                 \
-			compute;                                                                   \
-			set_int(RA, i);                                                            \
-			vmbreak;                                                                   \
-		}                                                                                  \
-		goto slow;                                                                         \
-	}
-
-#define unless(bad)                                                                                \
-	if (MBPF_UNLIKELY(bad)) {                                                                  \
-		goto slow;                                                                         \
-	}
+/* Operators on the integers p and q: each sets i, or leaves to the slow path. */
+#define compute_ADD  slow_if(__builtin_add_overflow(p, q, &i))
+#define compute_SUB  slow_if(__builtin_sub_overflow(p, q, &i))
+/* A product of 0 may be -0. */
+#define compute_MUL  slow_if(__builtin_mul_overflow(p, q, &i) || (i == 0 && (p | q) < 0))
+/* Exact, and neither -0 nor 2^31. */
+#define compute_DIV  slow_if(!divides(p, q)) i = p / q
+#define compute_MOD  slow_if(p < 0 || q <= 0) i = p % q
+#define compute_BAND i = p & q
+#define compute_BOR  i = p | q
+#define compute_BXOR i = p ^ q
+#define compute_SHL  i = (int32_t)((uint32_t)p << (q & 31))
+#define compute_SHR  i = p >> (q & 31)
+#define compute_USHR                                                                               \
+	i = (int32_t)((uint32_t)p >> (q & 31));                                                    \
+	slow_if(i < 0)
+/* q - p, where q is 0. */
+#define compute_NEG slow_if(p == 0 || p == INT32_MIN) i = q - p
 
 /* Integers are never NaN, so a comparison and the negated opposite of it are one. */
 #define vm_compare(op, cmp)                                                                        \
@@ -256,7 +244,14 @@ static inline uint64_t load_pair(const union mbpf_val *from)
  * operator, a rare width. Results and steps are the same.
  */
 #if MBPF_FOR_SIZE
-/* Rows that have one body, behind the last of them. */
+/* Rows that have one body, behind the last of them or behind the loop. */
+#define vm_binary(op, operator) vmcase(op)
+#define vm_immediate(op, operator, imm)                                                            \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		q = (imm);                                                                         \
+		goto immediate;                                                                    \
+	}
 #define vm_jump(op, same, cmp)     vmcase(op) vmcase(same)
 #define vm_jump_imm(op, same, cmp) vmcase(op) vmcase(same)
 #define vm_rare(op, ...)                                                                           \
@@ -265,6 +260,37 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 		goto slow;                                                                         \
 	}
 #else
+/* R[a] = R[b] operator R[c] */
+#define vm_binary(op, operator)                                                                    \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		operand(b, RB);                                                                    \
+		operand(c, RC);                                                                    \
+		if (MBPF_LIKELY(tag_of(b) == int_tag && tag_of(c) == int_tag)) {                   \
+			p = (int32_t)payload_of(b);                                                \
+			q = (int32_t)payload_of(c);                                                \
+			compute_##operator;                                                        \
+			set_int(RA, i);                                                            \
+			vmbreak;                                                                   \
+		}                                                                                  \
+		goto slow;                                                                         \
+	}
+
+/* R[a] = R[b] operator imm */
+#define vm_immediate(op, operator, imm)                                                            \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		operand(b, RB);                                                                    \
+		if (MBPF_LIKELY(tag_of(b) == int_tag)) {                                           \
+			p = (int32_t)payload_of(b);                                                \
+			q = (imm);                                                                 \
+			compute_##operator;                                                        \
+			set_int(RA, i);                                                            \
+			vmbreak;                                                                   \
+		}                                                                                  \
+		goto slow;                                                                         \
+	}
+
 #define vm_jump(op, same, cmp)                                                                     \
 	vmcase(op) vmcase(same)                                                                    \
 	{                                                                                          \
@@ -295,25 +321,24 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 #define vm_rare(op, ...) __VA_ARGS__
 #endif
 
-/* R[a] = `size` bytes of the event at offset imm; `get` computes from the bytes p[0] .. p[size -
- * 1]. */
+/* R[a] = `size` bytes of the event at offset imm; `get` computes from data[0] .. data[size - 1]. */
 #define vm_read(op, size, set, get)                                                                \
 	vmcase(op)                                                                                 \
 	{                                                                                          \
 		uint32_t off = ARG_U16;                                                            \
-		const uint8_t *p = vm->ctx_data;                                                   \
-		if (MBPF_LIKELY(p != NULL && off + (size) <= vm->ctx_len)) {                       \
-			p += off;                                                                  \
+		const uint8_t *data = vm->ctx_data;                                                \
+		if (MBPF_LIKELY(data != NULL && off + (size) <= vm->ctx_len)) {                    \
+			data += off;                                                               \
 			set(RA, get);                                                              \
 			vmbreak;                                                                   \
 		}                                                                                  \
 		goto slow;                                                                         \
 	}
 
-#define U16LE (p[0] | (uint32_t)p[1] << 8)
-#define U16BE (p[1] | (uint32_t)p[0] << 8)
-#define U32LE (p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24)
-#define U32BE (p[3] | (uint32_t)p[2] << 8 | (uint32_t)p[1] << 16 | (uint32_t)p[0] << 24)
+#define U16LE (data[0] | (uint32_t)data[1] << 8)
+#define U16BE (data[1] | (uint32_t)data[0] << 8)
+#define U32LE (U16LE | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24)
+#define U32BE (data[3] | (uint32_t)data[2] << 8 | (uint32_t)data[1] << 16 | (uint32_t)data[0] << 24)
 
 /* Elements of an array of bytes, and of words. */
 #define BYTES_OF(t)  (vm->mem + (t)->data)
@@ -369,6 +394,9 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 	struct mbpf_call call;
 	uint32_t payload; /* of a value on its way */
 	uint32_t tag;
+	int32_t p; /* operands and result of an operator on integers */
+	int32_t q;
+	int32_t i;
 	ptrdiff_t offset;
 	uint32_t int_tag = MBPF_TAG_INT32;
 	const union mbpf_val *args;
@@ -440,71 +468,68 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 			vmcase(LDG)
 			{
-				if (MBPF_UNLIKELY(GLOBAL.tag == MBPF_TAG_TDZ)) {
-					goto slow;
-				}
+				slow_if(GLOBAL.tag == MBPF_TAG_TDZ);
 				set_val(RA, GLOBAL);
 				vmbreak;
 			}
 			vmcase(STG)
 			{
-				if (MBPF_UNLIKELY(GLOBAL.tag == MBPF_TAG_TDZ ||
-						  mbpf_val_is_ref(RA))) {
-					goto slow;
-				}
+				slow_if(GLOBAL.tag == MBPF_TAG_TDZ || mbpf_val_is_ref(RA));
 				set_val(GLOBAL, RA);
 				vmbreak;
 			}
 			vmcase(CHKTDZ)
 			{
-				if (MBPF_UNLIKELY(RA.tag == MBPF_TAG_TDZ)) {
-					goto slow;
-				}
+				slow_if(RA.tag == MBPF_TAG_TDZ);
 				vmbreak;
 			}
 
 			/* --- arithmetic */
 			/* clang-format off */
-			vm_binary(ADD, unless(__builtin_add_overflow(p, q, &i)))
-			vm_binary(SUB, unless(__builtin_sub_overflow(p, q, &i)))
-			/* A product of 0 may be -0. */
-			vm_binary(MUL, unless(__builtin_mul_overflow(p, q, &i) ||
-					      (i == 0 && (p | q) < 0)))
-			/* Exact and neither -0 nor 2^31. */
-			vm_rare(DIV, vm_binary(DIV, unless(!divides(p, q)) i = p / q))
-			vm_rare(MOD, vm_binary(MOD, unless(p < 0 || q <= 0) i = p % q))
-			vm_binary(BAND, i = p & q)
-			vm_binary(BOR, i = p | q)
-			vm_rare(BXOR, vm_binary(BXOR, i = p ^ q))
-			vm_rare(SHL, vm_binary(SHL, i = (int32_t)((uint32_t)p << (q & 31))))
-			vm_rare(SHR, vm_binary(SHR, i = p >> (q & 31)))
-			vm_rare(USHR, vm_binary(USHR, i = (int32_t)((uint32_t)p >> (q & 31)); unless(i < 0)))
-			vm_immediate(ADDI, ARG_SC, unless(__builtin_add_overflow(p, q, &i)))
-			vm_immediate(SUBI, ARG_SC, unless(__builtin_sub_overflow(p, q, &i)))
-			vm_immediate(MULI, ARG_SC, unless(__builtin_mul_overflow(p, q, &i) ||
-							  (i == 0 && (p | q) < 0)))
-			vm_immediate(BANDI, (int32_t)ARG_C, i = p & q)
-			vm_rare(BORI, vm_immediate(BORI, (int32_t)ARG_C, i = p | q))
-			vm_rare(BXORI, vm_immediate(BXORI, (int32_t)ARG_C, i = p ^ q))
-			vm_immediate(SHLI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p << (q & 31)))
-			vm_immediate(SHRI, (int32_t)ARG_C, i = p >> (q & 31))
-			vm_immediate(USHRI, (int32_t)ARG_C, i = (int32_t)((uint32_t)p >> (q & 31));
-				     unless(i < 0))
-				/* clang-format on */
-				vmcase(MASK)
+			vm_rare(DIV, vm_binary(DIV, DIV))
+			vm_rare(MOD, vm_binary(MOD, MOD))
+			vm_rare(BXOR, vm_binary(BXOR, BXOR))
+			vm_rare(SHL, vm_binary(SHL, SHL))
+			vm_rare(SHR, vm_binary(SHR, SHR))
+			vm_rare(USHR, vm_binary(USHR, USHR))
+			vm_binary(ADD, ADD)
+			vm_binary(SUB, SUB)
+			vm_binary(MUL, MUL)
+			vm_binary(BAND, BAND)
+			vm_binary(BOR, BOR)
+#if MBPF_FOR_SIZE
+			{
+				operand(b, RB);
+				operand(c, RC);
+
+				slow_if(tag_of(b) != int_tag || tag_of(c) != int_tag);
+				p = (int32_t)payload_of(b);
+				q = (int32_t)payload_of(c);
+				goto arithmetic;
+			}
+#endif
+			vm_immediate(ADDI, ADD, ARG_SC)
+			vm_immediate(SUBI, SUB, ARG_SC)
+			vm_immediate(MULI, MUL, ARG_SC)
+			vm_immediate(BANDI, BAND, (int32_t)ARG_C)
+			vm_rare(BORI, vm_immediate(BORI, BOR, (int32_t)ARG_C))
+			vm_rare(BXORI, vm_immediate(BXORI, BXOR, (int32_t)ARG_C))
+			vm_immediate(SHLI, SHL, (int32_t)ARG_C)
+			vm_immediate(SHRI, SHR, (int32_t)ARG_C)
+			vm_immediate(USHRI, USHR, (int32_t)ARG_C)
+			vm_immediate(INC, ADD, 1)
+			vm_rare(DEC, vm_immediate(DEC, SUB, 1))
+			vm_rare(NEG, vm_immediate(NEG, NEG, 0))
+			vm_rare(BNOT, vm_immediate(BNOT, BXOR, -1))
+			vm_rare(PLUS, vm_immediate(PLUS, BOR, 0))
+			vmcase(MASK)
 			{
 				operand(a, RA);
 
-				unless(tag_of(a) != int_tag);
+				slow_if(tag_of(a) != int_tag);
 				set_int(RA, payload_of(a) & ARG_U16);
 				vmbreak;
 			}
-			/* clang-format off */
-			vm_rare(NEG, vm_immediate(NEG, 0, unless(p == 0 || p == INT32_MIN) (void)q; i = -p))
-			vm_rare(BNOT, vm_immediate(BNOT, 0, (void)q; i = ~p))
-			vm_immediate(INC, 1, unless(__builtin_add_overflow(p, q, &i)))
-			vm_rare(DEC, vm_immediate(DEC, 1, unless(__builtin_sub_overflow(p, q, &i))))
-			vm_rare(PLUS, vm_immediate(PLUS, 0, (void)q; i = p))
 			vm_rare(NOT, vmcase(NOT)
 			{
 				if (MBPF_LIKELY(is_simple(RB))) {
@@ -521,14 +546,14 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_rare(LE, vm_compare(LE, <=))
 			vm_rare(GT, vm_compare(GT, >))
 			vm_rare(GE, vm_compare(GE, >=))
-				/* clang-format on */
 
-				/* --- branches */
-				vmcase(JMP)
+			/* --- branches */
+			vmcase(JMP)
 			{
 				vmjump(ARG_S24);
 				vmbreak;
 			}
+			/* clang-format on */
 			vmcase(JT)
 			{
 				if (MBPF_UNLIKELY(!is_simple(RA))) {
@@ -583,7 +608,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				if (MBPF_UNLIKELY(tag_of(b) != int_tag)) {
 					goto slow_test8;
 				}
-				payload = payload_of(b);
+				q = (int32_t)payload_of(b);
 				goto compare;
 			}
 #endif
@@ -595,7 +620,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_jump_imm(JGEI, JNLTI, >=)
 #if MBPF_FOR_SIZE
 			{
-				payload = (uint32_t)ARG_SB;
+				q = ARG_SB;
 				goto compare;
 			}
 #endif
@@ -604,7 +629,6 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			{
 				const union mbpf_val *limit_value = &RB;
 				operand(a, RA);
-				int32_t i;
 
 				if (MBPF_UNLIKELY(tag_of(a) != int_tag ||
 						  limit_value->tag != int_tag ||
@@ -724,30 +748,24 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				protect(mbpf_set_named(vm, RA, ARG_C, RB));
 				vmbreak;
 			})
-				/* clang-format on */
-				vmcase(GETEL)
+			vmcase(GETEL)
 			{
-				if (MBPF_UNLIKELY(RB.tag != MBPF_TAG_OBJECT || !is_int(RC))) {
-					goto slow;
-				}
+				slow_if(RB.tag != MBPF_TAG_OBJECT || !is_int(RC));
 				object = RB.payload;
 				index = RC.payload;
 				goto get_index;
 			}
+			/* clang-format on */
 			vmcase(GETELI)
 			{
-				if (MBPF_UNLIKELY(RB.tag != MBPF_TAG_OBJECT)) {
-					goto slow;
-				}
+				slow_if(RB.tag != MBPF_TAG_OBJECT);
 				object = RB.payload;
 				index = ARG_C;
 				goto get_index;
 			}
 			vmcase(SETEL)
 			{
-				if (MBPF_UNLIKELY(RA.tag != MBPF_TAG_OBJECT || !is_int(RB))) {
-					goto slow;
-				}
+				slow_if(RA.tag != MBPF_TAG_OBJECT || !is_int(RB));
 				take_val(RC);
 				object = RA.payload;
 				index = RB.payload;
@@ -755,9 +773,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 			vmcase(SETELI)
 			{
-				if (MBPF_UNLIKELY(RA.tag != MBPF_TAG_OBJECT)) {
-					goto slow;
-				}
+				slow_if(RA.tag != MBPF_TAG_OBJECT);
 				take_val(RB);
 				object = RA.payload;
 				index = ARG_C;
@@ -767,20 +783,18 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			{
 				const struct mbpf_array *array;
 
-				if (MBPF_UNLIKELY(RB.tag != MBPF_TAG_OBJECT)) {
-					goto slow;
-				}
+				slow_if(RB.tag != MBPF_TAG_OBJECT);
 				array = (const void *)(vm->mem + RB.payload);
 				/* The length is at the same place in both. */
-				unless(array->header.kind < MBPF_KIND_ARRAY);
+				slow_if(array->header.kind < MBPF_KIND_ARRAY);
 				set_u32(RA, array->length);
 				vmbreak;
 			}
 
 			/* --- context */
 			/* clang-format off */
-			vm_read(CTXU8, 1U, set_int, p[0])
-			vm_rare(CTXI8, vm_read(CTXI8, 1U, set_int, (int8_t)p[0]))
+			vm_read(CTXU8, 1U, set_int, data[0])
+			vm_rare(CTXI8, vm_read(CTXI8, 1U, set_int, (int8_t)data[0]))
 			vm_rare(CTXU16LE, vm_read(CTXU16LE, 2U, set_int, U16LE))
 			vm_read(CTXU16BE, 2U, set_int, U16BE)
 			vm_rare(CTXI16LE, vm_read(CTXI16LE, 2U, set_int, (int16_t)U16LE))
@@ -852,16 +866,57 @@ slow_test:
 		}
 
 #if MBPF_FOR_SIZE
+immediate:
+		{ /* R[a] = R[b] operator q */
+			operand(b, RB);
+
+			slow_if(tag_of(b) != int_tag);
+			p = (int32_t)payload_of(b);
+		}
+arithmetic:
+		/* R[a] = p operator q, without the rare ones */
+		switch (OPCODE) {
+		case MBPF_OP_SUB:
+		case MBPF_OP_SUBI:
+			compute_SUB;
+			break;
+		case MBPF_OP_MUL:
+		case MBPF_OP_MULI:
+			compute_MUL;
+			break;
+		case MBPF_OP_BAND:
+		case MBPF_OP_BANDI:
+			compute_BAND;
+			break;
+		case MBPF_OP_BOR:
+			compute_BOR;
+			break;
+		case MBPF_OP_SHLI:
+			compute_SHL;
+			break;
+		case MBPF_OP_SHRI:
+			compute_SHR;
+			break;
+		case MBPF_OP_USHRI:
+			compute_USHR;
+			break;
+		default: /* ADD ADDI INC */
+			compute_ADD;
+			break;
+		}
+		set_int(RA, i);
+		vmbreak;
+
 compare:
-		{ /* a conditional jump: R[a] compared with the integer `payload` */
+		{ /* a conditional jump: R[a] compared with q */
 			operand(a, RA);
-			int32_t p = (int32_t)payload_of(a);
-			int32_t q = (int32_t)payload;
-			uint32_t taken = p < q ? JUMPS_BELOW : p == q ? JUMPS_EQUAL : JUMPS_ABOVE;
+			uint32_t taken;
 
 			if (MBPF_UNLIKELY(tag_of(a) != int_tag)) {
 				goto slow_test8;
 			}
+			p = (int32_t)payload_of(a);
+			taken = p < q ? JUMPS_BELOW : p == q ? JUMPS_EQUAL : JUMPS_ABOVE;
 			if ((taken >> (OPCODE - MBPF_OP_JEQ) & 1U) != 0U) {
 				vmjump(ARG_SC);
 			}
@@ -884,7 +939,7 @@ slow_call:
 enter:
 		{ /* function `callee` with `argc` arguments from `args` on */
 			const uint8_t *fn = vm->functions + (size_t)callee * MBPF_FUNCTION_SIZE;
-			uint32_t nregs = mbpf_section_u16(fn + MBPF_FN_NREGS);
+			uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
 			uint32_t size = mbpf_frame_size(nregs);
 			uint32_t top = vm->frame;
 			uint32_t params;
@@ -908,10 +963,10 @@ enter:
 			}
 			frame->ret_pc = (uint32_t)(pc - vm->code);
 			limit -= (uintptr_t)pc;
-			pc = vm->code + mbpf_section_u32(fn + MBPF_FN_CODE_OFF);
+			pc = vm->code + mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
 			limit += (uintptr_t)pc;
 			/* With the flags, in the high byte. */
-			params = mbpf_section_u16(fn + MBPF_FN_NPARAMS);
+			params = mbpf_get_le16(fn + MBPF_FN_NPARAMS);
 			if (MBPF_UNLIKELY(argc != params)) {
 				if (params > MBPF_FN_PARAMS_MAX) {
 					goto other_enter;
@@ -973,7 +1028,7 @@ get_index:
 			if (*base == MBPF_KIND_ARRAY && index < array->capacity) {
 				const union mbpf_val *slot = &VALUES_OF(array)[index];
 
-				unless(slot->tag == MBPF_TAG_HOLE);
+				slow_if(slot->tag == MBPF_TAG_HOLE);
 				set_val(RA, *slot);
 				vmbreak;
 			}
@@ -998,13 +1053,14 @@ set_index:
 				union mbpf_val *slot;
 
 				/* A reference may have to be recorded. */
-				unless(index >= array->capacity || mbpf_tag_is_ref(tag));
+				slow_if(index >= array->capacity || mbpf_tag_is_ref(tag));
 				slot = &VALUES_OF(array)[index];
-				unless(slot->tag == MBPF_TAG_HOLE);
+				slow_if(slot->tag == MBPF_TAG_HOLE);
 				set_tagged(*slot, tag, payload);
 				vmbreak;
 			}
-			unless(*base < MBPF_KIND_TYPED || index >= typed->length || tag != int_tag);
+			slow_if(*base < MBPF_KIND_TYPED || index >= typed->length ||
+				tag != int_tag);
 			if (*base == MBPF_KIND_TYPED + MBPF_ELEMENT_U8) {
 				BYTES_OF(typed)[index] = (uint8_t)payload;
 				vmbreak;

@@ -24,7 +24,7 @@
 #include "image.h"
 #include "message.h"
 #include "number.h"
-#include "speed.h"
+#include "toolchain.h"
 #include "value.h"
 
 struct mbpf_builtin;
@@ -161,8 +161,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict);
 /** Steps charged by the last run: exact on every target. */
 static inline uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)
 {
-	/* Not negative: when more words were executed than there was fuel, mbpf_vm_fail() has set
-	 * it to none left. */
+	/* Not negative: mbpf_vm_fail() has moved what is left to the reserve. */
 	uintptr_t left = (vm->limit - (uintptr_t)vm->pc) / sizeof(mbpf_word);
 
 	return vm->max_steps - (uint32_t)left - vm->reserve;
@@ -248,7 +247,7 @@ void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, uint32_t slot, union mb
 /** Ends a run: drops or keeps the nursery. */
 void mbpf_heap_end_run(struct mbpf_vm *vm);
 
-/* --- error.c: errors raised by the engine --- */
+/* --- object.c: errors raised by the engine --- */
 
 /** Classes of Error objects, in the order of spec/builtins.yaml. */
 enum mbpf_error_class {
@@ -265,8 +264,7 @@ enum mbpf_error_class {
  * MBPF_FAILED on OOM. */
 int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message);
 
-/** object.c: makes an Error that remembers where it was made; `message` a string, or undefined for
- * none. */
+/** Makes an Error that remembers where it was made; `message` a string, or undefined for none. */
 int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val message,
 		   union mbpf_val *out);
 
@@ -293,7 +291,7 @@ static inline union mbpf_val mbpf_val_number(mbpf_f64 f)
 	return (union mbpf_val){.bits = mbpf_number_bits(f)};
 }
 
-/* --- property.c, key.c, object.c, array.c, typed.c, string.c --- */
+/* --- property.c, property_key.c, object.c, array.c, typed.c, string.c --- */
 
 /** What mbpf_property() does: one of the kinds, with flags. */
 enum mbpf_access {
@@ -367,6 +365,10 @@ struct mbpf_text mbpf_text_of(const struct mbpf_vm *vm, union mbpf_val string);
 struct mbpf_text mbpf_image_text(const struct mbpf_image *image, uint32_t index);
 /** Unit `i` of a text, whatever its form. */
 uint16_t mbpf_text_unit(const struct mbpf_text *text, uint32_t i);
+/** FNV-1a, 32 bits: what it starts from, and the factor. */
+#define MBPF_FNV_START 2166136261U
+#define MBPF_FNV_PRIME 16777619U
+
 /** FNV-1a over the units. */
 uint32_t mbpf_text_hash(const struct mbpf_text *text);
 bool mbpf_text_equal(const struct mbpf_text *a, const struct mbpf_text *b);
@@ -395,7 +397,7 @@ bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)
 /** Index of the function of the package that a value is, MBPF_NO_FUNCTION for any other value. */
 uint32_t mbpf_function_of(const struct mbpf_vm *vm, union mbpf_val v);
 
-/* --- call.c --- */
+/* --- args.c --- */
 
 /** Argument `index` of a call, undefined when it was not given. */
 const union mbpf_val *mbpf_call_arg(const struct mbpf_call *call, uint32_t index);

@@ -51,11 +51,10 @@ int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure)
 	if (left < 0) {
 		failure = MBPF_FAILURE_STEPS;
 	}
-	if (failure == MBPF_FAILURE_STEPS) {
-		/* All steps are used, no more. */
-		vm->limit = (uintptr_t)vm->pc;
-		vm->reserve = 0;
-	}
+	/* With STEPS all are used, no more. The words since the last charge point may be beyond the
+	 * slice: mbpf_vm_steps() does not look at the sign of what is left of it. */
+	vm->limit = (uintptr_t)vm->pc;
+	vm->reserve = failure == MBPF_FAILURE_STEPS ? 0U : (uint32_t)left;
 	vm->failure = (uint8_t)failure;
 	vm->error_pc = mbpf_vm_word(vm);
 	vm->error_func = mbpf_vm_func(vm);
@@ -86,10 +85,10 @@ static int find_handler(struct mbpf_vm *vm, const uint8_t **found)
 {
 	const struct mbpf_image *image = vm->image;
 	const uint8_t *fn = mbpf_image_function(image, mbpf_vm_func(vm));
-	uint32_t count = mbpf_section_u16(fn + MBPF_FN_HANDLER_COUNT);
+	uint32_t count = mbpf_get_le16(fn + MBPF_FN_HANDLER_COUNT);
 	const uint8_t *handler =
 		image->handlers +
-		(size_t)mbpf_section_u32(fn + MBPF_FN_HANDLER_FIRST) * MBPF_HANDLER_SIZE;
+		(size_t)mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST) * MBPF_HANDLER_SIZE;
 	uint32_t word = mbpf_vm_word(vm);
 
 	for (; count != 0U; count--, handler += MBPF_HANDLER_SIZE) {
@@ -98,7 +97,7 @@ static int find_handler(struct mbpf_vm *vm, const uint8_t **found)
 		if (status != MBPF_DONE) {
 			return status;
 		}
-		if (word >= mbpf_section_u32(handler) && word < mbpf_section_u32(handler + 4)) {
+		if (word >= mbpf_get_le32(handler) && word < mbpf_get_le32(handler + 4)) {
 			*found = handler;
 			return MBPF_DONE;
 		}
@@ -119,8 +118,8 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 
 		status = find_handler(vm, &handler);
 		if (status == MBPF_DONE && handler != NULL) {
-			frame->regs[mbpf_section_u32(handler + 12)] = vm->exception;
-			move_to(vm, mbpf_section_u32(handler + 8));
+			frame->regs[mbpf_get_le32(handler + 12)] = vm->exception;
+			move_to(vm, mbpf_get_le32(handler + 8));
 			return MBPF_DONE;
 		}
 		if (status == MBPF_DONE) {
@@ -173,7 +172,7 @@ static bool has_room(const struct mbpf_vm *vm, uint32_t size)
 int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
 {
 	const uint8_t *fn = mbpf_image_function(vm->image, call->func);
-	uint32_t nregs = mbpf_section_u16(fn + MBPF_FN_NREGS);
+	uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
 	uint32_t nparams = fn[MBPF_FN_NPARAMS];
 	uint32_t size = mbpf_frame_size(nregs);
 	bool rest = (fn[MBPF_FN_FLAGS] & MBPF_FN_REST) != 0U;
@@ -204,7 +203,7 @@ int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
 	}
 	vm->frame -= size;
 	vm->depth++;
-	move_to(vm, mbpf_section_u32(fn + MBPF_FN_CODE_OFF));
+	move_to(vm, mbpf_get_le32(fn + MBPF_FN_CODE_OFF));
 	return MBPF_DONE;
 }
 
@@ -212,19 +211,19 @@ void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint
 		     uint32_t max_helpers)
 {
 	const uint8_t *fn = mbpf_image_function(vm->image, func);
-	uint32_t size = mbpf_frame_size(mbpf_section_u16(fn + MBPF_FN_NREGS));
+	uint32_t size = mbpf_frame_size(mbpf_get_le16(fn + MBPF_FN_NREGS));
 	bool takes_arg = fn[MBPF_FN_NPARAMS] != 0U;
 
 	vm->max_steps = max_steps;
 	vm->max_helpers = max_helpers;
-	vm->entry_pc = vm->code + mbpf_section_u32(fn + MBPF_FN_CODE_OFF);
+	vm->entry_pc = vm->code + mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
 	vm->entry_limit = mbpf_fuel_slice(vm, vm->entry_pc, max_steps);
 	vm->entry_reserve = vm->reserve;
 	vm->entry_arg = takes_arg ? arg : mbpf_val_undefined();
 	/* Below the heap's top when it does not fit; mbpf_vm_renew() finds that. */
 	vm->entry_frame = size <= vm->mem_size ? vm->mem_size - size : 0U;
 	vm->entry_regs = mbpf_frame_at(vm, vm->entry_frame)->regs;
-	vm->entry_clear = mbpf_section_u16(fn + MBPF_FN_NREGS) - 1U;
+	vm->entry_clear = mbpf_get_le16(fn + MBPF_FN_NREGS) - 1U;
 	vm->frame = vm->entry_frame;
 	vm->depth = 1;
 	vm->renew = 1;

@@ -17,21 +17,13 @@
 /* More arguments do not fit a frame's header. */
 #define ARGUMENTS_MAX 255U
 
-#define ARG_A(w)   (((w) >> 8) & 0xFFU)
-#define ARG_B(w)   (((w) >> 16) & 0xFFU)
-#define ARG_C(w)   ((w) >> 24)
-#define ARG_SB(w)  ((int32_t)(int8_t)((w) >> 16))
-#define ARG_SC(w)  ((int32_t)(w) >> 24)
-#define ARG_U16(w) ((w) >> 16)
-
 /* Comparing opcodes come in the same order in all three groups, and each negated one is odd. */
-typedef char mbpf_check_order[MBPF_OP_GE - MBPF_OP_EQ == 5 && MBPF_OP_JNGE - MBPF_OP_JEQ == 11 &&
-					      MBPF_OP_JNGEI - MBPF_OP_JEQI == 11 &&
-					      MBPF_OP_JEQ % 2 == 0 && MBPF_OP_JEQI % 2 == 0
-				      ? 1
-				      : -1];
-typedef char mbpf_check_reads[MBPF_OP_CTXI32BE - MBPF_OP_CTXU8 == MBPF_READ_I32BE ? 1 : -1];
-typedef char mbpf_check_immediates[MBPF_OP_MASK - MBPF_OP_ADDI == 9 ? 1 : -1];
+MBPF_STATIC_ASSERT(order_of_comparisons, MBPF_OP_GE - MBPF_OP_EQ == 5 &&
+						 MBPF_OP_JNGE - MBPF_OP_JEQ == 11 &&
+						 MBPF_OP_JNGEI - MBPF_OP_JEQI == 11 &&
+						 MBPF_OP_JEQ % 2 == 0 && MBPF_OP_JEQI % 2 == 0);
+MBPF_STATIC_ASSERT(order_of_reads, MBPF_OP_CTXI32BE - MBPF_OP_CTXU8 == MBPF_READ_I32BE);
+MBPF_STATIC_ASSERT(order_of_immediates, MBPF_OP_MASK - MBPF_OP_ADDI == 9);
 
 /* Calls a built-in of the firmware. */
 static int call_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin,
@@ -123,14 +115,16 @@ static int check_list(struct mbpf_vm *vm, struct mbpf_frame_call *call)
 
 int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
-	union mbpf_val *ra = &r[ARG_A(w)];
-	uint32_t op = w & 0xFFU;
-	struct mbpf_frame_call call = {
-		.dst = ARG_A(w), .argc = ARG_B(w), .args = ra + 1, .func = ARG_B(w)};
+	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
+	uint32_t op = MBPF_INSN_OP(w);
+	struct mbpf_frame_call call = {.dst = MBPF_INSN_A(w),
+				       .argc = MBPF_INSN_B(w),
+				       .args = ra + 1,
+				       .func = MBPF_INSN_B(w)};
 	int status;
 
 	if (op == MBPF_OP_CALLF) {
-		call.argc = ARG_C(w);
+		call.argc = MBPF_INSN_C(w);
 		return mbpf_frame_enter(vm, &call);
 	}
 	if (op != MBPF_OP_CALL) {
@@ -162,8 +156,8 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 
 int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *taken)
 {
-	union mbpf_val *ra = &r[ARG_A(w)];
-	uint32_t op = w & 0xFFU;
+	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
+	uint32_t op = MBPF_INSN_OP(w);
 	union mbpf_val b;
 	int status;
 
@@ -191,9 +185,9 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 		break;
 	}
 	if (op < MBPF_OP_JEQI) {
-		b = r[ARG_B(w)];
+		b = r[MBPF_INSN_B(w)];
 	} else {
-		b = mbpf_val_int(ARG_SB(w));
+		b = mbpf_val_int(MBPF_INSN_SB(w));
 		op -= MBPF_OP_JEQI - MBPF_OP_JEQ;
 	}
 	op -= MBPF_OP_JEQ;
@@ -209,18 +203,18 @@ static int slow_binary(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union 
 		MBPF_OP_ADD,  MBPF_OP_SUB, MBPF_OP_MUL, MBPF_OP_BAND, MBPF_OP_BOR,
 		MBPF_OP_BXOR, MBPF_OP_SHL, MBPF_OP_SHR, MBPF_OP_USHR, MBPF_OP_BAND,
 	};
-	uint32_t op = w & 0xFFU;
-	uint32_t first = ARG_B(w);
+	uint32_t op = MBPF_INSN_OP(w);
+	uint32_t first = MBPF_INSN_B(w);
 	union mbpf_val second;
 
 	if (op < MBPF_OP_ADDI) {
-		second = r[ARG_C(w)];
+		second = r[MBPF_INSN_C(w)];
 	} else {
-		int32_t immediate = op < MBPF_OP_BANDI ? ARG_SC(w) : (int32_t)ARG_C(w);
+		int32_t immediate = op < MBPF_OP_BANDI ? MBPF_INSN_SC(w) : (int32_t)MBPF_INSN_C(w);
 
 		if (op == MBPF_OP_MASK) {
-			first = ARG_A(w);
-			immediate = (int32_t)ARG_U16(w);
+			first = MBPF_INSN_A(w);
+			immediate = (int32_t)MBPF_INSN_U16(w);
 		}
 		second = mbpf_val_int(immediate);
 		op = operators[op - MBPF_OP_ADDI];
@@ -231,7 +225,7 @@ static int slow_binary(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union 
 /* Arithmetic and comparisons. */
 static int slow_operator(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union mbpf_val *out)
 {
-	uint32_t op = w & 0xFFU;
+	uint32_t op = MBPF_INSN_OP(w);
 	bool flag = false;
 	union mbpf_val b;
 	int status;
@@ -239,12 +233,12 @@ static int slow_operator(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, unio
 	if (op <= MBPF_OP_MASK) {
 		return slow_binary(vm, w, r, out);
 	}
-	b = r[ARG_B(w)];
+	b = r[MBPF_INSN_B(w)];
 	if (op == MBPF_OP_NOT) {
 		status = mbpf_op_truthy(vm, b, &flag);
 		flag = !flag;
 	} else if (op >= MBPF_OP_EQ) {
-		status = mbpf_op_compare(vm, (uint8_t)op, b, r[ARG_C(w)], &flag);
+		status = mbpf_op_compare(vm, (uint8_t)op, b, r[MBPF_INSN_C(w)], &flag);
 	} else {
 		return mbpf_op_unary(vm, (uint8_t)op, b, out);
 	}
@@ -274,13 +268,13 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		[MBPF_OP_DELEL - MBPF_OP_GETP] = MBPF_ACCESS_DELETE,
 		[MBPF_OP_HASK - MBPF_OP_GETP] = MBPF_ACCESS_LISTED,
 	};
-	uint32_t op = w & 0xFFU;
+	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t access = accesses[op - MBPF_OP_GETP];
 	uint32_t kind = access & MBPF_ACCESS_KIND;
-	union mbpf_val *ra = &r[ARG_A(w)];
-	union mbpf_val *rb = &r[ARG_B(w)];
+	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
+	union mbpf_val *rb = &r[MBPF_INSN_B(w)];
 	const union mbpf_val *base = rb;
-	union mbpf_val key = mbpf_val_make(MBPF_TAG_STR_POOL, ARG_C(w));
+	union mbpf_val key = mbpf_val_make(MBPF_TAG_STR_POOL, MBPF_INSN_C(w));
 	union mbpf_val v = mbpf_val_bool(true); /* what deleting gives */
 	int status;
 
@@ -291,12 +285,12 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if ((access & INDEX) != 0U) {
 		key.tag = MBPF_TAG_INT32;
 	} else if ((access & MBPF_ACCESS_NAMED) == 0U) {
-		key = r[ARG_C(w)];
+		key = r[MBPF_INSN_C(w)];
 		if (kind == MBPF_ACCESS_SET) {
 			v = key;
 			key = *rb;
 		} else if (kind == MBPF_ACCESS_LISTED) {
-			base = &r[ARG_C(w)];
+			base = &r[MBPF_INSN_C(w)];
 			key = *rb;
 		}
 	}
@@ -314,12 +308,12 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 /* LDG and STG of a global that is not initialized, STG and INITG of a reference, CHKTDZ. */
 static int slow_global(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
-	uint32_t op = w & 0xFFU;
+	uint32_t op = MBPF_INSN_OP(w);
 
 	if (op == MBPF_OP_INITG ||
 	    (op == MBPF_OP_STG &&
-	     ((union mbpf_val *)(void *)vm->mem)[ARG_U16(w)].tag != MBPF_TAG_TDZ)) {
-		mbpf_heap_store(vm, 0, ARG_U16(w) * 8U, r[ARG_A(w)]);
+	     ((union mbpf_val *)(void *)vm->mem)[MBPF_INSN_U16(w)].tag != MBPF_TAG_TDZ)) {
+		mbpf_heap_store(vm, 0, MBPF_INSN_U16(w) * 8U, r[MBPF_INSN_A(w)]);
 		return MBPF_DONE;
 	}
 	return mbpf_throw(vm, MBPF_REFERENCE_ERROR, MBPF_MSG_UNINITIALIZED);
@@ -328,22 +322,24 @@ static int slow_global(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 /* Objects, calls of built-ins, the context: instructions that give a value. */
 static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union mbpf_val *out)
 {
-	union mbpf_val *ra = &r[ARG_A(w)];
-	const union mbpf_val *rb = &r[ARG_B(w)];
-	uint32_t op = w & 0xFFU;
+	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
+	const union mbpf_val *rb = &r[MBPF_INSN_B(w)];
+	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t kind = op - MBPF_OP_CTXU8;
 
 	switch (op) {
 	case MBPF_OP_LDIMP:
-		*out = mbpf_val_make(MBPF_TAG_BUILTIN,
-				     (uint32_t)(vm->imports[ARG_U16(w)].builtin - mbpf_builtins));
+		*out = mbpf_val_make(
+			MBPF_TAG_BUILTIN,
+			(uint32_t)(vm->imports[MBPF_INSN_U16(w)].builtin - mbpf_builtins));
 		return MBPF_DONE;
 	case MBPF_OP_NEWB:
-		return call_builtin(vm, vm->imports[ARG_B(w)].builtin, ra + 1, ARG_C(w), true, out);
+		return call_builtin(vm, vm->imports[MBPF_INSN_B(w)].builtin, ra + 1, MBPF_INSN_C(w),
+				    true, out);
 	case MBPF_OP_NEWOBJ:
-		return mbpf_new_object(vm, ARG_U16(w), out);
+		return mbpf_new_object(vm, MBPF_INSN_U16(w), out);
 	case MBPF_OP_NEWARR:
-		return mbpf_new_array(vm, ARG_U16(w), out);
+		return mbpf_new_array(vm, MBPF_INSN_U16(w), out);
 	case MBPF_OP_LEN:
 		return mbpf_get_length(vm, *rb, out);
 	case MBPF_OP_KEYS:
@@ -351,20 +347,20 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 	case MBPF_OP_TOKEY:
 		return mbpf_to_key(vm, *rb, out);
 	case MBPF_OP_CTXF:
-		return mbpf_ctx_field_get(vm, vm->imports[ARG_U16(w)].field, out);
+		return mbpf_ctx_field_get(vm, vm->imports[MBPF_INSN_U16(w)].field, out);
 	case MBPF_OP_CTXRD:
-		return mbpf_ctx_read(vm, (uint8_t)ARG_C(w), *rb, out);
+		return mbpf_ctx_read(vm, (uint8_t)MBPF_INSN_C(w), *rb, out);
 	default: /* CTXU8 .. CTXI32BE; the verifier refuses every other opcode */
 		return kind < MBPF_READ_COUNT
-			       ? mbpf_ctx_read(vm, (uint8_t)kind, mbpf_val_int((int32_t)ARG_U16(w)),
-					       out)
+			       ? mbpf_ctx_read(vm, (uint8_t)kind,
+					       mbpf_val_int((int32_t)MBPF_INSN_U16(w)), out)
 			       : mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 	}
 }
 
 int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
-	uint32_t op = w & 0xFFU;
+	uint32_t op = MBPF_INSN_OP(w);
 	union mbpf_val out;
 	int status;
 
@@ -375,7 +371,7 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		return mbpf_slow_cell(vm, w, r);
 	}
 	if (op == MBPF_OP_ARRADD) {
-		return mbpf_array_append(vm, r[ARG_A(w)], r[ARG_B(w)]);
+		return mbpf_array_append(vm, r[MBPF_INSN_A(w)], r[MBPF_INSN_B(w)]);
 	}
 	if (op >= MBPF_OP_GETP && op <= MBPF_OP_HASK && op != MBPF_OP_LEN && op != MBPF_OP_KEYS) {
 		return slow_property(vm, w, r);
@@ -383,7 +379,7 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	status = op >= MBPF_OP_ADD && op <= MBPF_OP_INSTOF ? slow_operator(vm, w, r, &out)
 							   : slow_value(vm, w, r, &out);
 	if (status == MBPF_DONE) {
-		r[ARG_A(w)] = out;
+		r[MBPF_INSN_A(w)] = out;
 	}
 	return status;
 }

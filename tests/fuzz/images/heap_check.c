@@ -250,8 +250,7 @@ static void check_frames(const struct mbpf_vm *vm)
 			"a frame", at, frame->caller);
 		require(frame->func < vm->image->function_count, "the function of a frame", at,
 			frame->func);
-		nregs = mbpf_section_u16(mbpf_image_function(vm->image, frame->func) +
-					 MBPF_FN_NREGS);
+		nregs = mbpf_get_le16(mbpf_image_function(vm->image, frame->func) + MBPF_FN_NREGS);
 		require(frame->caller - at == mbpf_frame_size(nregs), "the size of a frame", at,
 			nregs);
 		for (uint32_t i = 0; i < nregs; i++) {

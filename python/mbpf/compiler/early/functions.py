@@ -99,11 +99,11 @@ def _leaf(report: Report, node: ast.Node, around: _Around) -> None:
                 "remove it",
             )
         case ast.YieldExpression() if not around.generator or around.in_params:
-            _word(report, node, "yield", "a generator")
+            _word(report, "yield-outside-function", node, "yield", "a generator")
         case ast.AwaitExpression() if not around.async_ or around.in_params:
-            _word(report, node, "await", "an async function")
+            _word(report, "await-outside-function", node, "await", "an async function")
         case ast.ForOfStatement(await_=True) if not around.async_:
-            _word(report, node, "for await", "an async function")
+            _word(report, "for-await-outside-function", node, "for await", "an async function")
         case ast.Identifier(name="await") if around.async_ or around.in_static_block:
             report.add(
                 "reserved-word",
@@ -120,9 +120,9 @@ def _leaf(report: Report, node: ast.Node, around: _Around) -> None:
             )
 
 
-def _word(report: Report, node: ast.Node, word: str, where: str) -> None:
+def _word(report: Report, id: str, node: ast.Node, word: str, where: str) -> None:
     report.add(
-        f"{word.replace(' ', '-')}-outside-function",
+        id,
         node,
         f"'{word}' is only allowed in the body of {where}",
         "remove it",

@@ -64,16 +64,9 @@ def _array_pattern(report: Report, node: ast.Node) -> None:
     assert isinstance(node, ast.ArrayPattern)
     for element in node.elements:
         if isinstance(element, ast.RestElement):
-            _check_rest(report, element)
+            _check_target(report, element.argument)
         elif element is not None:
             _check_target(report, element)
-
-
-def _check_rest(report: Report, node: ast.RestElement) -> None:
-    if isinstance(node.argument, ast.AssignmentPattern):
-        report.add("rest-with-default", node, "'...' cannot have a default", "remove the default")
-    else:
-        _check_target(report, node.argument)
 
 
 def _check_binding(report: Report, node: ast.Node) -> None:
@@ -109,7 +102,7 @@ def _function(report: Report, node: ast.Node) -> None:
     for param in node.params:
         _check_binding(report, param)
         if isinstance(param, ast.RestElement):
-            _check_rest(report, param)
+            _check_target(report, param.argument)
 
 
 def _catch(report: Report, node: ast.Node) -> None:

@@ -37,11 +37,11 @@ static enum mbpf_reason read_pairs(struct mbpf_cbor *cbor)
 	struct mbpf_span key;
 	uint32_t count, value;
 
-	reason = mbpf_cbor_map(cbor, &count);
+	reason = mbpf_cbor_head(cbor, MBPF_CBOR_MAP, &count);
 	for (; reason == MBPF_REASON_NONE && count > 0; count--) {
 		reason = mbpf_cbor_key(cbor, &keys, &key);
 		if (reason == MBPF_REASON_NONE) {
-			reason = mbpf_cbor_uint(cbor, &value);
+			reason = mbpf_cbor_head(cbor, MBPF_CBOR_UINT, &value);
 		}
 	}
 	return reason;
@@ -55,7 +55,7 @@ static enum mbpf_reason read_shape(struct mbpf_cbor *cbor, enum shape shape)
 
 	switch (shape) {
 	case SHAPE_UINT:
-		reason = mbpf_cbor_uint(cbor, &number);
+		reason = mbpf_cbor_head(cbor, MBPF_CBOR_UINT, &number);
 		break;
 	case SHAPE_BYTES:
 		reason = mbpf_cbor_bytes(cbor, &span);
@@ -64,7 +64,7 @@ static enum mbpf_reason read_shape(struct mbpf_cbor *cbor, enum shape shape)
 		reason = mbpf_cbor_text(cbor, &span);
 		break;
 	case SHAPE_ARRAY:
-		reason = mbpf_cbor_array(cbor, &number);
+		reason = mbpf_cbor_head(cbor, MBPF_CBOR_ARRAY, &number);
 		break;
 	default:
 		reason = read_pairs(cbor);
@@ -225,8 +225,8 @@ ZTEST(cbor, test_numbers)
 		uint32_t value = 1;
 
 		mbpf_cbor_init(&cbor, numbers[i].bytes, numbers[i].size);
-		zassert_equal(mbpf_cbor_uint(&cbor, &value), MBPF_REASON_NONE, "number %u",
-			      (unsigned int)i);
+		zassert_equal(mbpf_cbor_head(&cbor, MBPF_CBOR_UINT, &value), MBPF_REASON_NONE,
+			      "number %u", (unsigned int)i);
 		zassert_equal(value, numbers[i].value, "number %u", (unsigned int)i);
 		zassert_equal(mbpf_cbor_end(&cbor), MBPF_REASON_NONE, "number %u", (unsigned int)i);
 	}

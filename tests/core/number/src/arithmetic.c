@@ -290,23 +290,10 @@ ZTEST(mbpf_number, test_round)
 		{BITS(0x433fffffffffffff), BITS(0x433fffffffffffff)},
 		{NAN_PAYLOAD, NAN_BITS},
 	};
-	static const mbpf_f64 sqrt_vector[][2] = {
-		{BITS(0x4022000000000000), THREE},
-		{TWO, BITS(0x3ff6a09e667f3bcd)},
-		{HALF, BITS(0x3fe6a09e667f3bcd)},
-		{NEG_ZERO, NEG_ZERO},
-		{MIN_VALUE, BITS(0x1e60000000000000)},
-		{MAX_VALUE, BITS(0x5fefffffffffffff)},
-		{MINUS_ONE, NAN_BITS},
-		{POS_INF, POS_INF},
-		{NEG_INF, NAN_BITS},
-		{NAN_X86, NAN_BITS},
-	};
 
 	check_unary(mbpf_f64_floor, "floor", floor_vector, ARRAY_SIZE(floor_vector));
 	check_unary(mbpf_f64_ceil, "ceil", ceil_vector, ARRAY_SIZE(ceil_vector));
 	check_unary(mbpf_f64_trunc, "trunc", trunc_vector, ARRAY_SIZE(trunc_vector));
-	check_unary(mbpf_f64_sqrt, "sqrt", sqrt_vector, ARRAY_SIZE(sqrt_vector));
 }
 
 ZTEST(mbpf_number, test_sign)

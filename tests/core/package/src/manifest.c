@@ -93,7 +93,7 @@ ZTEST(manifest, test_needed_keys)
 	zassert_false(manifest.has_program_id, "program_id");
 	zassert_false(manifest.has_key_id, "key_id");
 	zassert_equal(manifest.maps.count, 0, "maps");
-	zassert_equal(manifest.helper_versions.count, 0, "helper_versions");
+	zassert_equal(manifest.helper_versions, 0, "helper_versions");
 	zassert_equal(manifest.warnings, 0, "warnings");
 }
 
@@ -323,18 +323,11 @@ ZTEST(manifest, test_bad_maps)
 
 ZTEST(manifest, test_helper_versions)
 {
-	struct mbpf_helper_version helper;
-
 	manifest_init(&keys);
 	SET("helper_versions", 0xA2, 0x63, 'l', 'o', 'g', 0x01, 0x65, 'n', 'o', 'w', 'N', 's',
 	    0x02);
 	zassert_ok(parse(), "%s", mbpf_reason_string(detail.reason));
-	zassert_equal(manifest.helper_versions.count, 2, "their number");
-	zassert_ok(mbpf_manifest_helper_version(&manifest, 1, &helper), "the second");
-	zassert_str_equal(helper.name, "nowNs", "its name");
-	zassert_equal(helper.version, 2, "its version");
-	zassert_equal(mbpf_manifest_helper_version(&manifest, 2, &helper), MBPF_ERR_NOT_FOUND,
-		      "the third");
+	zassert_equal(manifest.helper_versions, 2, "their number");
 }
 
 ZTEST(manifest, test_encoding)

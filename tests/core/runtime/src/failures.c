@@ -39,7 +39,7 @@ static const struct fault faults[] = {
 	{16, MBPF_FAILURE_STEPS, NO_CLASS, ""}, /* which no handler sees */
 	{18, MBPF_FAILURE_STACK, NO_CLASS, ""},
 	{19, MBPF_FAILURE_EXCEPTION, 0, "behind"},
-	{20, MBPF_FAILURE_EXCEPTION, 0, ""}, /* nobody looks that far */
+	{20, MBPF_FAILURE_EXCEPTION, 0, ""},   /* nobody looks that far */
 	{99, MBPF_FAILURE_EXCEPTION, 2, NULL}, /* RangeError of the engine */
 };
 

@@ -191,7 +191,12 @@ ZTEST(runtime, test_policy)
 	expect_limit(&(struct mbpf_limits){.max_steps = 999}, &pkg_first, MBPF_ERR_BUDGET_EXCEEDED);
 	expect_limit(&(struct mbpf_limits){.max_helpers = 7}, &pkg_first, MBPF_ERR_BUDGET_EXCEEDED);
 	expect_limit(&(struct mbpf_limits){.max_heap_size = 504}, &pkg_first, MBPF_ERR_NO_MEM);
-	expect_limit(&(struct mbpf_limits){.max_map_bytes = 20}, &pkg_state, MBPF_ERR_NO_MEM);
+	/* A hash map of 7 slots of 13 bytes, whatever the size of a pointer. */
+	expect_limit(&(struct mbpf_limits){.max_map_bytes = 90}, &pkg_state, MBPF_ERR_NO_MEM);
+	config = suite_config();
+	config.policy.limits.max_map_bytes = 91;
+	suite_start(&config);
+	(void)suite_load(&pkg_state);
 
 	config = suite_config();
 	config.policy.limits = (struct mbpf_limits){

@@ -237,3 +237,16 @@ ZTEST(verifier, test_alignment)
 			     shift);
 	}
 }
+
+ZTEST(verifier, test_reasons_as_text)
+{
+	const char *text = mbpf_reject_string(MBPF_REJECT_FALLS_OFF);
+
+#if defined(MBPF_REJECT_STRINGS)
+	zassert_str_equal(text, "FALLS_OFF: a function's last instruction does not end it",
+			  "name and meaning");
+#else
+	zassert_str_equal(text, "UNKNOWN", "no text in this build");
+#endif
+	zassert_str_equal(mbpf_reject_string(0), "UNKNOWN", "no reason");
+}

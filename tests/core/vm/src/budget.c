@@ -171,6 +171,22 @@ ZTEST(vm, test_uncatchable)
 	zassert_equal(mbpf_vm_steps(&machine.vm), 1, "steps");
 }
 
+/* A run may end between two slices, with words that are not paid and a reserve that covers them. */
+ZTEST(vm, test_failure_between_slices)
+{
+	machine_begin();
+	WORDS(A16(LOADI, 0, 0), A16(LOADI, 1, 1020), ABC(INCJLT, 0, 1, -1), /* 1022 words */
+	      A16(LOADP, 0, MBPF_PRIM_HOLE), AB(MOVE, 2, 1), AB(MOVE, 2, 1), AB(NEG, 1, 0),
+	      I16(RETI, 1));
+	machine_load(4096);
+	machine.vm.deadline_ns = 1000;
+	zassert_equal(machine_run(5000), MBPF_FAILURE_PROFILE, "paid for by the reserve");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 1022 + 4, "steps");
+	zassert_equal(machine.clock_reads, 0, "no charge point was met");
+	zassert_equal(machine_run(1025), MBPF_FAILURE_STEPS, "one word too many");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 1025, "all steps");
+}
+
 /* Units count as steps: an allocation costs its size / 8. */
 ZTEST(vm, test_units)
 {
@@ -201,8 +217,41 @@ ZTEST(vm, test_units_of_arithmetic)
 	WORDS(A16(LOADI, 0, -7), A16(LOADI, 1, 2), ABC(MOD, 2, 0, 1), ABC(POW, 2, 0, 1),
 	      I16(RETI, 0));
 	machine_load(4096);
+	zassert_equal(machine_run(200), MBPF_FAILURE_NONE, "the run failed");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 5 + 128, "integers: the power only");
+}
+
+ZTEST(vm, test_units_of_elements)
+{
+	uint8_t bytes;
+
+	machine_begin();
+	bytes = asm_import(&machine.code, MBPF_IMPORT_BUILTIN, "Uint8Array", 0, 0);
+	WORDS(A16(LOADI, 1, 20), ABC(NEWB, 0, bytes, 1), /* 36 and 24 bytes */
+	      AB(MOVE, 3, 0), ABC(NEWB, 2, bytes, 1), I16(RETI, 0));
+	machine_load(4096);
 	zassert_equal(machine_run(100), MBPF_FAILURE_NONE, "the run failed");
-	zassert_equal(mbpf_vm_steps(&machine.vm), 5 + 64, "integers: the power only");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 5 + 8 + 8 + 20, "each element is made a number");
+}
+
+/* Texts of one hash and length are compared unit by unit: each one that differs is paid for. */
+ZTEST(vm, test_units_of_like_names)
+{
+	uint16_t first;
+	uint16_t second;
+
+	machine_begin();
+	first = asm_string(&machine.code, "declinate");
+	second = asm_string(&machine.code, "macallums");                      /* the same hash */
+	WORDS(A16(NEWOBJ, 0, 0), A16(LOADS, 1, first), A16(LOADS, 2, second), /* 3 for the object */
+	      ABC(SETEL, 0, 1, 1), /* 9 units of text, 72 bytes of store */
+	      ABC(SETEL, 0, 2, 2), /* 9 units of text, 9 of a name that differs */
+	      ABC(GETEL, 3, 0, 1), /* 9 units of text, found first */
+	      ABC(GETEL, 3, 0, 2), /* 9 units of text, 9 of a name that differs */
+	      I16(RETI, 0));
+	machine_load(4096);
+	zassert_equal(machine_run(100), MBPF_FAILURE_NONE, "the run failed");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 8 + 3 + 1 + 9 + 2 + 1 + 2, "steps");
 }
 
 ZTEST(vm, test_units_of_many_arguments)

@@ -1,0 +1,66 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief What the core says to the C compiler.
+ *
+ * There are two kinds of build. One for speed (-O2) has short paths in line, for what programs
+ * mostly do; one for size (-Os) leaves them out where something slower does the same. Results and
+ * steps are equal.
+ */
+
+#ifndef MBPF_CORE_TOOLCHAIN_H_
+#define MBPF_CORE_TOOLCHAIN_H_
+
+#include <stdint.h>
+#include <string.h>
+
+/** 1 in a build for size. Nothing else tells the two kinds apart. */
+#if defined(__OPTIMIZE_SIZE__)
+#define MBPF_FOR_SIZE 1
+#else
+#define MBPF_FOR_SIZE 0
+#endif
+
+#define MBPF_LIKELY(x)   __builtin_expect(!!(x), 1)
+#define MBPF_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define MBPF_COLD        __attribute__((__cold__, __noinline__))
+
+/** In a build for speed, a function that is in line, and one that is not: its caller, which mostly
+ * does without it, needs no stack frame then. */
+#if MBPF_FOR_SIZE
+#define MBPF_FAST inline
+#define MBPF_APART
+#else
+#define MBPF_FAST  inline __attribute__((__always_inline__))
+#define MBPF_APART __attribute__((__noinline__))
+#endif
+
+/**
+ * Structures that are laid over bytes: sections of a package and the memory of an instance. Both
+ * come from outside as bytes, so accesses must not be ordered by type.
+ */
+#define MBPF_MAY_ALIAS __attribute__((__may_alias__))
+
+/** Refuses to compile unless the condition holds; C99 has no _Static_assert. */
+#define MBPF_STATIC_ASSERT(name, condition) typedef char name[(condition) ? 1 : -1]
+
+/** Elements of an array. */
+#define MBPF_ARRAY_COUNT(array) ((uint32_t)(sizeof(array) / sizeof((array)[0])))
+
+/** memcpy() of what mostly are 4 or 8 bytes: an address, a counter. */
+static inline void mbpf_copy(uint8_t *to, const uint8_t *from, uint32_t size)
+{
+	if (!MBPF_FOR_SIZE && size == 4U) {
+		memcpy(to, from, 4);
+	} else if (!MBPF_FOR_SIZE && size == 8U) {
+		memcpy(to, from, 8);
+	} else {
+		memcpy(to, from, size);
+	}
+}
+
+#endif /* MBPF_CORE_TOOLCHAIN_H_ */

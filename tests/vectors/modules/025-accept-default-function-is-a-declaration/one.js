@@ -1,0 +1,1 @@
+export default function () { return '}'.length; } export const two = 2;

@@ -1,0 +1,3 @@
+export let three = 3;
+export default function () {}
+(three);
