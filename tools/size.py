@@ -27,7 +27,7 @@ from rich.table import Table  # noqa: E402
 from tools.corebuild import BuildError, Compiler, compile_all, core_sources, link, run  # noqa: E402
 from tools.m4.image import CPU_FLAGS, PREFIX, compiler, missing_tools, support  # noqa: E402
 
-FLASH_LIMIT: Final = 40960
+FLASH_LIMIT: Final = 65536
 INSTANCE_LIMIT: Final = 600
 
 _PARTS: Final = {

@@ -33,11 +33,15 @@ _KINDS = (
     ("BLT2", "Import of kind built-in, 16 bits"),
     ("RD", "One of enum mbpf_read_kind, 8 bits"),
     ("ARGC", "Number of arguments, 8 bits"),
+    ("UP", "Index of a captured cell, 8 bits"),
+    ("CLOS", "Index of a function that may capture, 16 bits"),
+    ("CALL", "Kind of a call, 8 bits"),
     ("J8", "Jump offset in words, 8 bits"),
     ("J16", "Jump offset in words, 16 bits"),
     ("J24", "Jump offset in words, 24 bits"),
 )
 _WINDOW_BASES = {"": 0, "b": 1, "c": 2}
+_WINDOW_CAPTURES = 0x30
 
 
 def emit(spec: Spec) -> dict[str, str]:
@@ -96,14 +100,20 @@ def _shape(isa: Table, insn: Table) -> str:
     if len(kinds) != len(parts) or not known.issuperset(kinds):
         raise SpecError(f"the operands of {insn['id']} do not fit its format")
     kinds += ["NONE"] * (3 - len(kinds))
-    flags = [f"MBPF_SHAPE_{name.upper()}" for name in ("ends", "charge") if insn.get(name)]
+    flags = ["MBPF_SHAPE_ENDS"] if insn.get("ends") else []
+    if insn.get("charge", "taken") not in ("always", "taken"):
+        raise SpecError(f"the charge of {insn['id']} is not understood")
+    flags += ["MBPF_SHAPE_CHARGE"] if insn.get("charge") == "always" else []
     window = _window(insn)
     cells = [f"MBPF_FORMAT_{insn['fmt'].upper()}", *(f"MBPF_OPERAND_{kind}" for kind in kinds)]
     return ", ".join([*cells, f"0x{window:02X}U", " | ".join(flags) or "0U"])
 
 
 def _window(insn: Table) -> int:
-    parts = [part.strip() for part in str(insn.get("window", "0")).split("+")]
+    window = str(insn.get("window", "0"))
+    if window == "captures":
+        return _WINDOW_CAPTURES
+    parts = [part.strip() for part in window.split("+")]
     base = parts.pop(0) if parts[0] in _WINDOW_BASES else ""
     extra = int(parts.pop(0)) if parts else 0
     if parts or not 0 <= extra < 16:
@@ -122,10 +132,15 @@ def _shapes(isa: Table) -> str:
     )
     out.blank()
     out.define("MBPF_SHAPE_ENDS", "0x01U", "The instruction never falls through")
-    out.define("MBPF_SHAPE_CHARGE", "0x02U", "Steps are paid for here")
+    out.define("MBPF_SHAPE_CHARGE", "0x02U", "Steps are paid for at each execution")
     out.define("MBPF_SHAPE_WINDOW_EXTRA", "0x0FU", "Bits of `window`: registers after R[a]")
     out.define("MBPF_SHAPE_WINDOW_B", "0x10U", "Bit of `window`: and as many as operand b says")
     out.define("MBPF_SHAPE_WINDOW_C", "0x20U", "Bit of `window`: and as many as operand c says")
+    out.define(
+        "MBPF_SHAPE_WINDOW_CAPTURES",
+        f"0x{_WINDOW_CAPTURES:02X}U",
+        "Value of `window`: as many as the captures of function b",
+    )
     shapes: dict[str, int] = {}
     index: dict[int, int] = {}
     for insn in isa["instructions"]:

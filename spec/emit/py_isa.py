@@ -19,9 +19,10 @@ class Insn:
         name: its name.
         fmt: key of FORMATS.
         args: kinds of the operands, in the order of the format.
-        window: expression of operands; registers R[a] .. R[a + window] are used; empty: none.
+        window: expression of operands; registers R[a] .. R[a + window] are used; empty: none;
+            ``captures``: those of the function that the last operand names.
         ends: never falls through.
-        charge: steps are paid for here.
+        charge: steps are paid for here: always, when the jump is taken, or never (empty).
         doc: what it does.
     """
 
@@ -31,7 +32,7 @@ class Insn:
     args: tuple[str, ...]
     window: str
     ends: bool
-    charge: bool
+    charge: str
     doc: str
 
 '''
@@ -66,7 +67,7 @@ def emit(spec: Spec) -> dict[str, str]:
             args=tuple(i["args"]),
             window=str(i.get("window", "")),
             ends=bool(i.get("ends", False)),
-            charge=bool(i.get("charge", False)),
+            charge=str(i.get("charge", "")),
             doc=i["doc"],
         )
         for i in insns

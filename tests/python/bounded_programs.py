@@ -93,6 +93,8 @@ class BoundedGenerator:
             return f"if ({self._expression()}) {{ {self._of(jumps)} }}"
         if kind == 6:
             return f"{self._expression()};"
+        if kind == 7:
+            return self._closure()
         if kind < 12:
             return self._loop()
         if kind == 12:
@@ -101,6 +103,25 @@ class BoundedGenerator:
             return f"try {{ {self._block(2)} }} finally {{ {self._block(1)} }}"
         other = f" else {{ {self._block(2)} }}" if self._flag(2) else ""
         return f"if ({self._expression()}) {{ {self._block(3)} }}{other}"
+
+    def _closure(self) -> str:
+        """A function that uses and changes what is around it, called at once or later."""
+        name, x, jumps = self._new(), self._new(), self._in_loop
+        params = self._of((x, f"{x}, q", f"...{x}", f"{x} = state", f"[{x}]"))
+        self._names.append(x)
+        self._in_loop = False
+        body = self._block(2)
+        self._in_loop = jumps
+        self._names.remove(x)
+        text = f"const {name} = ({params}) => {{ {body} return state; }};"
+        calls = (
+            f"state = {name}({self._expression()});",
+            f"{name}({self._leaf()}, {self._leaf()}, {self._leaf()});",
+            f"{name}(...list); kept = {name};",
+            f"for (const f of [{name}, {name}]) f({self._leaf()});",
+            f"const [, f = {name}] = list; if (typeof f === 'function') f('xyz');",
+        )
+        return f"{{ {text} {self._of(calls)} }}"
 
     def _assignment(self) -> str:
         targets = [name for name in self._names if name not in self._fixed]
@@ -124,7 +145,7 @@ class BoundedGenerator:
             f"for (let {i} = 0; {i} < {limit} && {i} < 5; {i} += {step})",
             f"for (let {i} = 0.5; {i} < {count}; {i} += 0.5)",
         )
-        kind = self._random.randrange(len(heads) + 4)
+        kind = self._random.randrange(len(heads) + 5)
         before, after = "", ""
         if kind < len(heads):
             head = heads[kind]
@@ -136,6 +157,8 @@ class BoundedGenerator:
         elif kind == len(heads) + 2:
             before, head = f"let {i} = 0;", "while (true)"
             after = f"if ({i}++ >= {count}) break;"
+        elif kind == len(heads) + 3:
+            head = f"for (const {i} of {self._of(('list', 'bytes', 'word', '[state, 1]'))})"
         else:
             head = f"for (const {i} in {self._of(('list', 'bytes', 'box', 'word'))})"
         self._names.append(i)

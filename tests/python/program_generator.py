@@ -39,13 +39,15 @@ class Generator:
         body = self._block(6)
         return (
             "let out = '', budget = 100, g = 3, h = 'h';\n"
-            "const K = 12, BIG = 70000, arr = [1, 2, 3], obj = { x: 1, y: 'y' };\n"
+            "const K = 12, BIG = 70000, arr = [1, 2, 3], obj = { x: 1, y: 'y' }, fs = [];\n"
+            "function later() { return fs.length ? fs.pop()(h) : fs.length; }\n"
             "function log(x) { if (out.length < 4000) out += String(x) + '|'; return x; }\n"
             f"{functions}"
             "function work(a, b, c) {\n"
             f"{body}"
             "log(a); log(b); log(c); return a; }\n"
-            "function name(e) { return '!' + (e instanceof TypeError ? 'T' : e); }\n"
+            "function name(e) { return '!' + (e instanceof ReferenceError ? 'R' :\n"
+            "e instanceof TypeError ? 'T' : e); }\n"
             "function run() { try { log(work(1, 'q', 2.5)); } catch (e) { log(name(e)); }\n"
             "try { log(work(5)); } catch (e) { log(name(e)); }\n"
             "log(g); log(h); log(arr); log(obj.x); log(obj.y); return out; }\n"
@@ -77,7 +79,7 @@ class Generator:
         return text
 
     def _statement(self) -> str:
-        kind = self._random.randint(0, 13 if self._depth < 4 else 5)
+        kind = self._random.randint(0, 15 if self._depth < 4 else 5)
         match kind:
             case 0 | 1:
                 return f"{self._effect()};\n"
@@ -104,8 +106,27 @@ class Generator:
                 return self._loop()
             case 11:
                 return self._switch()
+            case 12 | 13:
+                return self._closure()
             case _:
                 return self._try()
+
+    def _closure(self) -> str:
+        """A function that uses and changes the variables around it, and a call of it."""
+        name, loops, before = self._new("c"), self._loops, list(self._locals)
+        self._loops = []
+        own = self._new("p")
+        self._locals.append(own)
+        params = self._pick(own, f"{own} = {self._name()}", f"...{own}", f"[{own}] = 'xy'")
+        if self._random.random() < 0.4:
+            body = f"({self._effect()})"
+        else:
+            body = f"{{ if (budget-- < 0) return 1; {self._block(2)} return {self._name()}; }}"
+        self._loops, self._locals = loops, before
+        text = f"const {name} = ({params}) => {body};\n"
+        self._locals.append(self._new("v"))
+        text += f"let {self._locals[-1]} = {self._expression(1)};\n"
+        return text + f"fs.push({name}); log({name}({self._expression(1)}));\n"
 
     def _jump(self) -> str:
         if self._loops and self._random.random() < 0.7:
@@ -124,7 +145,14 @@ class Generator:
         self._loops.append(label)
         before = list(self._locals)
         guard = "if (budget-- < 0) break;"
-        match self._random.randint(0, 4):
+        match self._random.randint(0, 6):
+            case 5 | 6:
+                name = self._new("o")
+                self._locals.append(name)
+                kept = f"fs.push(() => {name});" if self._random.random() < 0.5 else ""
+                body = self._block(2)
+                source = self._pick("arr", "'ab'", "[...arr, ...'x']", "[g, , h]")
+                text = f"for (let {name} of {source}) {{ {guard} {kept} {body}}}\n"
             case 0:
                 name = self._new("i")
                 limit = self._pick("5", "3", "K", "arr.length", "300", self._name())
@@ -187,6 +215,8 @@ class Generator:
                 return self._name()
 
     def _effect(self) -> str:
+        if self._random.random() < 0.05:
+            return f"[{self._target()}, {self._target()} = g] = {self._pick('arr', '[h]', '[]')}"
         match self._random.randint(0, 5):
             case 0:
                 return self._pick("{}++", "++{}", "{}--", "--{}").format(self._target())
@@ -200,10 +230,13 @@ class Generator:
                 return f"{self._target()} {op} {self._expression(3)}"
 
     def _call(self) -> str:
-        name = self._pick("f0", "f1", "f2", "log")
+        name = self._pick("f0", "f1", "f2", "log", "later")
         count = 1 if name == "log" else self._random.randint(0, 3)
         if self._depth > 4:
             name, count = "log", 1
+        if self._random.random() < 0.1:
+            source = self._pick("arr", "'xy'", "[g, ...arr]")
+            return f"{name}(...{source})"
         return f"{name}({', '.join(self._expression(1) for _ in range(count))})"
 
     def _expression(self, depth: int) -> str:

@@ -58,6 +58,26 @@ class PatternMaker(ABC):
             parts.append(f"...{target()}")
         return f"{{ {', '.join(parts)} }}"
 
+    def _elements(self, target: Callable[[], str], depth: int = 0) -> str:
+        """An array pattern."""
+        parts = []
+        for _ in range(self._pick(4)):
+            if self._flag(5):
+                parts.append("")
+                continue
+            default = f" = {self._expression()}" if self._flag(3) else ""
+            if depth < 2 and self._flag(5):
+                parts.append(self._pattern(target, depth + 1) + (default or " = {}"))
+            elif depth < 2 and self._flag(5):
+                parts.append(self._elements(target, depth + 1) + (default or " = T"))
+            else:
+                parts.append(f"{target()}{default}")
+        if self._flag(5):
+            parts.append(f"...{target()}")
+        elif parts and not parts[-1]:
+            parts.append("")
+        return f"[{', '.join(parts)}]"
+
     def _part(self, target: Callable[[], str], depth: int) -> str:
         keys = ("a", "b", "c", "2", "length", f"[{self._of(KEYS)}]", "'d'", "name", "0")
         key = self._of(keys)

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from random_patterns import KEYS, PatternMaker
+from random_closures import ClosureMaker
+from random_patterns import KEYS
 
 _HEAD: Final = """\
 let g, h, n, o, a, u, w, k, turn = 0;
@@ -23,6 +24,7 @@ function s(x) {
   else mbpf.log(1, typeof x === 'function' ? 'F' : typeof x + x);
   return x;
 }
+const z = x => x && x.length > 20 ? [] : x;
 function reset() {
   g = 1; h = 'h'; n = 60; o = { a: 1, b: 'x', 2: null, c: undefined };
   a = [1, , 'z', -0, 2147483647];
@@ -84,7 +86,7 @@ def program(parts: Sequence[bytes], carry: bool) -> str:
     )
 
 
-class Maker(PatternMaker):
+class Maker(ClosureMaker):
     """Turns bytes into functions."""
 
     def __init__(self, choices: bytes) -> None:
@@ -107,6 +109,13 @@ class Maker(PatternMaker):
         self._jumps = []
         params, body = self._parameters(), self._block(5)
         return f"{callee}function f{number}({params}) {{\n{body} return x; }}\n"
+
+    def _open_jumps(self) -> list[tuple[str, bool]]:
+        jumps, self._jumps = self._jumps, []
+        return jumps
+
+    def _set_jumps(self, jumps: list[tuple[str, bool]]) -> None:
+        self._jumps = jumps
 
     # --- Choices ----------------------------------------------------------------------------
 
@@ -144,6 +153,8 @@ class Maker(PatternMaker):
         nested: tuple[Callable[[], str], ...] = (
             self._if,
             self._loop,
+            self._closure,
+            self._for_of,
             self._for_in,
             self._try,
             self._switch,
@@ -157,6 +168,9 @@ class Maker(PatternMaker):
 
     def _declaration(self) -> str:
         kind = self._of(("let", "const", "var"))
+        if self._flag(8):
+            source = self._iterable()
+            return f"{kind} {self._elements(lambda: self._bound(kind[0]))} = {source};"
         if self._flag(4):
             source = self._source()
             return f"{kind} {self._pattern(lambda: self._bound(kind[0]))} = {source};"
@@ -292,7 +306,7 @@ class Maker(PatternMaker):
         return f"a[{index}]"
 
     def _effect(self) -> str:
-        kind = self._pick(13)
+        kind = self._pick(14)
         if kind < 6:
             return f"{self._target()} {self._of(_ASSIGN)} {self._expression()}"
         if kind < 8:
@@ -305,6 +319,8 @@ class Maker(PatternMaker):
             return self._of(("delete o.a", "delete o[g]", "delete a[1]", "delete o.b"))
         if kind == 11:
             return f"({self._pattern(self._target)} = {self._source()})"
+        if kind == 12:
+            return f"{self._elements(self._target)} = {self._iterable()}"
         return self._of(_OTHER)
 
     def _arguments(self) -> str:
@@ -333,7 +349,7 @@ class Maker(PatternMaker):
         return text
 
     def _deep(self) -> str:
-        kind = self._pick(29)
+        kind = self._pick(31)
         if kind < 4:
             return self._leaf()
         if kind < 12:
@@ -363,6 +379,10 @@ class Maker(PatternMaker):
             return self._of(literals).format(self._leaf(), self._leaf())
         if kind < 27:
             return f"({self._of(_CHAINS).format(self._name(), self._expression())})"
+        if kind == 28:
+            return self._spread()
+        if kind == 29:
+            return f"{self._inner('4')}({self._arguments()})"
         if kind == 27:
             first, last = self._of(KEYS), self._of(KEYS)
             return f"{{ [{first}]: {self._expression()}, a: {self._leaf()}, [{last}]: h }}"

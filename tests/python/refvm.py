@@ -16,6 +16,7 @@ from mbpf.compiler.jsvalue import (
     UNDEFINED,
     array_index,
     number_of_bits,
+    text_of_units,
     to_int32,
     to_number,
     units,
@@ -26,6 +27,7 @@ from refvm_values import (
     MATH,
     METHODS,
     Builtin,
+    Cell,
     Function,
     Internal,
     Object,
@@ -41,6 +43,11 @@ from refvm_values import (
 )
 
 
+def _elements(value: Object) -> list[Any]:
+    assert value.elements is not None
+    return [UNDEFINED if item is Internal.HOLE else item for item in value.elements]
+
+
 class Machine:
     """Runs the functions of one section."""
 
@@ -51,6 +58,7 @@ class Machine:
         self.steps = 0
         self.limit = 200_000
         self.depth = 0
+        self.cells: tuple[Cell, ...] = ()
         if image.entry_top != NONE:
             self.call(image.entry_top, [])
 
@@ -58,13 +66,16 @@ class Machine:
         """Run the entry function."""
         return self.call(self.image.entry_prog, [Internal.CTX])
 
-    def call(self, index: int, args: list[Any]) -> Any:
-        """Call a function."""
+    def call(self, index: int, args: list[Any], cells: tuple[Cell, ...] = ()) -> Any:
+        """Call a function that holds these cells."""
         function = self.image.functions[index]
         regs = (args + [UNDEFINED] * 256)[: function.nparams]
         regs += [UNDEFINED] * (function.nregs - len(regs))
+        if function.flags:
+            regs[function.nparams] = Object(elements=args[function.nparams :])
         pc = function.code_off
         self.depth += 1
+        outer, self.cells = self.cells, cells
         try:
             while True:
                 try:
@@ -76,6 +87,7 @@ class Machine:
                     return value
         finally:
             self.depth -= 1
+            self.cells = outer
 
     def _handler(
         self, function: ImageFunction, pc: int, thrown: ThrownError, regs: list[Any]
@@ -105,6 +117,8 @@ class Machine:
                 raise ThrownError(regs[args[0]])
             case "JMP":
                 return following + args[0], False, None
+        if name == "FOROF":
+            return following + (0 if self._next(args[0], regs) else args[1]), False, None
         if name[0] == "J" or name == "INCJLT":
             taken = self._jumps(name, args, regs)
             return following + (args[-1] if taken else 0), False, None
@@ -199,7 +213,8 @@ class Machine:
                 regs[a] = self._instance(regs[b], regs[args[2]])
             case "CALL" | "CALLM":
                 first = a + 1 if name == "CALL" else a + 2
-                regs[a] = self._call(regs[a], regs[a + 1], regs[first : first + b], name == "CALLM")
+                this = UNDEFINED if name == "CALL" else regs[a + 1]
+                regs[a] = self._call(regs[a], this, regs[first : first + b], name == "CALLM")
             case "CALLF":
                 regs[a] = self.call(b, regs[a + 1 : a + 1 + args[2]])
             case "CALLB" | "NEWB":
@@ -211,8 +226,55 @@ class Machine:
                 regs[a] = Object(elements=[])
             case "ARRADD":
                 regs[a].elements.append(regs[b])
+            case "CALLV":
+                regs[a] = self._call(regs[a], regs[a + 1], _elements(regs[a + 2]), True)
+            case "CLOSURE":
+                count = self.image.functions[b].captures
+                cells = tuple(regs[a + 1 : a + 1 + count])
+                assert all(isinstance(cell, Cell) for cell in cells)
+                regs[a] = Function(b, cells, object())
+            case "NEWCELL" | "LDCELL" | "STCELL" | "INITCELL" | "LDUP" | "STUP" | "UPCELL":
+                self._cell(name, a, b, regs)
             case _:
                 self._property(name, args, regs)
+
+    def _cell(self, name: str, a: int, b: int, regs: list[Any]) -> None:
+        match name:
+            case "NEWCELL":
+                regs[a] = Cell(regs[b])
+            case "LDCELL":
+                regs[a] = self._ready(regs[b].value)
+            case "INITCELL":
+                regs[a].value = regs[b]
+            case "STCELL":
+                self._ready(regs[a].value)
+                regs[a].value = regs[b]
+            case "LDUP":
+                regs[a] = self._ready(self.cells[b].value)
+            case "STUP":
+                self._ready(self.cells[b].value)
+                self.cells[b].value = regs[a]
+            case "UPCELL":
+                regs[a] = self.cells[b]
+
+    def _next(self, a: int, regs: list[Any]) -> bool:
+        """Go on with an iteration; the position is -1 behind the end."""
+        at = int(regs[a + 1])
+        match regs[a]:
+            case str() as string:
+                # A pair of surrogates is one element, which Python knows as one character.
+                elements = list(text_of_units(units(string)))
+            case Object(elements=list() as elements):
+                pass
+            case _:
+                raise error("TypeError")
+        if not 0 <= at < len(elements):
+            regs[a + 1] = -1.0
+            return False
+        value = elements[at]
+        regs[a + 1] = at + 1.0
+        regs[a + 2] = UNDEFINED if value is Internal.HOLE else value
+        return True
 
     def _property(self, name: str, args: tuple[int, ...], regs: list[Any]) -> None:
         a, b = args[0], args[1]
@@ -330,9 +392,10 @@ class Machine:
     def _call(self, callee: Any, this: Any, args: list[Any], is_method: bool) -> Any:
         match callee:
             case Function():
-                return self.call(callee.index, args)
+                return self.call(callee.index, args, callee.cells)
             case Builtin():
-                return self._builtin(callee.name, [this, *args] if is_method else args)
+                takes_this = is_method and callee.name.startswith(("array.", "string."))
+                return self._builtin(callee.name, [this, *args] if takes_this else args)
         raise error("TypeError", "not a function")
 
     def _builtin(self, name: str, args: list[Any]) -> Any:

@@ -41,11 +41,20 @@ class Object:
     error: str | None = None
 
 
+@dataclass(eq=False)
+class Cell:
+    """A variable that functions capture."""
+
+    value: Any
+
+
 @dataclass(frozen=True)
 class Function:
-    """A function of the program."""
+    """A function of the program; ``made`` tells those apart that were made."""
 
     index: int
+    cells: tuple[Cell, ...] = ()
+    made: object = None
 
 
 @dataclass(frozen=True)

@@ -260,10 +260,30 @@ enum mbpf_op {
 	MBPF_OP_CTXI32LE = 0x9C,
 	/** R[a] = big-endian i32 at offset imm */
 	MBPF_OP_CTXI32BE = 0x9D,
+	/** R[a] = new cell with R[b], which may be TDZ */
+	MBPF_OP_NEWCELL = 0xA0,
+	/** R[a] = value in the cell R[b]; ReferenceError when it is TDZ */
+	MBPF_OP_LDCELL = 0xA1,
+	/** cell R[a] = R[b]; ReferenceError when the cell holds TDZ */
+	MBPF_OP_STCELL = 0xA2,
+	/** cell R[a] = R[b], without a TDZ check */
+	MBPF_OP_INITCELL = 0xA3,
+	/** R[a] = value in captured cell b; ReferenceError when it is TDZ */
+	MBPF_OP_LDUP = 0xA4,
+	/** captured cell b = R[a]; ReferenceError when the cell holds TDZ */
+	MBPF_OP_STUP = 0xA5,
+	/** R[a] = captured cell b itself, for a CLOSURE */
+	MBPF_OP_UPCELL = 0xA6,
+	/** R[a] = function imm with the cells R[a+1] .. R[a+captures] */
+	MBPF_OP_CLOSURE = 0xA7,
+	/** R[a] called with this R[a+1] and as arguments the elements of the array R[a+2] */
+	MBPF_OP_CALLV = 0xAD,
+	/** R[a+2] = element of R[a] at position R[a+1], which moves on; jump when there is none */
+	MBPF_OP_FOROF = 0xB0,
 };
 
 /** One more than the last opcode */
-#define MBPF_OP_LIMIT 0x9EU
+#define MBPF_OP_LIMIT 0xB1U
 
 /** How the three bytes after the opcode are divided */
 enum mbpf_format {
@@ -405,7 +425,17 @@ enum mbpf_format {
 	X(0x9A, CTXU32LE, MBPF_FORMAT_A16) \
 	X(0x9B, CTXU32BE, MBPF_FORMAT_A16) \
 	X(0x9C, CTXI32LE, MBPF_FORMAT_A16) \
-	X(0x9D, CTXI32BE, MBPF_FORMAT_A16)
+	X(0x9D, CTXI32BE, MBPF_FORMAT_A16) \
+	X(0xA0, NEWCELL, MBPF_FORMAT_AB) \
+	X(0xA1, LDCELL, MBPF_FORMAT_AB) \
+	X(0xA2, STCELL, MBPF_FORMAT_AB) \
+	X(0xA3, INITCELL, MBPF_FORMAT_AB) \
+	X(0xA4, LDUP, MBPF_FORMAT_AB) \
+	X(0xA5, STUP, MBPF_FORMAT_AB) \
+	X(0xA6, UPCELL, MBPF_FORMAT_AB) \
+	X(0xA7, CLOSURE, MBPF_FORMAT_A16) \
+	X(0xAD, CALLV, MBPF_FORMAT_AB) \
+	X(0xB0, FOROF, MBPF_FORMAT_A16)
 
 /** Immediates of LOADP */
 enum mbpf_prim {

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from mbpf.bounds import convert, keys, numbers, properties
+from mbpf.bounds import closures, convert, keys, numbers, properties
 from mbpf.bounds.builtins import READS, call_builtin, read
 from mbpf.bounds.helpers import call_helper
 from mbpf.bounds.machine import text_of
@@ -327,4 +327,5 @@ ACTIONS: Final[dict[Op, Callable[[Word], None]]] = {
     Op.TOKEY: _to_key,
     Op.CTXF: _field,
     Op.CTXRD: _read,
+    **closures.ACTIONS,
 }

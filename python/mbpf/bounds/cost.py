@@ -169,6 +169,7 @@ class _Worker:
     def _calls(self, effect: Effect, pc: int) -> tuple[Cost, Cost | None, Cost]:
         """What the functions that a word calls cost: returning, throwing, stopping."""
         result = self.result
+        result.stack = max(result.stack, effect.stack)
         returned: Cost | None = None
         thrown: Cost | None = None
         stopped = Cost()

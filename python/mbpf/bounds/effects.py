@@ -84,6 +84,7 @@ class Effect:
         units: charged beside the step.
         heap: bytes taken.
         helpers: helper calls.
+        stack: bytes of registers besides those of frames.
         thrown: what it may throw.
         raises: whether it may make an Error and throw that.
         why: for each of steps, helpers and heap that has no bound, the reason.
@@ -94,6 +95,7 @@ class Effect:
     units: float = 0
     heap: float = 0
     helpers: float = 0
+    stack: float = 0
     thrown: Value = NOTHING
     raises: bool = False
     why: dict[str, str] = field(default_factory=dict)

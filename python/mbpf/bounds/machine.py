@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from math import inf
 from typing import Final
@@ -20,6 +21,7 @@ from mbpf.bounds.values import (
 from mbpf.compiler.disasm import Decoded, decode
 from mbpf.compiler.image import Image
 from mbpf.compiler.jsvalue import number_of_bits
+from mbpf.compiler.section import REST
 from mbpf.package.manifest import MapDecl
 from mbpf.spec.hooks import Hook
 
@@ -78,6 +80,7 @@ class Program:
         globals: what each global may hold once it is initialized.
         functions: what is known of each function.
         taken: functions that are used as values.
+        captured: by function and number, the cells that it may hold.
         changed: something was added to globals or functions.
         opaque: word and name of something that the analysis does not know, or None.
         frozen: nothing is added any more.
@@ -95,10 +98,12 @@ class Program:
     globals: list[Value] = field(init=False)
     functions: list[Summary] = field(init=False)
     taken: set[int] = field(init=False, default_factory=set)
+    captured: dict[tuple[int, int], Value] = field(init=False, default_factory=dict)
     changed: bool = field(init=False, default=False)
     opaque: tuple[int, str] | None = field(init=False, default=None)
     frozen: bool = field(init=False, default=False)
     work: int = 0
+    _starts: list[int] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         image = self.image
@@ -108,7 +113,11 @@ class Program:
         self.steps = self._thresholds()
         self.heap = Heap(self.steps)
         self.globals = [NOTHING] * image.global_count
-        self.functions = [Summary((NOTHING,) * function.nparams) for function in image.functions]
+        self.functions = [
+            Summary((NOTHING,) * (function.nparams + (function.flags & REST)))
+            for function in image.functions
+        ]
+        self._starts = [function.code_off for function in image.functions]
 
     def _thresholds(self) -> list[float]:
         """Where intervals stop to grow: numbers of the program, and usual ones."""
@@ -145,6 +154,20 @@ class Program:
         )
         if params != summary.params or not summary.reached:
             summary.params, summary.reached, self.changed = params, True, True
+
+    def function_of(self, pc: int) -> int:
+        """The function that a word belongs to."""
+        return bisect_right(self._starts, pc) - 1
+
+    def capture(self, function: int, number: int, cell: Value) -> None:
+        """A function may be made with this cell."""
+        if self.frozen:
+            return
+        key = (function, number)
+        merged = join(self.captured.get(key, NOTHING), cell)
+        if merged != self.captured.get(key):
+            self.captured[key] = merged
+            self.changed = True
 
     def leave(self, function: int, result: Value, thrown: Value) -> None:
         """A function returns, or throws, one of these values."""

@@ -78,12 +78,13 @@ class Site:
     """What is known of all objects made by one word.
 
     Attributes:
-        kind: array, object, error, buffer or typed.
+        kind: array, object, error, buffer, typed, cell or function.
         element: constructor of a typed array.
+        function: index of what a function object calls.
         low: the least length, of what cannot get shorter; bytes of a buffer.
         high: the greatest length.
         room: how many elements or properties have room without a new store.
-        elements: elements of an array, values of computed keys of an object.
+        elements: elements of an array, values of computed keys of an object, value of a cell.
         named: values by property name.
         indices: indices that are keys of an object.
         low_index: the least of more such indices, that are known as a range only.
@@ -93,6 +94,7 @@ class Site:
 
     kind: str
     element: str = ""
+    function: int = -1
     low: float = inf
     high: float = 0
     room: float = inf
@@ -176,11 +178,12 @@ class Heap:
         high: float = 0,
         room: float = 0,
         element: str = "",
+        function: int = -1,
     ) -> Value:
         """A new object of the site."""
         known = self.sites.get(site)
         if known is None:
-            known = self.sites[site] = Site(kind, element)
+            known = self.sites[site] = Site(kind, element, function)
             self.changed = True
         if low < known.low or room < known.room:
             known.low, known.room = min(low, known.low), min(room, known.room)

@@ -72,6 +72,8 @@ def get_named(program: Program, effect: Effect, base: Value, name: Text) -> Valu
             result = join(result, program.heap.property(site_id, name.text))
             if site.kind == "error" and name.text in ("name", "message"):
                 result = join(result, text(ROM_TEXT))
+        elif site.kind == "function":
+            result = join(result, _of_function(program, name.text))
         else:
             result = join(result, _of_list(site_id, site, name.text))
     effect.charge(found, _FIND)
@@ -101,7 +103,7 @@ def _of_primitive(program: Program, effect: Effect, base: Value, name: str) -> V
         length = number(0, base.text) if name == "length" else None
         result = length or (reference("b", method) if method else UNDEF)
     if base.kinds & (FUNC | BUILTIN):
-        result = join(result, UINT32 if name == "length" else _function_name(program))
+        result = join(result, _of_function(program, name))
     if base.kinds & CTX:
         method = _METHODS["ctx"].get(name)
         if method:
@@ -117,6 +119,10 @@ def _of_primitive(program: Program, effect: Effect, base: Value, name: str) -> V
     if base.kinds & ~(TEXT | FORMS | FUNC | BUILTIN | CTX | MAP | OBJECT | NULLISH):
         result = join(result, UNDEF)
     return result
+
+
+def _of_function(program: Program, name: str) -> Value:
+    return UINT32 if name == "length" else _function_name(program)
 
 
 def _function_name(program: Program) -> Value:
@@ -183,6 +189,8 @@ def _get_text(program: Program, effect: Effect, base: Value, key: Value) -> Valu
             if site.kind == "error":
                 result = join(result, text(ROM_TEXT))
             continue
+        if site.kind == "function":
+            result = join(result, join(UINT32, _function_name(program)))
         result = join(result, program.heap.element(site_id, NUMBER) if site.is_list else UNDEF)
         result = join(result, join(UINT32, join(_of_list(site_id, site, "buffer"), UNDEF)))
         for method in _METHODS.get(site.kind, {}).values():
@@ -237,7 +245,7 @@ def set_named(program: Program, effect: Effect, base: Value, name: Text, value: 
             effect.throw()
     effect.charge(found, _FIND)
     effect.allocate(grown, _FIND)
-    _stored(effect, base, value)
+    stored(effect, base, value)
 
 
 def set_any(program: Program, effect: Effect, base: Value, key: Value, value: Value) -> None:
@@ -270,8 +278,8 @@ def set_any(program: Program, effect: Effect, base: Value, key: Value, value: Va
                 _set_length(program, effect, site_id, site, value)
     effect.charge(found, _FIND)
     effect.allocate(grown, _FIND)
-    _stored(effect, base, value)
-    _stored(effect, base, made)
+    stored(effect, base, value)
+    stored(effect, base, made)
 
 
 def _put(program: Program, site_id: int, key: Value, names: list[Text], value: Value) -> None:
@@ -318,7 +326,7 @@ def _set_index(program: Program, effect: Effect, base: Value, index: Value, valu
             effect.throw()
     effect.charge(found, _FIND)
     effect.allocate(grown, _GROW)
-    _stored(effect, base, value)
+    stored(effect, base, value)
 
 
 def _array_growth(effect: Effect, site_id: int, site: Site, index: float) -> float:
@@ -347,12 +355,10 @@ def _grows(effect: Effect, site_id: int) -> None:
     effect.stored.append(Stored(frozenset({site_id}), frozenset(), False, grows=True))
 
 
-def _stored(effect: Effect, base: Value, value: Value) -> None:
+def stored(effect: Effect, base: Value, value: Value) -> None:
     """Remember that a reference was stored in an object."""
-    sites = frozenset(site for kind, site in value.refs if kind == "o" and isinstance(site, int))
-    if sites or value.kinds & HEAP:
-        owners = frozenset(s for kind, s in base.refs if kind == "o" and isinstance(s, int))
-        effect.stored.append(Stored(owners, sites, bool(value.kinds & HEAP)))
+    if value.sites or value.kinds & HEAP:
+        effect.stored.append(Stored(base.sites, value.sites, bool(value.kinds & HEAP)))
 
 
 def append(program: Program, effect: Effect, base: Value, value: Value, count: int) -> None:
@@ -370,7 +376,7 @@ def append(program: Program, effect: Effect, base: Value, value: Value, count: i
         )
         grown = max(grown, sum(sizes))
     effect.allocate(grown, _GROW)
-    _stored(effect, base, value)
+    stored(effect, base, value)
 
 
 def delete(program: Program, effect: Effect, base: Value, key: Value | None) -> None:

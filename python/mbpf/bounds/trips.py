@@ -74,7 +74,22 @@ def rounds(program: Program, graph: Graph, loop: Loop) -> float:
     ends = _follow(program, graph, loop, start)
     if not ends:
         return 0
-    return min((_count(register, entered, ends) for register in range(count)), default=inf)
+    most = min((_count(register, entered, ends) for register in range(count)), default=inf)
+    return min(most, _elements(program, graph, loop))
+
+
+def _elements(program: Program, graph: Graph, loop: Loop) -> float:
+    """Rounds of a loop that begins with taking an element."""
+    decoded = program.code[loop.header]
+    if decoded is None or decoded.insn.op != Op.FOROF:
+        return inf
+    first = decoded.args[0]
+    body = replace(loop, body=loop.body - {loop.header})
+    if _written(program, graph, body) & {first, first + 1}:
+        return inf
+    given = graph.flow.states[loop.header].registers[first]
+    lengths = [site.high for _, site in program.heap.of(given) if site.is_list]
+    return max([given.text, *lengths])
 
 
 def _entered(graph: Graph, loop: Loop) -> State | None:
@@ -210,6 +225,8 @@ def _targets(decoded: Decoded) -> set[int]:
     found = {value for kind, value in pairs if kind in ("w", "x")}
     if decoded.insn.op in (Op.GETM, Op.GETMEL):
         found.add(args[0] + 1)
+    if decoded.insn.op == Op.FOROF:
+        found = {args[0] + 1, args[0] + 2}
     return found
 
 

@@ -38,12 +38,14 @@ FLOAT: Final = 65536
 ZERO: Final = 131072
 """Not a kind: a number may be a zero in the form of a double, -0 above all."""
 
+CELL: Final = 262144
+
 FORMS: Final = WIDE | FLOAT | ZERO
 TEXT: Final = POOL | HEAP
 BOOL: Final = FALSE | TRUE
 NULLISH: Final = UNDEFINED | NULL
 REFERENCE: Final = FUNC | BUILTIN | CTX | MAP | OBJECT
-INTERNAL: Final = HOLE | TDZ
+INTERNAL: Final = HOLE | TDZ | CELL
 
 INT_MIN: Final = -(2.0**31)
 INT_MAX: Final = 2.0**31 - 1
@@ -54,10 +56,11 @@ MOST_UNITS: Final = 2.0**32
 """No text and no array is that long."""
 LARGE: Final = (-EXACT, EXACT)
 """Where a count that goes by ones cannot grow any more."""
-_KIND_OF_REF: Final = {"f": FUNC, "b": BUILTIN, "m": MAP, "o": OBJECT}
+_KIND_OF_REF: Final = {"f": FUNC, "b": BUILTIN, "m": MAP, "o": OBJECT, "c": CELL}
 
 Ref = tuple[str, int | str]
-"""What is referred to: ``("f", index)``, ``("b", name)``, ``("m", index)`` or ``("o", site)``."""
+"""What is referred to: ``("f", index)``, ``("b", name)``, ``("m", index)``, ``("o", site)``, or
+``("c", site)`` for a cell."""
 
 
 class Value(NamedTuple):
@@ -80,6 +83,11 @@ class Value(NamedTuple):
     text: float = 0
     refs: frozenset[Ref] = frozenset()
     texts: frozenset[str] | None = None
+
+    @property
+    def sites(self) -> frozenset[int]:
+        """Sites of the objects and cells that it may refer to."""
+        return frozenset(s for kind, s in self.refs if kind in ("o", "c") and isinstance(s, int))
 
     def named(self, kind: str) -> list[int | str]:
         """What of one kind it may refer to."""

@@ -12,14 +12,17 @@ from mbpf.bounds import convert, numbers, refine
 from mbpf.bounds.builtins import call_builtin
 from mbpf.bounds.effects import Call, Effect, Stored
 from mbpf.bounds.machine import Program
+from mbpf.bounds.objects import array_store
 from mbpf.bounds.values import (
     BUILTIN,
+    FORMS,
     FUNC,
     HEAP,
     INTERNAL,
     NOTHING,
     NULLISH,
     NUM,
+    OBJECT,
     TEXT,
     UNDEF,
     WIDE,
@@ -30,9 +33,11 @@ from mbpf.bounds.values import (
     may_be_false,
     may_be_true,
     number,
+    reference,
     text,
 )
 from mbpf.compiler.disasm import Decoded
+from mbpf.compiler.section import REST
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.isa import Op
 
@@ -237,8 +242,13 @@ class Word:
         """What the functions return."""
         result = NOTHING
         for index in functions:
-            count = self.program.image.functions[index].nparams
+            function = self.program.image.functions[index]
+            count = function.nparams
             passed = tuple((args + [UNDEF] * count)[:count])
+            if function.flags & REST:
+                # The last word of a function makes nothing itself.
+                site = function.code_off + function.code_len - 1
+                passed = (*passed, self._rest(site, args[count:]))
             self.program.enter(index, passed)
             self.effect.calls.append(Call(index, passed))
             summary = self.program.functions[index]
@@ -246,11 +256,24 @@ class Word:
             self.effect.thrown = join(self.effect.thrown, summary.thrown)
         return result
 
+    def _rest(self, site: int, args: list[Value]) -> Value:
+        """The array of further arguments."""
+        room, heap = len(args), self.program.heap
+        self.effect.allocate(24 + array_store(room), "")
+        if not self.program.frozen:
+            heap.make(site, "array", high=room, room=room)
+            for value in args:
+                heap.put_element(site, value)
+        return reference("o", site)
+
     def call_value(self, callee: Value, this: Value | None, args: list[Value]) -> Value:
         """What a call of a value returns."""
-        if callee.kinds & ~(FUNC | BUILTIN | INTERNAL):
+        made = [site for _, site in self.program.heap.of(callee)]
+        others = any(site.kind != "function" for site in made)
+        if others or callee.kinds & ~(FUNC | BUILTIN | INTERNAL | OBJECT | FORMS):
             self.effect.throw()
         functions = [index for index in callee.named("f") if isinstance(index, int)]
+        functions += [site.function for site in made if site.kind == "function"]
         result = self.call_functions(functions, args)
         effects: list[Effect] = []
         for name in callee.named("b"):
@@ -282,9 +305,8 @@ class Word:
         """Store R[a] in a global."""
         value = self.reg(0)
         self.program.set_global(self.args[1], value)
-        sites = frozenset(s for kind, s in value.refs if kind == "o" and isinstance(s, int))
-        if sites or value.kinds & HEAP:
-            self.effect.stored.append(Stored(None, sites, bool(value.kinds & HEAP)))
+        if value.sites or value.kinds & HEAP:
+            self.effect.stored.append(Stored(None, value.sites, bool(value.kinds & HEAP)))
         self.go_on()
 
 
@@ -326,6 +348,8 @@ def _kept(decoded: Decoded, literals: Literals) -> Literals:
     for index, (kind, value) in enumerate(zip(decoded.insn.args, decoded.args, strict=True)):
         if kind in ("w", "r", "x") and not (index == 0 and decoded.insn.op in _BUILDING):
             touched.add(value)
-    if decoded.insn.window:
+    if decoded.insn.op in (Op.CALLV, Op.FOROF):
+        touched |= set(range(decoded.args[0], decoded.args[0] + 3))
+    elif decoded.insn.window:
         touched |= set(range(decoded.args[0], decoded.args[0] + decoded.args[-1] + 2))
     return frozenset(item for item in literals if item[0] not in touched)

@@ -183,6 +183,8 @@ class _Assembler:
             options.get("name", NONE),
             options.get("length", params),
             (),
+            options.get("flags", 0),
+            options.get("captures", 0),
         )
         self._functions.append(_Function(row))
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import BuiltinRef, Constant, Value
 from mbpf.compiler.evaluate import Evaluator
@@ -14,7 +16,6 @@ from mbpf.compiler.scope import (
     HostGlobal,
     HostObject,
     Reference,
-    ScopeKind,
     Scopes,
     Unresolved,
 )
@@ -88,6 +89,10 @@ class NameChecker:
                 self._visit(node.right)
             case ast.RestElement():
                 self._target(node.argument)
+            case ast.ArrayPattern():
+                for element in node.elements:
+                    if element is not None:
+                        self._target(element)
             case ast.MemberExpression():
                 self._member(node)
             case ast.CallExpression():
@@ -202,7 +207,10 @@ class NameChecker:
                 f"'{named.name}' cannot be called without 'new'",
                 f"write 'new {named.name}(...)'",
             )
-        if isinstance(named, hosts.HelperUse):
+        spread = any(isinstance(argument, ast.SpreadElement) for argument in node.arguments)
+        if spread and isinstance(named, (hosts.HelperUse, hosts.CtxMethod)):
+            self._refuse_spread(node.arguments)
+        elif isinstance(named, hosts.HelperUse):
             self._helper_arguments(node, named)
         else:
             if isinstance(named, hosts.CtxMethod):
@@ -233,6 +241,17 @@ class NameChecker:
                 hosts.nearest(name, methods, f"it has {hosts.listed(methods)}"),
             )
 
+    def _refuse_spread(self, arguments: Sequence[ast.Expression | ast.SpreadElement]) -> None:
+        """Helpers, reads of the context and ``new`` take their arguments from registers."""
+        for argument in arguments:
+            if isinstance(argument, ast.SpreadElement):
+                self._report(
+                    "unsupported-spread",
+                    argument.span,
+                    "'...' is not supported here",
+                    "pass the arguments one by one",
+                )
+
     def _context_arguments(self, node: ast.CallExpression, name: str) -> None:
         least = builtins.BUILTINS[f"ctx.{name}"].length
         if len(node.arguments) < least:
@@ -258,6 +277,7 @@ class NameChecker:
 
     def _new(self, node: ast.NewExpression) -> None:
         value = self._evaluator.constant(node.callee)
+        self._refuse_spread(node.arguments)
         if not isinstance(value, BuiltinRef):
             self._report(
                 "unsupported-new",
@@ -286,17 +306,4 @@ class NameChecker:
                     "declare it with 'let'"
                     if binding.kind is BindingKind.CONST
                     else "use another name for the variable",
-                )
-        if binding.kind is BindingKind.SELF:
-            return
-        if binding.scope.kind is ScopeKind.TOP or self._evaluator.binding(binding) is not None:
-            return
-        for use in self._references.of(binding).all:
-            captured = use.function is not binding.owner
-            if captured and isinstance(self._evaluator.reference(use.node), Binding):
-                self._report(
-                    "unsupported-closure",
-                    use.node.span,
-                    f"a function uses '{binding.name}' of the function or block around it",
-                    f"move '{binding.name}' to the top level, or pass it as an argument",
                 )

@@ -25,7 +25,7 @@ from mbpf.compiler.optimize import optimize
 from mbpf.compiler.place_constants import place_constants
 from mbpf.compiler.resolve import Entries, Resolution, resolve
 from mbpf.compiler.scope import FunctionInfo
-from mbpf.compiler.section import Entry, FunctionRow, Layout, Pools, section_bytes
+from mbpf.compiler.section import REST, Entry, FunctionRow, Layout, Pools, section_bytes
 from mbpf.compiler.source import Diagnostic, Source
 from mbpf.compiler.target import Target
 from mbpf.compiler.warn import warnings
@@ -164,6 +164,8 @@ def _row(function: IrFunction, code: Code, pools: Pools) -> FunctionRow:
         NONE if name is None else pools.string(name),
         function.info.length,
         code.handlers,
+        REST if function.info.has_rest else 0,
+        len(function.info.captures),
     )
 
 

@@ -32,6 +32,8 @@ def find_contexts(
         for param in scopes.by_node[node].bindings.values():
             if param.kind is not BindingKind.PARAM or references.of(param).writes:
                 continue
+            if isinstance(node.params[param.index], ast.RestElement):
+                continue
             if calls:
                 candidates[param] = calls
             elif is_entry and param.index == 0:
@@ -90,6 +92,8 @@ def _passes(
     call: ast.CallExpression, index: int, known: set[Binding], references: References
 ) -> bool:
     if index >= len(call.arguments):
+        return False
+    if any(isinstance(item, ast.SpreadElement) for item in call.arguments[:index]):
         return False
     argument = call.arguments[index]
     if not isinstance(argument, ast.Identifier):

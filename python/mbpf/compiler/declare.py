@@ -175,7 +175,11 @@ class _Declarer:
         scope = Scope(ScopeKind.FUNCTION, parent, info)
         self._scopes.by_node[node] = scope
         for index, param in enumerate(node.params):
-            target = param.left if isinstance(param, ast.AssignmentPattern) else param
+            target: ast.Node = param
+            if isinstance(param, ast.AssignmentPattern):
+                target = param.left
+            elif isinstance(param, ast.RestElement):
+                target = param.argument
             is_whole = isinstance(target, ast.Identifier)
             kind = BindingKind.PARAM if is_whole else BindingKind.PART
             ready = 0 if is_simple(node.params) else param.span.end
@@ -229,10 +233,23 @@ def _has(scope: Scope, name: str) -> bool:
     """Whether a ``var`` in ``scope`` brings no new variable.
 
     One with the name of a parameter starts with its value. The standard makes a second variable if
-    the parameters have expressions; only a function in one of them could tell, and may not capture.
+    the parameters have expressions; only a function in one of them can tell.
     """
+    if name in scope.bindings:
+        return True
     outer = scope.parent if scope.kind is ScopeKind.BODY else None
-    return name in scope.bindings or (outer is not None and name in outer.bindings)
+    return outer is not None and name in outer.bindings and not _in_parameters(scope, name)
+
+
+def _in_parameters(scope: Scope, name: str) -> bool:
+    """Whether a function in the parameters may use the parameter ``name``."""
+    return any(
+        isinstance(inner, ast.Identifier) and inner.name == name
+        for param in scope.function.params
+        for node in ast.walk(param)
+        if isinstance(node, (ast.FunctionExpression, ast.ArrowFunctionExpression))
+        for inner in ast.walk(node)
+    )
 
 
 def _home(scope: Scope) -> Scope:

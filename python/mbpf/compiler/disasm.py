@@ -109,6 +109,10 @@ class _Listing:
         head = f".function f{index} params {function.nparams} regs {function.nregs}{name}"
         if function.length != function.nparams:
             head += f" length {function.length}"
+        if function.captures:
+            head += f" captures {function.captures}"
+        if function.flags:
+            head += f" flags {function.flags}"
         yield _with_comment(head, self._image.function_name(index))
         labels = self._labels(function)
         for handler in self._image.handlers[function.handler_first :][: function.handler_count]:
@@ -192,7 +196,7 @@ class _Listing:
             return number_text(number_of_bits(image.numbers[value]))
         if kind in ("str", "name") and value < len(image.strings):
             return json.dumps(image.strings[value].text)
-        if kind in ("func1", "func2") and value < len(image.functions):
+        if kind in ("func1", "func2", "clos") and value < len(image.functions):
             return image.function_name(value)
         if kind in ("field", "help", "blt", "blt2") and value < len(image.imports):
             return image.imports[value].name or ""
@@ -212,6 +216,7 @@ _PREFIXES: Final = {
     "glob": "g",
     "func1": "f",
     "func2": "f",
+    "clos": "f",
     "map": "m",
     "field": "i",
     "help": "i",

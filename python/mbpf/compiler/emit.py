@@ -10,7 +10,6 @@ from typing import Final
 from mbpf.compiler.constant import FunctionRef, MapRef, Value
 from mbpf.compiler.ir import (
     INVERSE,
-    JUMPS,
     REGISTERS,
     Import,
     Instr,
@@ -88,7 +87,8 @@ def emit_function(function: IrFunction, pools: Pools) -> Code:
 
 def registers_needed(function: IrFunction, handler_registers: list[int]) -> int:
     """The size of the frame, as the verifier computes it."""
-    needed = max(1, function.nparams, *(reg + 1 for reg in handler_registers), 1)
+    params = function.nparams + function.info.has_rest
+    needed = max(1, params, *(reg + 1 for reg in handler_registers), 1)
     for item in function.items:
         if isinstance(item, Instr):
             for position in register_operands(item, REGISTERS):
@@ -149,6 +149,11 @@ def _long_jump(instr: Instr, at: int, places: dict[Label, int], items: list[Item
     low, high = _REACH[instr.insn.args[-1]]
     if low <= places[label] - at - 1 <= high:
         return [instr]
+    if instr.op == "FOROF":
+        base, _ = instr.args
+        near, over = Label(), Label()
+        skip, jump = Instr("JMP", (over,), instr.span), Instr("JMP", (label,), instr.span)
+        return [Instr("FOROF", (base, near), instr.span), skip, near, jump, over]
     if instr.op == "INCJLT":
         counter, limit, _ = instr.args
         plain = Instr("INC", (counter, counter), instr.span)
@@ -172,7 +177,7 @@ def _return_at(label: Label, items: list[Item]) -> Instr | None:
 
 def is_charge_point(insn: isa.Insn) -> bool:
     """Whether an instruction pays for the words before it each time it is executed."""
-    return insn.charge and (insn.name == "JMP" or insn.args[-1:] not in [(j,) for j in JUMPS])
+    return insn.charge == "always"
 
 
 def _charge(items: list[Item]) -> list[Item]:

@@ -42,10 +42,19 @@ class Evaluator:
         references: References,
         contexts: frozenset[Binding],
         target: Target,
+        made: frozenset[ast.Node] = frozenset(),
     ) -> None:
+        """Args:
+        scopes: scopes and functions.
+        references: what names mean.
+        contexts: parameters that are the context.
+        target: what the program is compiled for.
+        made: functions that are no constants: the program makes them.
+        """
         self._scopes = scopes
         self._references = references
         self._contexts = contexts
+        self._made = made
         self.target = target
         self._constants: dict[ast.Node, Constant | None] = {}
         self._bindings: dict[Binding, Constant | None] = {}
@@ -100,7 +109,7 @@ class Evaluator:
 
     def _binding_value(self, binding: Binding) -> Constant | None:
         if binding.function is not None:
-            written = self._references.of(binding).writes
+            written = self._references.of(binding).writes or binding.function in self._made
             return None if written else FunctionRef(self._scopes.functions[binding.function])
         if not self.is_settled(binding):
             return None
@@ -173,7 +182,7 @@ class Evaluator:
             case ast.Identifier():
                 return self._identifier(node)
             case ast.FunctionExpression() | ast.ArrowFunctionExpression():
-                return FunctionRef(self._scopes.functions[node])
+                return None if node in self._made else FunctionRef(self._scopes.functions[node])
             case ast.MemberExpression():
                 return self._member(node)
             case ast.ChainExpression():

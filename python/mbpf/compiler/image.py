@@ -63,6 +63,7 @@ class ImageFunction:
     handler_count: int
     name: int
     length: int
+    captures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class _Reader:
 
 
 def _function(row: tuple[int, ...]) -> ImageFunction:
-    return ImageFunction(*row[:9])
+    return ImageFunction(*row)
 
 
 def _string(row: tuple[int, ...], data: bytes) -> ImageString:

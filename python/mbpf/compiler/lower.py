@@ -17,7 +17,7 @@ from mbpf.compiler.lower_control import Control
 from mbpf.compiler.lower_expressions import Expressions
 from mbpf.compiler.lower_patterns import Patterns
 from mbpf.compiler.resolve import Resolution
-from mbpf.compiler.scope import BindingKind, Scope
+from mbpf.compiler.scope import Binding, BindingKind, Scope
 from mbpf.errors import CompileError
 
 _PARAMS: Final = 255
@@ -45,16 +45,35 @@ class _Function(Expressions, Conditions, Chains, Calls, Patterns, Control):
             self.hidden()
         for scope in own:
             for binding in scope.bindings.values():
-                if binding.kind is BindingKind.PARAM:
+                if binding in self.resolution.cells:
+                    self._cell(binding)
+                elif binding.kind is BindingKind.PARAM:
                     self.registers[binding] = binding.index
                 elif binding.kind in _EARLY and self.needs_register(binding):
                     self.declare_local(binding)
-        names = tuple((binding.name, reg) for binding, reg in self.registers.items())
+        names = tuple(
+            (binding.name, reg)
+            for binding, reg in self.registers.items()
+            if binding not in self.resolution.cells
+        )
         self.parameters()
         for scope in own:
             self.open_scope(scope)
         self._all(node)
-        return IrFunction(self.info, tuple(self.items), tuple(self.handlers), len(params), names)
+        count = len(params) - self.info.has_rest
+        return IrFunction(self.info, tuple(self.items), tuple(self.handlers), count, names)
+
+    def _cell(self, binding: Binding) -> None:
+        """The cell of a parameter or ``var``, if it has to be there before its first value."""
+        node = self.info.node
+        if binding.kind is BindingKind.PARAM and binding in self.resolution.late:
+            self.registers[binding] = binding.index
+            if not binding.has_dead_zone:
+                self.new_cell(node, binding.index)
+        elif binding.kind is BindingKind.VAR:
+            self.new_cell(node, self.declare_local(binding))
+        elif binding.kind in (BindingKind.PARAM, BindingKind.PART):
+            self.closed_cell(node, binding)
 
     def _scopes(self) -> list[Scope]:
         """The scopes that are open throughout: those of all modules, or of parameters and body."""

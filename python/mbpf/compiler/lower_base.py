@@ -13,7 +13,7 @@ throw, so a handler never sees a half-computed value; a temporary ``dst`` may se
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -218,14 +218,9 @@ class Base(ABC):
         reference = self.evaluator.reference(node)
         if not isinstance(reference, Binding) or reference in self.resolution.globals:
             return None
-        return None if self.evaluator.binding(reference) is not None else reference
-
-    def slot(self, node: ast.Identifier) -> int | None:
-        """The slot of the global that an identifier refers to, or None."""
-        reference = self.evaluator.reference(node)
-        if not isinstance(reference, Binding):
+        if reference in self.resolution.cells:
             return None
-        return self.resolution.globals.get(reference)
+        return None if self.evaluator.binding(reference) is not None else reference
 
     def check_ready(self, node: ast.Identifier) -> int | None:
         """The register of a local; code to throw if it is not ready; None if it never is."""
@@ -265,6 +260,8 @@ class Base(ABC):
                 ):
                     self._writes[node] = frozenset()
                     return self._writes[node]
+                case ast.ArrayPattern():
+                    found.update(filter(None, map(self.local_or_none, node.elements)))
             binding = self.local(target) if target is not None else None
             if binding is not None:
                 found.add(binding)
@@ -337,11 +334,23 @@ class Base(ABC):
         """Assign a register to what ``target`` names."""
 
     @abstractmethod
-    def take_apart(self, pattern: ast.ObjectPattern, value: Register, *, is_first: bool) -> None:
+    def take_apart(self, pattern: ast.Node, value: Register, *, is_first: bool) -> None:
         """Give the targets of a pattern parts of a value; the first that each of them has, or not.
 
         ``value`` is not written meanwhile: it was evaluated with ``pattern`` still to come.
         """
+
+    @abstractmethod
+    def list_to(self, node: ast.Node, elements: Sequence[ast.Node | None], array: int) -> None:
+        """A new array of elements; None is a hole."""
+
+    @abstractmethod
+    def iterate(self, node: ast.Node) -> int:
+        """Evaluate what is iterated over. The first of three registers for FOROF."""
+
+    @abstractmethod
+    def add_elements(self, node: ast.Node, base: int, array: int) -> None:
+        """Append to an array what an iteration still has."""
 
     @abstractmethod
     def in_loop(self, node: ast.Node, lower: Callable[[], None]) -> None:
@@ -364,14 +373,6 @@ class Base(ABC):
     @abstractmethod
     def statement(self, node: ast.Statement) -> None:
         """Lower a statement."""
-
-    def object_pattern(self, pattern: ast.Node) -> ast.ObjectPattern:
-        """A pattern, which can be one of an object alone."""
-        if not isinstance(pattern, ast.ObjectPattern):
-            self.unsupported(
-                pattern, "array destructuring", "unsupported-destructuring", "use the indices"
-            )
-        return pattern
 
     def property_name(self, text: str) -> Name | None:
         """A property name as an operand, or None if the table is full."""

@@ -18,6 +18,7 @@ from mbpf.spec.isa import ReadKind
 
 HELPER_IMPORT: Final = 1
 _OFFSET_MAX: Final = 0xFFFF
+_PLAIN_CALL: Final = 0
 _READS: Final = {f"read{kind.name}": kind for kind in ReadKind}
 
 
@@ -32,12 +33,15 @@ class Calls(Members):
         if isinstance(named, hosts.CtxMethod):
             self._context(node, named.name, dst)
             return
+        if any(isinstance(argument, ast.SpreadElement) for argument in node.arguments):
+            self._spread(node, dst)
+            return
         constant = self.resolution.constant(node.callee)
         if isinstance(constant, BuiltinRef):
             imported = Import(BUILTIN_IMPORT, constant.name)
             self._direct(node, "CALLB", imported, node.arguments, dst)
         elif isinstance(constant, FunctionRef):
-            limit = len(constant.info.params)
+            limit = None if constant.info.has_rest else len(constant.info.params)
             self._direct(node, "CALLF", constant, node.arguments, dst, limit=limit)
         elif isinstance(node.callee, ast.MemberExpression):
             self._method(node, node.callee, dst)
@@ -142,19 +146,46 @@ class Calls(Members):
         chain: ast.ChainExpression | None = None,
     ) -> None:
         base = self._base(dst)
-        # GETM puts the function into the base and the receiver behind it.
+        self._receiver(callee, base, chain)
+        self.unless_nothing(node, base)
+        count = self._arguments(node.arguments)
+        self.emit(node, "CALLM", base, count)
+        self.move(node, dst, base)
+
+    def _spread(self, node: ast.CallExpression, dst: int) -> None:
+        """A call whose arguments are collected in an array first."""
+        base = self._base(dst)
+        callee = node.callee
+        if isinstance(callee, ast.MemberExpression):
+            self._receiver(callee, base, None)
+        elif isinstance(callee, ast.ChainExpression) and isinstance(
+            callee.expression, ast.MemberExpression
+        ):
+            self._receiver(callee.expression, base, callee)
+        else:
+            self.expr_to(callee, base)
+            self.load(node, self.temp(), Value.of(UNDEFINED))
+        self.unless_nothing(node, base)
+        self.list_to(node, node.arguments, self.temp())
+        self.emit(node, "CALLV", base, _PLAIN_CALL)
+        self.move(node, dst, base)
+
+    def _receiver(
+        self, callee: ast.MemberExpression, base: int, chain: ast.ChainExpression | None
+    ) -> None:
+        """A method goes into the base and its receiver behind it, the last register taken."""
         this = self.temp()
-        if chain is None:
+        constant = self.resolution.constant(callee)
+        if constant is not None:
+            self.load(callee, base, constant)
+            self.load(callee, this, Value.of(UNDEFINED))
+        elif chain is None:
             self._look_up(callee, base, this)
         else:
             nothing = Label()
             self.in_chain(nothing, lambda: self._look_up(callee, base, this))
             self.otherwise(chain, nothing, lambda: self.load(chain, base, Value.of(UNDEFINED)))
         self.release(this + 1)
-        self.unless_nothing(node, base)
-        count = self._arguments(node.arguments)
-        self.emit(node, "CALLM", base, count)
-        self.move(node, dst, base)
 
     def _look_up(self, callee: ast.MemberExpression, base: int, this: int) -> None:
         """Put a method into ``base`` and its receiver behind it."""

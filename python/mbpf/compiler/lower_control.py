@@ -105,10 +105,12 @@ class Control(Loops):
             binding = self.resolution.references.by_node[param]
             assert isinstance(binding, Binding)
             self.registers[binding] = register
+            if binding in self.resolution.cells:
+                self.new_cell(param, register)
             return
         self.declare_names(param)
         mark = self.top
-        self.take_apart(self.object_pattern(param), register, is_first=True)
+        self.take_apart(param, register, is_first=True)
         self.release(mark)
 
     def _try_finally(self, node: ast.TryStatement, finalizer: ast.BlockStatement) -> None:

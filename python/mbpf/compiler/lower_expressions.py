@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import Final
 
 from mbpf.compiler import ast
-from mbpf.compiler.constant import Special, Value
+from mbpf.compiler.constant import Value
 from mbpf.compiler.ir import Label, Load, Register
 from mbpf.compiler.jsvalue import UNDEFINED, array_index, exact_int, to_number, to_uint32
-from mbpf.compiler.lower_base import Base
+from mbpf.compiler.lower_cells import Cells
 from mbpf.compiler.scope import Binding
 
 BINARY: Final = {
@@ -51,7 +51,7 @@ _MASK_MAX: Final = 0xFFFF
 _MAX_ROOM: Final = 0xFFFF
 
 
-class Expressions(Base):
+class Expressions(Cells):
     """Expressions other than calls, assignments and members."""
 
     def expr_to(self, node: ast.Node, dst: int) -> None:
@@ -97,6 +97,8 @@ class Expressions(Base):
                 self._array_to(node, dst)
             case ast.ObjectExpression():
                 self._object_to(node, dst)
+            case ast.FunctionExpression() | ast.ArrowFunctionExpression():
+                self.closure_to(node, dst)
             case _:
                 self.unsupported(
                     node,
@@ -186,9 +188,9 @@ class Expressions(Base):
     # --- Names and operators ----------------------------------------------------------------
 
     def _identifier_to(self, node: ast.Identifier, dst: int) -> None:
-        slot = self.slot(node)
-        if slot is not None:
-            self.emit(node, "LDG", dst, slot)
+        place = self.stored(node)
+        if place is not None:
+            self.load_from(node, dst, place)
             return
         register = self.check_ready(node)
         if register is not None:
@@ -344,18 +346,7 @@ class Expressions(Base):
 
     def _array_to(self, node: ast.ArrayExpression, dst: int) -> None:
         into = self.scratch(dst)
-        self.emit(node, "NEWARR", into, min(len(node.elements), _MAX_ROOM))
-        for element in node.elements:
-            mark = self.top
-            if isinstance(element, ast.SpreadElement):
-                self.unsupported(element, "spread", "unsupported-spread", "push the elements")
-            value: Register
-            if element is None:
-                value = self.constant_operand(Special("hole"))
-            else:
-                value = self.operand(element)
-            self.emit(element or node, "ARRADD", into, value)
-            self.release(mark)
+        self.list_to(node, node.elements, into)
         self.move(node, dst, into)
 
     def _object_to(self, node: ast.ObjectExpression, dst: int) -> None:

@@ -11,7 +11,7 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import Value
 from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import array_index
-from mbpf.compiler.lower_base import Base
+from mbpf.compiler.lower_cells import Cells, Stored
 from mbpf.spec import hooks
 
 FIELD_IMPORT = 2
@@ -38,7 +38,7 @@ def _may_change_object(node: ast.Node) -> bool:
     return isinstance(node, ast.UnaryExpression) and node.operator == "delete"
 
 
-class Members(Base):
+class Members(Cells):
     """Members, assignments, ``++`` and ``--``."""
 
     # --- Access -----------------------------------------------------------------------------
@@ -113,19 +113,19 @@ class Members(Base):
     def assignment_to(self, node: ast.AssignmentExpression, dst: int | None) -> Register | None:
         """Assign; with a ``dst`` the value is put there too."""
         match node.left:
-            case ast.ObjectPattern() as pattern:
+            case ast.ObjectPattern() | ast.ArrayPattern() as pattern:
                 into = dst if dst is not None and self.is_scratch(dst) else None
                 value = self.operand(node.right, pattern, into=into)
                 self.take_apart(pattern, value, is_first=False)
                 self._give(node, dst, value)
             case ast.MemberExpression():
                 self._assign_member(node, node.left, dst)
-            case ast.Identifier() if self.slot(node.left) is not None:
-                self._assign_global(node, node.left, dst)
+            case ast.Identifier() if (place := self.stored(node.left)) is not None:
+                self._assign_stored(node, place, dst)
             case ast.Identifier():
                 self._assign_local(node, node.left, dst)
             case _:
-                self.object_pattern(node.left)
+                raise AssertionError("the early errors let a wrong target pass")
         return None
 
     def _give(self, node: ast.Node, dst: int | None, value: Register) -> None:
@@ -186,26 +186,24 @@ class Members(Base):
                 self.move(node, register, value)
         self._give(node, dst, value)
 
-    def _assign_global(
-        self, node: ast.AssignmentExpression, target: ast.Identifier, dst: int | None
+    def _assign_stored(
+        self, node: ast.AssignmentExpression, place: Stored, dst: int | None
     ) -> None:
-        slot = self.slot(target)
-        assert slot is not None
         into = dst if dst is not None and self.is_scratch(dst) else None
         value: Register
         if node.operator == "=":
             value = self.operand(node.right, into=into)
-            self.emit(node, "STG", value, slot)
+            self.store_to(node, place, value)
         else:
             value = self.temp() if into is None else into
-            self.emit(target, "LDG", value, slot)
+            self.load_from(node.left, value, place)
             end = Label()
             if node.operator in _SHORT_CIRCUIT:
                 self.emit(node, _SHORT_CIRCUIT[node.operator], value, end)
                 self.expr_to(node.right, value)
             else:
                 self.arithmetic(node, node.operator[:-1], value, value, node.right)
-            self.emit(node, "STG", value, slot)
+            self.store_to(node, place, value)
             self.place(end)
         self._give(node, dst, value)
 
@@ -257,14 +255,14 @@ class Members(Base):
             return
         match target:
             case ast.Identifier():
-                slot = self.slot(target)
-                if slot is not None:
-                    self.emit(node, "STG", value, slot)
+                place = self.stored(target)
+                if place is not None:
+                    self.store_to(node, place, value)
             case ast.MemberExpression():
                 receiver, key = self.receiver_and_key(target)
                 self.store(node, receiver, key, value)
             case _:
-                self.take_apart(self.object_pattern(target), value, is_first=False)
+                self.take_apart(target, value, is_first=False)
 
     # --- ++ and -- --------------------------------------------------------------------------
 
@@ -280,11 +278,11 @@ class Members(Base):
             self._give(node, dst, value)
             return
         assert isinstance(target, ast.Identifier)
-        slot = self.slot(target)
-        if slot is not None:
+        place = self.stored(target)
+        if place is not None:
             value = self.temp()
-            self.emit(target, "LDG", value, slot)
-            self.emit(node, "STG", self._step(node, value, dst), slot)
+            self.load_from(target, value, place)
+            self.store_to(node, place, self._step(node, value, dst))
             self._give(node, dst, value)
             return
         register = self.check_ready(target)

@@ -16,7 +16,7 @@ from mbpf.compiler.constant import Special, Value
 from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.lower_members import FIELD_IMPORT, Index, Key, Members
-from mbpf.compiler.scope import HostObject
+from mbpf.compiler.scope import Binding, HostObject
 from mbpf.spec import hooks
 
 _UNDEFINED: Final = Value.of(UNDEFINED)
@@ -38,7 +38,7 @@ def _split(target: ast.Node) -> tuple[ast.Node, ast.AssignmentPattern | None]:
 
 
 class Patterns(Members):
-    """Object patterns and parameters."""
+    """Patterns and parameters."""
 
     # --- Parameters -------------------------------------------------------------------------
 
@@ -50,16 +50,34 @@ class Patterns(Members):
             if default is not None:
                 self._default(default, index)
             if isinstance(target, ast.RestElement):
-                self.unsupported(
-                    target, "a rest parameter", "unsupported-rest-parameter", "pass an array"
-                )
+                target = target.argument
             if not isinstance(target, ast.Identifier):
-                self.take_apart(self.object_pattern(target), index, is_first=True)
+                self.take_apart(target, index, is_first=True)
+            elif (binding := self.own_cell(target)) is not None and binding.has_dead_zone:
+                if self.registers[binding] == index:
+                    self.new_cell(target, index)
+                else:
+                    self.emit(target, "INITCELL", self.registers[binding], index)
             self.release(mark)
+        for source, variable in self.resolution.references.copies.get(self.info, ()):
+            self._copy(source, variable)
+
+    def _copy(self, source: ast.Identifier, variable: Binding) -> None:
+        """A variable of the body starts with the value of a parameter of the same name."""
+        mark, place = self.top, self.place_of(variable)
+        if place is not None:
+            self.store_to(source, place, self.operand(source))
+        elif variable in self.registers:
+            self.expr_to(source, self.registers[variable])
+        self.release(mark)
 
     # --- Patterns ---------------------------------------------------------------------------
 
-    def take_apart(self, pattern: ast.ObjectPattern, value: Register, *, is_first: bool) -> None:
+    def take_apart(self, pattern: ast.Node, value: Register, *, is_first: bool) -> None:
+        if isinstance(pattern, ast.ArrayPattern):
+            self._take_elements(pattern, value, is_first)
+            return
+        assert isinstance(pattern, ast.ObjectPattern)
         is_context = isinstance(value, Load) and value.constant == Special("ctx")
         if not is_context:
             value = self.reused(pattern, value)
@@ -76,6 +94,38 @@ class Patterns(Members):
             mark = self.top
             self._part(item, value, self._key(item, name), is_first)
             self.release(mark)
+
+    def _take_elements(self, pattern: ast.ArrayPattern, value: Register, is_first: bool) -> None:
+        base, position, got = (self.temp() for _ in range(3))
+        self.move(pattern, base, value)
+        self.emit(pattern, "LOADI", position, 0)
+        if not pattern.elements:
+            self._element(pattern, base)
+        for element in pattern.elements:
+            mark = self.top
+            if element is None:
+                self._element(pattern, base)
+            elif isinstance(element, ast.RestElement):
+                member = self._member_place(element.argument, None)
+                array = self.temp()
+                self.emit(element, "NEWARR", array, 0)
+                self.add_elements(element, base, array)
+                self._put(element.argument, member, array, is_first)
+            else:
+                target, default = _split(element)
+                member = self._member_place(target, default)
+                self.load(element, got, _UNDEFINED)
+                self._element(element, base)
+                if default is not None:
+                    self._default(default, got)
+                self._put(target, member, got, is_first)
+            self.release(mark)
+
+    def _element(self, node: ast.Node, base: int) -> None:
+        """Take the next element, if there is one; the end is no more than that."""
+        following = Label()
+        self.emit(node, "FOROF", base, following)
+        self.place(following)
 
     def _need_object(self, pattern: ast.ObjectPattern, value: Register) -> None:
         """Throw if ``value`` is undefined or null, unless the first part does that at once."""
@@ -155,9 +205,9 @@ class Patterns(Members):
         if member is not None:
             self.store(target, member.receiver, member.key, register)
         elif not isinstance(target, ast.Identifier):
-            self.take_apart(self.object_pattern(target), register, is_first=is_first)
-        elif is_first and (slot := self.slot(target)) is not None:
-            self.emit(target, "INITG", register, slot)
+            self.take_apart(target, register, is_first=is_first)
+        elif is_first and (place := self.stored(target)) is not None:
+            self.init_at(target, place, register)
         else:
             if not is_first and target in self.resolution.tdz:
                 self.check_ready(target)

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mbpf.compiler import ast
-from mbpf.compiler.constant import Constant, FunctionRef, Special, Value
+from mbpf.compiler.constant import Constant, Special, Value
 from mbpf.compiler.early.report import bound_names
 from mbpf.compiler.ir import Label
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.lower_base import Base
+from mbpf.compiler.lower_cells import Cells
 from mbpf.compiler.scope import Binding, BindingKind, Scope
 
 _UNDEFINED = Value.of(UNDEFINED)
+# What a block declares.
+_BLOCK = (BindingKind.LET, BindingKind.CONST, BindingKind.FUNCTION)
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class Finally:
     exits: list[Exit] = field(default_factory=list)
 
 
-class Statements(Base):
+class Statements(Cells):
     """Statements; ``around`` are the enclosing ones that a jump may leave, the innermost last."""
 
     around: list[Target | Finally]
@@ -100,6 +102,8 @@ class Statements(Base):
                 self.loop(node, labels)
             case ast.ForInStatement():
                 self.for_in(node, labels)
+            case ast.ForOfStatement():
+                self.for_of(node, labels)
             case ast.SwitchStatement():
                 self.switch(node, labels)
             case ast.TryStatement() if not labels:
@@ -131,10 +135,17 @@ class Statements(Base):
         if scope is None:
             return
         for binding in scope.bindings.values():
+            if binding.kind in _BLOCK and self._has_early_cell(binding):
+                self.closed_cell(self.info.node, binding)
+        for binding in scope.bindings.values():
             if binding in self.resolution.checked:
                 self.load(self.info.node, self.declare_local(binding), Special("tdz"))
             elif binding.kind is BindingKind.FUNCTION and self.is_variable(binding):
                 self.open_function(binding)
+
+    def _has_early_cell(self, binding: Binding) -> bool:
+        """Whether a variable has a cell that is there before its first value."""
+        return binding in self.resolution.cells and binding not in self.resolution.late
 
     def is_variable(self, binding: Binding) -> bool:
         """Whether a binding needs a place at run time."""
@@ -152,20 +163,22 @@ class Statements(Base):
             binding = self.local_or_none(name)
             if binding is not None and self.needs_register(binding):
                 self.declare_local(binding)
+            cell = self.own_cell(name)
+            if cell is not None and cell not in self.registers:
+                self.closed_cell(name, cell)
 
     def open_function(self, binding: Binding) -> None:
         """Store a function declaration whose name is assigned to later."""
         node = binding.function
         assert node is not None
-        function = FunctionRef(self.resolution.scopes.functions[node])
-        slot = self.resolution.globals.get(binding)
-        if slot is None:
-            self.load(node, self.declare_local(binding), function)
+        place = self.place_of(binding)
+        if place is None:
+            self.function_to(node, self.declare_local(binding))
             return
         mark = self.top
         register = self.temp()
-        self.load(node, register, function)
-        self.emit(node, "INITG", register, slot)
+        self.function_to(node, register)
+        self.init_at(node, place, register)
         self.release(mark)
 
     # --- Declarations -----------------------------------------------------------------------
@@ -181,6 +194,8 @@ class Statements(Base):
                 self.effect(item.init)
         elif binding in self.resolution.globals:
             self._init_global(node, item, binding)
+        elif binding in self.resolution.cells:
+            self._init_cell(node, item, binding)
         elif binding in self.registers:
             self._init_variable(node, item, binding)
             self.release(mark)
@@ -192,7 +207,7 @@ class Statements(Base):
         self.declare_names(item.id)
         mark = self.top
         value = self.operand(item.init, item.id)
-        self.take_apart(self.object_pattern(item.id), value, is_first=node.kind != "var")
+        self.take_apart(item.id, value, is_first=node.kind != "var")
         self.release(mark)
 
     def _declared(self, item: ast.VariableDeclarator) -> Binding | None:
@@ -218,6 +233,33 @@ class Statements(Base):
             op = "STG" if node.kind == "var" else "INITG"
             self.emit(item, op, value, slot)
         self.release(mark)
+
+    def _init_cell(
+        self, node: ast.VariableDeclaration, item: ast.VariableDeclarator, binding: Binding
+    ) -> None:
+        if binding not in self.registers:
+            register = self.temp()
+            self._value_to(item, register)
+            self.new_cell(item, register)
+            self.registers[binding] = register
+            self.locals_end = self.top
+            return
+        place = self.place_of(binding)
+        assert place is not None
+        mark = self.top
+        if node.kind != "var":
+            register = self.temp()
+            self._value_to(item, register)
+            self.init_at(item, place, register)
+        elif item.init is not None:
+            self.store_to(item, place, self.operand(item.init))
+        self.release(mark)
+
+    def _value_to(self, item: ast.VariableDeclarator, register: int) -> None:
+        if item.init is None:
+            self.load(item, register, _UNDEFINED)
+        else:
+            self.expr_to(item.init, register)
 
     def _init_variable(
         self, node: ast.VariableDeclaration, item: ast.VariableDeclarator, binding: Binding
@@ -367,6 +409,10 @@ class Statements(Base):
     @abstractmethod
     def for_in(self, node: ast.ForInStatement, labels: frozenset[str]) -> None:
         """A loop over keys."""
+
+    @abstractmethod
+    def for_of(self, node: ast.ForOfStatement, labels: frozenset[str]) -> None:
+        """A loop over elements."""
 
     @abstractmethod
     def switch(self, node: ast.SwitchStatement, labels: frozenset[str]) -> None:

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Final
 
-from mbpf.compiler.constant import Constant, Value
+from mbpf.compiler.constant import Constant, FunctionRef, Value
 from mbpf.compiler.ir import (
     REGISTERS,
     Instr,
@@ -76,7 +76,7 @@ def _choose(function: IrFunction) -> dict[LoopBegin, dict[Constant, int]]:
 
 def _first_free(function: IrFunction) -> int:
     """The first register above all that the function uses."""
-    highest = function.nparams
+    highest = function.nparams + function.info.has_rest
     for item in function.items:
         if not isinstance(item, Instr):
             continue
@@ -99,6 +99,9 @@ def window_end(instr: Instr) -> int:
 
 def window_size(instr: Instr) -> int:
     """How many registers beyond R[a] an instruction uses."""
+    last = instr.args[-1]
+    if isinstance(last, FunctionRef) and instr.insn.window == "captures":
+        return len(last.info.captures)
     names = dict(zip("abc", instr.args, strict=False))
     total = 0
     for term in instr.insn.window.split("+"):

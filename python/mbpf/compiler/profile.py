@@ -8,7 +8,7 @@ What depends on where a name is declared (closures, unknown globals) is refused 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -34,12 +34,6 @@ class Refusal:
     whole: bool = False
 
 
-_DESTRUCTURING = Refusal(
-    "unsupported-destructuring",
-    "destructuring of an array",
-    "take the elements one by one: const a = array[0]",
-    whole=True,
-)
 _GENERATOR = Refusal("unsupported-generator", "a generator", "use a loop", whole=True)
 _ASYNC = Refusal(
     "unsupported-async",
@@ -51,22 +45,14 @@ _IMPORT = "write import {name} from './file.js' at the top of the file"
 _MODULE = Refusal("unsupported-module", "'import()'", _IMPORT, whole=True)
 _META = Refusal("unsupported-module", "'import.meta'", "write what is meant in the program")
 _CLASS = Refusal("unsupported-class", "a class", "use functions and object literals", whole=True)
-_SPREAD = Refusal("unsupported-spread", "'...'", "write the elements one by one, or use a loop")
+_SPREAD = Refusal(
+    "unsupported-spread", "'...' in an object", "write the properties one by one, or use for-in"
+)
 
 _KINDS: Mapping[type[ast.Node], Refusal] = {
     ast.ThisExpression: Refusal("unsupported-this", "'this'", "pass the object as an argument"),
     ast.ClassDeclaration: _CLASS,
     ast.ClassExpression: _CLASS,
-    ast.ArrayPattern: _DESTRUCTURING,
-    ast.SpreadElement: _SPREAD,
-    ast.RestElement: Refusal(
-        "unsupported-rest-parameter", "a rest parameter", "pass an array", whole=True
-    ),
-    ast.ForOfStatement: Refusal(
-        "unsupported-for-of",
-        "'for ... of'",
-        "write for (let i = 0; i < array.length; i++)",
-    ),
     ast.TaggedTemplateExpression: Refusal(
         "unsupported-tagged-template", "a tagged template", "call the function with arguments"
     ),
@@ -241,6 +227,11 @@ def _meta(node: ast.Node) -> Refusal | None:
     return _NEW_TARGET if node.meta == "new" else _META
 
 
+def _for_of(node: ast.Node) -> Refusal | None:
+    assert isinstance(node, ast.ForOfStatement)
+    return _ASYNC if node.await_ else None
+
+
 _CHECKS: Mapping[type[ast.Node], _Check] = {
     ast.FunctionDeclaration: _function,
     ast.FunctionExpression: _function,
@@ -248,6 +239,7 @@ _CHECKS: Mapping[type[ast.Node], _Check] = {
     ast.Property: _property,
     ast.MemberExpression: _member,
     ast.MetaProperty: _meta,
+    ast.ForOfStatement: _for_of,
 }
 
 
@@ -304,11 +296,17 @@ def check(program: ast.Program) -> list[Diagnostic]:
         labels = {node.label} if isinstance(node, _LABELS) else set()
         skipped = {*ast.property_names(node), *labels}
         parts = [child for child in ast.children(node) if child not in skipped]
-        if isinstance(node, ast.ObjectPattern):
-            # The rest of an object is supported, that of parameters is not.
-            parts = [part.argument if isinstance(part, ast.RestElement) else part for part in parts]
+        if isinstance(node, ast.ObjectExpression):
+            found += _spread_properties(node)
         stack.extend(reversed(parts))
     return found
+
+
+def _spread_properties(node: ast.ObjectExpression) -> Iterator[Diagnostic]:
+    for item in node.properties:
+        if isinstance(item, ast.SpreadElement):
+            message = f"{_SPREAD.what} is not supported"
+            yield Diagnostic(_SPREAD.id, item.span, message, _SPREAD.hint)
 
 
 _LABELS = (ast.LabeledStatement, ast.BreakStatement, ast.ContinueStatement)

@@ -10,6 +10,7 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.early.report import bound_names
 from mbpf.compiler.scope import (
     Binding,
+    BindingKind,
     FunctionInfo,
     HostGlobal,
     HostObject,
@@ -73,12 +74,15 @@ class References:
             have looked at too early.
         first_throw: for each function, the offset of the first place in it that may run code of
             the program or leave the function, also by an exception.
+        copies: for each function the variables that start with the value of a parameter of the
+            same name, each with an identifier that means that parameter.
     """
 
     by_node: dict[ast.Identifier, Reference]
     uses: dict[Binding, Uses]
     first_call: dict[FunctionInfo, int]
     first_throw: dict[FunctionInfo, int]
+    copies: dict[FunctionInfo, list[tuple[ast.Identifier, Binding]]] = field(default_factory=dict)
 
     def of(self, binding: Binding) -> Uses:
         """The uses of ``binding``."""
@@ -137,6 +141,9 @@ class _Walker:
                 pass
             case ast.CallExpression():
                 self._call(node, scope)
+            case ast.SpreadElement():
+                self._mark_throw(node, scope)
+                self._children(node, scope)
             case (
                 ast.NewExpression()
                 | ast.TaggedTemplateExpression()
@@ -180,9 +187,21 @@ class _Walker:
         for param in node.params:
             self._pattern(param, scope, is_first=True)
         if isinstance(node.body, ast.BlockStatement):
-            self._children(node.body, self._scopes.by_node.get(node.body, scope))
+            inner = self._scopes.by_node.get(node.body, scope)
+            self._copies(scope, inner)
+            self._children(node.body, inner)
         else:
             self.visit(node.body, scope)
+
+    def _copies(self, scope: Scope, inner: Scope) -> None:
+        """Variables of a body that start with the value of a parameter."""
+        for name, binding in inner.bindings.items():
+            if inner is scope or binding.kind is not BindingKind.VAR or name not in scope.bindings:
+                continue
+            source = ast.Identifier(binding.span, name)
+            self._use(source, scope)
+            found = self._references.copies.setdefault(scope.function, [])
+            found.append((source, binding))
 
     def _use(self, node: ast.Identifier, scope: Scope) -> Uses | None:
         binding = scope.lookup(node.name)
@@ -235,6 +254,8 @@ class _Walker:
 
     def _for_each(self, node: ast.ForInStatement | ast.ForOfStatement, scope: Scope) -> None:
         inner = self._scopes.by_node.get(node, scope)
+        if isinstance(node, ast.ForOfStatement):
+            self._mark_throw(node, scope)
         self.visit(node.right, inner)
         match node.left:
             case ast.VariableDeclaration(declarations=declarations):

@@ -9,6 +9,7 @@ from typing import Final
 
 from mbpf.compiler import ast
 from mbpf.compiler.check_names import NameChecker
+from mbpf.compiler.closures import Identity, captures, is_late
 from mbpf.compiler.constant import Constant, GlobalRef
 from mbpf.compiler.contexts import find_contexts
 from mbpf.compiler.declare import declare
@@ -51,6 +52,9 @@ class Resolution:
         tdz_count: how many slots, from the first, start in the temporal dead zone.
         tdz: the references to locals that meet the dead zone, or may.
         checked: locals that must start in the dead zone because some reference may meet it.
+        made: functions that the program makes where they stand; the others are constants.
+        cells: variables that live in a cell.
+        late: those of them whose cell is made with their first value.
         entries: the entry functions.
     """
 
@@ -63,6 +67,9 @@ class Resolution:
     tdz_count: int
     tdz: dict[ast.Identifier, Tdz]
     checked: frozenset[Binding]
+    made: frozenset[ast.Node]
+    cells: frozenset[Binding]
+    late: frozenset[Binding]
     entries: Entries
 
     def constant(self, node: ast.Node) -> Constant | None:
@@ -86,7 +93,17 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     scopes = declare(program)
     references = refer(program, scopes)
     contexts = find_contexts(program, scopes, references, target.entry_symbol)
-    evaluator = Evaluator(scopes, references, contexts, target)
+    made = Identity(program, scopes, references).seen()
+    while True:
+        evaluator = Evaluator(scopes, references, contexts, target, made)
+        captured = captures(references, evaluator)
+        more = made.union(info.node for info in captured)
+        if more == made:
+            break
+        made = more
+    cells = frozenset(binding for variables in captured.values() for binding in variables)
+    for info, variables in captured.items():
+        info.captures.extend(variables)
     _entry_pattern(program, scopes, evaluator)
     problems = NameChecker(scopes, references, evaluator).check(program)
     entries = _entries(program, scopes, references, target, problems)
@@ -96,15 +113,29 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     slots, tdz_count = _globals(scopes, references, evaluator)
     tdz: dict[ast.Identifier, Tdz] = {}
     for binding, uses in references.uses.items():
-        if binding not in slots and evaluator.binding(binding) is None:
+        placed = binding in slots or binding in cells
+        if not placed and evaluator.binding(binding) is None:
             tdz.update({use.node: use.tdz for use in uses.all if use.tdz is not None})
     checked = frozenset(
         found
         for node, state in tdz.items()
         if state is Tdz.MAYBE and isinstance(found := references.by_node[node], Binding)
     )
+    late = frozenset(binding for binding in cells if is_late(binding, references))
     return Resolution(
-        program, target, scopes, references, evaluator, slots, tdz_count, tdz, checked, entries
+        program,
+        target,
+        scopes,
+        references,
+        evaluator,
+        slots,
+        tdz_count,
+        tdz,
+        checked,
+        made,
+        cells,
+        late,
+        entries,
     )
 
 
@@ -172,11 +203,11 @@ def _entries(
                     f"declare it as 'function {name}() {{ ... }}' and assign nothing to it",
                 )
             )
-        elif len(node.params) > limit:
+        elif len(node.params) > limit or scopes.functions[node].has_rest:
             problems.append(
                 Diagnostic(
                     "entry-parameters",
-                    node.params[limit].span,
+                    node.params[min(limit, len(node.params) - 1)].span,
                     f"the entry point '{name}' has more than {limit} parameters",
                     "it is called with the context alone" if limit else "it is called without any",
                 )

@@ -45,11 +45,13 @@ class FunctionInfo:
         node: the function, or the Program for the top-level statements.
         parent: the function around it; None for the program.
         name: what ``name`` gives, or None.
+        captures: variables of functions around it whose cells it holds, filled once.
     """
 
     node: ast.Function | ast.Program
     parent: FunctionInfo | None
     name: str | None
+    captures: list[Binding] = field(default_factory=list)
 
     @property
     def is_top(self) -> bool:
@@ -60,6 +62,11 @@ class FunctionInfo:
     def params(self) -> tuple[ast.Pattern, ...]:
         """The parameters."""
         return () if isinstance(self.node, ast.Program) else self.node.params
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether its last parameter takes the rest."""
+        return bool(self.params) and isinstance(self.params[-1], ast.RestElement)
 
     @property
     def length(self) -> int:

@@ -54,6 +54,8 @@ STRING: Final = struct.Struct("<IIHBB")
 IMPORT: Final = struct.Struct("<HHII")
 HANDLER: Final = struct.Struct("<IIII")
 WIDE: Final = 1
+REST: Final = 1
+"""Flag of a function: register ``nparams`` gets an array of the further arguments."""
 _LATIN1_MAX: Final = 0xFF
 assert (HEADER.size, FUNCTION.size, STRING.size) == (64, 24, 12)
 assert (IMPORT.size, HANDLER.size) == (12, 16)
@@ -141,6 +143,8 @@ class FunctionRow:
     name: int
     length: int
     handlers: tuple[tuple[int, int, int, int], ...]
+    flags: int = 0
+    captures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +262,12 @@ def _functions(rows: Sequence[FunctionRow]) -> tuple[bytes, bytes, bytes]:
             len(row.words),
             row.nregs,
             row.nparams,
-            0,
+            row.flags,
             len(handlers) // HANDLER.size,
             len(row.handlers),
             row.name,
             row.length,
-            0,
+            row.captures,
         )
         for start, end, target, register in row.handlers:
             handlers += HANDLER.pack(at + start, at + end, at + target, register)

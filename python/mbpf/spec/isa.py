@@ -259,6 +259,26 @@ class Op(IntEnum):
     """R[a] = little-endian i32 at offset imm."""
     CTXI32BE = 157
     """R[a] = big-endian i32 at offset imm."""
+    NEWCELL = 160
+    """R[a] = new cell with R[b], which may be TDZ."""
+    LDCELL = 161
+    """R[a] = value in the cell R[b]; ReferenceError when it is TDZ."""
+    STCELL = 162
+    """cell R[a] = R[b]; ReferenceError when the cell holds TDZ."""
+    INITCELL = 163
+    """cell R[a] = R[b], without a TDZ check."""
+    LDUP = 164
+    """R[a] = value in captured cell b; ReferenceError when it is TDZ."""
+    STUP = 165
+    """captured cell b = R[a]; ReferenceError when the cell holds TDZ."""
+    UPCELL = 166
+    """R[a] = captured cell b itself, for a CLOSURE."""
+    CLOSURE = 167
+    """R[a] = function imm with the cells R[a+1] .. R[a+captures]."""
+    CALLV = 173
+    """R[a] called with this R[a+1] and as arguments the elements of the array R[a+2]."""
+    FOROF = 176
+    """R[a+2] = element of R[a] at position R[a+1], which moves on; jump when there is none."""
 
 
 class Prim(IntEnum):
@@ -298,9 +318,10 @@ class Insn:
         name: its name.
         fmt: key of FORMATS.
         args: kinds of the operands, in the order of the format.
-        window: expression of operands; registers R[a] .. R[a + window] are used; empty: none.
+        window: expression of operands; registers R[a] .. R[a + window] are used; empty: none;
+            ``captures``: those of the function that the last operand names.
         ends: never falls through.
-        charge: steps are paid for here.
+        charge: steps are paid for here: always, when the jump is taken, or never (empty).
         doc: what it does.
     """
 
@@ -310,7 +331,7 @@ class Insn:
     args: tuple[str, ...]
     window: str
     ends: bool
-    charge: bool
+    charge: str
     doc: str
 
 
@@ -331,7 +352,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b]",
     ),
     Insn(
@@ -341,7 +362,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "s16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = int32 imm",
     ),
     Insn(
@@ -351,7 +372,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "num"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = numbers[imm]",
     ),
     Insn(
@@ -361,7 +382,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "str"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = strings[imm]",
     ),
     Insn(
@@ -371,7 +392,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "prim"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = primitive imm",
     ),
     Insn(
@@ -381,7 +402,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "func2"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = function imm",
     ),
     Insn(
@@ -391,7 +412,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "map"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = map handle imm",
     ),
     Insn(
@@ -401,7 +422,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "blt2"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = built-in function of import imm",
     ),
     Insn(
@@ -411,7 +432,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "glob"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = G[imm]; ReferenceError when it is TDZ",
     ),
     Insn(
@@ -421,7 +442,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "glob"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="G[imm] = R[a]; ReferenceError when G[imm] is TDZ",
     ),
     Insn(
@@ -431,7 +452,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "glob"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="G[imm] = R[a], without a TDZ check",
     ),
     Insn(
@@ -441,7 +462,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "str"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="ReferenceError naming strings[imm] when R[a] is TDZ",
     ),
     Insn(
@@ -451,7 +472,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] + R[c]",
     ),
     Insn(
@@ -461,7 +482,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] - R[c]",
     ),
     Insn(
@@ -471,7 +492,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] * R[c]",
     ),
     Insn(
@@ -481,7 +502,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] / R[c]",
     ),
     Insn(
@@ -491,7 +512,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] % R[c]",
     ),
     Insn(
@@ -501,7 +522,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] ** R[c]",
     ),
     Insn(
@@ -511,7 +532,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] & R[c]",
     ),
     Insn(
@@ -521,7 +542,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] | R[c]",
     ),
     Insn(
@@ -531,7 +552,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] ^ R[c]",
     ),
     Insn(
@@ -541,7 +562,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] << R[c]",
     ),
     Insn(
@@ -551,7 +572,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] >> R[c]",
     ),
     Insn(
@@ -561,7 +582,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] >>> R[c]",
     ),
     Insn(
@@ -571,7 +592,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "s8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] + imm",
     ),
     Insn(
@@ -581,7 +602,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "s8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] - imm",
     ),
     Insn(
@@ -591,7 +612,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "s8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] * imm",
     ),
     Insn(
@@ -601,7 +622,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "u8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] & imm",
     ),
     Insn(
@@ -611,7 +632,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "u8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] | imm",
     ),
     Insn(
@@ -621,7 +642,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "u8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] ^ imm",
     ),
     Insn(
@@ -631,7 +652,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "u8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] << (imm & 31)",
     ),
     Insn(
@@ -641,7 +662,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "u8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] >> (imm & 31)",
     ),
     Insn(
@@ -651,7 +672,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "u8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] >>> (imm & 31)",
     ),
     Insn(
@@ -661,7 +682,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("x", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[a] & imm",
     ),
     Insn(
@@ -671,7 +692,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = -R[b]",
     ),
     Insn(
@@ -681,7 +702,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = +R[b]",
     ),
     Insn(
@@ -691,7 +712,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = ~R[b]",
     ),
     Insn(
@@ -701,7 +722,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = !R[b]",
     ),
     Insn(
@@ -711,7 +732,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = ToNumber(R[b]) + 1",
     ),
     Insn(
@@ -721,7 +742,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = ToNumber(R[b]) - 1",
     ),
     Insn(
@@ -731,7 +752,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = typeof R[b]",
     ),
     Insn(
@@ -741,7 +762,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = ToString(R[b]), for template literals",
     ),
     Insn(
@@ -751,7 +772,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] == R[c]",
     ),
     Insn(
@@ -761,7 +782,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] === R[c]",
     ),
     Insn(
@@ -771,7 +792,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] < R[c]",
     ),
     Insn(
@@ -781,7 +802,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] <= R[c]",
     ),
     Insn(
@@ -791,7 +812,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] > R[c]",
     ),
     Insn(
@@ -801,7 +822,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] >= R[c]",
     ),
     Insn(
@@ -811,7 +832,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] in R[c]",
     ),
     Insn(
@@ -821,7 +842,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] instanceof R[c]",
     ),
     Insn(
@@ -831,7 +852,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("j24",),
         window="",
         ends=True,
-        charge=True,
+        charge="always",
         doc="jump",
     ),
     Insn(
@@ -841,7 +862,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "j16"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when ToBoolean(R[a])",
     ),
     Insn(
@@ -851,7 +872,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "j16"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when !ToBoolean(R[a])",
     ),
     Insn(
@@ -861,7 +882,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "j16"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] is undefined or null",
     ),
     Insn(
@@ -871,7 +892,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "j16"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] is neither undefined nor null",
     ),
     Insn(
@@ -881,7 +902,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] == R[b]",
     ),
     Insn(
@@ -891,7 +912,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] != R[b]",
     ),
     Insn(
@@ -901,7 +922,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] === R[b]",
     ),
     Insn(
@@ -911,7 +932,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] !== R[b]",
     ),
     Insn(
@@ -921,7 +942,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] < R[b]",
     ),
     Insn(
@@ -931,7 +952,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when !(R[a] < R[b])",
     ),
     Insn(
@@ -941,7 +962,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] <= R[b]",
     ),
     Insn(
@@ -951,7 +972,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when !(R[a] <= R[b])",
     ),
     Insn(
@@ -961,7 +982,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] > R[b]",
     ),
     Insn(
@@ -971,7 +992,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when !(R[a] > R[b])",
     ),
     Insn(
@@ -981,7 +1002,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] >= R[b]",
     ),
     Insn(
@@ -991,7 +1012,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when !(R[a] >= R[b])",
     ),
     Insn(
@@ -1001,7 +1022,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] == imm",
     ),
     Insn(
@@ -1011,7 +1032,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] != imm",
     ),
     Insn(
@@ -1021,7 +1042,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] === imm",
     ),
     Insn(
@@ -1031,7 +1052,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] !== imm",
     ),
     Insn(
@@ -1041,7 +1062,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] < imm",
     ),
     Insn(
@@ -1051,7 +1072,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when !(R[a] < imm)",
     ),
     Insn(
@@ -1061,7 +1082,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] <= imm",
     ),
     Insn(
@@ -1071,7 +1092,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when !(R[a] <= imm)",
     ),
     Insn(
@@ -1081,7 +1102,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] > imm",
     ),
     Insn(
@@ -1091,7 +1112,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when !(R[a] > imm)",
     ),
     Insn(
@@ -1101,7 +1122,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when R[a] >= imm",
     ),
     Insn(
@@ -1111,7 +1132,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "s8", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="jump when !(R[a] >= imm)",
     ),
     Insn(
@@ -1121,7 +1142,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("x", "r", "j8"),
         window="",
         ends=False,
-        charge=True,
+        charge="taken",
         doc="R[a] = ToNumber(R[a]) + 1; jump when R[a] < R[b]",
     ),
     Insn(
@@ -1131,7 +1152,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("x", "argc"),
         window="b",
         ends=False,
-        charge=True,
+        charge="always",
         doc="R[a](R[a+1] .. R[a+b])",
     ),
     Insn(
@@ -1141,7 +1162,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("x", "argc"),
         window="b + 1",
         ends=False,
-        charge=True,
+        charge="always",
         doc="R[a] called with this R[a+1] and arguments R[a+2] .. R[a+1+b]",
     ),
     Insn(
@@ -1151,7 +1172,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "func1", "argc"),
         window="c",
         ends=False,
-        charge=True,
+        charge="always",
         doc="function b (R[a+1] .. R[a+c])",
     ),
     Insn(
@@ -1161,7 +1182,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "help", "argc"),
         window="c",
         ends=False,
-        charge=True,
+        charge="always",
         doc="helper of import b (R[a+1] .. R[a+c]); one helper call",
     ),
     Insn(
@@ -1171,7 +1192,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "blt", "argc"),
         window="c",
         ends=False,
-        charge=True,
+        charge="always",
         doc="built-in of import b (R[a+1] .. R[a+c])",
     ),
     Insn(
@@ -1181,7 +1202,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "blt", "argc"),
         window="c",
         ends=False,
-        charge=True,
+        charge="always",
         doc="new built-in of import b (R[a+1] .. R[a+c])",
     ),
     Insn(
@@ -1191,7 +1212,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r",),
         window="",
         ends=True,
-        charge=True,
+        charge="always",
         doc="return R[a]",
     ),
     Insn(
@@ -1201,7 +1222,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=(),
         window="",
         ends=True,
-        charge=True,
+        charge="always",
         doc="return undefined",
     ),
     Insn(
@@ -1211,7 +1232,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("s16",),
         window="",
         ends=True,
-        charge=True,
+        charge="always",
         doc="return int32 imm",
     ),
     Insn(
@@ -1221,7 +1242,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r",),
         window="",
         ends=True,
-        charge=True,
+        charge="always",
         doc="throw R[a]",
     ),
     Insn(
@@ -1231,7 +1252,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = {} with room for imm properties",
     ),
     Insn(
@@ -1241,7 +1262,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = [] with room for imm elements",
     ),
     Insn(
@@ -1251,7 +1272,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="append R[b] (possibly a hole) to the array R[a], for literals",
     ),
     Insn(
@@ -1261,7 +1282,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "name"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b].name",
     ),
     Insn(
@@ -1271,7 +1292,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "name"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a].name = R[b]",
     ),
     Insn(
@@ -1281,7 +1302,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "name"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="define own property name of R[a] as R[b], for literals",
     ),
     Insn(
@@ -1291,7 +1312,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "name"),
         window="1",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b].name; R[a+1] = the old R[b]",
     ),
     Insn(
@@ -1301,7 +1322,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b][R[c]]",
     ),
     Insn(
@@ -1311,7 +1332,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a][R[b]] = R[c]",
     ),
     Insn(
@@ -1321,7 +1342,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="1",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b][R[c]]; R[a+1] = the old R[b]",
     ),
     Insn(
@@ -1331,7 +1352,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "u8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b][imm]",
     ),
     Insn(
@@ -1341,7 +1362,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "u8"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a][imm] = R[b]",
     ),
     Insn(
@@ -1351,7 +1372,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("r", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="define own property R[b] of R[a] as R[c], for literals",
     ),
     Insn(
@@ -1361,7 +1382,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "name"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = delete R[b].name",
     ),
     Insn(
@@ -1371,7 +1392,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = delete R[b][R[c]]",
     ),
     Insn(
@@ -1381,7 +1402,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b].length",
     ),
     Insn(
@@ -1391,7 +1412,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = array of the enumerable string keys of R[b], for for-in",
     ),
     Insn(
@@ -1401,7 +1422,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = R[b] is still an enumerable key of R[c]; never throws",
     ),
     Insn(
@@ -1411,7 +1432,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = ToPropertyKey(R[b]); an int32 stays one",
     ),
     Insn(
@@ -1421,7 +1442,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "field"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = context field of import imm",
     ),
     Insn(
@@ -1431,7 +1452,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "r", "rd"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = read of kind c at offset R[b]",
     ),
     Insn(
@@ -1441,7 +1462,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = u8 at offset imm",
     ),
     Insn(
@@ -1451,7 +1472,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = i8 at offset imm",
     ),
     Insn(
@@ -1461,7 +1482,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = little-endian u16 at offset imm",
     ),
     Insn(
@@ -1471,7 +1492,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = big-endian u16 at offset imm",
     ),
     Insn(
@@ -1481,7 +1502,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = little-endian i16 at offset imm",
     ),
     Insn(
@@ -1491,7 +1512,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = big-endian i16 at offset imm",
     ),
     Insn(
@@ -1501,7 +1522,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = little-endian u32 at offset imm",
     ),
     Insn(
@@ -1511,7 +1532,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = big-endian u32 at offset imm",
     ),
     Insn(
@@ -1521,7 +1542,7 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = little-endian i32 at offset imm",
     ),
     Insn(
@@ -1531,17 +1552,117 @@ INSNS: Final[tuple[Insn, ...]] = (
         args=("w", "u16"),
         window="",
         ends=False,
-        charge=False,
+        charge="",
         doc="R[a] = big-endian i32 at offset imm",
+    ),
+    Insn(
+        op=Op.NEWCELL,
+        name="NEWCELL",
+        fmt="ab",
+        args=("w", "r"),
+        window="",
+        ends=False,
+        charge="",
+        doc="R[a] = new cell with R[b], which may be TDZ",
+    ),
+    Insn(
+        op=Op.LDCELL,
+        name="LDCELL",
+        fmt="ab",
+        args=("w", "r"),
+        window="",
+        ends=False,
+        charge="",
+        doc="R[a] = value in the cell R[b]; ReferenceError when it is TDZ",
+    ),
+    Insn(
+        op=Op.STCELL,
+        name="STCELL",
+        fmt="ab",
+        args=("r", "r"),
+        window="",
+        ends=False,
+        charge="",
+        doc="cell R[a] = R[b]; ReferenceError when the cell holds TDZ",
+    ),
+    Insn(
+        op=Op.INITCELL,
+        name="INITCELL",
+        fmt="ab",
+        args=("r", "r"),
+        window="",
+        ends=False,
+        charge="",
+        doc="cell R[a] = R[b], without a TDZ check",
+    ),
+    Insn(
+        op=Op.LDUP,
+        name="LDUP",
+        fmt="ab",
+        args=("w", "up"),
+        window="",
+        ends=False,
+        charge="",
+        doc="R[a] = value in captured cell b; ReferenceError when it is TDZ",
+    ),
+    Insn(
+        op=Op.STUP,
+        name="STUP",
+        fmt="ab",
+        args=("r", "up"),
+        window="",
+        ends=False,
+        charge="",
+        doc="captured cell b = R[a]; ReferenceError when the cell holds TDZ",
+    ),
+    Insn(
+        op=Op.UPCELL,
+        name="UPCELL",
+        fmt="ab",
+        args=("w", "up"),
+        window="",
+        ends=False,
+        charge="",
+        doc="R[a] = captured cell b itself, for a CLOSURE",
+    ),
+    Insn(
+        op=Op.CLOSURE,
+        name="CLOSURE",
+        fmt="a16",
+        args=("x", "clos"),
+        window="captures",
+        ends=False,
+        charge="",
+        doc="R[a] = function imm with the cells R[a+1] .. R[a+captures]",
+    ),
+    Insn(
+        op=Op.CALLV,
+        name="CALLV",
+        fmt="ab",
+        args=("x", "call"),
+        window="2",
+        ends=False,
+        charge="always",
+        doc="R[a] called with this R[a+1] and as arguments the elements of the array R[a+2]",
+    ),
+    Insn(
+        op=Op.FOROF,
+        name="FOROF",
+        fmt="a16",
+        args=("x", "j16"),
+        window="2",
+        ends=False,
+        charge="taken",
+        doc="R[a+2] = element of R[a] at position R[a+1], which moves on; jump when there is none",
     ),
 )
 BY_OP: Final[dict[int, Insn]] = {insn.op: insn for insn in INSNS}
 BY_NAME: Final[dict[str, Insn]] = {insn.name: insn for insn in INSNS}
 RESERVED: Final[tuple[tuple[int, int, str], ...]] = (
-    (160, 167, "cells and closures: NEWCELL LDCELL STCELL CLOSURE LDUP"),
-    (168, 175, "objects of the whole language: this, NEW, accessors, prototypes, spread"),
+    (168, 172, "objects of the whole language: this, NEW, classes"),
+    (174, 175, "objects of the whole language: super, accessors"),
     (
-        176,
+        184,
         239,
         "typed tier: int32 intervals, number, double, u8array; guards, fused loads and branches",
     ),

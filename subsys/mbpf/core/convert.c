@@ -210,7 +210,8 @@ static int check_methods(struct mbpf_vm *vm, uint32_t obj)
 	/* A toString that is no function makes a TypeError, such a valueOf is passed over. */
 	if (status == MBPF_DONE && method.tag == MBPF_TAG_HOLE) {
 		status = own_property(vm, obj, MBPF_ROM_VALUE_OF, &method);
-		if (method.tag != MBPF_TAG_FUNC && method.tag != MBPF_TAG_BUILTIN) {
+		if (mbpf_function_of(vm, method) == MBPF_NO_FUNCTION &&
+		    method.tag != MBPF_TAG_BUILTIN) {
 			return status;
 		}
 	}
@@ -231,6 +232,9 @@ int mbpf_primitive(struct mbpf_vm *vm, union mbpf_val *v)
 		kind = mbpf_kind_of(vm, v->payload);
 		if (kind >= MBPF_KIND_ARRAY) {
 			return join(vm, v);
+		}
+		if (kind == MBPF_KIND_FUNCTION) {
+			return mbpf_profile_error(vm);
 		}
 		if (kind == MBPF_KIND_BUFFER) {
 			text = MBPF_ROM_BUFFER_TEXT;

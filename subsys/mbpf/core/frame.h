@@ -7,7 +7,7 @@
  * @file
  * @brief Frames of the dispatch loop, and what the loop calls out of line.
  *
- * Nothing outside vm.c, vm_frame.c and vm_slow.c needs this.
+ * Nothing outside vm.c, vm_frame.c, vm_slow.c and closure.c needs this.
  */
 
 #ifndef MBPF_CORE_FRAME_H_
@@ -75,7 +75,7 @@ static inline uint32_t mbpf_frame_size(uint32_t nregs)
 static inline void mbpf_frame_mark(struct mbpf_frame *frame, uint32_t dst, uint32_t argc)
 {
 	frame->marks = MBPF_LE32(dst | argc << 8);
-	frame->callee = 0;
+	frame->callee = 0; /* no FUNCTION object */
 	frame->reserved = 0;
 }
 
@@ -120,6 +120,30 @@ bool mbpf_vm_renew(struct mbpf_vm *vm);
  */
 int mbpf_frame_unwind(struct mbpf_vm *vm);
 
+/** A call that is not the plain one of the dispatch loop. */
+struct mbpf_frame_call {
+	uint32_t func;
+	uint32_t dst;  /* the register that receives the result */
+	uint32_t argc; /* at most 255 */
+	/* NULL, or the register with a FUNCTION object. */
+	const union mbpf_val *callee;
+	/* NULL for undefined, or the register with `this`. */
+	const union mbpf_val *receiver;
+	const union mbpf_val *args; /* registers; not used with a list */
+	const union mbpf_val *list; /* NULL, or the register with an array of the arguments */
+};
+
+/** Argument `index`, which is below argc. */
+union mbpf_val mbpf_frame_argument(const struct mbpf_vm *vm, const struct mbpf_frame_call *call,
+				   uint32_t index);
+
+/**
+ * Enters a function, the words before being charged already. The array of further arguments is made
+ * first.
+ * @return MBPF_DONE with frame, pc and limit in the function, or MBPF_FAILED.
+ */
+int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call);
+
 /* --- vm_slow.c --- */
 
 /* In all of them `w` is the current word and `r` the registers; vm->pc and vm->limit are up to
@@ -131,7 +155,16 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r);
 /** Evaluates the condition of a conditional jump; INCJLT also writes its register. */
 int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *taken);
 
-/** CALL or CALLM of something that is no function of the package. */
+/** A call of something that is no plain function of the package; after it frame, pc and limit are
+ * where the run goes on. */
 int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r);
+
+/* --- closure.c --- */
+
+/** NEWCELL .. CLOSURE. */
+int mbpf_slow_cell(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r);
+
+/** FOROF with R[a] at `at`; `none` tells that there was no element. */
+int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none);
 
 #endif /* MBPF_CORE_FRAME_H_ */

@@ -25,16 +25,18 @@
  * own. */
 enum mbpf_kind {
 	MBPF_KIND_FREE = 0,
-	MBPF_KIND_STRING = 1, /* struct mbpf_heap_string */
-	MBPF_KIND_VALUES = 2, /* struct mbpf_values: the elements of an array */
-	MBPF_KIND_PROPS = 3,  /* struct mbpf_props: the properties of an object */
-	MBPF_KIND_BUFFER = 4, /* struct mbpf_buffer */
-	MBPF_KIND_OBJECT = 5, /* struct mbpf_object */
-	MBPF_KIND_ERROR = 6,  /* struct mbpf_error_object */
-	MBPF_KIND_ARRAY = 7,  /* struct mbpf_array */
-	/* struct mbpf_typed: MBPF_KIND_TYPED + enum mbpf_element, 8 .. 16 */
-	MBPF_KIND_TYPED = 8,
-	MBPF_KIND_LIMIT = 17,
+	MBPF_KIND_STRING = 1,   /* struct mbpf_heap_string */
+	MBPF_KIND_VALUES = 2,   /* struct mbpf_values: the elements of an array */
+	MBPF_KIND_PROPS = 3,    /* struct mbpf_props: the properties of an object */
+	MBPF_KIND_BUFFER = 4,   /* struct mbpf_buffer */
+	MBPF_KIND_OBJECT = 5,   /* struct mbpf_object */
+	MBPF_KIND_ERROR = 6,    /* struct mbpf_error_object */
+	MBPF_KIND_CELL = 7,     /* struct mbpf_cell */
+	MBPF_KIND_FUNCTION = 8, /* struct mbpf_function */
+	MBPF_KIND_ARRAY = 9, /* struct mbpf_array; from here on kinds have a length and elements */
+	MBPF_KIND_TYPED =
+		10, /* struct mbpf_typed; 10 .. 18 are MBPF_KIND_TYPED + enum mbpf_element */
+	MBPF_KIND_LIMIT = 19,
 };
 
 /** Element kinds of typed arrays, in the order of spec/builtins.yaml. */
@@ -119,6 +121,19 @@ struct MBPF_MAY_ALIAS mbpf_error_object {
 	struct mbpf_object object;
 	uint32_t pc;   /* word index from the start of the code */
 	uint32_t func; /* function index */
+};
+
+/** A variable that functions capture. */
+struct MBPF_MAY_ALIAS mbpf_cell {
+	struct mbpf_heap_header header;
+	union mbpf_val value;
+};
+
+/** A function with cells, or with an identity of its own. */
+struct MBPF_MAY_ALIAS mbpf_function {
+	struct mbpf_object object; /* without properties */
+	uint32_t func;             /* function index */
+	uint32_t cells[];          /* offsets of the cells, as many as the function's captures */
 };
 
 /**

@@ -110,7 +110,12 @@ static inline const uint8_t *mbpf_image_function(const struct mbpf_image *image,
 #define MBPF_FN_HANDLER_COUNT 16U
 #define MBPF_FN_NAME          18U
 #define MBPF_FN_LENGTH        20U
-#define MBPF_FN_RESERVED      22U
+#define MBPF_FN_CAPTURES      22U
+
+/** Bit of a function's flags: register `nparams` gets an array of the further arguments. */
+#define MBPF_FN_REST       0x01U
+/** Most parameters: a u16 at MBPF_FN_NPARAMS that is more has flags. */
+#define MBPF_FN_PARAMS_MAX 255U
 
 /** One string of the package. */
 struct mbpf_pool_string {

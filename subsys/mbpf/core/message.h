@@ -24,6 +24,7 @@
 	X(NO_PROPERTIES, "undefined and null have no properties")                                  \
 	X(READ_ONLY, "property is read-only")                                                      \
 	X(NOT_DELETABLE, "property cannot be deleted")                                             \
+	X(NOT_ITERABLE, "not iterable")                                                            \
 	X(NOT_OBJECT, "not an object")                                                             \
 	X(ARRAY_LENGTH, "invalid length")                                                          \
 	X(BUFFER_RANGE, "outside the buffer")                                                      \

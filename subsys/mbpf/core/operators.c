@@ -119,8 +119,11 @@ int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_
 	return status;
 }
 
-static uint32_t type_name(union mbpf_val v)
+static uint32_t type_name(const struct mbpf_vm *vm, union mbpf_val v)
 {
+	if (mbpf_function_of(vm, v) != MBPF_NO_FUNCTION) {
+		return MBPF_ROM_FUNCTION;
+	}
 	if (mbpf_val_is_number(v)) {
 		return MBPF_ROM_NUMBER;
 	}
@@ -132,7 +135,6 @@ static uint32_t type_name(union mbpf_val v)
 		return MBPF_ROM_UNDEFINED;
 	case MBPF_TAG_BOOL:
 		return MBPF_ROM_BOOLEAN;
-	case MBPF_TAG_FUNC:
 	case MBPF_TAG_BUILTIN:
 		return MBPF_ROM_FUNCTION;
 	default:
@@ -150,7 +152,7 @@ int mbpf_op_unary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_v
 		return mbpf_string(vm, out);
 	}
 	if (op == MBPF_OP_TYPEOF) {
-		*out = mbpf_val_rom(type_name(a));
+		*out = mbpf_val_rom(type_name(vm, a));
 		return mbpf_val_is_internal(a) ? mbpf_profile_error(vm) : MBPF_DONE;
 	}
 	status = mbpf_number(vm, out);
@@ -296,15 +298,16 @@ static int instance_of(struct mbpf_vm *vm, bool *out)
 	union mbpf_val a = vm->roots[2];
 	union mbpf_val b = vm->roots[3];
 	uint32_t number = b.payload;
+	bool is_own = mbpf_function_of(vm, b) != MBPF_NO_FUNCTION;
 
 	*out = false;
-	if (b.tag != MBPF_TAG_FUNC && b.tag != MBPF_TAG_BUILTIN) {
+	if (!is_own && b.tag != MBPF_TAG_BUILTIN) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
 	}
 	if (a.tag < MBPF_TAG_FUNC) {
 		return MBPF_DONE;
 	}
-	if (b.tag == MBPF_TAG_FUNC) {
+	if (is_own) {
 		/* Depends on whether the function is one that may be a constructor. */
 		return mbpf_profile_error(vm);
 	}

@@ -13,9 +13,8 @@ static const union mbpf_val no_value = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)
 uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
 {
 	static const uint8_t of_kind[] = {
-		[MBPF_KIND_BUFFER] = MBPF_CLASS_BUFFER,
-		[MBPF_KIND_OBJECT] = MBPF_CLASS_OBJECT,
-		[MBPF_KIND_ERROR] = MBPF_CLASS_ERROR,
+		[MBPF_KIND_BUFFER] = MBPF_CLASS_BUFFER, [MBPF_KIND_OBJECT] = MBPF_CLASS_OBJECT,
+		[MBPF_KIND_ERROR] = MBPF_CLASS_ERROR,   [MBPF_KIND_FUNCTION] = MBPF_CLASS_FUNCTION,
 		[MBPF_KIND_ARRAY] = MBPF_CLASS_ARRAY,
 	};
 	static const uint8_t of_tag[] = {
@@ -77,14 +76,17 @@ static uint32_t find_getter(const struct mbpf_vm *vm, uint32_t cls)
 
 static uint32_t length_of(const struct mbpf_vm *vm, union mbpf_val base)
 {
+	uint32_t func = mbpf_function_of(vm, base);
+
+	if (func != MBPF_NO_FUNCTION) {
+		return mbpf_get_le16(mbpf_image_function(vm->image, func) + MBPF_FN_LENGTH);
+	}
 	switch (base.tag) {
 	case MBPF_TAG_OBJECT:
 		/* A buffer has its length in the same place as an array. */
 		return mbpf_list_length(vm, base.payload);
 	case MBPF_TAG_BUILTIN:
 		return mbpf_builtins[base.payload].length;
-	case MBPF_TAG_FUNC:
-		return mbpf_get_le16(mbpf_image_function(vm->image, base.payload) + MBPF_FN_LENGTH);
 	default:
 		return mbpf_text_of(vm, base).units;
 	}
@@ -98,7 +100,8 @@ static union mbpf_val function_name(const struct mbpf_vm *vm, union mbpf_val f)
 	if (f.tag == MBPF_TAG_BUILTIN) {
 		return mbpf_val_rom(MBPF_ROM_BUILTINS + f.payload);
 	}
-	name = mbpf_get_le16(mbpf_image_function(vm->image, f.payload) + MBPF_FN_NAME);
+	name = mbpf_get_le16(mbpf_image_function(vm->image, mbpf_function_of(vm, f)) +
+			     MBPF_FN_NAME);
 	return name == MBPF_NO_NAME ? mbpf_val_rom(MBPF_ROM_EMPTY)
 				    : mbpf_val_make(MBPF_TAG_STR_POOL, name);
 }
@@ -189,17 +192,6 @@ static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
 
 /* --- reading --- */
 
-/* Element `i` of a string. */
-static int unit_at(struct mbpf_vm *vm, union mbpf_val string, uint32_t i, union mbpf_val *out)
-{
-	struct mbpf_text text = mbpf_text_of(vm, string);
-	uint16_t unit = mbpf_text_unit(&text, i);
-	uint8_t bytes[2] = {(uint8_t)unit, (uint8_t)(unit >> 8)};
-	struct mbpf_text one = {.data = bytes, .units = 1, .wide = unit > 0xFFU};
-
-	return mbpf_new_string(vm, &one, out);
-}
-
 /* Is the key an index at which the base has an element? */
 static bool has_element(const struct mbpf_vm *vm)
 {
@@ -220,7 +212,7 @@ static int get(struct mbpf_vm *vm, uint32_t cls, union mbpf_val *out)
 			return MBPF_DONE;
 		}
 		if (cls == MBPF_CLASS_STRING) {
-			return unit_at(vm, base, key.payload, out);
+			return mbpf_new_part(vm, base, key.payload, 1, out);
 		}
 		*out = mbpf_list_get(vm, base.payload, key.payload);
 		return MBPF_DONE;
@@ -336,7 +328,8 @@ static int check_base(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, 
 	/* Only objects that literals make have properties defined. Nothing is inherited that could
 	 * be set instead. */
 	if (mbpf_val_is_internal(base) ||
-	    (kind == MBPF_ACCESS_HAS && base.tag != MBPF_TAG_OBJECT) ||
+	    (kind == MBPF_ACCESS_HAS &&
+	     (base.tag != MBPF_TAG_OBJECT || cls == MBPF_CLASS_FUNCTION)) ||
 	    ((access & MBPF_ACCESS_DEFINE) != 0U && cls != MBPF_CLASS_OBJECT &&
 	     cls != MBPF_CLASS_ARRAY)) {
 		return mbpf_profile_error(vm);

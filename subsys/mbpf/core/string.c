@@ -217,3 +217,20 @@ int mbpf_new_string(struct mbpf_vm *vm, const struct mbpf_text *text, union mbpf
 	*out = mbpf_val_make(MBPF_TAG_STR_HEAP, off);
 	return MBPF_DONE;
 }
+
+int mbpf_new_part(struct mbpf_vm *vm, union mbpf_val string, uint32_t at, uint32_t units,
+		  union mbpf_val *out)
+{
+	struct mbpf_text text = mbpf_text_of(vm, string);
+	uint8_t bytes[4];
+	struct mbpf_text part = {.data = bytes, .units = units};
+
+	for (uint32_t i = 0; i < units; i++) {
+		uint16_t unit = mbpf_text_unit(&text, at + i);
+
+		bytes[2U * i] = (uint8_t)unit;
+		bytes[2U * i + 1U] = (uint8_t)(unit >> 8);
+		part.wide = unit > 0xFFU; /* two units are two surrogates */
+	}
+	return mbpf_new_string(vm, &part, out);
+}

@@ -94,6 +94,9 @@ void mbpf_string_put(struct mbpf_vm *vm, uint32_t string, uint32_t at,
 		     const struct mbpf_text *text);
 /** New string with a text that does not lie on the heap. */
 int mbpf_new_string(struct mbpf_vm *vm, const struct mbpf_text *text, union mbpf_val *out);
+/** New string with one or two units of a string, from unit `at` on. */
+int mbpf_new_part(struct mbpf_vm *vm, union mbpf_val string, uint32_t at, uint32_t units,
+		  union mbpf_val *out);
 
 /* --- convert.c --- */
 

@@ -16,6 +16,8 @@
 #define REGISTERS_MAX         256U
 /* Words in a row without an unconditional charge point must be fewer. */
 #define STRETCH_MAX           1024U
+/* Kinds of CALLV. */
+#define CALL_KINDS            1U
 
 /* Bits of a kind of operand. */
 #define KIND_BITS 5U
@@ -44,6 +46,7 @@ struct function {
 	uint32_t end;
 	uint32_t nregs;  /* as declared */
 	uint32_t needed; /* registers needed so far */
+	uint32_t captures;
 };
 
 struct verifier {
@@ -61,6 +64,11 @@ static void need_register(struct function *function, uint32_t reg)
 	}
 }
 
+static uint32_t captures_of(const struct mbpf_image *image, uint32_t index)
+{
+	return mbpf_get_le16(mbpf_image_function(image, index) + MBPF_FN_CAPTURES);
+}
+
 static struct function function_at(const struct mbpf_image *image, uint32_t index)
 {
 	const uint8_t *fn = mbpf_image_function(image, index);
@@ -68,9 +76,13 @@ static struct function function_at(const struct mbpf_image *image, uint32_t inde
 		.first = mbpf_get_le32(fn + MBPF_FN_CODE_OFF),
 		.nregs = mbpf_get_le16(fn + MBPF_FN_NREGS),
 		.needed = fn[MBPF_FN_NPARAMS],
+		.captures = captures_of(image, index),
 	};
 
 	function.end = function.first + mbpf_get_le32(fn + MBPF_FN_CODE_LEN);
+	if ((fn[MBPF_FN_FLAGS] & MBPF_FN_REST) != 0U) {
+		function.needed++;
+	}
 	if (function.needed == 0U) {
 		function.needed = 1;
 	}
@@ -99,10 +111,9 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 	if (nregs == 0U || nregs > REGISTERS_MAX) {
 		return MBPF_REJECT_FUNC_FRAME;
 	}
-	if (fn[MBPF_FN_NPARAMS] > nregs || fn[MBPF_FN_FLAGS] != 0U ||
+	if (fn[MBPF_FN_NPARAMS] > nregs || (fn[MBPF_FN_FLAGS] & ~MBPF_FN_REST) != 0U ||
 	    (name >= image->string_count && name != MBPF_NO_NAME) ||
-	    mbpf_get_le16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS] ||
-	    mbpf_get_le16(fn + MBPF_FN_RESERVED) != 0U) {
+	    mbpf_get_le16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS]) {
 		return MBPF_REJECT_FUNC_FIELDS;
 	}
 	if (mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST) != *handler ||
@@ -152,7 +163,9 @@ static int check_entries(const struct mbpf_image *image, const char *symbol,
 			continue;
 		}
 		bad = entry >= image->function_count ||
-		      mbpf_image_function(image, entry)[MBPF_FN_NPARAMS] > (i == 0U ? 1U : 0U);
+		      mbpf_image_function(image, entry)[MBPF_FN_NPARAMS] > (i == 0U ? 1U : 0U) ||
+		      mbpf_image_function(image, entry)[MBPF_FN_FLAGS] != 0U ||
+		      captures_of(image, entry) != 0U;
 		for (uint32_t k = 0; k < i; k++) {
 			bad = bad || entries[k] == entry;
 		}
@@ -290,7 +303,21 @@ static int check_operand(struct verifier *v, uint32_t kind, uint32_t value)
 	case MBPF_OPERAND_FUNC2:
 		reason = MBPF_REJECT_OP_FUNCTION;
 		limit = image->function_count;
+		good = value != image->entry_top && value < limit &&
+		       captures_of(image, value) == 0U;
+		break;
+	case MBPF_OPERAND_CLOS:
+		reason = MBPF_REJECT_OP_FUNCTION;
+		limit = image->function_count;
 		good = value != image->entry_top;
+		break;
+	case MBPF_OPERAND_UP:
+		reason = MBPF_REJECT_OP_RANGE;
+		limit = v->function.captures;
+		break;
+	case MBPF_OPERAND_CALL:
+		reason = MBPF_REJECT_OP_RANGE;
+		limit = CALL_KINDS;
 		break;
 	case MBPF_OPERAND_FIELD:
 		import = MBPF_IMPORT_FIELD;
@@ -332,8 +359,12 @@ static int check_window(struct verifier *v, uint32_t window, const uint32_t oper
 {
 	uint32_t last = operands[0] + (window & MBPF_SHAPE_WINDOW_EXTRA);
 
-	last += (window & MBPF_SHAPE_WINDOW_B) != 0U ? operands[1] : 0U;
-	last += (window & MBPF_SHAPE_WINDOW_C) != 0U ? operands[2] : 0U;
+	if (window == MBPF_SHAPE_WINDOW_CAPTURES) {
+		last += captures_of(v->image, operands[1]);
+	} else {
+		last += (window & MBPF_SHAPE_WINDOW_B) != 0U ? operands[1] : 0U;
+		last += (window & MBPF_SHAPE_WINDOW_C) != 0U ? operands[2] : 0U;
+	}
 	if (last >= REGISTERS_MAX) {
 		return refuse(v, MBPF_REJECT_WINDOW, REGISTERS_MAX, last);
 	}
@@ -355,15 +386,6 @@ static int check_use(struct verifier *v, uint32_t op, const uint32_t operands[3]
 		good = (uses & MBPF_USE_NEW) != 0U;
 	}
 	return good ? 0 : refuse(v, MBPF_REJECT_IMPORT_USE, 0, operands[1]);
-}
-
-/* Is every execution of such an instruction a charge point? Conditional jumps are one only when
- * taken. */
-static bool always_charges(const struct shape *shape)
-{
-	bool conditional = (shape->flags & MBPF_SHAPE_ENDS) == 0U && shape->window == 0U;
-
-	return (shape->flags & MBPF_SHAPE_CHARGE) != 0U && !conditional;
 }
 
 static int check_word(struct verifier *v, const struct shape **found)
@@ -408,7 +430,7 @@ static int check_words(struct verifier *v)
 		if (rc != 0) {
 			return rc;
 		}
-		stretch = always_charges(shape) ? 0U : stretch + 1U;
+		stretch = (shape->flags & MBPF_SHAPE_CHARGE) != 0U ? 0U : stretch + 1U;
 		if (stretch >= STRETCH_MAX) {
 			return refuse(v, MBPF_REJECT_LONG_STRETCH, STRETCH_MAX, stretch);
 		}

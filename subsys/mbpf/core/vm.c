@@ -644,6 +644,11 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				vmbreak;
 			}
 
+			vmcase(FOROF)
+			{
+				goto slow_test16;
+			}
+
 			/* --- calls */
 			vmcase(CALL)
 			{
@@ -697,6 +702,11 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			{
 				charge();
 				goto slow;
+			}
+			vmcase(CALLV)
+			{
+				charge();
+				goto slow_call;
 			}
 			vmcase(RET)
 			{
@@ -817,6 +827,14 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(TOKEY)
 			vmcase(CTXF)
 			vmcase(CTXRD)
+			vmcase(NEWCELL)
+			vmcase(LDCELL)
+			vmcase(STCELL)
+			vmcase(INITCELL)
+			vmcase(LDUP)
+			vmcase(STUP)
+			vmcase(UPCELL)
+			vmcase(CLOSURE)
 #else
 		default:
 #endif
@@ -914,6 +932,8 @@ charged_jump:
 
 slow_call:
 		protect(mbpf_slow_call(vm, WORD, r));
+		pc = vm->pc;
+		r = mbpf_frame_at(vm, vm->frame)->regs;
 		vmbreak;
 
 enter:
@@ -922,6 +942,7 @@ enter:
 			uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
 			uint32_t size = mbpf_frame_size(nregs);
 			uint32_t top = vm->frame;
+			uint32_t params;
 			struct mbpf_frame *frame;
 
 			if (MBPF_UNLIKELY(size > top - vm->heap_top ||
@@ -944,12 +965,31 @@ enter:
 			limit -= (uintptr_t)pc;
 			pc = vm->code + mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
 			limit += (uintptr_t)pc;
-			if (argc > fn[MBPF_FN_NPARAMS]) {
-				argc = fn[MBPF_FN_NPARAMS];
+			/* With the flags, in the high byte. */
+			params = mbpf_get_le16(fn + MBPF_FN_NPARAMS);
+			if (MBPF_UNLIKELY(argc != params)) {
+				if (params > MBPF_FN_PARAMS_MAX) {
+					goto other_enter;
+				}
+				if (argc > params) {
+					argc = params;
+				}
 			}
 			r = frame->regs;
 			mbpf_frame_clear(mbpf_frame_args(r, args, argc), nregs - argc);
 			vmbreak;
+		}
+
+other_enter:
+		{ /* takes the new frame back: it takes more to enter this function */
+			const struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
+
+			limit -= (uintptr_t)pc;
+			pc = vm->code + frame->ret_pc;
+			limit += (uintptr_t)pc;
+			vm->frame = frame->caller;
+			vm->depth--;
+			goto slow_call;
 		}
 
 leave:

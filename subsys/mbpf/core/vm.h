@@ -392,6 +392,11 @@ const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm,
  * False past the data. */
 bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst);
 
+/* --- closure.c: functions that capture --- */
+
+/** Index of the function of the package that a value is, MBPF_NO_FUNCTION for any other value. */
+uint32_t mbpf_function_of(const struct mbpf_vm *vm, union mbpf_val v);
+
 /* --- args.c --- */
 
 /** Argument `index` of a call, undefined when it was not given. */

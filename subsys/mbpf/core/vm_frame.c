@@ -8,6 +8,7 @@
 #include "frame.h"
 #include "image.h"
 #include "prog.h"
+#include "values.h"
 
 /* Words that may still be executed in the current slice; negative when more were executed. */
 static int32_t slice_left(const struct mbpf_vm *vm)
@@ -135,6 +136,75 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 		}
 	}
 	return status;
+}
+
+union mbpf_val mbpf_frame_argument(const struct mbpf_vm *vm, const struct mbpf_frame_call *call,
+				   uint32_t index)
+{
+	union mbpf_val v;
+
+	if (call->list == NULL) {
+		return call->args[index];
+	}
+	v = mbpf_list_get(vm, call->list->payload, index);
+	return v.tag == MBPF_TAG_HOLE ? mbpf_val_undefined() : v;
+}
+
+/* An array of the arguments from `first` on, in roots[0]. */
+static int make_rest(struct mbpf_vm *vm, const struct mbpf_frame_call *call, uint32_t first)
+{
+	uint32_t room = call->argc > first ? call->argc - first : 0U;
+	int status = mbpf_new_array(vm, room, &vm->roots[0]);
+
+	for (; status == MBPF_DONE && first < call->argc; first++) {
+		/* The room is there: this allocates nothing. */
+		status = mbpf_array_append(vm, vm->roots[0], mbpf_frame_argument(vm, call, first));
+	}
+	return status;
+}
+
+/* Is there room for a frame? */
+static bool has_room(const struct mbpf_vm *vm, uint32_t size)
+{
+	return size <= vm->frame - vm->heap_top && vm->depth < MBPF_MAX_CALL_DEPTH;
+}
+
+int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
+{
+	const uint8_t *fn = mbpf_image_function(vm->image, call->func);
+	uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
+	uint32_t nparams = fn[MBPF_FN_NPARAMS];
+	uint32_t size = mbpf_frame_size(nregs);
+	bool rest = (fn[MBPF_FN_FLAGS] & MBPF_FN_REST) != 0U;
+	struct mbpf_frame *frame;
+
+	if (!has_room(vm, size)) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+	}
+	if (rest && make_rest(vm, call, nparams) != MBPF_DONE) {
+		return MBPF_FAILED;
+	}
+	if (!has_room(vm, size)) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+	}
+	frame = mbpf_frame_at(vm, vm->frame - size);
+	frame->ret_pc = (uint32_t)(vm->pc - vm->code);
+	frame->caller = vm->frame;
+	frame->func = call->func;
+	mbpf_frame_mark(frame, call->dst, call->argc);
+	frame->callee = call->callee != NULL ? call->callee->payload : 0U;
+	frame->receiver = call->receiver != NULL ? *call->receiver : mbpf_val_undefined();
+	mbpf_frame_clear(frame->regs, nregs);
+	for (uint32_t i = 0; i < nparams && i < call->argc; i++) {
+		frame->regs[i] = mbpf_frame_argument(vm, call, i);
+	}
+	if (rest) {
+		frame->regs[nparams] = vm->roots[0];
+	}
+	vm->frame -= size;
+	vm->depth++;
+	move_to(vm, mbpf_get_le32(fn + MBPF_FN_CODE_OFF));
+	return MBPF_DONE;
 }
 
 void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps,

@@ -14,6 +14,9 @@
 #include "heap.h"
 #include "prog.h"
 
+/* More arguments do not fit a frame's header. */
+#define ARGUMENTS_MAX 255U
+
 /* Comparing opcodes come in the same order in all three groups, and each negated one is odd. */
 MBPF_STATIC_ASSERT(order_of_comparisons, MBPF_OP_GE - MBPF_OP_EQ == 5 &&
 						 MBPF_OP_JNGE - MBPF_OP_JEQ == 11 &&
@@ -40,36 +43,115 @@ static int call_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin,
 	return status;
 }
 
-int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
+/* A call of a built-in whose arguments, the receiver in front of them, are in an array: they get
+ * registers of their own meanwhile. */
+static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin,
+			  const struct mbpf_frame_call *call, union mbpf_val *out)
 {
-	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
-	union mbpf_val v = *ra;
-	const struct mbpf_builtin *builtin;
-	union mbpf_val *args = ra + 1;
-	uint32_t argc = MBPF_INSN_B(w);
+	uint32_t method = builtin->cls != MBPF_CLASS_NONE ? 1U : 0U;
+	uint32_t size = mbpf_frame_size(call->argc + method);
+	struct mbpf_frame *frame;
 	int status;
 
-	if (mbpf_val_is_internal(v)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+	if (size > vm->frame - vm->heap_top) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
 	}
-	if (v.tag != MBPF_TAG_BUILTIN) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
+	/* In the name of the function that calls. */
+	frame = mbpf_frame_at(vm, vm->frame - size);
+	*frame = *mbpf_frame_at(vm, vm->frame);
+	if (method != 0U) {
+		frame->regs[0] = *call->receiver;
 	}
-	builtin = &mbpf_builtins[v.payload];
-	if (MBPF_INSN_OP(w) == MBPF_OP_CALLM) {
-		if (builtin->cls != MBPF_CLASS_NONE) {
+	for (uint32_t i = 0; i < call->argc; i++) {
+		frame->regs[method + i] = mbpf_frame_argument(vm, call, i);
+	}
+	vm->frame -= size;
+	status = call_builtin(vm, builtin, frame->regs, call->argc + method, false, out);
+	vm->frame += size;
+	return status;
+}
+
+/* The built-in in R[a] is called. */
+static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, union mbpf_val *ra)
+{
+	const struct mbpf_builtin *builtin = &mbpf_builtins[ra->payload];
+	union mbpf_val *args = ra + 1;
+	uint32_t argc = call->argc;
+	union mbpf_val v;
+	int status;
+
+	if (call->list != NULL) {
+		status = call_with_list(vm, builtin, call, &v);
+	} else {
+		if (builtin->cls == MBPF_CLASS_NONE) {
+			args += call->receiver != NULL ? 1 : 0;
+		} else if (call->receiver != NULL) {
 			argc++; /* the receiver is where a method wants it */
 		} else {
-			args++;
+			return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
 		}
-	} else if (builtin->cls != MBPF_CLASS_NONE) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER); /* called without one */
+		status = call_builtin(vm, builtin, args, argc, false, &v);
 	}
-	status = call_builtin(vm, builtin, args, argc, false, &v);
 	if (status == MBPF_DONE) {
 		*ra = v;
 	}
 	return status;
+}
+
+/* The arguments of CALLV: charged one for each. */
+static int check_list(struct mbpf_vm *vm, struct mbpf_frame_call *call)
+{
+	union mbpf_val list = *call->list;
+
+	if (list.tag != MBPF_TAG_OBJECT || mbpf_kind_of(vm, list.payload) != MBPF_KIND_ARRAY) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+	}
+	call->argc = ((const struct mbpf_array *)mbpf_at(vm, list.payload))->length;
+	if (call->argc > ARGUMENTS_MAX) {
+		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
+	}
+	return call->argc == 0U ? MBPF_DONE : mbpf_vm_charge(vm, call->argc);
+}
+
+int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
+{
+	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
+	uint32_t op = MBPF_INSN_OP(w);
+	struct mbpf_frame_call call = {.dst = MBPF_INSN_A(w),
+				       .argc = MBPF_INSN_B(w),
+				       .args = ra + 1,
+				       .func = MBPF_INSN_B(w)};
+	int status;
+
+	if (op == MBPF_OP_CALLF) {
+		call.argc = MBPF_INSN_C(w);
+		return mbpf_frame_enter(vm, &call);
+	}
+	if (op != MBPF_OP_CALL) {
+		call.receiver = ra + 1;
+		call.args = ra + 2;
+	}
+	call.func = mbpf_function_of(vm, *ra);
+	if (mbpf_val_is_internal(*ra)) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+	}
+	if (call.func == MBPF_NO_FUNCTION && ra->tag != MBPF_TAG_BUILTIN) {
+		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
+	}
+	if (op == MBPF_OP_CALLV) {
+		call.list = ra + 2;
+		status = check_list(vm, &call);
+		if (status != MBPF_DONE) {
+			return status;
+		}
+	}
+	if (call.func == MBPF_NO_FUNCTION) {
+		return call_value(vm, &call, ra);
+	}
+	if (ra->tag == MBPF_TAG_OBJECT) {
+		call.callee = ra;
+	}
+	return mbpf_frame_enter(vm, &call);
 }
 
 int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *taken)
@@ -89,6 +171,8 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	case MBPF_OP_JNUL:
 	case MBPF_OP_JNNUL: /* only internal values get here */
 		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+	case MBPF_OP_FOROF:
+		return mbpf_slow_for_of(vm, ra, taken);
 	case MBPF_OP_INCJLT:
 		status = mbpf_op_unary(vm, MBPF_OP_INC, *ra, &b);
 		if (status != MBPF_DONE) {
@@ -282,6 +366,9 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 
 	if (op >= MBPF_OP_LDG && op <= MBPF_OP_CHKTDZ) {
 		return slow_global(vm, w, r);
+	}
+	if (op >= MBPF_OP_NEWCELL) {
+		return mbpf_slow_cell(vm, w, r);
 	}
 	if (op == MBPF_OP_ARRADD) {
 		return mbpf_array_append(vm, r[MBPF_INSN_A(w)], r[MBPF_INSN_B(w)]);

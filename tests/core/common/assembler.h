@@ -40,7 +40,9 @@ struct asm_function {
 	uint16_t nregs;
 	uint16_t name;
 	uint16_t length;
+	uint16_t captures;
 	uint8_t nparams;
+	uint8_t flags;
 };
 
 struct asm_string {
@@ -252,12 +254,13 @@ static inline uint8_t *asm_functions(const struct assembly *s, uint8_t *p)
 		p = asm_u32(p, f->first);
 		p = asm_u32(p, f->len);
 		p = asm_u16(p, f->nregs);
-		p = asm_u16(p, f->nparams);
+		*p++ = f->nparams;
+		*p++ = f->flags;
 		p = asm_u32(p, f->handler_first);
 		p = asm_u16(p, f->handler_count);
 		p = asm_u16(p, f->name);
 		p = asm_u16(p, f->length);
-		p = asm_u16(p, 0);
+		p = asm_u16(p, f->captures);
 	}
 	return p;
 }

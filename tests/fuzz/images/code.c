@@ -104,8 +104,10 @@ static uint32_t registers_of_word(uint32_t word)
 	uint32_t last = a + (shape->window & MBPF_SHAPE_WINDOW_EXTRA);
 	uint32_t count = 0;
 
-	last += (shape->window & MBPF_SHAPE_WINDOW_B) != 0U ? word >> 16 & 0xFFU : 0U;
-	last += (shape->window & MBPF_SHAPE_WINDOW_C) != 0U ? word >> 24 : 0U;
+	if (shape->window != MBPF_SHAPE_WINDOW_CAPTURES) { /* there are none */
+		last += (shape->window & MBPF_SHAPE_WINDOW_B) != 0U ? word >> 16 & 0xFFU : 0U;
+		last += (shape->window & MBPF_SHAPE_WINDOW_C) != 0U ? word >> 24 : 0U;
+	}
 	if (shape->window != 0U) {
 		count = last + 1U;
 	}

@@ -90,6 +90,10 @@ static void check_value(const struct mbpf_vm *vm, uint32_t at, union mbpf_val v)
 		break;
 	case MBPF_TAG_OBJECT:
 		check_ref(vm, at, v.payload, MBPF_KIND_BUFFER, MBPF_KIND_LIMIT - 1);
+		require(mbpf_kind_of(vm, v.payload) != MBPF_KIND_CELL, "an object", at, v.payload);
+		break;
+	case MBPF_TAG_CELL:
+		check_ref(vm, at, v.payload, MBPF_KIND_CELL, MBPF_KIND_CELL);
 		break;
 	case MBPF_TAG_UNDEFINED:
 	case MBPF_TAG_NULL:
@@ -211,6 +215,14 @@ static void check_one(const struct mbpf_vm *vm, uint32_t at)
 		break;
 	case MBPF_KIND_PROPS:
 		break; /* by its object: what is behind the last property is old */
+	case MBPF_KIND_CELL:
+		check_value(vm, at, ((const struct mbpf_cell *)(const void *)header)->value);
+		break;
+	case MBPF_KIND_FUNCTION:
+		require(((const struct mbpf_function *)(const void *)header)->func <
+				vm->image->function_count,
+			"a function", at, header->size);
+		break;
 	case MBPF_KIND_ARRAY:
 		check_array(vm, at);
 		break;

@@ -145,7 +145,10 @@ static uint32_t operand_value(struct maker *m, uint8_t kind)
 		return image->globals != 0U ? maker_below(m, image->globals) : 0U;
 	case MBPF_OPERAND_FUNC1:
 	case MBPF_OPERAND_FUNC2:
+	case MBPF_OPERAND_CLOS:
 		return maker_below(m, image->function_count);
+	case MBPF_OPERAND_CALL:
+		return 0;
 	case MBPF_OPERAND_MAP:
 		return image->map_count != 0U ? maker_below(m, image->map_count) : 0U;
 	case MBPF_OPERAND_PRIM:
@@ -169,7 +172,10 @@ static bool exists(const struct maker *m, uint8_t kind, uint32_t value)
 	switch (kind) {
 	case MBPF_OPERAND_FUNC1:
 	case MBPF_OPERAND_FUNC2:
+	case MBPF_OPERAND_CLOS:
 		return value != m->image->top;
+	case MBPF_OPERAND_UP:
+		return false; /* no function captures */
 	case MBPF_OPERAND_GLOB:
 		return value < m->image->globals;
 	case MBPF_OPERAND_MAP:
@@ -188,7 +194,10 @@ static void plan_any(struct maker *m)
 	const struct shape *shape = maker_shape(op);
 	uint32_t values[3];
 
-	if (shape->window >= MBPF_SHAPE_WINDOW_B || (shape->flags & MBPF_SHAPE_ENDS) != 0U) {
+	bool is_call =
+		shape->window >= MBPF_SHAPE_WINDOW_B && shape->window != MBPF_SHAPE_WINDOW_CAPTURES;
+
+	if (is_call || (shape->flags & MBPF_SHAPE_ENDS) != 0U) {
 		return; /* calls have their own plan, ends their own place */
 	}
 	for (uint32_t i = 0; i < 3U; i++) {
@@ -196,6 +205,15 @@ static void plan_any(struct maker *m)
 		if (!exists(m, shape->kinds[i], values[i])) {
 			return;
 		}
+	}
+	if (op == MBPF_OP_FOROF) {
+		values[1] = 0; /* to the next word */
+	}
+	if (op == MBPF_OP_FOROF || op == MBPF_OP_CALLV) {
+		values[0] = maker_window(m, 2);
+		maker_put(m, MBPF_OP_LOADI | (values[0] + 1U) << 8 | maker_below(m, 3) << 16);
+		maker_learn(m, values[0] + 1U, ANY);
+		maker_learn(m, values[0] + 2U, ANY);
 	}
 	switch (shape->format) {
 	case MBPF_FORMAT_AB:

@@ -36,8 +36,7 @@ void maker_put(struct maker *m, uint32_t word)
 {
 	uint32_t op = word & 0xFFU;
 	const struct shape *shape = maker_shape(op);
-	bool charges = (shape->flags & MBPF_SHAPE_CHARGE) != 0U &&
-		       ((shape->flags & MBPF_SHAPE_ENDS) != 0U || shape->window != 0U);
+	bool charges = (shape->flags & MBPF_SHAPE_CHARGE) != 0U;
 
 	if (m->image->word_count == IMAGE_WORDS) {
 		abort();

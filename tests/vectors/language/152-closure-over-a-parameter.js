@@ -1,3 +1,2 @@
-// refused unsupported-closure
 function f(x, g = () => x) { var x = 2; return g(); }
 function mbpf_prog() { show(f(1)); }

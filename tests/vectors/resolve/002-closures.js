@@ -5,10 +5,10 @@ function mbpf_prog(ctx) {
   let x = ctx.pkt_len;
   function inner() {
     return SHARED + state + constant + ctx.pkt_len
-      + x; //! unsupported-closure
+      + x;
   }
-  const arrow = (y) => y + x; //! unsupported-closure
-  for (let i = 0; i < 3; i++) state += (() => i)(); //! unsupported-closure
+  const arrow = (y) => y + x;
+  for (let i = 0; i < 3; i++) state += (() => i)();
   return inner() + arrow(1);
 }
-{ let block = state; function f() { return block; } f(); } //! unsupported-closure
+{ let block = state; function f() { return block; } f(); }

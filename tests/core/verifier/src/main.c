@@ -97,6 +97,7 @@ void subject_begin(void)
 	(void)asm_function(&subject, NULL, 0, 1);
 	(void)asm_word(&subject, NONE(RETU));
 	(void)asm_function(&subject, NULL, 2, 4);
+	subject.functions[SUBJECT_OTHER].captures = 1;
 	asm_word(&subject, A16(LOADI, 3, 5));
 	asm_word(&subject, A(RET, 0));
 }

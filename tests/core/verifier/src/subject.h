@@ -39,7 +39,7 @@ enum subject_function {
 	SUBJECT_TOP,
 	SUBJECT_PROG,
 	SUBJECT_INIT,
-	SUBJECT_OTHER,
+	SUBJECT_OTHER, /* captures a cell */
 };
 
 extern struct assembly subject;

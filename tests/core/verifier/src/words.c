@@ -58,6 +58,8 @@ static uint32_t good_value(uint8_t kind, uint32_t op)
 	switch (kind) {
 	case MBPF_OPERAND_FUNC1:
 	case MBPF_OPERAND_FUNC2:
+		return SUBJECT_PROG;
+	case MBPF_OPERAND_CLOS:
 		return SUBJECT_OTHER;
 	case MBPF_OPERAND_FIELD:
 		return SUBJECT_FIELD;
@@ -86,8 +88,12 @@ static uint32_t bad_value(uint8_t kind, uint16_t *reason)
 		{MBPF_OPERAND_STR, SUBJECT_STRINGS, MBPF_REJECT_OP_STRING},
 		{MBPF_OPERAND_NAME, SUBJECT_NAMES, MBPF_REJECT_OP_NAME},
 		{MBPF_OPERAND_GLOB, SUBJECT_GLOBALS, MBPF_REJECT_OP_GLOBAL},
-		{MBPF_OPERAND_FUNC1, SUBJECT_FUNCTIONS, MBPF_REJECT_OP_FUNCTION},
-		{MBPF_OPERAND_FUNC2, SUBJECT_FUNCTIONS, MBPF_REJECT_OP_FUNCTION},
+		/* The last function captures. */
+		{MBPF_OPERAND_FUNC1, SUBJECT_OTHER, MBPF_REJECT_OP_FUNCTION},
+		{MBPF_OPERAND_FUNC2, SUBJECT_OTHER, MBPF_REJECT_OP_FUNCTION},
+		{MBPF_OPERAND_CLOS, SUBJECT_FUNCTIONS, MBPF_REJECT_OP_FUNCTION},
+		{MBPF_OPERAND_UP, 1, MBPF_REJECT_OP_RANGE},
+		{MBPF_OPERAND_CALL, 1, MBPF_REJECT_OP_RANGE},
 		{MBPF_OPERAND_MAP, SUBJECT_MAPS, MBPF_REJECT_OP_MAP},
 		{MBPF_OPERAND_PRIM, MBPF_PRIM_COUNT, MBPF_REJECT_OP_RANGE},
 		{MBPF_OPERAND_RD, MBPF_READ_COUNT, MBPF_REJECT_OP_RANGE},
@@ -194,7 +200,8 @@ ZTEST(verifier, test_every_opcode)
 		/* The function has four registers as long as its first word uses the last one. */
 		shape = &shapes[shape_of_op[op]];
 		good_operands(shape, op, operands);
-		subject.functions[SUBJECT_OTHER].nregs = 2;
+		subject.functions[SUBJECT_OTHER].nregs =
+			op == MBPF_OP_CALLV || op == MBPF_OP_FOROF ? 3 : 2;
 		asm_build(&subject);
 		got = verify_word(compose(op, shape->format, operands));
 		zassert_equal(got, 0, "opcode 0x%02x gives %u", op, got);
@@ -279,8 +286,15 @@ ZTEST(verifier, test_windows)
 		{AB(CALL, 250, 6), 256},
 		{AB(CALLM, 250, 4), 255},
 		{AB(CALLM, 250, 5), 256},
-		{ABC(CALLF, 250, SUBJECT_OTHER, 5), 255},
-		{ABC(CALLF, 250, SUBJECT_OTHER, 6), 256},
+		{ABC(CALLF, 250, SUBJECT_PROG, 5), 255},
+		{ABC(CALLF, 250, SUBJECT_PROG, 6), 256},
+		{A16(CLOSURE, 254, SUBJECT_OTHER), 255},
+		{A16(CLOSURE, 255, SUBJECT_OTHER), 256},
+		{A16(CLOSURE, 255, SUBJECT_PROG), 255},
+		{AB(CALLV, 253, 0), 255},
+		{AB(CALLV, 254, 0), 256},
+		{A16(FOROF, 253, 0), 255},
+		{A16(FOROF, 254, 0), 256},
 		{ABC(CALLH, 250, SUBJECT_HELPER, 5), 255},
 		{ABC(CALLH, 250, SUBJECT_HELPER, 6), 256},
 		{ABC(CALLB, 250, SUBJECT_CALL, 5), 255},
@@ -313,6 +327,50 @@ ZTEST(verifier, test_windows)
 			zassert_equal(reject.limit, table[i].last + 1U, "registers needed");
 		}
 	}
+}
+
+/* What captures is made by CLOSURE alone; a captured cell is one of the function's own. */
+ZTEST(verifier, test_captures)
+{
+	subject_begin();
+	asm_build(&subject);
+	zassert_equal(verify_word(A16(LDFN, 3, SUBJECT_OTHER)), MBPF_REJECT_OP_FUNCTION, "LDFN");
+	zassert_equal(verify_word(ABC(CALLF, 3, SUBJECT_OTHER, 0)), MBPF_REJECT_OP_FUNCTION,
+		      "CALLF");
+	zassert_equal(verify_word(A16(CLOSURE, 2, SUBJECT_OTHER)), 0, "CLOSURE");
+	zassert_equal(verify_word(A16(CLOSURE, 3, SUBJECT_INIT)), 0, "CLOSURE without captures");
+	zassert_equal(verify_word(A16(CLOSURE, 3, SUBJECT_TOP)), MBPF_REJECT_OP_FUNCTION, "top");
+	for (uint32_t captures = 0; captures < 3U; captures++) {
+		subject_begin();
+		subject.functions[SUBJECT_OTHER].captures = (uint16_t)captures;
+		asm_build(&subject);
+		for (uint32_t up = 0; up < 3U; up++) {
+			uint16_t reason = up < captures ? 0 : MBPF_REJECT_OP_RANGE;
+
+			zassert_equal(verify_word(AB(LDUP, 3, up)), reason, "LDUP %u", up);
+			zassert_equal(verify_word(AB(STUP, 3, up)), reason, "STUP %u", up);
+			zassert_equal(verify_word(AB(UPCELL, 3, up)), reason, "UPCELL %u", up);
+		}
+	}
+	subject.functions[SUBJECT_OTHER].captures = 0xFFFF;
+	asm_build(&subject);
+	zassert_equal(verify_word(A16(CLOSURE, 0, SUBJECT_OTHER)), MBPF_REJECT_WINDOW, "most");
+	zassert_equal(reject.actual, 0xFFFF, "its last register");
+}
+
+/* The array of further arguments has a register behind the parameters. */
+ZTEST(verifier, test_rest)
+{
+	subject_begin();
+	subject.functions[SUBJECT_OTHER].captures = 0;
+	subject.functions[SUBJECT_OTHER].flags = MBPF_FN_REST;
+	subject.functions[SUBJECT_OTHER].nregs = 3;
+	asm_build(&subject);
+	zassert_equal(verify_word(A16(LOADI, 0, 1)), 0, "a register more than parameters");
+	subject.functions[SUBJECT_OTHER].nregs = 2;
+	asm_build(&subject);
+	zassert_equal(verify_word(A16(LOADI, 0, 1)), MBPF_REJECT_FUNC_FRAME, "one less");
+	zassert_equal(reject.limit, 3, "registers needed");
 }
 
 /* The top-level function is not to be named. */

@@ -1,2 +1,1 @@
-// refused unsupported-destructuring
 function mbpf_prog() { const { a: [b] } = { a: [1] }; show(b); }

@@ -1,3 +1,2 @@
-// refused unsupported-rest-parameter
 function f({ a, ...b }, ...c) { return a; }
 function mbpf_prog() { show(f({ a: 1 })); }

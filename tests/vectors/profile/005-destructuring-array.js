@@ -1,1 +1,0 @@
-let [a, , b] = f(); //! unsupported-destructuring

@@ -1,1 +1,0 @@
-let a; [a] = f(); //! unsupported-destructuring

@@ -1,1 +1,0 @@
-f(...[1, 2]); //! unsupported-spread

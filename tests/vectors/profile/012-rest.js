@@ -1,1 +1,0 @@
-function g(...a) { return a; } //! unsupported-rest-parameter

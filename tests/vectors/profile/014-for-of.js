@@ -1,1 +1,0 @@
-for (const a of [1, 2]) { f(a); } //! unsupported-for-of

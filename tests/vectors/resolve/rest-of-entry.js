@@ -1,0 +1,3 @@
+function mbpf_prog(...args) { //! entry-parameters
+  return args.length;
+}
