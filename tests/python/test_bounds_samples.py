@@ -31,14 +31,6 @@ SAMPLES = {
 """Steps, helper calls, stack and heap of each run."""
 
 
-@pytest.fixture
-def mbpf(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Mbpf:
-    monkeypatch.chdir(tmp_path)
-    return Mbpf(capsys)
-
-
 def packets() -> list[Packet]:
     """Those of the lab, and others cut off and changed at random."""
     captured = list(read_capture(CAPTURE))
