@@ -72,6 +72,9 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 	error->error_class = NO_CLASS;
 	error->pc = vm->error_pc;
 	error->func = vm->error_func;
+	if (failure != MBPF_FAILURE_VERDICT) { /* which is no word's fault */
+		error->trace = vm->trace;
+	}
 	if (failure != MBPF_FAILURE_EXCEPTION) {
 		return;
 	}

@@ -115,6 +115,7 @@ struct mbpf_vm {
 	uint64_t deadline_ns; /* 0: no wall budget */
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
+	struct mbpf_trace trace; /* the stack then */
 	uint32_t depth; /* frames in use */
 	uint8_t renew;  /* the next run has to look at the heap's top, its fuel and the clock again
 			 */
@@ -230,6 +231,9 @@ int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure);
 
 /** Word index of the instruction that is being executed. */
 uint32_t mbpf_vm_word(const struct mbpf_vm *vm);
+
+/** Keeps the places of the functions on the stack in vm->trace. */
+void mbpf_vm_trace(struct mbpf_vm *vm);
 
 /** Function index of the running frame. */
 uint32_t mbpf_vm_func(const struct mbpf_vm *vm);

@@ -58,7 +58,27 @@ int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure)
 	vm->failure = (uint8_t)failure;
 	vm->error_pc = mbpf_vm_word(vm);
 	vm->error_func = mbpf_vm_func(vm);
+	if (failure != MBPF_FAILURE_EXCEPTION) {
+		mbpf_vm_trace(vm); /* that of an exception is where it was thrown */
+	}
 	return MBPF_FAILED;
+}
+
+void mbpf_vm_trace(struct mbpf_vm *vm)
+{
+	const struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
+	struct mbpf_trace *trace = &vm->trace;
+	uint32_t word = mbpf_vm_word(vm);
+
+	trace->count = 0;
+	if (vm->depth == 0U) {
+		return;
+	}
+	do {
+		trace->pc[trace->count++] = word;
+		word = frame->ret_pc - 1U;
+		frame = mbpf_frame_at(vm, frame->caller);
+	} while (word != MBPF_NO_RETURN - 1U && trace->count < MBPF_TRACE_SIZE);
 }
 
 uint32_t mbpf_vm_word(const struct mbpf_vm *vm)
@@ -128,6 +148,7 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 	uint32_t error_func = mbpf_vm_func(vm);
 	int status = mbpf_vm_charge(vm, 0);
 
+	mbpf_vm_trace(vm);
 	while (status == MBPF_DONE) {
 		struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
 		const uint8_t *handler;
@@ -272,6 +293,7 @@ MBPF_COLD bool mbpf_vm_renew(struct mbpf_vm *vm)
 	vm->failure = MBPF_FAILURE_STACK;
 	vm->error_pc = (uint32_t)(vm->entry_pc - vm->code);
 	vm->error_func = MBPF_NO_FUNCTION;
+	vm->trace.count = 0;
 	return false;
 }
 
