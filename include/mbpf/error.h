@@ -26,7 +26,7 @@ extern "C" {
 #define MBPF_ERROR_MESSAGE_SIZE 64
 
 /** Functions that are kept of the stack of a failed run, the innermost ones. */
-#define MBPF_TRACE_SIZE 8
+#define MBPF_TRACE_SIZE 8U
 
 /** A stack: where it was raised, then the call of that function, and so on; without functions of
  * the firmware. */

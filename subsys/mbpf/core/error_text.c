@@ -75,7 +75,8 @@ static void put_failure(struct writer *out, const struct mbpf_prog_error *error)
 	};
 
 	if (error->error_class <= MBPF_URI_ERROR) {
-		put_ascii(out, mbpf_builtin_name((uint32_t)MBPF_BUILTIN_ERROR + error->error_class));
+		put_ascii(out,
+			  mbpf_builtin_name((uint32_t)MBPF_BUILTIN_ERROR + error->error_class));
 	} else {
 		put_ascii(out, failures[error->failure]);
 	}

@@ -116,9 +116,9 @@ struct mbpf_vm {
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
 	struct mbpf_trace trace; /* the stack then */
-	uint32_t depth; /* frames in use */
-	uint8_t renew;  /* the next run has to look at the heap's top, its fuel and the clock again
-			 */
+	uint32_t depth;          /* frames in use */
+	uint8_t renew; /* the next run has to look at the heap's top, its fuel and the clock again
+			*/
 	uint8_t escaped;
 	uint8_t failure; /* enum mbpf_failure */
 };
@@ -232,16 +232,13 @@ int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure);
 /** Word index of the instruction that is being executed. */
 uint32_t mbpf_vm_word(const struct mbpf_vm *vm);
 
-/** Keeps the places of the functions on the stack in vm->trace. */
-void mbpf_vm_trace(struct mbpf_vm *vm);
-
 /** Function index of the running frame. */
 uint32_t mbpf_vm_func(const struct mbpf_vm *vm);
 
 /**
  * Places of the running function and of those that called it, see struct mbpf_error_object.
  *
- * @param places MBPF_TRACE_MAX of them.
+ * @param places MBPF_TRACE_SIZE of them.
  * @return how many were set, an even number; the last one may be MBPF_NO_PLACE.
  */
 uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places);

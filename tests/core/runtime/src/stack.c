@@ -35,7 +35,7 @@ ZTEST(runtime, test_stack_with_lines)
 	start(&pkg_stack);
 	run(1, 0);
 	zassert_str_equal(text, "TypeError: deep\n"
-				"    at fail (stack_lib.js:6:5)\n"
+				"    at fail (stack_lib.js:6:11)\n"
 				"    at deep (stack.js:11:12)\n"
 				"    at mbpf_prog (stack.js:26:10)");
 	run(2, 1);
@@ -79,4 +79,16 @@ ZTEST(runtime, test_deep_stack)
 	zassert_equal(error.trace.count, MBPF_TRACE_SIZE);
 	zassert_equal(error.trace.pc[2], error.trace.pc[7], "the call in deep()");
 	zassert_not_equal(error.trace.pc[1], error.trace.pc[2]);
+}
+
+/* An Error brings its own stack, wherever it is thrown. */
+ZTEST(runtime, test_stack_of_a_kept_error)
+{
+	start(&pkg_stack);
+	run(3, 0);
+	zassert_str_equal(text, "TypeError: deep\n"
+				"    at fail (stack_lib.js:6:11)\n"
+				"    at deep (stack.js:11:12)\n"
+				"    at deep (stack.js:13:10)\n"
+				"    at mbpf_prog (stack.js:20:7)");
 }
