@@ -50,6 +50,30 @@ static void copy_message(const struct mbpf_vm *vm, const struct mbpf_object *obj
 	}
 }
 
+/* Index of the function that a word belongs to. */
+static uint32_t function_at(const struct mbpf_image *image, uint32_t word)
+{
+	uint32_t index = image->function_count;
+
+	/* They lie one behind the other. */
+	while (--index != 0U &&
+	       mbpf_get_le32(mbpf_image_function(image, index) + MBPF_FN_CODE_OFF) > word) {
+	}
+	return index;
+}
+
+/* The stack on which an Error was made. */
+static void copy_places(const struct mbpf_error_object *object, struct mbpf_trace *trace)
+{
+	uint32_t size = object->object.header.size - (uint32_t)sizeof(*object);
+
+	memcpy(trace->pc, object->places, size);
+	trace->count = size / (uint32_t)sizeof(trace->pc[0]);
+	if (trace->pc[trace->count - 1U] == MBPF_NO_PLACE) {
+		trace->count--;
+	}
+}
+
 void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 			   struct mbpf_prog_error *error)
 {
@@ -60,6 +84,9 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 	error->error_class = NO_CLASS;
 	error->pc = vm->error_pc;
 	error->func = vm->error_func;
+	if (failure != MBPF_FAILURE_VERDICT) { /* which is no word's fault */
+		error->trace = vm->trace;
+	}
 	if (failure != MBPF_FAILURE_EXCEPTION) {
 		return;
 	}
@@ -69,9 +96,10 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 		   mbpf_kind_of(vm, thrown.payload) == MBPF_KIND_ERROR) {
 		const struct mbpf_error_object *object = mbpf_at(vm, thrown.payload);
 
-		error->error_class = (uint8_t)object->object.header.aux;
-		error->pc = object->pc;
-		error->func = object->func;
+		error->error_class = (uint8_t)mbpf_error_class_of(&object->object);
+		copy_places(object, &error->trace);
+		error->pc = object->places[0];
+		error->func = function_at(vm->image, error->pc);
 		copy_message(vm, &object->object, error);
 	}
 }
