@@ -10,7 +10,6 @@ from pathlib import Path
 from mbpf.compiler import ast, early, profile
 from mbpf.compiler.build import build
 from mbpf.compiler.bundle import bundle
-from mbpf.compiler.classes import simplify_classes
 from mbpf.compiler.early.modules import is_module
 from mbpf.compiler.modules import load_modules
 from mbpf.compiler.parse import parse
@@ -35,7 +34,7 @@ def parse_program(source: Source, root: Path | None = None) -> ast.Program:
     if is_module(program):
         folder = Path(source.path).parent if root is None else root
         program = bundle(load_modules(program, folder, partial(_parse_file, as_module=True)))
-    return simplify_classes(program)
+    return program
 
 
 def _parse_file(source: Source, *, as_module: bool = False) -> ast.Program:

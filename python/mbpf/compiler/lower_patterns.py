@@ -15,13 +15,11 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import Special, Value
 from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.lower_base import BUILTIN_IMPORT
 from mbpf.compiler.lower_members import FIELD_IMPORT, Index, Key, Members
 from mbpf.compiler.scope import Binding, HostObject
 from mbpf.spec import hooks
 
 _UNDEFINED: Final = Value.of(UNDEFINED)
-_OWN_KEYS: Final = Import(BUILTIN_IMPORT, "@ownkeys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +223,7 @@ class Patterns(Members):
         copy, keys, count, index, key, got = (self.temp() for _ in range(6))
         body, following, end = Label(), Label(), Label()
         self.emit(item, "NEWOBJ", copy, 0)
-        self.move(item, count, value)
-        self.emit(item, "CALLB", keys, _OWN_KEYS, 1)
+        self.emit(item, "KEYS", keys, value)
         self.emit(item, "LEN", count, keys)
         self.emit(item, "LOADI", index, 0)
 

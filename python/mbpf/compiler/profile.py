@@ -257,7 +257,8 @@ def check(program: ast.Program) -> list[Diagnostic]:
             if refusal.whole:
                 continue
         labels = {node.label} if isinstance(node, _LABELS) else set()
-        skipped = {*ast.property_names(node), *labels}
+        named = {x for x in ast.property_names(node) if not isinstance(x, ast.PrivateIdentifier)}
+        skipped = {*named, *labels}
         parts = [child for child in ast.children(node) if child not in skipped]
         found += _super_targets(node)
         stack.extend(reversed(parts))

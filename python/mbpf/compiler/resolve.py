@@ -10,6 +10,7 @@ from typing import Final
 from mbpf.compiler import ast
 from mbpf.compiler.arguments import uses_of_arguments
 from mbpf.compiler.check_names import NameChecker
+from mbpf.compiler.classes import simplify_classes
 from mbpf.compiler.closures import Identity, captures, is_late
 from mbpf.compiler.constant import Constant, GlobalRef
 from mbpf.compiler.contexts import find_contexts
@@ -98,6 +99,7 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     Raises:
         CompileError: with all problems, in source order.
     """
+    program = simplify_classes(program)
     scopes = declare(program)
     references = refer(program, scopes, firmware=target.firmware)
     contexts = find_contexts(program, scopes, references, target.entry_symbol)
