@@ -7,12 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mbpf.compiler.jsvalue import UNDEFINED
+from mbpf.spec.builtins import BUILTINS
 from refvm_functions import Functions
-from refvm_units import CONSTRUCTOR
 from refvm_values import (
     Array,
-    Bound,
-    Builtin,
     Firmware,
     Function,
     Internal,
@@ -33,18 +31,9 @@ class Internals(Functions):
         """Call a built-in."""
         if name in _INTERNALS:
             return _INTERNALS[name](self, *args)
+        if name in BUILTINS and BUILTINS[name].js:
+            return self.enter_js(name, args)
         return super().builtin(name, args, is_new)
-
-    def is_constructor(self, value: Value) -> bool:
-        """Whether ``new`` may be applied to a value."""
-        match value:
-            case Function():
-                return bool(self.flags(value) & CONSTRUCTOR)
-            case Builtin():
-                return self.row(value.name).new
-            case Bound():
-                return self.is_constructor(value.target)
-        return False
 
     def make_class(self, made: Function, parent: Value) -> Object:
         """Link a constructor with a new prototype, and both with those of a parent."""
