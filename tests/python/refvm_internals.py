@@ -11,15 +11,12 @@ from mbpf.spec.builtins import BUILTINS
 from refvm_functions import Functions
 from refvm_values import (
     Array,
-    Firmware,
     Function,
     Internal,
     Object,
-    ProfileError,
     Property,
     Typed,
     Value,
-    is_callable,
     is_object,
 )
 
@@ -90,27 +87,11 @@ class Internals(Functions):
         """The constructor that ``super`` calls."""
         return value.proto
 
-    def check_object(self, value: Value) -> Value:
-        """A TypeError for undefined and null."""
-        if value is None or value is UNDEFINED:
-            self.fail("TypeError", "no object")
-        return value
-
-    def check_callable(self, value: Value) -> Value:
-        """A TypeError for what is no function."""
-        if not is_callable(value):
-            self.fail("TypeError", "no function")
-        return value
-
 
 def _iterable(machine: Internals, value: Value) -> bool:
     if isinstance(value, Object) and not isinstance(value, (Array, Typed)):
         return value.is_arguments
     return isinstance(value, (str, Array, Typed))
-
-
-def _inherits(machine: Internals, value: Value, proto: Value) -> bool:
-    raise ProfileError("@inherits in the reference machine")
 
 
 _INTERNALS: dict[str, Callable[..., Value]] = {
@@ -121,12 +102,7 @@ _INTERNALS: dict[str, Callable[..., Value]] = {
     "@rest": Internals.rest,
     "@ownkeys": Internals.listed_keys,
     "@parent": Internals.parent_of,
-    "@object": Internals.check_object,
-    "@callable": Internals.check_callable,
     "@isObject": lambda machine, value: is_object(value),
     "@isConstructor": Internals.is_constructor,
     "@isIterable": _iterable,
-    "@inherits": _inherits,
 }
-
-__all__ = ["Firmware", "Internals"]
