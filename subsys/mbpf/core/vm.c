@@ -404,9 +404,8 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 	ptrdiff_t offset;
 	uint32_t int_tag = MBPF_TAG_INT32;
 	const union mbpf_val *args;
-	size_t argc;
-	size_t params;
-	uint32_t nregs;
+	uint32_t argc;
+	uint32_t params;
 	uint32_t callee;
 	struct mbpf_frame *frame;
 	uint32_t object;
@@ -962,11 +961,9 @@ slow_call:
 enter:
 		{ /* function `callee` with `argc` arguments from `args` on */
 			const uint8_t *fn = vm->functions + (size_t)callee * MBPF_FUNCTION_SIZE;
-			uint32_t size;
+			uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
+			uint32_t size = mbpf_frame_size(nregs);
 			uint32_t top = vm->frame;
-
-			nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
-			size = mbpf_frame_size(nregs);
 
 			if (MBPF_UNLIKELY(size > top - vm->heap_top ||
 					  vm->depth >= MBPF_MAX_CALL_DEPTH)) {
@@ -996,7 +993,6 @@ enter:
 					argc = params;
 				}
 			}
-fill_frame:
 			r = frame->regs;
 			mbpf_frame_clear(mbpf_frame_args(r, args, argc), nregs - argc);
 			vmbreak;
@@ -1007,7 +1003,12 @@ flagged_enter:
 		params -= MBPF_FN_CONSTRUCTOR << 8;
 		if (params <= MBPF_FN_PARAMS_MAX) {
 			argc = argc > params ? params : argc;
-			goto fill_frame;
+			r = frame->regs;
+			mbpf_frame_clear(
+				mbpf_frame_args(r, args, argc),
+				(union mbpf_val *)((uint8_t *)frame + (frame->caller - vm->frame)) -
+					r - argc);
+			vmbreak;
 		}
 		{ /* takes the new frame back: it takes more to enter this function */
 			limit -= (uintptr_t)pc;
