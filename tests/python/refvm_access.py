@@ -171,7 +171,7 @@ def _ldrun(m: Machine, f: Frame, a: int, kind: int) -> None:
 
 @word("KEYS")
 def _keys(m: Machine, f: Frame, a: int, b: int) -> None:
-    keys = m.own_keys(f.regs[b])
+    keys = m.all_keys(f.regs[b])
     made = m.new_array(len(keys))
     for key in keys:
         m.append(made, m.text_of_key(key))
@@ -252,6 +252,10 @@ def _forof(m: Machine, f: Frame, a: int, offset: int) -> int:
         case Array() | Typed():
             more = at < base.length
             value = m.get(base, str(at)) if more else UNDEFINED
+        case Object(is_arguments=True):
+            length = m.get(base, "length")
+            more = isinstance(length, int) and at < length
+            value = m.get(base, str(at)) if more else UNDEFINED
         case str():
             more = at < len(base)
             pair = base[at : at + 2]
@@ -283,7 +287,7 @@ def _hask(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
     if isinstance(base, str):
         found = key is not None and key.isdigit() and int(key) < len(base)
     elif hasattr(base, "properties") and key is not None:
-        prop = m.own(base, key)
+        prop = m.find(base, key)
         found = prop is not None and prop.enumerable
     f.regs[a] = bool(found)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.spec.builtins import BUILTINS, HOLDERS
+from mbpf.spec.builtins import Builtin as BuiltinRow
 from refvm_builtins import Builtins
 from refvm_units import CLASS, CONSTRUCTOR, DERIVED, PACKAGE, Unit
 from refvm_values import (
@@ -40,6 +41,10 @@ class Functions(Builtins):
     ) -> Value:
         """Run a function in a frame."""
         raise NotImplementedError
+
+    def row(self, name: str) -> BuiltinRow:
+        """What the specification says of a built-in."""
+        return BUILTINS[name]
 
     def flags(self, function: Function) -> int:
         """The flags of a function."""
@@ -109,6 +114,13 @@ class Functions(Builtins):
         if f"{function.name}.{key}" in BUILTINS:
             return Property(self.builtin_value(f"{function.name}.{key}"), enumerable=False)
         raise ProfileError("a property of a built-in")
+
+    def name_function(self, value: Value, name: str) -> None:
+        """Give a function without a name of its own the name of its property."""
+        if isinstance(value, Function) and not self.units[value.unit].name_of(
+            self.units[value.unit].functions[value.index]
+        ):
+            self.add(value, "name", Property(name, writable=False, enumerable=False))
 
     # --- calls ----------------------------------------------------------------------------------
 

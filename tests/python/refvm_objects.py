@@ -27,7 +27,6 @@ from refvm_values import (
     Property,
     Typed,
     Value,
-    is_callable,
     is_number,
     is_object,
     list_size,
@@ -376,35 +375,3 @@ class Objects(Converter):
         else:
             raise ProfileError("delete of a computed property")
         return True
-
-    # --- listing ---------------------------------------------------------------------------------
-
-    def own_keys(self, base: Value) -> list[str]:
-        """Enumerable own keys, in order; charged for all places there are."""
-        if isinstance(base, (Internal, Cell, Host)):
-            raise ProfileError("keys")
-        if isinstance(base, (str, Typed)):
-            count = len(base) if isinstance(base, str) else base.length
-            self.charge(count)
-            return [str(index) for index in range(count)]
-        if not isinstance(base, Object):
-            return []
-        keys: list[str] = []
-        if isinstance(base, Array):
-            self.charge(min(base.length, base.element_room))
-            holes = enumerate(base.elements)
-            keys = [str(index) for index, value in holes if value is not Internal.HOLE]
-        self.charge(len(base.properties))
-        listed = [key for key, found in base.properties.items() if found.enumerable]
-        numbers = sorted((key for key in listed if array_index(key) is not None), key=int)
-        return keys + numbers + [key for key in listed if array_index(key) is None]
-
-    def text_of_key(self, key: str) -> str:
-        """A key as a value: the text of an index is made."""
-        if array_index(key) is not None:
-            self.plain_text(int(key) if int(key) < 2**31 else float(key))
-            self.allocate(text_size(key))
-        return key
-
-
-__all__ = ["MAX_LENGTH", "Objects", "is_callable"]

@@ -1,0 +1,143 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Built-ins of the reference machine that only the compiler and the firmware's JavaScript call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mbpf.compiler.jsvalue import UNDEFINED
+from refvm_functions import Functions
+from refvm_units import CONSTRUCTOR
+from refvm_values import (
+    Array,
+    Bound,
+    Builtin,
+    Firmware,
+    Function,
+    Internal,
+    Object,
+    ProfileError,
+    Property,
+    Typed,
+    Value,
+    is_callable,
+    is_object,
+)
+
+
+class Internals(Functions):
+    """They are called by their name, as all built-ins are."""
+
+    def builtin(self, name: str, args: list[Value], is_new: bool = False) -> Value:
+        """Call a built-in."""
+        if name in _INTERNALS:
+            return _INTERNALS[name](self, *args)
+        return super().builtin(name, args, is_new)
+
+    def is_constructor(self, value: Value) -> bool:
+        """Whether ``new`` may be applied to a value."""
+        match value:
+            case Function():
+                return bool(self.flags(value) & CONSTRUCTOR)
+            case Builtin():
+                return self.row(value.name).new
+            case Bound():
+                return self.is_constructor(value.target)
+        return False
+
+    def make_class(self, made: Function, parent: Value) -> Object:
+        """Link a constructor with a new prototype, and both with those of a parent."""
+        proto: Object | None = self.prototypes["object"]
+        above: Object | None = self.prototypes["function"]
+        if parent is None:
+            proto = None
+        elif parent is not Internal.HOLE:
+            if not self.is_constructor(parent):
+                self.fail("TypeError", "no constructor")
+            found = self.get(parent, "prototype")
+            if found is not None and not isinstance(found, Object):
+                self.fail("TypeError", "no prototype")
+            proto, above = found, parent
+        result = self.new_object()
+        result.proto = proto
+        self.add(result, "constructor", Property(made, enumerable=False))
+        shape = Property(result, writable=False, enumerable=False, configurable=False)
+        self.prepare(made)
+        made.proto = above
+        self.add(made, "prototype", shape)
+        return result
+
+    def set_literal_proto(self, base: Object, proto: Value) -> Value:
+        """``__proto__: v`` of a literal."""
+        if proto is None or isinstance(proto, Object):
+            base.proto = proto
+        return UNDEFINED
+
+    def spread(self, target: Object, source: Value) -> Value:
+        """``...source`` of a literal."""
+        for key in self.own_keys(source) if source is not None and source is not UNDEFINED else []:
+            self.define(target, key, Property(self.get(source, key)))
+        return target
+
+    def make_arguments(self, listed: Array) -> Value:
+        """The arguments object of what was passed."""
+        made = self.new_object(listed.length)
+        made.is_arguments = True
+        for index in range(listed.length):
+            self.add(made, str(index), Property(self.element(listed, index)))
+        self.add(made, "length", Property(listed.length, enumerable=False))
+        return made
+
+    def rest(self, listed: Array, first: int) -> Value:
+        """The arguments from a position on."""
+        return self.list_of(listed.elements[first:])
+
+    def listed_keys(self, value: Value) -> Value:
+        """Own enumerable keys."""
+        return self.list_of([self.text_of_key(key) for key in self.own_keys(value)])
+
+    def parent_of(self, value: Value) -> Value:
+        """The constructor that ``super`` calls."""
+        return value.proto
+
+    def check_object(self, value: Value) -> Value:
+        """A TypeError for undefined and null."""
+        if value is None or value is UNDEFINED:
+            self.fail("TypeError", "no object")
+        return value
+
+    def check_callable(self, value: Value) -> Value:
+        """A TypeError for what is no function."""
+        if not is_callable(value):
+            self.fail("TypeError", "no function")
+        return value
+
+
+def _iterable(machine: Internals, value: Value) -> bool:
+    if isinstance(value, Object) and not isinstance(value, (Array, Typed)):
+        return value.is_arguments
+    return isinstance(value, (str, Array, Typed))
+
+
+def _inherits(machine: Internals, value: Value, proto: Value) -> bool:
+    raise ProfileError("@inherits in the reference machine")
+
+
+_INTERNALS: dict[str, Callable[..., Value]] = {
+    "@class": Internals.make_class,
+    "@proto": Internals.set_literal_proto,
+    "@spread": Internals.spread,
+    "@arguments": Internals.make_arguments,
+    "@rest": Internals.rest,
+    "@ownkeys": Internals.listed_keys,
+    "@parent": Internals.parent_of,
+    "@object": Internals.check_object,
+    "@callable": Internals.check_callable,
+    "@isObject": lambda machine, value: is_object(value),
+    "@isConstructor": Internals.is_constructor,
+    "@isIterable": _iterable,
+    "@inherits": _inherits,
+}
+
+__all__ = ["Firmware", "Internals"]
