@@ -9,6 +9,8 @@ modelled: give programs a heap that they do not fill.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from mbpf.compiler.image import Image
@@ -16,8 +18,8 @@ from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.limits import NONE
 from refvm_access import WORDS
 from refvm_firmware import make_prototypes
-from refvm_internals import Internals
-from refvm_units import PACKAGE, REST, Frame, Unit
+from refvm_lists import Lists
+from refvm_units import PACKAGE, REST, Frame, Unit, firmware_units
 from refvm_values import (
     Array,
     BudgetError,
@@ -42,14 +44,14 @@ TRACE_MAX = 8
 _RETURNS = ("RET", "RETU", "RETI")
 
 
-class Machine(Internals):
+class Machine(Lists):
     """Runs the functions of one section."""
 
     def __init__(self, image: Image, limit: int = 50_000_000) -> None:
         super().__init__(limit)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 20_000))
         self.image = image
-        self.units = [Unit.of_package(image)]
+        self.units = {PACKAGE: Unit.of_package(image), **firmware_units()}
         self.names = frozenset(self.units[PACKAGE].strings[: image.name_count])
         tdz = [Internal.TDZ] * image.tdz_count
         self.globals: list[Value] = tdz + [UNDEFINED] * (image.global_count - image.tdz_count)
@@ -125,6 +127,22 @@ class Machine(Internals):
                 return handler.target
         self.charge(1)
         raise thrown
+
+    @contextmanager
+    def firmware_frame(self) -> Iterator[None]:
+        """A frame of the firmware for what is done inside."""
+        if len(self.frames) >= MAX_DEPTH:
+            raise BudgetError("stack")
+        firmware = Unit(-1, [], [], [])
+        below = self.frames[-1]
+        self.frames.append(Frame(firmware, below.function, below.callee, UNDEFINED, []))
+        try:
+            yield
+        except ThrownError:
+            self.charge(1)
+            raise
+        finally:
+            self.frames.pop()
 
     def throw(self, value: Value) -> NoReturn:
         """Throw a value."""

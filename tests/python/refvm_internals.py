@@ -7,21 +7,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mbpf.compiler.jsvalue import UNDEFINED
+from mbpf.spec.builtins import BUILTINS
 from refvm_functions import Functions
-from refvm_units import CONSTRUCTOR
 from refvm_values import (
     Array,
-    Bound,
-    Builtin,
-    Firmware,
     Function,
     Internal,
     Object,
-    ProfileError,
     Property,
     Typed,
     Value,
-    is_callable,
     is_object,
 )
 
@@ -33,18 +28,9 @@ class Internals(Functions):
         """Call a built-in."""
         if name in _INTERNALS:
             return _INTERNALS[name](self, *args)
+        if name in BUILTINS and BUILTINS[name].js:
+            return self.enter_js(name, args)
         return super().builtin(name, args, is_new)
-
-    def is_constructor(self, value: Value) -> bool:
-        """Whether ``new`` may be applied to a value."""
-        match value:
-            case Function():
-                return bool(self.flags(value) & CONSTRUCTOR)
-            case Builtin():
-                return self.row(value.name).new
-            case Bound():
-                return self.is_constructor(value.target)
-        return False
 
     def make_class(self, made: Function, parent: Value) -> Object:
         """Link a constructor with a new prototype, and both with those of a parent."""
@@ -101,27 +87,11 @@ class Internals(Functions):
         """The constructor that ``super`` calls."""
         return value.proto
 
-    def check_object(self, value: Value) -> Value:
-        """A TypeError for undefined and null."""
-        if value is None or value is UNDEFINED:
-            self.fail("TypeError", "no object")
-        return value
-
-    def check_callable(self, value: Value) -> Value:
-        """A TypeError for what is no function."""
-        if not is_callable(value):
-            self.fail("TypeError", "no function")
-        return value
-
 
 def _iterable(machine: Internals, value: Value) -> bool:
     if isinstance(value, Object) and not isinstance(value, (Array, Typed)):
         return value.is_arguments
     return isinstance(value, (str, Array, Typed))
-
-
-def _inherits(machine: Internals, value: Value, proto: Value) -> bool:
-    raise ProfileError("@inherits in the reference machine")
 
 
 _INTERNALS: dict[str, Callable[..., Value]] = {
@@ -132,12 +102,7 @@ _INTERNALS: dict[str, Callable[..., Value]] = {
     "@rest": Internals.rest,
     "@ownkeys": Internals.listed_keys,
     "@parent": Internals.parent_of,
-    "@object": Internals.check_object,
-    "@callable": Internals.check_callable,
     "@isObject": lambda machine, value: is_object(value),
     "@isConstructor": Internals.is_constructor,
     "@isIterable": _iterable,
-    "@inherits": _inherits,
 }
-
-__all__ = ["Firmware", "Internals"]
