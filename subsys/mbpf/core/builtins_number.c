@@ -114,7 +114,7 @@ int mbpf_builtin_number_tostring(struct mbpf_call *call)
 	int status = MBPF_DONE;
 
 	if (mbpf_call_arg(call, 1)->tag != MBPF_TAG_UNDEFINED) {
-		status = mbpf_text_integer(call, 1, &radix);
+		status = mbpf_call_to_integer(call, 1, &radix);
 		if (status == MBPF_DONE && (radix < 2 || radix > 36)) {
 			status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 		}
@@ -143,7 +143,7 @@ int mbpf_builtin_number_format(struct mbpf_call *call)
 	if (number == MBPF_BUILTIN_NUMBER_TOPRECISION && !given) {
 		return number_text(call);
 	}
-	status = mbpf_text_integer(call, 1, &digits);
+	status = mbpf_call_to_integer(call, 1, &digits);
 	if (status == MBPF_DONE && (is_fixed || is_finite(a)) &&
 	    (digits < (number == MBPF_BUILTIN_NUMBER_TOPRECISION) || digits > MOST_DIGITS)) {
 		status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);

@@ -45,7 +45,7 @@ int mbpf_builtin_string_unit(struct mbpf_call *call)
 	int status = mbpf_text_receiver(call);
 
 	if (status == MBPF_DONE) {
-		status = mbpf_text_integer(call, 1, &at);
+		status = mbpf_call_to_integer(call, 1, &at);
 	}
 	if (status != MBPF_DONE) {
 		return status;
@@ -118,7 +118,7 @@ static int to_place(struct mbpf_call *call, uint32_t arg, uint32_t fallback, uin
 {
 	uint32_t units = mbpf_text_of(call->vm, call->args[0]).units;
 	union mbpf_val v = *mbpf_call_arg(call, arg);
-	int status = mbpf_text_integer(call, arg, (int32_t *)out);
+	int status = mbpf_call_to_integer(call, arg, (int32_t *)out);
 
 	if (v.tag == MBPF_TAG_UNDEFINED) {
 		*out = fallback;
@@ -194,21 +194,6 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 
 /* --- parts --- */
 
-/* A place counted from the end when it is negative. */
-static int to_relative(struct mbpf_call *call, uint32_t arg, uint32_t fallback, uint32_t *out)
-{
-	int32_t units = (int32_t)mbpf_text_of(call->vm, call->args[0]).units;
-	int32_t at;
-	bool given = mbpf_call_arg(call, arg)->tag != MBPF_TAG_UNDEFINED;
-	int status = mbpf_text_integer(call, arg, &at);
-
-	if (at < 0) {
-		at = at < -units ? 0 : at + units;
-	}
-	*out = given ? (uint32_t)(at < units ? at : units) : fallback;
-	return status;
-}
-
 int mbpf_builtin_string_part(struct mbpf_call *call)
 {
 	uint32_t number = mbpf_call_number(call);
@@ -233,9 +218,9 @@ int mbpf_builtin_string_part(struct mbpf_call *call)
 			end = swap;
 		}
 	} else {
-		status = to_relative(call, 1, 0, &from);
+		status = mbpf_call_to_relative(call, 1, units, 0, &from);
 		if (status == MBPF_DONE && number == MBPF_BUILTIN_STRING_SLICE) {
-			status = to_relative(call, 2, units, &end);
+			status = mbpf_call_to_relative(call, 2, units, units, &end);
 		} else if (status == MBPF_DONE) {
 			status = to_place(call, 2, units, &end);
 			end = end < units - from ? from + end : units;

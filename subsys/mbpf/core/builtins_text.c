@@ -90,7 +90,7 @@ int mbpf_builtin_string_pad(struct mbpf_call *call)
 	int status = mbpf_text_receiver(call);
 
 	if (status == MBPF_DONE) {
-		status = mbpf_text_integer(call, 1, &want);
+		status = mbpf_call_to_integer(call, 1, &want);
 	}
 	if (status != MBPF_DONE) {
 		return status;
@@ -132,7 +132,7 @@ int mbpf_builtin_string_repeat(struct mbpf_call *call)
 		status = mbpf_call_to_number(call, 1, &v);
 	}
 	if (status == MBPF_DONE) {
-		status = mbpf_text_integer(call, 1, &count);
+		status = mbpf_call_to_integer(call, 1, &count);
 	}
 	if (status != MBPF_DONE) {
 		return status;

@@ -170,6 +170,19 @@ static void square_root(struct mbpf_f64_parts *a)
 
 /* --- the kernels --- */
 
+/* a / b for b below 2^16, by divisions of 32 bits. */
+static uint64_t divide_small(uint64_t a, uint32_t b)
+{
+	uint32_t rest = (uint32_t)(a >> 32);
+	uint64_t quotient = rest / b;
+
+	for (int32_t shift = 16; shift >= 0; shift -= 16) {
+		rest = rest % b << 16 | ((uint32_t)a >> shift & 0xffff);
+		quotient = quotient << 16 | rest / b;
+	}
+	return quotient;
+}
+
 enum series {
 	SERIES_EXP,  /* (e^z - 1) / z */
 	SERIES_ATAN, /* (artanh x) / x, with z = x^2 */
@@ -194,7 +207,7 @@ static void multiply_series(struct mbpf_f64_parts *x, const struct mbpf_f64_part
 				   : kind == SERIES_ATAN ? 2 * i + 1
 				   : kind == SERIES_COS  ? 2 * i * (2 * i - 1)
 							 : 2 * i * (2 * i + 1);
-		uint64_t term = mbpf_f64_multiply_high(sum.mant, factor) / divisor;
+		uint64_t term = divide_small(mbpf_f64_multiply_high(sum.mant, factor), divisor);
 
 		if (kind == SERIES_ATAN) {
 			term *= 2 * i - 1;

@@ -22,18 +22,6 @@ int mbpf_text_receiver(struct mbpf_call *call)
 	return mbpf_text_argument(call, 0);
 }
 
-int mbpf_text_integer(struct mbpf_call *call, uint32_t i, int32_t *out)
-{
-	union mbpf_val v;
-	int status = mbpf_call_to_number(call, i, &v);
-
-	if (status == MBPF_DONE) {
-		status = mbpf_integer(call->vm, &v);
-	}
-	*out = (int32_t)v.payload;
-	return status;
-}
-
 union mbpf_val mbpf_text_given(const struct mbpf_call *call, uint32_t i)
 {
 	return i < call->argc ? call->args[i] : mbpf_val_rom(MBPF_ROM_UNDEFINED);

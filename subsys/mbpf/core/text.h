@@ -15,7 +15,7 @@
 #ifndef MBPF_CORE_TEXT_H_
 #define MBPF_CORE_TEXT_H_
 
-#include "builtin.h"
+#include "call.h"
 
 /** --- arguments; what was given is converted in place --- */
 
@@ -23,8 +23,6 @@
 int mbpf_text_receiver(struct mbpf_call *call);
 /** ToString of argument `i`. */
 int mbpf_text_argument(struct mbpf_call *call, uint32_t i);
-/** ToIntegerOrInfinity of argument `i`, saturated. */
-int mbpf_text_integer(struct mbpf_call *call, uint32_t i, int32_t *out);
 /** Argument `i` after mbpf_text_argument(). */
 union mbpf_val mbpf_text_given(const struct mbpf_call *call, uint32_t i);
 
