@@ -16,7 +16,7 @@ def make_prototypes() -> dict[str, Firmware]:
     base = Firmware(None, name="object")
     prototypes["object"] = base
     for name in ("array", "function", "error", "string", "number", "boolean", "typed",
-                 "buffer", "ctx", "map"):  # fmt: skip
+                 "buffer", "view", "ctx", "map"):  # fmt: skip
         prototypes[name] = Firmware(base, name=name)
     for row in BUILTINS.values():
         if row.kind == "method":
