@@ -23,7 +23,7 @@ _OBJECT: Final = (
     "Object.getOwnPropertyNames({o}).length", "Object.seal({o})", "{o}.constructor === P",
     "Object.getOwnPropertyDescriptor({o}, 'a')?.writable", "{o}.toString()",
 )  # fmt: skip
-# How often a comparison or conversion is called, and what an inconsistent one gives, is not defined.
+# Sorting: how often a comparison or conversion is called is not defined.
 _ARRAY: Final = (
     "a.map({f})", "a.filter({f})", "a.forEach({f})", "a.reduce({f}, {x})", "a.some({f})",
     "a.every({f})", "a.find({f})", "a.findIndex({f})", "a.indexOf({x})", "a.includes({x})",
