@@ -171,11 +171,7 @@ def _ldrun(m: Machine, f: Frame, a: int, kind: int) -> None:
 
 @word("KEYS")
 def _keys(m: Machine, f: Frame, a: int, b: int) -> None:
-    keys = m.all_keys(f.regs[b])
-    made = m.new_array(len(keys))
-    for key in keys:
-        m.append(made, m.text_of_key(key))
-    f.regs[a] = made
+    f.regs[a] = m.all_keys(f.regs[b])
 
 
 @word("TOKEY")
@@ -247,7 +243,8 @@ def _forof(m: Machine, f: Frame, a: int, offset: int) -> int:
     if not isinstance(at, int) or isinstance(base, (Internal, Cell)):
         raise ProfileError("position")
     at &= 0xFFFFFFFF
-    step, value = 1, UNDEFINED
+    step = 1
+    value: Value = UNDEFINED
     match base:
         case Array() | Typed():
             more = at < base.length

@@ -231,14 +231,17 @@ class Functions(Builtins):
         """``value instanceof kind``."""
         if not is_callable(kind):
             self.fail("TypeError", "instanceof")
-        if isinstance(kind, Bound):
-            return self.instance(value, kind.target)
+        while isinstance(kind, Bound):
+            self.charge(1)
+            kind = kind.target
         if not isinstance(value, Object):
             return False
         wanted = self.get(kind, "prototype")
         if not isinstance(wanted, Object):
             self.fail("TypeError", "no prototype")
-        at = value.proto
-        while at is not None and at is not wanted:
-            at = at.proto
-        return at is not None
+        at: Object | None = value
+        while at is not None:
+            at = self.above(at)
+            if at is wanted:
+                return True
+        return False

@@ -45,7 +45,7 @@ class Internals(Functions):
             if found is not None and not isinstance(found, Object):
                 self.fail("TypeError", "no prototype")
             proto, above = found, parent
-        result = self.new_object()
+        result = self.new_object(2)
         result.proto = proto
         self.add(result, "constructor", Property(made, enumerable=False))
         shape = Property(result, writable=False, enumerable=False, configurable=False)
@@ -62,26 +62,24 @@ class Internals(Functions):
 
     def spread(self, target: Object, source: Value) -> Value:
         """``...source`` of a literal."""
-        for key in self.own_keys(source) if source is not None and source is not UNDEFINED else []:
+        for key in self.enumerable_keys(source) if source is not None else []:
             self.define(target, key, Property(self.get(source, key)))
         return target
 
     def make_arguments(self, listed: Array) -> Value:
         """The arguments object of what was passed."""
-        made = self.new_object(listed.length)
+        self.charge(listed.length)
+        made = self.new_object(listed.length + 1)
         made.is_arguments = True
         for index in range(listed.length):
-            self.add(made, str(index), Property(self.element(listed, index)))
-        self.add(made, "length", Property(listed.length, enumerable=False))
+            made.properties[str(index)] = Property(self.element(listed, index))
+        made.properties["length"] = Property(listed.length, enumerable=False)
         return made
 
     def rest(self, listed: Array, first: int) -> Value:
         """The arguments from a position on."""
+        self.charge(max(0, listed.length - first))
         return self.list_of(listed.elements[first:])
-
-    def listed_keys(self, value: Value) -> Value:
-        """Own enumerable keys."""
-        return self.list_of([self.text_of_key(key) for key in self.own_keys(value)])
 
     def parent_of(self, value: Value) -> Value:
         """The constructor that ``super`` calls."""
@@ -100,7 +98,7 @@ _INTERNALS: dict[str, Callable[..., Value]] = {
     "@spread": Internals.spread,
     "@arguments": Internals.make_arguments,
     "@rest": Internals.rest,
-    "@ownkeys": Internals.listed_keys,
+    "@ownkeys": Internals.own_keys,
     "@parent": Internals.parent_of,
     "@isObject": lambda machine, value: is_object(value),
     "@isConstructor": Internals.is_constructor,

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from mbpf.compiler.jsvalue import array_index
+from mbpf.compiler.jsvalue import UNDEFINED, array_index
 from refvm_objects import Objects
 from refvm_values import (
     Array,
@@ -20,47 +20,64 @@ from refvm_values import (
 )
 
 
+def in_order(keys: list[str]) -> list[str]:
+    """Keys of one object in the order of ECMAScript: indices first."""
+    numbers = sorted((key for key in keys if array_index(key) is not None), key=int)
+    return numbers + [key for key in keys if array_index(key) is None]
+
+
 class Keys(Objects):
     """Keys in the order of ECMAScript."""
 
-    def own_keys(self, base: Value) -> list[str]:
-        """Enumerable own keys, in order; charged for all places there are."""
+    def enumerable_keys(self, base: Value) -> list[str]:
+        """Enumerable own keys, in order."""
         if isinstance(base, (Internal, Cell, Host)):
             raise ProfileError("keys")
         if isinstance(base, (str, Typed)):
             count = len(base) if isinstance(base, str) else base.length
-            self.charge(count)
             return [str(index) for index in range(count)]
-        if not isinstance(base, Object):
+        if not isinstance(base, Object) or isinstance(base, Firmware):
             return []
         keys: list[str] = []
         if isinstance(base, Array):
-            self.charge(min(base.length, base.element_room))
             holes = enumerate(base.elements)
             keys = [str(index) for index, value in holes if value is not Internal.HOLE]
-        self.charge(len(base.properties))
         listed = [key for key, found in base.properties.items() if found.enumerable]
-        numbers = sorted((key for key in listed if array_index(key) is not None), key=int)
-        return keys + numbers + [key for key in listed if array_index(key) is None]
+        return keys + in_order(listed)
 
-    def all_keys(self, base: Value) -> list[str]:
-        """The keys that ``for-in`` lists: own ones, then those of the prototypes."""
-        keys = self.own_keys(base)
-        hidden = self._hidden(base)
+    def places(self, base: Value) -> int:
+        """What listing the keys of one value costs."""
+        if isinstance(base, (str, Typed)):
+            return len(base) if isinstance(base, str) else base.length
+        if not isinstance(base, Object) or isinstance(base, Firmware):
+            return 0
+        elements = min(base.length, base.element_room) if isinstance(base, Array) else 0
+        return elements + len(base.properties)
+
+    def own_keys(self, base: Value) -> Array:
+        """An array of the enumerable own keys."""
+        keys = self.enumerable_keys(base)
+        return self._append(self.new_array(len(keys)), base, keys)
+
+    def _append(self, listed: Array, base: Value, keys: list[str]) -> Array:
+        self.charge(self.places(base))
+        for key in keys:
+            self.append(listed, self.text_of_key(key))
+        return listed
+
+    def all_keys(self, base: Value) -> Array:
+        """An array of the keys that ``for-in`` lists: own ones, then those of the prototypes."""
+        if base is None or base is UNDEFINED:
+            return self.new_array()
+        listed = self.own_keys(base)
         at = base.proto if isinstance(base, Object) else None
-        while at is not None and not isinstance(at, Firmware):
-            more = self.own_keys(at)
-            hidden |= set(keys)
-            keys += [key for key in more if key not in hidden]
-            hidden |= self._hidden(at)
+        while at is not None:
+            self.charge(self.places(at))
+            for key in self.enumerable_keys(at):
+                if self.chain(base, key)[0] is at:
+                    self.append(listed, self.text_of_key(key))
             at = at.proto
-        return keys
-
-    def _hidden(self, base: Value) -> set[str]:
-        if not isinstance(base, Object):
-            return set()
-        hidden = {key for key, found in base.properties.items() if not found.enumerable}
-        return hidden | {"length"} if isinstance(base, Array) else hidden
+        return listed
 
     def text_of_key(self, key: str) -> str:
         """A key as a value: the text of an index is made."""

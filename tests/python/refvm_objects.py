@@ -182,13 +182,34 @@ class Objects(Converter):
 
     def find(self, base: Value, key: str) -> Property | None:
         """The property that a key names, own or inherited."""
+        return self.chain(base, key)[1]
+
+    def chain(self, base: Value, key: str) -> tuple[Object | None, Property | None]:
+        """The object that has the property that a key names, and the property."""
         at = base if isinstance(base, Object) else self.proto_of(base)
         while at is not None:
             found = self.own(at, key)
             if found is not None:
-                return found
-            at = at.proto
-        return None
+                return at, found
+            at = self.above(at)
+        return None, None
+
+    def above(self, at: Object) -> Object | None:
+        """The prototype; going there costs one unit when it holds properties."""
+        if at.proto is not None and self.is_holder(at.proto):
+            self.charge(1)
+        return at.proto
+
+    def is_holder(self, value: Object) -> bool:
+        """Whether there is an object in the heap for its properties."""
+        match value:
+            case Array():
+                return value.has_extra
+            case Function():
+                return value.made
+            case Firmware() | Builtin() | Typed() | Buffer():
+                return False
+        return True
 
     def check_base(self, base: Value) -> None:
         """TypeError for undefined and null."""
@@ -254,7 +275,7 @@ class Objects(Converter):
             found = self.own(at, key)
             if found is not None and self._settled(found, at, base, key, value):
                 return
-            at = None if found is not None else at.proto
+            at = None if found is not None else self.above(at)
         if not isinstance(base, Object):
             self.fail("TypeError", "a primitive")
         self.add(base, key, Property(value))
