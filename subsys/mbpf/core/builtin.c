@@ -118,6 +118,7 @@ static int MBPF_APART check_call(const struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
 
+	mbpf_roots_clear(call->vm);
 	if (!call->is_new && (builtin->flags & MBPF_BUILTIN_CALL) == 0U) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}

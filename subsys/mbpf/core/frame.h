@@ -108,10 +108,13 @@ static inline void mbpf_frame_clear(union mbpf_val *at, uint32_t count)
 /* --- vm_frame.c --- */
 
 /**
- * What vm->renew asks for, before the next run.
- * @return false, with vm->failure set, when the first frame has no room any more.
+ * What vm->renew asks for, before the next run: its fuel, and room for its first frame.
+ * @return false, with vm->failure set, when that has no room.
  */
 bool mbpf_vm_renew(struct mbpf_vm *vm);
+
+/** Room for one more frame of `size` bytes. @return MBPF_FAILED with STACK when there is none. */
+int mbpf_frame_room(struct mbpf_vm *vm, uint32_t size);
 
 /**
  * Finds the handler of vm->exception, raised by the current word. Charged as the specification

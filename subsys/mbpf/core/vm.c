@@ -945,11 +945,9 @@ enter:
 			uint32_t params;
 			struct mbpf_frame *frame;
 
-			if (MBPF_UNLIKELY(size > top - vm->heap_top ||
+			if (MBPF_UNLIKELY(size > top - vm->heap_top - MBPF_HEAP_SPARE ||
 					  vm->depth >= MBPF_MAX_CALL_DEPTH)) {
-				savestate();
-				(void)mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-				goto failed;
+				goto slow_call;
 			}
 			vm->depth++;
 			frame = mbpf_frame_at(vm, top - size);

@@ -78,7 +78,10 @@ uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places)
 
 	places[0] = mbpf_vm_word(vm);
 	for (uint32_t depth = vm->depth; depth > 1U && count < MBPF_TRACE_MAX; depth--) {
-		places[count++] = frame->ret_pc - 1U;
+		/* The newest frame may be one of a built-in's arguments only. */
+		if (frame->ret_pc != MBPF_NO_RETURN) {
+			places[count++] = frame->ret_pc - 1U;
+		}
 		frame = mbpf_frame_at(vm, frame->caller);
 	}
 	if (count % 2U != 0U) {
@@ -179,10 +182,12 @@ static int make_rest(struct mbpf_vm *vm, const struct mbpf_frame_call *call, uin
 	return status;
 }
 
-/* Is there room for a frame? */
-static bool has_room(const struct mbpf_vm *vm, uint32_t size)
+int mbpf_frame_room(struct mbpf_vm *vm, uint32_t size)
 {
-	return size <= vm->frame - vm->heap_top && vm->depth < MBPF_MAX_CALL_DEPTH;
+	if (vm->depth >= MBPF_MAX_CALL_DEPTH) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+	}
+	return mbpf_heap_make_room(vm, size, MBPF_FAILURE_STACK);
 }
 
 int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
@@ -194,14 +199,10 @@ int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
 	bool rest = (fn[MBPF_FN_FLAGS] & MBPF_FN_REST) != 0U;
 	struct mbpf_frame *frame;
 
-	if (!has_room(vm, size)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-	}
-	if (rest && make_rest(vm, call, nparams) != MBPF_DONE) {
+	if (mbpf_frame_room(vm, size) != MBPF_DONE ||
+	    (rest && (make_rest(vm, call, nparams) != MBPF_DONE ||
+		      mbpf_frame_room(vm, size) != MBPF_DONE))) {
 		return MBPF_FAILED;
-	}
-	if (!has_room(vm, size)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
 	}
 	frame = mbpf_frame_at(vm, vm->frame - size);
 	frame->ret_pc = (uint32_t)(vm->pc - vm->code);
@@ -233,46 +234,59 @@ void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint
 	vm->max_steps = max_steps;
 	vm->max_helpers = max_helpers;
 	vm->entry_pc = vm->code + mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
-	vm->entry_limit = mbpf_fuel_slice(vm, vm->entry_pc, max_steps);
-	vm->entry_reserve = vm->reserve;
+	vm->entry_func = func;
 	vm->entry_arg = takes_arg ? arg : mbpf_val_undefined();
-	/* Below the heap's top when it does not fit; mbpf_vm_renew() finds that. */
+	/* At 0 when it cannot fit; mbpf_vm_renew() finds that. */
 	vm->entry_frame = size <= vm->mem_size ? vm->mem_size - size : 0U;
 	vm->entry_regs = mbpf_frame_at(vm, vm->entry_frame)->regs;
 	vm->entry_clear = mbpf_get_le16(fn + MBPF_FN_NREGS) - 1U;
 	vm->frame = vm->entry_frame;
 	vm->depth = 1;
 	vm->renew = 1;
-	if (vm->entry_frame >= vm->heap_top) {
-		struct mbpf_frame *frame = mbpf_frame_at(vm, vm->entry_frame);
+}
 
-		frame->ret_pc = MBPF_NO_RETURN;
-		frame->caller = vm->mem_size;
-		frame->func = func;
-		frame->receiver = mbpf_val_undefined();
-		mbpf_frame_mark(frame, 0, takes_arg ? 1U : 0U);
+/* Makes room for the first frame, charged to the run, and sets the frame's header. */
+static bool first_frame(struct mbpf_vm *vm)
+{
+	const uint8_t *fn = mbpf_image_function(vm->image, vm->entry_func);
+	uint32_t size = mbpf_frame_size(mbpf_get_le16(fn + MBPF_FN_NREGS));
+	struct mbpf_frame *frame = mbpf_frame_at(vm, vm->entry_frame);
+
+	vm->frame = vm->mem_size;
+	vm->depth = 0;
+	mbpf_roots_clear(vm);
+	if (size > mbpf_heap_room(vm)) {
+		/* Objects that were kept leave too little. The next run has all of its fuel again.
+		 */
+		vm->renew = 1;
+		if (mbpf_heap_collect(vm) != MBPF_DONE ||
+		    mbpf_heap_make_room(vm, size, MBPF_FAILURE_STACK) != MBPF_DONE) {
+			vm->error_pc = (uint32_t)(vm->entry_pc - vm->code);
+			return false;
+		}
+		vm->entry_limit = vm->limit;
 	}
+	frame->ret_pc = MBPF_NO_RETURN;
+	frame->caller = vm->mem_size;
+	frame->func = vm->entry_func;
+	frame->receiver = mbpf_val_undefined();
+	mbpf_frame_mark(frame, 0, fn[MBPF_FN_NPARAMS] != 0U ? 1U : 0U);
+	vm->frame = vm->entry_frame;
+	vm->depth = 1;
+	return true;
 }
 
 MBPF_COLD bool mbpf_vm_renew(struct mbpf_vm *vm)
 {
-	vm->reserve = vm->entry_reserve;
-	if (vm->deadline_ns != 0U) {
-		mbpf_prog_deadline(vm); /* and again before the next run */
-	} else {
-		vm->renew = 0;
-	}
-	if (vm->entry_frame >= vm->heap_top) {
-		return true;
-	}
-	/* Objects that were kept leave no room for the first frame. */
-	vm->renew = 1;
+	vm->renew = 0;
 	vm->pc = vm->entry_pc;
+	vm->entry_limit = mbpf_fuel_slice(vm, vm->entry_pc, vm->max_steps);
 	vm->limit = vm->entry_limit;
-	vm->failure = MBPF_FAILURE_STACK;
-	vm->error_pc = (uint32_t)(vm->entry_pc - vm->code);
-	vm->error_func = MBPF_NO_FUNCTION;
-	return false;
+	if (vm->deadline_ns != 0U) {
+		vm->renew = 1;
+		mbpf_prog_deadline(vm); /* and again before the next run */
+	}
+	return first_frame(vm);
 }
 
 enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg,
@@ -296,6 +310,9 @@ void mbpf_vm_reset(struct mbpf_vm *vm)
 	vm->functions = vm->image->functions;
 	vm->heap_top = base;
 	vm->heap_mark = base;
+	MBPF_HEAP_TOP(vm) = base;
+	MBPF_HEAP_MARK(vm) = base;
+	vm->function_table = 0;
 	vm->frame = vm->mem_size;
 	vm->depth = 0;
 	vm->escaped = 0;

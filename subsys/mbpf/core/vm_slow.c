@@ -53,12 +53,14 @@ static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin
 	struct mbpf_frame *frame;
 	int status;
 
-	if (size > vm->frame - vm->heap_top) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+	if (mbpf_heap_make_room(vm, size, MBPF_FAILURE_STACK) != MBPF_DONE) {
+		return MBPF_FAILED;
 	}
 	/* In the name of the function that calls. */
 	frame = mbpf_frame_at(vm, vm->frame - size);
 	*frame = *mbpf_frame_at(vm, vm->frame);
+	frame->caller = vm->frame;
+	frame->ret_pc = MBPF_NO_RETURN;
 	if (method != 0U) {
 		frame->regs[0] = *call->receiver;
 	}
@@ -66,8 +68,10 @@ static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin
 		frame->regs[method + i] = mbpf_frame_argument(vm, call, i);
 	}
 	vm->frame -= size;
+	vm->depth++;
 	status = call_builtin(vm, builtin, frame->regs, call->argc + method, false, out);
 	vm->frame += size;
+	vm->depth--;
 	return status;
 }
 
@@ -123,6 +127,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 				       .func = MBPF_INSN_B(w)};
 	int status;
 
+	mbpf_roots_clear(vm);
 	if (op == MBPF_OP_CALLF) {
 		call.argc = MBPF_INSN_C(w);
 		return mbpf_frame_enter(vm, &call);
@@ -161,6 +166,7 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	union mbpf_val b;
 	int status;
 
+	mbpf_roots_clear(vm);
 	*taken = false;
 	switch (op) {
 	case MBPF_OP_JT:
@@ -364,6 +370,7 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	union mbpf_val out;
 	int status;
 
+	mbpf_roots_clear(vm);
 	if (op >= MBPF_OP_LDG && op <= MBPF_OP_CHKTDZ) {
 		return slow_global(vm, w, r);
 	}
