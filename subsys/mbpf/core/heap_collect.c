@@ -173,6 +173,10 @@ static void refer_roots(struct pass *pass)
 	refer_values(pass, mbpf_at(vm, 0), vm->image->global_count);
 	refer_values(pass, vm->roots, MBPF_ARRAY_COUNT(vm->roots));
 	refer_values(pass, &vm->entry_arg, 1);
+	refer_values(pass, &vm->pending.callee, 1);
+	refer_values(pass, &vm->pending.receiver, 1);
+	refer_values(pass, vm->pending.args, MBPF_ARRAY_COUNT(vm->pending.args));
+	refer_offset(pass, &vm->pending.new_target);
 	refer_offset(pass, &vm->function_table);
 	refer_frames(pass);
 }

@@ -372,6 +372,7 @@ MBPF_COLD static int run_failed(struct mbpf_vm *vm, int32_t *verdict)
 {
 	vm->frame = vm->entry_frame;
 	vm->depth = 1;
+	mbpf_pending_clear(vm);
 	mbpf_heap_end_run(vm);
 	vm->renew = 1;
 	if (verdict != NULL) {
@@ -835,6 +836,13 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(STUP)
 			vmcase(UPCELL)
 			vmcase(CLOSURE)
+			vmcase(LDTHIS)
+			vmcase(STTHIS)
+			vmcase(LDRUN)
+			vmcase(NEW)
+			vmcase(SUPER)
+			vmcase(GETSUP)
+			vmcase(DEFINE)
 #else
 		default:
 #endif

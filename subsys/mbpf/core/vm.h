@@ -70,6 +70,37 @@ enum mbpf_status {
 	MBPF_THROWN = 1,
 	/** vm->failure holds the reason; uncatchable, the run is over. */
 	MBPF_FAILED = 2,
+	/** vm->pending is a function to be entered before the current word can go on. All that is
+	 * up to the dispatch loop passes this on like an error. */
+	MBPF_CALLED = 3,
+};
+
+/** What is done with the result of a function that an instruction had to call. */
+enum mbpf_mark {
+	MBPF_MARK_PLAIN,   /* R[dst] = result */
+	MBPF_MARK_DROP,    /* nothing: a setter */
+	MBPF_MARK_METHOD,  /* R[dst] = result, R[dst+1] = receiver: a getter of GETM and GETMEL */
+	MBPF_MARK_TEST,    /* its truth decides the conditional jump that is the caller's word */
+	MBPF_MARK_INC,     /* R[dst] = result of an INCJLT's addition, then its comparison */
+	MBPF_MARK_RETRY,   /* R[dst] = result, an argument converted; the word is executed again */
+	MBPF_MARK_ELEMENT, /* the same with element `dst` of the list of a CALLV */
+	MBPF_MARK_CONSTRUCT, /* a result that is no object becomes `this` */
+};
+
+/**
+ * A call that waits to be entered: filled by mbpf_call_js() and mbpf_call_firmware(). Arguments are
+ * `args`, or `argc` registers from `window` on.
+ */
+struct mbpf_pending {
+	uint32_t func; /* unit << 16 | index */
+	uint32_t argc;
+	const union mbpf_val *window; /* NULL: `args`, at most three */
+	union mbpf_val callee;        /* the FUNCTION object, or undefined */
+	union mbpf_val receiver;      /* directly in front of the arguments */
+	union mbpf_val args[3];
+	uint32_t new_target; /* as in a frame */
+	uint8_t mark;        /* enum mbpf_mark */
+	uint8_t retry;       /* RETRY: number of the register to convert */
 };
 
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
@@ -89,9 +120,10 @@ union mbpf_import {
  * when `escaped` is clear, otherwise the mark moves up to the top.
  *
  * Collector invariant: what is in use during an operation is reached from globals, function_table,
- * entry_arg, roots and the frames (receiver, callee and all registers). An operation clears roots
- * when it begins (mbpf_roots_clear()), so that none holds what an earlier one left: that would keep
- * more alive in one build than in another, or refer to what was dropped.
+ * entry_arg, roots, pending and the frames (receiver, callee and all registers). An operation
+ * clears roots when it begins (mbpf_roots_clear()), and pending is cleared when it was entered, so
+ * that none holds what an earlier one left: that would keep more alive in one build than in
+ * another, or refer to what was dropped.
  *
  * Fuel: `limit` is the address (as an integer; it may lie outside the code) of the first word that
  * may not be executed before mbpf_vm_charge() is asked; words left = (limit - pc) / 4 + reserve,
@@ -139,7 +171,8 @@ struct mbpf_vm {
 	 * belong to conversions and concatenation, 2 and 3 to the operation that called them.
 	 */
 	union mbpf_val roots[4];
-	uint32_t function_table; /* offset of the objects of functions, 0 when there is none */
+	struct mbpf_pending pending; /* its values are references too */
+	uint32_t function_table;     /* offset of the objects of functions, 0 when there is none */
 	/* What the last run threw or returned; objects stay readable until the next run. */
 	union mbpf_val exception;
 	union mbpf_val result;
@@ -152,9 +185,10 @@ struct mbpf_vm {
 	uint32_t real_mark;
 	uint32_t shift; /* of the objects: 0 or MBPF_HEAP_SPARE */
 #endif
-	uint32_t depth; /* frames in use */
-	uint8_t renew;  /* the next run has to look at the heap's top, its fuel and the clock again
-			 */
+	struct mbpf_trace trace; /* the stack when it was raised */
+	uint32_t depth;          /* frames in use */
+	uint8_t renew; /* the next run has to look at the heap's top, its fuel and the clock again
+			*/
 	uint8_t escaped;
 	uint8_t failure; /* enum mbpf_failure */
 };
@@ -173,11 +207,13 @@ struct mbpf_call {
 /** A built-in function of the firmware; the table is made from spec/builtins.yaml. For a method
  * args[0] is the receiver. */
 struct mbpf_builtin {
-	unsigned int name: 12; /* see mbpf_builtin_name() */
-	unsigned int flags: 4; /* MBPF_BUILTIN_CALL, MBPF_BUILTIN_NEW */
-	unsigned int function: 8;
-	unsigned int cls: 4; /* receiver class of a method, enum mbpf_class */
-	unsigned int length: 4;
+	uint16_t name;         /* see mbpf_builtin_name() */
+	uint16_t function: 10; /* number of the C function, or of one of its group's unit */
+	uint16_t cls: 6;       /* receiver class of a method, enum mbpf_class */
+	uint16_t flags: 5;     /* MBPF_BUILTIN_CALL .. MBPF_BUILTIN_GENERIC */
+	uint16_t group: 4;     /* enum mbpf_group */
+	uint16_t length: 4;
+	uint16_t is_internal: 1; /* JavaScript of programs cannot name it */
 };
 
 /* --- vm.c: the dispatch loop --- */
@@ -274,7 +310,7 @@ uint32_t mbpf_vm_func(const struct mbpf_vm *vm);
 /**
  * Places of the running function and of those that called it, see struct mbpf_error_object.
  *
- * @param places MBPF_TRACE_MAX of them.
+ * @param places MBPF_TRACE_SIZE of them.
  * @return how many were set, an even number; the last one may be MBPF_NO_PLACE.
  */
 uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places);
@@ -296,6 +332,17 @@ static inline void mbpf_roots_clear(struct mbpf_vm *vm)
 	for (uint32_t i = 0; i < 4U; i++) {
 		vm->roots[i].tag = 0; /* a number */
 	}
+}
+
+/** Nothing waits to be entered any more. */
+static inline void mbpf_pending_clear(struct mbpf_vm *vm)
+{
+	vm->pending.callee.tag = 0;
+	vm->pending.receiver.tag = 0;
+	for (uint32_t i = 0; i < 3U; i++) {
+		vm->pending.args[i].tag = 0;
+	}
+	vm->pending.new_target = 0;
 }
 
 /** Bytes between the heap and the frames. */
@@ -471,6 +518,36 @@ bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)
 /** Index of the function of the package that a value is, MBPF_NO_FUNCTION for any other value. */
 uint32_t mbpf_function_of(const struct mbpf_vm *vm, union mbpf_val v);
 
+/* --- vm_call.c: functions that instructions call --- */
+
+/**
+ * Asks for a call of any function: of the package, of the firmware, bound, built-in.
+ *
+ * @param args At most three; copied.
+ * @param mark What is done with the result. Property accesses and operators say PLAIN, and DROP
+ * for a setter: the slow path makes it what the instruction needs.
+ * @param out The result, when there is one at once.
+ * @retval MBPF_CALLED the dispatch loop will enter it: to be returned, with nothing done after it.
+ * @retval MBPF_DONE it was a built-in in C, and *out is its result.
+ * @return or MBPF_THROWN (a TypeError when it is no function) or MBPF_FAILED.
+ */
+int mbpf_call_js(struct mbpf_vm *vm, union mbpf_val function, union mbpf_val receiver,
+		 const union mbpf_val *args, uint32_t argc, enum mbpf_mark mark,
+		 union mbpf_val *out);
+
+/** Asks for a call of a function of the firmware that is written in JavaScript, MBPF_JS_*, with
+ * `this` undefined and up to three arguments. Always returns MBPF_CALLED. */
+int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc, union mbpf_val a,
+		       union mbpf_val b, union mbpf_val c, enum mbpf_mark mark);
+
+/**
+ * Asks for argument `index` of a built-in's call to be converted by a function of the firmware, and
+ * for the whole call to be made again with what that gives. Only while nothing was read that the
+ * conversion can change. Returns MBPF_CALLED, or MBPF_FAILED (ProfileError) where a call cannot be
+ * made again: a built-in as an accessor.
+ */
+int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func);
+
 /* --- args.c --- */
 
 /** Argument `index` of a call, undefined when it was not given. */
@@ -483,10 +560,10 @@ extern const struct mbpf_builtin mbpf_builtins[];
 
 /** Calls a built-in: TypeError for a receiver of another class, or where `new` is missing. */
 int mbpf_builtin_call(struct mbpf_call *call);
-/** Name by which a built-in is imported. */
+/** A built-in's own name: of `Math.floor` and `array.push` what follows the dot. */
 const char *mbpf_builtin_name(uint32_t number);
-/** Built-in by import name (`Math.floor`, `array.push`); NULL: none, or a method that is a helper.
- */
+/** Built-in by import name (`Math.floor`, `array.push`, `@class`); NULL: none, or a method that is
+ * a helper, or one of a group that this firmware was built without. */
 const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name);
 
 /* --- run.c --- */
