@@ -12,6 +12,9 @@
 #include "frame.h"
 #include "values.h"
 
+/* callee, receiver, args and target of struct mbpf_pending. */
+#define PENDING_VALUES 6U
+
 /* What a place in an object holds. */
 enum slot {
 	SLOT_NONE,
@@ -160,6 +163,7 @@ static void refer_frames(struct pass *pass)
 
 		refer_values(pass, &frame->receiver, 1);
 		refer_offset(pass, &frame->callee);
+		refer_offset(pass, &frame->new_target);
 		refer_values(pass, frame->regs,
 			     (frame->caller - at - mbpf_frame_size(0)) / sizeof(union mbpf_val));
 		at = frame->caller;
@@ -173,10 +177,9 @@ static void refer_roots(struct pass *pass)
 	refer_values(pass, mbpf_at(vm, 0), vm->image->global_count);
 	refer_values(pass, vm->roots, MBPF_ARRAY_COUNT(vm->roots));
 	refer_values(pass, &vm->entry_arg, 1);
-	refer_values(pass, &vm->pending.callee, 1);
-	refer_values(pass, &vm->pending.receiver, 1);
-	refer_values(pass, vm->pending.args, MBPF_ARRAY_COUNT(vm->pending.args));
-	refer_offset(pass, &vm->pending.new_target);
+	if (vm->pending.used != 0U) {
+		refer_values(pass, &vm->pending.callee, PENDING_VALUES);
+	}
 	refer_offset(pass, &vm->function_table);
 	refer_frames(pass);
 }

@@ -211,7 +211,7 @@ int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message)
 	union mbpf_val error;
 	int status;
 
-	mbpf_roots_clear(vm);
+	mbpf_operation_begin(vm);
 	status = mbpf_new_error(vm, cls, mbpf_val_rom(message), &error);
 	if (status != MBPF_DONE) {
 		return status;

@@ -95,12 +95,14 @@ struct mbpf_pending {
 	uint32_t func; /* unit << 16 | index */
 	uint32_t argc;
 	const union mbpf_val *window; /* NULL: `args`, at most three */
+	const union mbpf_val *list;   /* NULL, or the register with an array of them */
 	union mbpf_val callee;        /* the FUNCTION object, or undefined */
 	union mbpf_val receiver;      /* directly in front of the arguments */
 	union mbpf_val args[3];
-	uint32_t new_target; /* as in a frame */
-	uint8_t mark;        /* enum mbpf_mark */
-	uint8_t retry;       /* RETRY: number of the register to convert */
+	union mbpf_val target; /* CONSTRUCT: new.target */
+	uint8_t mark;          /* enum mbpf_mark */
+	uint8_t retry;         /* RETRY: number of the register to convert */
+	uint8_t used;          /* the values may be references: set by who sets one of them */
 };
 
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
@@ -120,9 +122,9 @@ union mbpf_import {
  * when `escaped` is clear, otherwise the mark moves up to the top.
  *
  * Collector invariant: what is in use during an operation is reached from globals, function_table,
- * entry_arg, roots, pending and the frames (receiver, callee and all registers). An operation
- * clears roots when it begins (mbpf_roots_clear()), and pending is cleared when it was entered, so
- * that none holds what an earlier one left: that would keep more alive in one build than in
+ * entry_arg, roots, pending if it is in use, and the frames (receiver, callee, new.target and all
+ * registers). An operation clears roots and pending when it begins (mbpf_operation_begin()), so
+ * that neither holds what an earlier one left: that would keep more alive in one build than in
  * another, or refer to what was dropped.
  *
  * Fuel: `limit` is the address (as an integer; it may lie outside the code) of the first word that
@@ -145,8 +147,10 @@ struct mbpf_vm {
 	uint32_t heap_top;
 	uint32_t heap_mark;
 	const struct mbpf_image *image;
-	const mbpf_word *code;    /* image->code */
-	const uint8_t *functions; /* image->functions */
+	/* Of the unit that runs, see unit.h. */
+	const mbpf_word *code;
+	const uint8_t *functions;
+	const uint8_t *numbers;
 	const union mbpf_import *imports;
 	struct mbpf_prog *prog;
 	/* The event; NULL outside one. */
@@ -171,8 +175,7 @@ struct mbpf_vm {
 	 * belong to conversions and concatenation, 2 and 3 to the operation that called them.
 	 */
 	union mbpf_val roots[4];
-	struct mbpf_pending pending; /* its values are references too */
-	uint32_t function_table;     /* offset of the objects of functions, 0 when there is none */
+	uint32_t function_table; /* offset of the objects of functions, 0 when there is none */
 	/* What the last run threw or returned; objects stay readable until the next run. */
 	union mbpf_val exception;
 	union mbpf_val result;
@@ -190,7 +193,8 @@ struct mbpf_vm {
 	uint8_t renew; /* the next run has to look at the heap's top, its fuel and the clock again
 			*/
 	uint8_t escaped;
-	uint8_t failure; /* enum mbpf_failure */
+	uint8_t failure;             /* enum mbpf_failure */
+	struct mbpf_pending pending; /* its values are references too */
 };
 
 /** One call of a built-in or helper. `args` are registers of the calling frame; they stay valid
@@ -301,10 +305,9 @@ static inline int mbpf_vm_charge_few(struct mbpf_vm *vm, uint32_t units)
  * MBPF_FAILED. */
 int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure);
 
-/** Word index of the instruction that is being executed. */
+/** Word index and function of the package that are being executed, or that called what the
+ * firmware executes. */
 uint32_t mbpf_vm_word(const struct mbpf_vm *vm);
-
-/** Function index of the running frame. */
 uint32_t mbpf_vm_func(const struct mbpf_vm *vm);
 
 /**
@@ -327,22 +330,12 @@ uint32_t mbpf_heap_move(struct mbpf_vm *vm, uint32_t bytes);
 /* --- heap.c --- */
 
 /** An operation begins: see the collector's invariant. */
-static inline void mbpf_roots_clear(struct mbpf_vm *vm)
+static inline void mbpf_operation_begin(struct mbpf_vm *vm)
 {
 	for (uint32_t i = 0; i < 4U; i++) {
 		vm->roots[i].tag = 0; /* a number */
 	}
-}
-
-/** Nothing waits to be entered any more. */
-static inline void mbpf_pending_clear(struct mbpf_vm *vm)
-{
-	vm->pending.callee.tag = 0;
-	vm->pending.receiver.tag = 0;
-	for (uint32_t i = 0; i < 3U; i++) {
-		vm->pending.args[i].tag = 0;
-	}
-	vm->pending.new_target = 0;
+	vm->pending.used = 0;
 }
 
 /** Bytes between the heap and the frames. */
@@ -447,7 +440,7 @@ static inline int mbpf_set_element(struct mbpf_vm *vm, union mbpf_val base, unio
 static inline int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
 				 union mbpf_val *out)
 {
-	mbpf_roots_clear(vm);
+	mbpf_operation_begin(vm);
 	return mbpf_property(vm, MBPF_ACCESS_GET | MBPF_ACCESS_NAMED, base,
 			     mbpf_val_make(MBPF_TAG_STR_POOL, name), out);
 }
@@ -455,7 +448,7 @@ static inline int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32
 static inline int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
 				 union mbpf_val v)
 {
-	mbpf_roots_clear(vm);
+	mbpf_operation_begin(vm);
 	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_NAMED, base,
 			     mbpf_val_make(MBPF_TAG_STR_POOL, name), &v);
 }
@@ -521,7 +514,8 @@ uint32_t mbpf_function_of(const struct mbpf_vm *vm, union mbpf_val v);
 /* --- vm_call.c: functions that instructions call --- */
 
 /**
- * Asks for a call of any function: of the package, of the firmware, bound, built-in.
+ * Asks for a call of any function: of the package, of the firmware, bound, built-in. `function`,
+ * `receiver` and `args` may lie in vm->pending.
  *
  * @param args At most three; copied.
  * @param mark What is done with the result. Property accesses and operators say PLAIN, and DROP
@@ -547,6 +541,36 @@ int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc, union m
  * made again: a built-in as an accessor.
  */
 int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func);
+
+/** The call of a built-in that is written in JavaScript: asks for its function, with the arguments
+ * of the call. Always returns MBPF_CALLED, or MBPF_FAILED (ProfileError) when its group is left
+ * out. */
+int mbpf_call_unit(const struct mbpf_call *call);
+
+/** Whether a value may be called with `new`. */
+bool mbpf_is_constructor(const struct mbpf_vm *vm, union mbpf_val v);
+bool mbpf_is_callable(const struct mbpf_vm *vm, union mbpf_val v);
+
+/* --- instance.c: what instructions of classes need of objects --- */
+
+/** A new object with the prototype that the constructor `new_target` gives to what it makes. */
+int mbpf_new_instance(struct mbpf_vm *vm, union mbpf_val new_target, union mbpf_val *out);
+/** Gives the object at *object, a root, that prototype: a built-in has made it for a subclass. */
+int mbpf_adopt(struct mbpf_vm *vm, union mbpf_val new_target, const union mbpf_val *object);
+/** GETSUP: the property of the prototype of `home`, with a receiver of its own. */
+int mbpf_get_super(struct mbpf_vm *vm, union mbpf_val home, union mbpf_val key,
+		   union mbpf_val receiver, union mbpf_val *out);
+/** DEFINE; `bits` is its operand c, MBPF_DEFINE_. */
+int mbpf_define(struct mbpf_vm *vm, uint32_t bits, union mbpf_val object, union mbpf_val key,
+		union mbpf_val value);
+
+/** Operand c of DEFINE: what, and flags. */
+#define MBPF_DEFINE_WHAT       3U /* mask */
+#define MBPF_DEFINE_VALUE      0U
+#define MBPF_DEFINE_GETTER     1U
+#define MBPF_DEFINE_SETTER     2U
+#define MBPF_DEFINE_ENUMERABLE 4U
+#define MBPF_DEFINE_NAME       8U /* the function gets the key as its name */
 
 /* --- args.c --- */
 
