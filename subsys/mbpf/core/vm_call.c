@@ -61,7 +61,6 @@ static int set_pending(struct mbpf_vm *vm, uint32_t func, uint32_t argc, enum mb
 	pending->window = NULL;
 	pending->list = NULL;
 	pending->mark = (uint8_t)mark;
-	pending->used = 1;
 	return MBPF_CALLED;
 }
 
@@ -70,6 +69,7 @@ int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc, union m
 {
 	struct mbpf_pending *pending = &vm->pending;
 
+	mbpf_pending_use(vm);
 	pending->callee = mbpf_val_undefined();
 	pending->receiver = mbpf_val_undefined();
 	pending->args[0] = a;
@@ -97,6 +97,7 @@ int mbpf_call_unit(const struct mbpf_call *call)
 	struct mbpf_pending *pending = &call->vm->pending;
 	uint32_t method = call->builtin->cls != MBPF_CLASS_NONE && call->argc != 0U ? 1U : 0U;
 
+	mbpf_pending_use(call->vm);
 	pending->callee = mbpf_val_undefined();
 	pending->receiver = method != 0U ? call->args[0] : mbpf_val_undefined();
 	pending->target =
@@ -121,6 +122,7 @@ static int call_bound(struct mbpf_vm *vm, const union mbpf_val *bound,
 	struct mbpf_pending *pending = &vm->pending;
 	int status;
 
+	mbpf_pending_use(vm);
 	if (first + call->argc > ARGUMENTS_MAX) {
 		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
 	}
@@ -173,6 +175,7 @@ int mbpf_call_js(struct mbpf_vm *vm, union mbpf_val function, union mbpf_val rec
 	uint32_t func = mbpf_function_of(vm, function);
 	struct mbpf_frame_call call = {.argc = argc, .args = pending->args};
 
+	mbpf_pending_use(vm);
 	if (args != pending->args) {
 		for (uint32_t i = 0; i < argc; i++) {
 			pending->args[i] = args[i];
@@ -180,7 +183,6 @@ int mbpf_call_js(struct mbpf_vm *vm, union mbpf_val function, union mbpf_val rec
 	}
 	pending->callee = object_or_undefined(function);
 	pending->receiver = receiver;
-	pending->used = 1;
 	if (func != MBPF_NO_FUNCTION) {
 		return set_pending(vm, func, argc, mark);
 	}
@@ -295,8 +297,8 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 	}
 	if (is_new && call->target != ra) {
 		/* A subclass: the object stays reachable in a root. */
+		mbpf_pending_use(vm);
 		vm->pending.receiver = v;
-		vm->pending.used = 1;
 		status = mbpf_adopt(vm, mbpf_frame_target(vm, call), &vm->pending.receiver);
 		v = vm->pending.receiver;
 	}
@@ -403,8 +405,8 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (call.func == MBPF_NO_FUNCTION) {
 		/* A bound one. */
 		if (call.mark == MBPF_MARK_CONSTRUCT) {
+			mbpf_pending_use(vm);
 			target = &vm->pending.target;
-			vm->pending.used = 1;
 			*target = mbpf_frame_target(vm, &call);
 		}
 		return call_bound(vm, ra, &call, target, MBPF_MARK_PLAIN);
