@@ -41,6 +41,13 @@ static bool is_start(const struct mbpf_vm *vm, uint32_t off)
 	       (starts[off / 64U] >> (off / 8U % 8U) & 1U) != 0U;
 }
 
+/* A function of the package, or of a unit that there is. */
+static void check_function(const struct mbpf_vm *vm, uint32_t at, uint32_t func)
+{
+	require(mbpf_unit_of(func) == 0U ? func < vm->image->function_count : mbpf_unit_there(func),
+		"a function", at, func);
+}
+
 static void check_ref(const struct mbpf_vm *vm, uint32_t at, uint32_t off, uint8_t first,
 		      uint8_t last)
 {
@@ -56,13 +63,6 @@ static void check_double(uint32_t at, uint64_t bits)
 	bool nan = (bits & ~MBPF_F64_SIGN) > MBPF_F64_INFINITY;
 
 	require(!nan || bits == MBPF_F64_NAN, "a NaN of its own", at, (uint32_t)(bits >> 32));
-}
-
-/* A function of the package, or of a unit that there is. */
-static void check_function(const struct mbpf_vm *vm, uint32_t at, uint32_t func)
-{
-	require(mbpf_unit_of(func) != 0U ? mbpf_unit_there(func) : func < vm->image->function_count,
-		"a function", at, func);
 }
 
 static void check_value(const struct mbpf_vm *vm, uint32_t at, union mbpf_val v)
@@ -272,8 +272,9 @@ static void check_frames(const struct mbpf_vm *vm)
 			"a frame", at, frame->caller);
 		check_function(vm, at, frame->func);
 		nregs = mbpf_get_le16(mbpf_function_record(vm, frame->func) + MBPF_FN_NREGS);
-		require(frame->caller - at == mbpf_frame_size(nregs), "the size of a frame", at,
-			nregs);
+		require(frame->is_list != 0U || frame->caller - at == mbpf_frame_size(nregs),
+			"the size of a frame", at, nregs);
+		nregs = (frame->caller - at - mbpf_frame_size(0)) / 8U;
 		for (uint32_t i = 0; i < nregs; i++) {
 			check_value(vm, at, frame->regs[i]);
 		}
@@ -290,9 +291,10 @@ void heap_check(const struct mbpf_prog *prog, bool running)
 	const struct mbpf_vm *vm = prog->vm;
 	const union mbpf_val *globals = mbpf_at(vm, 0);
 
-	require(mbpf_globals_size(vm->image) <= vm->heap_mark && vm->heap_mark <= vm->heap_top &&
-			vm->heap_top <= vm->mem_size,
-		"the marks", vm->heap_mark, vm->heap_top);
+	require(MBPF_HEAP_BASE(vm) <= MBPF_HEAP_MARK(vm) &&
+			MBPF_HEAP_MARK(vm) <= MBPF_HEAP_TOP(vm) &&
+			MBPF_HEAP_TOP(vm) <= vm->mem_size,
+		"the marks", MBPF_HEAP_MARK(vm), MBPF_HEAP_TOP(vm));
 	require(running || vm->escaped == 0U, "an escape", 0, vm->escaped);
 	memset(starts, 0, vm->mem_size / 64U + 1U);
 	for (uint32_t at = MBPF_HEAP_BASE(vm); at != MBPF_HEAP_TOP(vm);) {
