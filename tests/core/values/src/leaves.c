@@ -81,6 +81,7 @@ ZTEST(values_leaves, test_strings)
 		{"string.lastIndexOf", {"'abcabc'", "'a'", "NaN"}, "3"},
 		{"string.lastIndexOf", {"'abc'", "''"}, "3"},
 		{"string.lastIndexOf", {"'abc'", "''", "1"}, "1"},
+		{"string.lastIndexOf", {"'a'", "'ab'"}, "-1"},
 		{"string.includes", {"'abc'", "'bc'"}, "true"},
 		{"string.includes", {"'abc'", "'a'", "1"}, "false"},
 		{"string.includes", {"'abc'", "''", "99"}, "true"},
