@@ -144,19 +144,19 @@ enum mbpf_engine_id {
 
 /** What every firmware with engine vm has */
 #define MBPF_FEATURE_CORE 0x00000001U
-/** Functions of Object beside its constructor */
+/** Functions of Object */
 #define MBPF_FEATURE_OBJECT 0x00000002U
-/** Methods of arrays beside push and pop, Array.from and Array.of */
+/** Methods of arrays, Array.from and Array.of */
 #define MBPF_FEATURE_ARRAY 0x00000004U
-/** Methods of strings beside charCodeAt, and functions of String */
+/** Methods of texts */
 #define MBPF_FEATURE_STRING 0x00000008U
-/** Methods of typed arrays and buffers */
+/** Methods of typed arrays */
 #define MBPF_FEATURE_TYPED 0x00000010U
 /** DataView */
 #define MBPF_FEATURE_DATAVIEW 0x00000020U
-/** Functions of Math for roots, powers, logarithms, angles and chance */
+/** Math beyond what every firmware has */
 #define MBPF_FEATURE_MATH 0x00000040U
-/** Formats of numbers, parseInt, parseFloat and functions of Number */
+/** Number, parseInt and parseFloat */
 #define MBPF_FEATURE_NUMBER 0x00000080U
 /** JSON */
 #define MBPF_FEATURE_JSON 0x00000100U

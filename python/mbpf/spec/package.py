@@ -110,19 +110,19 @@ class Feature(IntFlag):
     CORE = 1
     """What every firmware with engine vm has."""
     OBJECT = 2
-    """Functions of Object beside its constructor."""
+    """Functions of Object."""
     ARRAY = 4
-    """Methods of arrays beside push and pop, Array.from and Array.of."""
+    """Methods of arrays, Array.from and Array.of."""
     STRING = 8
-    """Methods of strings beside charCodeAt, and functions of String."""
+    """Methods of texts."""
     TYPED = 16
-    """Methods of typed arrays and buffers."""
+    """Methods of typed arrays."""
     DATAVIEW = 32
     """DataView."""
     MATH = 64
-    """Functions of Math for roots, powers, logarithms, angles and chance."""
+    """Math beyond what every firmware has."""
     NUMBER = 128
-    """Formats of numbers, parseInt, parseFloat and functions of Number."""
+    """Number, parseInt and parseFloat."""
     JSON = 256
     """JSON."""
     COLLECTIONS = 512

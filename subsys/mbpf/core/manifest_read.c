@@ -5,9 +5,9 @@
 
 #include "manifest_read.h"
 
-#include <string.h>
-
 #include "groups.h"
+
+#include <string.h>
 
 /* Names and the numbers they stand for. */
 struct words {
@@ -15,9 +15,8 @@ struct words {
 	const char *names;
 	const uint16_t *values;
 	uint32_t count;
-	/* Why another name is refused, and one that stands for any of these bits. */
+	/* Why another name is refused. */
 	enum mbpf_reason unknown;
-	uint16_t absent;
 };
 
 #define NAME(name, value)  name "\0"
@@ -25,34 +24,31 @@ struct words {
 
 static const uint16_t engine_values[] = {MBPF_ENGINE_NAMES(VALUE)};
 static const uint16_t capability_values[] = {MBPF_CAP_NAMES(VALUE)};
-static const uint16_t feature_values[] = {MBPF_FEATURE_NAMES(VALUE)};
-static const uint16_t endianness_values[] = {0, 1};
+/* A group that this firmware leaves out has the value 0. */
+#define FEATURES_BUILT                                                                             \
+	(MBPF_FEATURE_CORE | MBPF_BUILTINS_OBJECT * MBPF_FEATURE_OBJECT |                          \
+	 MBPF_BUILTINS_ARRAY * MBPF_FEATURE_ARRAY | MBPF_BUILTINS_STRING * MBPF_FEATURE_STRING |   \
+	 MBPF_BUILTINS_TYPED * MBPF_FEATURE_TYPED |                                                \
+	 MBPF_BUILTINS_DATAVIEW * MBPF_FEATURE_DATAVIEW | MBPF_BUILTINS_MATH * MBPF_FEATURE_MATH | \
+	 MBPF_BUILTINS_NUMBER * MBPF_FEATURE_NUMBER | MBPF_BUILTINS_JSON * MBPF_FEATURE_JSON |     \
+	 MBPF_BUILTINS_COLLECTIONS * MBPF_FEATURE_COLLECTIONS)
+#define FEATURE(name, value) (value) & FEATURES_BUILT,
 
-/* The groups of built-ins that this firmware has. */
-#define WHEN(on, feature) ((on) ? (feature) : 0U)
-#define FEATURES_HERE                                                                              \
-	(MBPF_FEATURE_CORE | WHEN(MBPF_BUILTINS_OBJECT, MBPF_FEATURE_OBJECT) |                     \
-	 WHEN(MBPF_BUILTINS_ARRAY, MBPF_FEATURE_ARRAY) |                                           \
-	 WHEN(MBPF_BUILTINS_STRING, MBPF_FEATURE_STRING) |                                         \
-	 WHEN(MBPF_BUILTINS_TYPED, MBPF_FEATURE_TYPED) |                                           \
-	 WHEN(MBPF_BUILTINS_DATAVIEW, MBPF_FEATURE_DATAVIEW) |                                     \
-	 WHEN(MBPF_BUILTINS_MATH, MBPF_FEATURE_MATH) |                                             \
-	 WHEN(MBPF_BUILTINS_NUMBER, MBPF_FEATURE_NUMBER) |                                         \
-	 WHEN(MBPF_BUILTINS_JSON, MBPF_FEATURE_JSON) |                                             \
-	 WHEN(MBPF_BUILTINS_COLLECTIONS, MBPF_FEATURE_COLLECTIONS))
+static const uint16_t feature_values[] = {MBPF_FEATURE_NAMES(FEATURE)};
+static const uint16_t endianness_values[] = {0, 1};
 
 static const struct words engine_words = {MBPF_ENGINE_NAMES(NAME), engine_values,
 					  MBPF_ARRAY_COUNT(engine_values),
-					  MBPF_REASON_MANIFEST_ENGINE, 0};
+					  MBPF_REASON_MANIFEST_ENGINE};
 static const struct words capability_words = {MBPF_CAP_NAMES(NAME), capability_values,
 					      MBPF_ARRAY_COUNT(capability_values),
-					      MBPF_REASON_MANIFEST_CAPABILITY, 0};
+					      MBPF_REASON_MANIFEST_CAPABILITY};
 static const struct words feature_words = {MBPF_FEATURE_NAMES(NAME), feature_values,
 					   MBPF_ARRAY_COUNT(feature_values),
-					   MBPF_REASON_MANIFEST_FEATURE, (uint16_t)~FEATURES_HERE};
+					   MBPF_REASON_MANIFEST_FEATURE};
 static const struct words endianness_words = {"little\0big\0", endianness_values,
 					      MBPF_ARRAY_COUNT(endianness_values),
-					      MBPF_REASON_MANIFEST_VALUE, 0};
+					      MBPF_REASON_MANIFEST_VALUE};
 
 bool mbpf_manifest_read_item(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type,
 			     uint32_t *value)
@@ -111,7 +107,7 @@ static bool read_word(struct mbpf_manifest_reader *p, uint32_t *out, const struc
 		return false;
 	}
 	index = find_name(words->names, &text);
-	if (index == words->count || (words->values[index] & words->absent) != 0U) {
+	if (index == words->count) {
 		return mbpf_manifest_refuse(p, words->unknown, 0, 0);
 	}
 	*out = words->values[index];
@@ -130,6 +126,9 @@ static bool read_bits(struct mbpf_manifest_reader *p, uint32_t *out, const struc
 	for (; entries > 0; entries--) {
 		if (!read_word(p, &bit, words)) {
 			return false;
+		}
+		if (bit == 0) {
+			return mbpf_manifest_refuse(p, words->unknown, 0, 0);
 		}
 		if ((*out & bit) != 0) {
 			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_DUPLICATE, 0, 0);
