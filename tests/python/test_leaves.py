@@ -1,13 +1,11 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""Built-ins that are leaves against quickjs-ng, Python and Unicode, with arguments made at random."""
+"""Built-ins that are leaves against quickjs-ng, Python and Unicode, with random arguments."""
 
 from __future__ import annotations
 
 import math
 import struct
-import sys
-import unicodedata
 from decimal import Decimal, getcontext
 
 import pytest
@@ -18,6 +16,7 @@ from hypothesis import strategies as st
 getcontext().prec = 200
 CALLS = 24
 MAX_ULP = 1
+_ESCAPED = "'\\"
 
 _TEXTS = st.sampled_from(
     [
@@ -112,7 +111,7 @@ def _calls(draw: st.DrawFn) -> str:
 
 
 @seed(3)
-@settings(max_examples=150, deadline=None, database=None)
+@settings(max_examples=80, deadline=None, database=None)
 @given(_calls())
 def test_calls(body: str) -> None:
     text = PRELUDE + _HELPERS + f"function mbpf_prog() {{\n{body}\n}}"
@@ -157,7 +156,7 @@ def test_math(name: str) -> None:
     """Python's own functions are off by less than a unit in the last place, as ours are."""
 
     @seed(5)
-    @settings(max_examples=20, deadline=None, database=None)
+    @settings(max_examples=8, deadline=None, database=None)
     @given(st.lists(_POINTS, min_size=20, max_size=20))
     def check(points: list[float]) -> None:
         known = []
@@ -174,7 +173,7 @@ def test_math(name: str) -> None:
 
 
 def test_square_roots_are_rounded_correctly() -> None:
-    points = [math.ldexp(3.0 + i * math.pi, 53 * i - 900) for i in range(40)]
+    points = [math.ldexp(3.0 + i * math.pi, 49 * i - 980) for i in range(40)]
     for x, got in zip(points, _values("sqrt", points), strict=True):
         assert got == float(Decimal(x).sqrt())
 
@@ -196,46 +195,24 @@ def test_random_numbers_are_the_same_in_each_load() -> None:
 # --- letters
 
 
-def _case(units: list[int], method: str) -> list[str]:
-    """What a method gives for each unit alone, or PROFILE."""
-    calls = "".join(f"one(\"\\u{unit:04x}\".{method}());" for unit in units)
-    text = PRELUDE + "function one(s) { line(text(s)); } " + f"function mbpf_prog() {{ {calls} }}"
-    (outcome,) = run_mbpf(text)
-    return [*outcome.log] + (["PROFILE"] if outcome.end == "failure profile" else [])
-
-
 def _quoted(text: str) -> str:
-    plain = all(32 <= ord(c) <= 126 and c not in "'\\" for c in text)
-    units = struct.unpack(f"<{len(text.encode('utf-16-le')) // 2}H", text.encode("utf-16-le"))
-    return (
-        f"'{text}'"
-        if plain
-        else "'"
-        + "".join(
-            f"\\u{u:04x}" if u < 32 or u > 126 or u in (39, 92) else chr(u) for u in units
-        )
-        + "'"
-    )
+    """A text as text() of the prelude writes it."""
+    plain = all(32 <= ord(c) <= 126 and c not in _ESCAPED for c in text)
+    return f"'{text if plain else ''.join(_unit(c) for c in text)}'"
+
+
+def _unit(c: str) -> str:
+    return c if 32 <= ord(c) <= 126 and c not in _ESCAPED else f"\\u{ord(c):04x}"
 
 
 @pytest.mark.parametrize("method", ["toLowerCase", "toUpperCase"])
 def test_every_letter_has_its_form_or_is_refused(method: str) -> None:
-    assert unicodedata.unidata_version >= "14"
+    text = f"let u = 0; function mbpf_prog() {{ line(text(String.fromCharCode(u++).{method}())); }}"
     refused = 0
-    units = [u for u in range(1, 0x10000) if not 0xD800 <= u < 0xE000]
-    at = 0
-    while at < len(units):
-        part = units[at : at + 400]
-        got = _case(part, method)
-        for unit, line in zip(part, got, strict=False):
-            at += 1
-            if line == "PROFILE":
-                refused += 1
-                break
-            form = chr(unit).lower() if method == "toLowerCase" else chr(unit).upper()
-            assert line == _quoted(form), hex(unit)
+    for unit, outcome in enumerate(run_mbpf(PRELUDE + text, 0x10000)):
+        if outcome.end == "failure profile":
+            refused += 1
+            continue
+        form = chr(unit).lower() if method == "toLowerCase" else chr(unit).upper()
+        assert outcome.log == (_quoted(form),), hex(unit)
     assert refused < 3500
-
-
-if __name__ == "__main__":
-    sys.exit(pytest.main([__file__]))
