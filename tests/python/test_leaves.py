@@ -50,7 +50,8 @@ _STRING_CALLS = (
 _NUMBER_CALLS = (
     "(N).toFixed(D)", "(N).toFixed()", "(N).toExponential(D)", "(N).toPrecision(D + 1)",
     "(N).toPrecision()", "(Math.trunc(N) % 4294967296).toString(D + 2)",
-    "(Math.trunc(N) % 1000).toString(P)", "parseInt(T)", "parseInt(T, P)", "parseFloat(T)", "Number.isInteger(N)",
+    "(Math.trunc(N) % 1000).toString(P)", "parseInt(T)", "parseInt(T, P)",
+    "parseFloat(T)", "Number.isInteger(N)",
     "Number.isSafeInteger(N)", "Number.isFinite(N)", "Number.isNaN(N)", "Math.round(N)",
     "Math.sign(N)", "Math.fround(N)", "Math.trunc(N)", "Math.clz32(N)", "Math.imul(N, N)",
     "Math.hypot(N, N)", "Math.atan2(N, P)", "Math.sqrt(N)", "String.fromCharCode(N, P)",
