@@ -74,9 +74,10 @@ uint32_t mbpf_flags_of(const struct mbpf_vm *vm, union mbpf_val v);
 /** Own property roots[1] of a value, charged. Makes the `prototype` of a function; so `v` must lie
  * in a root that is not 1, or be no function. */
 int mbpf_own_find(struct mbpf_vm *vm, const union mbpf_val *v, bool reads, struct mbpf_own *own);
-/** Finds roots[1] in the value in *at, one of roots[0] and roots[2], and its prototypes; *at is
- * then what has it. */
-int mbpf_chain_find(struct mbpf_vm *vm, union mbpf_val *at, bool reads, struct mbpf_own *own);
+/** Finds roots[1] in the value in *at, one of the roots, and its prototypes; *at is then what has
+ * it. `looked`: *own tells already what *at itself has. */
+int mbpf_chain_find(struct mbpf_vm *vm, union mbpf_val *at, bool reads, struct mbpf_own *own,
+		    bool looked);
 /** Value of a data property found in `v`; may allocate. */
 int mbpf_own_value(struct mbpf_vm *vm, union mbpf_val v, const struct mbpf_own *own,
 		   union mbpf_val *out);
@@ -98,15 +99,40 @@ struct mbpf_descriptor {
 /** Defines the own property roots[1] of roots[2] as ECMAScript does: TypeError where it cannot be.
  */
 int mbpf_define_own(struct mbpf_vm *vm, const struct mbpf_descriptor *wanted);
-/** Adds the property roots[1] with the value roots[3] to roots[2], which does not have it. */
+/** Adds the property roots[1] with the value roots[3] to roots[2], which does not have it; roots[2]
+ * may be another object after it. */
 int mbpf_add_own(struct mbpf_vm *vm, uint8_t attributes);
+/** Object.is */
+bool mbpf_same_value(const struct mbpf_vm *vm, const union mbpf_val *a, const union mbpf_val *b);
+/** Makes roots[2] not extensible and, with MBPF_OBJECT_SEALED and MBPF_OBJECT_FROZEN in `flags`, its
+ * properties what these say. */
+int mbpf_fix(struct mbpf_vm *vm, uint32_t flags);
+/** Is a value that? */
+bool mbpf_is_fixed(const struct mbpf_vm *vm, union mbpf_val v, uint32_t flags);
+
+/* --- property.c --- */
+
+/** Reads roots[1] of the value in roots[0] and its prototypes. */
+int mbpf_read(struct mbpf_vm *vm, union mbpf_val receiver, union mbpf_val *out);
+
+/* --- instance.c --- */
+
+/** Makes roots[3], an object or null, the prototype of roots[2], without asking whether it may be.
+ */
+int mbpf_set_proto(struct mbpf_vm *vm);
+/** Makes roots[3] what roots[2] has as `prototype`; undefined if that is no object and not null. */
+int mbpf_find_prototype(struct mbpf_vm *vm);
+/** roots[2] instanceof roots[3] */
+int mbpf_has_instance(struct mbpf_vm *vm, bool *out);
 
 /* --- property_key.c --- */
 
-/** Charges for listing the own keys of a value. @return how many places there are for keys. */
-int mbpf_key_places(struct mbpf_vm *vm, union mbpf_val v, uint32_t *places);
+/** Places at which a value may have own keys. */
+uint32_t mbpf_key_places(const struct mbpf_vm *vm, union mbpf_val v);
 /** Key at a place of a value, with its attributes; HOLE for none. */
 union mbpf_val mbpf_key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
 			   uint8_t *attributes);
+/** The own keys of roots[2] as texts in a new array, in *out and roots[0]; charged. */
+int mbpf_own_keys(struct mbpf_vm *vm, bool enumerable, union mbpf_val *out);
 
 #endif /* MBPF_CORE_PROPERTIES_H_ */
