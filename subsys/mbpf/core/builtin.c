@@ -41,12 +41,6 @@ static const char names[] = MBPF_BUILTIN_NAMES(NAME_TEXT);
 
 const struct mbpf_builtin mbpf_builtins[] = {MBPF_BUILTIN_LIST(BUILTIN)};
 
-/* Number of the function of a unit that a built-in is. */
-static uint32_t unit_function(const struct mbpf_builtin *builtin)
-{
-	return (builtin->group + 1U) << MBPF_UNIT_SHIFT | builtin->function;
-}
-
 /* A method with a receiver that is of another class than those that have it. */
 static int wrong_receiver(const struct mbpf_call *call)
 {
@@ -84,15 +78,15 @@ int mbpf_builtin_call(struct mbpf_call *call)
 			call->args[0].tag == MBPF_TAG_CTX;
 	int status = on_event ? MBPF_DONE : check_call(call);
 
-	if (status != MBPF_DONE) {
-		return status;
+	if (status == MBPF_DONE && !on_event) {
+		if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
+			return mbpf_call_unit(call);
+		}
+		if (functions[builtin->function] == NULL) {
+			return mbpf_profile_error(call->vm);
+		}
 	}
-	if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
-		return mbpf_call_unit(call, unit_function(builtin));
-	}
-	return on_event || functions[builtin->function] != NULL
-		       ? functions[builtin->function](call)
-		       : mbpf_profile_error(call->vm);
+	return status == MBPF_DONE ? functions[builtin->function](call) : status;
 }
 
 const char *mbpf_builtin_name(uint32_t number)
@@ -109,8 +103,15 @@ const char *mbpf_builtin_own_name(uint32_t number)
 bool mbpf_builtin_is_built(const struct mbpf_builtin *builtin)
 {
 	return (builtin->flags & MBPF_BUILTIN_JS) != 0U
-		       ? mbpf_unit_there(unit_function(builtin))
+		       ? mbpf_unit_there(mbpf_builtin_unit(builtin))
 		       : functions[builtin->function] != NULL;
+}
+
+int mbpf_call_convert(const struct mbpf_call *call, uint32_t i, enum mbpf_hint hint)
+{
+	(void)i;
+	(void)hint;
+	return mbpf_profile_error(call->vm);
 }
 
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out)

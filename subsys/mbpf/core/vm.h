@@ -36,7 +36,7 @@ struct mbpf_prog;
 #define MBPF_MAX_CALL_DEPTH 200U
 
 /** Length of mbpf_vm.roots. */
-#define MBPF_ROOTS 10U
+#define MBPF_ROOTS 11U
 
 /** Steps between two looks at the clock. */
 #define MBPF_TIME_SLICE 1024U
@@ -482,7 +482,7 @@ int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func)
 /** The call of a built-in that is written in JavaScript: asks for its function, with the arguments
  * of the call. Always returns MBPF_CALLED, or MBPF_FAILED (ProfileError) when its group is left
  * out. */
-int mbpf_call_unit(const struct mbpf_call *call, uint32_t func);
+int mbpf_call_unit(const struct mbpf_call *call);
 
 /** Whether a value may be called with `new`. */
 bool mbpf_is_constructor(const struct mbpf_vm *vm, union mbpf_val v);
