@@ -1345,19 +1345,16 @@ GROUPS: Final[tuple[str, ...]] = (
 """Groups of built-ins, in number order."""
 ABSENT: Final[dict[str, tuple[str, ...]]] = {
     "object": (
-        "constructor",
-        "hasOwnProperty",
-        "isPrototypeOf",
-        "propertyIsEnumerable",
         "toLocaleString",
         "toString",
         "valueOf",
-        "__proto__",
         "__defineGetter__",
         "__defineSetter__",
         "__lookupGetter__",
         "__lookupSetter__",
     ),
+    "function": ("apply", "arguments", "bind", "call", "caller", "constructor", "toString"),
+    "error": ("toString",),
     "array": (
         "at",
         "concat",
@@ -1442,6 +1439,18 @@ ABSENT: Final[dict[str, tuple[str, ...]]] = {
         "trimLeft",
         "trimRight",
         "trimStart",
+    ),
+    "Object": (
+        "assign",
+        "create",
+        "defineProperties",
+        "defineProperty",
+        "entries",
+        "fromEntries",
+        "getOwnPropertyDescriptors",
+        "getOwnPropertySymbols",
+        "groupBy",
+        "values",
     ),
     "number": ("toExponential", "toFixed", "toPrecision"),
     "typed": (

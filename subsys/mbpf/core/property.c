@@ -147,17 +147,6 @@ static int check_base(struct mbpf_vm *vm, uint32_t kind, union mbpf_val base)
 	return MBPF_DONE;
 }
 
-/* Asks for the access by a key that is an object, when it is a property key. */
-static int access_by_object(struct mbpf_vm *vm, uint32_t access, union mbpf_val base,
-			    union mbpf_val key, const union mbpf_val *v)
-{
-	(void)access;
-	(void)base;
-	(void)v;
-	(void)key;
-	return mbpf_profile_error(vm);
-}
-
 /* Are numbers that are no index keys that nothing has? */
 static bool has_numbers(const struct mbpf_vm *vm, union mbpf_val base)
 {
@@ -246,9 +235,6 @@ int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, unio
 
 	if (status != MBPF_DONE) {
 		return status;
-	}
-	if (!named && key.tag >= MBPF_TAG_FUNC) {
-		return access_by_object(vm, access, base, key, v);
 	}
 	vm->roots[1] = key;
 	vm->roots[2] = base;
