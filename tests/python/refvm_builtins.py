@@ -8,7 +8,8 @@ import math
 from collections.abc import Callable
 
 from mbpf.compiler.jsvalue import UNDEFINED, to_int32, to_uint32
-from refvm_objects import MAX_LENGTH, Objects
+from refvm_keys import Keys
+from refvm_objects import MAX_LENGTH
 from refvm_typed import FORMATS, element_size, store
 from refvm_values import (
     TYPED_SIZE,
@@ -31,7 +32,7 @@ from refvm_values import (
 LOG_MAX = 255
 
 
-class Builtins(Objects):
+class Builtins(Keys):
     """The functions, called by the name that they are imported by."""
 
     def __init__(self, limit: int) -> None:

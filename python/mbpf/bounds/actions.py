@@ -129,6 +129,8 @@ def _in(word: Word) -> None:
 
 def _instance_of(word: Word) -> None:
     word.effect.throw()
+    heap = word.program.heap
+    word.effect.charge(max((len(heap.chain(s)) for s, _ in heap.of(word.reg(1))), default=0), "")
     if classes.functions_of(word, word.reg(2)):
         classes.prototype_cost(word)
     word.write(BOOLEAN)

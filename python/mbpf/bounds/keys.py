@@ -82,8 +82,11 @@ def listed(program: Program, effect: Effect, base: Value, pc: int) -> Value:
                 texts = join(texts, text(inf, True, heap=True))
             names = _with_indices(names, site)
         elif site.is_list:
-            count, made = max(count, site.high), max(made, site.high)
+            high = inf if site.any_key else site.high
+            count, made = max(count, high), max(made, high)
             names = None
+            if site.any_key:
+                texts = join(texts, text(inf, True, heap=True))
     indices = number(0, max(0.0, made - 1, most_index))
     if made:
         longest = max(longest, min(MAX_DIGITS, len(str(int(min(indices.high, 2.0**32))))))

@@ -253,6 +253,14 @@ class Heap:
             found += sorted(self.sites[item].protos.difference(found))
         return found
 
+    def find_cost(self, site: int) -> float:
+        """Units for looking for a name in an object, and in all that may be behind it."""
+        known = self.sites[site]
+        if not known.has_properties:
+            return inf if known.any_key else 0
+        chain = self.chain(site)
+        return sum(self.sites[item].count // 8 for item in chain) + len(chain) - 1
+
     def set_protos(self, site: int, protos: frozenset[int]) -> None:
         """An object may have these prototypes."""
         known = self.sites[site]

@@ -68,9 +68,8 @@ def get_named(program: Program, effect: Effect, base: Value, name: Text) -> Valu
     for site_id, site in program.heap.of(base):
         result = join(result, inherited(program, effect, site, name.text))
         if site.has_properties:
-            chain = program.heap.chain(site_id)
-            found = max(found, sum(program.heap.sites[item].count // 8 for item in chain))
-            for item in chain:
+            found = max(found, program.heap.find_cost(site_id))
+            for item in program.heap.chain(site_id):
                 result = join(result, program.heap.property(item, name.text))
             if site.kind == "error" and name.text in ("name", "message"):
                 result = join(result, text(ROM_TEXT))
@@ -79,6 +78,7 @@ def get_named(program: Program, effect: Effect, base: Value, name: Text) -> Valu
                 result, of_function(program, effect, name.text, frozenset({site.function}))
             )
         else:
+            found = max(found, program.heap.find_cost(site_id))
             result = join(result, _of_list(site_id, site, name.text))
     effect.charge(found, _FIND)
     return join(result, _of_primitive(program, effect, base, name.text))
@@ -161,7 +161,7 @@ def _get_index(program: Program, effect: Effect, base: Value, index: Value) -> V
             result = join(result, program.heap.element(site_id, index))
         elif site.has_properties:
             chain = [program.heap.sites[item] for item in program.heap.chain(site_id)]
-            found = max(found, sum(item.count // 8 for item in chain))
+            found = max(found, program.heap.find_cost(site_id))
             result = program.joined([result, UNDEF, *(item.elements for item in chain)])
         else:
             result = join(result, UNDEF)
@@ -206,7 +206,7 @@ def _get_text(program: Program, effect: Effect, base: Value, key: Value) -> Valu
         if site.has_properties:
             chain = program.heap.chain(site_id)
             sites = program.heap.sites
-            found = max(found, sum(find_cost(sites[item], key) for item in chain))
+            found = max(found, sum(find_cost(sites[item], key) + 1 for item in chain))
             for item in chain:
                 result = join(result, _property(program, item, key))
             if site.kind == "error":
@@ -275,7 +275,7 @@ def has(program: Program, effect: Effect, base: Value, key: Value, throws: bool)
         effect.throw()
     made = key_of(program, effect, base, key)
     counts = [
-        sum(find_cost(program.heap.sites[item], made) for item in program.heap.chain(site_id))
+        sum(find_cost(program.heap.sites[item], made) + 1 for item in program.heap.chain(site_id))
         for site_id, site in program.heap.of(base)
         if site.has_properties
     ]

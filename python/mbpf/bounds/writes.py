@@ -43,8 +43,7 @@ def set_named(program: Program, effect: Effect, base: Value, name: Text, value: 
         if site.has_properties:
             if not program.frozen:
                 program.heap.put_named(site_id, name.text, value)
-            chain = program.heap.chain(site_id)
-            found = max(found, sum(program.heap.sites[item].count // 8 for item in chain))
+            found = max(found, program.heap.find_cost(site_id))
             grown = max(grown, _object_growth(effect, site_id, site))
         elif name.text == "length" and site.kind == "array":
             _set_length(program, effect, site_id, site, value)
@@ -82,7 +81,8 @@ def set_any(program: Program, effect: Effect, base: Value, key: Value, value: Va
             if not program.frozen:
                 _put(program, site_id, made, names, value)
             chain = program.heap.chain(site_id)
-            found = max(found, sum(find_cost(program.heap.sites[item], made) for item in chain))
+            costs = (find_cost(program.heap.sites[item], made) + 1 for item in chain)
+            found = max(found, sum(costs))
             grown = max(grown, _object_growth(effect, site_id, site))
         else:
             _refuse_function(effect, site)
@@ -152,8 +152,7 @@ def _set_index(program: Program, effect: Effect, base: Value, index: Value, valu
         elif site.has_properties:
             if not program.frozen:
                 program.heap.put_index(site_id, index, value)
-            chain = program.heap.chain(site_id)
-            found = max(found, sum(program.heap.sites[item].count // 8 for item in chain))
+            found = max(found, program.heap.find_cost(site_id))
             grown = max(grown, _object_growth(effect, site_id, site))
         else:
             _refuse_function(effect, site)
