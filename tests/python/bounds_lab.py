@@ -14,16 +14,12 @@ from bounded_programs import BoundedGenerator
 from mbpf.bounds.entries import Bounds, bounds_of
 from mbpf.compiler.image import Image
 from mbpf.errors import CompileError, MbpfError
-from mbpf.package.format import assemble
-from mbpf.package.manifest import Budgets, Manifest
 from mbpf.sim._core import ffi
-from mbpf.sim.runtime import Policy, Runtime
 from mbpf.spec import hooks
-from mbpf.spec.package import HEAP_SIZE_ALIGN, SectionType
+from mbpf.spec.package import HEAP_SIZE_ALIGN
 from program_generator import Generator
-from realvm import ARENA, EPILOGUE, HEAP, HELPERS, TARGET, compile_text
+from realvm import EPILOGUE, HEAP, TARGET, compile_text, load, manifest
 
-STEPS = 10_000_000
 _DATA = bytes(random.Random(1).randrange(256) for _ in range(64))
 
 
@@ -50,18 +46,7 @@ class Lab:
     def __init__(self, text: str) -> None:
         self._bytecode = compile_text(text).bytecode
         self.image = Image.loads(self._bytecode)
-        self.bounds: Bounds = bounds_of(self.image, self._manifest(HEAP))
-
-    def _manifest(self, heap: int) -> Manifest:
-        return Manifest(
-            program_name="test",
-            program_version="1",
-            hook_type=hooks.HOOKS[TARGET.hook].id,
-            heap_size=heap,
-            budgets=Budgets(STEPS, HELPERS),
-            capabilities=tuple(sorted(TARGET.capabilities)),
-            entry_symbol=TARGET.entry_symbol,
-        )
+        self.bounds: Bounds = bounds_of(self.image, manifest())
 
     def measure(self, events: int = 4, heap: int = HEAP) -> Measured:
         """Run events with different contexts.
@@ -69,15 +54,7 @@ class Lab:
         Raises:
             RejectError: the top-level statements or mbpf_init failed.
         """
-        sections = [
-            (SectionType.MANIFEST, self._manifest(heap).dumps()),
-            (SectionType.BYTECODE, self._bytecode),
-        ]
-        policy = Policy(
-            allow_unsigned=True, max_heap_size=HEAP, max_steps=STEPS, max_helpers=HELPERS
-        )
-        runtime = Runtime(policy, ARENA)
-        program = runtime.load(assemble(sections))
+        runtime, program = load(self._bytecode, manifest(heap=heap))
         kept = program.memory()["heap_used"]
         hook = runtime.hook(TARGET.hook, "tp")
         program.attach(hook)

@@ -18,6 +18,7 @@ HEAP = 1 << 20
 ARENA = 1 << 22
 CHUNK = 200
 HELPERS = 100_000
+STEPS = 10_000_000
 # Hands what run() returns to the host: a text, in pieces that fit a log line.
 EPILOGUE = f"""
 function mbpf_prog(ctx) {{
@@ -49,25 +50,33 @@ def compile_text(text: str, target: Target = TARGET) -> Compiled:
     return compile_tree(tree, target)
 
 
-def load(
-    compiled: Compiled, target: Target = TARGET, steps: int = 10_000_000
-) -> tuple[Runtime, Program]:
-    """Load a program without maps, unsigned."""
-    manifest = Manifest(
+def manifest(target: Target = TARGET, steps: int = STEPS, heap: int = HEAP) -> Manifest:
+    """What a program without maps asks for."""
+    return Manifest(
         program_name="test",
         program_version="1",
         hook_type=hooks.HOOKS[target.hook].id,
-        heap_size=HEAP,
+        heap_size=heap,
         budgets=Budgets(steps, HELPERS),
         capabilities=tuple(sorted(target.capabilities)),
         entry_symbol=target.entry_symbol,
     )
-    data = assemble(
-        [(SectionType.MANIFEST, manifest.dumps()), (SectionType.BYTECODE, compiled.bytecode)]
+
+
+def load(bytecode: bytes, wants: Manifest) -> tuple[Runtime, Program]:
+    """Load a program, unsigned.
+
+    Raises:
+        RejectError: the top-level statements or mbpf_init failed.
+    """
+    data = assemble([(SectionType.MANIFEST, wants.dumps()), (SectionType.BYTECODE, bytecode)])
+    policy = Policy(
+        allow_unsigned=True,
+        max_heap_size=HEAP,
+        max_steps=wants.budgets.max_steps,
+        max_helpers=HELPERS,
     )
-    runtime = Runtime(
-        Policy(allow_unsigned=True, max_heap_size=HEAP, max_steps=steps, max_helpers=HELPERS), ARENA
-    )
+    runtime = Runtime(policy, ARENA)
     return runtime, runtime.load(data)
 
 
@@ -79,7 +88,7 @@ def run_text(text: str) -> str:
     """
     from mbpf.sim._core import ffi
 
-    runtime, program = load(compile_text(text + EPILOGUE))
+    runtime, program = load(compile_text(text + EPILOGUE).bytecode, manifest())
     hook = runtime.hook("TRACEPOINT", "tp")
     program.attach(hook)
     context = ffi.new("struct mbpf_ctx_tracepoint *", {"abi_version": hooks.ABI_VERSION})

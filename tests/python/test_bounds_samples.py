@@ -16,27 +16,19 @@ from mbpf.sim.capture import Packet, read_capture
 from mbpf.sim.replay import replay
 
 SAMPLES = {
-    "drop_port": {"top": (16, 0, 48, 56), "prog": (226, 0, 272, 104)},
+    "drop_port": {"top": (16, 0, 48, 56), "prog": (226, 0, 272, 128)},
     "top_talkers": {
         "top": (42, 0, 48, 264),
-        "prog": (305, 6, 256, 104),
+        "prog": (305, 6, 256, 128),
         "fini": (102, 1, 64, 80),
     },
     "rate_limit": {
         "top": (59, 0, 48, 312),
-        "prog": (314, 7, 256, 104),
+        "prog": (314, 7, 256, 128),
         "fini": (96, 1, 64, 64),
     },
 }
 """Steps, helper calls, stack and heap of each run."""
-
-
-@pytest.fixture
-def mbpf(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Mbpf:
-    monkeypatch.chdir(tmp_path)
-    return Mbpf(capsys)
 
 
 def packets() -> list[Packet]:

@@ -14,14 +14,6 @@ from hypothesis import strategies as st
 BODY = "function mbpf_prog(ctx) {\n  BODY\n}\n"
 
 
-@pytest.fixture
-def mbpf(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Mbpf:
-    monkeypatch.chdir(tmp_path)
-    return Mbpf(capsys)
-
-
 def check(mbpf: Mbpf, args: list[object], code: int, id: str, place: str | None) -> None:
     """Both as text and as JSON: the id, the place as ``file[:line:column]``, a hint, the code."""
     done = mbpf(*args)

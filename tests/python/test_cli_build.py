@@ -15,14 +15,6 @@ from mbpf import __version__
 from mbpf.cli.main import VERBS
 
 
-@pytest.fixture
-def mbpf(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Mbpf:
-    monkeypatch.chdir(tmp_path)
-    return Mbpf(capsys)
-
-
 def test_from_source_to_a_signed_package(mbpf: Mbpf) -> None:
     assert mbpf("keygen").code == 0
     assert stat.S_IMODE(Path("mbpf-key.pem").stat().st_mode) == 0o600

@@ -11,14 +11,6 @@ from cli_helpers import CAPTURE, PROGRAMS, Mbpf
 GOOD = "function mbpf_prog(ctx) { return 0; }\n"
 
 
-@pytest.fixture
-def mbpf(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Mbpf:
-    monkeypatch.chdir(tmp_path)
-    return Mbpf(capsys)
-
-
 def test_check_tells_of_events_that_fail(mbpf: Mbpf) -> None:
     Path("a.js").write_text("function mbpf_prog(ctx) { throw new Error('no'); }\n")
     done = mbpf("check", "a.js", "--pcap", CAPTURE)

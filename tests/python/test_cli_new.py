@@ -24,11 +24,6 @@ needs_tsc = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def mbpf(capsys: pytest.CaptureFixture[str]) -> Mbpf:
-    return Mbpf(capsys)
-
-
 def tsc(project: Path) -> str:
     """What TypeScript says of a project: one complaint a line."""
     done = subprocess.run(

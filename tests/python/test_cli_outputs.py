@@ -16,15 +16,12 @@ LONG = "x" * 300
 
 
 @pytest.fixture
-def mbpf(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Mbpf:
-    monkeypatch.chdir(tmp_path)
+def mbpf(mbpf: Mbpf) -> Mbpf:
+    """In a folder with a program, its package and a key."""
     Path("a.js").write_text(PROGRAM)
-    command = Mbpf(capsys)
-    assert command("build", "a.js").code == 0
-    assert command("keygen", "-o", "k.pem").code == 0
-    return command
+    assert mbpf("build", "a.js").code == 0
+    assert mbpf("keygen", "-o", "k.pem").code == 0
+    return mbpf
 
 
 PACKAGES = (["build", "a.js"], ["sign", "a.mbpf", "--key", "k.pem"])

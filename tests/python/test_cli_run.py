@@ -19,14 +19,6 @@ from scapy.packet import Packet
 from scapy.utils import PcapNgWriter
 
 
-@pytest.fixture
-def mbpf(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Mbpf:
-    monkeypatch.chdir(tmp_path)
-    return Mbpf(capsys)
-
-
 @pytest.fixture(scope="module")
 def packets() -> list[Packet]:
     return lab_capture.load()

@@ -162,14 +162,6 @@ def test_a_long_line_is_cut_around_the_place() -> None:
         assert marks == "  " + " " * (shown - 1) + "^"
 
 
-@pytest.fixture
-def mbpf(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Mbpf:
-    monkeypatch.chdir(tmp_path)
-    return Mbpf(capsys)
-
-
 @pytest.mark.parametrize(
     ("word", "id"),
     [

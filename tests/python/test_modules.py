@@ -47,11 +47,6 @@ if (program.mbpf_init) program.mbpf_init();
 """
 
 
-@pytest.fixture
-def mbpf(capsys: pytest.CaptureFixture[str]) -> Mbpf:
-    return Mbpf(capsys)
-
-
 def _text(case: Path) -> str:
     return (case / "main.js").read_text(encoding="utf-8")
 

@@ -75,14 +75,6 @@ def test_an_observer_accepts_every_int32(body: str, expected: list[tuple[str, in
     assert warned(f"function mbpf_prog(ctx) {{\n{body}\n}}\n", "TRACEPOINT") == expected
 
 
-@pytest.fixture
-def mbpf(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Mbpf:
-    monkeypatch.chdir(tmp_path)
-    return Mbpf(capsys)
-
-
 def test_warnings_are_shown_and_in_json(mbpf: Mbpf) -> None:
     Path("a.js").write_text("function mbpf_prog(ctx) { ctx.pkt_len = 5; return 7; }\n")
     for verb in ("build", "check", "disasm"):

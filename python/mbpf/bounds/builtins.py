@@ -9,10 +9,10 @@ from math import ceil, floor, inf, trunc
 from typing import Final
 
 from mbpf.bounds import convert, numbers, properties
-from mbpf.bounds.effects import ERROR_BYTES, Effect
+from mbpf.bounds.effects import ERROR_BYTES, MESSAGE_BYTES, Effect
 from mbpf.bounds.helpers import call_helper
 from mbpf.bounds.machine import Program
-from mbpf.bounds.objects import ELEMENTS, Site, array_store, object_store, up8
+from mbpf.bounds.objects import ELEMENTS, Site, array_store, up8
 from mbpf.bounds.values import (
     BOOLEAN,
     FLOAT,
@@ -221,11 +221,11 @@ def _error(program: Program, effect: Effect, args: list[Value], pc: int) -> Valu
     if message.kinds & ~UNDEFINED:
         named = convert.string(program.heap, effect, message.keep(~UNDEFINED))
         room = 4
-    effect.allocate(ERROR_BYTES if room else 32, "")
+    effect.allocate(ERROR_BYTES + (MESSAGE_BYTES if room else 0), "")
+    effect.errors += 1
     site = _make(program, pc, "error", room=0 if message.kinds & UNDEFINED else 4)
     if room and not program.frozen:
         program.heap.put_named(pc, "message", named)
-    assert object_store(4) + 32 == ERROR_BYTES
     return site
 
 

@@ -76,7 +76,8 @@ class Costs:
     def __init__(self, program: Program, analyser: Analyser) -> None:
         self.program = program
         self.analyser = analyser
-        self._known: dict[tuple[int, tuple[Value, ...]], CallCost] = {}
+        self._known: dict[tuple[int, tuple[Value, ...], bool], CallCost] = {}
+        self._flows: dict[tuple[int, tuple[Value, ...]], Flow] = {}
         self._contexts: dict[int, int] = {}
         self._running: list[int] = []
 
@@ -91,19 +92,25 @@ class Costs:
         if function in self._running:
             return self._recursion(function, caller)
         key = (function, args)
-        if key not in self._known:
+        if key not in self._flows:
             count = self._contexts.get(function, 0)
             if count >= _CONTEXTS:
                 key = (function, self.program.functions[function].params)
             self._contexts[function] = count + 1
-        found = self._known.get(key)
+        self._running.append(function)
+        found = self._known.get((*key, self.is_inner))
         if found is None:
-            self._running.append(function)
-            flow = self.analyser.run(*key)
-            found = _Worker(self, flow).run()
-            self._running.pop()
-            self._known[key] = found
+            if key not in self._flows:
+                self._flows[key] = self.analyser.run(*key)
+            found = _Worker(self, self._flows[key]).run()
+            self._known[(*key, self.is_inner)] = found
+        self._running.pop()
         return found
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether there are more than two frames: Errors are larger then."""
+        return len(self._running) > 2
 
     def _recursion(self, function: int, caller: int | None) -> CallCost:
         """A function that is running is called again."""
@@ -119,6 +126,7 @@ class _Worker:
 
     def __init__(self, costs: Costs, flow: Flow) -> None:
         self._costs = costs
+        self._is_inner = costs.is_inner
         self._program = costs.program
         self._flow = flow
         self._graph = Graph.of(flow)
@@ -156,11 +164,10 @@ class _Worker:
         result.stored |= {(pc, stored) for stored in effect.stored}
         returned, thrown, stopped = self._calls(effect, pc)
         if effect.raises:
-            extra = Cost(effect.thrown_cost.steps - effect.cost.steps)
-            thrown = most(thrown, extra._replace(heap=effect.thrown_cost.heap - effect.cost.heap))
+            thrown = most(thrown, effect.thrown_cost(self._is_inner))
         elif thrown is None and not effect.thrown.is_empty:
             thrown = Cost()
-        own = effect.cost
+        own = effect.cost(self._is_inner)
         if thrown is not None:
             self._threw[pc] = own.plus(thrown).plus(Cost(self._unwinding(pc)))
         self._stopped[pc] = own.plus(stopped)

@@ -13,8 +13,12 @@ from mbpf.bounds.values import NOTHING, OBJECT, Value, join
 
 READ_UNITS: Final = 128
 """Units of a text read as a number, besides one for each of its own."""
-ERROR_BYTES: Final = 32 + object_store(4)
-"""An Error with a message."""
+ERROR_BYTES: Final = 32
+"""An Error without properties that is made in one of the two outermost frames."""
+TRACE_BYTES: Final = 24
+"""What it takes more when there are more frames."""
+MESSAGE_BYTES: Final = object_store(4)
+"""What it takes more with a message."""
 NUMBER_TEXT: Final = 25
 """No text of a number is longer."""
 ROM_TEXT: Final = 32
@@ -87,6 +91,7 @@ class Effect:
         stack: bytes of registers besides those of frames.
         thrown: what it may throw.
         raises: whether it may make an Error and throw that.
+        errors: Errors that it makes as values.
         why: for each of steps, helpers and heap that has no bound, the reason.
         calls: functions of the program that it may call.
         stored: stores of references.
@@ -98,6 +103,7 @@ class Effect:
     stack: float = 0
     thrown: Value = NOTHING
     raises: bool = False
+    errors: int = 0
     why: dict[str, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     stored: list[Stored] = field(default_factory=list)
@@ -124,13 +130,18 @@ class Effect:
         """It makes a text."""
         self.allocate(text_bytes(units, wide), "the text has no known greatest length")
 
-    @property
-    def cost(self) -> Cost:
-        """Cost when it ends without an Error, the word included."""
-        return Cost(1 + self.units, self.helpers, self.heap)
+    def cost(self, is_inner: bool) -> Cost:
+        """Cost when it ends without an Error, the word included.
 
-    @property
-    def thrown_cost(self) -> Cost:
-        """Cost when it throws, without the unwinding."""
-        extra = ERROR_BYTES if self.raises else 0
-        return Cost(1 + self.units + extra // 8, self.helpers, self.heap + extra)
+        Args:
+            is_inner: whether there are more than two frames.
+        """
+        trace = self.errors * TRACE_BYTES if is_inner else 0
+        return Cost(1 + self.units + trace // 8, self.helpers, self.heap + trace)
+
+    def thrown_cost(self, is_inner: bool) -> Cost:
+        """What raising an Error costs more, without the unwinding."""
+        if not self.raises:
+            return Cost()
+        size = ERROR_BYTES + MESSAGE_BYTES + (TRACE_BYTES if is_inner else 0)
+        return Cost(size // 8, 0, size)

@@ -62,7 +62,15 @@ def _join(order: tuple[ModuleFile, ...], uses: list[_Uses]) -> ast.Program:
         span = _shift(found.program.span, start)
         if found is uses[-1]:
             parenthesized = frozenset(node for item in uses for node in item.parenthesized)
-            return ast.Program(span, (*modules, *body), joined, parenthesized, imports)
+            return ast.Program(
+                span,
+                (*modules, *body),
+                joined,
+                parenthesized,
+                imports,
+                found.exported,
+                is_module=True,
+            )
         modules.append(ast.Module(span, body, imports, found.exported))
     raise AssertionError("a program has at least one file")
 

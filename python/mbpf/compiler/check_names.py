@@ -200,7 +200,7 @@ class NameChecker:
         if isinstance(named, HostGlobal):
             constant = hosts.global_value(named.name)
             named = constant if isinstance(constant, BuiltinRef) else named
-        if isinstance(named, BuiltinRef) and not builtins.BUILTINS[named.name].call:
+        if isinstance(named, BuiltinRef) and hosts.needs_new(named.name):
             self._report(
                 "builtin-needs-new",
                 node.span,

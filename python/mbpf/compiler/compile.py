@@ -17,7 +17,7 @@ from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, OtherFile, rows
 from mbpf.compiler.emit import Code, emit_function
 from mbpf.compiler.entry_names import with_entry_names
 from mbpf.compiler.front import parse_program
-from mbpf.compiler.ir import Import, Instr, IrFunction, Name
+from mbpf.compiler.ir import Import, Instr, IrFunction, IrProgram, Name
 from mbpf.compiler.jsvalue import units
 from mbpf.compiler.limits import NONE
 from mbpf.compiler.lower import lower
@@ -72,7 +72,7 @@ def compile_program(source: Source, target: Target, root: Path | None = None) ->
     Raises:
         CompileError: the program is not valid, not supported, or too large.
     """
-    with _deep_recursion():
+    with deep_recursion():
         try:
             return compile_tree(parse_program(source, root), target)
         except CompileError as error:
@@ -82,7 +82,7 @@ def compile_program(source: Source, target: Target, root: Path | None = None) ->
 
 
 @contextmanager
-def _deep_recursion() -> Iterator[None]:
+def deep_recursion() -> Iterator[None]:
     """Passes recurse over the tree, with several calls for each of its levels."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _RECURSION_LIMIT))
@@ -99,16 +99,12 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         CompileError: the program is not valid, not supported, or too large.
     """
     resolution = resolve(tree, target)
-    program = lower(resolution)
-    functions = [place_constants(optimize(function)) for function in program.functions]
-    kept = _reachable(functions, resolution)
-    used = _reachable(functions, resolution, _exported(resolution))
+    program, functions = lowered(resolution)
+    roots = _roots(functions, resolution.entries)
+    kept = reachable(functions, roots)
+    used = reachable(functions, [*roots, *_exported(resolution)])
     kept, entries = with_entry_names(kept, resolution.entries, target.entry_symbol)
-    _check_texts(kept, tree.source)
-    names = {arg.text for f in kept for i in _instrs(f) for arg in i.args if isinstance(arg, Name)}
-    pools = Pools(names, [function.info for function in kept])
-    codes = [emit_function(function, pools) for function in kept]
-    rows = tuple(_row(function, code, pools) for function, code in zip(kept, codes, strict=True))
+    pools, codes, rows = codes_of(kept, tree.source)
     imports = tuple(
         (item.kind, pools.string(item.name), item.version, item.prototype_hash)
         for item in pools.imports
@@ -134,9 +130,28 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
     )
 
 
+def lowered(resolution: Resolution) -> tuple[IrProgram, list[IrFunction]]:
+    """The program as instructions, and its functions with all constants in their places."""
+    program = lower(resolution)
+    return program, [place_constants(optimize(function)) for function in program.functions]
+
+
+def codes_of(
+    kept: list[IrFunction], source: Source
+) -> tuple[Pools, list[Code], tuple[FunctionRow, ...]]:
+    """The words of functions, and the tables that they refer to."""
+    _check_texts(kept, source)
+    instrs = [instr for function in kept for instr in instrs_of(function)]
+    names = {arg.text for instr in instrs for arg in instr.args if isinstance(arg, Name)}
+    pools = Pools(names, [function.info for function in kept])
+    codes = [emit_function(function, pools) for function in kept]
+    rows = tuple(_row(function, code, pools) for function, code in zip(kept, codes, strict=True))
+    return pools, codes, rows
+
+
 def _check_texts(kept: list[IrFunction], source: Source) -> None:
     """Refuse a text that is longer than the format allows, where it stands."""
-    for instr in (instr for function in kept for instr in _instrs(function)):
+    for instr in (instr for function in kept for instr in instrs_of(function)):
         for arg in instr.args:
             text = arg.text if isinstance(arg, Name) else None
             if isinstance(arg, Value) and isinstance(arg.payload, str):
@@ -151,7 +166,8 @@ def _check_texts(kept: list[IrFunction], source: Source) -> None:
                 )
 
 
-def _instrs(function: IrFunction) -> Iterator[Instr]:
+def instrs_of(function: IrFunction) -> Iterator[Instr]:
+    """The instructions of a function."""
     return (item for item in function.items if isinstance(item, Instr))
 
 
@@ -169,18 +185,19 @@ def _row(function: IrFunction, code: Code, pools: Pools) -> FunctionRow:
     )
 
 
-def _reachable(
-    functions: list[IrFunction], resolution: Resolution, also: Iterable[FunctionInfo] = ()
-) -> list[IrFunction]:
-    """The functions that can ever run, in the order of the source, the top-level code last.
-
-    ``also`` are functions to be taken in, with what they use.
-    """
-    by_info = {function.info: function for function in functions}
+def _roots(functions: list[IrFunction], entries: Entries) -> list[FunctionInfo]:
+    """The functions that the runtime calls."""
     top = functions[-1]
-    work = [*also, *(info for info in _entry_functions(resolution.entries) if info is not None)]
-    if any(instr.op != "RETU" for instr in _instrs(top)):
-        work.append(top.info)
+    roots = [info for info in _entry_functions(entries) if info is not None]
+    if any(instr.op != "RETU" for instr in instrs_of(top)):
+        roots.append(top.info)
+    return roots
+
+
+def reachable(functions: list[IrFunction], roots: Iterable[FunctionInfo]) -> list[IrFunction]:
+    """The functions that can ever run, in the order of the source, the top-level code last."""
+    by_info = {function.info: function for function in functions}
+    work = list(roots)
     reached: set[FunctionInfo] = set()
     while work:
         info = work.pop()
@@ -189,7 +206,7 @@ def _reachable(
         reached.add(info)
         work += [
             arg.info
-            for i in _instrs(by_info[info])
+            for i in instrs_of(by_info[info])
             for arg in i.args
             if isinstance(arg, FunctionRef)
         ]

@@ -19,6 +19,10 @@ FUNCTIONS: Final = frozenset(
     b.import_name for b in builtins.BUILTINS.values() if b.kind == "global"
 )
 """Global functions."""
+INTERNAL: Final = frozenset(
+    b.import_name for b in builtins.BUILTINS.values() if b.kind == "internal"
+) | {"@call"}
+"""Built-ins of the firmware's own JavaScript; ``@call`` is a call of a function with a receiver."""
 NAMESPACES: Final = frozenset(
     name.partition(".")[0]
     for name in (*builtins.BUILTINS, *builtins.CONSTANTS)
@@ -142,7 +146,12 @@ def global_value(name: str) -> Constant | None:
     """The value of a bare built-in name; None for a namespace such as ``Math``."""
     if name in builtins.CONSTANTS:
         return _constant(name)
-    return BuiltinRef(name) if name in FUNCTIONS else None
+    return BuiltinRef(name) if name in FUNCTIONS or name in INTERNAL else None
+
+
+def needs_new(name: str) -> bool:
+    """Whether a built-in cannot be called without ``new``."""
+    return name in builtins.BUILTINS and not builtins.BUILTINS[name].call
 
 
 def _constant(name: str) -> Value:

@@ -19,6 +19,8 @@ from mbpf.spec.isa import ReadKind
 HELPER_IMPORT: Final = 1
 _OFFSET_MAX: Final = 0xFFFF
 _PLAIN_CALL: Final = 0
+# What ``$call(f, self, ...)`` of the firmware's own JavaScript names.
+_CALL: Final = BuiltinRef("@call")
 _READS: Final = {f"read{kind.name}": kind for kind in ReadKind}
 
 
@@ -33,10 +35,13 @@ class Calls(Members):
         if isinstance(named, hosts.CtxMethod):
             self._context(node, named.name, dst)
             return
+        constant = self.resolution.constant(node.callee)
+        if constant == _CALL:
+            self._called(node, dst)
+            return
         if any(isinstance(argument, ast.SpreadElement) for argument in node.arguments):
             self._spread(node, dst)
             return
-        constant = self.resolution.constant(node.callee)
         if isinstance(constant, BuiltinRef):
             imported = Import(BUILTIN_IMPORT, constant.name)
             self._direct(node, "CALLB", imported, node.arguments, dst)
@@ -150,6 +155,19 @@ class Calls(Members):
         self.unless_nothing(node, base)
         count = self._arguments(node.arguments)
         self.emit(node, "CALLM", base, count)
+        self.move(node, dst, base)
+
+    def _called(self, node: ast.CallExpression, dst: int) -> None:
+        """A call of the first argument with the second as its receiver."""
+        base = self._base(dst)
+        callee, this, *arguments = node.arguments
+        self.expr_to(callee, base)
+        self.expr_to(this, self.temp())
+        if any(isinstance(argument, ast.SpreadElement) for argument in arguments):
+            self.list_to(node, arguments, self.temp())
+            self.emit(node, "CALLV", base, _PLAIN_CALL)
+        else:
+            self.emit(node, "CALLM", base, self._arguments(arguments))
         self.move(node, dst, base)
 
     def _spread(self, node: ast.CallExpression, dst: int) -> None:

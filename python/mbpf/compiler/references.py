@@ -106,15 +106,16 @@ class References:
         return binding.is_direct and first.get(binding.owner, _NEVER) >= binding.ready
 
 
-def refer(program: ast.Program, scopes: Scopes) -> References:
-    """Resolve every identifier of ``program``."""
+def refer(program: ast.Program, scopes: Scopes, *, firmware: bool = False) -> References:
+    """Resolve every identifier of ``program``; in the firmware, ``$name`` is a built-in."""
     references = References({}, {}, {}, {})
-    _Walker(scopes, references).visit(program, scopes.by_node[program])
+    _Walker(scopes, references, firmware).visit(program, scopes.by_node[program])
     return references
 
 
 class _Walker:
-    def __init__(self, scopes: Scopes, references: References) -> None:
+    def __init__(self, scopes: Scopes, references: References, firmware: bool) -> None:
+        self._firmware = firmware
         self._scopes = scopes
         self._references = references
         self._cases: dict[Scope, int] = {}
@@ -206,7 +207,7 @@ class _Walker:
     def _use(self, node: ast.Identifier, scope: Scope) -> Uses | None:
         binding = scope.lookup(node.name)
         if binding is None:
-            self._references.by_node[node] = _host(node.name)
+            self._references.by_node[node] = _host(node.name, self._firmware)
             return None
         self._references.by_node[node] = binding
         tdz = self._tdz(node, binding)
@@ -340,8 +341,11 @@ class _Walker:
         first[scope.function] = min(first.get(scope.function, _NEVER), node.span.start)
 
 
-def _host(name: str) -> Reference:
+def _host(name: str, firmware: bool) -> Reference:
     """What a name that the program does not declare means."""
+    if firmware and name.startswith("$"):
+        internal = f"@{name[1:]}"
+        return HostGlobal(internal) if internal in hosts.INTERNAL else Unresolved(name)
     try:
         return HostObject(name)
     except ValueError:

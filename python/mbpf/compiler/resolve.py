@@ -32,7 +32,7 @@ FINI_SYMBOL: Final = "mbpf_fini"
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entry functions; None where the program has none."""
+    """The entry functions; None where the program has none. In the firmware, its top level."""
 
     prog: FunctionInfo
     init: FunctionInfo | None
@@ -91,7 +91,7 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
         CompileError: with all problems, in source order.
     """
     scopes = declare(program)
-    references = refer(program, scopes)
+    references = refer(program, scopes, firmware=target.firmware)
     contexts = find_contexts(program, scopes, references, target.entry_symbol)
     made = Identity(program, scopes, references).seen()
     while True:
@@ -106,7 +106,9 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
         info.captures.extend(variables)
     _entry_pattern(program, scopes, evaluator)
     problems = NameChecker(scopes, references, evaluator).check(program)
-    entries = _entries(program, scopes, references, target, problems)
+    entries: Entries | None = Entries(scopes.functions[program], None, None)
+    if not target.firmware:
+        entries = _entries(program, scopes, references, target, problems)
     if problems or entries is None:
         ordered = sorted(problems, key=lambda item: item.span.start)
         raise CompileError.group([item.error(program.source) for item in ordered])

@@ -40,12 +40,15 @@ class Target:
         capabilities: names of the granted capabilities, such as ``CAP_LOG``.
         maps: the maps, in the order of the manifest.
         entry_symbol: the function that judges events.
+        firmware: whether this is the firmware's own JavaScript: no entry points, and ``$name``
+            means the internal built-in ``@name``.
     """
 
     hook: str
     capabilities: frozenset[str] = frozenset()
     maps: tuple[MapSpec, ...] = ()
     entry_symbol: str = "mbpf_prog"
+    firmware: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what the tables do not have: the caller has checked the manifest."""

@@ -30,7 +30,8 @@ static int set_room(struct mbpf_vm *vm, uint32_t capacity)
 		return MBPF_FAILED;
 	}
 	array = mbpf_at(vm, vm->roots[2].payload);
-	for (; i < array->capacity; i++) {
+	array->capacity = capacity;
+	for (; i < capacity; i++) {
 		values_of(vm, array)[i].bits = HOLE_BITS;
 	}
 	return MBPF_DONE;

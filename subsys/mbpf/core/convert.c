@@ -173,10 +173,9 @@ static int own_property(struct mbpf_vm *vm, uint32_t obj, uint32_t name, union m
 static int error_text(struct mbpf_vm *vm, union mbpf_val *out)
 {
 	uint32_t obj = vm->roots[0].payload;
-	const struct mbpf_heap_header *header = mbpf_at(vm, obj);
 	int status;
 
-	vm->roots[0] = mbpf_val_rom(mbpf_rom_error_name(header->aux));
+	vm->roots[0] = mbpf_val_rom(mbpf_rom_error_name(mbpf_error_class_of(mbpf_at(vm, obj))));
 	vm->roots[1] = mbpf_val_undefined();
 	status = own_property(vm, obj, MBPF_ROM_NAME, &vm->roots[0]);
 	if (status == MBPF_DONE) {

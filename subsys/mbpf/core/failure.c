@@ -50,6 +50,18 @@ static void copy_message(const struct mbpf_vm *vm, const struct mbpf_object *obj
 	}
 }
 
+/* Index of the function that a word belongs to. */
+static uint32_t function_at(const struct mbpf_image *image, uint32_t word)
+{
+	uint32_t index = image->function_count;
+
+	/* They lie one behind the other. */
+	while (--index != 0U &&
+	       mbpf_get_le32(mbpf_image_function(image, index) + MBPF_FN_CODE_OFF) > word) {
+	}
+	return index;
+}
+
 void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 			   struct mbpf_prog_error *error)
 {
@@ -69,9 +81,9 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 		   mbpf_kind_of(vm, thrown.payload) == MBPF_KIND_ERROR) {
 		const struct mbpf_error_object *object = mbpf_at(vm, thrown.payload);
 
-		error->error_class = (uint8_t)object->object.header.aux;
-		error->pc = object->pc;
-		error->func = object->func;
+		error->error_class = (uint8_t)mbpf_error_class_of(&object->object);
+		error->pc = object->places[0];
+		error->func = function_at(vm->image, error->pc);
 		copy_message(vm, &object->object, error);
 	}
 }

@@ -50,9 +50,8 @@ int mbpf_heap_set_room(struct mbpf_vm *vm, uint8_t kind, uint32_t entry_size, ui
 		return MBPF_FAILED;
 	}
 	memcpy(vm->mem + store + header, vm->mem + object->store + header,
-	       (size_t)object->capacity * entry_size);
+	       (size_t)mbpf_store_room(vm, object->store, entry_size) * entry_size);
 	object->store = store;
-	object->capacity = capacity;
 	mbpf_heap_link(vm, owner, store);
 	return MBPF_DONE;
 }

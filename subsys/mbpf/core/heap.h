@@ -25,18 +25,25 @@
  * own. */
 enum mbpf_kind {
 	MBPF_KIND_FREE = 0,
-	MBPF_KIND_STRING = 1,   /* struct mbpf_heap_string */
-	MBPF_KIND_VALUES = 2,   /* struct mbpf_values: the elements of an array */
-	MBPF_KIND_PROPS = 3,    /* struct mbpf_props: the properties of an object */
-	MBPF_KIND_BUFFER = 4,   /* struct mbpf_buffer */
-	MBPF_KIND_OBJECT = 5,   /* struct mbpf_object */
-	MBPF_KIND_ERROR = 6,    /* struct mbpf_error_object */
-	MBPF_KIND_CELL = 7,     /* struct mbpf_cell */
-	MBPF_KIND_FUNCTION = 8, /* struct mbpf_function */
-	MBPF_KIND_ARRAY = 9, /* struct mbpf_array; from here on kinds have a length and elements */
+	MBPF_KIND_STRING = 1,      /* struct mbpf_heap_string with 8-bit units */
+	MBPF_KIND_WIDE = 2,        /* the same with little-endian 16-bit units */
+	MBPF_KIND_VALUES = 3,      /* struct mbpf_values: the elements of an array */
+	MBPF_KIND_PROPS = 4,       /* struct mbpf_props: the properties of an object */
+	MBPF_KIND_BUFFER = 5,      /* struct mbpf_buffer; OBJECT refers to it and what follows */
+	MBPF_KIND_CELL = 6,        /* struct mbpf_cell, only of CELL */
+	MBPF_KIND_PAIR = 7,        /* struct mbpf_pair, only of accessor properties */
+	MBPF_KIND_OBJECT = 8,      /* struct mbpf_object, which the kinds up to SET start with */
+	MBPF_KIND_ERROR = 9,       /* struct mbpf_error_object */
+	MBPF_KIND_FUNCTION = 10,   /* struct mbpf_function */
+	MBPF_KIND_BOUND = 11,      /* struct mbpf_bound */
+	MBPF_KIND_VIEW = 12,       /* struct mbpf_typed: a DataView, its length in bytes */
+	MBPF_KIND_MAP = 13,        /* not made yet */
+	MBPF_KIND_SET = 14,        /* not made yet */
+	MBPF_KIND_RARE_ARRAY = 15, /* struct mbpf_array that is not extensible */
+	MBPF_KIND_ARRAY = 16, /* struct mbpf_array; from here on kinds have a length and elements */
 	MBPF_KIND_TYPED =
-		10, /* struct mbpf_typed; 10 .. 18 are MBPF_KIND_TYPED + enum mbpf_element */
-	MBPF_KIND_LIMIT = 19,
+		17, /* struct mbpf_typed; 17 .. 25 are MBPF_KIND_TYPED + enum mbpf_element */
+	MBPF_KIND_LIMIT = 26,
 };
 
 /** Element kinds of typed arrays, in the order of spec/builtins.yaml. */
@@ -53,24 +60,22 @@ enum mbpf_element {
 	MBPF_ELEMENT_COUNT = 9,
 };
 
-/** mbpf_heap_header.flags of a string: 16-bit units. */
-#define MBPF_STRING_WIDE 0x01U
-
 /** mbpf_prop.attributes */
 #define MBPF_PROP_WRITABLE     0x01U
 #define MBPF_PROP_ENUMERABLE   0x02U
 #define MBPF_PROP_CONFIGURABLE 0x04U
 #define MBPF_PROP_PLAIN        0x07U
+#define MBPF_PROP_ACCESSOR     0x08U /* the value is an OBJECT of kind PAIR */
 
-/** Starts every object. */
+/** Starts every object. `link` belongs to the collector and is 0 at any other time. */
 struct MBPF_MAY_ALIAS mbpf_heap_header {
 	uint8_t kind;
-	uint8_t flags;
-	uint16_t aux;
+	uint8_t link_low;
+	uint16_t link_high;
 	uint32_t size; /* of the whole object, a multiple of 8 */
 };
 
-/** Units follow: bytes, or little-endian 16-bit units when MBPF_STRING_WIDE is set. */
+/** Units follow, as the kind says. */
 struct MBPF_MAY_ALIAS mbpf_heap_string {
 	struct mbpf_heap_header header;
 	uint32_t units;
@@ -106,21 +111,38 @@ struct MBPF_MAY_ALIAS mbpf_buffer {
 	uint32_t pad;
 };
 
-/** `header.aux` is 0. */
+/** mbpf_object.flags: bits, and the class of an Error (enum mbpf_error_class). */
+#define MBPF_OBJECT_NOT_EXTENSIBLE 0x01U
+#define MBPF_OBJECT_ARGUMENTS      0x04U
+#define MBPF_OBJECT_CLASS_SHIFT    8U
+
+/** Room for properties is what the store's size gives, see mbpf_object_room(). */
 struct MBPF_MAY_ALIAS mbpf_object {
 	struct mbpf_heap_header header;
-	uint32_t count;    /* properties */
-	uint32_t capacity; /* entries of the store */
-	uint32_t store;    /* offset of a struct mbpf_props */
-	uint32_t proto;    /* 0: Object.prototype */
+	uint32_t count; /* properties */
+	uint32_t flags; /* MBPF_OBJECT_ */
+	uint32_t store; /* offset of a struct mbpf_props */
+	uint32_t proto; /* 0: that of the kind; odd: object of the firmware, number * 2 + 1; else
+			   offset of an object */
 };
 
-/** An Error: an object that remembers where it was made; `object.header.aux` is enum
- * mbpf_error_class. */
+/** Most frames that an Error keeps the places of. */
+#define MBPF_TRACE_MAX 8U
+
+/** Place of an Error that is none: an Error has an even number of them. */
+#define MBPF_NO_PLACE 0xFFFFFFFFU
+
+/** An Error: an object that remembers where it was made, and from where that was called. */
 struct MBPF_MAY_ALIAS mbpf_error_object {
 	struct mbpf_object object;
-	uint32_t pc;   /* word index from the start of the code */
-	uint32_t func; /* function index */
+	uint32_t places[]; /* word indices from the start of the code, the newest first */
+};
+
+/** Getter and setter of a property, undefined for none. */
+struct MBPF_MAY_ALIAS mbpf_pair {
+	struct mbpf_heap_header header;
+	union mbpf_val getter;
+	union mbpf_val setter;
 };
 
 /** A variable that functions capture. */
@@ -131,9 +153,17 @@ struct MBPF_MAY_ALIAS mbpf_cell {
 
 /** A function with cells, or with an identity of its own. */
 struct MBPF_MAY_ALIAS mbpf_function {
-	struct mbpf_object object; /* without properties */
-	uint32_t func;             /* function index */
-	uint32_t cells[];          /* offsets of the cells, as many as the function's captures */
+	struct mbpf_object object;
+	uint32_t func;    /* function index */
+	uint32_t cells[]; /* offsets of the cells, as many as the function's captures */
+};
+
+/** A function that bind() made. */
+struct MBPF_MAY_ALIAS mbpf_bound {
+	struct mbpf_object object;
+	union mbpf_val target;
+	union mbpf_val receiver; /* this */
+	uint32_t args;           /* offset of an array of the first arguments */
 };
 
 /**
@@ -147,7 +177,8 @@ struct MBPF_MAY_ALIAS mbpf_array {
 	uint32_t length;
 	uint32_t capacity; /* slots of the store */
 	uint32_t store;    /* offset of a struct mbpf_values */
-	uint32_t pad;
+	uint32_t extra;    /* offset of an object: its prototype, flags and properties are the
+			      array's besides the elements */
 };
 
 /** Typed array; `header.kind` is MBPF_KIND_TYPED + enum mbpf_element. */
@@ -186,6 +217,27 @@ static MBPF_FAST bool mbpf_plain_bytes(const struct mbpf_vm *vm, const union mbp
 	*data = vm->mem + typed->data;
 	return MBPF_LIKELY(typed->header.kind == MBPF_KIND_TYPED + MBPF_ELEMENT_U8 &&
 			   typed->length >= size);
+}
+
+/** Entries that a store with entries of `entry_size` bytes has room for; `store` may be 0. */
+static inline uint32_t mbpf_store_room(const struct mbpf_vm *vm, uint32_t store,
+				       uint32_t entry_size)
+{
+	const struct mbpf_heap_header *header = mbpf_at(vm, store);
+
+	return store == 0U ? 0U : (header->size - (uint32_t)sizeof(*header)) / entry_size;
+}
+
+/** Properties that an object's store has room for. */
+static inline uint32_t mbpf_object_room(const struct mbpf_vm *vm, const struct mbpf_object *object)
+{
+	return mbpf_store_room(vm, object->store, (uint32_t)sizeof(struct mbpf_prop));
+}
+
+/** enum mbpf_error_class of an Error. */
+static inline uint32_t mbpf_error_class_of(const struct mbpf_object *error)
+{
+	return error->flags >> MBPF_OBJECT_CLASS_SHIFT & 0xFFU;
 }
 
 static inline bool mbpf_kind_is_typed(uint8_t kind)

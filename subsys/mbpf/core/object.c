@@ -100,8 +100,8 @@ static int add(struct mbpf_vm *vm, uint8_t attributes)
 	uint32_t obj;
 	uint32_t at;
 
-	if (object->count == object->capacity) {
-		uint32_t room = 2U * object->capacity;
+	if (object->count == mbpf_object_room(vm, object)) {
+		uint32_t room = 2U * object->count;
 
 		if (set_room(vm, room < FIRST_ROOM ? FIRST_ROOM : room) != MBPF_DONE) {
 			return MBPF_FAILED;
@@ -185,15 +185,16 @@ int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val
 {
 	uint32_t room = message.tag != MBPF_TAG_UNDEFINED ? FIRST_ROOM : 0U;
 	struct mbpf_error_object *error;
+	uint32_t places[MBPF_TRACE_MAX];
+	uint32_t size = mbpf_frame_trace(vm, places) * (uint32_t)sizeof(places[0]);
 
 	vm->roots[3] = message;
-	if (make(vm, MBPF_KIND_ERROR, sizeof(struct mbpf_error_object), room) != MBPF_DONE) {
+	if (make(vm, MBPF_KIND_ERROR, (uint32_t)sizeof(*error) + size, room) != MBPF_DONE) {
 		return MBPF_FAILED;
 	}
 	error = mbpf_at(vm, vm->roots[2].payload);
-	error->object.header.aux = (uint16_t)cls;
-	error->pc = mbpf_vm_word(vm);
-	error->func = mbpf_vm_func(vm);
+	error->object.flags = (uint32_t)cls << MBPF_OBJECT_CLASS_SHIFT;
+	memcpy(error->places, places, size);
 	*out = vm->roots[2];
 	if (room == 0U) {
 		return MBPF_DONE;

@@ -282,7 +282,7 @@ static bool is_instance(const struct mbpf_vm *vm, union mbpf_val v, uint32_t num
 		maker = MBPF_BUILTIN_UINT8ARRAY + (uint32_t)(header->kind - MBPF_KIND_TYPED);
 		break;
 	case MBPF_CLASS_ERROR:
-		maker = MBPF_BUILTIN_ERROR + (uint32_t)header->aux;
+		maker = MBPF_BUILTIN_ERROR + mbpf_error_class_of((const void *)header);
 		if (number == MBPF_BUILTIN_ERROR) {
 			return true;
 		}

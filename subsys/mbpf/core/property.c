@@ -131,7 +131,7 @@ static union mbpf_val call_getter(const struct mbpf_vm *vm, uint32_t getter)
 	case GETTER_FUNCTION_NAME:
 		return function_name(vm, base);
 	case GETTER_ERROR_NAME:
-		return mbpf_val_rom(mbpf_rom_error_name(typed->header.aux));
+		return mbpf_val_rom(mbpf_rom_error_name(mbpf_error_class_of((const void *)typed)));
 	case GETTER_EMPTY:
 		return mbpf_val_rom(MBPF_ROM_EMPTY);
 	default:

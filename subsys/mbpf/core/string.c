@@ -90,7 +90,7 @@ struct mbpf_text mbpf_text_of(const struct mbpf_vm *vm, union mbpf_val string)
 		text.data = (const uint8_t *)(heap + 1);
 		text.units = heap->units;
 		text.hash = heap->hash;
-		text.wide = (heap->header.flags & MBPF_STRING_WIDE) != 0U;
+		text.wide = heap->header.kind == MBPF_KIND_WIDE;
 	} else if (string.tag == MBPF_TAG_STR_ROM && string.payload >= MBPF_ROM_BUILTINS) {
 		text = mbpf_text_ascii(builtin_name(string.payload - MBPF_ROM_BUILTINS));
 	} else if (string.tag == MBPF_TAG_STR_ROM) {
@@ -171,15 +171,14 @@ bool mbpf_text_index(const struct mbpf_text *text, uint32_t *index)
 
 uint32_t mbpf_string_alloc(struct mbpf_vm *vm, uint64_t units, bool wide)
 {
-	uint32_t off =
-		mbpf_heap_alloc64(vm, MBPF_KIND_STRING, STRING_HEADER + (units << (wide ? 1 : 0)));
+	uint32_t off = mbpf_heap_alloc64(vm, wide ? MBPF_KIND_WIDE : MBPF_KIND_STRING,
+					 STRING_HEADER + (units << (wide ? 1 : 0)));
 	struct mbpf_heap_string *string;
 
 	if (off != 0U) {
 		string = mbpf_at(vm, off);
 		string->units = (uint32_t)units;
 		string->hash = MBPF_FNV_START;
-		string->header.flags = wide ? MBPF_STRING_WIDE : 0U;
 	}
 	return off;
 }
@@ -189,7 +188,7 @@ void mbpf_string_put(struct mbpf_vm *vm, uint32_t string, uint32_t at, const str
 	struct mbpf_heap_string *header = mbpf_at(vm, string);
 	uint8_t *data = (uint8_t *)(header + 1);
 
-	if ((header->header.flags & MBPF_STRING_WIDE) != 0U) {
+	if (header->header.kind == MBPF_KIND_WIDE) {
 		for (uint32_t i = 0; i < text->units; i++) {
 			uint16_t unit = mbpf_text_unit(text, i);
 

@@ -66,8 +66,8 @@ uint32_t mbpf_heap_alloc64(struct mbpf_vm *vm, uint8_t kind, uint64_t size);
 
 /**
  * Gives the array or object with properties in roots[2] a new store of the kind, with room for
- * `capacity` entries, more than the old one, whose entries it keeps. Both kinds have capacity and
- * store in the same place.
+ * `capacity` entries, more than the old one, whose entries it keeps. Both have the store in the
+ * same place.
  */
 int mbpf_heap_set_room(struct mbpf_vm *vm, uint8_t kind, uint32_t entry_size, uint32_t capacity);
 

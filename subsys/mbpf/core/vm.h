@@ -234,6 +234,14 @@ uint32_t mbpf_vm_word(const struct mbpf_vm *vm);
 /** Function index of the running frame. */
 uint32_t mbpf_vm_func(const struct mbpf_vm *vm);
 
+/**
+ * Places of the running function and of those that called it, see struct mbpf_error_object.
+ *
+ * @param places MBPF_TRACE_MAX of them.
+ * @return how many were set, an even number; the last one may be MBPF_NO_PLACE.
+ */
+uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places);
+
 /* --- heap.c --- */
 
 /** Allocates an object of `size` bytes (rounded up to 8), header filled, rest zero. 0 and OOM set

@@ -71,6 +71,22 @@ uint32_t mbpf_vm_func(const struct mbpf_vm *vm)
 	return vm->depth != 0U ? mbpf_frame_at(vm, vm->frame)->func : MBPF_NO_FUNCTION;
 }
 
+uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places)
+{
+	const struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
+	uint32_t count = 1;
+
+	places[0] = mbpf_vm_word(vm);
+	for (uint32_t depth = vm->depth; depth > 1U && count < MBPF_TRACE_MAX; depth--) {
+		places[count++] = frame->ret_pc - 1U;
+		frame = mbpf_frame_at(vm, frame->caller);
+	}
+	if (count % 2U != 0U) {
+		places[count++] = MBPF_NO_PLACE;
+	}
+	return count;
+}
+
 /* Goes on at word `word`, with as much fuel as before. */
 static void move_to(struct mbpf_vm *vm, uint32_t word)
 {

@@ -77,7 +77,7 @@ static void check_value(const struct mbpf_vm *vm, uint32_t at, union mbpf_val v)
 			at, v.payload);
 		break;
 	case MBPF_TAG_STR_HEAP:
-		check_ref(vm, at, v.payload, MBPF_KIND_STRING, MBPF_KIND_STRING);
+		check_ref(vm, at, v.payload, MBPF_KIND_STRING, MBPF_KIND_WIDE);
 		break;
 	case MBPF_TAG_FUNC:
 		require(v.payload < vm->image->function_count, "a function", at, v.payload);
@@ -110,7 +110,7 @@ static void check_value(const struct mbpf_vm *vm, uint32_t at, union mbpf_val v)
 static void check_string(const struct mbpf_vm *vm, uint32_t at)
 {
 	const struct mbpf_heap_string *string = mbpf_at(vm, at);
-	bool wide = (string->header.flags & MBPF_STRING_WIDE) != 0U;
+	bool wide = string->header.kind == MBPF_KIND_WIDE;
 	uint32_t room = string->header.size - (uint32_t)sizeof(*string);
 	struct mbpf_text text = mbpf_text_of(vm, mbpf_val_make(MBPF_TAG_STR_HEAP, at));
 	uint32_t hash = 2166136261U;
@@ -150,16 +150,15 @@ static void check_object(const struct mbpf_vm *vm, uint32_t at)
 	const struct mbpf_props *store = mbpf_at(vm, object->store);
 	bool is_error = object->header.kind == MBPF_KIND_ERROR;
 
-	require(!is_error || object->header.aux <= MBPF_URI_ERROR, "the class of an error", at,
-		object->header.aux);
-	require(object->count <= object->capacity && object->proto == 0U, "a count", at,
+	require(object->flags == 0U || (is_error && mbpf_error_class_of(object) <= MBPF_URI_ERROR),
+		"the class of an error", at, object->flags);
+	require(object->count <= mbpf_object_room(vm, object) && object->proto == 0U, "a count", at,
 		object->count);
-	if (object->capacity == 0U) {
+	if (object->store == 0U) {
 		return;
 	}
 	check_ref(vm, at, object->store, MBPF_KIND_PROPS, MBPF_KIND_PROPS);
-	require(object->capacity == (store->header.size - 8U) / 16U, "the room of an object", at,
-		object->capacity);
+	require(store->header.size % 16U == 8U, "the room of an object", at, store->header.size);
 	for (uint32_t i = 0; i < object->count; i++) {
 		const struct mbpf_prop *prop = &store->props[i];
 		union mbpf_val key = mbpf_prop_key(prop);
@@ -200,6 +199,7 @@ static void check_one(const struct mbpf_vm *vm, uint32_t at)
 
 	switch (header->kind) {
 	case MBPF_KIND_STRING:
+	case MBPF_KIND_WIDE:
 		check_string(vm, at);
 		break;
 	case MBPF_KIND_BUFFER:
@@ -279,6 +279,7 @@ void heap_check(const struct mbpf_prog *prog, bool running)
 
 		require(header->kind != MBPF_KIND_FREE && header->kind < MBPF_KIND_LIMIT, "a kind",
 			at, header->kind);
+		require((header->link_low | header->link_high) == 0, "a link", at, header->kind);
 		require(header->size >= 8U && header->size % 8U == 0U &&
 				header->size <= vm->heap_top - at,
 			"a size", at, header->size);

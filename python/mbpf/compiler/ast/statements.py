@@ -273,10 +273,12 @@ class Program(Node):
 
     ``parenthesized`` holds the expressions that stood in parentheses of their own. In a program of
     several files, the :class:`Module` nodes of the others stand first, in the order of their
-    evaluation; ``imports`` is as there.
+    evaluation; ``imports`` and ``exported`` are as there.
     """
 
     body: tuple[Statement, ...]
     source: Source
     parenthesized: frozenset[Node] = frozenset()
     imports: ImportedNames = field(default_factory=dict)
+    exported: frozenset[str] = frozenset()
+    is_module: bool = False

@@ -442,7 +442,7 @@ static void write_object(union mbpf_val v)
 		put(number);
 	} else {
 		if (kind == MBPF_KIND_ERROR) {
-			put(mbpf_builtin_name(MBPF_BUILTIN_ERROR + object->header.aux));
+			put(mbpf_builtin_name(MBPF_BUILTIN_ERROR + mbpf_error_class_of(object)));
 		}
 		put("{");
 		write_props(object);
@@ -501,7 +501,7 @@ const char *fix_outcome(int status, union mbpf_val v)
 		[MBPF_FAILURE_STACK] = "STACK",     [MBPF_FAILURE_PROFILE] = "PROFILE",
 		[MBPF_FAILURE_VERDICT] = "VERDICT",
 	};
-	const struct mbpf_heap_header *error;
+	const struct mbpf_object *error;
 
 	for (size_t i = vm.mem_size / 8U; i < ARRAY_SIZE(memory); i++) {
 		zassert_equal(memory[i], GUARD, "written behind the memory");
@@ -512,7 +512,7 @@ const char *fix_outcome(int status, union mbpf_val v)
 	}
 	if (status == MBPF_THROWN) {
 		error = mbpf_at(&vm, vm.exception.payload);
-		return mbpf_builtin_name(MBPF_BUILTIN_ERROR + error->aux);
+		return mbpf_builtin_name(MBPF_BUILTIN_ERROR + mbpf_error_class_of(error));
 	}
 	return fix_text(v);
 }

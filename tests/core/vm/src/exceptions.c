@@ -171,8 +171,9 @@ ZTEST(vm, test_error_position)
 	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_EXCEPTION, "nothing catches it");
 	zassert_equal(machine_error_class(machine.vm.exception), MBPF_TYPE_ERROR, "class");
 	error = mbpf_at(&machine.vm, machine.vm.exception.payload);
-	zassert_equal(error->pc, 3, "word");
-	zassert_equal(error->func, 1, "function");
+	zassert_equal(error->object.header.size, 32, "two places");
+	zassert_equal(error->places[0], 3, "word");
+	zassert_equal(error->places[1], 0, "the word that called");
 }
 
 /* Words that meet a hole in R[1]; R[2] is 1. */

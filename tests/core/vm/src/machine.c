@@ -93,5 +93,5 @@ int machine_error_class(union mbpf_val v)
 	if (v.tag != MBPF_TAG_OBJECT || mbpf_kind_of(&machine.vm, v.payload) != MBPF_KIND_ERROR) {
 		return -1;
 	}
-	return ((struct mbpf_heap_header *)mbpf_at(&machine.vm, v.payload))->aux;
+	return (int)mbpf_error_class_of(mbpf_at(&machine.vm, v.payload));
 }
