@@ -36,6 +36,8 @@ _KINDS = (
     ("UP", "Index of a captured cell, 8 bits"),
     ("CLOS", "Index of a function that may capture, 16 bits"),
     ("CALL", "Kind of a call, 8 bits"),
+    ("RUN", "What LDRUN loads, 8 bits"),
+    ("DEF", "What DEFINE defines, 8 bits"),
     ("J8", "Jump offset in words, 8 bits"),
     ("J16", "Jump offset in words, 16 bits"),
     ("J24", "Jump offset in words, 24 bits"),
@@ -75,6 +77,17 @@ def _opcodes(isa: Table) -> str:
         "Instructions in the order of their opcodes: X(opcode, name, format); #name is its text.",
         [f"0x{i['op']:02X}, {i['id']}, MBPF_FORMAT_{i['fmt'].upper()}" for i in insns],
     )
+    firmware = isa["firmware"]
+    out.enum(
+        "mbpf_firmware_op",
+        "Opcodes of the firmware's own code: instructions that only the slow path executes",
+        [(f"MBPF_OP_F{name}", f"0x{op:02X}", f"{name}") for name, op in firmware.items()],
+    )
+    out.xmacro(
+        "MBPF_FIRMWARE_INSN_LIST",
+        "X(opcode, name, instruction that it stands for)",
+        [f"0x{op:02X}, F{name}, {name}" for name, op in firmware.items()],
+    )
     out.enum(
         "mbpf_prim",
         "Immediates of LOADP",
@@ -104,6 +117,7 @@ def _shape(isa: Table, insn: Table) -> str:
     if insn.get("charge", "taken") not in ("always", "taken"):
         raise SpecError(f"the charge of {insn['id']} is not understood")
     flags += ["MBPF_SHAPE_CHARGE"] if insn.get("charge") == "always" else []
+    flags += ["MBPF_SHAPE_DERIVED"] if insn.get("derived") else []
     window = _window(insn)
     cells = [f"MBPF_FORMAT_{insn['fmt'].upper()}", *(f"MBPF_OPERAND_{kind}" for kind in kinds)]
     return ", ".join([*cells, f"0x{window:02X}U", " | ".join(flags) or "0U"])
@@ -133,6 +147,7 @@ def _shapes(isa: Table) -> str:
     out.blank()
     out.define("MBPF_SHAPE_ENDS", "0x01U", "The instruction never falls through")
     out.define("MBPF_SHAPE_CHARGE", "0x02U", "Steps are paid for at each execution")
+    out.define("MBPF_SHAPE_DERIVED", "0x04U", "Only in the constructor of a derived class")
     out.define("MBPF_SHAPE_WINDOW_EXTRA", "0x0FU", "Bits of `window`: registers after R[a]")
     out.define("MBPF_SHAPE_WINDOW_B", "0x10U", "Bit of `window`: and as many as operand b says")
     out.define("MBPF_SHAPE_WINDOW_C", "0x20U", "Bit of `window`: and as many as operand c says")

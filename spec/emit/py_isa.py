@@ -56,6 +56,7 @@ def emit(spec: Spec) -> dict[str, str]:
     kinds = [(p, n, "") for n, p in enumerate(isa["read_kinds"])]
     lines += py_enum("IntEnum", "ReadKind", "Operand c of CTXRD.", kinds)
     lines += _CLASS.split("\n")
+    ids = {insn["id"]: n for n, insn in enumerate(isa["instructions"])}
     formats = {name: tuple(parts) for name, parts in isa["formats"].items()}
     lines += py_assign("FORMATS: Final[dict[str, tuple[str, ...]]]", formats)
     rows = tuple(
@@ -75,6 +76,11 @@ def emit(spec: Spec) -> dict[str, str]:
     lines += py_assign("INSNS: Final[tuple[Insn, ...]]", rows)
     lines += ["BY_OP: Final[dict[int, Insn]] = {insn.op: insn for insn in INSNS}"]
     lines += ["BY_NAME: Final[dict[str, Insn]] = {insn.name: insn for insn in INSNS}"]
+    firmware = {
+        int(isa["instructions"][ids[name]]["op"]): op for name, op in isa["firmware"].items()
+    }
+    lines += py_assign("FIRMWARE: Final[dict[int, int]]", firmware)
+    lines += ['"""Opcodes that stand for others in the firmware\'s own code."""', ""]
     reserved = tuple((r["first"], r["last"], r["for"]) for r in isa["reserved"])
     lines += py_assign("RESERVED: Final[tuple[tuple[int, int, str], ...]]", reserved)
     return {PATH: "\n".join([*lines, ""])}

@@ -276,8 +276,22 @@ enum mbpf_op {
 	MBPF_OP_UPCELL = 0xA6,
 	/** R[a] = function imm with the cells R[a+1] .. R[a+captures] */
 	MBPF_OP_CLOSURE = 0xA7,
-	/** R[a] called with this R[a+1] and as arguments the elements of the array R[a+2] */
+	/** R[a] = this; ReferenceError when it is TDZ */
+	MBPF_OP_LDTHIS = 0xA8,
+	/** this = R[a], an object; ReferenceError unless it is TDZ */
+	MBPF_OP_STTHIS = 0xA9,
+	/** R[a] = the running function, new.target or the number of arguments */
+	MBPF_OP_LDRUN = 0xAA,
+	/** R[a] = new R[a](R[a+1] .. R[a+b]) */
+	MBPF_OP_NEW = 0xAB,
+	/** R[a] = new R[a](R[a+1] .. R[a+b]) with this frame's new.target */
+	MBPF_OP_SUPER = 0xAC,
+	/** R[a] called, or made new, with the elements of the array R[a+2], this R[a+1] */
 	MBPF_OP_CALLV = 0xAD,
+	/** R[a] = property R[c] of the prototype of R[b], with the receiver R[a] */
+	MBPF_OP_GETSUP = 0xAE,
+	/** define own property R[a+1] of R[a] as value, getter or setter R[b] */
+	MBPF_OP_DEFINE = 0xAF,
 	/** R[a+2] = element of R[a] at position R[a+1], which moves on; jump when there is none */
 	MBPF_OP_FOROF = 0xB0,
 };
@@ -434,8 +448,37 @@ enum mbpf_format {
 	X(0xA5, STUP, MBPF_FORMAT_AB) \
 	X(0xA6, UPCELL, MBPF_FORMAT_AB) \
 	X(0xA7, CLOSURE, MBPF_FORMAT_A16) \
+	X(0xA8, LDTHIS, MBPF_FORMAT_A) \
+	X(0xA9, STTHIS, MBPF_FORMAT_A) \
+	X(0xAA, LDRUN, MBPF_FORMAT_AB) \
+	X(0xAB, NEW, MBPF_FORMAT_AB) \
+	X(0xAC, SUPER, MBPF_FORMAT_AB) \
 	X(0xAD, CALLV, MBPF_FORMAT_AB) \
+	X(0xAE, GETSUP, MBPF_FORMAT_ABC) \
+	X(0xAF, DEFINE, MBPF_FORMAT_ABC) \
 	X(0xB0, FOROF, MBPF_FORMAT_A16)
+
+/** Opcodes of the firmware's own code: instructions that only the slow path executes */
+enum mbpf_firmware_op {
+	/** CALL */
+	MBPF_OP_FCALL = 0x6E,
+	/** CALLM */
+	MBPF_OP_FCALLM = 0x6F,
+	/** CALLF */
+	MBPF_OP_FCALLF = 0x74,
+	/** GETP */
+	MBPF_OP_FGETP = 0x8B,
+	/** SETP */
+	MBPF_OP_FSETP = 0x8C,
+};
+
+/** X(opcode, name, instruction that it stands for) */
+#define MBPF_FIRMWARE_INSN_LIST(X) \
+	X(0x6E, FCALL, CALL) \
+	X(0x6F, FCALLM, CALLM) \
+	X(0x74, FCALLF, CALLF) \
+	X(0x8B, FGETP, GETP) \
+	X(0x8C, FSETP, SETP)
 
 /** Immediates of LOADP */
 enum mbpf_prim {

@@ -67,18 +67,24 @@ enum mbpf_operand {
 	MBPF_OPERAND_CLOS = 23,
 	/** Kind of a call, 8 bits */
 	MBPF_OPERAND_CALL = 24,
+	/** What LDRUN loads, 8 bits */
+	MBPF_OPERAND_RUN = 25,
+	/** What DEFINE defines, 8 bits */
+	MBPF_OPERAND_DEF = 26,
 	/** Jump offset in words, 8 bits */
-	MBPF_OPERAND_J8 = 25,
+	MBPF_OPERAND_J8 = 27,
 	/** Jump offset in words, 16 bits */
-	MBPF_OPERAND_J16 = 26,
+	MBPF_OPERAND_J16 = 28,
 	/** Jump offset in words, 24 bits */
-	MBPF_OPERAND_J24 = 27,
+	MBPF_OPERAND_J24 = 29,
 };
 
 /** The instruction never falls through */
 #define MBPF_SHAPE_ENDS 0x01U
 /** Steps are paid for at each execution */
 #define MBPF_SHAPE_CHARGE 0x02U
+/** Only in the constructor of a derived class */
+#define MBPF_SHAPE_DERIVED 0x04U
 /** Bits of `window`: registers after R[a] */
 #define MBPF_SHAPE_WINDOW_EXTRA 0x0FU
 /** Bit of `window`: and as many as operand b says */
@@ -143,11 +149,19 @@ enum mbpf_operand {
 	X(MBPF_FORMAT_AB, MBPF_OPERAND_W, MBPF_OPERAND_UP, MBPF_OPERAND_NONE, 0x00U, 0U) \
 	X(MBPF_FORMAT_AB, MBPF_OPERAND_R, MBPF_OPERAND_UP, MBPF_OPERAND_NONE, 0x00U, 0U) \
 	X(MBPF_FORMAT_A16, MBPF_OPERAND_X, MBPF_OPERAND_CLOS, MBPF_OPERAND_NONE, 0x30U, 0U) \
+	X(MBPF_FORMAT_A, MBPF_OPERAND_W, MBPF_OPERAND_NONE, MBPF_OPERAND_NONE, 0x00U, 0U) \
+	X(MBPF_FORMAT_A, MBPF_OPERAND_R, MBPF_OPERAND_NONE, MBPF_OPERAND_NONE, 0x00U, \
+		MBPF_SHAPE_DERIVED) \
+	X(MBPF_FORMAT_AB, MBPF_OPERAND_W, MBPF_OPERAND_RUN, MBPF_OPERAND_NONE, 0x00U, 0U) \
+	X(MBPF_FORMAT_AB, MBPF_OPERAND_X, MBPF_OPERAND_ARGC, MBPF_OPERAND_NONE, 0x10U, \
+		MBPF_SHAPE_CHARGE | MBPF_SHAPE_DERIVED) \
 	X(MBPF_FORMAT_AB, MBPF_OPERAND_X, MBPF_OPERAND_CALL, MBPF_OPERAND_NONE, 0x02U, \
 		MBPF_SHAPE_CHARGE) \
+	X(MBPF_FORMAT_ABC, MBPF_OPERAND_X, MBPF_OPERAND_R, MBPF_OPERAND_R, 0x00U, 0U) \
+	X(MBPF_FORMAT_ABC, MBPF_OPERAND_R, MBPF_OPERAND_R, MBPF_OPERAND_DEF, 0x01U, 0U) \
 	X(MBPF_FORMAT_A16, MBPF_OPERAND_X, MBPF_OPERAND_J16, MBPF_OPERAND_NONE, 0x02U, 0U)
 
-#define MBPF_SHAPE_COUNT 43U
+#define MBPF_SHAPE_COUNT 49U
 /** In MBPF_SHAPE_OF_OP: no instruction has this opcode */
 #define MBPF_SHAPE_NONE 0xFFU
 
@@ -167,7 +181,7 @@ enum mbpf_operand {
 	0x21, 0x1E, 0x0B, 0x00, 0x00, 0x0B, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, \
 	0x24, 0x25, 0xFF, 0xFF, 0x1C, 0x1C, 0x1C, 0x1C, 0x1C, 0x1C, 0x1C, 0x1C, \
 	0x1C, 0x1C, 0xFF, 0xFF, 0x00, 0x00, 0x1D, 0x1D, 0x26, 0x27, 0x26, 0x28, \
-	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x29, 0xFF, 0xFF, 0x2A, \
+	0x29, 0x2A, 0x2B, 0x14, 0x2C, 0x2D, 0x2E, 0x2F, 0x30, \
 }
 
 #endif /* MBPF_GEN_ISA_SHAPES_H_ */

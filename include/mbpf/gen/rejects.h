@@ -73,6 +73,8 @@ enum mbpf_reject_reason {
 	MBPF_REJECT_HANDLER_RANGE = 46,
 	/** A handler's target or register leaves its function */
 	MBPF_REJECT_HANDLER_TARGET = 47,
+	/** A function is a class but no constructor, or derived but no class */
+	MBPF_REJECT_FUNC_CLASS = 48,
 	/** No instruction has this opcode */
 	MBPF_REJECT_OP_UNKNOWN = 60,
 	/** An operand byte that must be zero is not */
@@ -103,6 +105,8 @@ enum mbpf_reject_reason {
 	MBPF_REJECT_IMPORT_USE = 73,
 	/** 1024 words in a row without an unconditional charge point */
 	MBPF_REJECT_LONG_STRETCH = 74,
+	/** The instruction stands outside the constructor of a derived class */
+	MBPF_REJECT_OP_DERIVED = 75,
 };
 
 /**
@@ -166,6 +170,8 @@ enum mbpf_reject_reason {
 		"a handler's range is empty or leaves its function", 0) \
 	X(MBPF_REJECT_HANDLER_TARGET, "HANDLER_TARGET", \
 		"a handler's target or register leaves its function", 0) \
+	X(MBPF_REJECT_FUNC_CLASS, "FUNC_CLASS", \
+		"a function is a class but no constructor, or derived but no class", 0) \
 	X(MBPF_REJECT_OP_UNKNOWN, "OP_UNKNOWN", "no instruction has this opcode", 1) \
 	X(MBPF_REJECT_OP_ZERO, "OP_ZERO", "an operand byte that must be zero is not", 1) \
 	X(MBPF_REJECT_OP_NUMBER, "OP_NUMBER", "the number index is outside the pool", 1) \
@@ -185,6 +191,8 @@ enum mbpf_reject_reason {
 		"the built-in may not be called this way, or a method is called without its receiver", \
 		1) \
 	X(MBPF_REJECT_LONG_STRETCH, "LONG_STRETCH", \
-		"1024 words in a row without an unconditional charge point", 1)
+		"1024 words in a row without an unconditional charge point", 1) \
+	X(MBPF_REJECT_OP_DERIVED, "OP_DERIVED", \
+		"the instruction stands outside the constructor of a derived class", 1)
 
 #endif /* MBPF_GEN_REJECTS_H_ */

@@ -275,8 +275,22 @@ class Op(IntEnum):
     """R[a] = captured cell b itself, for a CLOSURE."""
     CLOSURE = 167
     """R[a] = function imm with the cells R[a+1] .. R[a+captures]."""
+    LDTHIS = 168
+    """R[a] = this; ReferenceError when it is TDZ."""
+    STTHIS = 169
+    """this = R[a], an object; ReferenceError unless it is TDZ."""
+    LDRUN = 170
+    """R[a] = the running function, new.target or the number of arguments."""
+    NEW = 171
+    """R[a] = new R[a](R[a+1] .. R[a+b])."""
+    SUPER = 172
+    """R[a] = new R[a](R[a+1] .. R[a+b]) with this frame's new.target."""
     CALLV = 173
-    """R[a] called with this R[a+1] and as arguments the elements of the array R[a+2]."""
+    """R[a] called, or made new, with the elements of the array R[a+2], this R[a+1]."""
+    GETSUP = 174
+    """R[a] = property R[c] of the prototype of R[b], with the receiver R[a]."""
+    DEFINE = 175
+    """define own property R[a+1] of R[a] as value, getter or setter R[b]."""
     FOROF = 176
     """R[a+2] = element of R[a] at position R[a+1], which moves on; jump when there is none."""
 
@@ -1636,6 +1650,56 @@ INSNS: Final[tuple[Insn, ...]] = (
         doc="R[a] = function imm with the cells R[a+1] .. R[a+captures]",
     ),
     Insn(
+        op=Op.LDTHIS,
+        name="LDTHIS",
+        fmt="a",
+        args=("w",),
+        window="",
+        ends=False,
+        charge="",
+        doc="R[a] = this; ReferenceError when it is TDZ",
+    ),
+    Insn(
+        op=Op.STTHIS,
+        name="STTHIS",
+        fmt="a",
+        args=("r",),
+        window="",
+        ends=False,
+        charge="",
+        doc="this = R[a], an object; ReferenceError unless it is TDZ",
+    ),
+    Insn(
+        op=Op.LDRUN,
+        name="LDRUN",
+        fmt="ab",
+        args=("w", "run"),
+        window="",
+        ends=False,
+        charge="",
+        doc="R[a] = the running function, new.target or the number of arguments",
+    ),
+    Insn(
+        op=Op.NEW,
+        name="NEW",
+        fmt="ab",
+        args=("x", "argc"),
+        window="b",
+        ends=False,
+        charge="always",
+        doc="R[a] = new R[a](R[a+1] .. R[a+b])",
+    ),
+    Insn(
+        op=Op.SUPER,
+        name="SUPER",
+        fmt="ab",
+        args=("x", "argc"),
+        window="b",
+        ends=False,
+        charge="always",
+        doc="R[a] = new R[a](R[a+1] .. R[a+b]) with this frame's new.target",
+    ),
+    Insn(
         op=Op.CALLV,
         name="CALLV",
         fmt="ab",
@@ -1643,7 +1707,27 @@ INSNS: Final[tuple[Insn, ...]] = (
         window="2",
         ends=False,
         charge="always",
-        doc="R[a] called with this R[a+1] and as arguments the elements of the array R[a+2]",
+        doc="R[a] called, or made new, with the elements of the array R[a+2], this R[a+1]",
+    ),
+    Insn(
+        op=Op.GETSUP,
+        name="GETSUP",
+        fmt="abc",
+        args=("x", "r", "r"),
+        window="",
+        ends=False,
+        charge="",
+        doc="R[a] = property R[c] of the prototype of R[b], with the receiver R[a]",
+    ),
+    Insn(
+        op=Op.DEFINE,
+        name="DEFINE",
+        fmt="abc",
+        args=("r", "r", "def"),
+        window="1",
+        ends=False,
+        charge="",
+        doc="define own property R[a+1] of R[a] as value, getter or setter R[b]",
     ),
     Insn(
         op=Op.FOROF,
@@ -1658,9 +1742,10 @@ INSNS: Final[tuple[Insn, ...]] = (
 )
 BY_OP: Final[dict[int, Insn]] = {insn.op: insn for insn in INSNS}
 BY_NAME: Final[dict[str, Insn]] = {insn.name: insn for insn in INSNS}
+FIRMWARE: Final[dict[int, int]] = {104: 110, 105: 111, 106: 116, 123: 139, 124: 140}
+"""Opcodes that stand for others in the firmware's own code."""
+
 RESERVED: Final[tuple[tuple[int, int, str], ...]] = (
-    (168, 172, "objects of the whole language: this, NEW, classes"),
-    (174, 175, "objects of the whole language: super, accessors"),
     (
         184,
         239,

@@ -72,6 +72,8 @@ class Reject(IntEnum):
     """A handler's range is empty or leaves its function."""
     HANDLER_TARGET = 47
     """A handler's target or register leaves its function."""
+    FUNC_CLASS = 48
+    """A function is a class but no constructor, or derived but no class."""
     OP_UNKNOWN = 60
     """No instruction has this opcode."""
     OP_ZERO = 61
@@ -102,6 +104,8 @@ class Reject(IntEnum):
     """The built-in may not be called this way, or a method is called without its receiver."""
     LONG_STRETCH = 74
     """1024 words in a row without an unconditional charge point."""
+    OP_DERIVED = 75
+    """The instruction stands outside the constructor of a derived class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +331,13 @@ REJECTS: Final[dict[Reject, RejectInfo]] = {
         text="a handler's target or register leaves its function",
         hint="Build the package again, and report it if it is refused again.",
     ),
+    Reject.FUNC_CLASS: RejectInfo(
+        reject=Reject.FUNC_CLASS,
+        stage="tables",
+        pc=False,
+        text="a function is a class but no constructor, or derived but no class",
+        hint="Build the package again, and report it if it is refused again.",
+    ),
     Reject.OP_UNKNOWN: RejectInfo(
         reject=Reject.OP_UNKNOWN,
         stage="code",
@@ -430,6 +441,13 @@ REJECTS: Final[dict[Reject, RejectInfo]] = {
         stage="code",
         pc=True,
         text="1024 words in a row without an unconditional charge point",
+        hint="Build the package again, and report it if it is refused again.",
+    ),
+    Reject.OP_DERIVED: RejectInfo(
+        reject=Reject.OP_DERIVED,
+        stage="code",
+        pc=True,
+        text="the instruction stands outside the constructor of a derived class",
         hint="Build the package again, and report it if it is refused again.",
     ),
 }

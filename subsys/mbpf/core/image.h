@@ -112,8 +112,19 @@ static inline const uint8_t *mbpf_image_function(const struct mbpf_image *image,
 #define MBPF_FN_LENGTH        20U
 #define MBPF_FN_CAPTURES      22U
 
-/** Bit of a function's flags: register `nparams` gets an array of the further arguments. */
-#define MBPF_FN_REST       0x01U
+/** Bits of a function's flags. */
+#define MBPF_FN_REST        0x01U /* register `nparams` gets an array of the further arguments */
+#define MBPF_FN_CONSTRUCTOR 0x02U /* may be called with `new` */
+#define MBPF_FN_CLASS       0x04U /* and not without */
+#define MBPF_FN_DERIVED     0x08U /* its `this` is what the parent's constructor makes */
+#define MBPF_FN_FLAGS_ALL   0x0FU
+
+/** Kinds of CALLV. */
+#define MBPF_CALL_PLAIN  0U
+#define MBPF_CALL_NEW    1U /* R[a] itself is new.target */
+#define MBPF_CALL_SUPER  2U /* the running frame's new.target is */
+#define MBPF_CALL_TARGET 3U /* R[a+1] is */
+
 /** Most parameters: a u16 at MBPF_FN_NPARAMS that is more has flags. */
 #define MBPF_FN_PARAMS_MAX 255U
 

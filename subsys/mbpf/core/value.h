@@ -33,6 +33,7 @@
 #define MBPF_TAG_CTX       0xFFFF000AU
 #define MBPF_TAG_MAP       0xFFFF000BU /* payload: map index of the program */
 #define MBPF_TAG_OBJECT    0xFFFF000CU /* payload: offset in the instance's memory */
+#define MBPF_TAG_FIRMWARE  0xFFFF000DU /* payload: enum mbpf_fw, an object of the firmware */
 #define MBPF_TAG_HOLE      0xFFFF0010U /* this and the following are internal */
 #define MBPF_TAG_TDZ       0xFFFF0011U
 #define MBPF_TAG_CELL      0xFFFF0012U

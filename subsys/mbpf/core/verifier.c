@@ -16,8 +16,11 @@
 #define REGISTERS_MAX         256U
 /* Words in a row without an unconditional charge point must be fewer. */
 #define STRETCH_MAX           1024U
-/* Kinds of CALLV. */
-#define CALL_KINDS            1U
+/* Kinds of CALLV and LDRUN; DEFINE has two bits for what, and two flags. */
+#define CALL_KINDS            4U
+#define RUN_KINDS             3U
+#define DEFINE_LIMIT          16U
+#define DEFINE_WHAT           3U
 
 /* Bits of a kind of operand. */
 #define KIND_BITS 5U
@@ -27,7 +30,7 @@ struct shape {
 	unsigned int format: 3;
 	unsigned int kinds: 3 * KIND_BITS; /* of the operands, the first one lowest */
 	unsigned int window: 6;
-	unsigned int flags: 2;
+	unsigned int flags: 3;
 };
 
 #define SHAPE(format_, kind0, kind1, kind2, window_, flags_)                                       \
@@ -47,6 +50,7 @@ struct function {
 	uint32_t nregs;  /* as declared */
 	uint32_t needed; /* registers needed so far */
 	uint32_t captures;
+	bool derived;
 };
 
 struct verifier {
@@ -77,6 +81,7 @@ static struct function function_at(const struct mbpf_image *image, uint32_t inde
 		.nregs = mbpf_get_le16(fn + MBPF_FN_NREGS),
 		.needed = fn[MBPF_FN_NPARAMS],
 		.captures = captures_of(image, index),
+		.derived = (fn[MBPF_FN_FLAGS] & MBPF_FN_DERIVED) != 0U,
 	};
 
 	function.end = function.first + mbpf_get_le32(fn + MBPF_FN_CODE_LEN);
@@ -90,6 +95,13 @@ static struct function function_at(const struct mbpf_image *image, uint32_t inde
 }
 
 /* --- the table of functions --- */
+
+/* A derived class is a class, and a class is a constructor. */
+static bool class_is_whole(uint32_t flags)
+{
+	return ((flags & MBPF_FN_DERIVED) == 0U || (flags & MBPF_FN_CLASS) != 0U) &&
+	       ((flags & MBPF_FN_CLASS) == 0U || (flags & MBPF_FN_CONSTRUCTOR) != 0U);
+}
 
 /* The reason to refuse entry `index`, or 0; the cursors are where its words and handlers have to
  * start. */
@@ -111,10 +123,13 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 	if (nregs == 0U || nregs > REGISTERS_MAX) {
 		return MBPF_REJECT_FUNC_FRAME;
 	}
-	if (fn[MBPF_FN_NPARAMS] > nregs || (fn[MBPF_FN_FLAGS] & ~MBPF_FN_REST) != 0U ||
+	if (fn[MBPF_FN_NPARAMS] > nregs || (fn[MBPF_FN_FLAGS] & ~MBPF_FN_FLAGS_ALL) != 0U ||
 	    (name >= image->string_count && name != MBPF_NO_NAME) ||
 	    mbpf_get_le16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS]) {
 		return MBPF_REJECT_FUNC_FIELDS;
+	}
+	if (!class_is_whole(fn[MBPF_FN_FLAGS])) {
+		return MBPF_REJECT_FUNC_CLASS;
 	}
 	if (mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST) != *handler ||
 	    handlers > FUNCTION_HANDLERS_MAX || handlers > image->handler_count - *handler) {
@@ -164,7 +179,8 @@ static int check_entries(const struct mbpf_image *image, const char *symbol,
 		}
 		bad = entry >= image->function_count ||
 		      mbpf_image_function(image, entry)[MBPF_FN_NPARAMS] > (i == 0U ? 1U : 0U) ||
-		      mbpf_image_function(image, entry)[MBPF_FN_FLAGS] != 0U ||
+		      (mbpf_image_function(image, entry)[MBPF_FN_FLAGS] & ~MBPF_FN_CONSTRUCTOR) !=
+			      0U ||
 		      captures_of(image, entry) != 0U;
 		for (uint32_t k = 0; k < i; k++) {
 			bad = bad || entries[k] == entry;
@@ -319,6 +335,15 @@ static int check_operand(struct verifier *v, uint32_t kind, uint32_t value)
 		reason = MBPF_REJECT_OP_RANGE;
 		limit = CALL_KINDS;
 		break;
+	case MBPF_OPERAND_RUN:
+		reason = MBPF_REJECT_OP_RANGE;
+		limit = RUN_KINDS;
+		break;
+	case MBPF_OPERAND_DEF:
+		reason = MBPF_REJECT_OP_RANGE;
+		limit = DEFINE_LIMIT;
+		good = (value & DEFINE_WHAT) != DEFINE_WHAT;
+		break;
 	case MBPF_OPERAND_FIELD:
 		import = MBPF_IMPORT_FIELD;
 		break;
@@ -414,6 +439,11 @@ static int check_word(struct verifier *v, const struct shape **found)
 	}
 	if (rc == 0 && (op == MBPF_OP_CALLB || op == MBPF_OP_NEWB)) {
 		rc = check_use(v, op, operands);
+	}
+	if (rc == 0 && !v->function.derived &&
+	    ((shape->flags & MBPF_SHAPE_DERIVED) != 0U ||
+	     (op == MBPF_OP_CALLV && operands[1] == MBPF_CALL_SUPER))) {
+		rc = refuse(v, MBPF_REJECT_OP_DERIVED, 0, op);
 	}
 	return rc;
 }

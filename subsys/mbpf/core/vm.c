@@ -835,6 +835,13 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(STUP)
 			vmcase(UPCELL)
 			vmcase(CLOSURE)
+			vmcase(LDTHIS)
+			vmcase(STTHIS)
+			vmcase(LDRUN)
+			vmcase(NEW)
+			vmcase(SUPER)
+			vmcase(GETSUP)
+			vmcase(DEFINE)
 #else
 		default:
 #endif

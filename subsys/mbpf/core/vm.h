@@ -45,6 +45,37 @@ enum mbpf_status {
 	MBPF_THROWN = 1,
 	/** vm->failure holds the reason; uncatchable, the run is over. */
 	MBPF_FAILED = 2,
+	/** vm->pending is a function to be entered before the current word can go on. All that is
+	 * up to the dispatch loop passes this on like an error. */
+	MBPF_CALLED = 3,
+};
+
+/** What is done with the result of a function that an instruction had to call. */
+enum mbpf_mark {
+	MBPF_MARK_PLAIN,   /* R[dst] = result */
+	MBPF_MARK_DROP,    /* nothing: a setter */
+	MBPF_MARK_METHOD,  /* R[dst] = result, R[dst+1] = receiver: a getter of GETM and GETMEL */
+	MBPF_MARK_TEST,    /* its truth decides the conditional jump that is the caller's word */
+	MBPF_MARK_INC,     /* R[dst] = result of an INCJLT's addition, then its comparison */
+	MBPF_MARK_RETRY,   /* R[dst] = result, an argument converted; the word is executed again */
+	MBPF_MARK_ELEMENT, /* the same with element `dst` of the list of a CALLV */
+	MBPF_MARK_CONSTRUCT, /* a result that is no object becomes `this` */
+};
+
+/**
+ * A call that waits to be entered: filled by mbpf_call_js() and mbpf_call_firmware(). Arguments are
+ * `args`, or `argc` registers from `window` on.
+ */
+struct mbpf_pending {
+	uint32_t func; /* unit << 16 | index */
+	uint32_t argc;
+	const union mbpf_val *window; /* NULL: `args`, at most three */
+	union mbpf_val callee;        /* the FUNCTION object, or undefined */
+	union mbpf_val receiver;      /* directly in front of the arguments */
+	union mbpf_val args[3];
+	uint32_t new_target; /* as in a frame */
+	uint8_t mark;        /* enum mbpf_mark */
+	uint8_t retry;       /* RETRY: number of the register to convert */
 };
 
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
@@ -109,6 +140,7 @@ struct mbpf_vm {
 	 * belong to conversions and concatenation, 2 and 3 to the operation that called them.
 	 */
 	union mbpf_val roots[4];
+	struct mbpf_pending pending; /* its values are references too */
 	/* What the last run threw or returned; objects stay readable until the next run. */
 	union mbpf_val exception;
 	union mbpf_val result;
@@ -404,6 +436,36 @@ bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)
 
 /** Index of the function of the package that a value is, MBPF_NO_FUNCTION for any other value. */
 uint32_t mbpf_function_of(const struct mbpf_vm *vm, union mbpf_val v);
+
+/* --- vm_call.c: functions that instructions call --- */
+
+/**
+ * Asks for a call of any function: of the package, of the firmware, bound, built-in.
+ *
+ * @param args At most three; copied.
+ * @param mark What is done with the result. Property accesses and operators say PLAIN, and DROP
+ * for a setter: the slow path makes it what the instruction needs.
+ * @param out The result, when there is one at once.
+ * @retval MBPF_CALLED the dispatch loop will enter it: to be returned, with nothing done after it.
+ * @retval MBPF_DONE it was a built-in in C, and *out is its result.
+ * @return or MBPF_THROWN (a TypeError when it is no function) or MBPF_FAILED.
+ */
+int mbpf_call_js(struct mbpf_vm *vm, union mbpf_val function, union mbpf_val receiver,
+		 const union mbpf_val *args, uint32_t argc, enum mbpf_mark mark,
+		 union mbpf_val *out);
+
+/** Asks for a call of a function of the firmware that is written in JavaScript, MBPF_JS_*, with
+ * `this` undefined and up to three arguments. Always returns MBPF_CALLED. */
+int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc, union mbpf_val a,
+		       union mbpf_val b, union mbpf_val c, enum mbpf_mark mark);
+
+/**
+ * Asks for argument `index` of a built-in's call to be converted by a function of the firmware, and
+ * for the whole call to be made again with what that gives. Only while nothing was read that the
+ * conversion can change. Returns MBPF_CALLED, or MBPF_FAILED (ProfileError) where a call cannot be
+ * made again: a built-in as an accessor.
+ */
+int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func);
 
 /* --- args.c --- */
 

@@ -138,6 +138,9 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (call.func == MBPF_NO_FUNCTION && ra->tag != MBPF_TAG_BUILTIN) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
 	}
+	if (op == MBPF_OP_CALLV && MBPF_INSN_B(w) != MBPF_CALL_PLAIN) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+	}
 	if (op == MBPF_OP_CALLV) {
 		call.list = ra + 2;
 		status = check_list(vm, &call);
@@ -366,6 +369,9 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 
 	if (op >= MBPF_OP_LDG && op <= MBPF_OP_CHKTDZ) {
 		return slow_global(vm, w, r);
+	}
+	if (op > MBPF_OP_CLOSURE) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 	}
 	if (op >= MBPF_OP_NEWCELL) {
 		return mbpf_slow_cell(vm, w, r);

@@ -149,6 +149,10 @@ static uint32_t operand_value(struct maker *m, uint8_t kind)
 		return maker_below(m, image->function_count);
 	case MBPF_OPERAND_CALL:
 		return 0;
+	case MBPF_OPERAND_RUN:
+		return maker_below(m, 3);
+	case MBPF_OPERAND_DEF:
+		return maker_below(m, 3) | maker_below(m, 4) << 2;
 	case MBPF_OPERAND_MAP:
 		return image->map_count != 0U ? maker_below(m, image->map_count) : 0U;
 	case MBPF_OPERAND_PRIM:
@@ -197,7 +201,7 @@ static void plan_any(struct maker *m)
 	bool is_call =
 		shape->window >= MBPF_SHAPE_WINDOW_B && shape->window != MBPF_SHAPE_WINDOW_CAPTURES;
 
-	if (is_call || (shape->flags & MBPF_SHAPE_ENDS) != 0U) {
+	if (is_call || (shape->flags & (MBPF_SHAPE_ENDS | MBPF_SHAPE_DERIVED)) != 0U) {
 		return; /* calls have their own plan, ends their own place */
 	}
 	for (uint32_t i = 0; i < 3U; i++) {
@@ -216,6 +220,9 @@ static void plan_any(struct maker *m)
 		maker_learn(m, values[0] + 2U, ANY);
 	}
 	switch (shape->format) {
+	case MBPF_FORMAT_A:
+		maker_put(m, op | values[0] << 8);
+		break;
 	case MBPF_FORMAT_AB:
 		maker_put(m, op | values[0] << 8 | values[1] << 16);
 		break;

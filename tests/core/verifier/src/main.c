@@ -98,6 +98,8 @@ void subject_begin(void)
 	(void)asm_word(&subject, NONE(RETU));
 	(void)asm_function(&subject, NULL, 2, 4);
 	subject.functions[SUBJECT_OTHER].captures = 1;
+	subject.functions[SUBJECT_OTHER].flags =
+		MBPF_FN_CONSTRUCTOR | MBPF_FN_CLASS | MBPF_FN_DERIVED;
 	asm_word(&subject, A16(LOADI, 3, 5));
 	asm_word(&subject, A(RET, 0));
 }

@@ -39,7 +39,7 @@ enum subject_function {
 	SUBJECT_TOP,
 	SUBJECT_PROG,
 	SUBJECT_INIT,
-	SUBJECT_OTHER, /* captures a cell */
+	SUBJECT_OTHER, /* captures a cell; a derived class */
 };
 
 extern struct assembly subject;

@@ -93,7 +93,9 @@ static uint32_t bad_value(uint8_t kind, uint16_t *reason)
 		{MBPF_OPERAND_FUNC2, SUBJECT_OTHER, MBPF_REJECT_OP_FUNCTION},
 		{MBPF_OPERAND_CLOS, SUBJECT_FUNCTIONS, MBPF_REJECT_OP_FUNCTION},
 		{MBPF_OPERAND_UP, 1, MBPF_REJECT_OP_RANGE},
-		{MBPF_OPERAND_CALL, 1, MBPF_REJECT_OP_RANGE},
+		{MBPF_OPERAND_CALL, 4, MBPF_REJECT_OP_RANGE},
+		{MBPF_OPERAND_RUN, 3, MBPF_REJECT_OP_RANGE},
+		{MBPF_OPERAND_DEF, 16, MBPF_REJECT_OP_RANGE},
 		{MBPF_OPERAND_MAP, SUBJECT_MAPS, MBPF_REJECT_OP_MAP},
 		{MBPF_OPERAND_PRIM, MBPF_PRIM_COUNT, MBPF_REJECT_OP_RANGE},
 		{MBPF_OPERAND_RD, MBPF_READ_COUNT, MBPF_REJECT_OP_RANGE},
@@ -293,6 +295,13 @@ ZTEST(verifier, test_windows)
 		{A16(CLOSURE, 255, SUBJECT_PROG), 255},
 		{AB(CALLV, 253, 0), 255},
 		{AB(CALLV, 254, 0), 256},
+		{AB(CALLV, 253, 3), 255},
+		{AB(NEW, 250, 5), 255},
+		{AB(NEW, 250, 6), 256},
+		{AB(SUPER, 250, 5), 255},
+		{AB(SUPER, 250, 6), 256},
+		{ABC(DEFINE, 254, 0, 0), 255},
+		{ABC(DEFINE, 255, 0, 0), 256},
 		{A16(FOROF, 253, 0), 255},
 		{A16(FOROF, 254, 0), 256},
 		{ABC(CALLH, 250, SUBJECT_HELPER, 5), 255},
@@ -371,6 +380,60 @@ ZTEST(verifier, test_rest)
 	asm_build(&subject);
 	zassert_equal(verify_word(A16(LOADI, 0, 1)), MBPF_REJECT_FUNC_FRAME, "one less");
 	zassert_equal(reject.limit, 3, "registers needed");
+}
+
+/* What only a derived class's constructor may do. */
+ZTEST(verifier, test_derived)
+{
+	static const uint32_t words[] = {A(STTHIS, 1), AB(SUPER, 1, 2), AB(CALLV, 1, 2)};
+	static const uint8_t flags[] = {0, MBPF_FN_CONSTRUCTOR, MBPF_FN_CONSTRUCTOR | MBPF_FN_CLASS,
+					MBPF_FN_CONSTRUCTOR | MBPF_FN_CLASS | MBPF_FN_DERIVED};
+
+	for (size_t i = 0; i < sizeof(flags); i++) {
+		uint16_t want = (flags[i] & MBPF_FN_DERIVED) != 0U ? 0 : MBPF_REJECT_OP_DERIVED;
+
+		subject_begin();
+		subject.functions[SUBJECT_OTHER].flags = flags[i];
+		subject.words[subject.word_count - 1U] = A(RET, 3);
+		asm_build(&subject);
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+			zassert_equal(verify_word(words[k]), want, "flags %u, row %u", flags[i],
+				      (unsigned int)k);
+		}
+		zassert_equal(verify_word(A(LDTHIS, 1)), 0, "LDTHIS");
+		zassert_equal(verify_word(AB(LDRUN, 1, 1)), 0, "LDRUN");
+		zassert_equal(verify_word(AB(NEW, 1, 2)), 0, "NEW");
+		zassert_equal(verify_word(AB(CALLV, 1, 1)), 0, "CALLV of a constructor");
+		zassert_equal(verify_word(AB(CALLV, 1, 3)), 0, "CALLV with a new.target");
+	}
+}
+
+/* The bits of DEFINE: a value, a getter or a setter, and two flags. */
+ZTEST(verifier, test_define)
+{
+	subject_begin();
+	subject.words[subject.word_count - 1U] = A(RET, 3);
+	asm_build(&subject);
+	for (uint32_t bits = 0; bits < 32U; bits++) {
+		bool good = bits < 16U && bits % 4U != 3U;
+
+		zassert_equal(verify_word(ABC(DEFINE, 1, 0, bits)), good ? 0 : MBPF_REJECT_OP_RANGE,
+			      "bits %u", bits);
+	}
+}
+
+/* Opcodes of the firmware's own code are none of a package. */
+ZTEST(verifier, test_firmware_opcodes)
+{
+#define FIRMWARE_OP(number, name, base) number,
+	static const uint8_t opcodes[] = {MBPF_FIRMWARE_INSN_LIST(FIRMWARE_OP)};
+
+	subject_begin();
+	asm_build(&subject);
+	for (size_t i = 0; i < sizeof(opcodes); i++) {
+		zassert_equal(verify_word(opcodes[i] | 1U << 8), MBPF_REJECT_OP_UNKNOWN,
+			      "opcode 0x%02x", opcodes[i]);
+	}
 }
 
 /* The top-level function is not to be named. */

@@ -1,0 +1,62 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief The firmware's own JavaScript: one unit of code for each group of built-ins.
+ *
+ * A function's number is unit << 16 | index. Unit 0 is the package; the others are in mbpf_units[],
+ * made from subsys/mbpf/js by the compiler for programs. The code is that of a package, but:
+ *
+ * - an instruction of spec/isa.yaml's table `firmware` has the opcode that stands there;
+ * - LOADS is LOADN of an entry of the numbers that is the value itself, a STR_ROM;
+ * - LDFN is CLOSURE: a function that is a value has its own object;
+ * - a function index in CALLF and CLOSURE is one of the same unit;
+ * - the name of GETP, SETP, GETM, INITP and DELP is an index into `names`;
+ * - there are no globals, maps, helpers or context fields, and the string of CHKTDZ is 0.
+ *
+ * Words are written with MBPF_LE32(), records and numbers as little-endian bytes. The verifier does
+ * not see this code; tests run it over every unit.
+ */
+
+#ifndef MBPF_CORE_UNIT_H_
+#define MBPF_CORE_UNIT_H_
+
+#include "image.h"
+#include "vm.h"
+
+/** Tables of a unit, all in flash. */
+struct mbpf_unit {
+	const mbpf_word *code;
+	const uint8_t *functions; /* MBPF_FUNCTION_SIZE bytes each; no name, or its index is that
+				     of a firmware string */
+	const uint8_t *numbers;   /* MBPF_NUMBER_SIZE bytes each, any value */
+	const uint8_t *handlers;  /* MBPF_HANDLER_SIZE bytes each */
+	const union mbpf_import *imports; /* built-ins */
+	const uint16_t *names;            /* numbers of firmware strings */
+};
+
+/** Units by number; NULL for the package and for one that is left out. */
+extern const struct mbpf_unit *const mbpf_units[];
+/** Entries of mbpf_units. */
+extern const uint32_t mbpf_unit_count;
+
+#define MBPF_UNIT_SHIFT   16U
+/** In place of a unit: the rest is the number of a built-in, where only new.target may be one. */
+#define MBPF_UNIT_BUILTIN 0x7FFFU
+
+/** Unit of a function. */
+static inline uint32_t mbpf_unit_of(uint32_t func)
+{
+	return func >> MBPF_UNIT_SHIFT;
+}
+
+/** Record of a function of any unit that there is; see the MBPF_FN_ fields. */
+const uint8_t *mbpf_function_record(const struct mbpf_vm *vm, uint32_t func);
+
+/** Makes the unit of `func` the one that runs. */
+void mbpf_unit_switch(struct mbpf_vm *vm, uint32_t func);
+
+#endif /* MBPF_CORE_UNIT_H_ */
