@@ -21,8 +21,8 @@ FUNCTIONS: Final = frozenset(
 """Global functions."""
 INTERNAL: Final = frozenset(
     b.import_name for b in builtins.BUILTINS.values() if b.kind == "internal"
-) | {"@call"}
-"""Built-ins of the firmware's own JavaScript; ``@call`` is a call of a function with a receiver."""
+) | {"@call", "@count", "@define"}
+"""Built-ins of the firmware's own JavaScript; the last three are instructions, see lower_calls."""
 NAMESPACES: Final = frozenset(
     name.partition(".")[0]
     for name in (*builtins.BUILTINS, *builtins.CONSTANTS)
@@ -146,7 +146,16 @@ def global_value(name: str) -> Constant | None:
     """The value of a bare built-in name; None for a namespace such as ``Math``."""
     if name in builtins.CONSTANTS:
         return _constant(name)
-    return BuiltinRef(name) if name in FUNCTIONS or name in INTERNAL else None
+    is_method = "." in name and name in builtins.BUILTINS
+    return BuiltinRef(name) if is_method or name in FUNCTIONS or name in INTERNAL else None
+
+
+def firmware_name(name: str) -> str | None:
+    """The built-in that ``$name`` means: ``@name``, or the method that ``class_name`` names."""
+    internal, method = f"@{name[1:]}", name[1:].replace("_", ".", 1)
+    if internal in INTERNAL:
+        return internal
+    return method if "." in method and method in builtins.BUILTINS else None
 
 
 def needs_new(name: str) -> bool:

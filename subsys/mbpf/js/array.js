@@ -229,7 +229,7 @@ export function array_toLocaleString() {
 
 // Copies elements and holes, from either end.
 function move(o, to, from, n, back) {
-  if (!$move(o, to, from, n)) {
+  if (!$copy(o, to, o, from, n)) {
     for (let i = 0; i < n; i++) {
       const at = back ? n - 1 - i : i, source = from + at;
       if (source in o) {

@@ -4,7 +4,7 @@
 // JSON. $token(state) reads the next token of state[0] from position state[1] on, which it moves;
 // it gives one of the numbers below, and puts the value of a text, number or name into state[2].
 
-const END = 0, VALUE = 1, OPEN = 2, CLOSE = 3, BEGIN = 4, FINISH = 5, COMMA = 6, COLON = 7;
+const END = 0, VALUE = 1, OPEN = 2, CLOSE = 3, BEGIN = 4, FINISH = 5, COLON = 6, COMMA = 7;
 
 function bad() {
   throw new SyntaxError('not JSON');

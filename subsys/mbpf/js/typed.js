@@ -1,13 +1,19 @@
 // Copyright (c) 2026 The mbpf authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Methods of typed arrays that are not those of arrays. $typed(v) is the length of a typed array,
-// and a TypeError for all else; $like(v, n) is a new one of the same kind.
+// Methods of typed arrays that those of arrays cannot stand for. $typed(v) is the length of a typed
+// array, and a TypeError for all else.
+
+// A new one of the same kind.
+function like(o, n) {
+  const c = o.constructor;
+  return new c(n);
+}
 
 export function typed_map(callback, self) {
   const n = $typed(this);
   $callable(callback);
-  const result = $like(this, n);
+  const result = like(this, n);
   for (let i = 0; i < n; i++) {
     result[i] = $call(callback, self, this[i], i, this);
   }
@@ -24,7 +30,7 @@ export function typed_filter(callback, self) {
       list[count++] = value;
     }
   }
-  return fill($like(this, count), 0, list, count);
+  return fill(like(this, count), 0, list, count);
 }
 
 function fill(result, at, source, n) {
@@ -88,11 +94,11 @@ export function typed_toSorted(compare) {
     $callable(compare);
   }
   const n = $typed(this);
-  return sort($like(this, n), n, this, compare);
+  return sort(like(this, n), n, this, compare);
 }
 
 export function typed_toReversed() {
-  const n = $typed(this), result = $like(this, n);
+  const n = $typed(this), result = like(this, n);
   for (let i = 0; i < n; i++) {
     result[i] = this[n - 1 - i];
   }
@@ -109,8 +115,27 @@ export function typed_with(index, value) {
   if (at < 0 || at >= n) {
     throw new RangeError('argument is not an integer in range');
   }
-  const result = fill($like(this, n), 0, this, n);
+  const result = fill(like(this, n), 0, this, n);
   result[at] = value;
+  return result;
+}
+
+export function typed_fill(value, start, end) {
+  const n = $typed(this);
+  value = +value;
+  let i = $relative(start, n);
+  end = end === undefined ? n : $relative(end, n);
+  for (; i < end; i++) {
+    this[i] = value;
+  }
+  return this;
+}
+
+export function typed_slice(start, end) {
+  const n = $typed(this), from = $relative(start, n);
+  const count = (end === undefined ? n : $relative(end, n)) - from;
+  const result = like(this, count > 0 ? count : 0);
+  $copy(result, 0, this, from, count);
   return result;
 }
 
@@ -123,8 +148,23 @@ export function typed_set(source, offset) {
   if (at + count > n) {
     throw new RangeError('argument is not an integer in range');
   }
-  // A list of its own when both may lie in one buffer.
-  fill(this, at, $isTyped(source) ? fill([], 0, source, count) : source, count);
+  if (!$isTyped(source)) {
+    fill(this, at, source, count);
+  } else if (!$copy(this, at, source, 0, count)) {
+    // Both may lie in one buffer.
+    fill(this, at, fill([], 0, source, count), count);
+  }
+}
+
+// What an iteration gives, or an object with a length and elements.
+function listOf(source) {
+  return $isIterable(source) ? [...source] : source;
+}
+
+// new c(source), for any object.
+export function typed_make(c, source) {
+  const list = listOf(source), n = $length(list.length);
+  return fill(new c(n), 0, list, n);
 }
 
 function made(c, n) {
@@ -151,8 +191,7 @@ export function typed_from(source, callback, self) {
   if (callback !== undefined) {
     $callable(callback);
   }
-  const list = $isIterable(source) ? [...source] : source, n = $length(list.length);
-  const result = made(this, n);
+  const list = listOf(source), n = $length(list.length), result = made(this, n);
   for (let i = 0; i < n; i++) {
     const value = list[i];
     result[i] = callback === undefined ? value : $call(callback, self, value, i);

@@ -53,8 +53,15 @@ const $define = (o, k, value) => {
   Object.defineProperty(o, k, attributes);
 };
 const $join = (list, separator) => apply(Array.prototype.join, list, [separator]);
-const $move = () => false;
-const $copy = () => false;
+const $copy = (target, to, source, from, count) => {
+  if (!$isTyped(target) || !$isTyped(source) || target.constructor !== source.constructor) {
+    return false;
+  }
+  if (count > 0) {
+    target.set(source.slice(from, from + count), to);
+  }
+  return true;
+};
 const $object_toString = Object.prototype.toString;
 const $text = (v) => {
   if (v == null) {
@@ -67,10 +74,10 @@ const $string_slice = (s, ...list) => apply(String.prototype.slice, s, list);
 const $ownkeys = Object.keys;
 const $quote = (s) => JSON.stringify(s);
 const $typed = (v) => apply(typedLength, v, []);
-const $like = (v, n) => new globalThis[v[Symbol.toStringTag]](n);
+const $sorted = (...list) => ours.sorted(...list);
 
 // Tokens of JSON by a regular expression; what is a value is left to the engine.
-const PUNCTUATION = {'': 0, '[': 2, ']': 3, '{': 4, '}': 5, ',': 6, ':': 7};
+const PUNCTUATION = {'': 0, '[': 2, ']': 3, '{': 4, '}': 5, ':': 6, ',': 7};
 const TOKEN =
   /[ \t\n\r]*([[\]{},:]|"(?:[^"\\\u0000-\u001f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|$)/y;
 const $token = (state) => {
