@@ -25,6 +25,18 @@ extern "C" {
 /** Bytes of the text of an exception, Latin-1, cut, terminated. */
 #define MBPF_ERROR_MESSAGE_SIZE 64
 
+/** Functions that are kept of the stack of a failed run, the innermost ones. */
+#define MBPF_TRACE_SIZE 8U
+
+/** A stack: where it was raised, then the call of that function, and so on; without functions of
+ * the firmware. */
+struct mbpf_trace {
+	/** Elements of `pc`. */
+	uint32_t count;
+	/** Numbers of instruction words in the code. */
+	uint32_t pc[MBPF_TRACE_SIZE];
+};
+
 /** Where and why a package was refused. Filled only when a function fails. */
 struct mbpf_error_detail {
 	/** What the function returned: one of MBPF_ERR_*. */
@@ -49,6 +61,8 @@ struct mbpf_error_detail {
 	uint32_t actual;
 	/** With MBPF_ERR_INIT_FAILED: what was thrown, as in struct mbpf_prog_error; else empty. */
 	char message[MBPF_ERROR_MESSAGE_SIZE];
+	/** With MBPF_ERR_INIT_FAILED: the stack; else empty. */
+	struct mbpf_trace trace;
 };
 
 /**

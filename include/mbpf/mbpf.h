@@ -145,6 +145,8 @@ struct mbpf_prog_error {
 	/** Of an uncaught exception, cut to what fits: a string, or the `message` among the first 8
 	 * properties of an Error. */
 	char message[MBPF_ERROR_MESSAGE_SIZE];
+	/** The stack; of an uncaught Error, the one where that was made. */
+	struct mbpf_trace trace;
 };
 
 /** Sizes of a loaded program, in bytes. */
@@ -231,6 +233,25 @@ void mbpf_prog_stats_get(const struct mbpf_prog *prog, struct mbpf_prog_stats *s
 
 /** Copies the last failure. */
 void mbpf_prog_error_get(const struct mbpf_prog *prog, struct mbpf_prog_error *error);
+
+/**
+ * Writes the last failure as text: what happened, then a line for each function of the stack.
+ *
+ * @code
+ * TypeError: not a function
+ *     at isBlocked (drop_port.js:31:12)
+ *     at mbpf_prog (drop_port.js:104:3)
+ * @endcode
+ *
+ * Without a DEBUG section in the package there are numbers of instruction words instead of lines.
+ *
+ * @param prog A loaded program.
+ * @param buf Receives the text, cut to what fits and terminated; may be NULL with `size` 0.
+ * @param size Bytes of `buf`.
+ * @return bytes of the whole text without the terminator; 0 before the first failure.
+ * Thread context only: takes time in proportion to the DEBUG section.
+ */
+size_t mbpf_prog_error_format(const struct mbpf_prog *prog, char *buf, size_t size);
 
 /** Tells what the program takes of the arena, without the headers of its blocks. */
 void mbpf_prog_memory_get(const struct mbpf_prog *prog, struct mbpf_prog_memory *memory);

@@ -83,13 +83,18 @@ class MbpfError(Exception):
         return f"{place}error: {self.message} [{self.id}]"
 
     def render(self) -> str:
-        """The error as text for a terminal: message, source line, caret line, hint."""
+        """The error as text for a terminal: message, source line, caret line, notes, hint."""
         lines = [MbpfError.__str__(self)]
         if self.where is not None:
             lines.extend(_excerpt(self.where))
+        lines.extend(self.notes())
         if self.hint:
             lines.append(f"hint: {self.hint}")
         return "\n".join(lines)
+
+    def notes(self) -> list[str]:
+        """Lines between the source line and the hint."""
+        return []
 
     def to_json(self) -> dict[str, object]:
         """The error as JSON data."""
@@ -154,10 +159,59 @@ class CompileError(MbpfError):
         return {**super().to_json(), "others": [other.to_json() for other in self.others]}
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function on the stack of a failed run.
+
+    Attributes:
+        function: its name, or None.
+        word: number of the instruction word in the code.
+        where: the place in the source, or None.
+    """
+
+    function: str | None
+    word: int
+    where: Place | None
+
+    def __str__(self) -> str:
+        """The function and the place, as JavaScript engines write them."""
+        return f"at {self.function or '(anonymous)'} ({self.where or f'word {self.word}'})"
+
+    def to_json(self) -> dict[str, object]:
+        """The call as JSON data."""
+        where = self.where.to_json() if self.where else None
+        return {"function": self.function, "word": self.word, "where": where}
+
+
 class RejectError(MbpfError):
-    """A package is refused: by its structure, its signature or the verifier."""
+    """A package is refused by its structure, its signature or the verifier, or a run of it failed.
+
+    Attributes:
+        stack: of a failed run, the innermost functions.
+    """
 
     exit_code = 3
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        id: str,
+        where: Place | None = None,
+        hint: str | None = None,
+        stack: Sequence[Call] = (),
+    ) -> None:
+        super().__init__(message, id=id, where=where, hint=hint)
+        self.stack = tuple(stack)
+
+    def notes(self) -> list[str]:
+        """The stack, if it tells more than the place."""
+        return [f"  {call}" for call in self.stack] if len(self.stack) > 1 else []
+
+    def to_json(self) -> dict[str, object]:
+        """The error as JSON data, the functions of a failed run under ``stack``."""
+        data = super().to_json()
+        return {**data, "stack": [call.to_json() for call in self.stack]} if self.stack else data
 
 
 class TargetError(MbpfError):

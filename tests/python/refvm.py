@@ -1,408 +1,248 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""A slow interpreter of bytecode sections in Python, as an oracle for the compiler's tests.
+"""A second virtual machine, in Python, written from the specification: results and step counts.
 
-It knows numbers (all as doubles), texts, functions, arrays, plain objects and errors; no context,
-helpers, maps, typed arrays or budgets.
+It knows the language; of the host it knows the helper ``log``. Memory and collections are not
+modelled: give programs a heap that they do not fill.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import sys
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
 
 from mbpf.compiler.disasm import decode
 from mbpf.compiler.image import Image, ImageFunction
-from mbpf.compiler.jsvalue import (
-    UNDEFINED,
-    array_index,
-    number_of_bits,
-    text_of_units,
-    to_int32,
-    to_number,
-    units,
-)
+from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.limits import NONE
+from mbpf.spec.builtins import BUILTINS
+from refvm_access import WORDS
+from refvm_builtins import Builtins
+from refvm_firmware import make_prototypes
 from refvm_values import (
-    ARITHMETIC,
-    MATH,
-    METHODS,
+    Array,
+    Bound,
+    BudgetError,
+    Buffer,
     Builtin,
     Cell,
+    ErrorObject,
     Function,
+    Host,
     Internal,
     Object,
+    ProfileError,
+    Property,
     ThrownError,
-    binary,
-    equal,
-    error,
-    loosely,
-    primitive,
-    text,
-    truth,
-    type_name,
+    Typed,
+    Value,
+    split,
 )
 
+MAX_DEPTH = 200
+PACKAGE = 0
+_RETURNS = ("RET", "RETU", "RETI")
 
-def _elements(value: Object) -> list[Any]:
-    assert value.elements is not None
-    return [UNDEFINED if item is Internal.HOLE else item for item in value.elements]
+
+@dataclass(eq=False)
+class Unit:
+    """Code with its tables: the package, or a part of the firmware."""
+
+    number: int
+    image: Image
+    strings: list[str] = field(default_factory=list)
+    words: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, number: int, image: Image) -> Unit:
+        """Take a section apart."""
+        unit = cls(number, image, [split(string.text) for string in image.strings])
+        for word in image.code:
+            decoded = decode(word)
+            assert decoded is not None
+            unit.words.append((decoded.insn.name, decoded.args))
+        return unit
 
 
-class Machine:
+@dataclass(eq=False)
+class Frame:
+    """A running function; ``args`` are what it was called with."""
+
+    unit: Unit
+    function: ImageFunction
+    callee: Function
+    this: Value
+    args: list[Value]
+    new_target: Value = UNDEFINED
+    regs: list[Value] = field(default_factory=list)
+    pc: int = 0
+
+
+class Machine(Builtins):
     """Runs the functions of one section."""
 
-    def __init__(self, image: Image) -> None:
-        self.image = image
+    def __init__(self, image: Image, limit: int = 50_000_000) -> None:
+        super().__init__(limit)
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 20_000))
+        self.units = [Unit.of(PACKAGE, image)]
+        self.names = frozenset(self.units[0].strings[: image.name_count])
         tdz = [Internal.TDZ] * image.tdz_count
-        self.globals: list[Any] = tdz + [UNDEFINED] * (image.global_count - image.tdz_count)
-        self.steps = 0
-        self.limit = 200_000
+        self.globals: list[Value] = tdz + [UNDEFINED] * (image.global_count - image.tdz_count)
         self.depth = 0
-        self.cells: tuple[Cell, ...] = ()
-        if image.entry_top != NONE:
-            self.call(image.entry_top, [])
+        self._values: dict[tuple[int, int], Function] = {}
+        self._builtins: dict[str, Builtin] = {}
+        self.prototypes = make_prototypes()
+        for entry in (image.entry_top, image.entry_init):
+            if entry != NONE:
+                self.run(entry, [])
 
-    def prog(self) -> Any:
-        """Run the entry function."""
-        return self.call(self.image.entry_prog, [Internal.CTX])
+    def prog(self) -> Value:
+        """Run the entry function for one event."""
+        return self.run(self.units[0].image.entry_prog, [Host.CTX])
 
-    def call(self, index: int, args: list[Any], cells: tuple[Cell, ...] = ()) -> Any:
-        """Call a function that holds these cells."""
-        function = self.image.functions[index]
-        regs = (args + [UNDEFINED] * 256)[: function.nparams]
-        regs += [UNDEFINED] * (function.nregs - len(regs))
-        if function.flags:
-            regs[function.nparams] = Object(elements=args[function.nparams :])
-        pc = function.code_off
+    def run(self, index: int, args: list[Value]) -> Value:
+        """Run a function of the package; ``steps`` are those of this run."""
+        self.steps = 0
+        self.depth = 0
+        return self.enter(self.function_value(PACKAGE, index), UNDEFINED, args)
+
+    # --- functions -------------------------------------------------------------------------------
+
+    def function_value(self, unit: int, index: int) -> Function:
+        """The value of a function that is no object of its own."""
+        key = (unit, index)
+        if key not in self._values:
+            proto = self.prototypes["function"]
+            self._values[key] = Function(proto, unit=unit, index=index)
+        return self._values[key]
+
+    def builtin_value(self, name: str) -> Builtin:
+        """A built-in function as a value."""
+        if name not in self._builtins:
+            self._builtins[name] = Builtin(self.prototypes["function"], name=name)
+        return self._builtins[name]
+
+    def function_property(self, function: Value, key: str) -> Property | None:
+        """``length`` and ``name``."""
+        if isinstance(function, Builtin):
+            raise ProfileError("a property of a built-in")
+        unit = self.units[function.unit]
+        row = unit.image.functions[function.index]
+        if key == "length":
+            return Property(row.length, writable=False, enumerable=False)
+        if key == "name":
+            name = unit.strings[row.name] if row.name != NONE else ""
+            return Property(name, writable=False, enumerable=False)
+        return None
+
+    def call(
+        self, callee: Value, this: Value, args: list[Value], new_target: Value = UNDEFINED
+    ) -> Value:
+        """Call any value."""
+        match callee:
+            case Function():
+                return self.enter(callee, this, args, new_target)
+            case Builtin():
+                if callee.name in BUILTINS and not BUILTINS[callee.name].call:
+                    self.fail("TypeError", "only with new")
+                is_method = callee.name.partition(".")[0] in ("array", "string", "typed", "buffer")
+                return self.builtin(callee.name, [this, *args] if is_method else args)
+            case Bound():
+                return self.call(callee.target, callee.this, [*callee.args, *args])
+            case Internal() | Cell():
+                raise ProfileError("call of an internal value")
+        self.fail("TypeError", "not a function")
+
+    def enter(
+        self, callee: Function, this: Value, args: list[Value], new_target: Value = UNDEFINED
+    ) -> Value:
+        """Run a function in a frame."""
+        unit = self.units[callee.unit]
+        function = unit.image.functions[callee.index]
+        if self.depth >= MAX_DEPTH:
+            raise BudgetError("stack")
+        count = function.nparams
+        regs = (args + [UNDEFINED] * count)[:count]
+        regs += [UNDEFINED] * (function.nregs - count)
+        if function.flags & 1:
+            regs[count] = self.list_of(args[count:])
+        frame = Frame(unit, function, callee, this, args, new_target, regs, function.code_off)
         self.depth += 1
-        outer, self.cells = self.cells, cells
         try:
             while True:
                 try:
-                    pc, done, value = self._step(pc, regs)
+                    return self._go(frame)
                 except ThrownError as thrown:
-                    pc = self._handler(function, pc, thrown, regs)
-                    continue
-                if done:
-                    return value
+                    frame.pc = self._handler(frame, thrown)
         finally:
             self.depth -= 1
-            self.cells = outer
 
-    def _handler(
-        self, function: ImageFunction, pc: int, thrown: ThrownError, regs: list[Any]
-    ) -> int:
-        for handler in self.image.handlers[function.handler_first :][: function.handler_count]:
-            if handler.start <= pc < handler.end:
-                regs[handler.reg] = thrown.value
+    def _go(self, frame: Frame) -> Value:
+        words, regs = frame.unit.words, frame.regs
+        while True:
+            name, args = words[frame.pc]
+            self.charge(1)
+            if name in _RETURNS:
+                if name == "RETU":
+                    return UNDEFINED
+                return regs[args[0]] if name == "RET" else args[0]
+            jump = WORDS[name](self, frame, *args)
+            frame.pc += 1
+            if jump:
+                frame.pc += jump
+
+    def _handler(self, frame: Frame, thrown: ThrownError) -> int:
+        first = frame.function.handler_first
+        handlers = frame.unit.image.handlers[first : first + frame.function.handler_count]
+        for handler in handlers:
+            self.charge(1)
+            if handler.start <= frame.pc < handler.end:
+                frame.regs[handler.reg] = thrown.value
                 return handler.target
+        self.charge(1)
         raise thrown
 
-    def _step(self, pc: int, regs: list[Any]) -> tuple[int, bool, Any]:
-        self.steps += 1
-        if self.steps > self.limit or self.depth > 150:
-            raise RuntimeError("budget")
-        decoded = decode(self.image.code[pc])
-        assert decoded is not None
-        name, args = decoded.insn.name, decoded.args
-        following = pc + 1
-        match name:
-            case "RET":
-                return pc, True, regs[args[0]]
-            case "RETU":
-                return pc, True, UNDEFINED
-            case "RETI":
-                return pc, True, float(args[0])
-            case "THROW":
-                raise ThrownError(regs[args[0]])
-            case "JMP":
-                return following + args[0], False, None
-        if name == "FOROF":
-            return following + (0 if self._next(args[0], regs) else args[1]), False, None
-        if name[0] == "J" or name == "INCJLT":
-            taken = self._jumps(name, args, regs)
-            return following + (args[-1] if taken else 0), False, None
-        self._simple(name, args, regs)
-        return following, False, None
+    def throw(self, value: Value) -> NoReturn:
+        """Throw a value."""
+        raise ThrownError(value)
 
-    def _jumps(self, name: str, args: tuple[int, ...], regs: list[Any]) -> bool:
-        first = regs[args[0]]
-        match name:
-            case "JT" | "JF":
-                return truth(first) is (name == "JT")
-            case "JNUL" | "JNNUL":
-                return (first is None or first is UNDEFINED) is (name == "JNUL")
-            case "INCJLT":
-                regs[args[0]] = to_number(primitive(first)) + 1
-                return bool(binary("LT", regs[args[0]], regs[args[1]]))
-        second: Any = regs[args[1]] if not name.endswith("I") else float(args[1])
-        base = name[1:].removesuffix("I")
-        match base:
-            case "EQ" | "NE":
-                return loosely(first, second) is (base == "EQ")
-            case "SEQ" | "SNE":
-                return equal(first, second) is (base == "SEQ")
-        negated = base.startswith("N")
-        return bool(binary(base.removeprefix("N"), first, second)) is not negated
+    # --- conversions of objects ------------------------------------------------------------------
 
-    def _simple(self, name: str, args: tuple[int, ...], regs: list[Any]) -> None:
-        image = self.image
-        a = args[0]
-        match name:
-            case "MOVE":
-                regs[a] = regs[args[1]]
-            case "LOADI":
-                regs[a] = float(args[1])
-            case "LOADN":
-                regs[a] = number_of_bits(image.numbers[args[1]])
-            case "LOADS":
-                regs[a] = image.strings[args[1]].text
-            case "LOADP":
-                values = (UNDEFINED, None, False, True, Internal.TDZ, Internal.CTX, Internal.HOLE)
-                regs[a] = values[args[1]]
-            case "LDFN":
-                regs[a] = Function(args[1])
-            case "LDIMP":
-                regs[a] = Builtin(str(image.imports[args[1]].name))
-            case "LDG":
-                regs[a] = self._ready(self.globals[args[1]])
-            case "STG":
-                self._ready(self.globals[args[1]])
-                self.globals[args[1]] = regs[a]
-            case "INITG":
-                self.globals[args[1]] = regs[a]
-            case "CHKTDZ":
-                self._ready(regs[a])
-            case "MASK":
-                regs[a] = binary("BAND", regs[a], float(args[1]))
-            case _ if name in ARITHMETIC or name in ("EQ", "SEQ", "POW"):
-                regs[a] = binary(name, regs[args[1]], regs[args[2]])
-            case _ if name.endswith("I") and name[:-1] in ARITHMETIC:
-                regs[a] = binary(name[:-1], regs[args[1]], float(args[2]))
-            case _:
-                self._other(name, args, regs)
-
-    def _ready(self, value: Any) -> Any:
-        if value is Internal.TDZ:
-            raise error("ReferenceError")
+    def to_primitive(self, value: Value, hint: str = "default") -> Value:
+        """ToPrimitive."""
+        if isinstance(value, (Internal, Cell)):
+            raise ProfileError(f"{value} is converted")
+        if isinstance(value, Host):
+            return "[object Object]"
+        if isinstance(value, Buffer):
+            return "[object ArrayBuffer]"
+        if isinstance(value, (Array, Typed)):
+            self.charge(value.length)
+            return self.concat(*self._parts(value))
+        if isinstance(value, ErrorObject):
+            return self._error_text(value)
+        if isinstance(value, Object) and not isinstance(value, (Function, Builtin)):
+            return "[object Object]"
+        if isinstance(value, (Object, Host)):
+            raise ProfileError("conversion of an object")
         return value
 
-    def _other(self, name: str, args: tuple[int, ...], regs: list[Any]) -> None:
-        a = args[0]
-        b = args[1] if len(args) > 1 else 0
-        match name:
-            case "NEG" | "PLUS" | "BNOT":
-                number = to_number(primitive(regs[b]))
-                results = {"NEG": -number, "PLUS": number, "BNOT": float(~to_int32(number))}
-                regs[a] = results[name]
-            case "NOT":
-                regs[a] = not truth(regs[b])
-            case "INC" | "DEC":
-                regs[a] = to_number(primitive(regs[b])) + (1 if name == "INC" else -1)
-            case "TYPEOF":
-                regs[a] = type_name(regs[b])
-            case "TOSTR":
-                regs[a] = text(regs[b])
-            case "IN":
-                regs[a] = self._has(regs[args[2]], text(regs[b]))
-            case "HASK":
-                regs[a] = isinstance(regs[args[2]], str) or self._has(regs[args[2]], text(regs[b]))
-            case "TOKEY":
-                regs[a] = regs[b] if isinstance(regs[b], float) else text(regs[b])
-            case "INSTOF":
-                regs[a] = self._instance(regs[b], regs[args[2]])
-            case "CALL" | "CALLM":
-                first = a + 1 if name == "CALL" else a + 2
-                this = UNDEFINED if name == "CALL" else regs[a + 1]
-                regs[a] = self._call(regs[a], this, regs[first : first + b], name == "CALLM")
-            case "CALLF":
-                regs[a] = self.call(b, regs[a + 1 : a + 1 + args[2]])
-            case "CALLB" | "NEWB":
-                builtin = str(self.image.imports[b].name)
-                regs[a] = self._builtin(builtin, regs[a + 1 : a + 1 + args[2]])
-            case "NEWOBJ":
-                regs[a] = Object()
-            case "NEWARR":
-                regs[a] = Object(elements=[])
-            case "ARRADD":
-                regs[a].elements.append(regs[b])
-            case "CALLV":
-                regs[a] = self._call(regs[a], regs[a + 1], _elements(regs[a + 2]), True)
-            case "CLOSURE":
-                count = self.image.functions[b].captures
-                cells = tuple(regs[a + 1 : a + 1 + count])
-                assert all(isinstance(cell, Cell) for cell in cells)
-                regs[a] = Function(b, cells, object())
-            case "NEWCELL" | "LDCELL" | "STCELL" | "INITCELL" | "LDUP" | "STUP" | "UPCELL":
-                self._cell(name, a, b, regs)
-            case _:
-                self._property(name, args, regs)
+    def _parts(self, value: Array | Typed) -> list[Any]:
+        parts: list[Any] = []
+        for index in range(value.length):
+            found = self.own(value, str(index))
+            element = found.value if found else UNDEFINED
+            if isinstance(element, Host):
+                element = "[object Object]"
+            if isinstance(element, (Object, Host)):
+                raise ProfileError("a list in a list")
+            empty = element is None or element is UNDEFINED
+            parts += [",", "" if empty else element] if index else ["" if empty else element]
+        return parts
 
-    def _cell(self, name: str, a: int, b: int, regs: list[Any]) -> None:
-        match name:
-            case "NEWCELL":
-                regs[a] = Cell(regs[b])
-            case "LDCELL":
-                regs[a] = self._ready(regs[b].value)
-            case "INITCELL":
-                regs[a].value = regs[b]
-            case "STCELL":
-                self._ready(regs[a].value)
-                regs[a].value = regs[b]
-            case "LDUP":
-                regs[a] = self._ready(self.cells[b].value)
-            case "STUP":
-                self._ready(self.cells[b].value)
-                self.cells[b].value = regs[a]
-            case "UPCELL":
-                regs[a] = self.cells[b]
-
-    def _next(self, a: int, regs: list[Any]) -> bool:
-        """Go on with an iteration; the position is -1 behind the end."""
-        at = int(regs[a + 1])
-        match regs[a]:
-            case str() as string:
-                # A pair of surrogates is one element, which Python knows as one character.
-                elements = list(text_of_units(units(string)))
-            case Object(elements=list() as elements):
-                pass
-            case _:
-                raise error("TypeError")
-        if not 0 <= at < len(elements):
-            regs[a + 1] = -1.0
-            return False
-        value = elements[at]
-        regs[a + 1] = at + 1.0
-        regs[a + 2] = UNDEFINED if value is Internal.HOLE else value
-        return True
-
-    def _property(self, name: str, args: tuple[int, ...], regs: list[Any]) -> None:
-        a, b = args[0], args[1]
-        c = args[2] if len(args) > 2 else 0
-        strings = self.image.strings
-        match name:
-            case "GETP":
-                regs[a] = self._get(regs[b], strings[c].text)
-            case "LEN":
-                regs[a] = self._get(regs[b], "length")
-            case "GETEL":
-                regs[a] = self._get(regs[b], text(regs[c]))
-            case "GETELI":
-                regs[a] = self._get(regs[b], str(c))
-            case "GETM" | "GETMEL":
-                key = strings[c].text if name == "GETM" else text(regs[c])
-                receiver = regs[b]
-                regs[a] = self._get(receiver, key)
-                regs[a + 1] = receiver
-            case "SETP" | "INITP":
-                self._set(regs[a], strings[c].text, regs[b])
-            case "SETEL" | "INITEL":
-                self._set(regs[a], text(regs[b]), regs[c])
-            case "SETELI":
-                self._set(regs[a], str(c), regs[b])
-            case "DELP" | "DELEL":
-                key = strings[c].text if name == "DELP" else text(regs[c])
-                self._delete(regs[b], key)
-                regs[a] = True
-            case "KEYS":
-                regs[a] = Object(elements=list(self._keys(regs[b])))
-            case _:
-                raise AssertionError(name)
-
-    def _keys(self, value: Any) -> list[str]:
-        if isinstance(value, str):
-            return [str(index) for index in range(len(units(value)))]
-        if not isinstance(value, Object):
-            return []
-        elements = value.elements or []
-        indexes = [str(i) for i, item in enumerate(elements) if item is not Internal.HOLE]
-        numbers = sorted((k for k in value.properties if array_index(k) is not None), key=int)
-        return indexes + numbers + [k for k in value.properties if k not in numbers]
-
-    def _has(self, value: Any, key: str) -> bool:
-        if not isinstance(value, Object):
-            raise error("TypeError")
-        return key in self._keys(value) or (value.elements is not None and key == "length")
-
-    def _get(self, value: Any, key: str) -> Any:
-        index = array_index(key)
-        match value:
-            case None | UNDEFINED.UNDEFINED:
-                raise error("TypeError", f"cannot read {key}")
-            case str():
-                codes = units(value)
-                if key == "length":
-                    return float(len(codes))
-                if index is not None and index < len(codes):
-                    return chr(codes[index])
-                return Builtin(f"string.{key}") if key == "charCodeAt" else UNDEFINED
-            case Object(elements=list() as elements):
-                if key == "length":
-                    return float(len(elements))
-                if key in ("push", "pop"):
-                    return Builtin(f"array.{key}")
-                if index is None or index >= len(elements):
-                    return UNDEFINED
-                return UNDEFINED if elements[index] is Internal.HOLE else elements[index]
-            case Object():
-                return value.properties.get(key, UNDEFINED)
-            case Function():
-                row = self.image.functions[value.index]
-                if key == "length":
-                    return float(row.length)
-                named = self.image.strings[row.name].text if row.name != NONE else ""
-                return named if key == "name" else UNDEFINED
-        return UNDEFINED
-
-    def _set(self, target: Any, key: str, value: Any) -> None:
-        index = array_index(key)
-        match target:
-            case Object(elements=list() as elements):
-                if key == "length":
-                    count = int(value)
-                    elements[count:] = [Internal.HOLE] * (count - len(elements))
-                elif index is not None:
-                    elements.extend([Internal.HOLE] * (index + 1 - len(elements)))
-                    elements[index] = value
-            case Object():
-                target.properties[key] = value
-            case _:
-                raise error("TypeError", f"cannot set {key}")
-
-    def _delete(self, target: Any, key: str) -> None:
-        if target is None or target is UNDEFINED:
-            raise error("TypeError")
-        index = array_index(key)
-        if isinstance(target, Object):
-            target.properties.pop(key, None)
-            if target.elements is not None and index is not None and index < len(target.elements):
-                target.elements[index] = Internal.HOLE
-
-    def _instance(self, value: Any, kind: Any) -> bool:
-        if not isinstance(kind, Builtin):
-            raise error("TypeError")
-        if not isinstance(value, Object):
-            return False
-        if kind.name == "Array":
-            return value.elements is not None
-        return kind.name == "Object" or (
-            value.error is not None and kind.name in ("Error", value.error)
-        )
-
-    def _call(self, callee: Any, this: Any, args: list[Any], is_method: bool) -> Any:
-        match callee:
-            case Function():
-                return self.call(callee.index, args, callee.cells)
-            case Builtin():
-                takes_this = is_method and callee.name.startswith(("array.", "string."))
-                return self._builtin(callee.name, [this, *args] if takes_this else args)
-        raise error("TypeError", "not a function")
-
-    def _builtin(self, name: str, args: list[Any]) -> Any:
-        if name.endswith("Error"):
-            message = text(args[0]) if args and args[0] is not UNDEFINED else ""
-            return Object({"name": name, "message": message}, error=name)
-        if "." not in name or name.startswith(("array.", "string.")):
-            return METHODS[name](args)
-        numbers = [to_number(primitive(arg)) for arg in args]
-        return MATH[name](numbers)
+    def _error_text(self, value: ErrorObject) -> str:
+        name, message = self.get(value, "name"), self.get(value, "message")
+        name = "Error" if name is UNDEFINED else self.text(name)
+        message = "" if message is UNDEFINED else self.text(message)
+        return self.concat(name, ": ", message) if name and message else name or message

@@ -1,27 +1,23 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""Values of the interpreter in refvm.py, the operators on them, and its built-in functions."""
+"""Values of the reference machine in refvm.py, and the meter that its work is charged to.
+
+A number is an int when the machine holds it as INT32, else a float. A text is a str with one
+character for each UTF-16 unit, so that surrogates are never joined.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
-from mbpf.compiler import fold
-from mbpf.compiler.jsvalue import (
-    UNDEFINED,
-    concat,
-    strictly_equal,
-    to_boolean,
-    to_int32,
-    to_number,
-    to_text,
-    type_of,
-    units,
-)
+from mbpf.compiler.jsvalue import UNDEFINED, text_of_units, units
+
+Value: TypeAlias = Any
+Number: TypeAlias = int | float
+INT_MIN, INT_MAX = -(2**31), 2**31 - 1
 
 
 class Internal(Enum):
@@ -29,188 +25,238 @@ class Internal(Enum):
 
     TDZ = "tdz"
     HOLE = "hole"
+
+
+class Host(Enum):
+    """Objects of the host."""
+
     CTX = "ctx"
 
 
-@dataclass(eq=False)
-class Object:
-    """An object; ``elements`` is a list for arrays."""
+class ProfileError(Exception):
+    """What the specification leaves to a later version, or this machine does not know."""
 
-    properties: dict[str, Any] = field(default_factory=dict)
-    elements: list[Any] | None = None
-    error: str | None = None
+
+class BudgetError(Exception):
+    """A budget is used up; the text says which."""
+
+
+class ThrownError(Exception):
+    """A JavaScript exception."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__(repr(value))
+        self.value = value
 
 
 @dataclass(eq=False)
 class Cell:
     """A variable that functions capture."""
 
-    value: Any
+    value: Value
 
 
-@dataclass(frozen=True)
-class Function:
-    """A function of the program; ``made`` tells those apart that were made."""
+@dataclass(eq=False)
+class Property:
+    """A property: a value, or a getter and a setter (undefined when there is none)."""
 
-    index: int
+    value: Value = UNDEFINED
+    writable: bool = True
+    enumerable: bool = True
+    configurable: bool = True
+    getter: Value = None
+    setter: Value = None
+
+    @property
+    def is_accessor(self) -> bool:
+        """Whether it has a getter or a setter instead of a value."""
+        return self.getter is not None
+
+
+@dataclass(eq=False)
+class Object:
+    """An object; ``room`` is for how many properties its store has place."""
+
+    proto: Object | None = None
+    properties: dict[str, Property] = field(default_factory=dict)
+    room: int = 0
+    extensible: bool = True
+    is_arguments: bool = False
+
+
+@dataclass(eq=False)
+class Firmware(Object):
+    """An object of the firmware: a prototype, Math ...; nothing changes it."""
+
+    name: str = ""
+
+
+@dataclass(eq=False)
+class Array(Object):
+    """An array; what lies behind ``elements`` are holes. The properties are its named ones."""
+
+    length: int = 0
+    elements: list[Value] = field(default_factory=list)
+    element_room: int = 0
+    has_extra: bool = False
+
+
+@dataclass(eq=False)
+class ErrorObject(Object):
+    """An Error of a class."""
+
+    kind: str = "Error"
+
+
+@dataclass(eq=False)
+class Function(Object):
+    """A function of a unit; ``made`` when it is a heap object, else its value alone."""
+
+    unit: int = 0
+    index: int = 0
     cells: tuple[Cell, ...] = ()
-    made: object = None
+    made: bool = False
 
 
-@dataclass(frozen=True)
-class Builtin:
-    """A built-in function."""
+@dataclass(eq=False)
+class Bound(Object):
+    """What ``bind`` gives."""
 
-    name: str
-
-
-class ThrownError(Exception):
-    """A JavaScript exception."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__(text(value))
-        self.value = value
+    target: Value = UNDEFINED
+    this: Value = UNDEFINED
+    args: tuple[Value, ...] = ()
 
 
-def error(kind: str, message: str = "") -> ThrownError:
-    """An exception that an instruction raises."""
-    return ThrownError(Object({"name": kind, "message": message}, error=kind))
+@dataclass(eq=False)
+class Builtin(Object):
+    """A built-in function, by the name that it is imported by."""
+
+    name: str = ""
 
 
-def primitive(value: Any) -> Any:
-    """ToPrimitive."""
-    if isinstance(value, Object):
-        if value.error:
-            return f"{value.properties['name']}: {value.properties['message']}"
-        if value.elements is None:
-            return "[object Object]"
-        empty = (None, UNDEFINED, Internal.HOLE)
-        return ",".join("" if item in empty else text(item) for item in value.elements)
-    if isinstance(value, Internal):
-        raise AssertionError(f"{value} reached an operator")
+@dataclass(eq=False)
+class Buffer(Object):
+    """An ArrayBuffer."""
+
+    data: bytearray = field(default_factory=bytearray)
+
+
+@dataclass(eq=False)
+class Typed(Object):
+    """A typed array; ``kind`` is the name of its constructor."""
+
+    kind: str = ""
+    buffer: Buffer = field(default_factory=Buffer)
+    offset: int = 0
+    length: int = 0
+
+
+# --- sizes in bytes ------------------------------------------------------------------------------
+
+OBJECT_SIZE = ARRAY_SIZE = TYPED_SIZE = 24
+CELL_SIZE = 16
+
+
+def text_size(text: str) -> int:
+    """Of a string."""
+    return 16 + len(text) * (2 if is_wide(text) else 1)
+
+
+def list_size(room: int) -> int:
+    """Of the store of an array."""
+    return 8 + 8 * room
+
+
+def store_size(room: int) -> int:
+    """Of the store of an object."""
+    return 8 + 16 * room
+
+
+class Meter:
+    """Counts steps and bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.steps = 0
+        self.limit = limit
+        self.bytes = 0
+
+    def charge(self, count: int) -> None:
+        """Pay for a word, or for work in units.
+
+        Raises:
+            BudgetError: that is too much.
+        """
+        self.steps += count
+        if self.steps > self.limit:
+            raise BudgetError("steps")
+
+    def allocate(self, size: int) -> None:
+        """Pay for an object of a size in bytes."""
+        size = -(-size // 8) * 8
+        self.bytes += size
+        self.charge(size // 8)
+
+
+# --- texts and numbers ---------------------------------------------------------------------------
+
+
+def is_wide(text: str) -> bool:
+    """Whether a text has units of 16 bits."""
+    return any(unit > "\xff" for unit in text)
+
+
+def split(text: str) -> str:
+    """A text of the compiler, where surrogates are joined, as one of this machine."""
+    return "".join(map(chr, units(text)))
+
+
+def joined(text: str) -> str:
+    """The inverse of :func:`split`."""
+    return text_of_units(tuple(map(ord, text)))
+
+
+@lru_cache(maxsize=4096)
+def text_hash(text: str) -> int:
+    """FNV-1a of a text's units."""
+    value = 2166136261
+    for unit in text:
+        value = (value ^ ord(unit)) * 16777619 & 0xFFFFFFFF
     return value
 
 
-def text(value: Any) -> str:
-    """ToString."""
-    return to_text(primitive(value))
+def is_number(value: Value) -> bool:
+    """Whether it is a number; Python's booleans are ints."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def equal(left: Any, right: Any) -> bool:
-    if isinstance(left, (Object, Function, Builtin)) or isinstance(
-        right, (Object, Function, Builtin)
-    ):
-        return left is right or (left == right and not isinstance(left, Object))
-    return strictly_equal(left, right)
+def whole(value: Number) -> Number:
+    """A number in the form that it has in a register when it was computed out of line."""
+    if isinstance(value, int):
+        return value if INT_MIN <= value <= INT_MAX else float(value)
+    is_int = INT_MIN <= value <= INT_MAX and value == int(value)
+    return int(value) if is_int and (value != 0 or str(value)[0] != "-") else value
 
 
-def loosely(left: Any, right: Any) -> bool:
-    objects = (Object, Function, Builtin)
-    if isinstance(left, objects) == isinstance(right, objects):
-        if isinstance(left, objects):
-            return equal(left, right)
-        return bool(fold.binary("==", left, right))
-    if left in (None, UNDEFINED) or right in (None, UNDEFINED):
-        return False
-    return bool(fold.binary("==", primitive(left), primitive(right)))
+def is_callable(value: Value) -> bool:
+    """Whether it is a function."""
+    return isinstance(value, (Function, Bound, Builtin))
 
 
-def truth(value: Any) -> bool:
-    return isinstance(value, (Object, Function, Builtin)) or to_boolean(value)
+def is_object(value: Value) -> bool:
+    """Whether ECMAScript calls it an object."""
+    return isinstance(value, (Object, Host))
 
 
-def type_name(value: Any) -> str:
-    if isinstance(value, (Function, Builtin)):
-        return "function"
-    return "object" if isinstance(value, Object) else type_of(value)
-
-
-ARITHMETIC = {
-    "ADD": "+",
-    "SUB": "-",
-    "MUL": "*",
-    "DIV": "/",
-    "MOD": "%",
-    "BAND": "&",
-    "BOR": "|",
-    "BXOR": "^",
-    "SHL": "<<",
-    "SHR": ">>",
-    "USHR": ">>>",
-    "LT": "<",
-    "LE": "<=",
-    "GT": ">",
-    "GE": ">=",
-}
-JUMPS = {
-    "LT": "<",
-    "LE": "<=",
-    "GT": ">",
-    "GE": ">=",
-}
-
-
-def binary(op: str, left: Any, right: Any) -> Any:
-    match op:
-        case "EQ":
-            return loosely(left, right)
-        case "SEQ":
-            return equal(left, right)
-        case "POW":
-            return _power(to_number(primitive(left)), to_number(primitive(right)))
-    left, right = primitive(left), primitive(right)
-    if op == "ADD" and (isinstance(left, str) or isinstance(right, str)):
-        return concat(to_text(left), to_text(right))
-    return fold.binary(ARITHMETIC[op], left, right)
-
-
-def _power(base: float, exponent: float) -> float:
-    if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
-        return math.nan
-    try:
-        return math.pow(base, exponent)
-    except OverflowError:
-        return math.copysign(math.inf, base) if exponent % 2 == 1 else math.inf
-    except (ValueError, ZeroDivisionError):
-        return math.nan if base else math.inf
-
-
-def _push(args: list[Any]) -> float:
-    args[0].elements.extend(args[1:])
-    return float(len(args[0].elements))
-
-
-def _pop(args: list[Any]) -> Any:
-    value = args[0].elements.pop() if args[0].elements else UNDEFINED
-    return UNDEFINED if value is Internal.HOLE else value
-
-
-def _char_code(args: list[Any]) -> float:
-    codes = units(args[0])
-    index = int(args[1]) if len(args) > 1 else 0
-    return float(codes[index]) if 0 <= index < len(codes) else math.nan
-
-
-def _array(args: list[Any]) -> Object:
-    if len(args) == 1 and isinstance(args[0], float):
-        return Object(elements=[Internal.HOLE] * int(args[0]))
-    return Object(elements=list(args))
-
-
-METHODS: dict[str, Callable[[list[Any]], Any]] = {
-    "array.push": _push,
-    "array.pop": _pop,
-    "string.charCodeAt": _char_code,
-    "String": lambda args: text(args[0]) if args else "",
-    "Number": lambda args: to_number(primitive(args[0])) if args else 0.0,
-    "Boolean": lambda args: bool(args) and truth(args[0]),
-    "isNaN": lambda args: math.isnan(to_number(primitive(args[0]))),
-    "Array": _array,
-    "Object": lambda args: Object(),
-}
-MATH: dict[str, Callable[[list[float]], float]] = {
-    "Math.abs": lambda n: abs(n[0]),
-    "Math.floor": lambda n: n[0] if not math.isfinite(n[0]) else float(math.floor(n[0])),
-    "Math.trunc": lambda n: n[0] if not math.isfinite(n[0]) else float(math.trunc(n[0])),
-    "Math.imul": lambda n: float(to_int32(float(to_int32(n[0]) * to_int32(n[1]) % 2**32))),
-}
+def type_of(value: Value) -> str:
+    """``typeof value``."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    if value is UNDEFINED:
+        return "undefined"
+    if isinstance(value, (Internal, Cell)):
+        raise ProfileError(f"{value} reached an operator")
+    return "function" if is_callable(value) else "object"

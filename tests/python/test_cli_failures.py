@@ -212,3 +212,25 @@ def test_a_recursion_names_its_limit(mbpf: Mbpf, size: int, says: str) -> None:
     Path("mbpf.yaml").write_text(f'name: a\nversion: "1"\nhook: NET_RX\nheap_size: {size}\n')
     done = mbpf("run", ".", "--pcap", CAPTURE)
     assert "[stack-overflow]" in done.err and says in done.err
+
+
+def test_stack_of_a_failed_run(mbpf: Mbpf) -> None:
+    lines = [
+        "function inner(x) { return x.y.z; }",
+        "function outer(x) { return inner(x) + 1; }",
+        "function mbpf_prog(ctx) { return outer({}); }",
+    ]
+    Path("a.js").write_text("\n".join(lines) + "\n")
+    done = mbpf("run", "a.js", "--pcap", CAPTURE)
+    stack = ["at inner (a.js:1:28)", "at outer (a.js:2:28)", "at mbpf_prog (a.js:3:34)"]
+    assert "".join(f"  {line}\n" for line in stack) + "hint: " in done.err
+    (failure,) = mbpf("run", "a.js", "--pcap", CAPTURE, "--json").json["failed"]
+    assert [call["function"] for call in failure["stack"]] == ["inner", "outer", "mbpf_prog"]
+    assert [call["where"]["line"] for call in failure["stack"]] == [1, 2, 3]
+
+
+def test_stack_of_a_failed_initialisation(mbpf: Mbpf) -> None:
+    Path("a.js").write_text("function f() { throw 1; }\nfunction mbpf_init() { f(); }\n" + GOOD)
+    done = mbpf("check", "a.js")
+    assert done.code == 3
+    assert "  at f (a.js:1:16)\n  at mbpf_init (a.js:2:24)\nhint: " in done.err

@@ -47,6 +47,7 @@ def fini_error(subject: Subject, result: Replay) -> RejectError | None:
         id=id,
         where=subject.place(last.pc) or Place(subject.target.name),
         hint=hint.replace(" per event", " there").replace(_DEFAULTED, "the program was unloaded"),
+        stack=subject.stack(last.trace),
     )
 
 
@@ -71,6 +72,7 @@ def init_error(subject: Subject, error: PackageError, note: str) -> PackageError
         where or Place(subject.target.name),
         message=f"{message}: {note}" if note else message,
         hint=hint.replace(" per event", " there"),
+        stack=subject.stack(refusal.trace),
     )
 
 
@@ -94,6 +96,7 @@ def failure_error(subject: Subject, last: LastError, failed: int, events: int) -
         id=id,
         where=where or Place(subject.target.name),
         hint=hint,
+        stack=subject.stack(last.trace),
     )
 
 
@@ -108,6 +111,7 @@ def failure_json(subject: Subject, result: Replay) -> list[dict[str, object]]:
             "what": _words(subject, group.first)[1],
             "word": group.first.pc,
             "where": where.to_json() if (where := _place(subject, group.first)) else None,
+            "stack": [call.to_json() for call in subject.stack(group.first.trace)],
         }
         for run, group in _groups(result)
     ]

@@ -29,6 +29,7 @@ VERBS: Final = {
     "inspect": "show what is in a package",
     "explain": "say what an error means, with an example",
     "disasm": "show the instructions of a program beside its source",
+    "test262": "run the conformance suite of ECMAScript, for developers",
 }
 _EPILOG: Final = """\
 exit codes: 0 done, 1 wrong command line or settings, 2 the program does not compile,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from mbpf.cli.output import clean
 from mbpf.compiler.debug import DebugInfo
 from mbpf.compiler.image import Image
 from mbpf.compiler.source import Source
-from mbpf.errors import MbpfError, Place, TargetError
+from mbpf.errors import Call, MbpfError, Place, TargetError
 from mbpf.package.format import Package, assemble
 from mbpf.package.manifest import Manifest, MapDecl, encode
 from mbpf.sim.refusal import PackageError, Refusal
@@ -96,6 +97,19 @@ class Subject:
         if self._image is None or self._image.entry_prog >= len(self._image.functions):
             return None
         return self.place(self._image.functions[self._image.entry_prog].code_off)
+
+    def stack(self, words: Sequence[int]) -> tuple[Call, ...]:
+        """The functions at these words of the code."""
+        image = self._image
+        return tuple(
+            Call(
+                None if image is None or at is None else image.function_name(at),
+                word,
+                self.place(word),
+            )
+            for word in words
+            for at in [image.function_at(word) if image else None]
+        )
 
     def scope(self, word: int) -> str:
         """What part of the program a word of the code belongs to, with a preposition."""

@@ -31,16 +31,18 @@ struct mbpf_runtime_config {
 };
 struct mbpf_runtime { size_t arena_used; uint32_t alloc_count; uint32_t fail_alloc; ...; };
 struct mbpf_hook { const char *name; uint8_t type; uint32_t max_steps; uint8_t prog_count; ...; };
+struct mbpf_trace { uint32_t count; uint32_t pc[8]; ...; };
 struct mbpf_error_detail {
     int32_t code; uint16_t reason; uint8_t error_class; uint32_t section, offset, limit, actual;
-    char message[64]; ...;
+    char message[64]; struct mbpf_trace trace; ...;
 };
 struct mbpf_prog_stats {
     uint64_t invocations, successes; uint64_t failures[...]; uint64_t nested_dropped, steps_total;
     uint32_t steps_min, steps_max, steps_last; uint64_t helper_calls, log_lines; ...;
 };
 struct mbpf_prog_error {
-    uint8_t failure, error_class; uint32_t pc, func; char message[64]; ...;
+    uint8_t failure, error_class; uint32_t pc, func; char message[64];
+    struct mbpf_trace trace; ...;
 };
 struct mbpf_prog_memory { uint32_t descriptor, instance, heap, maps, heap_used; ...; };
 struct mbpf_map_info {
@@ -71,6 +73,7 @@ int mbpf_prog_detach(struct mbpf_prog *);
 const char *mbpf_prog_name(const struct mbpf_prog *);
 void mbpf_prog_stats_get(const struct mbpf_prog *, struct mbpf_prog_stats *);
 void mbpf_prog_error_get(const struct mbpf_prog *, struct mbpf_prog_error *);
+size_t mbpf_prog_error_format(const struct mbpf_prog *, char *, size_t);
 void mbpf_prog_memory_get(const struct mbpf_prog *, struct mbpf_prog_memory *);
 int mbpf_hook_register(struct mbpf_runtime *, struct mbpf_hook *);
 int mbpf_hook_run(struct mbpf_hook *, const void *, size_t, int32_t *);

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mbpf.errors import Place, RejectError
+from mbpf.errors import Call, Place, RejectError
 from mbpf.spec.errors import ERRORS, REASONS, ErrorCode, Reason
 from mbpf.spec.package import Capability, SectionType
 from mbpf.spec.rejects import REJECTS, Reject
@@ -58,6 +59,8 @@ class Refusal:
         error_class: number of the class of an Error that mbpf_init threw; more than there are for
             another value.
         message: text of what mbpf_init threw, perhaps cut.
+        trace: words at which the functions of the stack were when mbpf_init failed, the innermost
+            first.
     """
 
     code: int
@@ -68,6 +71,7 @@ class Refusal:
     actual: int = 0
     error_class: int = NO_CLASS
     message: str = ""
+    trace: tuple[int, ...] = ()
 
     @property
     def code_name(self) -> str:
@@ -148,10 +152,12 @@ class PackageError(RejectError):
         *,
         message: str | None = None,
         hint: str | None = None,
+        stack: Sequence[Call] = (),
     ) -> None:
         if message is None:
             message = describe(refusal) + (f": {note}" if note else "")
-        super().__init__(message, id=refusal.id, where=where, hint=hint or refusal.hint)
+        hint = hint or refusal.hint
+        super().__init__(message, id=refusal.id, where=where, hint=hint, stack=stack)
         self.refusal = refusal
 
     def to_json(self) -> dict[str, object]:

@@ -53,6 +53,8 @@ class LastError:
     function: int
     error_class: int
     message: str
+    trace: tuple[int, ...] = ()
+    """The words at which the functions of the stack are, the innermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,7 @@ class Runtime:
                     actual=detail.actual,
                     error_class=detail.error_class,
                     message=ffi.string(detail.message).decode("latin-1"),
+                    trace=_words(detail.trace),
                 )
             )
         return Program(self, handle[0], words)
@@ -293,7 +296,12 @@ def _failure(raw: Any) -> LastError | None:
         function=raw.func,
         error_class=raw.error_class,
         message=ffi.string(raw.message).decode("latin-1"),
+        trace=_words(raw.trace),
     )
+
+
+def _words(trace: Any) -> tuple[int, ...]:
+    return tuple(trace.pc[0 : trace.count])
 
 
 def _check(code: int, what: str) -> None:

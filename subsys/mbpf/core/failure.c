@@ -62,6 +62,18 @@ static uint32_t function_at(const struct mbpf_image *image, uint32_t word)
 	return index;
 }
 
+/* The stack on which an Error was made. */
+static void copy_places(const struct mbpf_error_object *object, struct mbpf_trace *trace)
+{
+	uint32_t size = object->object.header.size - (uint32_t)sizeof(*object);
+
+	memcpy(trace->pc, object->places, size);
+	trace->count = size / (uint32_t)sizeof(trace->pc[0]);
+	if (trace->pc[trace->count - 1U] == MBPF_NO_PLACE) {
+		trace->count--;
+	}
+}
+
 void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 			   struct mbpf_prog_error *error)
 {
@@ -72,6 +84,9 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 	error->error_class = NO_CLASS;
 	error->pc = vm->error_pc;
 	error->func = vm->error_func;
+	if (failure != MBPF_FAILURE_VERDICT) { /* which is no word's fault */
+		error->trace = vm->trace;
+	}
 	if (failure != MBPF_FAILURE_EXCEPTION) {
 		return;
 	}
@@ -82,6 +97,7 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 		const struct mbpf_error_object *object = mbpf_at(vm, thrown.payload);
 
 		error->error_class = (uint8_t)mbpf_error_class_of(&object->object);
+		copy_places(object, &error->trace);
 		error->pc = object->places[0];
 		error->func = function_at(vm->image, error->pc);
 		copy_message(vm, &object->object, error);

@@ -126,16 +126,13 @@ struct MBPF_MAY_ALIAS mbpf_object {
 			   offset of an object */
 };
 
-/** Most frames that an Error keeps the places of. */
-#define MBPF_TRACE_MAX 8U
-
 /** Place of an Error that is none: an Error has an even number of them. */
 #define MBPF_NO_PLACE 0xFFFFFFFFU
 
 /** An Error: an object that remembers where it was made, and from where that was called. */
 struct MBPF_MAY_ALIAS mbpf_error_object {
 	struct mbpf_object object;
-	uint32_t places[]; /* word indices from the start of the code, the newest first */
+	uint32_t places[]; /* of struct mbpf_trace, and perhaps MBPF_NO_PLACE */
 };
 
 /** Getter and setter of a property, undefined for none. */

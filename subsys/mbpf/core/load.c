@@ -215,6 +215,7 @@ static struct mbpf_prog *prog_alloc(const struct loading *l)
 	prog->type = l->type;
 	prog->descriptor_size = (uint32_t)size;
 	prog->image = l->image;
+	prog->debug = l->package.debug;
 	prog->imports = (union mbpf_import *)(prog + 1);
 	prog->capabilities = m->capabilities;
 	prog->max_steps = m->budgets.max_steps;
@@ -269,6 +270,7 @@ static int init(struct mbpf_prog *prog, struct mbpf_error_detail *detail)
 					detail->error_class = prog->error.error_class;
 					memcpy(detail->message, prog->error.message,
 					       sizeof(detail->message));
+					detail->trace = prog->error.trace;
 				}
 				return MBPF_ERR_INIT_FAILED;
 			}

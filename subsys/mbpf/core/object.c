@@ -185,7 +185,7 @@ int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val
 {
 	uint32_t room = message.tag != MBPF_TAG_UNDEFINED ? FIRST_ROOM : 0U;
 	struct mbpf_error_object *error;
-	uint32_t places[MBPF_TRACE_MAX];
+	uint32_t places[MBPF_TRACE_SIZE];
 	uint32_t size = mbpf_frame_trace(vm, places) * (uint32_t)sizeof(places[0]);
 
 	vm->roots[3] = message;

@@ -82,6 +82,7 @@ struct mbpf_prog {
 	uint32_t descriptor_size;
 	struct mbpf_map *maps[MBPF_MAX_MAPS];
 	struct mbpf_image image;
+	struct mbpf_span debug; /* the DEBUG section */
 	struct mbpf_prog_stats stats;
 	struct mbpf_prog_error error;
 	char name[64];

@@ -147,9 +147,10 @@ struct mbpf_vm {
 	uint64_t deadline_ns; /* 0: no wall budget */
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
-	uint32_t depth; /* frames in use */
-	uint8_t renew;  /* the next run has to look at the heap's top, its fuel and the clock again
-			 */
+	struct mbpf_trace trace; /* the stack then */
+	uint32_t depth;          /* frames in use */
+	uint8_t renew; /* the next run has to look at the heap's top, its fuel and the clock again
+			*/
 	uint8_t escaped;
 	uint8_t failure; /* enum mbpf_failure */
 };
@@ -269,7 +270,7 @@ uint32_t mbpf_vm_func(const struct mbpf_vm *vm);
 /**
  * Places of the running function and of those that called it, see struct mbpf_error_object.
  *
- * @param places MBPF_TRACE_MAX of them.
+ * @param places MBPF_TRACE_SIZE of them.
  * @return how many were set, an even number; the last one may be MBPF_NO_PLACE.
  */
 uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places);

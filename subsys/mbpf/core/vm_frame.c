@@ -44,6 +44,17 @@ int mbpf_vm_charge(struct mbpf_vm *vm, uint32_t units)
 	return MBPF_DONE;
 }
 
+/* Keeps the places of the functions on the stack. */
+static void keep_trace(struct mbpf_vm *vm)
+{
+	struct mbpf_trace *trace = &vm->trace;
+
+	trace->count = mbpf_frame_trace(vm, trace->pc);
+	if (trace->pc[trace->count - 1U] == MBPF_NO_PLACE) {
+		trace->count--;
+	}
+}
+
 int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure)
 {
 	int64_t left = (int64_t)slice_left(vm) + vm->reserve;
@@ -58,6 +69,9 @@ int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure)
 	vm->failure = (uint8_t)failure;
 	vm->error_pc = mbpf_vm_word(vm);
 	vm->error_func = mbpf_vm_func(vm);
+	if (failure != MBPF_FAILURE_EXCEPTION) {
+		keep_trace(vm); /* that of an exception is where it was thrown */
+	}
 	return MBPF_FAILED;
 }
 
@@ -77,7 +91,7 @@ uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places)
 	uint32_t count = 1;
 
 	places[0] = mbpf_vm_word(vm);
-	for (uint32_t depth = vm->depth; depth > 1U && count < MBPF_TRACE_MAX; depth--) {
+	for (uint32_t depth = vm->depth; depth > 1U && count < MBPF_TRACE_SIZE; depth--) {
 		places[count++] = frame->ret_pc - 1U;
 		frame = mbpf_frame_at(vm, frame->caller);
 	}
@@ -128,6 +142,7 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 	uint32_t error_func = mbpf_vm_func(vm);
 	int status = mbpf_vm_charge(vm, 0);
 
+	keep_trace(vm);
 	while (status == MBPF_DONE) {
 		struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
 		const uint8_t *handler;
@@ -272,6 +287,7 @@ MBPF_COLD bool mbpf_vm_renew(struct mbpf_vm *vm)
 	vm->failure = MBPF_FAILURE_STACK;
 	vm->error_pc = (uint32_t)(vm->entry_pc - vm->code);
 	vm->error_func = MBPF_NO_FUNCTION;
+	vm->trace.count = 0;
 	return false;
 }
 

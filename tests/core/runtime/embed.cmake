@@ -14,6 +14,8 @@ set(MBPF_EMBED
   data/init_throws.mbpf
   data/other_engine.mbpf
   data/second.mbpf
+  data/stack.mbpf
+  data/stack_plain.mbpf
   data/state.mbpf
   data/top_throws.mbpf
   data/trace.mbpf

@@ -37,6 +37,14 @@ def changed(package: bytes, **values: Any) -> bytes:
     return assemble(contents.items())
 
 
+def without_debug(package: bytes) -> bytes:
+    """A signed package without its DEBUG section."""
+    parts = Package.loads(changed(package, key_id=None))
+    contents = [(part.type, part.data) for part in parts.sections]
+    contents = [(type, data) for type, data in contents if type != SectionType.DEBUG]
+    return sign(assemble(contents), packages.test_key())
+
+
 def foreign_unnamed(package: bytes) -> bytes:
     """A package signed by the foreign key, whose manifest does not say so."""
     parts = Package.loads(changed(package, key_id=None))
@@ -71,6 +79,7 @@ def files() -> dict[Path, bytes]:
     built["unsigned"] = unsigned
     built["foreign"] = sign(unsigned, FOREIGN_KEY)
     built["foreign_unnamed"] = foreign_unnamed(first)
+    built["stack_plain"] = without_debug(built["stack"])
     key = ", ".join(map(str, packages.test_key().public.raw))
     return {
         **{DATA / f"{name}.mbpf": data for name, data in built.items()},

@@ -65,6 +65,16 @@ static const uint8_t __attribute__((aligned(8))) second_mbpf[] = {
 };
 PACKAGE(second);
 
+static const uint8_t __attribute__((aligned(8))) stack_mbpf[] = {
+#include "stack.mbpf.inc"
+};
+PACKAGE(stack);
+
+static const uint8_t __attribute__((aligned(8))) stack_plain_mbpf[] = {
+#include "stack_plain.mbpf.inc"
+};
+PACKAGE(stack_plain);
+
 static const uint8_t __attribute__((aligned(8))) state_mbpf[] = {
 #include "state.mbpf.inc"
 };

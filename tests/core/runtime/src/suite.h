@@ -39,6 +39,8 @@ extern const struct suite_package pkg_init_loops;
 extern const struct suite_package pkg_init_throws;
 extern const struct suite_package pkg_other_engine;
 extern const struct suite_package pkg_second;
+extern const struct suite_package pkg_stack;
+extern const struct suite_package pkg_stack_plain;
 extern const struct suite_package pkg_state;
 extern const struct suite_package pkg_top_throws;
 extern const struct suite_package pkg_trace;

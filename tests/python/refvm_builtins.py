@@ -1,0 +1,275 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Built-in functions of the reference machine that are written in C in the firmware."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from mbpf.compiler.jsvalue import UNDEFINED, to_int32, to_uint32
+from refvm_objects import MAX_LENGTH, Objects
+from refvm_typed import FORMATS, element_size, store
+from refvm_values import (
+    TYPED_SIZE,
+    Array,
+    BudgetError,
+    Buffer,
+    Host,
+    Internal,
+    Number,
+    Object,
+    ProfileError,
+    Typed,
+    Value,
+    is_number,
+    is_object,
+    joined,
+    whole,
+)
+
+LOG_MAX = 255
+
+
+class Builtins(Objects):
+    """The functions, called by the name that they are imported by."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.log: list[str] = []
+
+    def builtin(self, name: str, args: list[Value], is_new: bool = False) -> Value:
+        """Call one; the receiver of a method is its first argument."""
+        if name in _GLOBALS:
+            return _GLOBALS[name](self, args)
+        if name in FORMATS:
+            return self._typed(name, args)
+        if name.endswith("Error"):
+            message = _arg(args, 0)
+            if is_object(message):
+                raise ProfileError("an object as a message")
+            text = UNDEFINED if message is UNDEFINED else self.text(message)
+            return self.new_error(name, text)
+        if name in ("Math.min", "Math.max"):
+            return self._extreme(name, args)
+        if name in _MATH:
+            return whole(_MATH[name](*[float(self.number(arg)) for arg in _two(args, name)]))
+        raise ProfileError(f"no {name} in the reference machine")
+
+    def helper(self, name: str, args: list[Value]) -> Value:
+        """Call a helper of the host."""
+        if name != "log":
+            raise ProfileError(f"no helper {name} in the reference machine")
+        level, text = _arg(args, 0), _arg(args, 1)
+        if not is_number(level):
+            self.fail("TypeError", "level")
+        if not 0 <= level <= 3 or level != int(level):
+            self.fail("RangeError", "level")
+        if not isinstance(text, str):
+            self.fail("TypeError", "text")
+        self.charge(min(len(text), LOG_MAX) // 8)
+        self.log.append("".join("?" if unit > "\xff" else unit for unit in text[:LOG_MAX]))
+        return UNDEFINED
+
+    # --- globals ---------------------------------------------------------------------------------
+
+    def _string(self, args: list[Value]) -> Value:
+        return self.text(args[0]) if args else ""
+
+    def _number(self, args: list[Value]) -> Value:
+        return self.number(args[0]) if args else 0
+
+    def _boolean(self, args: list[Value]) -> Value:
+        return self.truth(_arg(args, 0))
+
+    def _is_nan(self, args: list[Value]) -> Value:
+        return math.isnan(self.number(_arg(args, 0)))
+
+    def _is_finite(self, args: list[Value]) -> Value:
+        return math.isfinite(self.number(_arg(args, 0)))
+
+    def _object(self, args: list[Value]) -> Value:
+        first = _arg(args, 0)
+        if is_object(first):
+            return first
+        if first is not None and first is not UNDEFINED:
+            raise ProfileError("a wrapper object")
+        return self.new_object()
+
+    def _array(self, args: list[Value]) -> Value:
+        if len(args) != 1 or not is_number(args[0]):
+            return self.list_of(args)
+        length = float(args[0])
+        if not 0 <= length < 2**32 or length != int(length):
+            self.fail("RangeError", "length")
+        made = self.new_array()
+        made.length = int(length)
+        return made
+
+    def _is_array(self, args: list[Value]) -> Value:
+        return isinstance(_arg(args, 0), Array)
+
+    # --- methods ---------------------------------------------------------------------------------
+
+    def _push(self, args: list[Value]) -> Value:
+        base = _receiver(args, Array)
+        for value in args[1:]:
+            self.append(base, value)
+        return whole(base.length)
+
+    def _pop(self, args: list[Value]) -> Value:
+        base = _receiver(args, Array)
+        if not base.length:
+            return UNDEFINED
+        base.length -= 1
+        value = self.element(base, base.length)
+        del base.elements[base.length :]
+        return UNDEFINED if value is Internal.HOLE else value
+
+    def _char_code(self, args: list[Value]) -> Value:
+        if _arg(args, 0) in (None, UNDEFINED):
+            self.fail("TypeError", "receiver")
+        text = _receiver(args, str)
+        at = self.integer(_arg(args, 1))
+        return ord(text[int(at)]) if 0 <= at < len(text) else math.nan
+
+    def integer(self, value: Value) -> float:
+        """ToIntegerOrInfinity."""
+        number = float(self.number(value))
+        if math.isnan(number):
+            return 0
+        return number if math.isinf(number) else float(int(number))
+
+    # --- typed arrays ----------------------------------------------------------------------------
+
+    def _index(self, value: Value) -> int:
+        at = self.integer(value)
+        if not 0 <= at < 2**31 - 1:
+            self.fail("RangeError", "index")
+        return int(at)
+
+    def _buffer(self, length: int) -> Buffer:
+        if length >= 2**31 - 1:
+            self.fail("RangeError", "length")
+        if length > MAX_LENGTH:
+            raise BudgetError("oom")
+        self.allocate(16 + length)
+        return Buffer(self.prototypes["buffer"], data=bytearray(length))
+
+    def _array_buffer(self, args: list[Value]) -> Value:
+        return self._buffer(self._index(_arg(args, 0)))
+
+    def _typed(self, kind: str, args: list[Value]) -> Value:
+        first = _arg(args, 0)
+        size = element_size(kind)
+        if isinstance(first, Buffer):
+            return self._view(kind, first, args)
+        if is_object(first) and not isinstance(first, (Array, Typed)):
+            raise ProfileError("a typed array of an object")
+        is_list = isinstance(first, (Array, Typed))
+        length = first.length if isinstance(first, (Array, Typed)) else self._index(first)
+        buffer = self._buffer(length * size)
+        made = self._new_typed(kind, buffer, 0, length)
+        if is_list:
+            self.charge(length)
+            for index in range(length):
+                value = self.own(first, str(index)) if isinstance(first, Object) else None
+                store(made, index, self.number(UNDEFINED if value is None else value.value))
+        return made
+
+    def _new_typed(self, kind: str, buffer: Buffer, offset: int, length: int) -> Typed:
+        self.allocate(TYPED_SIZE)
+        proto = self.prototypes[kind]
+        return Typed(proto, kind=kind, buffer=buffer, offset=offset, length=length)
+
+    def _view(self, kind: str, buffer: Buffer, args: list[Value]) -> Value:
+        size, room = element_size(kind), len(buffer.data)
+        is_rest = _arg(args, 2) is UNDEFINED
+        offset, length = self._index(_arg(args, 1)), self._index(_arg(args, 2))
+        if offset % size or (is_rest and room % size) or offset > room:
+            self.fail("RangeError", "offset")
+        most = (room - offset) // size
+        length = most if is_rest else length
+        if length > most:
+            self.fail("RangeError", "length")
+        return self._new_typed(kind, buffer, offset, length)
+
+    def _typed_length(self, args: list[Value]) -> Value:
+        return _receiver(args, Typed).length
+
+    def _byte_length(self, args: list[Value]) -> Value:
+        base = _receiver(args, Typed)
+        return base.length * element_size(base.kind)
+
+    def _byte_offset(self, args: list[Value]) -> Value:
+        return _receiver(args, Typed).offset
+
+    def _typed_buffer(self, args: list[Value]) -> Value:
+        return _receiver(args, Typed).buffer
+
+    def _buffer_length(self, args: list[Value]) -> Value:
+        return len(_receiver(args, Buffer).data)
+
+    def _extreme(self, name: str, args: list[Value]) -> Number:
+        self.charge(len(args) // 8)
+        numbers = [float(self.number(arg)) for arg in args]
+        best = math.inf if name == "Math.min" else -math.inf
+        for number in numbers:
+            if math.isnan(number) or math.isnan(best):
+                best = math.nan
+            elif number == best == 0:
+                signs = (math.copysign(1, number), math.copysign(1, best))
+                best = math.copysign(0, min(signs) if name == "Math.min" else max(signs))
+            elif (number < best) == (name == "Math.min"):
+                best = number
+        return whole(best)
+
+
+def _arg(args: list[Value], index: int) -> Value:
+    return args[index] if index < len(args) else UNDEFINED
+
+
+def _two(args: list[Value], name: str) -> list[Value]:
+    count = 2 if name == "Math.imul" else 1
+    return [_arg(args, index) for index in range(count)]
+
+
+def _receiver(args: list[Value], kind: type) -> Value:
+    if not isinstance(_arg(args, 0), kind):
+        raise ProfileError("receiver")
+    return args[0]
+
+
+def _rounded(value: float, how: Callable[[float], int]) -> float:
+    return math.copysign(float(how(value)), value) if math.isfinite(value) else value
+
+
+_MATH: dict[str, Callable[..., float]] = {
+    "Math.abs": abs,
+    "Math.floor": lambda x: _rounded(x, math.floor),
+    "Math.ceil": lambda x: _rounded(x, math.ceil),
+    "Math.trunc": lambda x: _rounded(x, math.trunc),
+    "Math.clz32": lambda x: float(32 - to_uint32(x).bit_length()),
+    "Math.imul": lambda x, y: float(to_int32(float(to_int32(x) * to_int32(y) % 2**32))),
+}
+_GLOBALS: dict[str, Callable[[Builtins, list[Value]], Value]] = {
+    "String": Builtins._string,
+    "Number": Builtins._number,
+    "Boolean": Builtins._boolean,
+    "isNaN": Builtins._is_nan,
+    "isFinite": Builtins._is_finite,
+    "Object": Builtins._object,
+    "Array": Builtins._array,
+    "Array.isArray": Builtins._is_array,
+    "ArrayBuffer": Builtins._array_buffer,
+    "array.push": Builtins._push,
+    "array.pop": Builtins._pop,
+    "string.charCodeAt": Builtins._char_code,
+    "typed.length": Builtins._typed_length,
+    "typed.byteLength": Builtins._byte_length,
+    "typed.byteOffset": Builtins._byte_offset,
+    "typed.buffer": Builtins._typed_buffer,
+    "buffer.byteLength": Builtins._buffer_length,
+}
+
+__all__ = ["Builtins", "Host", "joined"]

@@ -1,0 +1,43 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""The virtual machine and the one in Python agree on results and on every step count."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from differential import HEAP, PRELUDE, Device, compile_bytecode
+from mbpf.errors import CompileError
+from random_programs import program
+from reference_lab import compare
+
+VECTORS = sorted((Path(__file__).resolve().parents[1] / "vectors" / "language").glob("*.js"))
+EVENTS = 4
+
+
+@pytest.fixture(scope="module")
+def device() -> Device:
+    return Device(HEAP)
+
+
+def test_vectors(device: Device) -> None:
+    known = 0
+    for path in VECTORS:
+        try:
+            bytecode = compile_bytecode(PRELUDE + path.read_bytes().decode("utf-8"))
+        except CompileError:
+            continue
+        known += compare(device, bytecode)
+    assert known > len(VECTORS) * 0.6
+
+
+@pytest.mark.parametrize("first", range(0, 60, 20))
+def test_random_programs(device: Device, first: int) -> None:
+    known = 0
+    for seed in range(first, first + 20):
+        choices = random.Random(seed)
+        parts = [choices.randbytes(40) for _ in range(EVENTS)]
+        known += compare(device, compile_bytecode(program(parts, carry=False)), EVENTS)
+    assert known > 20 * EVENTS * 0.7
