@@ -16,6 +16,7 @@ from pathlib import Path
 
 import yaml
 from emit import (
+    c_builtins,
     c_errors,
     c_helpers,
     c_hooks,
@@ -24,6 +25,7 @@ from emit import (
     c_package,
     c_rejects,
     diagnostics,
+    py_builtins,
     py_errors,
     py_helpers,
     py_hooks,
@@ -37,6 +39,7 @@ from emit.model import Spec, SpecError
 FOLDERS = ("include/mbpf/gen", "python/mbpf/spec", "doc/reference")
 SUFFIXES = (".h", ".json", ".py", ".rst")
 EMITTERS: tuple[Callable[[Spec], dict[str, str]], ...] = (
+    c_builtins.emit,
     c_errors.emit,
     c_helpers.emit,
     c_hooks.emit,
@@ -45,6 +48,7 @@ EMITTERS: tuple[Callable[[Spec], dict[str, str]], ...] = (
     c_package.emit,
     c_rejects.emit,
     diagnostics.emit,
+    py_builtins.emit,
     py_errors.emit,
     py_helpers.emit,
     py_hooks.emit,

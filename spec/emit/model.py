@@ -63,7 +63,7 @@ def prototype(helper: Table) -> str:
 def import_name(builtin: Table) -> str:
     """The name under which a package imports a built-in."""
     name = str(builtin["name"])
-    return f"{builtin['class']}.{name}" if builtin["kind"] == "method" else name
+    return f"{builtin['class']}.{name}" if builtin["kind"] in ("method", "getter") else name
 
 
 def is_seen(field: Table) -> bool:

@@ -1,14 +1,13 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""python/mbpf/spec/helpers.py and builtins.py: what a package imports by name."""
+"""python/mbpf/spec/helpers.py: what a package imports by name."""
 
 from __future__ import annotations
 
-from emit.model import Spec, fnv1a, import_name, prototype
-from emit.text import Call, Name, py_assign, py_enum, python_module
+from emit.model import Spec, fnv1a, prototype
+from emit.text import Call, py_assign, py_enum, python_module
 
 PATH = "python/mbpf/spec/helpers.py"
-BUILTINS_PATH = "python/mbpf/spec/builtins.py"
 
 _HELPER = '''
 @dataclass(frozen=True, slots=True)
@@ -39,39 +38,10 @@ class Helper:
 
 '''
 
-_BUILTIN = '''
-@dataclass(frozen=True, slots=True)
-class Builtin:
-    """A built-in function.
-
-    Attributes:
-        import_name: name in the import table.
-        name: name as JavaScript writes it; of a method only its own part.
-        kind: global, static or method.
-        receiver: class of the receiver of a method, or empty.
-        length: its ``length`` property.
-        call: may be called without ``new``.
-        new: may be called with ``new``.
-        helper: helper that a method stands for, or empty.
-        name_hash: FNV-1a of the import name.
-    """
-
-    import_name: str
-    name: str
-    kind: str
-    receiver: str
-    length: int
-    call: bool
-    new: bool
-    helper: str
-    name_hash: int
-
-'''
-
 
 def emit(spec: Spec) -> dict[str, str]:
-    """Both modules as path and text."""
-    return {PATH: _helpers(spec), BUILTINS_PATH: _builtins(spec)}
+    """The module as path and text."""
+    return {PATH: _helpers(spec)}
 
 
 def _helpers(spec: Spec) -> str:
@@ -107,44 +77,3 @@ def _helpers(spec: Spec) -> str:
     lines += ['"""Helpers by the JavaScript expression that means them."""']
     lines += [f"LOG_TEXT_MAX: Final = {helpers['log_text_max']}", '"""Bytes of a log line."""', ""]
     return "\n".join(lines)
-
-
-def _builtins(spec: Spec) -> str:
-    builtins = spec["builtins"]
-    lines = python_module("Built-in functions and constants.", "builtins")
-    lines += ["from dataclasses import dataclass", "from typing import Final", ""]
-    lines += _BUILTIN.split("\n")
-    table = {
-        import_name(b): Call(
-            "Builtin",
-            import_name=import_name(b),
-            name=b["name"],
-            kind=b["kind"],
-            receiver=b.get("class", ""),
-            length=b["length"],
-            call=bool(b.get("call", True)),
-            new=bool(b.get("new", False)),
-            helper=b.get("helper", ""),
-            name_hash=fnv1a(import_name(b)),
-        )
-        for b in builtins["builtins"]
-    }
-    lines += py_assign("BUILTINS: Final[dict[str, Builtin]]", table)
-    lines += ['"""Built-ins by import name."""']
-    getters = {name: tuple(members) for name, members in builtins["getters"].items()}
-    lines += py_assign("GETTERS: Final[dict[str, tuple[str, ...]]]", getters)
-    lines += ['"""Properties of a receiver class that are read as values."""']
-    constants = {name: _constant(value) for name, value in builtins["constants"].items()}
-    lines += py_assign("CONSTANTS: Final[dict[str, float | None]]", constants)
-    lines += ['"""Compile-time constants; None stands for undefined."""', ""]
-    return "\n".join(lines)
-
-
-def _constant(value: str | float) -> object:
-    match value:
-        case "nan" | "inf":
-            return Name(f'float("{value}")')
-        case "undefined":
-            return None
-        case _:
-            return float(value) if isinstance(value, str) else value

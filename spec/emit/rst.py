@@ -179,6 +179,7 @@ def _builtins(builtins: Table) -> list[str]:
         (
             _code(import_name(b)),
             b["kind"],
+            b.get("group", "core"),
             b["length"],
             _how(b),
             _code(f"0x{fnv1a(import_name(b)):08x}"),
@@ -186,13 +187,13 @@ def _builtins(builtins: Table) -> list[str]:
         for b in builtins["builtins"]
     ]
     lines += rst_section("Functions")
-    lines += rst_table(("Import name", "Kind", "length", "Called", "Hash"), rows)
+    lines += rst_table(("Import name", "Kind", "Group", "length", "Called", "Hash"), rows)
     getters = [(_code(k), ", ".join(_code(m) for m in v)) for k, v in builtins["getters"].items()]
     lines += rst_section("Properties") + rst_table(("Receiver", "Properties"), getters)
-    absent = ", ".join(_code(name) for name in builtins["absent"])
+    absent = [(_code(k), ", ".join(_code(m) for m in v)) for k, v in builtins["absent"].items()]
     lines += rst_section("Absent properties")
-    lines += ["A ProfileError when read from a primitive, an array, a typed array or a buffer:", ""]
-    lines += [absent, ""]
+    lines += ["Looking one of them up is a ProfileError where ECMAScript would find it:", ""]
+    lines += rst_table(("Object", "Names"), absent)
     constants = [(_code(k), _code(v)) for k, v in builtins["constants"].items()]
     return lines + rst_section("Constants") + rst_table(("Name", "Value"), constants)
 

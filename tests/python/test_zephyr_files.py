@@ -13,6 +13,7 @@ import kconfiglib
 import pytest
 import yaml
 import zephyr_schemas
+from mbpf.spec import builtins
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = sorted([*(ROOT / "tests").rglob("testcase.yaml"), *(ROOT / "samples").rglob("sample.yaml")])
@@ -122,6 +123,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "SOFT_DOUBLE": "n",
         "REJECT_STRINGS": "n",
         "LOG_LEVEL": "3",
+        **dict.fromkeys((f"BUILTINS_{group.upper()}" for group in builtins.GROUPS[1:]), "y"),
     }
 
 

@@ -10,12 +10,50 @@
  * One function may serve several built-ins: mbpf_call_number() tells which one was called.
  * mbpf_builtin_call() has checked the receiver, and `new` where it is needed. Arguments are
  * registers of the caller: read them only.
+ *
+ * A group that MBPF_BUILTINS_<GROUP> is 0 for is not compiled: its sources have `#if` around what
+ * nothing else needs.
  */
 
 #ifndef MBPF_CORE_BUILTIN_H_
 #define MBPF_CORE_BUILTIN_H_
 
 #include "values.h"
+
+#define MBPF_BUILTINS_CORE 1
+#ifndef MBPF_BUILTINS_OBJECT
+#define MBPF_BUILTINS_OBJECT 1
+#endif
+#ifndef MBPF_BUILTINS_ARRAY
+#define MBPF_BUILTINS_ARRAY 1
+#endif
+#ifndef MBPF_BUILTINS_STRING
+#define MBPF_BUILTINS_STRING 1
+#endif
+#ifndef MBPF_BUILTINS_TYPED
+#define MBPF_BUILTINS_TYPED 1
+#endif
+#ifndef MBPF_BUILTINS_DATAVIEW
+#define MBPF_BUILTINS_DATAVIEW 1
+#endif
+#ifndef MBPF_BUILTINS_MATH
+#define MBPF_BUILTINS_MATH 1
+#endif
+#ifndef MBPF_BUILTINS_NUMBER
+#define MBPF_BUILTINS_NUMBER 1
+#endif
+#ifndef MBPF_BUILTINS_JSON
+#define MBPF_BUILTINS_JSON 1
+#endif
+#ifndef MBPF_BUILTINS_COLLECTIONS
+#define MBPF_BUILTINS_COLLECTIONS 1
+#endif
+
+/** Low bits of the number of a function: its place in its unit. */
+#define MBPF_FUNCTION_INDEX 0x3FFU
+
+#define MBPF_BUILTIN_DECLARE(group, name) int mbpf_builtin_##name(struct mbpf_call *call);
+MBPF_BUILTIN_FUNCTIONS(MBPF_BUILTIN_DECLARE)
 
 /** Number of the built-in that was called. */
 static inline uint32_t mbpf_call_number(const struct mbpf_call *call)
@@ -27,35 +65,7 @@ static inline uint32_t mbpf_call_number(const struct mbpf_call *call)
 
 /** ToNumber of argument `i`. */
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out);
-/** Bits of the method that receivers of a class have under a name; HOLE for none. */
-uint64_t mbpf_method_bits(uint32_t cls, const struct mbpf_text *name);
-
-/* --- builtins_global.c --- */
-
-int mbpf_builtin_convert(struct mbpf_call *call); /* String Number Boolean isNaN isFinite */
-int mbpf_builtin_object(struct mbpf_call *call);
-int mbpf_builtin_array(struct mbpf_call *call);
-int mbpf_builtin_array_isarray(struct mbpf_call *call);
-int mbpf_builtin_error(struct mbpf_call *call); /* every class of Errors */
-
-/* --- typed.c --- */
-
-int mbpf_builtin_arraybuffer(struct mbpf_call *call);
-int mbpf_builtin_typed(struct mbpf_call *call); /* every kind of typed arrays */
-
-/* --- builtins_math.c --- */
-
-int mbpf_builtin_math_extreme(struct mbpf_call *call); /* min max */
-int mbpf_builtin_math_unary(struct mbpf_call *call);   /* abs floor ceil trunc clz32 */
-int mbpf_builtin_math_imul(struct mbpf_call *call);
-
-/* --- builtins_method.c --- */
-
-int mbpf_builtin_array_push(struct mbpf_call *call);
-int mbpf_builtin_array_pop(struct mbpf_call *call);
-int mbpf_builtin_string_charcodeat(struct mbpf_call *call);
-int mbpf_builtin_ctx_read(struct mbpf_call *call); /* readU8 .. readI32BE */
-int mbpf_builtin_ctx_readbytes(struct mbpf_call *call);
-int mbpf_builtin_map_helper(struct mbpf_call *call); /* lookup update delete */
+/** Bits of the built-in that an object of the firmware has under a name; HOLE for none. */
+uint64_t mbpf_method_bits(uint32_t object, const struct mbpf_text *name);
 
 #endif /* MBPF_CORE_BUILTIN_H_ */

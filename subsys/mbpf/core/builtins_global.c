@@ -80,6 +80,12 @@ int mbpf_builtin_array_isarray(struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
+/* A constructor that makes nothing itself. */
+int mbpf_builtin_abstract(struct mbpf_call *call)
+{
+	return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_CONSTRUCTOR);
+}
+
 int mbpf_builtin_error(struct mbpf_call *call)
 {
 	uint32_t cls = mbpf_call_number(call) - MBPF_BUILTIN_ERROR;

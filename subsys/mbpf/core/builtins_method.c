@@ -48,10 +48,14 @@ int mbpf_builtin_string_charcodeat(struct mbpf_call *call)
 
 int mbpf_builtin_ctx_read(struct mbpf_call *call)
 {
-	/* Built-ins and kinds of reads come in the same order. */
-	uint32_t kind = mbpf_call_number(call) - MBPF_BUILTIN_CTX_READU8;
+	/* The built-ins stand in the order of their names. */
+	static const uint8_t kinds[] = {
+		MBPF_READ_I16BE, MBPF_READ_I16LE, MBPF_READ_I32BE, MBPF_READ_I32LE, MBPF_READ_I8,
+		MBPF_READ_U16BE, MBPF_READ_U16LE, MBPF_READ_U32BE, MBPF_READ_U32LE, MBPF_READ_U8,
+	};
+	uint8_t kind = kinds[mbpf_call_number(call) - MBPF_BUILTIN_CTX_READI16BE];
 
-	return mbpf_ctx_read(call->vm, (uint8_t)kind, *mbpf_call_arg(call, 1), &call->result);
+	return mbpf_ctx_read(call->vm, kind, *mbpf_call_arg(call, 1), &call->result);
 }
 
 /* readBytes of all kinds. */

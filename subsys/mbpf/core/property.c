@@ -18,8 +18,8 @@ uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
 		[MBPF_KIND_ARRAY] = MBPF_CLASS_ARRAY,
 	};
 	static const uint8_t of_tag[] = {
-		MBPF_CLASS_STRING,   MBPF_CLASS_STRING, MBPF_CLASS_STRING, MBPF_CLASS_FUNCTION,
-		MBPF_CLASS_FUNCTION, MBPF_CLASS_CTX,    MBPF_CLASS_MAP,
+		MBPF_CLASS_BOOLEAN,  MBPF_CLASS_STRING,   MBPF_CLASS_STRING, MBPF_CLASS_STRING,
+		MBPF_CLASS_FUNCTION, MBPF_CLASS_FUNCTION, MBPF_CLASS_CTX,    MBPF_CLASS_MAP,
 	};
 	uint8_t kind;
 
@@ -27,7 +27,10 @@ uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
 		kind = mbpf_kind_of(vm, base.payload);
 		return kind < MBPF_KIND_TYPED ? of_kind[kind] : MBPF_CLASS_TYPED;
 	}
-	base.tag -= MBPF_TAG_STR_POOL;
+	if (mbpf_val_is_number(base)) {
+		return MBPF_CLASS_NUMBER;
+	}
+	base.tag -= MBPF_TAG_BOOL;
 	return base.tag < sizeof(of_tag) ? of_tag[base.tag] : MBPF_CLASS_NONE;
 }
 
@@ -155,39 +158,28 @@ static union mbpf_val firmware_property(const struct mbpf_vm *vm, uint32_t cls)
 
 #define ABSENT_HASH(hash) (hash),
 
-/* Do values of the class have a property of this name in ECMAScript, but not in this firmware? */
-static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
+/* Has the object of the firmware a property of this name in ECMAScript, but not here? */
+static bool is_absent_from(uint32_t object, uint32_t hash)
 {
-	/* Hashes: a name that has one of these by chance only gives up without need. First what
-	 * every object inherits. */
-	enum {
-		INHERITED = 12
-	};
-	static const uint32_t absent[] = {0xF25D9F4FU, /* constructor */
-					  0x3C98C9C8U, /* hasOwnProperty */
-					  0xF213625CU, /* isPrototypeOf */
-					  0x02A202E2U, /* propertyIsEnumerable */
-					  0xFC88D80FU, /* toLocaleString */
-					  0x16C039C5U, /* toString */
-					  0xA8BBE7BBU, /* valueOf */
-					  0x85716BBDU, /* __proto__ */
-					  0xA4F041C5U, /* __defineGetter__ */
-					  0x8092F9B1U, /* __defineSetter__ */
-					  0xF6F7A7D0U, /* __lookupGetter__ */
-					  0xA57A4384U, /* __lookupSetter__ */
-					  MBPF_ABSENT_LIST(ABSENT_HASH)};
-	uint32_t hash = mbpf_text_of(vm, vm->roots[1]).hash;
-	uint32_t count = MBPF_ARRAY_COUNT(absent);
+	/* Hashes: a name that has one of these by chance only gives up without need. */
+	static const uint16_t absent[] = {MBPF_ABSENT_LIST(ABSENT_HASH)};
+	uint32_t wanted = ((hash ^ hash >> 16) + object * 0x9E37U) & 0xFFFFU;
 
-	if (cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR) {
-		count = INHERITED;
-	}
-	while (count != 0U) {
-		if (absent[--count] == hash) {
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(absent); i++) {
+		if (absent[i] == wanted) {
 			return true;
 		}
 	}
-	return cls == MBPF_CLASS_FUNCTION;
+	return false;
+}
+
+/* Do values of the class have a property of this name in ECMAScript, but not in this firmware? */
+static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
+{
+	uint32_t hash = mbpf_text_of(vm, vm->roots[1]).hash;
+
+	return cls == MBPF_CLASS_FUNCTION || is_absent_from(cls, hash) ||
+	       is_absent_from(MBPF_FW_OBJECT, hash);
 }
 
 /* --- reading --- */

@@ -56,15 +56,6 @@ const char *mbpf_rom_ascii(uint32_t rom)
 	return (const char *)&rom_texts + rom_offsets[rom];
 }
 
-/* A built-in's own name: what follows the dot of the name it is imported by. */
-static const char *builtin_name(uint32_t number)
-{
-	const char *name = mbpf_builtin_name(number);
-	const char *dot = strchr(name, '.');
-
-	return dot != NULL ? dot + 1 : name;
-}
-
 struct mbpf_text mbpf_image_text(const struct mbpf_image *image, uint32_t index)
 {
 	struct mbpf_pool_string pool = mbpf_image_string(image, index);
@@ -92,7 +83,7 @@ struct mbpf_text mbpf_text_of(const struct mbpf_vm *vm, union mbpf_val string)
 		text.hash = heap->hash;
 		text.wide = heap->header.kind == MBPF_KIND_WIDE;
 	} else if (string.tag == MBPF_TAG_STR_ROM && string.payload >= MBPF_ROM_BUILTINS) {
-		text = mbpf_text_ascii(builtin_name(string.payload - MBPF_ROM_BUILTINS));
+		text = mbpf_text_ascii(mbpf_builtin_name(string.payload - MBPF_ROM_BUILTINS));
 	} else if (string.tag == MBPF_TAG_STR_ROM) {
 		text = mbpf_text_ascii(mbpf_rom_ascii(string.payload));
 	}

@@ -145,10 +145,7 @@ bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t inde
 
 /* --- property.c --- */
 
-/** Class of objects with properties of their own, beside those of enum mbpf_class. */
-#define MBPF_CLASS_OBJECT 9U
-
-/** Class of a value, MBPF_CLASS_NONE for numbers, booleans and such. */
+/** Class of a value, MBPF_CLASS_NONE for undefined, null and internal ones. */
 uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base);
 
 /* --- object.c --- */

@@ -169,11 +169,13 @@ struct mbpf_call {
 /** A built-in function of the firmware; the table is made from spec/builtins.yaml. For a method
  * args[0] is the receiver. */
 struct mbpf_builtin {
-	unsigned int name: 12; /* see mbpf_builtin_name() */
-	unsigned int flags: 4; /* MBPF_BUILTIN_CALL, MBPF_BUILTIN_NEW */
-	unsigned int function: 8;
-	unsigned int cls: 4; /* receiver class of a method, enum mbpf_class */
-	unsigned int length: 4;
+	uint16_t name;         /* see mbpf_builtin_name() */
+	uint16_t function: 10; /* number of the C function, or of one of its group's unit */
+	uint16_t cls: 6;       /* receiver class of a method, enum mbpf_class */
+	uint16_t flags: 5;     /* MBPF_BUILTIN_CALL .. MBPF_BUILTIN_GENERIC */
+	uint16_t group: 4;     /* enum mbpf_group */
+	uint16_t length: 4;
+	uint16_t is_internal: 1; /* JavaScript of programs cannot name it */
 };
 
 /* --- vm.c: the dispatch loop --- */
@@ -480,10 +482,10 @@ extern const struct mbpf_builtin mbpf_builtins[];
 
 /** Calls a built-in: TypeError for a receiver of another class, or where `new` is missing. */
 int mbpf_builtin_call(struct mbpf_call *call);
-/** Name by which a built-in is imported. */
+/** A built-in's own name: of `Math.floor` and `array.push` what follows the dot. */
 const char *mbpf_builtin_name(uint32_t number);
-/** Built-in by import name (`Math.floor`, `array.push`); NULL: none, or a method that is a helper.
- */
+/** Built-in by import name (`Math.floor`, `array.push`, `@class`); NULL: none, or a method that is
+ * a helper, or one of a group that this firmware was built without. */
 const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name);
 
 /* --- run.c --- */

@@ -14,7 +14,7 @@ struct builtin {
 	uint8_t cls;
 	uint8_t flags;
 };
-#define BUILTIN_ROW(id, suffix, import_name, js_name, hash, kind, cls_, length, flags_)            \
+#define BUILTIN_ROW(id, function, name, import_name, hash, kind, cls_, length, flags_, group)      \
 	{.cls = (cls_), .flags = (flags_)},
 static const struct builtin builtins[] = {MBPF_BUILTIN_LIST(BUILTIN_ROW)};
 
@@ -70,7 +70,9 @@ static uint8_t argument(struct maker *m, uint32_t builtin, uint32_t i)
 	if (builtin == MBPF_BUILTIN_CTX_READBYTES && i == 3U) {
 		return TYPED;
 	}
-	return builtin >= MBPF_BUILTIN_CTX_READU8 ? (uint8_t)INT : maker_operand(m);
+	return builtins[builtin].cls == MBPF_CLASS_CTX || builtins[builtin].cls == MBPF_CLASS_MAP
+		       ? (uint8_t)INT
+		       : maker_operand(m);
 }
 
 /* The import of a built-in that makes a kind of value, or any; import_count for none. */

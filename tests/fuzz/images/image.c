@@ -254,8 +254,9 @@ static void add_import(struct image *image, uint32_t kind, const char *name, uin
 	import->index = index;
 }
 
-#define ADD_BUILTIN(id, suffix, import_name, js_name, hash, kind, cls, length, flags)              \
-	if ((cls) != MBPF_CLASS_MAP && image_once_in(image, 2)) {                                  \
+#define ADD_BUILTIN(id, function, name, import_name, hash, kind, cls, length, flags, group)        \
+	if ((cls) != MBPF_CLASS_MAP && (kind) != MBPF_BUILTIN_KIND_INTERNAL &&                     \
+	    image_once_in(image, 2)) {                                                             \
 		add_import(image, KIND_BUILTIN, import_name, 0, 0, id);                            \
 	}
 #define ADD_HELPER(id, suffix, name, version, hash, prototype, ...)                                \

@@ -10,6 +10,15 @@
 
 #include "fixture.h"
 
+#define IMPORT_NAME(id, function, name, import_name, ...) import_name,
+
+const char *fix_import_name(uint32_t builtin)
+{
+	static const char *const names[] = {MBPF_BUILTIN_LIST(IMPORT_NAME)};
+
+	return names[builtin];
+}
+
 struct mbpf_vm vm;
 
 /* More than any test asks for; what follows the memory in use must stay as it is. */
@@ -258,7 +267,7 @@ static union mbpf_val construct(uint32_t number, bool has_arg, union mbpf_val ar
 static bool parse_builtin(const char **p, union mbpf_val *out)
 {
 	for (uint32_t i = MBPF_BUILTIN_COUNT; i-- > 0U;) {
-		if (!skip(p, mbpf_builtin_name(i))) {
+		if (!skip(p, fix_import_name(i))) {
 			continue;
 		}
 		if (skip(p, "[")) {
@@ -432,7 +441,7 @@ static void write_object(union mbpf_val v)
 		write_list(((const struct mbpf_array *)object)->length, v);
 		put("]");
 	} else if (mbpf_kind_is_typed(kind)) {
-		put(mbpf_builtin_name(MBPF_BUILTIN_UINT8ARRAY + kind - MBPF_KIND_TYPED));
+		put(fix_import_name(MBPF_BUILTIN_UINT8ARRAY + kind - MBPF_KIND_TYPED));
 		put("[");
 		write_list(((const struct mbpf_typed *)object)->length, v);
 		put("]");
@@ -442,7 +451,7 @@ static void write_object(union mbpf_val v)
 		put(number);
 	} else {
 		if (kind == MBPF_KIND_ERROR) {
-			put(mbpf_builtin_name(MBPF_BUILTIN_ERROR + mbpf_error_class_of(object)));
+			put(fix_import_name(MBPF_BUILTIN_ERROR + mbpf_error_class_of(object)));
 		}
 		put("{");
 		write_props(object);
@@ -466,7 +475,7 @@ static void write_value(union mbpf_val v)
 	} else if (v.tag == MBPF_TAG_OBJECT) {
 		write_object(v);
 	} else if (v.tag == MBPF_TAG_BUILTIN) {
-		put(mbpf_builtin_name(v.payload));
+		put(fix_import_name(v.payload));
 	} else {
 		snprintf(number, sizeof(number), "%s%u",
 			 v.tag == MBPF_TAG_FUNC   ? "fn"
@@ -512,7 +521,7 @@ const char *fix_outcome(int status, union mbpf_val v)
 	}
 	if (status == MBPF_THROWN) {
 		error = mbpf_at(&vm, vm.exception.payload);
-		return mbpf_builtin_name(MBPF_BUILTIN_ERROR + mbpf_error_class_of(error));
+		return fix_import_name(MBPF_BUILTIN_ERROR + mbpf_error_class_of(error));
 	}
 	return fix_text(v);
 }

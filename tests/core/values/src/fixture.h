@@ -61,6 +61,9 @@ static inline int fix_has_key(union mbpf_val key, union mbpf_val base, bool *out
 	return status;
 }
 
+/** Name by which a built-in is imported. */
+const char *fix_import_name(uint32_t builtin);
+
 /** A machine with this much memory and all steps it could want, in an event whose data is 0x80 ..
  * 0x8f. */
 void fix_start(uint32_t mem_size);

@@ -165,7 +165,7 @@ static int act(size_t row, uint32_t budget, uint32_t room, union mbpf_val *out)
 	case CALL:
 	case NEW:
 		for (uint32_t i = 0; i < MBPF_BUILTIN_COUNT; i++) {
-			if (strcmp(mbpf_builtin_name(i), charges[row].a) == 0) {
+			if (strcmp(fix_import_name(i), charges[row].a) == 0) {
 				call.builtin = &mbpf_builtins[i];
 			}
 		}
