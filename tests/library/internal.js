@@ -74,6 +74,7 @@ const $string_slice = (s, ...list) => apply(String.prototype.slice, s, list);
 const $ownkeys = Object.keys;
 const $quote = (s) => JSON.stringify(s);
 const $typed = (v) => apply(typedLength, v, []);
+const $like = (v, n) => new globalThis[v[Symbol.toStringTag]](n);
 const $sorted = (...list) => ours.sorted(...list);
 
 // Tokens of JSON by a regular expression; what is a value is left to the engine.
