@@ -231,14 +231,19 @@ def run_mbpf(source: str, events: int = 1) -> list[Outcome]:
         return [Outcome((), f"refused {error.id}")] * events
 
 
+def script(source: str, events: int = 1) -> str:
+    """A program as one script for an engine: what it gives is JSON, a pair for each event."""
+    shim, run = _SHIM.replace("LOG_MAX", str(LOG_MAX)), _RUN.replace("EVENTS", str(events))
+    # All in one, so that top-level let and const are seen by all of it.
+    return f"'use strict';{shim}{source}\n;{run}"
+
+
 def run_quickjs(source: str, events: int = 1, seconds: float = 5) -> list[Outcome]:
     """Run a program in quickjs-ng, in strict mode."""
     context = quickjs.Context()
     context.set_time_limit(seconds)
-    shim, run = _SHIM.replace("LOG_MAX", str(LOG_MAX)), _RUN.replace("EVENTS", str(events))
     try:
-        # One eval, so that top-level let and const are seen by all of it.
-        answers = json.loads(context.eval(f"'use strict';{shim}{source}\n;{run}"))
+        answers = json.loads(context.eval(script(source, events)))
     except quickjs.JSException as error:
         return [Outcome((), f"engine {str(error).splitlines()[0]}")] * events
     return [Outcome(tuple(log), end) for log, end in answers]

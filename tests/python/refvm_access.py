@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from mbpf.compiler.jsvalue import UNDEFINED
 from refvm_values import (
     CELL_SIZE,
+    PAIR_SIZE,
     Array,
-    Builtin,
     Cell,
     Function,
     Internal,
@@ -19,13 +19,15 @@ from refvm_values import (
     Property,
     Typed,
     Value,
-    is_callable,
+    function_size,
+    is_object,
     text_size,
 )
 from refvm_words import WORDS, ready, word
 
 if TYPE_CHECKING:
-    from refvm import Frame, Machine
+    from refvm import Machine
+    from refvm_units import Frame
 
 # --- objects -------------------------------------------------------------------------------------
 
@@ -120,6 +122,53 @@ def _delel(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
     f.regs[a] = m.delete(f.regs[b], _key(m, f.regs[b], f.regs[c]))
 
 
+@word("DEFINE")
+def _define(m: Machine, f: Frame, a: int, b: int, flags: int) -> None:
+    base, value = f.regs[a], f.regs[b]
+    key = str(_key(m, base, f.regs[a + 1]))
+    kind, enumerable = flags & 3, bool(flags & 4)
+    if flags & 8:
+        m.name_function(value, ("", "get ", "set ")[kind] + key)
+    if kind == 0:
+        m.define(base, key, Property(value, enumerable=enumerable))
+        return
+    old = m.own(base, key)
+    getter, setter = (old.getter, old.setter) if old and old.is_accessor else (UNDEFINED, UNDEFINED)
+    pair = (value, setter) if kind == 1 else (getter, value)
+    m.allocate(PAIR_SIZE)
+    made = Property(enumerable=enumerable, getter=pair[0], setter=pair[1])
+    m.define(base, key, made)
+
+
+@word("GETSUP")
+def _getsup(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
+    home = f.regs[b]
+    key = _key(m, home, f.regs[c])
+    proto = home.proto if isinstance(home, Object) else None
+    if proto is None:
+        m.fail("TypeError", "no prototype")
+    f.regs[a] = m.value_of(m.find(proto, str(key)), f.regs[a])
+
+
+@word("LDTHIS")
+def _ldthis(m: Machine, f: Frame, a: int) -> None:
+    f.regs[a] = ready(m, f.this)
+
+
+@word("STTHIS")
+def _stthis(m: Machine, f: Frame, a: int) -> None:
+    if not is_object(f.regs[a]):
+        raise ProfileError("this is no object")
+    if f.this is not Internal.TDZ:
+        m.fail("ReferenceError", "super was called before")
+    f.this = f.regs[a]
+
+
+@word("LDRUN")
+def _ldrun(m: Machine, f: Frame, a: int, kind: int) -> None:
+    f.regs[a] = (f.callee, f.new_target, len(f.args))[kind]
+
+
 @word("KEYS")
 def _keys(m: Machine, f: Frame, a: int, b: int) -> None:
     keys = m.own_keys(f.regs[b])
@@ -185,9 +234,9 @@ def _upcell(m: Machine, f: Frame, a: int, b: int) -> None:
 
 @word("CLOSURE")
 def _closure(m: Machine, f: Frame, a: int, index: int) -> None:
-    count = f.unit.image.functions[index].captures
+    count = f.unit.functions[index].captures
     cells = tuple(_cell(value) for value in f.regs[a + 1 : a + 1 + count])
-    m.allocate(28 + 4 * count)
+    m.allocate(function_size(count))
     proto = m.prototypes["function"]
     f.regs[a] = Function(proto, unit=f.unit.number, index=index, cells=cells, made=True)
 
@@ -223,7 +272,7 @@ def _forof(m: Machine, f: Frame, a: int, offset: int) -> int:
 
 @word("INSTOF")
 def _instof(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
-    f.regs[a] = instance(m, f.regs[b], f.regs[c])
+    f.regs[a] = m.instance(f.regs[b], f.regs[c])
 
 
 @word("HASK")
@@ -237,24 +286,6 @@ def _hask(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
         prop = m.own(base, key)
         found = prop is not None and prop.enumerable
     f.regs[a] = bool(found)
-
-
-def instance(m: Machine, value: Value, kind: Value) -> bool:
-    """``value instanceof kind``."""
-    if not is_callable(kind):
-        m.fail("TypeError", "instanceof")
-    if not isinstance(kind, Builtin):
-        raise ProfileError("instanceof a function of the program")
-    names = {"Object": "object", "Array": "array", "ArrayBuffer": "buffer"}
-    wanted = m.prototypes.get(names.get(kind.name, kind.name))
-    if not isinstance(value, Object):
-        return False
-    if wanted is None:
-        m.fail("TypeError", "no prototype")
-    at = value.proto
-    while at is not None and at is not wanted:
-        at = at.proto
-    return at is not None
 
 
 __all__ = ["WORDS"]

@@ -157,6 +157,14 @@ OBJECT_SIZE = ARRAY_SIZE = TYPED_SIZE = 24
 CELL_SIZE = 16
 
 
+PAIR_SIZE = 24
+
+
+def function_size(captures: int) -> int:
+    """Of a function object."""
+    return 28 + 4 * captures
+
+
 def text_size(text: str) -> int:
     """Of a string."""
     return 16 + len(text) * (2 if is_wide(text) else 1)

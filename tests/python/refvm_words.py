@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mbpf.compiler.jsvalue import UNDEFINED, number_of_bits
+from mbpf.compiler.jsvalue import UNDEFINED
 from refvm_convert import COMPARISONS, SYMBOLS
 from refvm_values import (
     Array,
@@ -20,7 +20,8 @@ from refvm_values import (
 )
 
 if TYPE_CHECKING:
-    from refvm import Frame, Machine
+    from refvm import Machine
+    from refvm_units import Frame
 
 WORDS: dict[str, Callable[..., int | None]] = {}
 Word = Callable[..., int | None]
@@ -66,7 +67,7 @@ def _loadi(m: Machine, f: Frame, a: int, value: int) -> None:
 
 @word("LOADN")
 def _loadn(m: Machine, f: Frame, a: int, index: int) -> None:
-    f.regs[a] = number_of_bits(f.unit.image.numbers[index])
+    f.regs[a] = f.unit.numbers[index]
 
 
 @word("LOADS")
@@ -88,7 +89,7 @@ def _ldfn(m: Machine, f: Frame, a: int, index: int) -> None:
 
 @word("LDIMP")
 def _ldimp(m: Machine, f: Frame, a: int, index: int) -> None:
-    f.regs[a] = m.builtin_value(str(f.unit.image.imports[index].name))
+    f.regs[a] = m.builtin_value(f.unit.imports[index])
 
 
 @word("LDG")
@@ -234,14 +235,24 @@ def _callf(m: Machine, f: Frame, a: int, index: int, argc: int) -> None:
 
 @word("CALLH")
 def _callh(m: Machine, f: Frame, a: int, index: int, argc: int) -> None:
-    name = str(f.unit.image.imports[index].name)
+    name = f.unit.imports[index]
     f.regs[a] = m.helper(name, f.regs[a + 1 : a + 1 + argc])
 
 
 @word("CALLB", "NEWB")
 def _callb(m: Machine, f: Frame, name: str, a: int, index: int, argc: int) -> None:
-    builtin = str(f.unit.image.imports[index].name)
+    builtin = f.unit.imports[index]
     f.regs[a] = m.builtin(builtin, f.regs[a + 1 : a + 1 + argc], name == "NEWB")
+
+
+@word("NEW")
+def _new(m: Machine, f: Frame, a: int, argc: int) -> None:
+    f.regs[a] = m.construct(f.regs[a], f.regs[a + 1 : a + 1 + argc])
+
+
+@word("SUPER")
+def _super(m: Machine, f: Frame, a: int, argc: int) -> None:
+    f.regs[a] = m.construct(f.regs[a], f.regs[a + 1 : a + 1 + argc], f.new_target)
 
 
 @word("CALLV")
@@ -256,7 +267,10 @@ def _callv(m: Machine, f: Frame, a: int, kind: int) -> None:
     m.charge(given.length)
     values = [m.element(given, index) for index in range(given.length)]
     args = [UNDEFINED if value is Internal.HOLE else value for value in values]
-    f.regs[a] = m.call(callee, this, args)
+    if kind == 0:
+        f.regs[a] = m.call(callee, this, args)
+    else:
+        f.regs[a] = m.construct(callee, args, (None, None, f.new_target, this)[kind])
 
 
 @word("THROW")

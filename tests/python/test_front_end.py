@@ -78,7 +78,7 @@ def test_lines_end_as_the_standard_has_it() -> None:
         ("var a = 1\nvar b = 2 }", (2, 11, "unmatched-bracket", "remove it")),
         ("a = 1;\nb = \u201cc\u201d;", (2, 5, "invalid-identifier", "letters")),
         ("a\u200bb;", (1, 2, "invalid-character", "remove")),
-        ("a = \0;", (1, 5, "invalid-character", "'\\0'")),
+        ("a = \0;", (1, 5, "invalid-character", "remove")),
         ("a = '\ud800';", (1, 6, "source-not-utf8", "escape")),
     ],
 )
@@ -178,3 +178,10 @@ def test_three_hundred_lines_take_well_under_a_second() -> None:
     parse_program(Source("a.js", text))
     # About 0.12 s of processor time on a desktop.
     assert time.process_time() - start < 1.0
+
+
+def test_a_nul_may_stand_in_texts_and_comments() -> None:
+    tree, found = check_syntax(Source("a.js", "let a = `\0`, b = '\0'; /* \0 */ // \0\n"))
+    assert tree is not None and not found
+    values = [node.value for node in ast.walk(tree) if isinstance(node, ast.StringLiteral)]
+    assert values == ["\0"]

@@ -16,8 +16,8 @@ from functools import cache
 
 from tree_sitter import Language, Node, Parser
 
-from mbpf.compiler.brackets import end_of
 from mbpf.compiler.grammars import javascript
+from mbpf.compiler.parse_exports import patch_exports
 from mbpf.compiler.source import Diagnostic, Source, Span
 from mbpf.compiler.syntax_errors import explain
 from mbpf.compiler.text import is_identifier_start, skip_trivia
@@ -26,6 +26,9 @@ MAX_SOURCE_BYTES = 1 << 20
 
 # A carriage return alone ends a line too, which tree-sitter does not know.
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
+
+# tree-sitter takes a NUL for the end of the program; any other control character does as well.
+_NO_NUL = b"\x01"
 
 # An identifier that begins with ``in`` or ``instanceof`` and goes on with one of these is taken for
 # the operator when tree-sitter decides about a semicolon at the line end before it.
@@ -36,13 +39,11 @@ _OPERATOR_LIKE = re.compile(rb"(?<![\w$\\])i(?=n(?:stanceof)?[0-9_$\\])")
 _RESTRICTED = re.compile(
     r"(?<![\w$.\\])(return|debugger|(?:break|continue)(?:[ \t]+[\w$]+)?)(?=\s|/[/*])"
 )
+# U+2028 and U+2029, which end lines as well.
+_SEPARATOR = re.compile(b"\xe2\x80[\xa8\xa9]")
 # ``let`` before a line end is taken for a name, which strict mode code does not have.
 _LET = re.compile(r"(?<![\w$.\\])let(?=\s|/[/*])")
-# tree-sitter takes a function without a name that is exported for the begin of an expression.
-_DEFAULT_FUNCTION = re.compile(
-    r"(?<![\w$.\\])export\s+(default)\s+(?:async[ \t]+)?function\s*(?:\*\s*)?(?=\()"
-)
-_CONTINUES = frozenset("`,:;*%><=[(?^|&/+-.!i")
+_CONTINUES = frozenset("`,:*%><=[(?^|&/+-.!i")
 _ENDED_BY_SEMICOLON = frozenset(
     {
         "break_statement",
@@ -82,11 +83,11 @@ def parse(source: Source, language: Language | None = None) -> tuple[Node | None
     refusal = _unreadable(source)
     if refusal is not None:
         return None, [refusal]
-    data = _LONE_RETURN.sub(b"\n", _OPERATOR_LIKE.sub(b"I", source.utf8))
+    data = _LONE_RETURN.sub(b"\n", _OPERATOR_LIKE.sub(b"I", source.utf8)).replace(b"\0", _NO_NUL)
     parser = _parser(language or javascript())
     root = parser.parse(data).root_node
     patched = _join_let(source, _end_restricted(source, data, root), root)
-    patched = _end_default(source, patched, root)
+    patched = patch_exports(source, patched, root)
     if patched != data:
         root = parser.parse(patched).root_node
     if root.has_error:
@@ -122,14 +123,6 @@ def _unreadable(source: Source) -> Diagnostic | None:
                 "the program holds half of a surrogate pair, which no UTF-8 text has",
                 "write it as an escape, '\\ud800'",
             )
-    nul = source.text.find("\0")
-    if nul >= 0:
-        return Diagnostic(
-            "invalid-character",
-            Span(nul, nul + 1),
-            "the program holds a NUL character",
-            "write it as the escape '\\0' in a string",
-        )
     return None
 
 
@@ -171,27 +164,6 @@ def _join_let(source: Source, data: bytes, root: Node) -> bytes:
     return data if patched is None else bytes(patched)
 
 
-def _end_default(source: Source, data: bytes, root: Node) -> bytes:
-    """Write a semicolon behind a function without a name that is exported as the default."""
-    text = source.text
-    patched: bytearray | None = None
-    for match in _DEFAULT_FUNCTION.finditer(text):
-        start = source.byte_offset(match.start(1))
-        leaf = root.descendant_for_byte_range(start, start + len("default"))
-        end = end_of(text, match.end()) if leaf is not None and leaf.type == "default" else None
-        body = None if end is None else skip_trivia(text, end).end
-        if body is None or text[body : body + 1] != "{":
-            continue
-        end = end_of(text, body)
-        following = text[end : end + 1] if end is not None else ""
-        if end is None or not following.isspace() or text[skip_trivia(text, end).end :][:1] == "":
-            continue
-        patched = bytearray(data) if patched is None else patched
-        at, stop = source.byte_offset(end), source.byte_offset(end + 1)
-        patched[at:stop] = b";" + b" " * (stop - at - 1)
-    return data if patched is None else bytes(patched)
-
-
 def _blank_comments(data: bytes, root: Node) -> bytes:
     """Leave nothing but their line ends of comments over several lines.
 
@@ -201,9 +173,11 @@ def _blank_comments(data: bytes, root: Node) -> bytes:
     stack = [root]
     while stack:
         node = stack.pop()
-        if node.type == "comment" and node.start_point.row != node.end_point.row:
+        if node.type == "comment":
             start, end = node.start_byte, node.end_byte
-            blanked[start:end] = re.sub(rb"[^\n]", b" ", data[start:end])
+            comment = _SEPARATOR.sub(b"\n  ", data[start:end])
+            if b"\n" in comment:
+                blanked[start:end] = re.sub(rb"[^\n]", b" ", comment)
         stack.extend(node.children)
     return bytes(blanked)
 

@@ -193,7 +193,7 @@ def _at_token(source: Source, token: str, before: int, offset: int, state: OpenS
         return Diagnostic(
             "invalid-number", span, f"'{token}' is no number", "a name does not begin with a digit"
         )
-    if token in "@#" or (not token.isascii() and not token.isidentifier()):
+    if token in "@#" or not token.isprintable() or not (token.isascii() or token.isidentifier()):
         return Diagnostic(
             "invalid-character", span, f"unexpected character {_show(token)}", "remove it"
         )

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from mbpf.compiler.new_characters import is_new_part, is_new_start
+
 LINE_ENDS = frozenset("\n\r\u2028\u2029")
 
 _BLANK = r"\t\v\f \u00a0\ufeff\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -57,9 +59,10 @@ def is_identifier_start(char: str) -> bool:
         return False
     if char.isascii():
         return char.isalpha() or char in "$_"
-    return (
-        unicodedata.category(char) in _START_CATEGORIES or char in _OTHER_START
-    ) and char not in _NEVER
+    if char in _NEVER:
+        return False
+    known = unicodedata.category(char) in _START_CATEGORIES or char in _OTHER_START
+    return known or is_new_start(char)
 
 
 def is_identifier_part(char: str) -> bool:
@@ -68,7 +71,9 @@ def is_identifier_part(char: str) -> bool:
         return char.isalnum() or char in "$_"
     if char in "\u200c\u200d" or char in _OTHER_CONTINUE or char in _OTHER_START:
         return True
-    return unicodedata.category(char) in _CONTINUE_CATEGORIES and char not in _NEVER
+    if char in _NEVER:
+        return False
+    return unicodedata.category(char) in _CONTINUE_CATEGORIES or is_new_part(char)
 
 
 def is_identifier(name: str) -> bool:

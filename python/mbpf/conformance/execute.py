@@ -130,7 +130,8 @@ class _Case:
     def _refused(self, error: CompileError, lines: int, negative: Negative | None) -> Outcome:
         ids = [item.id for item in error.diagnostics]
         unknown = [id for id in ids if id not in self.profile.refusals]
-        if negative is not None and negative.phase == "resolution" and unknown:
+        # Names are joined when a program is compiled, so these errors come early.
+        if negative is not None and negative.type == "SyntaxError" and unknown:
             return Outcome(self.path, Kind.PASSED)
         first = next((item for item in error.diagnostics if item.id in unknown), error)
         place = _beyond(first.where.line if first.where else None, lines)

@@ -105,10 +105,11 @@ def _leaf(report: Report, node: ast.Node, around: _Around) -> None:
         case ast.ForOfStatement(await_=True) if not around.async_:
             _word(report, "for-await-outside-function", node, "for await", "an async function")
         case ast.Identifier(name="await") if around.async_ or around.in_static_block:
+            where = "an async function" if around.async_ else "a static block"
             report.add(
                 "reserved-word",
                 node,
-                "'await' is a reserved word in an async function",
+                f"'await' is a reserved word in {where}",
                 "choose another name",
             )
         case ast.Identifier(name="arguments") if around.in_field:
@@ -136,7 +137,7 @@ def _function(report: Report, node: _AnyFunction, inner: _Around, around: _Aroun
         inner,
         generator=generator,
         async_=node.async_,
-        in_static_block=is_arrow and around.in_static_block,
+        in_static_block=False,
         in_params=False,
     )
     _use_strict(report, node)
@@ -144,8 +145,10 @@ def _function(report: Report, node: _AnyFunction, inner: _Around, around: _Aroun
         # The name of an expression belongs to the function, that of a declaration to its outside.
         own = inner if isinstance(node, ast.FunctionExpression) else around
         _visit(report, node.id, own)
+    # A static block around an arrow function goes on in its parameters, not in its body.
+    in_static_block = is_arrow and around.in_static_block
     for param in node.params:
-        _visit(report, param, replace(inner, in_params=True))
+        _visit(report, param, replace(inner, in_params=True, in_static_block=in_static_block))
     if isinstance(node.body, ast.BlockStatement):
         _children(report, node.body, inner)
     else:

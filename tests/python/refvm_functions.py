@@ -1,0 +1,190 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Functions as values of the reference machine: their properties, calls and ``new``."""
+
+from __future__ import annotations
+
+from mbpf.compiler.jsvalue import UNDEFINED
+from mbpf.spec.builtins import BUILTINS
+from refvm_builtins import Builtins
+from refvm_units import CLASS, CONSTRUCTOR, DERIVED, PACKAGE, Unit
+from refvm_values import (
+    Bound,
+    Builtin,
+    Cell,
+    Function,
+    Internal,
+    Object,
+    ProfileError,
+    Property,
+    Value,
+    function_size,
+    is_callable,
+    is_object,
+    list_size,
+)
+
+
+class Functions(Builtins):
+    """Functions of all kinds."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.units: list[Unit] = []
+        self._values: dict[tuple[int, int], Function] = {}
+        self._builtins: dict[str, Builtin] = {}
+        self._has_table = False
+
+    def enter(
+        self, callee: Function, this: Value, args: list[Value], new_target: Value = UNDEFINED
+    ) -> Value:
+        """Run a function in a frame."""
+        raise NotImplementedError
+
+    def flags(self, function: Function) -> int:
+        """The flags of a function."""
+        return self.units[function.unit].functions[function.index].flags
+
+    # --- values ---------------------------------------------------------------------------------
+
+    def function_value(self, unit: int, index: int) -> Function:
+        """The value of a function that is no object of its own."""
+        key = (unit, index)
+        if key not in self._values:
+            proto = self.prototypes["function"]
+            self._values[key] = Function(proto, unit=unit, index=index)
+        return self._values[key]
+
+    def builtin_value(self, name: str) -> Builtin:
+        """A built-in function as a value."""
+        if name not in self._builtins:
+            self._builtins[name] = Builtin(self.prototypes["function"], name=name)
+        return self._builtins[name]
+
+    def prepare(self, base: Object) -> None:
+        """Make what holds the properties of an array or function."""
+        if isinstance(base, Function) and not base.made:
+            if base.unit != PACKAGE:
+                raise ProfileError("a change of the firmware")
+            if not self._has_table:
+                self._has_table = True
+                self.allocate(list_size(len(self.units[PACKAGE].functions)))
+            self.allocate(function_size(0))
+            base.made = True
+        super().prepare(base)
+
+    def function_property(self, function: Value, key: str) -> Property | None:
+        """What a function has without a store: ``length``, ``name`` and ``prototype``."""
+        if isinstance(function, Builtin):
+            return self._of_builtin(function, key)
+        unit = self.units[function.unit]
+        row = unit.functions[function.index]
+        if key == "length":
+            return Property(row.length, writable=False, enumerable=False)
+        if key == "name":
+            return Property(unit.name_of(row), writable=False, enumerable=False)
+        if key == "prototype" and row.flags & CONSTRUCTOR:
+            return self._make_prototype(function)
+        return None
+
+    def _make_prototype(self, function: Function) -> Property:
+        self.prepare(function)
+        made = self.new_object()
+        self.add(made, "constructor", Property(function, enumerable=False))
+        writable = not self.flags(function) & CLASS
+        prop = Property(made, writable=writable, enumerable=False, configurable=False)
+        self.add(function, "prototype", prop)
+        return prop
+
+    def _of_builtin(self, function: Builtin, key: str) -> Property | None:
+        row = BUILTINS[function.name]
+        if key == "length":
+            return Property(row.length, writable=False, enumerable=False)
+        if key == "name":
+            return Property(row.name, writable=False, enumerable=False)
+        if key == "prototype":
+            names = {"Object": "object", "Array": "array", "ArrayBuffer": "buffer"}
+            proto = self.prototypes.get(names.get(row.name, row.name))
+            return None if proto is None else Property(proto, writable=False, enumerable=False)
+        if f"{function.name}.{key}" in BUILTINS:
+            return Property(self.builtin_value(f"{function.name}.{key}"), enumerable=False)
+        raise ProfileError("a property of a built-in")
+
+    # --- calls ----------------------------------------------------------------------------------
+
+    def call(self, callee: Value, this: Value, args: list[Value]) -> Value:
+        """Call any value."""
+        match callee:
+            case Function():
+                if self.flags(callee) & CLASS:
+                    self.fail("TypeError", "only with new")
+                return self.enter(callee, this, args)
+            case Builtin():
+                row = BUILTINS.get(callee.name)
+                if row is not None and not row.call:
+                    self.fail("TypeError", "only with new")
+                is_method = row is None or row.kind not in ("global", "static")
+                return self.builtin(callee.name, [this, *args] if is_method else args)
+            case Bound():
+                return self.call(callee.target, callee.this, [*callee.args, *args])
+            case Internal() | Cell():
+                raise ProfileError("call of an internal value")
+        self.fail("TypeError", "not a function")
+
+    def construct(self, callee: Value, args: list[Value], new_target: Value = None) -> Value:
+        """``new callee(...args)``; what is made gets the prototype of ``new_target``."""
+        target = callee if new_target is None else new_target
+        match callee:
+            case Function():
+                if not self.flags(callee) & CONSTRUCTOR:
+                    self.fail("TypeError", "no constructor")
+                return self._construct(callee, args, target)
+            case Builtin():
+                row = BUILTINS.get(callee.name)
+                if row is None or not row.new:
+                    self.fail("TypeError", "no constructor")
+                made = self.builtin(callee.name, args, is_new=True)
+                if target is not callee:
+                    proto = self.get(target, "prototype")
+                    made.proto = proto if isinstance(proto, Object) else made.proto
+                return made
+            case Bound():
+                inner = callee.target if target is callee else target
+                return self.construct(callee.target, [*callee.args, *args], inner)
+            case Internal() | Cell():
+                raise ProfileError("new of an internal value")
+        self.fail("TypeError", "no constructor")
+
+    def _construct(self, callee: Function, args: list[Value], target: Value) -> Value:
+        this: Value = Internal.TDZ
+        is_derived = self.flags(callee) & DERIVED
+        if not is_derived:
+            proto = self.get(target, "prototype")
+            this = self.new_object(0, proto if isinstance(proto, Object) else None)
+        self.last_this = this
+        result = self.enter(callee, this, args, target)
+        this = self.last_this
+        if is_object(result):
+            return result
+        if is_derived:
+            if result is not UNDEFINED:
+                self.fail("TypeError", "a constructor of a derived class returns no object")
+            if this is Internal.TDZ:
+                self.fail("ReferenceError", "super was not called")
+        return this
+
+    def instance(self, value: Value, kind: Value) -> bool:
+        """``value instanceof kind``."""
+        if not is_callable(kind):
+            self.fail("TypeError", "instanceof")
+        if isinstance(kind, Bound):
+            return self.instance(value, kind.target)
+        if not isinstance(value, Object):
+            return False
+        wanted = self.get(kind, "prototype")
+        if not isinstance(wanted, Object):
+            self.fail("TypeError", "no prototype")
+        at = value.proto
+        while at is not None and at is not wanted:
+            at = at.proto
+        return at is not None

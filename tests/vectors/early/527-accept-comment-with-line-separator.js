@@ -1,0 +1,2 @@
+// accept
+let t = ''/* one  */''

@@ -1,0 +1,5 @@
+// accept
+function f(a) {
+  if (a) return
+  ; else return 1;
+}

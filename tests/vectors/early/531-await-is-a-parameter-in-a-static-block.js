@@ -1,0 +1,1 @@
+class A { static { const f = await => 1; } } //! reserved-word

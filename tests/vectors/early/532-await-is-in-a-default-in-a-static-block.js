@@ -1,0 +1,1 @@
+class A { static { const f = (a = await) => 1; } } //! reserved-word

@@ -1,0 +1,6 @@
+// accept
+let a;
+export
+{ a };
+export // all
+{};
