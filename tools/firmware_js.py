@@ -32,9 +32,9 @@ SOURCES: Final = ROOT / "subsys" / "mbpf" / "js"
 CORE: Final = "subsys/mbpf/core"
 _STRING_TAG: Final = 0xFFFF0006
 _WIDTH: Final = 100
-_OP: Final = {name: insn.op for name, insn in isa.INSTRUCTIONS.items()}
+_OP: Final = {name: insn.op for name, insn in isa.BY_NAME.items()}
 _NAMED: Final = frozenset(
-    insn.op for insn in isa.INSTRUCTIONS.values() if insn.args and "name" in insn.args
+    insn.op for insn in isa.INSNS if insn.args and "name" in insn.args
 )
 _ROM_ROW: Final = re.compile(r'X\((\w+), "((?:[^"\\]|\\.)*)"\)')
 _ROM_LISTS: Final = (("message.h", "MBPF_MSG"), ("rom.h", "MBPF_ROM"))

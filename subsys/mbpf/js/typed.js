@@ -2,18 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Methods of typed arrays that those of arrays cannot stand for. $typed(v) is the length of a typed
-// array, and a TypeError for all else.
-
-// A new one of the same kind.
-function like(o, n) {
-  const c = o.constructor;
-  return new c(n);
-}
+// array, and a TypeError for all else; $like(v, n) is a new one of the same kind.
 
 export function typed_map(callback, self) {
   const n = $typed(this);
   $callable(callback);
-  const result = like(this, n);
+  const result = $like(this, n);
   for (let i = 0; i < n; i++) {
     result[i] = $call(callback, self, this[i], i, this);
   }
@@ -30,7 +24,7 @@ export function typed_filter(callback, self) {
       list[count++] = value;
     }
   }
-  return fill(like(this, count), 0, list, count);
+  return fill($like(this, count), 0, list, count);
 }
 
 function fill(result, at, source, n) {
@@ -94,11 +88,11 @@ export function typed_toSorted(compare) {
     $callable(compare);
   }
   const n = $typed(this);
-  return sort(like(this, n), n, this, compare);
+  return sort($like(this, n), n, this, compare);
 }
 
 export function typed_toReversed() {
-  const n = $typed(this), result = like(this, n);
+  const n = $typed(this), result = $like(this, n);
   for (let i = 0; i < n; i++) {
     result[i] = this[n - 1 - i];
   }
@@ -115,27 +109,8 @@ export function typed_with(index, value) {
   if (at < 0 || at >= n) {
     throw new RangeError('argument is not an integer in range');
   }
-  const result = fill(like(this, n), 0, this, n);
+  const result = fill($like(this, n), 0, this, n);
   result[at] = value;
-  return result;
-}
-
-export function typed_fill(value, start, end) {
-  const n = $typed(this);
-  value = +value;
-  let i = $relative(start, n);
-  end = end === undefined ? n : $relative(end, n);
-  for (; i < end; i++) {
-    this[i] = value;
-  }
-  return this;
-}
-
-export function typed_slice(start, end) {
-  const n = $typed(this), from = $relative(start, n);
-  const count = (end === undefined ? n : $relative(end, n)) - from;
-  const result = like(this, count > 0 ? count : 0);
-  $copy(result, 0, this, from, count);
   return result;
 }
 
