@@ -101,7 +101,7 @@ class Functions(Builtins):
         if key == "length":
             return Property(row.length, writable=False, enumerable=False)
         if key == "name":
-            return Property(row.name, writable=False, enumerable=False)
+            return Property(row.name.rpartition(".")[2], writable=False, enumerable=False)
         if key == "prototype":
             names = {"Object": "object", "Array": "array", "ArrayBuffer": "buffer"}
             proto = self.prototypes.get(names.get(row.name, row.name))
