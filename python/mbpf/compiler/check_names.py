@@ -242,7 +242,7 @@ class NameChecker:
             )
 
     def _refuse_spread(self, arguments: Sequence[ast.Expression | ast.SpreadElement]) -> None:
-        """Helpers, reads of the context and ``new`` take their arguments from registers."""
+        """Helpers and reads of the context take their arguments from registers."""
         for argument in arguments:
             if isinstance(argument, ast.SpreadElement):
                 self._report(
@@ -277,15 +277,7 @@ class NameChecker:
 
     def _new(self, node: ast.NewExpression) -> None:
         value = self._evaluator.constant(node.callee)
-        self._refuse_spread(node.arguments)
-        if not isinstance(value, BuiltinRef):
-            self._report(
-                "unsupported-new",
-                node.span,
-                "'new' makes only objects of built-in classes",
-                "return an object literal from a function instead",
-            )
-        elif not builtins.BUILTINS[value.name].new:
+        if isinstance(value, BuiltinRef) and not builtins.BUILTINS[value.name].new:
             self._report(
                 "builtin-not-constructor",
                 node.span,

@@ -158,6 +158,19 @@ def firmware_name(name: str) -> str | None:
     return method if "." in method and method in builtins.BUILTINS else None
 
 
+def is_leaf(name: str, only_calls: bool) -> bool:
+    """Whether a function of the host, given by its full name, never runs code of the program.
+
+    Args:
+        name: as it is written.
+        only_calls: whether only calls run code of the program.
+    """
+    if name.partition(".")[0] in (host.value for host in HostObject):
+        return True
+    found = builtins.BUILTINS.get(name)
+    return only_calls and found is not None and not getattr(found, "js", False)
+
+
 def needs_new(name: str) -> bool:
     """Whether a built-in cannot be called without ``new``."""
     return name in builtins.BUILTINS and not builtins.BUILTINS[name].call

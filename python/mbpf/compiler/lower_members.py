@@ -11,6 +11,7 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import Value
 from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import array_index
+from mbpf.compiler.lower_base import Running
 from mbpf.compiler.lower_cells import Cells, Stored
 from mbpf.spec import hooks
 
@@ -103,6 +104,12 @@ class Members(Cells):
         if isinstance(named, hosts.CtxField):
             field = Import(FIELD_IMPORT, named.name, hooks.ABI_VERSION)
             self.emit(node, "CTXF", dst, field)
+            return
+        if isinstance(node.object, ast.Super):
+            self.super_to(node, dst)
+            return
+        if node in self.resolution.counted:
+            self.emit(node, "LDRUN", dst, Running.COUNT)
             return
         into = dst if self.is_scratch(dst) else None
         receiver, key = self.receiver_and_key(node, into=into)

@@ -44,7 +44,7 @@ class Patterns(Members):
 
     def parameters(self) -> None:
         """Defaults and patterns of parameters, from the left."""
-        for index, param in enumerate(self.info.params):
+        for index, param in enumerate(self.info.params, start=self.first_parameter):
             mark = self.top
             target, default = _split(param)
             if default is not None:
