@@ -32,33 +32,23 @@ NAMESPACES: Final = frozenset(
 GLOBALS: Final = FUNCTIONS | NAMESPACES | {name for name in builtins.CONSTANTS if "." not in name}
 """All names of the host other than ``ctx``, ``mbpf`` and ``maps``."""
 _ABSENT: Final = """
-AggregateError AsyncDisposableStack Atomics BigInt BigInt64Array BigUint64Array DataView Date
+AggregateError AsyncDisposableStack Atomics BigInt BigInt64Array BigUint64Array Date
 DisposableStack FinalizationRegistry Float16Array Function Intl Iterator JSON Map Promise Proxy
 Reflect RegExp Set SharedArrayBuffer SuppressedError Symbol Temporal WeakMap WeakRef WeakSet
-decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis parseFloat
-parseInt unescape
+decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis
+unescape
 """
 ABSENT: Final = frozenset(_ABSENT.split())
 """Globals that ECMAScript has and this profile has not: ``typeof`` must not deny them."""
 _INSTEAD: Final = {
-    "Math.round": "use Math.floor(x + 0.5)",
-    "Math.pow": "use x ** y",
-    "Math.sqrt": "use x ** 0.5",
-    "Math.sign": "use x > 0 ? 1 : x < 0 ? -1 : 0",
-    "Math.fround": "use a Float32Array",
-    "Math.random": "there is no chance here: take bits of mbpf.nowNs(pair) or of the packet",
-    "Number.parseInt": "use Number(text), then Math.trunc(number)",
-    "Number.parseFloat": "use Number(text)",
-    "Number.isInteger": "use x === Math.floor(x)",
-    "Number.isNaN": "use x !== x",
-    "Number.isFinite": "use isFinite(x)",
+    "Number.parseInt": "use parseInt(text)",
+    "Number.parseFloat": "use parseFloat(text)",
     "Object.keys": "write for (const key in object)",
     "Object.entries": "write for (const key in object)",
     "Object.values": "write for (const key in object)",
     "Object.assign": "copy the members one by one",
     "Array.from": "write a loop that calls push",
     "Array.of": "write [a, b]",
-    "String.fromCharCode": "compare numbers with charCodeAt; text can be built from literals only",
 }
 """What to write in place of well-known members."""
 _CTX_METHODS: Final = frozenset(b.name for b in builtins.BUILTINS.values() if b.receiver == "ctx")

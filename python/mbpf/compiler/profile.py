@@ -127,9 +127,6 @@ _GLOBALS: Mapping[str, Refusal] = {
     **dict(
         (
             _global("JSON", "build objects field by field; text goes out by mbpf.log(level, text)"),
-            _global("parseInt", "use Number(text), then Math.trunc(number)"),
-            _global("parseFloat", "use Number(text)"),
-            _global("DataView", "use ctx.readU16BE(offset) and the like, or shifts of bytes"),
             _global("Float16Array", "use Float32Array"),
             _global("Iterator", "write for (let i = 0; i < array.length; i++)"),
             _global("AggregateError", "use Error"),

@@ -1729,6 +1729,20 @@ BUILTINS: Final[dict[str, Builtin]] = {
         number=118,
         name_hash=3851569457,
     ),
+    "number.toString": Builtin(
+        import_name="number.toString",
+        name="toString",
+        kind="method",
+        receiver="number",
+        length=1,
+        call=True,
+        new=False,
+        helper="",
+        group="number",
+        js="",
+        number=119,
+        name_hash=698926938,
+    ),
     "Number.isFinite": Builtin(
         import_name="Number.isFinite",
         name="Number.isFinite",
@@ -1740,7 +1754,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=119,
+        number=120,
         name_hash=937838093,
     ),
     "Number.isInteger": Builtin(
@@ -1754,7 +1768,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=120,
+        number=121,
         name_hash=2923804312,
     ),
     "Number.isNaN": Builtin(
@@ -1768,7 +1782,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=121,
+        number=122,
         name_hash=1394635671,
     ),
     "Number.isSafeInteger": Builtin(
@@ -1782,7 +1796,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=122,
+        number=123,
         name_hash=3672183659,
     ),
     "typed.at": Builtin(
@@ -1796,7 +1810,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_at",
-        number=123,
+        number=124,
         name_hash=214333706,
     ),
     "typed.copyWithin": Builtin(
@@ -1810,7 +1824,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_copyWithin",
-        number=124,
+        number=125,
         name_hash=2288925205,
     ),
     "typed.every": Builtin(
@@ -1824,7 +1838,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_every",
-        number=125,
+        number=126,
         name_hash=2077790962,
     ),
     "typed.fill": Builtin(
@@ -1838,7 +1852,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=126,
+        number=127,
         name_hash=2233669670,
     ),
     "typed.filter": Builtin(
@@ -1852,7 +1866,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_filter",
-        number=127,
+        number=128,
         name_hash=769536921,
     ),
     "typed.find": Builtin(
@@ -1866,7 +1880,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_find",
-        number=128,
+        number=129,
         name_hash=2300485956,
     ),
     "typed.findIndex": Builtin(
@@ -1880,7 +1894,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findIndex",
-        number=129,
+        number=130,
         name_hash=121771104,
     ),
     "typed.findLast": Builtin(
@@ -1894,7 +1908,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findLast",
-        number=130,
+        number=131,
         name_hash=3898023940,
     ),
     "typed.findLastIndex": Builtin(
@@ -1908,7 +1922,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findLastIndex",
-        number=131,
+        number=132,
         name_hash=3314713888,
     ),
     "typed.forEach": Builtin(
@@ -1922,7 +1936,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_forEach",
-        number=132,
+        number=133,
         name_hash=2515366471,
     ),
     "typed.includes": Builtin(
@@ -1936,7 +1950,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_includes",
-        number=133,
+        number=134,
         name_hash=623546746,
     ),
     "typed.indexOf": Builtin(
@@ -1950,7 +1964,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_indexOf",
-        number=134,
+        number=135,
         name_hash=3919678536,
     ),
     "typed.join": Builtin(
@@ -1964,7 +1978,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_join",
-        number=135,
+        number=136,
         name_hash=2612885919,
     ),
     "typed.lastIndexOf": Builtin(
@@ -1978,7 +1992,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_lastIndexOf",
-        number=136,
+        number=137,
         name_hash=3355497160,
     ),
     "typed.map": Builtin(
@@ -1992,7 +2006,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_map",
-        number=137,
+        number=138,
         name_hash=1939594687,
     ),
     "typed.reduce": Builtin(
@@ -2006,7 +2020,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reduce",
-        number=138,
+        number=139,
         name_hash=2965828753,
     ),
     "typed.reduceRight": Builtin(
@@ -2020,7 +2034,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reduceRight",
-        number=139,
+        number=140,
         name_hash=2697537833,
     ),
     "typed.reverse": Builtin(
@@ -2034,7 +2048,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reverse",
-        number=140,
+        number=141,
         name_hash=1220100779,
     ),
     "typed.set": Builtin(
@@ -2048,7 +2062,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_set",
-        number=141,
+        number=142,
         name_hash=3851103333,
     ),
     "typed.slice": Builtin(
@@ -2062,7 +2076,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=142,
+        number=143,
         name_hash=1862681791,
     ),
     "typed.some": Builtin(
@@ -2076,7 +2090,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_some",
-        number=143,
+        number=144,
         name_hash=3163571587,
     ),
     "typed.sort": Builtin(
@@ -2090,7 +2104,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_sort",
-        number=144,
+        number=145,
         name_hash=3176259159,
     ),
     "typed.subarray": Builtin(
@@ -2104,7 +2118,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=145,
+        number=146,
         name_hash=10965032,
     ),
     "typed.toLocaleString": Builtin(
@@ -2118,7 +2132,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_toLocaleString",
-        number=146,
+        number=147,
         name_hash=87227805,
     ),
     "typed.toReversed": Builtin(
@@ -2132,7 +2146,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_toReversed",
-        number=147,
+        number=148,
         name_hash=3829903968,
     ),
     "typed.toSorted": Builtin(
@@ -2146,7 +2160,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_toSorted",
-        number=148,
+        number=149,
         name_hash=781647995,
     ),
     "typed.toString": Builtin(
@@ -2160,7 +2174,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_toString",
-        number=149,
+        number=150,
         name_hash=3938207155,
     ),
     "typed.with": Builtin(
@@ -2174,7 +2188,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_with",
-        number=150,
+        number=151,
         name_hash=2987107239,
     ),
     "@TypedArray.from": Builtin(
@@ -2188,7 +2202,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_from",
-        number=151,
+        number=152,
         name_hash=1036786412,
     ),
     "@TypedArray.of": Builtin(
@@ -2202,7 +2216,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_of",
-        number=152,
+        number=153,
         name_hash=885860085,
     ),
     "buffer.slice": Builtin(
@@ -2216,7 +2230,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=153,
+        number=154,
         name_hash=2091263823,
     ),
     "ArrayBuffer.isView": Builtin(
@@ -2230,7 +2244,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=154,
+        number=155,
         name_hash=2958339343,
     ),
     "view.buffer": Builtin(
@@ -2244,7 +2258,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=155,
+        number=156,
         name_hash=4062170284,
     ),
     "view.byteLength": Builtin(
@@ -2258,7 +2272,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=156,
+        number=157,
         name_hash=3109337076,
     ),
     "view.byteOffset": Builtin(
@@ -2272,7 +2286,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=157,
+        number=158,
         name_hash=1539546267,
     ),
     "view.getFloat32": Builtin(
@@ -2286,7 +2300,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=158,
+        number=159,
         name_hash=1159034117,
     ),
     "view.getFloat64": Builtin(
@@ -2300,7 +2314,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=159,
+        number=160,
         name_hash=3238620230,
     ),
     "view.getInt16": Builtin(
@@ -2314,7 +2328,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=160,
+        number=161,
         name_hash=1879389332,
     ),
     "view.getInt32": Builtin(
@@ -2328,7 +2342,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=161,
+        number=162,
         name_hash=1677763714,
     ),
     "view.getInt8": Builtin(
@@ -2342,7 +2356,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=162,
+        number=163,
         name_hash=3696106149,
     ),
     "view.getUint16": Builtin(
@@ -2356,7 +2370,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=163,
+        number=164,
         name_hash=2506499469,
     ),
     "view.getUint32": Builtin(
@@ -2370,7 +2384,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=164,
+        number=165,
         name_hash=2170652899,
     ),
     "view.getUint8": Builtin(
@@ -2384,7 +2398,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=165,
+        number=166,
         name_hash=2965257070,
     ),
     "view.setFloat32": Builtin(
@@ -2398,7 +2412,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=166,
+        number=167,
         name_hash=3381840497,
     ),
     "view.setFloat64": Builtin(
@@ -2412,7 +2426,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=167,
+        number=168,
         name_hash=1033518290,
     ),
     "view.setInt16": Builtin(
@@ -2426,7 +2440,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=168,
+        number=169,
         name_hash=1792833736,
     ),
     "view.setInt32": Builtin(
@@ -2440,7 +2454,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=169,
+        number=170,
         name_hash=1725429070,
     ),
     "view.setInt8": Builtin(
@@ -2454,7 +2468,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=170,
+        number=171,
         name_hash=1047672361,
     ),
     "view.setUint16": Builtin(
@@ -2468,7 +2482,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=171,
+        number=172,
         name_hash=2318126353,
     ),
     "view.setUint32": Builtin(
@@ -2482,7 +2496,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=172,
+        number=173,
         name_hash=2116500735,
     ),
     "view.setUint8": Builtin(
@@ -2496,7 +2510,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=173,
+        number=174,
         name_hash=3176767314,
     ),
     "ctx.readBytes": Builtin(
@@ -2510,7 +2524,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=174,
+        number=175,
         name_hash=717233479,
     ),
     "ctx.readI16BE": Builtin(
@@ -2524,7 +2538,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=175,
+        number=176,
         name_hash=2761737277,
     ),
     "ctx.readI16LE": Builtin(
@@ -2538,7 +2552,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=176,
+        number=177,
         name_hash=2423919231,
     ),
     "ctx.readI32BE": Builtin(
@@ -2552,7 +2566,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=177,
+        number=178,
         name_hash=2384903831,
     ),
     "ctx.readI32LE": Builtin(
@@ -2566,7 +2580,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=178,
+        number=179,
         name_hash=1109510597,
     ),
     "ctx.readI8": Builtin(
@@ -2580,7 +2594,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=179,
+        number=180,
         name_hash=600409149,
     ),
     "ctx.readU16BE": Builtin(
@@ -2594,7 +2608,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=180,
+        number=181,
         name_hash=981176505,
     ),
     "ctx.readU16LE": Builtin(
@@ -2608,7 +2622,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=181,
+        number=182,
         name_hash=915743315,
     ),
     "ctx.readU32BE": Builtin(
@@ -2622,7 +2636,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=182,
+        number=183,
         name_hash=1067577483,
     ),
     "ctx.readU32LE": Builtin(
@@ -2636,7 +2650,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=183,
+        number=184,
         name_hash=598789889,
     ),
     "ctx.readU8": Builtin(
@@ -2650,7 +2664,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=184,
+        number=185,
         name_hash=2614311809,
     ),
     "map.delete": Builtin(
@@ -2664,7 +2678,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapDelete",
         group="core",
         js="",
-        number=185,
+        number=186,
         name_hash=2337466946,
     ),
     "map.lookup": Builtin(
@@ -2678,7 +2692,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapLookup",
         group="core",
         js="",
-        number=186,
+        number=187,
         name_hash=1588322547,
     ),
     "map.update": Builtin(
@@ -2692,7 +2706,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapUpdate",
         group="core",
         js="",
-        number=187,
+        number=188,
         name_hash=193732316,
     ),
     "Math.abs": Builtin(
@@ -2706,7 +2720,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=188,
+        number=189,
         name_hash=4210539421,
     ),
     "Math.acos": Builtin(
@@ -2720,7 +2734,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=189,
+        number=190,
         name_hash=1488598441,
     ),
     "Math.acosh": Builtin(
@@ -2734,7 +2748,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=190,
+        number=191,
         name_hash=1847762643,
     ),
     "Math.asin": Builtin(
@@ -2748,7 +2762,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=191,
+        number=192,
         name_hash=2216755588,
     ),
     "Math.asinh": Builtin(
@@ -2762,7 +2776,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=192,
+        number=193,
         name_hash=3958769284,
     ),
     "Math.atan": Builtin(
@@ -2776,7 +2790,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=193,
+        number=194,
         name_hash=1076066865,
     ),
     "Math.atan2": Builtin(
@@ -2790,7 +2804,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=194,
+        number=195,
         name_hash=4208530105,
     ),
     "Math.atanh": Builtin(
@@ -2804,7 +2818,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=195,
+        number=196,
         name_hash=1356438043,
     ),
     "Math.cbrt": Builtin(
@@ -2818,7 +2832,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=196,
+        number=197,
         name_hash=1964831848,
     ),
     "Math.ceil": Builtin(
@@ -2832,7 +2846,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=197,
+        number=198,
         name_hash=3332962618,
     ),
     "Math.clz32": Builtin(
@@ -2846,7 +2860,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=198,
+        number=199,
         name_hash=623804075,
     ),
     "Math.cos": Builtin(
@@ -2860,7 +2874,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=199,
+        number=200,
         name_hash=569641210,
     ),
     "Math.cosh": Builtin(
@@ -2874,7 +2888,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=200,
+        number=201,
         name_hash=86605270,
     ),
     "Math.exp": Builtin(
@@ -2888,7 +2902,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=201,
+        number=202,
         name_hash=2960270362,
     ),
     "Math.expm1": Builtin(
@@ -2902,7 +2916,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=202,
+        number=203,
         name_hash=3323970156,
     ),
     "Math.floor": Builtin(
@@ -2916,7 +2930,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=203,
+        number=204,
         name_hash=1913083167,
     ),
     "Math.fround": Builtin(
@@ -2930,7 +2944,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=204,
+        number=205,
         name_hash=2095204813,
     ),
     "Math.hypot": Builtin(
@@ -2944,7 +2958,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=205,
+        number=206,
         name_hash=2093681763,
     ),
     "Math.imul": Builtin(
@@ -2958,7 +2972,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=206,
+        number=207,
         name_hash=2380720504,
     ),
     "Math.log": Builtin(
@@ -2972,7 +2986,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=207,
+        number=208,
         name_hash=1587109587,
     ),
     "Math.log10": Builtin(
@@ -2986,7 +3000,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=208,
+        number=209,
         name_hash=1575217730,
     ),
     "Math.log1p": Builtin(
@@ -3000,7 +3014,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=209,
+        number=210,
         name_hash=501450114,
     ),
     "Math.log2": Builtin(
@@ -3014,7 +3028,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=210,
+        number=211,
         name_hash=3429915699,
     ),
     "Math.max": Builtin(
@@ -3028,7 +3042,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=211,
+        number=212,
         name_hash=91121371,
     ),
     "Math.min": Builtin(
@@ -3042,7 +3056,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=212,
+        number=213,
         name_hash=4217032549,
     ),
     "Math.pow": Builtin(
@@ -3056,7 +3070,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=213,
+        number=214,
         name_hash=2249243311,
     ),
     "Math.random": Builtin(
@@ -3070,7 +3084,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=214,
+        number=215,
         name_hash=426266612,
     ),
     "Math.round": Builtin(
@@ -3084,7 +3098,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=215,
+        number=216,
         name_hash=848882553,
     ),
     "Math.sign": Builtin(
@@ -3098,7 +3112,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=216,
+        number=217,
         name_hash=4014302910,
     ),
     "Math.sin": Builtin(
@@ -3112,7 +3126,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=217,
+        number=218,
         name_hash=957850207,
     ),
     "Math.sinh": Builtin(
@@ -3126,7 +3140,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=218,
+        number=219,
         name_hash=389307541,
     ),
     "Math.sqrt": Builtin(
@@ -3140,7 +3154,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=219,
+        number=220,
         name_hash=1685527861,
     ),
     "Math.tan": Builtin(
@@ -3154,7 +3168,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=220,
+        number=221,
         name_hash=827255110,
     ),
     "Math.tanh": Builtin(
@@ -3168,7 +3182,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=221,
+        number=222,
         name_hash=3443069802,
     ),
     "Math.trunc": Builtin(
@@ -3182,7 +3196,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=222,
+        number=223,
         name_hash=2440975723,
     ),
     "JSON.parse": Builtin(
@@ -3196,7 +3210,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="json",
         js="JSON_parse",
-        number=223,
+        number=224,
         name_hash=609562026,
     ),
     "JSON.stringify": Builtin(
@@ -3210,7 +3224,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="json",
         js="JSON_stringify",
-        number=224,
+        number=225,
         name_hash=2613581092,
     ),
 }
@@ -3494,12 +3508,30 @@ CONSTANTS: Final[dict[str, float | None]] = {
     "NaN": float("nan"),
     "Infinity": float("inf"),
     "undefined": None,
-    "Math.PI": 3.141592653589793,
     "Math.E": 2.718281828459045,
+    "Math.LN10": 2.302585092994046,
+    "Math.LN2": 0.6931471805599453,
+    "Math.LOG10E": 0.4342944819032518,
+    "Math.LOG2E": 1.4426950408889634,
+    "Math.PI": 3.141592653589793,
+    "Math.SQRT1_2": 0.7071067811865476,
+    "Math.SQRT2": 1.4142135623730951,
     "Number.MAX_SAFE_INTEGER": 9007199254740991,
     "Number.MIN_SAFE_INTEGER": -9007199254740991,
     "Number.EPSILON": 2.220446049250313e-16,
     "Number.MAX_VALUE": 1.7976931348623157e308,
     "Number.MIN_VALUE": 5e-324,
+    "Number.NaN": float("nan"),
+    "Number.POSITIVE_INFINITY": float("inf"),
+    "Number.NEGATIVE_INFINITY": float("-inf"),
+    "Uint8Array.BYTES_PER_ELEMENT": 1,
+    "Uint8ClampedArray.BYTES_PER_ELEMENT": 1,
+    "Int8Array.BYTES_PER_ELEMENT": 1,
+    "Uint16Array.BYTES_PER_ELEMENT": 2,
+    "Int16Array.BYTES_PER_ELEMENT": 2,
+    "Uint32Array.BYTES_PER_ELEMENT": 4,
+    "Int32Array.BYTES_PER_ELEMENT": 4,
+    "Float32Array.BYTES_PER_ELEMENT": 4,
+    "Float64Array.BYTES_PER_ELEMENT": 8,
 }
 """Compile-time constants; None stands for undefined."""

@@ -53,8 +53,8 @@ int mbpf_builtin_integer(struct mbpf_call *call)
 	if ((f << 1) == 0U || f == MBPF_F64_NAN) {
 		f = 0;
 	}
-	if (number != MBPF_BUILTIN_INTEGER) {
-		if (number == MBPF_BUILTIN_RELATIVE) {
+	if (number != MBPF_BUILTIN_AT_INTEGER) {
+		if (number == MBPF_BUILTIN_AT_RELATIVE) {
 			limit = mbpf_f64_of(mbpf_call_arg(call, 1));
 			if (mbpf_f64_lt(f, 0)) {
 				f = mbpf_f64_add(f, limit);

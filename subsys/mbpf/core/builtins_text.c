@@ -31,32 +31,6 @@ int mbpf_builtin_string_concat(struct mbpf_call *call)
 	return status == MBPF_DONE ? mbpf_build(&b, put_arguments) : status;
 }
 
-static void put_list(struct mbpf_builder *b)
-{
-	const struct mbpf_vm *vm = b->call->vm;
-
-	for (uint32_t i = 0; i < b->count; i++) {
-		union mbpf_val v = mbpf_list_get(vm, b->call->args[0].payload, i);
-		struct mbpf_text text;
-
-		if (i != 0U) {
-			mbpf_put_argument(b, 1);
-		}
-		text = mbpf_text_of(vm, v);
-		mbpf_put_times(b, &text, 1);
-	}
-}
-
-/* @join(array of strings, string) */
-int mbpf_builtin_join(struct mbpf_call *call)
-{
-	struct mbpf_builder b = {.call = call};
-
-	b.count = mbpf_list_length(call->vm, call->args[0].payload);
-	b.status = mbpf_charge(call->vm, b.count);
-	return b.status == MBPF_DONE ? mbpf_build(&b, put_list) : b.status;
-}
-
 /* The receiver, or what argument 2 is, `count` times and a part of it. */
 static void put_filling(struct mbpf_builder *b)
 {

@@ -29,6 +29,7 @@
 	X(ARRAY_LENGTH, "invalid length")                                                          \
 	X(BUFFER_RANGE, "outside the buffer")                                                      \
 	X(BUFFER_ALIGN, "not a multiple of the element size")                                      \
+	X(NOT_BUFFER, "not an ArrayBuffer")                                                        \
 	X(CTX_OUTSIDE, "context is read outside an event")                                         \
 	X(CTX_RANGE, "read past the end of the data")                                              \
 	X(CTX_OFFSET, "offset is not a number")                                                    \

@@ -129,3 +129,40 @@ int mbpf_text_part(struct mbpf_call *call, uint32_t from, uint32_t units)
 	}
 	return mbpf_build(&b, put_part);
 }
+
+/* --- internal built-ins --- */
+
+static void put_list(struct mbpf_builder *b)
+{
+	const struct mbpf_vm *vm = b->call->vm;
+
+	for (uint32_t i = 0; i < b->count; i++) {
+		union mbpf_val v = mbpf_list_get(vm, b->call->args[0].payload, i);
+		struct mbpf_text text;
+
+		if (i != 0U) {
+			mbpf_put_argument(b, 1);
+		}
+		text = mbpf_text_of(vm, v);
+		mbpf_put_times(b, &text, 1);
+	}
+}
+
+/* @join(array of strings, string) */
+int mbpf_builtin_join(struct mbpf_call *call)
+{
+	struct mbpf_builder b = {.call = call};
+
+	b.count = mbpf_list_length(call->vm, call->args[0].payload);
+	b.status = mbpf_charge(call->vm, b.count);
+	return b.status == MBPF_DONE ? mbpf_build(&b, put_list) : b.status;
+}
+
+/* @text(value): ToString, TypeError for undefined and null */
+int mbpf_builtin_text(struct mbpf_call *call)
+{
+	int status = mbpf_text_receiver(call);
+
+	call->result = *mbpf_call_arg(call, 0);
+	return status;
+}

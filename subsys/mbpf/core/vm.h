@@ -145,6 +145,7 @@ struct mbpf_vm {
 	union mbpf_val exception;
 	union mbpf_val result;
 	uint64_t deadline_ns; /* 0: no wall budget */
+	uint64_t random;      /* state of Math.random(); 0 before its first call */
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
 	struct mbpf_trace trace; /* the stack then */
