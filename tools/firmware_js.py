@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compile the built-ins that are written in JavaScript, subsys/mbpf/js, to tables in C.
 
-One file of words for each group, and js_units.h and js_units.c, which say what there is. With ``--check``
-nothing is written: the exit code is 1 and the differing files are named when a file is not what the
-sources give.
+One file of words for each group, and js_units.h and js_units.c, which say what there is. With
+``--check`` nothing is written: the exit code is 1 and the differing files are named when a file is
+not what the sources give.
 """
 
 from __future__ import annotations
@@ -33,11 +33,13 @@ CORE: Final = "subsys/mbpf/core"
 _STRING_TAG: Final = 0xFFFF0006
 _WIDTH: Final = 100
 _OP: Final = {name: insn.op for name, insn in isa.BY_NAME.items()}
-_NAMED: Final = frozenset(
-    insn.op for insn in isa.INSNS if insn.args and "name" in insn.args
-)
+_NAMED: Final = frozenset(insn.op for insn in isa.INSNS if insn.args and "name" in insn.args)
 _ROM_ROW: Final = re.compile(r'X\((\w+), "((?:[^"\\]|\\.)*)"\)')
 _ROM_LISTS: Final = (("message.h", "MBPF_MSG"), ("rom.h", "MBPF_ROM"))
+
+
+class FirmwareError(Exception):
+    """The sources are not what the specification says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,7 @@ def units() -> dict[str, FirmwareUnit]:
     """
     paths = {group: SOURCES / f"{group}.js" for group in builtins.GROUPS}
     return compile_firmware(
-        {
-            group: Source.read(path, f"{group}.js")
-            for group, path in paths.items()
-            if path.is_file()
-        }
+        {group: Source.read(path, f"{group}.js") for group, path in paths.items() if path.is_file()}
     )
 
 
@@ -94,7 +92,9 @@ def problems(found: dict[str, FirmwareUnit]) -> list[str]:
 
 def _used(unit: FirmwareUnit) -> Iterator[str]:
     yield from unit.strings[: unit.name_count]
-    loads = (word >> 16 for row in unit.functions for word in row.words if word & 0xFF == _OP["LOADS"])
+    loads = (
+        word >> 16 for row in unit.functions for word in row.words if word & 0xFF == _OP["LOADS"]
+    )
     yield from (unit.strings[index] for index in loads)
 
 
@@ -105,8 +105,8 @@ def texts(found: dict[str, FirmwareUnit]) -> Texts:
         for name, text in _ROM_ROW.findall((ROOT / CORE / file).read_text(encoding="utf-8")):
             known.setdefault(text, f"{prefix}_{name}")
     for row in builtins.BUILTINS.values():
-        own = row.import_name.rpartition(".")[2]
-        known.setdefault(own, f"MBPF_ROM_BUILTINS + {_builtin_id(row.import_name)}")
+        short = row.import_name.rpartition(".")[2]
+        known.setdefault(short, f"MBPF_ROM_BUILTINS + {_builtin_id(row.import_name)}")
     own: dict[str, list[str]] = {}
     groups: dict[str, str] = {}
     for group, unit in found.items():
@@ -114,8 +114,10 @@ def texts(found: dict[str, FirmwareUnit]) -> Texts:
             groups[text] = "core" if groups.get(text, group) != group else group
     for text, group in groups.items():
         if text not in known:
-            name = re.sub(r"\W+", "_", text.strip()).upper().strip("_") or f"TEXT_{ord(text[0])}"
-            known[text] = f"MBPF_ROM_JS_{name}"
+            name = re.sub(r"\W+", "_", text).upper().strip("_")
+            if not name or f"MBPF_ROM_JS_{name}" in known.values():
+                name = f"{name}_{text.encode().hex().upper()}"
+            known[text] = f"MBPF_ROM_JS_{name}".replace("__", "_")
             own.setdefault(group, []).append(text)
     return Texts(known, own)
 
@@ -171,7 +173,9 @@ def _code(unit: FirmwareUnit, numbers: dict[int | str, int]) -> list[str]:
     exports = {index: name for name, index in unit.exports.items()}
     lines = ["static const mbpf_word code[] = {"]
     for index, (row, places) in enumerate(zip(unit.functions, unit.places, strict=True)):
-        lines.append(f"\t/* --- {index} {exports.get(index, '')} */".replace(" */", " */"))
+        lines.append(
+            f"\t/* --- {index} {exports[index]} */" if index in exports else f"\t/* --- {index} */"
+        )
         words = [_word(word, unit, numbers) for word in row.words]
         at = 0
         while at < len(words):
@@ -211,7 +215,8 @@ def _number_cells(value: int | str, known: Texts) -> list[str]:
 
 
 def _tables(unit: FirmwareUnit) -> tuple[list[bytes], list[bytes]]:
-    functions, handlers = [], []
+    functions: list[bytes] = []
+    handlers: list[bytes] = []
     at = 0
     for row in unit.functions:
         functions.append(
@@ -243,10 +248,15 @@ def unit_source(group: str, unit: FirmwareUnit, known: Texts) -> str:
     numbers: dict[int | str, int] = {bits: index for index, bits in enumerate(unit.numbers)}
     code = _code(unit, numbers)
     functions, handlers = _tables(unit)
-    lines = _notice(f"The group {group} of the built-ins that are written in JavaScript.", f"subsys/mbpf/js/{group}.js")
+    lines = _notice(
+        f"The group {group} of the built-ins that are written in JavaScript.",
+        f"subsys/mbpf/js/{group}.js",
+    )
     lines += ['#include "builtin.h"', '#include "rom.h"', '#include "unit.h"', ""]
     lines += [f"#if MBPF_BUILTINS_{group.upper()}", ""]
-    lines += ["/* A word; a string of the firmware as a number; what is behind it: the source line. */"]
+    lines += [
+        "/* A word, and a firmware string as a number. In front of words stands the source line. */"
+    ]
     lines += ["#define W(word) MBPF_LE32(word)"]
     if any(isinstance(value, str) for value in numbers):
         tag = ", ".join(f"0x{byte:02x}" for byte in _STRING_TAG.to_bytes(4, "little"))
@@ -261,9 +271,7 @@ def unit_source(group: str, unit: FirmwareUnit, known: Texts) -> str:
         fields["handlers"] = "handlers"
     if unit.imports:
         lines += ["static const union mbpf_import imports[] = {"]
-        lines += [
-            f"\t{{.builtin = &mbpf_builtins[{_builtin_id(name)}]}}," for name in unit.imports
-        ]
+        lines += [f"\t{{.builtin = &mbpf_builtins[{_builtin_id(name)}]}}," for name in unit.imports]
         lines += ["};", ""]
         fields["imports"] = "imports"
     if unit.name_count:
@@ -279,10 +287,15 @@ def unit_source(group: str, unit: FirmwareUnit, known: Texts) -> str:
 
 def header_source(found: dict[str, FirmwareUnit], known: Texts) -> str:
     """js_units.h: the numbers of the functions and the texts."""
-    lines = _notice("Functions and texts of the built-ins that are written in JavaScript.", "subsys/mbpf/js")
+    lines = _notice(
+        "Functions and texts of the built-ins that are written in JavaScript.", "subsys/mbpf/js"
+    )
     lines += ["#ifndef MBPF_CORE_JS_UNITS_H_", "#define MBPF_CORE_JS_UNITS_H_", ""]
     lines += ['#include "groups.h"', ""]
-    lines += ["/** Numbers of the functions that are exported: unit << 16 | index. */", "enum mbpf_js {"]
+    lines += [
+        "/** Numbers of the functions that are exported: unit << 16 | index. */",
+        "enum mbpf_js {",
+    ]
     for group, unit in found.items():
         for name, index in unit.exports.items():
             lines.append(f"\tMBPF_JS_{name.upper()} = {unit_number(group)} << 16 | {index},")
@@ -290,20 +303,32 @@ def header_source(found: dict[str, FirmwareUnit], known: Texts) -> str:
     macros = []
     for group, own in known.own.items():
         macro = f"MBPF_JS_TEXTS_{group.upper()}"
-        rows = [f'X({known.number(text).removeprefix("MBPF_ROM_")}, {_c_string(text)})' for text in own]
+        rows = [
+            f"X({known.number(text).removeprefix('MBPF_ROM_')}, {_c_string(text)})" for text in own
+        ]
         body = " \\\n".join([f"#define {macro}(X)", *(f"\t{row}" for row in rows)])
         if group == "core":
             lines += [body]
         else:
-            lines += [f"#if MBPF_BUILTINS_{group.upper()}", body, "#else", f"#define {macro}(X)", "#endif"]
+            lines += [
+                f"#if MBPF_BUILTINS_{group.upper()}",
+                body,
+                "#else",
+                f"#define {macro}(X)",
+                "#endif",
+            ]
         macros.append(f"\t{macro}(X)")
-    lines += [" \\\n".join(["#define MBPF_JS_TEXTS(X)", *macros]), "", "#endif /* MBPF_CORE_JS_UNITS_H_ */"]
+    lines += [
+        " \\\n".join(["#define MBPF_JS_TEXTS(X)", *macros]),
+        "",
+        "#endif /* MBPF_CORE_JS_UNITS_H_ */",
+    ]
     return "\n".join(lines) + "\n"
 
 
 def _c_string(text: str) -> str:
     if any(not 0 < ord(c) < 0x80 for c in text):
-        raise MbpfError(f"the firmware's texts are ASCII: {text!r}")
+        raise FirmwareError(f"the firmware's texts are ASCII: {text!r}")
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 
@@ -317,10 +342,20 @@ def table_source(found: dict[str, FirmwareUnit]) -> str:
     lines += ["", "const struct mbpf_unit *const mbpf_units[] = {", "\tNULL,"]
     for group in builtins.GROUPS:
         if group in found:
-            lines += [f"#if MBPF_BUILTINS_{group.upper()}", f"\t&mbpf_js_{group},", "#else", "\tNULL,", "#endif"]
+            lines += [
+                f"#if MBPF_BUILTINS_{group.upper()}",
+                f"\t&mbpf_js_{group},",
+                "#else",
+                "\tNULL,",
+                "#endif",
+            ]
         else:
             lines.append("\tNULL,")
-    lines += ["};", "", "const uint32_t mbpf_unit_count = sizeof(mbpf_units) / sizeof(mbpf_units[0]);"]
+    lines += [
+        "};",
+        "",
+        "const uint32_t mbpf_unit_count = sizeof(mbpf_units) / sizeof(mbpf_units[0]);",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -328,14 +363,17 @@ def render() -> dict[str, str]:
     """Every generated file: path relative to the project, and text.
 
     Raises:
-        MbpfError: a source does not compile, or is not what builtins.yaml says.
+        MbpfError: a source does not compile.
+        FirmwareError: it is not what builtins.yaml says.
     """
     found = units()
     wrong = problems(found)
     if wrong:
-        raise MbpfError("\n".join(wrong))
+        raise FirmwareError("\n".join(wrong))
     known = texts(found)
-    files = {f"{CORE}/js_{group}.c": unit_source(group, unit, known) for group, unit in found.items()}
+    files = {
+        f"{CORE}/js_{group}.c": unit_source(group, unit, known) for group, unit in found.items()
+    }
     files[f"{CORE}/js_units.h"] = header_source(found, known)
     files[f"{CORE}/js_units.c"] = table_source(found)
     return files
@@ -361,7 +399,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         files = render()
-    except MbpfError as error:
+    except (MbpfError, FirmwareError) as error:
         sys.stderr.write(f"firmware_js: {error}\n")
         return 1
     if options.sizes:

@@ -213,7 +213,7 @@ export function array_join(separator) {
 
 export function array_toString() {
   const o = $object(this), join = o.join;
-  return $call(typeof join === 'function' ? join : $object_toString, o);
+  return typeof join === 'function' ? $call(join, o) : '[object Array]';
 }
 
 export function array_toLocaleString() {
