@@ -21,6 +21,7 @@
 	X(NEEDS_NEW, "constructor needs new")                                                      \
 	X(RECEIVER, "method of another kind of value")                                             \
 	X(UNINITIALIZED, "used before its initialization")                                         \
+	X(INITIALIZED, "super() was called before")                                                \
 	X(NO_PROPERTIES, "undefined and null have no properties")                                  \
 	X(READ_ONLY, "property is read-only")                                                      \
 	X(NOT_DELETABLE, "property cannot be deleted")                                             \

@@ -59,9 +59,12 @@
 #define one_address(pointer) __asm__("" : "+r"(pointer))
 #endif
 
-#define RA     r[ARG_A]
-#define RB     r[ARG_B]
-#define RC     r[ARG_C]
+#define RA r[ARG_A]
+#define RB r[ARG_B]
+#define RC r[ARG_C]
+/* `this`, in the header in front of the registers */
+#define RECEIVER                                                                                   \
+	(((struct mbpf_frame *)(void *)((uint8_t *)r - sizeof(struct mbpf_frame)))->receiver)
 #define GLOBAL (((union mbpf_val *)(void *)vm->mem)[ARG_U16])
 
 #define is_int(v) ((v).tag == int_tag)
@@ -372,6 +375,7 @@ MBPF_COLD static int run_failed(struct mbpf_vm *vm, int32_t *verdict)
 {
 	vm->frame = vm->entry_frame;
 	vm->depth = 1;
+	mbpf_unit_switch(vm, 0);
 	mbpf_heap_end_run(vm);
 	vm->renew = 1;
 	if (verdict != NULL) {
@@ -385,7 +389,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 {
 #if MBPF_COMPUTED_GOTO
 #define LABEL(number, op, format) [number] = &&L_##op,
-	static const void *const labels[] = {MBPF_INSN_LIST(LABEL)};
+	static const void *const labels[] = {MBPF_INSN_LIST(LABEL) MBPF_FIRMWARE_INSN_LIST(LABEL)};
 #undef LABEL
 #endif
 	union mbpf_val *r;
@@ -400,8 +404,11 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 	ptrdiff_t offset;
 	uint32_t int_tag = MBPF_TAG_INT32;
 	const union mbpf_val *args;
-	uint32_t argc;
+	size_t argc;
+	size_t params;
+	uint32_t nregs;
 	uint32_t callee;
+	struct mbpf_frame *frame;
 	uint32_t object;
 	uint32_t index;
 	int status;
@@ -443,7 +450,8 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 			vmcase(LOADN)
 			{
-				RA.bits = mbpf_image_number(vm->image, ARG_U16);
+				RA.bits = mbpf_get_le64(vm->numbers +
+							(size_t)ARG_U16 * MBPF_NUMBER_SIZE);
 				vmbreak;
 			}
 			vmcase(LOADS)
@@ -703,7 +711,8 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				charge();
 				goto slow;
 			}
-			vmcase(CALLV)
+			vmcase(NEW) vmcase(SUPER) vmcase(CALLV) vmcase(FCALL) vmcase(FCALLM)
+				vmcase(FCALLF)
 			{
 				charge();
 				goto slow_call;
@@ -791,8 +800,16 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				vmbreak;
 			}
 
-			/* --- context */
+			/* --- this */
 			/* clang-format off */
+			vm_rare(LDTHIS, vmcase(LDTHIS)
+			{
+				slow_if(RECEIVER.tag == MBPF_TAG_TDZ);
+				set_val(RA, RECEIVER);
+				vmbreak;
+			})
+
+			/* --- context */
 			vm_read(CTXU8, 1U, set_int, data[0])
 			vm_rare(CTXI8, vm_read(CTXI8, 1U, set_int, (int8_t)data[0]))
 			vm_rare(CTXU16LE, vm_read(CTXU16LE, 2U, set_int, U16LE))
@@ -835,13 +852,12 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(STUP)
 			vmcase(UPCELL)
 			vmcase(CLOSURE)
-			vmcase(LDTHIS)
 			vmcase(STTHIS)
 			vmcase(LDRUN)
-			vmcase(NEW)
-			vmcase(SUPER)
 			vmcase(GETSUP)
 			vmcase(DEFINE)
+			vmcase(FGETP)
+			vmcase(FSETP)
 #else
 		default:
 #endif
@@ -946,24 +962,22 @@ slow_call:
 enter:
 		{ /* function `callee` with `argc` arguments from `args` on */
 			const uint8_t *fn = vm->functions + (size_t)callee * MBPF_FUNCTION_SIZE;
-			uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
-			uint32_t size = mbpf_frame_size(nregs);
+			uint32_t size;
 			uint32_t top = vm->frame;
-			uint32_t params;
-			struct mbpf_frame *frame;
+
+			nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
+			size = mbpf_frame_size(nregs);
 
 			if (MBPF_UNLIKELY(size > top - vm->heap_top ||
 					  vm->depth >= MBPF_MAX_CALL_DEPTH)) {
-				savestate();
-				(void)mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-				goto failed;
+				goto slow_call;
 			}
 			vm->depth++;
 			frame = mbpf_frame_at(vm, top - size);
 			frame->caller = top;
 			vm->frame = top - size;
 			frame->func = callee;
-			mbpf_frame_mark(frame, ARG_A, argc);
+			mbpf_frame_mark(frame, ARG_A, (uint32_t)argc);
 			frame->receiver = mbpf_val_undefined();
 			if (OPCODE == MBPF_OP_CALLM) {
 				frame->receiver = args[-1];
@@ -976,21 +990,26 @@ enter:
 			params = mbpf_get_le16(fn + MBPF_FN_NPARAMS);
 			if (MBPF_UNLIKELY(argc != params)) {
 				if (params > MBPF_FN_PARAMS_MAX) {
-					goto other_enter;
+					goto flagged_enter;
 				}
 				if (argc > params) {
 					argc = params;
 				}
 			}
+fill_frame:
 			r = frame->regs;
 			mbpf_frame_clear(mbpf_frame_args(r, args, argc), nregs - argc);
 			vmbreak;
 		}
 
-other_enter:
+flagged_enter:
+		/* Whether it may also construct does not matter here. */
+		params -= MBPF_FN_CONSTRUCTOR << 8;
+		if (params <= MBPF_FN_PARAMS_MAX) {
+			argc = argc > params ? params : argc;
+			goto fill_frame;
+		}
 		{ /* takes the new frame back: it takes more to enter this function */
-			const struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
-
 			limit -= (uintptr_t)pc;
 			pc = vm->code + frame->ret_pc;
 			limit += (uintptr_t)pc;
@@ -1001,14 +1020,16 @@ other_enter:
 
 leave:
 		{ /* with the result `tag`, `payload` */
-			struct mbpf_frame *frame =
-				(void *)((uint8_t *)r - sizeof(struct mbpf_frame));
 			uint32_t caller;
-			uint32_t dst;
+			size_t dst;
 
+			frame = (void *)((uint8_t *)r - sizeof(struct mbpf_frame));
 			charge();
-			if (frame->ret_pc == MBPF_NO_RETURN) {
-				break; /* out of the loop: the run is over */
+			if ((int32_t)frame->ret_pc < 0) {
+				if (frame->ret_pc == MBPF_NO_RETURN) {
+					break; /* out of the loop: the run is over */
+				}
+				goto marked_leave;
 			}
 			caller = frame->caller;
 			dst = frame->dst;
@@ -1080,10 +1101,12 @@ set_index:
 			goto slow;
 		}
 
-thrown:
-		if (status == MBPF_THROWN) {
-			status = mbpf_frame_unwind(vm);
-		}
+marked_leave:
+		savestate();
+		status = mbpf_frame_leave(vm, mbpf_val_make(tag, payload));
+
+thrown: /* or called, or any other end of what is done out of line */
+		status = mbpf_frame_resume(vm, status);
 		if (status != MBPF_DONE) {
 			goto failed;
 		}
