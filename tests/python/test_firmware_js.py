@@ -21,7 +21,6 @@ from tools import firmware_js
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _BUILTIN_IMPORT: Final = 3
-_MAIN: Final = FunctionRow((isa.Op.RETU,), 1, 0, NONE, 0, ())
 
 
 def package(unit: FirmwareUnit) -> bytes:
@@ -32,7 +31,9 @@ def package(unit: FirmwareUnit) -> bytes:
         if name not in strings:
             strings.append(name)
         imports.append((_BUILTIN_IMPORT, strings.index(name), 0, 0))
-    functions = (*(replace(row, name=NONE) for row in unit.functions), _MAIN)
+    main = FunctionRow((isa.Op.RETU,), 1, 0, len(strings), 0, ())
+    strings.append("mbpf_prog")
+    functions = (*(replace(row, name=NONE) for row in unit.functions), main)
     return section_bytes(
         Layout(
             functions,

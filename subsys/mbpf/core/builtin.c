@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "unit.h"
 
 /* The C functions; those of a group that the firmware leaves out are holes. */
 #define WHEN_1(x)              x
@@ -90,6 +91,12 @@ static int MBPF_APART check_call(const struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
+/* Number of the function of a unit that a built-in is. */
+static uint32_t unit_function(const struct mbpf_builtin *builtin)
+{
+	return (builtin->group + 1U) << MBPF_UNIT_SHIFT | builtin->function;
+}
+
 int mbpf_builtin_call(struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
@@ -98,10 +105,14 @@ int mbpf_builtin_call(struct mbpf_call *call)
 			call->args[0].tag == MBPF_TAG_CTX;
 	int status = on_event ? MBPF_DONE : check_call(call);
 
-	if (status == MBPF_DONE && !on_event && functions[builtin->function] == NULL) {
-		status = mbpf_profile_error(call->vm);
+	if (status != MBPF_DONE) {
+		return status;
 	}
-	return status == MBPF_DONE ? functions[builtin->function](call) : status;
+	if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
+		return mbpf_call_unit(call, unit_function(builtin));
+	}
+	return functions[builtin->function] != NULL ? functions[builtin->function](call)
+						    : mbpf_profile_error(call->vm);
 }
 
 const char *mbpf_builtin_name(uint32_t number)
@@ -113,7 +124,8 @@ const char *mbpf_builtin_name(uint32_t number)
 /* Is the code of its group in this firmware? */
 static bool is_built(const struct mbpf_builtin *builtin)
 {
-	return functions[builtin->function] != NULL;
+	return (builtin->flags & MBPF_BUILTIN_JS) != 0U ? mbpf_unit_there(unit_function(builtin))
+							: functions[builtin->function] != NULL;
 }
 
 /* Built-ins that have `head` and a dot in front of their name: from the result up to *end. */

@@ -6,8 +6,20 @@
  */
 
 #include "builtin.h"
+#include "unit.h"
 
 #if MBPF_BUILTINS_ARRAY
+
+/* Is it something that FOROF goes through? */
+static bool is_iterable(const struct mbpf_vm *vm, union mbpf_val v)
+{
+	uint8_t kind = mbpf_val_kind(vm, v);
+
+	return mbpf_val_is_string(v) || kind >= MBPF_KIND_RARE_ARRAY ||
+	       (kind == MBPF_KIND_OBJECT &&
+		(((const struct mbpf_object *)mbpf_at(vm, v.payload))->flags &
+		 MBPF_OBJECT_ARGUMENTS) != 0U);
+}
 
 int mbpf_builtin_js_is(struct mbpf_call *call)
 {
@@ -22,7 +34,7 @@ int mbpf_builtin_js_is(struct mbpf_call *call)
 		is = mbpf_is_constructor(call->vm, v);
 		break;
 	default: /* ISITERABLE */
-		is = mbpf_is_iterable(call->vm, v);
+		is = is_iterable(call->vm, v);
 		break;
 	}
 	call->result = mbpf_val_bool(is);
@@ -47,6 +59,21 @@ int mbpf_builtin_js_callable(struct mbpf_call *call)
 	return mbpf_is_callable(call->vm, *mbpf_call_arg(call, 0))
 		       ? MBPF_DONE
 		       : mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
+}
+
+int mbpf_builtin_js_inherits(struct mbpf_call *call)
+{
+	uint32_t func = mbpf_function_of(call->vm, *mbpf_call_arg(call, 0));
+
+	call->result = mbpf_val_bool(
+		func != MBPF_NO_FUNCTION &&
+		(mbpf_function_record(call->vm, func)[MBPF_FN_FLAGS] & MBPF_FN_DERIVED) != 0U);
+	return MBPF_DONE;
+}
+
+int mbpf_builtin_js_ownkeys(struct mbpf_call *call)
+{
+	return mbpf_keys(call->vm, *mbpf_call_arg(call, 0), &call->result);
 }
 
 #endif /* MBPF_BUILTINS_ARRAY */
