@@ -91,12 +91,6 @@ static int MBPF_APART check_call(const struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
-/* Number of the function of a unit that a built-in is. */
-static uint32_t unit_function(const struct mbpf_builtin *builtin)
-{
-	return (builtin->group + 1U) << MBPF_UNIT_SHIFT | builtin->function;
-}
-
 int mbpf_builtin_call(struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
@@ -105,14 +99,15 @@ int mbpf_builtin_call(struct mbpf_call *call)
 			call->args[0].tag == MBPF_TAG_CTX;
 	int status = on_event ? MBPF_DONE : check_call(call);
 
-	if (status != MBPF_DONE) {
-		return status;
+	if (status == MBPF_DONE && !on_event) {
+		if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
+			return mbpf_call_unit(call);
+		}
+		if (functions[builtin->function] == NULL) {
+			return mbpf_profile_error(call->vm);
+		}
 	}
-	if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
-		return mbpf_call_unit(call, unit_function(builtin));
-	}
-	return functions[builtin->function] != NULL ? functions[builtin->function](call)
-						    : mbpf_profile_error(call->vm);
+	return status == MBPF_DONE ? functions[builtin->function](call) : status;
 }
 
 const char *mbpf_builtin_name(uint32_t number)
@@ -124,8 +119,9 @@ const char *mbpf_builtin_name(uint32_t number)
 /* Is the code of its group in this firmware? */
 static bool is_built(const struct mbpf_builtin *builtin)
 {
-	return (builtin->flags & MBPF_BUILTIN_JS) != 0U ? mbpf_unit_there(unit_function(builtin))
-							: functions[builtin->function] != NULL;
+	return (builtin->flags & MBPF_BUILTIN_JS) != 0U
+		       ? mbpf_unit_there(mbpf_builtin_unit(builtin))
+		       : functions[builtin->function] != NULL;
 }
 
 /* Built-ins that have `head` and a dot in front of their name: from the result up to *end. */

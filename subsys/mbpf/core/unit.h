@@ -47,6 +47,12 @@ extern const uint32_t mbpf_unit_count;
 /** In place of a unit: the rest is the number of a built-in, where only new.target may be one. */
 #define MBPF_UNIT_BUILTIN 0x7FFFU
 
+/** Function of a built-in that is written in JavaScript. */
+static inline uint32_t mbpf_builtin_unit(const struct mbpf_builtin *builtin)
+{
+	return ((uint32_t)builtin->group + 1U) << MBPF_UNIT_SHIFT | builtin->function;
+}
+
 /** Unit of a function. */
 static inline uint32_t mbpf_unit_of(uint32_t func)
 {

@@ -477,7 +477,7 @@ int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func)
 /** The call of a built-in that is written in JavaScript: asks for its function, with the arguments
  * of the call. Always returns MBPF_CALLED, or MBPF_FAILED (ProfileError) when its group is left
  * out. */
-int mbpf_call_unit(const struct mbpf_call *call, uint32_t func);
+int mbpf_call_unit(const struct mbpf_call *call);
 
 /** Whether a value may be called with `new`. */
 bool mbpf_is_constructor(const struct mbpf_vm *vm, union mbpf_val v);

@@ -91,7 +91,7 @@ int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func)
 				  MBPF_MARK_RETRY);
 }
 
-int mbpf_call_unit(const struct mbpf_call *call, uint32_t func)
+int mbpf_call_unit(const struct mbpf_call *call)
 {
 	struct mbpf_pending *pending = &call->vm->pending;
 	uint32_t method = call->builtin->cls != MBPF_CLASS_NONE && call->argc != 0U ? 1U : 0U;
@@ -100,7 +100,7 @@ int mbpf_call_unit(const struct mbpf_call *call, uint32_t func)
 	pending->receiver = method != 0U ? call->args[0] : mbpf_val_undefined();
 	pending->target =
 		mbpf_val_make(MBPF_TAG_BUILTIN, (uint32_t)(call->builtin - mbpf_builtins));
-	if (set_pending(call->vm, func, call->argc - method,
+	if (set_pending(call->vm, mbpf_builtin_unit(call->builtin), call->argc - method,
 			call->is_new ? MBPF_MARK_CONSTRUCT : MBPF_MARK_PLAIN) != MBPF_CALLED) {
 		return MBPF_FAILED;
 	}
