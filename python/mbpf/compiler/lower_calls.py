@@ -48,7 +48,7 @@ class Calls(Objects):
             self.emit(node, "LDRUN", dst, _RUN_COUNT)
             return
         if constant == _DEFINE:
-            self._define(node)
+            self._own_property(node)
             return
         if any(isinstance(argument, ast.SpreadElement) for argument in node.arguments):
             self._spread(node, dst)
@@ -202,7 +202,7 @@ class Calls(Objects):
             self.emit(node, "CALLM", base, self._arguments(arguments))
         self.move(node, dst, base)
 
-    def _define(self, node: ast.CallExpression) -> None:
+    def _own_property(self, node: ast.CallExpression) -> None:
         """An own property that is writable, enumerable and configurable; nobody uses a result."""
         base = self.top
         *pair, value = node.arguments

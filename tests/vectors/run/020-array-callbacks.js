@@ -1,7 +1,15 @@
 let out = '';
+function quote(s) {
+  let r = '"';
+  for (let i = 0; i < s.length; i++) {
+    const c = s.charCodeAt(i);
+    r += c > 126 ? '<' + c + '>' : s[i];
+  }
+  return r + '"';
+}
 function show(x) {
   if (x === 0) return 1 / x < 0 ? '-0' : '0';
-  if (typeof x === 'string') return '"' + x + '"';
+  if (typeof x === 'string') return quote(x);
   if (typeof x === 'function') return 'function';
   if (typeof x !== 'object' || x === null) return String(x);
   if (x instanceof Error) return x.name;
