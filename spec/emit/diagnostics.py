@@ -21,6 +21,8 @@ from emit.text import rst_section
 JSON_PATH = "python/mbpf/spec/diagnostics.json"
 _GOLDEN = "tests/vectors/errors"
 _CODES = "codes"
+# Of a code that no rule has.
+_RESERVED = ("No function of this version returns it; the number is kept for one that will.", "")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def emit(spec: Spec) -> dict[str, str]:
 
 
 def groups(spec: Spec) -> list[Group]:
-    """All errors; the codes of the runtime that no example shows come last."""
+    """All errors; the codes of the runtime that have no entry of their own come last."""
     rules = _rules(spec)
     found = []
     for path in sorted((spec.folder / "diagnostics").glob("*.yaml")):
@@ -85,14 +87,26 @@ def groups(spec: Spec) -> list[Group]:
     known = {entry.id for group in found for entry in group.entries}
     if len(known) != sum(len(group.entries) for group in found):
         raise SpecError("an error is in two files of spec/diagnostics")
+    examples = _examples(spec.folder.parent, found)
     codes = [
-        Entry(id, row["name"], _sentence(row["why"]), row["hint"], "", "")
+        Entry(id, row["name"], _sentence(row["why"]), row["hint"], *examples.get(id, _RESERVED))
         for id, row in sorted(rules.items())
         if id not in known and row["hint"]
     ]
     title = "Codes of the runtime"
     about = "What functions of the C API return; the rules above say more where a package is meant."
     return [*found, Group(_CODES, title, about, tuple(codes))]
+
+
+def _examples(root: Path, groups: list[Group]) -> dict[str, tuple[str, str]]:
+    """Example and output of a rule of each code, by the code's id."""
+    found: dict[str, tuple[str, str]] = {}
+    for entry in (entry for group in groups for entry in group.entries):
+        text = (root / _GOLDEN / f"{entry.id}.json").read_text(encoding="utf-8")
+        code = json.loads(text).get("refusal", {}).get("code")
+        if code is not None:
+            found.setdefault(_id({"name": code}), (entry.example, entry.output))
+    return found
 
 
 def page(spec: Spec) -> list[str]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import error_api
 import error_calls
 import error_packages
 import yaml
@@ -73,7 +74,8 @@ def examples() -> list[Example]:
 def produce(example: Example) -> tuple[str, str]:
     """What is told of the error: text, and JSON."""
     if "call" in example.entry:
-        error = getattr(error_calls, example.entry["call"])()
+        calls = error_api if example.group == "15_api" else error_calls
+        error = getattr(calls, example.entry["call"])()
         assert isinstance(error, MbpfError)
         return error.render() + "\n", _dump(error.to_json())
     with _folder(example) as command:

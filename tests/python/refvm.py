@@ -53,7 +53,9 @@ class Machine(Functions):
         self.globals: list[Value] = tdz + [UNDEFINED] * (image.global_count - image.tdz_count)
         self.frames: list[Frame] = []
         self.last_this: Value = UNDEFINED
-        self.prototypes = make_prototypes()
+        self.prototypes = make_prototypes(self.builtin_value)
+        for function in self.builtins.values():
+            function.proto = self.prototypes["function"]
         for entry in (image.entry_top, image.entry_init):
             if entry != NONE:
                 self.run(entry, [])

@@ -179,7 +179,7 @@ class Builtins(Objects):
 
     def _new_typed(self, kind: str, buffer: Buffer, offset: int, length: int) -> Typed:
         self.allocate(TYPED_SIZE)
-        proto = self.prototypes[kind]
+        proto = self.prototypes[kind.lower()]
         return Typed(proto, kind=kind, buffer=buffer, offset=offset, length=length)
 
     def _view(self, kind: str, buffer: Buffer, args: list[Value]) -> Value:

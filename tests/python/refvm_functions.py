@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.spec.builtins import BUILTINS
+from mbpf.spec.builtins import BUILTINS, HOLDERS
 from refvm_builtins import Builtins
 from refvm_units import CLASS, CONSTRUCTOR, DERIVED, PACKAGE, Unit
 from refvm_values import (
@@ -32,7 +32,7 @@ class Functions(Builtins):
         super().__init__(limit)
         self.units: list[Unit] = []
         self._values: dict[tuple[int, int], Function] = {}
-        self._builtins: dict[str, Builtin] = {}
+        self.builtins: dict[str, Builtin] = {}
         self._has_table = False
 
     def enter(
@@ -57,9 +57,9 @@ class Functions(Builtins):
 
     def builtin_value(self, name: str) -> Builtin:
         """A built-in function as a value."""
-        if name not in self._builtins:
-            self._builtins[name] = Builtin(self.prototypes["function"], name=name)
-        return self._builtins[name]
+        if name not in self.builtins:
+            self.builtins[name] = Builtin(self.prototypes.get("function"), name=name)
+        return self.builtins[name]
 
     def prepare(self, base: Object) -> None:
         """Make what holds the properties of an array or function."""
@@ -103,8 +103,8 @@ class Functions(Builtins):
         if key == "name":
             return Property(row.name.rpartition(".")[2], writable=False, enumerable=False)
         if key == "prototype":
-            names = {"Object": "object", "Array": "array", "ArrayBuffer": "buffer"}
-            proto = self.prototypes.get(names.get(row.name, row.name))
+            names = [h.name for h in HOLDERS.values() if h.constructor == function.name]
+            proto = self.prototypes[names[0]] if names else None
             return None if proto is None else Property(proto, writable=False, enumerable=False)
         if f"{function.name}.{key}" in BUILTINS:
             return Property(self.builtin_value(f"{function.name}.{key}"), enumerable=False)

@@ -85,7 +85,7 @@ class Objects(Converter):
     def new_error(self, kind: str, message: Value = UNDEFINED) -> ErrorObject:
         """An Error."""
         self.allocate(self.error_size())
-        made = ErrorObject(self.prototypes.get(kind, self.prototypes["error"]), kind=kind)
+        made = ErrorObject(self.prototypes[kind.lower()], kind=kind)
         if message is not UNDEFINED:
             self._grow(made, 4)
             made.properties["message"] = Property(message, enumerable=False)
@@ -144,7 +144,7 @@ class Objects(Converter):
                     inside = index < base.length
                     return Property(load(base, index), configurable=False) if inside else None
             case Firmware():
-                return base.properties.get(key)
+                return base.own(key)
             case Function() | Builtin():
                 found = self._stored(base, key) if base.room else None
                 return found or self.function_property(base, key)

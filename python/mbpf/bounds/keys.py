@@ -68,6 +68,8 @@ def listed(program: Program, effect: Effect, base: Value, pc: int) -> Value:
     texts = NOTHING
     names: set[str] | None = None if base.kinds & TEXT else set()
     for _, site in program.heap.of(base):
+        if site.protos:
+            effect.give_up("the properties of what inherits from a class are listed")
         if site.has_properties:
             count = max(count, site.count)
             made = max(made, inf if site.any_key else site.index_count)

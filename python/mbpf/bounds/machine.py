@@ -81,6 +81,8 @@ class Program:
         functions: what is known of each function.
         taken: functions that are used as values.
         captured: by function and number, the cells that it may hold.
+        receivers: by function, what ``this`` may be.
+        prototypes: by function, objects that what ``new`` makes with it may inherit from.
         changed: something was added to globals or functions.
         opaque: word and name of something that the analysis does not know, or None.
         frozen: nothing is added any more.
@@ -99,6 +101,8 @@ class Program:
     functions: list[Summary] = field(init=False)
     taken: set[int] = field(init=False, default_factory=set)
     captured: dict[tuple[int, int], Value] = field(init=False, default_factory=dict)
+    receivers: dict[int, Value] = field(init=False, default_factory=dict)
+    prototypes: dict[int, Value] = field(init=False, default_factory=dict)
     changed: bool = field(init=False, default=False)
     opaque: tuple[int, str] | None = field(init=False, default=None)
     frozen: bool = field(init=False, default=False)
@@ -167,6 +171,25 @@ class Program:
         merged = join(self.captured.get(key, NOTHING), cell)
         if merged != self.captured.get(key):
             self.captured[key] = merged
+            self.changed = True
+
+    def receive(self, function: int, this: Value) -> None:
+        """A function is called with one of these values as ``this``."""
+        self._add(self.receivers, ("this", function), function, this)
+
+    def inherit(self, function: int, objects: Value) -> None:
+        """What a function makes may inherit from these objects."""
+        self._add(self.prototypes, ("prototype", function), function, objects)
+
+    def _add(
+        self, table: dict[int, Value], key: tuple[str, int], function: int, value: Value
+    ) -> None:
+        if self.frozen:
+            return
+        old = table.get(function, NOTHING)
+        merged = self.heap.merge(key, old, value)
+        if merged != old:
+            table[function] = merged
             self.changed = True
 
     def leave(self, function: int, result: Value, thrown: Value) -> None:

@@ -84,6 +84,7 @@ BINARY: Final = {
     Op.MASK: Op.BAND,
 }
 TESTS: Final = ("EQ", "SEQ", "LT", "LE", "GT", "GE")
+CLASS: Final = 4
 _BUILDING: Final = (Op.ARRADD, Op.INITP, Op.INITEL)
 
 
@@ -238,10 +239,13 @@ class Word:
         """Values of ``count`` registers from ``first`` on."""
         return self.registers[first : first + count]
 
-    def call_functions(self, functions: Sequence[int], args: list[Value]) -> Value:
+    def call_functions(
+        self, functions: Sequence[int], args: list[Value], this: Value = UNDEF
+    ) -> Value:
         """What the functions return."""
         result = NOTHING
         for index in functions:
+            self.program.receive(index, this)
             function = self.program.image.functions[index]
             count = function.nparams
             passed = tuple((args + [UNDEF] * count)[:count])
@@ -274,7 +278,11 @@ class Word:
             self.effect.throw()
         functions = [index for index in callee.named("f") if isinstance(index, int)]
         functions += [site.function for site in made if site.kind == "function"]
-        result = self.call_functions(functions, args)
+        flags = self.program.image.functions
+        if any(flags[index].flags & CLASS for index in functions):
+            self.effect.throw()
+            functions = [index for index in functions if not flags[index].flags & CLASS]
+        result = self.call_functions(functions, args, UNDEF if this is None else this)
         effects: list[Effect] = []
         for name in callee.named("b"):
             one = Effect()
@@ -299,6 +307,7 @@ class Word:
                 self.effect.why.setdefault(metric, why)
             if one.raises:
                 self.effect.throw()
+            self.effect.opaque = self.effect.opaque or one.opaque
             self.effect.stored += one.stored
 
     def store_global(self) -> None:

@@ -121,13 +121,6 @@ class NameChecker:
                     f"'{node.name}' cannot be used as a value",
                     f"name the member: '{node.name}.NAME'",
                 )
-            case HostGlobal() if hosts.global_value(reference.name) is None:
-                self._report(
-                    "unsupported-bare-namespace",
-                    node.span,
-                    f"'{node.name}' cannot be used as a value",
-                    f"name the member: '{node.name}.NAME'",
-                )
             case Unresolved():
                 known = [name for name in self._names if name != node.name]
                 hint = hosts.unknown_global(node.name, known, self._evaluator.target)
@@ -233,7 +226,8 @@ class NameChecker:
         name = self._evaluator.member_name(callee)
         what, kind = ("a text", "string") if is_text else ("an array", "array")
         methods = hosts.methods(kind)
-        if name is not None and name.isidentifier() and name not in methods:
+        known = methods | hosts.methods("object")
+        if name is not None and name.isidentifier() and name not in known:
             self._report(
                 "unknown-builtin",
                 callee.property.span,

@@ -12,6 +12,7 @@ from mbpf.compiler.constant import (
     Constant,
     FunctionRef,
     MapRef,
+    NamespaceRef,
     Special,
     Value,
     truth,
@@ -152,6 +153,8 @@ class Evaluator:
                     value = self.binding(reference)
                     if value == Special("ctx"):
                         return HostObject.CTX
+                    if isinstance(value, NamespaceRef):
+                        return HostGlobal(value.name)
                     return value if isinstance(value, MapRef | BuiltinRef) else None
                 return None if isinstance(reference, Unresolved) else reference
             case ast.ChainExpression():

@@ -25,6 +25,7 @@ from mbpf.compiler.constant import (
     FunctionRef,
     GlobalRef,
     MapRef,
+    NamespaceRef,
     Special,
     Value,
 )
@@ -101,7 +102,7 @@ def load_instrs(dst: int, constant: Constant, span: Span) -> list[Instr]:
             return [Instr("LDFN", (dst, constant), span)]
         case MapRef():
             return [Instr("LDMAP", (dst, constant), span)]
-        case BuiltinRef():
+        case BuiltinRef() | NamespaceRef():
             return [Instr("LDIMP", (dst, Import(BUILTIN_IMPORT, constant.name)), span)]
         case GlobalRef():
             return [Instr("LDG", (dst, constant.index), span)]

@@ -15,11 +15,13 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import Special, Value
 from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import UNDEFINED
+from mbpf.compiler.lower_base import BUILTIN_IMPORT
 from mbpf.compiler.lower_members import FIELD_IMPORT, Index, Key, Members
 from mbpf.compiler.scope import Binding, HostObject
 from mbpf.spec import hooks
 
 _UNDEFINED: Final = Value.of(UNDEFINED)
+_OWN_KEYS: Final = Import(BUILTIN_IMPORT, "@ownkeys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,8 @@ class Patterns(Members):
         copy, keys, count, index, key, got = (self.temp() for _ in range(6))
         body, following, end = Label(), Label(), Label()
         self.emit(item, "NEWOBJ", copy, 0)
-        self.emit(item, "KEYS", keys, value)
+        self.move(item, count, value)
+        self.emit(item, "CALLB", keys, _OWN_KEYS, 1)
         self.emit(item, "LEN", count, keys)
         self.emit(item, "LOADI", index, 0)
 
@@ -234,6 +237,10 @@ class Patterns(Members):
             for name in taken:
                 other = name if isinstance(name, int) else Load(Value.of(name), got)
                 self.emit(item, "JSEQ", key, other, following)
+            if self.resolution.effects.accessors:
+                # A getter may have deleted it.
+                self.emit(item, "HASK", got, key, value)
+                self.emit(item, "JF", got, following)
             self.emit(item, "GETEL", got, value, key)
             self.emit(item, "INITEL", copy, key, got)
             self.place(following)
