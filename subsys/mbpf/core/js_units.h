@@ -74,7 +74,6 @@ enum mbpf_js {
 /** Texts that only this code has: X(name, text). */
 #if MBPF_BUILTINS_ARRAY
 #define MBPF_JS_TEXTS_ARRAY(X) \
-	X(JS_CONSTRUCTOR, "constructor") \
 	X(JS_OBJECT_ARRAY, "[object Array]")
 #else
 #define MBPF_JS_TEXTS_ARRAY(X)

@@ -42,6 +42,10 @@
 	X(LENGTH, "length")                                                                        \
 	X(NAME, "name")                                                                            \
 	X(MESSAGE, "message")                                                                      \
+	X(CONSTRUCTOR, "constructor")                                                              \
+	X(PROTOTYPE, "prototype")                                                                  \
+	X(GET, "get ")                                                                             \
+	X(SET, "set ")                                                                      \
 	X(BYTE_LENGTH, "byteLength")                                                               \
 	X(BYTE_OFFSET, "byteOffset")                                                               \
 	X(BUFFER, "buffer")
