@@ -107,6 +107,13 @@ bool mbpf_builtin_is_built(const struct mbpf_builtin *builtin)
 		       : functions[builtin->function] != NULL;
 }
 
+int mbpf_call_convert(const struct mbpf_call *call, uint32_t i, enum mbpf_hint hint)
+{
+	(void)i;
+	(void)hint;
+	return mbpf_profile_error(call->vm);
+}
+
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out)
 {
 	*out = *mbpf_call_arg(call, i);

@@ -71,9 +71,4 @@ int mbpf_builtin_js_inherits(struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
-int mbpf_builtin_js_ownkeys(struct mbpf_call *call)
-{
-	return mbpf_keys(call->vm, *mbpf_call_arg(call, 0), &call->result);
-}
-
 #endif /* MBPF_BUILTINS_ARRAY */

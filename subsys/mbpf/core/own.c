@@ -432,6 +432,6 @@ union mbpf_val mbpf_accessor(const struct mbpf_vm *vm, const struct mbpf_own *ow
 	}
 	/* The firmware has one setter. */
 	return own->value.payload == MBPF_BUILTIN_OBJECT___PROTO__
-		       ? mbpf_val_make(MBPF_TAG_BUILTIN, MBPF_BUILTIN_AT_SETPROTO)
+		       ? mbpf_val_make(MBPF_TAG_BUILTIN, MBPF_BUILTIN_HIDDEN_SETPROTO)
 		       : mbpf_val_undefined();
 }

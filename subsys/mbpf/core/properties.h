@@ -115,6 +115,11 @@ bool mbpf_is_fixed(const struct mbpf_vm *vm, union mbpf_val v, uint32_t flags);
 /** Reads roots[1] of the value in roots[0] and its prototypes. */
 int mbpf_read(struct mbpf_vm *vm, union mbpf_val receiver, union mbpf_val *out);
 
+/* --- builtins_object.c --- */
+
+/** Object.setPrototypeOf(roots[2], roots[3]) of an object, and an object or null. */
+int mbpf_change_proto(struct mbpf_vm *vm);
+
 /* --- instance.c --- */
 
 /** Makes roots[3], an object or null, the prototype of roots[2], without asking whether it may be.

@@ -44,6 +44,12 @@
 	X(MESSAGE, "message")                                                                      \
 	X(CONSTRUCTOR, "constructor")                                                              \
 	X(PROTOTYPE, "prototype")                                                                  \
+	X(GETTER, "get")                                                                           \
+	X(SETTER, "set")                                                                           \
+	X(VALUE, "value")                                                                          \
+	X(WRITABLE, "writable")                                                                    \
+	X(ENUMERABLE, "enumerable")                                                                \
+	X(CONFIGURABLE, "configurable")                                                            \
 	X(GET, "get ")                                                                             \
 	X(SET, "set ")                                                                      \
 	X(BYTE_LENGTH, "byteLength")                                                               \

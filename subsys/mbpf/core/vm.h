@@ -36,7 +36,7 @@ struct mbpf_prog;
 #define MBPF_MAX_CALL_DEPTH 200U
 
 /** Length of mbpf_vm.roots. */
-#define MBPF_ROOTS 10U
+#define MBPF_ROOTS 11U
 
 /** Steps between two looks at the clock. */
 #define MBPF_TIME_SLICE 1024U
