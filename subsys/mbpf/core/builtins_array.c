@@ -9,7 +9,8 @@
 
 #include "call.h"
 
-/* Are these elements of an array that is one of the package's own, without a prototype of theirs? */
+/* Are these elements of an array that is one of the package's own, without a prototype of theirs?
+ */
 static bool is_plain(const struct mbpf_vm *vm, union mbpf_val v)
 {
 	return mbpf_val_kind(vm, v) == MBPF_KIND_ARRAY &&

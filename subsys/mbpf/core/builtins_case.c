@@ -35,8 +35,8 @@ static const struct range ranges[] = {
 
 /* Small letters and their large ones, of which only the last has that as its small one. */
 static const uint16_t singles[][2] = {
-	{0x00B5, 0x039C}, {0x0131, 0x0049}, {0x017F, 0x0053}, {FINAL_SIGMA, SIGMA},
-	{0x00FF, Y_DIAERESIS},
+	{0x00B5, 0x039C},     {0x0131, 0x0049},      {0x017F, 0x0053},
+	{FINAL_SIGMA, SIGMA}, {0x00FF, Y_DIAERESIS},
 };
 
 /* First and last unit of what is known to hold more letters, or starts a pair that may be one. */
@@ -154,8 +154,7 @@ int mbpf_builtin_string_case(struct mbpf_call *call)
 	int status = mbpf_text_receiver(call);
 
 	if (status == MBPF_DONE) {
-		status = mbpf_charge(call->vm,
-				     mbpf_text_of(call->vm, call->args[0]).units);
+		status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units);
 	}
 	return status == MBPF_DONE ? mbpf_build(&b, put_case) : status;
 }

@@ -118,9 +118,8 @@ int mbpf_builtin_math_pow(struct mbpf_call *call)
 	union mbpf_val b;
 	int status = two_numbers(call, &a, &b);
 
-	return status == MBPF_DONE
-		       ? mbpf_op_binary(call->vm, MBPF_OP_POW, a, b, &call->result)
-		       : status;
+	return status == MBPF_DONE ? mbpf_op_binary(call->vm, MBPF_OP_POW, a, b, &call->result)
+				   : status;
 }
 
 #if MBPF_BUILTINS_MATH
@@ -138,10 +137,10 @@ int mbpf_builtin_math_elementary(struct mbpf_call *call)
 {
 #define FUNCTION(name) [MBPF_BUILTIN_MATH_##name - MBPF_BUILTIN_MATH_ACOS] = MBPF_F64_##name
 	static const uint8_t functions[] = {
-		FUNCTION(ACOS), FUNCTION(ACOSH), FUNCTION(ASIN),  FUNCTION(ASINH), FUNCTION(ATAN),
-		FUNCTION(ATANH), FUNCTION(CBRT), FUNCTION(COS),   FUNCTION(COSH),  FUNCTION(EXP),
-		FUNCTION(EXPM1), FUNCTION(LOG),  FUNCTION(LOG10), FUNCTION(LOG1P), FUNCTION(LOG2),
-		FUNCTION(SIN),   FUNCTION(SINH), FUNCTION(SQRT),  FUNCTION(TAN),   FUNCTION(TANH),
+		FUNCTION(ACOS),  FUNCTION(ACOSH), FUNCTION(ASIN),  FUNCTION(ASINH), FUNCTION(ATAN),
+		FUNCTION(ATANH), FUNCTION(CBRT),  FUNCTION(COS),   FUNCTION(COSH),  FUNCTION(EXP),
+		FUNCTION(EXPM1), FUNCTION(LOG),   FUNCTION(LOG10), FUNCTION(LOG1P), FUNCTION(LOG2),
+		FUNCTION(SIN),   FUNCTION(SINH),  FUNCTION(SQRT),  FUNCTION(TAN),   FUNCTION(TANH),
 	};
 #undef FUNCTION
 	uint8_t function = functions[mbpf_call_number(call) - MBPF_BUILTIN_MATH_ACOS];
@@ -152,8 +151,8 @@ int mbpf_builtin_math_elementary(struct mbpf_call *call)
 		status = mbpf_charge(call->vm, ELEMENTARY_UNITS);
 	}
 	if (status == MBPF_DONE) {
-		call->result = mbpf_val_number(mbpf_f64_elementary(
-			(enum mbpf_f64_function)function, mbpf_f64_of(&v)));
+		call->result = mbpf_val_number(
+			mbpf_f64_elementary((enum mbpf_f64_function)function, mbpf_f64_of(&v)));
 	}
 	return status;
 }
@@ -168,8 +167,7 @@ int mbpf_builtin_math_atan2(struct mbpf_call *call)
 		status = mbpf_charge(call->vm, ELEMENTARY_UNITS);
 	}
 	if (status == MBPF_DONE) {
-		call->result =
-			mbpf_val_number(mbpf_f64_atan2(mbpf_f64_of(&a), mbpf_f64_of(&b)));
+		call->result = mbpf_val_number(mbpf_f64_atan2(mbpf_f64_of(&a), mbpf_f64_of(&b)));
 	}
 	return status;
 }

@@ -76,8 +76,7 @@ static int take_digits(struct mbpf_call *call, struct format *format, uint32_t r
 	int32_t exponent = ((int32_t)(a >> 52) & 2047) - 1023;
 	uint32_t distance = (uint32_t)(exponent < 0 ? -exponent : exponent);
 	uint32_t digits = count == MBPF_DIGITS_SHORTEST ? 53U : 21U + (uint32_t)count;
-	int status = mbpf_charge(call->vm,
-				 TEXT_UNITS + distance + digits * (4U + distance / 32U));
+	int status = mbpf_charge(call->vm, TEXT_UNITS + distance + digits * (4U + distance / 32U));
 
 	format->negative = (a << 1) != 0U && (a & MBPF_F64_SIGN) != 0U;
 	if (status != MBPF_DONE) {
@@ -207,8 +206,8 @@ int mbpf_builtin_parsefloat(struct mbpf_call *call)
 		text = mbpf_text_of(call->vm, call->result);
 		b.from = 0;
 	}
-	call->result = mbpf_val_number(
-		mbpf_f64_from_start(text.data + b.from, text.units - b.from));
+	call->result =
+		mbpf_val_number(mbpf_f64_from_start(text.data + b.from, text.units - b.from));
 	return MBPF_DONE;
 }
 

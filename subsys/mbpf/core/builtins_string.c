@@ -57,8 +57,7 @@ int mbpf_builtin_string_unit(struct mbpf_call *call)
 	/* A negative index is a large one. */
 	if ((uint32_t)at < text.units) {
 		if (number == MBPF_BUILTIN_STRING_CODEPOINTAT) {
-			call->result =
-				mbpf_val_int((int32_t)mbpf_text_point(&text, (uint32_t)at));
+			call->result = mbpf_val_int((int32_t)mbpf_text_point(&text, (uint32_t)at));
 		} else if (number == MBPF_BUILTIN_STRING_CHARCODEAT) {
 			call->result = mbpf_val_int(mbpf_text_unit(&text, (uint32_t)at));
 		} else {

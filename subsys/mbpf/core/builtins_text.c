@@ -34,10 +34,10 @@ int mbpf_builtin_string_concat(struct mbpf_call *call)
 /* The receiver, or what argument 2 is, `count` times and a part of it. */
 static void put_filling(struct mbpf_builder *b)
 {
-	struct mbpf_text text = mbpf_text_of(
-		b->call->vm, mbpf_call_arg(b->call, 2)->tag == MBPF_TAG_UNDEFINED
-				     ? mbpf_val_rom(MBPF_ROM_SPACE)
-				     : b->call->args[2]);
+	struct mbpf_text text =
+		mbpf_text_of(b->call->vm, mbpf_call_arg(b->call, 2)->tag == MBPF_TAG_UNDEFINED
+						  ? mbpf_val_rom(MBPF_ROM_SPACE)
+						  : b->call->args[2]);
 
 	mbpf_put_times(b, &text, b->count / text.units);
 	mbpf_put_part(b, &text, 0, b->count % text.units);

@@ -30,8 +30,7 @@ int mbpf_builtin_view_part(struct mbpf_call *call)
 	uint32_t number = mbpf_call_number(call);
 	const struct mbpf_typed *view = mbpf_at(call->vm, call->args[0].payload);
 
-	call->result = number == MBPF_BUILTIN_VIEW_BYTELENGTH
-			       ? mbpf_val_u32(view->length)
+	call->result = number == MBPF_BUILTIN_VIEW_BYTELENGTH ? mbpf_val_u32(view->length)
 		       : number == MBPF_BUILTIN_VIEW_BYTEOFFSET
 			       ? mbpf_val_u32(view->byte_offset)
 			       : mbpf_val_make(MBPF_TAG_OBJECT, view->buffer);

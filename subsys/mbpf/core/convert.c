@@ -294,8 +294,7 @@ bool mbpf_is_space(uint32_t unit)
 			return true;
 		}
 	}
-	return unit == ' ' || unit == 0xA0U || unit - '\t' <= '\r' - '\t' ||
-	       unit - 0x2000U <= 0xAU;
+	return unit == ' ' || unit == 0xA0U || unit - '\t' <= '\r' - '\t' || unit - 0x2000U <= 0xAU;
 }
 
 static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)

@@ -113,7 +113,11 @@ static void add(struct mbpf_f64_parts *a, const struct mbpf_f64_parts *b)
 	if (small.mant == 0) {
 		return;
 	}
-	if (a->mant == 0 || shift < 0 || (shift == 0 && a->mant < small.mant)) {
+	if (a->mant == 0) {
+		*a = small;
+		return;
+	}
+	if (shift < 0 || (shift == 0 && a->mant < small.mant)) {
 		small = *a;
 		*a = *b;
 		shift = -shift;

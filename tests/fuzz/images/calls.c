@@ -29,6 +29,12 @@ static uint8_t receiver_of(uint32_t cls)
 		return ARRAY;
 	case MBPF_CLASS_STRING:
 		return TEXT;
+	case MBPF_CLASS_NUMBER:
+		return NUMBER;
+	case MBPF_CLASS_TYPED:
+		return TYPED;
+	case MBPF_CLASS_BUFFER:
+		return BUFFER;
 	case MBPF_CLASS_CTX:
 		return CTX;
 	case MBPF_CLASS_MAP:
