@@ -33,6 +33,8 @@ const $object = (v) => {
   }
   return Object(v);
 };
+const $list = $object;
+const $hidden = $object;
 const $callable = (v) => {
   if (typeof v !== 'function') {
     throw new TypeError('no function');

@@ -41,17 +41,48 @@ int mbpf_builtin_js_is(struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
-/* The argument, which must be an object: the receiver of a method that takes any. */
+/* An array of the units of the string that is the argument. */
+static int units_of(struct mbpf_call *call)
+{
+	struct mbpf_vm *vm = call->vm;
+	uint32_t units = mbpf_text_of(vm, call->args[0]).units;
+	int status = mbpf_new_array(vm, 0, &vm->roots[2]);
+
+	for (uint32_t i = 0; status == MBPF_DONE && i < units; i++) {
+		call->result = vm->roots[2];
+		status = mbpf_new_part(vm, call->args[0], i, 1, &vm->roots[3]);
+		if (status == MBPF_DONE) {
+			vm->roots[2] = call->result;
+			status = mbpf_array_set(vm, i);
+		}
+	}
+	call->result = vm->roots[2];
+	return status;
+}
+
+/*
+ * The receiver of a method that takes any. Primitives would be wrapped in objects, which there are
+ * none of; @list stands for them when nobody sees one that has no elements, @hidden when nobody
+ * sees it at all.
+ */
 int mbpf_builtin_js_object(struct mbpf_call *call)
 {
+	uint32_t number = mbpf_call_number(call);
+
 	call->result = *mbpf_call_arg(call, 0);
 	if (call->result.tag >= MBPF_TAG_FUNC) {
 		return MBPF_DONE;
 	}
-	/* Others would be wrapped in objects, which there are none of. */
-	return mbpf_val_is_nullish(call->result)
-		       ? mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES)
-		       : mbpf_profile_error(call->vm);
+	if (mbpf_val_is_nullish(call->result)) {
+		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
+	}
+	if (number == MBPF_BUILTIN_AT_OBJECT) {
+		return mbpf_profile_error(call->vm);
+	}
+	if (!mbpf_val_is_string(call->result)) {
+		return mbpf_new_object(call->vm, 0, &call->result);
+	}
+	return number == MBPF_BUILTIN_AT_HIDDEN ? units_of(call) : mbpf_profile_error(call->vm);
 }
 
 int mbpf_builtin_js_callable(struct mbpf_call *call)

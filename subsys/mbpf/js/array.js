@@ -27,7 +27,7 @@ function species(o, n) {
 // --- callbacks
 
 export function array_forEach(callback, self) {
-  const o = $object(this), n = $length(o.length);
+  const o = $list(this), n = $length(o.length);
   $callable(callback);
   for (let i = 0; i < n; i++) {
     if (i in o) {
@@ -37,7 +37,7 @@ export function array_forEach(callback, self) {
 }
 
 export function array_map(callback, self) {
-  const o = $object(this), n = $length(o.length);
+  const o = $list(this), n = $length(o.length);
   $callable(callback);
   const result = species(o, n);
   for (let i = 0; i < n; i++) {
@@ -49,7 +49,7 @@ export function array_map(callback, self) {
 }
 
 export function array_filter(callback, self) {
-  const o = $object(this), n = $length(o.length);
+  const o = $list(this), n = $length(o.length);
   $callable(callback);
   const result = species(o, 0);
   let to = 0;
@@ -65,7 +65,7 @@ export function array_filter(callback, self) {
 }
 
 export function array_some(callback, self) {
-  const o = $object(this), n = $length(o.length);
+  const o = $list(this), n = $length(o.length);
   $callable(callback);
   for (let i = 0; i < n; i++) {
     if (i in o && $call(callback, self, o[i], i, o)) {
@@ -76,7 +76,7 @@ export function array_some(callback, self) {
 }
 
 export function array_every(callback, self) {
-  const o = $object(this), n = $length(o.length);
+  const o = $list(this), n = $length(o.length);
   $callable(callback);
   for (let i = 0; i < n; i++) {
     if (i in o && !$call(callback, self, o[i], i, o)) {
@@ -100,19 +100,19 @@ function search(o, callback, self, last, index) {
 }
 
 export function array_find(callback, self) {
-  return search($object(this), callback, self, false, false);
+  return search($list(this), callback, self, false, false);
 }
 
 export function array_findIndex(callback, self) {
-  return search($object(this), callback, self, false, true);
+  return search($list(this), callback, self, false, true);
 }
 
 export function array_findLast(callback, self) {
-  return search($object(this), callback, self, true, false);
+  return search($list(this), callback, self, true, false);
 }
 
 export function array_findLastIndex(callback, self) {
-  return search($object(this), callback, self, true, true);
+  return search($list(this), callback, self, true, true);
 }
 
 // From either end; `given` tells whether there is a first value.
@@ -137,17 +137,17 @@ function fold(o, callback, given, result, last) {
 }
 
 export function array_reduce(callback, first) {
-  return fold($object(this), callback, $count() > 1, first, false);
+  return fold($list(this), callback, $count() > 1, first, false);
 }
 
 export function array_reduceRight(callback, first) {
-  return fold($object(this), callback, $count() > 1, first, true);
+  return fold($list(this), callback, $count() > 1, first, true);
 }
 
 // --- searching
 
 export function array_indexOf(value, from) {
-  const o = $object(this), n = $length(o.length);
+  const o = $hidden(this), n = $length(o.length);
   if (n > 0) {
     for (let i = $relative(from, n); i < n; i++) {
       if (i in o && o[i] === value) {
@@ -159,7 +159,7 @@ export function array_indexOf(value, from) {
 }
 
 export function array_lastIndexOf(value, from) {
-  const o = $object(this), n = $length(o.length);
+  const o = $hidden(this), n = $length(o.length);
   if (n > 0) {
     let i = $count() > 1 ? $integer(from) : n - 1;
     for (i = i < 0 ? n + i : i < n ? i : n - 1; i >= 0; i--) {
@@ -172,7 +172,7 @@ export function array_lastIndexOf(value, from) {
 }
 
 export function array_includes(value, from) {
-  const o = $object(this), n = $length(o.length);
+  const o = $hidden(this), n = $length(o.length);
   if (n > 0) {
     for (let i = $relative(from, n); i < n; i++) {
       const element = o[i];
@@ -185,7 +185,7 @@ export function array_includes(value, from) {
 }
 
 export function array_at(index) {
-  const o = $object(this), n = $length(o.length);
+  const o = $hidden(this), n = $length(o.length);
   let i = $integer(index);
   if (i < 0) {
     i += n;
@@ -198,7 +198,7 @@ export function array_at(index) {
 // --- texts
 
 export function array_join(separator) {
-  const o = $object(this), n = $length(o.length), parts = [];
+  const o = $hidden(this), n = $length(o.length), parts = [];
   if (separator === undefined) {
     separator = ',';
   } else {
@@ -217,7 +217,7 @@ export function array_toString() {
 }
 
 export function array_toLocaleString() {
-  const o = $object(this), n = $length(o.length), parts = [];
+  const o = $hidden(this), n = $length(o.length), parts = [];
   for (let i = 0; i < n; i++) {
     const value = o[i];
     parts[i] = value == null ? '' : `${value.toLocaleString()}`;
@@ -270,7 +270,7 @@ export function array_concat(...items) {
 }
 
 export function array_slice(start, end) {
-  const o = $object(this), n = $length(o.length), from = $relative(start, n);
+  const o = $hidden(this), n = $length(o.length), from = $relative(start, n);
   let count = (end === undefined ? n : $relative(end, n)) - from;
   if (count < 0) {
     count = 0;
@@ -291,7 +291,7 @@ function removal(given, remove, rest) {
 }
 
 export function array_splice(start, remove, ...items) {
-  const o = $object(this), n = $length(o.length), from = $relative(start, n), more = items.length;
+  const o = $list(this), n = $length(o.length), from = $relative(start, n), more = items.length;
   const count = removal($count(), remove, n - from);
   if (n + more - count > LAST) {
     throw new TypeError('invalid length');
@@ -313,7 +313,7 @@ export function array_splice(start, remove, ...items) {
 }
 
 export function array_push(...items) {
-  const o = $object(this), n = $length(o.length), more = items.length;
+  const o = $list(this), n = $length(o.length), more = items.length;
   if (n + more > LAST) {
     throw new TypeError('invalid length');
   }
@@ -324,7 +324,7 @@ export function array_push(...items) {
 }
 
 export function array_pop() {
-  const o = $object(this), n = $length(o.length);
+  const o = $list(this), n = $length(o.length);
   let value;
   if (n > 0) {
     value = o[n - 1];
@@ -337,7 +337,7 @@ export function array_pop() {
 }
 
 export function array_shift() {
-  const o = $object(this), n = $length(o.length);
+  const o = $list(this), n = $length(o.length);
   let value;
   if (n > 0) {
     value = o[0];
@@ -351,7 +351,7 @@ export function array_shift() {
 }
 
 export function array_unshift(...items) {
-  const o = $object(this), n = $length(o.length), more = items.length;
+  const o = $list(this), n = $length(o.length), more = items.length;
   if (more > 0) {
     if (n + more > LAST) {
       throw new TypeError('invalid length');
@@ -419,7 +419,7 @@ function flatten(result, to, o, n, depth, callback, self) {
 }
 
 export function array_flat(depth) {
-  const o = $object(this), n = $length(o.length);
+  const o = $hidden(this), n = $length(o.length);
   depth = depth === undefined ? 1 : $integer(depth);
   const result = species(o, 0);
   flatten(result, 0, o, n, depth);
@@ -427,7 +427,7 @@ export function array_flat(depth) {
 }
 
 export function array_flatMap(callback, self) {
-  const o = $object(this), n = $length(o.length);
+  const o = $list(this), n = $length(o.length);
   $callable(callback);
   const result = species(o, 0);
   flatten(result, 0, o, n, 1, callback, self);
@@ -505,13 +505,13 @@ export function array_sort(compare) {
 
 export function array_toSorted(compare) {
   comparison(compare);
-  const o = $object(this), n = $length(o.length);
+  const o = $hidden(this), n = $length(o.length);
   new Array(n);
   return sorted(o, n, compare, true);
 }
 
 export function array_toReversed() {
-  const o = $object(this), n = $length(o.length), result = new Array(n);
+  const o = $hidden(this), n = $length(o.length), result = new Array(n);
   for (let i = 0; i < n; i++) {
     result[i] = o[n - 1 - i];
   }
@@ -519,7 +519,7 @@ export function array_toReversed() {
 }
 
 export function array_with(index, value) {
-  const o = $object(this), n = $length(o.length);
+  const o = $hidden(this), n = $length(o.length);
   let at = $integer(index);
   if (at < 0) {
     at += n;
@@ -535,7 +535,7 @@ export function array_with(index, value) {
 }
 
 export function array_toSpliced(start, remove, ...items) {
-  const o = $object(this), n = $length(o.length), from = $relative(start, n), more = items.length;
+  const o = $hidden(this), n = $length(o.length), from = $relative(start, n), more = items.length;
   const count = removal($count(), remove, n - from);
   const total = n + more - count;
   if (total > LAST) {
