@@ -49,10 +49,8 @@ static int units_of(struct mbpf_call *call)
 	int status = mbpf_new_array(vm, 0, &vm->roots[2]);
 
 	for (uint32_t i = 0; status == MBPF_DONE && i < units; i++) {
-		call->result = vm->roots[2];
 		status = mbpf_new_part(vm, call->args[0], i, 1, &vm->roots[3]);
 		if (status == MBPF_DONE) {
-			vm->roots[2] = call->result;
 			status = mbpf_array_set(vm, i);
 		}
 	}

@@ -312,8 +312,9 @@ export function array_splice(start, remove, ...items) {
   return removed;
 }
 
-export function array_push(...items) {
-  const o = $list(this), n = $length(o.length), more = items.length;
+// push and pop of all that is no plain array.
+export function push(self, ...items) {
+  const o = $list(self), n = $length(o.length), more = items.length;
   if (n + more > LAST) {
     throw new TypeError('invalid length');
   }
@@ -323,8 +324,8 @@ export function array_push(...items) {
   return (o.length = n + more);
 }
 
-export function array_pop() {
-  const o = $list(this), n = $length(o.length);
+export function pop(self) {
+  const o = $list(self), n = $length(o.length);
   let value;
   if (n > 0) {
     value = o[n - 1];
