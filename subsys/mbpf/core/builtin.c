@@ -78,15 +78,15 @@ int mbpf_builtin_call(struct mbpf_call *call)
 			call->args[0].tag == MBPF_TAG_CTX;
 	int status = on_event ? MBPF_DONE : check_call(call);
 
-	if (status == MBPF_DONE && !on_event) {
-		if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
-			return mbpf_call_unit(call);
-		}
-		if (functions[builtin->function] == NULL) {
-			return mbpf_profile_error(call->vm);
-		}
+	if (status != MBPF_DONE) {
+		return status;
 	}
-	return status == MBPF_DONE ? functions[builtin->function](call) : status;
+	if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
+		return mbpf_call_unit(call);
+	}
+	return on_event || functions[builtin->function] != NULL
+		       ? functions[builtin->function](call)
+		       : mbpf_profile_error(call->vm);
 }
 
 const char *mbpf_builtin_name(uint32_t number)
