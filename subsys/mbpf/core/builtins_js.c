@@ -1,0 +1,103 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Internal built-ins that those written in JavaScript are made of: what values are.
+ */
+
+#include "builtin.h"
+#include "unit.h"
+
+#if MBPF_BUILTINS_ARRAY
+
+/* Is it something that FOROF goes through? */
+static bool is_iterable(const struct mbpf_vm *vm, union mbpf_val v)
+{
+	uint8_t kind = mbpf_val_kind(vm, v);
+
+	return mbpf_val_is_string(v) || kind >= MBPF_KIND_RARE_ARRAY ||
+	       (kind == MBPF_KIND_OBJECT &&
+		(((const struct mbpf_object *)mbpf_at(vm, v.payload))->flags &
+		 MBPF_OBJECT_ARGUMENTS) != 0U);
+}
+
+int mbpf_builtin_js_is(struct mbpf_call *call)
+{
+	union mbpf_val v = *mbpf_call_arg(call, 0);
+	bool is;
+
+	switch (mbpf_call_number(call)) {
+	case MBPF_BUILTIN_AT_ISOBJECT:
+		is = v.tag >= MBPF_TAG_FUNC;
+		break;
+	case MBPF_BUILTIN_AT_ISCONSTRUCTOR:
+		is = mbpf_is_constructor(call->vm, v);
+		break;
+	default: /* ISITERABLE */
+		is = is_iterable(call->vm, v);
+		break;
+	}
+	call->result = mbpf_val_bool(is);
+	return MBPF_DONE;
+}
+
+/* An array of the units of the string that is the argument. */
+static int units_of(struct mbpf_call *call)
+{
+	struct mbpf_vm *vm = call->vm;
+	uint32_t units = mbpf_text_of(vm, call->args[0]).units;
+	int status = mbpf_new_array(vm, 0, &vm->roots[2]);
+
+	for (uint32_t i = 0; status == MBPF_DONE && i < units; i++) {
+		status = mbpf_new_part(vm, call->args[0], i, 1, &vm->roots[3]);
+		if (status == MBPF_DONE) {
+			status = mbpf_array_set(vm, i);
+		}
+	}
+	call->result = vm->roots[2];
+	return status;
+}
+
+/*
+ * The receiver of a method that takes any. Primitives would be wrapped in objects, which there are
+ * none of; @list stands for them when nobody sees one that has no elements, @hidden when nobody
+ * sees it at all.
+ */
+int mbpf_builtin_js_object(struct mbpf_call *call)
+{
+	uint32_t number = mbpf_call_number(call);
+
+	call->result = *mbpf_call_arg(call, 0);
+	if (call->result.tag >= MBPF_TAG_FUNC) {
+		return MBPF_DONE;
+	}
+	if (mbpf_val_is_nullish(call->result)) {
+		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
+	}
+	if (number == MBPF_BUILTIN_AT_OBJECT) {
+		return mbpf_profile_error(call->vm);
+	}
+	if (!mbpf_val_is_string(call->result)) {
+		return mbpf_new_object(call->vm, 0, &call->result);
+	}
+	return number == MBPF_BUILTIN_AT_HIDDEN ? units_of(call) : mbpf_profile_error(call->vm);
+}
+
+int mbpf_builtin_js_callable(struct mbpf_call *call)
+{
+	return mbpf_is_callable(call->vm, *mbpf_call_arg(call, 0))
+		       ? MBPF_DONE
+		       : mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
+}
+
+int mbpf_builtin_js_inherits(struct mbpf_call *call)
+{
+	uint32_t func = mbpf_function_of(call->vm, *mbpf_call_arg(call, 0));
+
+	call->result = mbpf_val_bool(
+		func != MBPF_NO_FUNCTION &&
+		(mbpf_function_record(call->vm, func)[MBPF_FN_FLAGS] & MBPF_FN_DERIVED) != 0U);
+	return MBPF_DONE;
+}
+
+#endif /* MBPF_BUILTINS_ARRAY */
