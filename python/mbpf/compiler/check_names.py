@@ -121,13 +121,6 @@ class NameChecker:
                     f"'{node.name}' cannot be used as a value",
                     f"name the member: '{node.name}.NAME'",
                 )
-            case HostGlobal() if hosts.global_value(reference.name) is None:
-                self._report(
-                    "unsupported-bare-namespace",
-                    node.span,
-                    f"'{node.name}' cannot be used as a value",
-                    f"name the member: '{node.name}.NAME'",
-                )
             case Unresolved():
                 known = [name for name in self._names if name != node.name]
                 hint = hosts.unknown_global(node.name, known, self._evaluator.target)
@@ -233,7 +226,8 @@ class NameChecker:
         name = self._evaluator.member_name(callee)
         what, kind = ("a text", "string") if is_text else ("an array", "array")
         methods = hosts.methods(kind)
-        if name is not None and name.isidentifier() and name not in methods:
+        known = methods | hosts.methods("object")
+        if name is not None and name.isidentifier() and name not in known:
             self._report(
                 "unknown-builtin",
                 callee.property.span,
@@ -242,7 +236,7 @@ class NameChecker:
             )
 
     def _refuse_spread(self, arguments: Sequence[ast.Expression | ast.SpreadElement]) -> None:
-        """Helpers, reads of the context and ``new`` take their arguments from registers."""
+        """Helpers and reads of the context take their arguments from registers."""
         for argument in arguments:
             if isinstance(argument, ast.SpreadElement):
                 self._report(
@@ -277,15 +271,7 @@ class NameChecker:
 
     def _new(self, node: ast.NewExpression) -> None:
         value = self._evaluator.constant(node.callee)
-        self._refuse_spread(node.arguments)
-        if not isinstance(value, BuiltinRef):
-            self._report(
-                "unsupported-new",
-                node.span,
-                "'new' makes only objects of built-in classes",
-                "return an object literal from a function instead",
-            )
-        elif not builtins.BUILTINS[value.name].new:
+        if isinstance(value, BuiltinRef) and not builtins.BUILTINS[value.name].new:
             self._report(
                 "builtin-not-constructor",
                 node.span,

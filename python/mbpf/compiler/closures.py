@@ -125,7 +125,7 @@ class Identity:
             case ast.CallExpression() as call:
                 param = self._parameter(call, node)
                 return param is None or self._is_variable_seen(param)
-            case ast.ExpressionStatement():
+            case ast.ExpressionStatement() | ast.StaticInitializer():
                 return False
             case ast.UnaryExpression(operator="typeof" | "!" | "void"):
                 return False

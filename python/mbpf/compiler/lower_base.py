@@ -15,6 +15,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import NoReturn
 
 from mbpf.compiler import ast
@@ -24,6 +25,7 @@ from mbpf.compiler.constant import (
     FunctionRef,
     GlobalRef,
     MapRef,
+    NamespaceRef,
     Special,
     Value,
 )
@@ -37,6 +39,23 @@ from mbpf.errors import CompileError
 from mbpf.spec.isa import Prim
 
 BUILTIN_IMPORT = 3
+
+
+class CallKind(IntEnum):
+    """Kinds of CALLV."""
+
+    CALL = 0
+    NEW = 1
+    SUPER = 2
+    NEW_WITH_TARGET = 3
+
+
+class Running(IntEnum):
+    """What LDRUN loads."""
+
+    FUNCTION = 0
+    NEW_TARGET = 1
+    COUNT = 2
 
 
 @dataclass(slots=True)
@@ -83,7 +102,7 @@ def load_instrs(dst: int, constant: Constant, span: Span) -> list[Instr]:
             return [Instr("LDFN", (dst, constant), span)]
         case MapRef():
             return [Instr("LDMAP", (dst, constant), span)]
-        case BuiltinRef():
+        case BuiltinRef() | NamespaceRef():
             return [Instr("LDIMP", (dst, Import(BUILTIN_IMPORT, constant.name)), span)]
         case GlobalRef():
             return [Instr("LDG", (dst, constant.index), span)]
@@ -115,6 +134,10 @@ class Base(ABC):
         loops: how many loops are around.
         nothing: where ``?.`` goes when what stands before it is undefined or null.
         skipping: the labels to which some ``?.`` goes.
+        first_parameter: register of the first parameter.
+        this_register: register with ``this``, if it has one.
+        epilogue: where a constructor goes to return, and the register with what it returns, if its
+            ``this`` is in a cell.
     """
 
     def __init__(self, resolution: Resolution, info: FunctionInfo, names: Names) -> None:
@@ -131,6 +154,9 @@ class Base(ABC):
         self.protected = 0
         self.loops = 0
         self.nothing: Label | None = None
+        self.first_parameter = 0
+        self.this_register: int | None = None
+        self.epilogue: tuple[Label, int] | None = None
         self.skipping: set[Label] = set()
         self._writes: dict[ast.Node, frozenset[Binding]] = {}
         self._here = info.node.span
@@ -320,6 +346,42 @@ class Base(ABC):
     @abstractmethod
     def unless_nothing(self, node: ast.Node, value: Register) -> None:
         """The ``?.`` of ``node``, if it has one, behind ``value``."""
+
+    @abstractmethod
+    def this_operand(self, node: ast.Node, into: int | None = None) -> Register:
+        """``this`` wherever it is, else in ``into``."""
+
+    @abstractmethod
+    def this_to(self, node: ast.Node, dst: int) -> None:
+        """``this`` of the function that ``node`` stands in."""
+
+    @abstractmethod
+    def new_target_to(self, node: ast.Node, dst: int) -> None:
+        """Evaluate ``new.target``."""
+
+    @abstractmethod
+    def super_to(self, node: ast.MemberExpression, dst: int) -> None:
+        """Read a property of ``super``."""
+
+    @abstractmethod
+    def delete_super(self, node: ast.MemberExpression) -> None:
+        """``delete`` of a property of ``super``, which throws."""
+
+    @abstractmethod
+    def super_call_to(self, node: ast.SuperCall, dst: int) -> None:
+        """Evaluate ``super(...)``."""
+
+    @abstractmethod
+    def class_to(self, node: ast.ClassExpression, dst: int) -> None:
+        """Make a class."""
+
+    @abstractmethod
+    def object_to(self, node: ast.ObjectExpression, dst: int) -> None:
+        """Make an object."""
+
+    @abstractmethod
+    def fields(self, node: ast.Fields) -> None:
+        """Give ``this`` the fields of its class."""
 
     @abstractmethod
     def new_to(self, node: ast.NewExpression, dst: int) -> None:

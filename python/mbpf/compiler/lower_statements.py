@@ -14,6 +14,7 @@ from mbpf.compiler.early.report import bound_names
 from mbpf.compiler.ir import Label
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.lower_cells import Cells
+from mbpf.compiler.resolve import Resolution
 from mbpf.compiler.scope import Binding, BindingKind, Scope
 
 _UNDEFINED = Value.of(UNDEFINED)
@@ -80,6 +81,8 @@ class Statements(Cells):
                 pass
             case ast.BlockStatement():
                 self.block(node, node.body)
+            case ast.Fields():
+                self.fields(node)
             case ast.IfStatement():
                 self._if(node)
             case ast.ReturnStatement():
@@ -190,7 +193,8 @@ class Statements(Cells):
         binding = self._declared(item)
         mark = self.top
         if binding is None or not self.is_variable(binding):
-            if item.init is not None:
+            is_used = binding is not None and self.resolution.references.of(binding).all
+            if item.init is not None and (is_used or not is_idle(item.init, self.resolution)):
                 self.effect(item.init)
         elif binding in self.resolution.globals:
             self._init_global(node, item, binding)
@@ -354,7 +358,14 @@ class Statements(Cells):
                 assert place is not None
                 self.emit(node, "JMP", place)
                 return
-        if value is None:
+        if self.epilogue is not None:
+            end, result = self.epilogue
+            if value is None:
+                self.load(node, result, _UNDEFINED)
+            else:
+                self.move(node, result, value)
+            self.emit(node, "JMP", end)
+        elif value is None:
             self.emit(node, "RETU")
         else:
             self.emit(node, "RET", value)
@@ -421,3 +432,19 @@ class Statements(Cells):
     @abstractmethod
     def try_statement(self, node: ast.TryStatement) -> None:
         """A ``try``."""
+
+
+def is_idle(node: ast.Node, resolution: Resolution) -> bool:
+    """Whether it is a class, and making it does nothing that anybody could notice."""
+
+    def is_kept(member: ast.Node) -> bool:
+        match member:
+            case ast.MethodDefinition(computed=computed):
+                return computed
+            case ast.PropertyDefinition(computed=computed, value=value):
+                return computed or (value is not None and resolution.constant(value) is None)
+        return True
+
+    if not isinstance(node, ast.ClassExpression) or node.super_class is not None:
+        return False
+    return not any(map(is_kept, node.body.body))

@@ -76,7 +76,7 @@ def _choose(function: IrFunction) -> dict[LoopBegin, dict[Constant, int]]:
 
 def _first_free(function: IrFunction) -> int:
     """The first register above all that the function uses."""
-    highest = function.nparams + function.info.has_rest
+    highest = function.nparams + function.has_rest
     for item in function.items:
         if not isinstance(item, Instr):
             continue
