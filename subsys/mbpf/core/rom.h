@@ -7,8 +7,8 @@
  * @file
  * @brief Strings of the firmware: the payload of STR_ROM.
  *
- * Numbers below MBPF_MSG_COUNT are the messages of message.h, then come those below, then the names
- * of the built-ins in their order.
+ * Numbers below MBPF_MSG_COUNT are the messages of message.h, then come those below, those of the
+ * firmware's JavaScript, and the names of the built-ins in their order.
  */
 
 #ifndef MBPF_CORE_ROM_H_
@@ -16,6 +16,7 @@
 
 #include <mbpf/gen/builtins.h>
 
+#include "js_units.h"
 #include "message.h"
 #include "value.h"
 
@@ -50,6 +51,7 @@ enum mbpf_rom {
 	MBPF_ROM_BEFORE = MBPF_MSG_COUNT - 1,
 #define MBPF_ROM_ID(name, text) MBPF_ROM_##name,
 	MBPF_ROM_LIST(MBPF_ROM_ID)
+	MBPF_JS_TEXTS(MBPF_ROM_ID)
 #undef MBPF_ROM_ID
 	MBPF_ROM_BUILTINS, /* names of the built-ins from here on */
 };
