@@ -18,7 +18,7 @@ from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.limits import NONE
 from refvm_access import WORDS
 from refvm_firmware import make_prototypes
-from refvm_reflect import Reflection
+from refvm_strings import Strings
 from refvm_units import PACKAGE, REST, Frame, Unit, firmware_units
 from refvm_values import (
     Array,
@@ -44,7 +44,7 @@ TRACE_MAX = 8
 _RETURNS = ("RET", "RETU", "RETI")
 
 
-class Machine(Reflection):
+class Machine(Strings):
     """Runs the functions of one section."""
 
     def __init__(self, image: Image, limit: int = 50_000_000) -> None:
