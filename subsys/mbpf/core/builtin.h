@@ -32,9 +32,21 @@ static inline uint32_t mbpf_call_number(const struct mbpf_call *call)
 
 /* --- builtin.c --- */
 
+/** What an object is converted to, when it can be several things. */
+enum mbpf_hint {
+	MBPF_HINT_DEFAULT,
+	MBPF_HINT_NUMBER,
+	MBPF_HINT_STRING,
+};
+
+/** Asks for argument `i`, an object, to be made a primitive, and for the call to be made again; see
+ * mbpf_call_retry(). */
+int mbpf_call_convert(const struct mbpf_call *call, uint32_t i, enum mbpf_hint hint);
 /** ToNumber of argument `i`. */
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out);
-/** Bits of the built-in that an object of the firmware has under a name; HOLE for none. */
-uint64_t mbpf_method_bits(uint32_t object, const struct mbpf_text *name);
+/** Is its code in this firmware? */
+bool mbpf_builtin_is_built(const struct mbpf_builtin *builtin);
+/** mbpf_builtin_name() with the mark of an internal one. */
+const char *mbpf_builtin_own_name(uint32_t number);
 
 #endif /* MBPF_CORE_BUILTIN_H_ */

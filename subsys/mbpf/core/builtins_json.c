@@ -323,10 +323,4 @@ int mbpf_builtin_json_quote(struct mbpf_call *call)
 	return b.status == MBPF_DONE ? mbpf_build(&b, put_quoted) : b.status;
 }
 
-/* The own enumerable keys of an object. */
-int mbpf_builtin_js_ownkeys(struct mbpf_call *call)
-{
-	return mbpf_keys(call->vm, *mbpf_call_arg(call, 0), &call->result);
-}
-
 #endif /* MBPF_BUILTINS_JSON */

@@ -6,7 +6,7 @@
  * same names.
  */
 
-#include "values.h"
+#include "properties.h"
 
 /** What is charged for the text of an int32, of another number besides its exponent, and for
  * reading one besides the text's length. */
@@ -157,12 +157,25 @@ static int join(struct mbpf_vm *vm, union mbpf_val *out)
 	return build(vm, LIST, length == 0U ? 0U : 2U * length - 1U, out);
 }
 
-/* Value of the object's own property of a firmware name, charged; *v stays if there is none. */
+/* Value of the property of a firmware name that the object has or inherits from others, charged; *v
+ * stays if there is none. */
 static int own_property(struct mbpf_vm *vm, uint32_t obj, uint32_t name, union mbpf_val *v)
 {
-	struct mbpf_prop *prop;
-	int status = mbpf_object_find(vm, obj, mbpf_key_of_string(vm, mbpf_val_rom(name)), &prop);
+	union mbpf_val at = mbpf_val_make(MBPF_TAG_OBJECT, obj);
+	struct mbpf_prop *prop = NULL;
+	int status = MBPF_DONE;
 
+	for (uint32_t holder = mbpf_holder(vm, at); status == MBPF_DONE && prop == NULL;) {
+		if (holder != 0U) {
+			status = mbpf_object_find(
+				vm, holder, mbpf_key_of_string(vm, mbpf_val_rom(name)), &prop);
+		}
+		at = mbpf_proto_of(vm, at);
+		holder = mbpf_holder(vm, at);
+		if (at.tag == MBPF_TAG_NULL || at.tag == MBPF_TAG_FIRMWARE) {
+			break;
+		}
+	}
 	if (prop != NULL) {
 		*v = prop->value;
 	}

@@ -7,7 +7,7 @@
 
 #include <mbpf/gen/isa.h>
 
-#include "values.h"
+#include "properties.h"
 
 /** Units of a power, and bits of a remainder for each unit. */
 #define POWER_UNITS    128U
@@ -263,63 +263,6 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 	return status;
 }
 
-/* Whether the object (of any kind) `v` inherits from what the built-in constructor `number` makes.
- */
-static bool is_instance(const struct mbpf_vm *vm, union mbpf_val v, uint32_t number)
-{
-	const struct mbpf_heap_header *header =
-		mbpf_at(vm, v.tag == MBPF_TAG_OBJECT ? v.payload : 0U);
-	uint32_t maker = MBPF_BUILTIN_OBJECT;
-
-	switch (mbpf_class_of(vm, v)) {
-	case MBPF_CLASS_ARRAY:
-		maker = MBPF_BUILTIN_ARRAY;
-		break;
-	case MBPF_CLASS_BUFFER:
-		maker = MBPF_BUILTIN_ARRAYBUFFER;
-		break;
-	case MBPF_CLASS_TYPED:
-		maker = MBPF_BUILTIN_UINT8ARRAY + (uint32_t)(header->kind - MBPF_KIND_TYPED);
-		break;
-	case MBPF_CLASS_ERROR:
-		maker = MBPF_BUILTIN_ERROR + mbpf_error_class_of((const void *)header);
-		if (number == MBPF_BUILTIN_ERROR) {
-			return true;
-		}
-		break;
-	default:
-		break;
-	}
-	return number == maker || number == MBPF_BUILTIN_OBJECT;
-}
-
-static int instance_of(struct mbpf_vm *vm, bool *out)
-{
-	union mbpf_val a = vm->roots[2];
-	union mbpf_val b = vm->roots[3];
-	uint32_t number = b.payload;
-	bool is_own = mbpf_function_of(vm, b) != MBPF_NO_FUNCTION;
-
-	*out = false;
-	if (!is_own && b.tag != MBPF_TAG_BUILTIN) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
-	}
-	if (a.tag < MBPF_TAG_FUNC) {
-		return MBPF_DONE;
-	}
-	if (is_own) {
-		/* Depends on whether the function is one that may be a constructor. */
-		return mbpf_profile_error(vm);
-	}
-	if ((mbpf_builtins[number].flags & MBPF_BUILTIN_NEW) == 0U &&
-	    number > MBPF_BUILTIN_BOOLEAN) {
-		/* No constructor, so it has no prototype to look for. */
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_CONSTRUCTOR);
-	}
-	*out = is_instance(vm, a, number);
-	return MBPF_DONE;
-}
-
 int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b, bool *out)
 {
 	int status;
@@ -339,7 +282,7 @@ int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf
 		*out = b.payload != 0U;
 		return status;
 	case MBPF_OP_INSTOF:
-		return instance_of(vm, out);
+		return mbpf_has_instance(vm, out);
 	default:
 		return relation(vm, op, out);
 	}

@@ -42,6 +42,16 @@
 	X(LENGTH, "length")                                                                        \
 	X(NAME, "name")                                                                            \
 	X(MESSAGE, "message")                                                                      \
+	X(CONSTRUCTOR, "constructor")                                                              \
+	X(PROTOTYPE, "prototype")                                                                  \
+	X(GETTER, "get")                                                                           \
+	X(SETTER, "set")                                                                           \
+	X(VALUE, "value")                                                                          \
+	X(WRITABLE, "writable")                                                                    \
+	X(ENUMERABLE, "enumerable")                                                                \
+	X(CONFIGURABLE, "configurable")                                                            \
+	X(GET, "get ")                                                                             \
+	X(SET, "set ")                                                                      \
 	X(BYTE_LENGTH, "byteLength")                                                               \
 	X(BYTE_OFFSET, "byteOffset")                                                               \
 	X(BUFFER, "buffer")

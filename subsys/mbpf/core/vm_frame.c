@@ -274,6 +274,7 @@ void mbpf_vm_reset(struct mbpf_vm *vm)
 	mbpf_unit_switch(vm, 0);
 	vm->heap_top = base;
 	vm->heap_mark = base;
+	vm->function_table = 0;
 	vm->frame = vm->mem_size;
 	vm->depth = 0;
 	vm->escaped = 0;

@@ -85,6 +85,9 @@ static void check_value(const struct mbpf_vm *vm, uint32_t at, union mbpf_val v)
 	case MBPF_TAG_BUILTIN:
 		require(v.payload < MBPF_BUILTIN_COUNT, "a built-in", at, v.payload);
 		break;
+	case MBPF_TAG_FIRMWARE:
+		require(v.payload < MBPF_FW_NULL, "an object of the firmware", at, v.payload);
+		break;
 	case MBPF_TAG_MAP:
 		require(v.payload < vm->image->map_count, "a map", at, v.payload);
 		break;
@@ -133,6 +136,9 @@ static void check_array(const struct mbpf_vm *vm, uint32_t at)
 	const struct mbpf_array *array = mbpf_at(vm, at);
 	const struct mbpf_values *store = mbpf_at(vm, array->store);
 
+	if (array->extra != 0U) {
+		check_ref(vm, at, array->extra, MBPF_KIND_OBJECT, MBPF_KIND_OBJECT);
+	}
 	if (array->capacity == 0U) {
 		return;
 	}
@@ -150,10 +156,12 @@ static void check_object(const struct mbpf_vm *vm, uint32_t at)
 	const struct mbpf_props *store = mbpf_at(vm, object->store);
 	bool is_error = object->header.kind == MBPF_KIND_ERROR;
 
-	require(object->flags == 0U || (is_error && mbpf_error_class_of(object) <= MBPF_URI_ERROR),
+	require(mbpf_error_class_of(object) <= (is_error ? (uint32_t)MBPF_URI_ERROR : 0U),
 		"the class of an error", at, object->flags);
-	require(object->count <= mbpf_object_room(vm, object) && object->proto == 0U, "a count", at,
-		object->count);
+	require(object->count <= mbpf_object_room(vm, object), "a count", at, object->count);
+	if ((object->proto & 1U) == 0U && object->proto != 0U) {
+		check_ref(vm, at, object->proto, MBPF_KIND_OBJECT, MBPF_KIND_BOUND);
+	}
 	if (object->store == 0U) {
 		return;
 	}
@@ -166,6 +174,9 @@ static void check_object(const struct mbpf_vm *vm, uint32_t at)
 		require(key.tag == MBPF_TAG_INT32 || mbpf_val_is_string(key), "a key", at, key.tag);
 		check_value(vm, at, key);
 		check_value(vm, at, prop->value);
+		require(mbpf_val_kind(vm, prop->value) == MBPF_KIND_PAIR ||
+				(prop->attributes & MBPF_PROP_ACCESSOR) == 0U,
+			"an accessor", at, i);
 		require(i == 0U || key.tag != MBPF_TAG_INT32 ||
 				(store->props[i - 1U].key_tag == (uint16_t)MBPF_TAG_INT32 &&
 				 store->props[i - 1U].key < key.payload),
@@ -222,12 +233,19 @@ static void check_one(const struct mbpf_vm *vm, uint32_t at)
 		require(((const struct mbpf_function *)(const void *)header)->func <
 				vm->image->function_count,
 			"a function", at, header->size);
+		check_object(vm, at);
 		break;
+	case MBPF_KIND_PAIR:
+		check_value(vm, at, ((const struct mbpf_pair *)(const void *)header)->getter);
+		check_value(vm, at, ((const struct mbpf_pair *)(const void *)header)->setter);
+		break;
+	case MBPF_KIND_RARE_ARRAY:
 	case MBPF_KIND_ARRAY:
 		check_array(vm, at);
 		break;
 	case MBPF_KIND_OBJECT:
 	case MBPF_KIND_ERROR:
+	case MBPF_KIND_BOUND:
 		check_object(vm, at);
 		break;
 	default:

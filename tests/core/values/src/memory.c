@@ -78,7 +78,7 @@ static const struct {
 	{GET, "{}", "5", NULL, 0},
 	{GET, "{}", "1.5", NULL, 64 + 3},
 	{GET, "{}", "-1", NULL, 16 + 3},
-	{GET, "[1]", "-1", NULL, 0},
+	{GET, "[1]", "-1", NULL, 16 + 3},
 	{GET, "[1]", "0", NULL, 0},
 	{GET, "'abc'", "1", NULL, 3}, /* STRING of 17 */
 	{GET, "'abc'", "'length'", NULL, 0},
