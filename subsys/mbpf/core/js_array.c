@@ -614,8 +614,8 @@ static const union mbpf_import imports[] = {
 static const uint16_t names[] = {
 	MBPF_ROM_LENGTH,
 	MBPF_ROM_BUILTINS + MBPF_BUILTIN_ARRAY_JOIN,
-	MBPF_ROM_JS_CONSTRUCTOR,
-	MBPF_ROM_BUILTINS + MBPF_BUILTIN_ARRAY_TOLOCALESTRING,
+	MBPF_ROM_CONSTRUCTOR,
+	MBPF_ROM_BUILTINS + MBPF_BUILTIN_OBJECT_TOLOCALESTRING,
 };
 
 const struct mbpf_unit mbpf_js_array = {
