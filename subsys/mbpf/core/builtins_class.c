@@ -169,7 +169,7 @@ int mbpf_builtin_rest(struct mbpf_call *call)
 }
 
 /* Getters of typed arrays and buffers. */
-int mbpf_builtin_typed_getter(struct mbpf_call *call)
+int mbpf_builtin_typed_field(struct mbpf_call *call)
 {
 	const struct mbpf_typed *typed = mbpf_at(call->vm, call->args[0].payload);
 	uint32_t number = typed->length;

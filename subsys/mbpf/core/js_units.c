@@ -11,6 +11,8 @@
 #include "builtin.h"
 #include "unit.h"
 
+extern const struct mbpf_unit mbpf_js_core;
+extern const struct mbpf_unit mbpf_js_object;
 extern const struct mbpf_unit mbpf_js_array;
 extern const struct mbpf_unit mbpf_js_string;
 extern const struct mbpf_unit mbpf_js_typed;
@@ -18,8 +20,16 @@ extern const struct mbpf_unit mbpf_js_json;
 
 const struct mbpf_unit *const mbpf_units[] = {
 	NULL,
+#if MBPF_BUILTINS_CORE
+	&mbpf_js_core,
+#else
 	NULL,
+#endif
+#if MBPF_BUILTINS_OBJECT
+	&mbpf_js_object,
+#else
 	NULL,
+#endif
 #if MBPF_BUILTINS_ARRAY
 	&mbpf_js_array,
 #else

@@ -15,6 +15,28 @@
 
 /** Numbers of the functions that are exported: unit << 16 | index. */
 enum mbpf_js {
+	MBPF_JS_TONUMBER = 1 << 16 | 1,
+	MBPF_JS_TOTEXT = 1 << 16 | 2,
+	MBPF_JS_OPERATE = 1 << 16 | 3,
+	MBPF_JS_GETELEMENT = 1 << 16 | 4,
+	MBPF_JS_SETELEMENT = 1 << 16 | 5,
+	MBPF_JS_SETNUMBER = 1 << 16 | 6,
+	MBPF_JS_HASELEMENT = 1 << 16 | 7,
+	MBPF_JS_DELETEELEMENT = 1 << 16 | 8,
+	MBPF_JS_OBJECT_TOLOCALESTRING = 1 << 16 | 9,
+	MBPF_JS_FUNCTION_CALL = 1 << 16 | 10,
+	MBPF_JS_FUNCTION_APPLY = 1 << 16 | 11,
+	MBPF_JS_FUNCTION_BIND = 1 << 16 | 12,
+	MBPF_JS_ERROR_TOSTRING = 1 << 16 | 13,
+	MBPF_JS_SPREAD = 1 << 16 | 14,
+	MBPF_JS_OBJECT_ASSIGN = 2 << 16 | 1,
+	MBPF_JS_OBJECT_VALUES = 2 << 16 | 2,
+	MBPF_JS_OBJECT_ENTRIES = 2 << 16 | 3,
+	MBPF_JS_OBJECT_FROMENTRIES = 2 << 16 | 4,
+	MBPF_JS_OBJECT_DEFINEPROPERTY = 2 << 16 | 8,
+	MBPF_JS_OBJECT_DEFINEPROPERTIES = 2 << 16 | 9,
+	MBPF_JS_OBJECT_CREATE = 2 << 16 | 10,
+	MBPF_JS_OBJECT_GETOWNPROPERTYDESCRIPTORS = 2 << 16 | 11,
 	MBPF_JS_ARRAY_FOREACH = 3 << 16 | 1,
 	MBPF_JS_ARRAY_MAP = 3 << 16 | 2,
 	MBPF_JS_ARRAY_FILTER = 3 << 16 | 3,
@@ -72,11 +94,16 @@ enum mbpf_js {
 };
 
 /** Texts that only this code has: X(name, text). */
-#if MBPF_BUILTINS_ARRAY
-#define MBPF_JS_TEXTS_ARRAY(X) \
-	X(JS_OBJECT_ARRAY, "[object Array]")
+#define MBPF_JS_TEXTS_CORE(X) \
+	X(JS_OBJECT_HAS_NO_PRIMITIVE_VALUE, "object has no primitive value") \
+	X(JS_NO_LIST_OF_ARGUMENTS, "no list of arguments") \
+	X(JS_BOUND, "bound ") \
+	X(JS_NO_OBJECT, "no object")
+#if MBPF_BUILTINS_OBJECT
+#define MBPF_JS_TEXTS_OBJECT(X) \
+	X(JS_ACCESSOR_WITH_A_VALUE, "accessor with a value")
 #else
-#define MBPF_JS_TEXTS_ARRAY(X)
+#define MBPF_JS_TEXTS_OBJECT(X)
 #endif
 #if MBPF_BUILTINS_STRING
 #define MBPF_JS_TEXTS_STRING(X) \
@@ -94,7 +121,6 @@ enum mbpf_js {
 	X(JS_CYCLIC, "cyclic") \
 	X(JS_5B, "[") \
 	X(JS_7B, "{") \
-	X(JS_5D, "]") \
 	X(JS_7D, "}") \
 	X(JS_5B5D, "[]") \
 	X(JS_7B7D, "{}") \
@@ -104,7 +130,8 @@ enum mbpf_js {
 #define MBPF_JS_TEXTS_JSON(X)
 #endif
 #define MBPF_JS_TEXTS(X) \
-	MBPF_JS_TEXTS_ARRAY(X) \
+	MBPF_JS_TEXTS_CORE(X) \
+	MBPF_JS_TEXTS_OBJECT(X) \
 	MBPF_JS_TEXTS_STRING(X) \
 	MBPF_JS_TEXTS_JSON(X)
 

@@ -126,7 +126,7 @@ export function spread(target, source) {
     const keys = $ownkeys(source);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
-      if ($enumerable(source, key)) {
+      if ($object_propertyIsEnumerable(source, key)) {
         $define(target, key, source[key]);
       }
     }

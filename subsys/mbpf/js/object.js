@@ -22,7 +22,7 @@ export function Object_assign(target, ...sources) {
       const keys = $ownkeys(source);
       for (let j = 0; j < keys.length; j++) {
         const key = keys[j];
-        if ($enumerable(source, key)) {
+        if ($object_propertyIsEnumerable(source, key)) {
           to[key] = source[key];
         }
       }
@@ -36,7 +36,7 @@ export function Object_values(object) {
   const result = [];
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
-    if ($enumerable(object, key)) {
+    if ($object_propertyIsEnumerable(object, key)) {
       result[result.length] = object[key];
     }
   }
@@ -48,7 +48,7 @@ export function Object_entries(object) {
   const result = [];
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
-    if ($enumerable(object, key)) {
+    if ($object_propertyIsEnumerable(object, key)) {
       result[result.length] = [key, object[key]];
     }
   }
@@ -124,7 +124,7 @@ export function Object_defineProperties(object, descriptors) {
   const list = [];
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
-    if ($enumerable(descriptors, key)) {
+    if ($object_propertyIsEnumerable(descriptors, key)) {
       list[list.length] = [key, read(descriptors[key])];
     }
   }
