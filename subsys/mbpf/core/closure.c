@@ -134,7 +134,7 @@ int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
 	if (mbpf_val_is_internal(list) || at[1].tag != MBPF_TAG_INT32) {
 		return mbpf_profile_error(vm);
 	}
-	if (!mbpf_val_is_string(list) && mbpf_val_kind(vm, list) < MBPF_KIND_ARRAY) {
+	if (!mbpf_val_is_string(list) && mbpf_val_kind(vm, list) < MBPF_KIND_RARE_ARRAY) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_ITERABLE);
 	}
 	if (mbpf_val_is_string(list)) {
