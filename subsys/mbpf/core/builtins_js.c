@@ -144,14 +144,4 @@ int mbpf_builtin_js_callable(struct mbpf_call *call)
 		       : mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
 }
 
-int mbpf_builtin_js_inherits(struct mbpf_call *call)
-{
-	uint32_t func = mbpf_function_of(call->vm, *mbpf_call_arg(call, 0));
-
-	call->result = mbpf_val_bool(
-		func != MBPF_NO_FUNCTION &&
-		(mbpf_function_record(call->vm, func)[MBPF_FN_FLAGS] & MBPF_FN_DERIVED) != 0U);
-	return MBPF_DONE;
-}
-
 #endif /* MBPF_BUILTINS_ARRAY */

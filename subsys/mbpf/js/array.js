@@ -16,8 +16,10 @@ function species(o, n) {
       if (!$isObject(c)) {
         throw new TypeError('not a constructor');
       }
-      if ($inherits(c, Array)) {
-        return new c(n);
+      for (let parent = c; parent !== null; parent = Object.getPrototypeOf(parent)) {
+        if (parent === Array) {
+          return new c(n);
+        }
       }
     }
   }
