@@ -70,6 +70,23 @@ static int MBPF_APART check_call(const struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
+/* A built-in in C has met an object where it takes none: which argument it is. */
+static int MBPF_APART retry(const struct mbpf_call *call)
+{
+	const struct mbpf_pending *pending = &call->vm->pending;
+
+	if (pending->mark != MBPF_MARK_RETRY || pending->retry != MBPF_RETRY_ANY) {
+		return MBPF_CALLED;
+	}
+	for (uint32_t i = 0; i < call->argc; i++) {
+		if (call->args[i].bits == pending->args[0].bits) {
+			return mbpf_call_retry(call, i, pending->func);
+		}
+	}
+	/* Not one of the arguments, but inside of one. */
+	return mbpf_profile_error(call->vm);
+}
+
 int mbpf_builtin_call(struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
@@ -78,15 +95,17 @@ int mbpf_builtin_call(struct mbpf_call *call)
 			call->args[0].tag == MBPF_TAG_CTX;
 	int status = on_event ? MBPF_DONE : check_call(call);
 
-	if (status == MBPF_DONE && !on_event) {
-		if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
-			return mbpf_call_unit(call);
-		}
-		if (functions[builtin->function] == NULL) {
-			return mbpf_profile_error(call->vm);
-		}
+	if (status != MBPF_DONE) {
+		return status;
 	}
-	return status == MBPF_DONE ? functions[builtin->function](call) : status;
+	if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
+		return mbpf_call_unit(call);
+	}
+	if (!on_event && functions[builtin->function] == NULL) {
+		return mbpf_profile_error(call->vm);
+	}
+	status = functions[builtin->function](call);
+	return status == MBPF_CALLED ? retry(call) : status;
 }
 
 const char *mbpf_builtin_name(uint32_t number)
@@ -105,13 +124,6 @@ bool mbpf_builtin_is_built(const struct mbpf_builtin *builtin)
 	return (builtin->flags & MBPF_BUILTIN_JS) != 0U
 		       ? mbpf_unit_there(mbpf_builtin_unit(builtin))
 		       : functions[builtin->function] != NULL;
-}
-
-int mbpf_call_convert(const struct mbpf_call *call, uint32_t i, enum mbpf_hint hint)
-{
-	(void)i;
-	(void)hint;
-	return mbpf_profile_error(call->vm);
 }
 
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out)

@@ -32,16 +32,6 @@ static inline uint32_t mbpf_call_number(const struct mbpf_call *call)
 
 /* --- builtin.c --- */
 
-/** What an object is converted to, when it can be several things. */
-enum mbpf_hint {
-	MBPF_HINT_DEFAULT,
-	MBPF_HINT_NUMBER,
-	MBPF_HINT_STRING,
-};
-
-/** Asks for argument `i`, an object, to be made a primitive, and for the call to be made again; see
- * mbpf_call_retry(). */
-int mbpf_call_convert(const struct mbpf_call *call, uint32_t i, enum mbpf_hint hint);
 /** ToNumber of argument `i`. */
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out);
 /** Is its code in this firmware? */

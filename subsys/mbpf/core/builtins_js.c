@@ -25,17 +25,24 @@ int mbpf_builtin_js_isprimitive(struct mbpf_call *call)
 /* The operator with an opcode, on primitives. */
 int mbpf_builtin_js_operate(struct mbpf_call *call)
 {
-	uint8_t op = (uint8_t)call->args[0].payload;
+	uint8_t op = (uint8_t)mbpf_call_arg(call, 0)->payload;
+	union mbpf_val a = *mbpf_call_arg(call, 1);
+	union mbpf_val b = *mbpf_call_arg(call, 2);
 	bool is = false;
 	int status;
 
+	/* An image may call it with anything. */
+	if (op < MBPF_OP_ADD || op > MBPF_OP_GE || mbpf_val_is_internal(a) ||
+	    mbpf_val_is_internal(b)) {
+		return mbpf_profile_error(call->vm);
+	}
 	if (op <= MBPF_OP_USHR) {
-		return mbpf_op_binary(call->vm, op, call->args[1], call->args[2], &call->result);
+		return mbpf_op_binary(call->vm, op, a, b, &call->result);
 	}
 	if (op <= MBPF_OP_TOSTR) {
-		return mbpf_op_unary(call->vm, op, call->args[1], &call->result);
+		return mbpf_op_unary(call->vm, op, a, &call->result);
 	}
-	status = mbpf_op_compare(call->vm, op, call->args[1], call->args[2], &is);
+	status = mbpf_op_compare(call->vm, op, a, b, &is);
 	call->result = mbpf_val_bool(is);
 	return status;
 }
@@ -47,6 +54,10 @@ int mbpf_builtin_js_bind(struct mbpf_call *call)
 	struct mbpf_bound *bound;
 	uint32_t off;
 
+	if (call->argc != 3U || mbpf_val_is_internal(call->args[1]) ||
+	    mbpf_val_kind(vm, call->args[2]) != MBPF_KIND_ARRAY) {
+		return mbpf_profile_error(vm);
+	}
 	if (!mbpf_is_callable(vm, call->args[0])) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
 	}

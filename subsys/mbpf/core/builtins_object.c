@@ -88,9 +88,7 @@ static int find_own(struct mbpf_call *call, uint32_t base, uint32_t key, struct 
 	if (status == MBPF_DONE) {
 		vm->roots[1] = *mbpf_call_arg(call, key);
 		vm->roots[2] = *mbpf_call_arg(call, base);
-		status = mbpf_val_is_object(vm->roots[1])
-				 ? mbpf_call_convert(call, key, MBPF_HINT_STRING)
-				 : mbpf_make_key(vm, true, false);
+		status = mbpf_make_key(vm, true, false);
 	}
 	return status == MBPF_DONE ? mbpf_own_find(vm, &vm->roots[2], true, own) : status;
 }
@@ -108,6 +106,59 @@ int mbpf_builtin_object_hasown(struct mbpf_call *call)
 			 (own.attributes & MBPF_PROP_ENUMERABLE) != 0U));
 	}
 	return status;
+}
+
+/* Object.prototype.toString */
+int mbpf_builtin_object_tostring(struct mbpf_call *call)
+{
+	static const uint8_t texts[] = {
+		[MBPF_CLASS_OBJECT] = MBPF_ROM_OBJECT_TEXT,
+		[MBPF_CLASS_FUNCTION] = MBPF_ROM_FUNCTION_TEXT,
+		[MBPF_CLASS_ARRAY] = MBPF_ROM_ARRAY_TEXT,
+		[MBPF_CLASS_STRING] = MBPF_ROM_STRING_TEXT,
+		[MBPF_CLASS_NUMBER] = MBPF_ROM_NUMBER_TEXT,
+		[MBPF_CLASS_BOOLEAN] = MBPF_ROM_BOOLEAN_TEXT,
+		[MBPF_CLASS_BUFFER] = MBPF_ROM_BUFFER_TEXT,
+		[MBPF_CLASS_VIEW] = MBPF_ROM_VIEW_TEXT,
+		[MBPF_CLASS_CTX] = MBPF_ROM_OBJECT_TEXT,
+		[MBPF_CLASS_MAP] = MBPF_ROM_OBJECT_TEXT,
+		[MBPF_CLASS_ERROR] = MBPF_ROM_ERROR_TEXT,
+	};
+	union mbpf_val *root = call->vm->roots;
+	union mbpf_val v = *mbpf_call_arg(call, 0);
+	uint32_t cls = mbpf_class_of(call->vm, v);
+
+	if (mbpf_val_is_internal(v) || v.tag == MBPF_TAG_FIRMWARE) {
+		return mbpf_profile_error(call->vm);
+	}
+	if (cls == MBPF_CLASS_TYPED) {
+		root[0] = mbpf_val_rom(MBPF_ROM_TEXT_BEGIN);
+		root[1] = mbpf_val_rom(MBPF_ROM_TEXT_END);
+		return mbpf_concat(call->vm,
+				   MBPF_ROM_BUILTINS + MBPF_BUILTIN_UINT8ARRAY +
+					   (uint32_t)mbpf_kind_of(call->vm, v.payload) -
+					   MBPF_KIND_TYPED,
+				   &call->result);
+	}
+	if (mbpf_val_is_nullish(v)) {
+		call->result = mbpf_val_rom(v.tag == MBPF_TAG_NULL ? MBPF_ROM_NULL_TEXT
+								   : MBPF_ROM_UNDEFINED_TEXT);
+	} else if ((mbpf_flags_of(call->vm, v) & MBPF_OBJECT_ARGUMENTS) != 0U) {
+		call->result = mbpf_val_rom(MBPF_ROM_ARGUMENTS_TEXT);
+	} else {
+		call->result = mbpf_val_rom(texts[cls]);
+	}
+	return MBPF_DONE;
+}
+
+/* Object.prototype.valueOf: an object around a primitive is outside the profile. */
+int mbpf_builtin_object_valueof(struct mbpf_call *call)
+{
+	call->result = *mbpf_call_arg(call, 0);
+	if (mbpf_val_is_nullish(call->result)) {
+		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
+	}
+	return mbpf_val_is_object(call->result) ? MBPF_DONE : mbpf_profile_error(call->vm);
 }
 
 int mbpf_builtin_object_isprototypeof(struct mbpf_call *call)

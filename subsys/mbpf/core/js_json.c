@@ -206,7 +206,7 @@ static const uint8_t numbers[] = {
 	S(MBPF_ROM_COMMA),
 	S(MBPF_ROM_JS_5B),
 	S(MBPF_ROM_JS_7B),
-	S(MBPF_ROM_JS_5D),
+	S(MBPF_ROM_TEXT_END),
 	S(MBPF_ROM_JS_7D),
 	S(MBPF_ROM_JS_5B5D),
 	S(MBPF_ROM_JS_7B7D),

@@ -105,12 +105,6 @@ enum mbpf_js {
 #else
 #define MBPF_JS_TEXTS_OBJECT(X)
 #endif
-#if MBPF_BUILTINS_ARRAY
-#define MBPF_JS_TEXTS_ARRAY(X) \
-	X(JS_OBJECT_ARRAY, "[object Array]")
-#else
-#define MBPF_JS_TEXTS_ARRAY(X)
-#endif
 #if MBPF_BUILTINS_STRING
 #define MBPF_JS_TEXTS_STRING(X) \
 	X(JS_24, "$") \
@@ -127,7 +121,6 @@ enum mbpf_js {
 	X(JS_CYCLIC, "cyclic") \
 	X(JS_5B, "[") \
 	X(JS_7B, "{") \
-	X(JS_5D, "]") \
 	X(JS_7D, "}") \
 	X(JS_5B5D, "[]") \
 	X(JS_7B7D, "{}") \
@@ -139,7 +132,6 @@ enum mbpf_js {
 #define MBPF_JS_TEXTS(X) \
 	MBPF_JS_TEXTS_CORE(X) \
 	MBPF_JS_TEXTS_OBJECT(X) \
-	MBPF_JS_TEXTS_ARRAY(X) \
 	MBPF_JS_TEXTS_STRING(X) \
 	MBPF_JS_TEXTS_JSON(X)
 

@@ -37,6 +37,25 @@ static int read_only(struct mbpf_vm *vm)
 	return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_READ_ONLY);
 }
 
+/* Is roots[3] an object where a number is needed? */
+static bool needs_number(const struct mbpf_vm *vm)
+{
+	return mbpf_val_is_object(vm->roots[3]);
+}
+
+/* Asks for roots[2][roots[1]] = ToNumber(roots[3]). */
+static int set_number(struct mbpf_vm *vm)
+{
+	union mbpf_val key = vm->roots[1];
+
+	if (key.tag == MBPF_TAG_INT32) {
+		key = mbpf_val_u32(key.payload);
+	}
+	return mbpf_call_firmware(vm, MBPF_JS_SETNUMBER, 3, vm->roots[2],
+				  key.tag == MBPF_TAG_HOLE ? mbpf_val_int(-1) : key, vm->roots[3],
+				  MBPF_MARK_DROP);
+}
+
 /* Stores roots[3] as an own data property of roots[2]. */
 static int overwrite(struct mbpf_vm *vm, const struct mbpf_own *own)
 {
@@ -48,11 +67,13 @@ static int overwrite(struct mbpf_vm *vm, const struct mbpf_own *own)
 				(uint32_t)((uint8_t *)&own->prop->value - vm->mem), vm->roots[3]);
 		return MBPF_DONE;
 	case MBPF_OWN_ELEMENT:
-		return mbpf_class_of(vm, base) == MBPF_CLASS_ARRAY
-			       ? mbpf_array_set(vm, vm->roots[1].payload)
-			       : mbpf_typed_set(vm, vm->roots[1].payload);
+		if (mbpf_class_of(vm, base) == MBPF_CLASS_ARRAY) {
+			return mbpf_array_set(vm, vm->roots[1].payload);
+		}
+		return needs_number(vm) ? set_number(vm)
+					: mbpf_typed_set(vm, vm->roots[1].payload);
 	default: /* the length of an array: nothing else that is computed is writable */
-		return mbpf_array_set_length(vm);
+		return needs_number(vm) ? set_number(vm) : mbpf_array_set_length(vm);
 	}
 }
 
@@ -91,7 +112,7 @@ static int set(struct mbpf_vm *vm, struct mbpf_own *own, union mbpf_val *out)
 	}
 	if (mbpf_kind_is_typed(mbpf_val_kind(vm, vm->roots[2])) && !by_text) {
 		/* No element: the value is only converted. */
-		return mbpf_typed_set(vm, UINT32_MAX);
+		return needs_number(vm) ? set_number(vm) : mbpf_typed_set(vm, UINT32_MAX);
 	}
 	return mbpf_add_own(vm, MBPF_PROP_PLAIN);
 }
@@ -145,6 +166,28 @@ static int check_base(struct mbpf_vm *vm, uint32_t kind, union mbpf_val base)
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
 	}
 	return MBPF_DONE;
+}
+
+/* Asks for the access by a key that is an object. */
+static int by_object(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key,
+		     const union mbpf_val *v)
+{
+	static const uint32_t functions[] = {
+		[MBPF_ACCESS_GET] = MBPF_JS_GETELEMENT,
+		[MBPF_ACCESS_SET] = MBPF_JS_SETELEMENT,
+		[MBPF_ACCESS_DELETE] = MBPF_JS_DELETEELEMENT,
+		[MBPF_ACCESS_HAS] = MBPF_JS_HASELEMENT,
+	};
+	uint32_t kind = access & MBPF_ACCESS_KIND;
+
+	if (mbpf_val_is_internal(key) || kind == MBPF_ACCESS_LISTED ||
+	    (access & MBPF_ACCESS_DEFINE) != 0U) {
+		return mbpf_profile_error(vm);
+	}
+	return kind == MBPF_ACCESS_SET
+		       ? mbpf_call_firmware(vm, functions[kind], 3, base, key, *v, MBPF_MARK_DROP)
+		       : mbpf_call_firmware(vm, functions[kind], 2, base, key, key,
+					    MBPF_MARK_PLAIN);
 }
 
 /* Are numbers that are no index keys that nothing has? */
@@ -235,6 +278,9 @@ int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, unio
 
 	if (status != MBPF_DONE) {
 		return status;
+	}
+	if (!named && key.tag >= MBPF_TAG_FUNC) {
+		return by_object(vm, access, base, key, v);
 	}
 	vm->roots[1] = key;
 	vm->roots[2] = base;

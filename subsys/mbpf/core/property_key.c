@@ -46,9 +46,8 @@ uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string)
 static int convert(struct mbpf_vm *vm, union mbpf_val *key, bool texts)
 {
 	uint32_t index;
-	int status = mbpf_primitive(vm, key);
 
-	if (status == MBPF_DONE && mbpf_val_is_number(*key)) {
+	if (mbpf_val_is_number(*key)) {
 		if (mbpf_number_index(key, &index)) {
 			*key = mbpf_val_u32(index);
 			return MBPF_DONE;
@@ -57,12 +56,15 @@ static int convert(struct mbpf_vm *vm, union mbpf_val *key, bool texts)
 			return MBPF_DONE;
 		}
 	}
-	return status == MBPF_DONE ? mbpf_string(vm, key) : status;
+	return mbpf_string(vm, key);
 }
 
 int mbpf_to_key(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out)
 {
 	*out = a;
+	if (mbpf_val_is_object(a)) {
+		return mbpf_call_firmware(vm, MBPF_JS_TOTEXT, 1, a, a, a, MBPF_MARK_PLAIN);
+	}
 	return convert(vm, out, a.tag != MBPF_TAG_INT32);
 }
 

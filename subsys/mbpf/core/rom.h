@@ -33,6 +33,18 @@
 	X(FUNCTION, "function")                                                                    \
 	X(OBJECT, "object")                                                                        \
 	X(OBJECT_TEXT, "[object Object]")                                                          \
+	X(FUNCTION_TEXT, "[object Function]")                                                      \
+	X(ARRAY_TEXT, "[object Array]")                                                            \
+	X(STRING_TEXT, "[object String]")                                                          \
+	X(NUMBER_TEXT, "[object Number]")                                                          \
+	X(BOOLEAN_TEXT, "[object Boolean]")                                                        \
+	X(VIEW_TEXT, "[object DataView]")                                                          \
+	X(ERROR_TEXT, "[object Error]")                                                            \
+	X(ARGUMENTS_TEXT, "[object Arguments]")                                                    \
+	X(NULL_TEXT, "[object Null]")                                                              \
+	X(UNDEFINED_TEXT, "[object Undefined]")                                                    \
+	X(TEXT_BEGIN, "[object ")                                                                  \
+	X(TEXT_END, "]")                                                                           \
 	X(BUFFER_TEXT, "[object ArrayBuffer]")                                                     \
 	X(COLON, ": ")                                                                             \
 	X(COMMA, ",")                                                                              \

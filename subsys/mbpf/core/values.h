@@ -111,8 +111,12 @@ static inline union mbpf_val mbpf_val_u32(uint32_t u)
 
 /** White space and line ends of ECMAScript. */
 bool mbpf_is_space(uint32_t unit);
-/** ToPrimitive; both hints give the same. */
-int mbpf_primitive(struct mbpf_vm *vm, union mbpf_val *v);
+/*
+ * A conversion of an object is a call of firmware JavaScript: it returns MBPF_CALLED, for a built-in
+ * to pass on, which is called again with the argument converted. Operators and accesses look for
+ * objects before.
+ */
+
 /** ToString: a string value. */
 int mbpf_string(struct mbpf_vm *vm, union mbpf_val *v);
 /** ToNumber: an INT32 or double. */

@@ -65,6 +65,9 @@ enum mbpf_mark {
 	MBPF_MARK_CONSTRUCT, /* a result that is no object becomes `this` */
 };
 
+/** mbpf_pending.retry: the register is not known yet, mbpf_builtin_call() finds it. */
+#define MBPF_RETRY_ANY 0xFFU
+
 /**
  * A call that waits to be entered: filled by mbpf_call_js() and mbpf_call_firmware(). Arguments are
  * `args`, or `argc` registers from `window` on.

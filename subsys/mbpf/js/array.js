@@ -215,7 +215,7 @@ export function array_join(separator) {
 
 export function array_toString() {
   const o = $object(this), join = o.join;
-  return typeof join === 'function' ? $call(join, o) : '[object Array]';
+  return $call(typeof join === 'function' ? join : $object_toString, o);
 }
 
 export function array_toLocaleString() {

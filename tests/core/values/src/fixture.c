@@ -520,6 +520,9 @@ const char *fix_outcome(int status, union mbpf_val v)
 	if (status == MBPF_FAILED) {
 		return failures[vm.failure];
 	}
+	if (status == MBPF_CALLED) {
+		return "CALLED";
+	}
 	if (status == MBPF_THROWN) {
 		error = mbpf_at(&vm, vm.exception.payload);
 		return fix_import_name(MBPF_BUILTIN_ERROR + mbpf_error_class_of(error));
