@@ -17,8 +17,8 @@ int mbpf_builtin_js_isprimitive(struct mbpf_call *call)
 {
 	uint32_t tag = mbpf_call_arg(call, 0)->tag;
 
-	call->result = mbpf_val_bool(tag < MBPF_TAG_FUNC || tag == MBPF_TAG_CTX ||
-				     tag == MBPF_TAG_MAP);
+	call->result =
+		mbpf_val_bool(tag < MBPF_TAG_FUNC || tag == MBPF_TAG_CTX || tag == MBPF_TAG_MAP);
 	return MBPF_DONE;
 }
 

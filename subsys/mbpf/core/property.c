@@ -70,8 +70,7 @@ static int overwrite(struct mbpf_vm *vm, const struct mbpf_own *own)
 		if (mbpf_class_of(vm, base) == MBPF_CLASS_ARRAY) {
 			return mbpf_array_set(vm, vm->roots[1].payload);
 		}
-		return needs_number(vm) ? set_number(vm)
-					: mbpf_typed_set(vm, vm->roots[1].payload);
+		return needs_number(vm) ? set_number(vm) : mbpf_typed_set(vm, vm->roots[1].payload);
 	default: /* the length of an array: nothing else that is computed is writable */
 		return needs_number(vm) ? set_number(vm) : mbpf_array_set_length(vm);
 	}

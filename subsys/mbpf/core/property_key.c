@@ -104,7 +104,8 @@ static uint32_t index_limit(const struct mbpf_vm *vm, union mbpf_val base)
 	if (mbpf_val_is_string(base)) {
 		return mbpf_text_of(vm, base).units;
 	}
-	return mbpf_val_kind(vm, base) >= MBPF_KIND_RARE_ARRAY ? mbpf_list_length(vm, base.payload) : 0U;
+	return mbpf_val_kind(vm, base) >= MBPF_KIND_RARE_ARRAY ? mbpf_list_length(vm, base.payload)
+							       : 0U;
 }
 
 bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t index)

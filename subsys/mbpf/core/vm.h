@@ -148,9 +148,9 @@ struct mbpf_vm {
 	union mbpf_val entry_arg; /* register 0 */
 	/*
 	 * References that a C function needs after an allocation, which may move objects: 0 and 1
-	 * belong to conversions and concatenation, 2 and 3 to the operation that called them. 4 to 7
-	 * keep these four while an operation inside of another one uses them; the others belong to
-	 * built-ins and operators.
+	 * belong to conversions and concatenation, 2 and 3 to the operation that called them. 4 to
+	 * 7 keep these four while an operation inside of another one uses them; the others belong
+	 * to built-ins and operators.
 	 */
 	union mbpf_val roots[MBPF_ROOTS];
 	/* What the last run threw or returned; objects stay readable until the next run. */

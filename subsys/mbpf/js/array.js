@@ -315,8 +315,8 @@ export function array_splice(start, remove, ...items) {
 }
 
 // push and pop of all that is no plain array.
-export function push(self, ...items) {
-  const o = $list(self), n = $length(o.length), more = items.length;
+export function array_push(...items) {
+  const o = $list(this), n = $length(o.length), more = items.length;
   if (n + more > LAST) {
     throw new TypeError('invalid length');
   }
@@ -326,8 +326,8 @@ export function push(self, ...items) {
   return (o.length = n + more);
 }
 
-export function pop(self) {
-  const o = $list(self), n = $length(o.length);
+export function array_pop() {
+  const o = $list(this), n = $length(o.length);
   let value;
   if (n > 0) {
     value = o[n - 1];
