@@ -319,17 +319,11 @@ function compare(what, seed, native, mine) {
   }
 }
 
-// push and pop take their receiver as the first argument.
-function ourArray(name) {
-  const own = ours[name];
-  return ours['array_' + name] ?? function (...list) { return own(this, ...list); };
-}
-
 function compareArrays(seed, count) {
   for (const [name, kind] of Object.entries(ARRAY)) {
     for (let i = 0; i < count; i++) {
       const at = seed + i * 7919;
-      const mine = trace(at, name, kind, receiverOf, ourArray);
+      const mine = trace(at, name, kind, receiverOf, (n) => ours['array_' + n]);
       compare('array.' + name, at, trace(at, name, kind, receiverOf, (n) => Array.prototype[n]), mine);
     }
   }

@@ -19,14 +19,6 @@ const $isConstructor = (v) => {
     return false;
   }
 };
-const $inherits = (c, parent) => {
-  for (; c !== null; c = Object.getPrototypeOf(c)) {
-    if (c === parent) {
-      return true;
-    }
-  }
-  return false;
-};
 const $object = (v) => {
   if (v == null) {
     throw new TypeError('no object');

@@ -17,8 +17,8 @@ int mbpf_builtin_js_isprimitive(struct mbpf_call *call)
 {
 	uint32_t tag = mbpf_call_arg(call, 0)->tag;
 
-	call->result = mbpf_val_bool(tag < MBPF_TAG_FUNC || tag == MBPF_TAG_CTX ||
-				     tag == MBPF_TAG_MAP);
+	call->result =
+		mbpf_val_bool(tag < MBPF_TAG_FUNC || tag == MBPF_TAG_CTX || tag == MBPF_TAG_MAP);
 	return MBPF_DONE;
 }
 
@@ -153,16 +153,6 @@ int mbpf_builtin_js_callable(struct mbpf_call *call)
 	return mbpf_is_callable(call->vm, *mbpf_call_arg(call, 0))
 		       ? MBPF_DONE
 		       : mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
-}
-
-int mbpf_builtin_js_inherits(struct mbpf_call *call)
-{
-	uint32_t func = mbpf_function_of(call->vm, *mbpf_call_arg(call, 0));
-
-	call->result = mbpf_val_bool(
-		func != MBPF_NO_FUNCTION &&
-		(mbpf_function_record(call->vm, func)[MBPF_FN_FLAGS] & MBPF_FN_DERIVED) != 0U);
-	return MBPF_DONE;
 }
 
 #endif /* MBPF_BUILTINS_ARRAY */

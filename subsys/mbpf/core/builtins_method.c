@@ -25,7 +25,7 @@ static bool is_plain(const struct mbpf_call *call)
 	return array->extra == 0U && array->length <= (uint32_t)INT32_MAX;
 }
 
-/* The same built-in for any receiver, which it takes as its first argument. */
+/* The same built-in for any receiver. */
 static int call_generic(struct mbpf_call *call, uint32_t number)
 {
 	call->builtin = &mbpf_builtins[number];
@@ -37,7 +37,7 @@ int mbpf_builtin_array_push(struct mbpf_call *call)
 	int status = MBPF_DONE;
 
 	if (!is_plain(call)) {
-		return call_generic(call, MBPF_BUILTIN_AT_PUSH);
+		return call_generic(call, MBPF_BUILTIN_HIDDEN_PUSH);
 	}
 	for (uint32_t i = 1; status == MBPF_DONE && i < call->argc; i++) {
 		status = mbpf_array_append(call->vm, call->args[0], call->args[i]);
@@ -49,7 +49,7 @@ int mbpf_builtin_array_push(struct mbpf_call *call)
 int mbpf_builtin_array_pop(struct mbpf_call *call)
 {
 	if (!is_plain(call)) {
-		return call_generic(call, MBPF_BUILTIN_AT_POP);
+		return call_generic(call, MBPF_BUILTIN_HIDDEN_POP);
 	}
 	call->result.bits = mbpf_array_pop_bits(call->vm, call->args[0].payload);
 	return MBPF_DONE;

@@ -71,8 +71,7 @@ int mbpf_builtin_object_setprototypeof(struct mbpf_call *call)
 		return status;
 	}
 	if (!mbpf_val_is_object(proto) && proto.tag != MBPF_TAG_NULL) {
-		return is_setter ? MBPF_DONE
-				 : mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
+		return is_setter ? MBPF_DONE : mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
 	}
 	vm->roots[2] = *mbpf_call_arg(call, 0);
 	vm->roots[3] = proto;
@@ -254,9 +253,8 @@ int mbpf_builtin_object_isfixed(struct mbpf_call *call)
 		return mbpf_profile_error(vm);
 	}
 	if (!fixed) {
-		fixed = extensible
-				? (mbpf_flags_of(vm, v) & MBPF_OBJECT_NOT_EXTENSIBLE) != 0U
-				: mbpf_is_fixed(vm, v, fixed_flags(mbpf_call_number(call)));
+		fixed = extensible ? (mbpf_flags_of(vm, v) & MBPF_OBJECT_NOT_EXTENSIBLE) != 0U
+				   : mbpf_is_fixed(vm, v, fixed_flags(mbpf_call_number(call)));
 	}
 	call->result = mbpf_val_bool(fixed != extensible);
 	return MBPF_DONE;

@@ -9,8 +9,6 @@
 #include "builtin.h"
 #include "text.h"
 
-#if MBPF_BUILTINS_STRING
-
 static bool is_high(uint32_t unit)
 {
 	return unit >> 10 == 0xD800U >> 10;
@@ -70,6 +68,8 @@ int mbpf_builtin_string_unit(struct mbpf_call *call)
 	}
 	return MBPF_DONE;
 }
+
+#if MBPF_BUILTINS_STRING
 
 /* --- searching --- */
 

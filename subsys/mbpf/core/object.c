@@ -190,8 +190,10 @@ int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val
 int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message)
 {
 	union mbpf_val error;
-	int status = mbpf_new_error(vm, cls, mbpf_val_rom(message), &error);
+	int status;
 
+	mbpf_operation_begin(vm);
+	status = mbpf_new_error(vm, cls, mbpf_val_rom(message), &error);
 	if (status != MBPF_DONE) {
 		return status;
 	}

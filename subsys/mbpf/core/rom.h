@@ -63,7 +63,7 @@
 	X(ENUMERABLE, "enumerable")                                                                \
 	X(CONFIGURABLE, "configurable")                                                            \
 	X(GET, "get ")                                                                             \
-	X(SET, "set ")                                                                      \
+	X(SET, "set ")                                                                             \
 	X(BYTE_LENGTH, "byteLength")                                                               \
 	X(BYTE_OFFSET, "byteOffset")                                                               \
 	X(BUFFER, "buffer")
@@ -75,7 +75,7 @@ enum mbpf_rom {
 	MBPF_ROM_LIST(MBPF_ROM_ID)
 	MBPF_JS_TEXTS(MBPF_ROM_ID)
 #undef MBPF_ROM_ID
-	MBPF_ROM_BUILTINS, /* names of the built-ins from here on */
+		MBPF_ROM_BUILTINS, /* names of the built-ins from here on */
 };
 
 static inline union mbpf_val mbpf_val_rom(uint32_t rom)

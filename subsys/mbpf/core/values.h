@@ -112,9 +112,9 @@ static inline union mbpf_val mbpf_val_u32(uint32_t u)
 /** White space and line ends of ECMAScript. */
 bool mbpf_is_space(uint32_t unit);
 /*
- * A conversion of an object is a call of firmware JavaScript: it returns MBPF_CALLED, for a built-in
- * to pass on, which is called again with the argument converted. Operators and accesses look for
- * objects before.
+ * A conversion of an object is a call of firmware JavaScript: it returns MBPF_CALLED, for a
+ * built-in to pass on, which is called again with the argument converted. Operators and accesses
+ * look for objects before.
  */
 
 /** ToString: a string value. */

@@ -16,8 +16,10 @@ function species(o, n) {
       if (!$isObject(c)) {
         throw new TypeError('not a constructor');
       }
-      if ($inherits(c, Array)) {
-        return new c(n);
+      for (let parent = c; parent !== null; parent = Object.getPrototypeOf(parent)) {
+        if (parent === Array) {
+          return new c(n);
+        }
       }
     }
   }
@@ -213,7 +215,7 @@ export function array_join(separator) {
 
 export function array_toString() {
   const o = $object(this), join = o.join;
-  return typeof join === 'function' ? $call(join, o) : '[object Array]';
+  return $call(typeof join === 'function' ? join : $object_toString, o);
 }
 
 export function array_toLocaleString() {
@@ -313,8 +315,8 @@ export function array_splice(start, remove, ...items) {
 }
 
 // push and pop of all that is no plain array.
-export function push(self, ...items) {
-  const o = $list(self), n = $length(o.length), more = items.length;
+export function array_push(...items) {
+  const o = $list(this), n = $length(o.length), more = items.length;
   if (n + more > LAST) {
     throw new TypeError('invalid length');
   }
@@ -324,8 +326,8 @@ export function push(self, ...items) {
   return (o.length = n + more);
 }
 
-export function pop(self) {
-  const o = $list(self), n = $length(o.length);
+export function array_pop() {
+  const o = $list(this), n = $length(o.length);
   let value;
   if (n > 0) {
     value = o[n - 1];
