@@ -172,6 +172,8 @@ def test_passing_part(mbpf: Mbpf, root: Path) -> None:
     assert mbpf("test262", root, "--filter", "language/endless", "--at-least", 0).code == 0
     assert mbpf("test262", root, "--filter", "language/thrown", "--at-least", 0).code == 3
     assert mbpf("test262", root, "--filter", "nothing-has-this").code == 0
+    few = mbpf("test262", root, "--every", 10, "--json")
+    assert few.json["total"]["files"] == len(range(0, len(RUN), 10))
 
 
 def test_no_suite(mbpf: Mbpf, tmp_path: Path) -> None:
