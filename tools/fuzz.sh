@@ -2,13 +2,15 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# fuzz.sh [SECONDS]: every flip and every cut of the sample packages, with and without a signature, then changes at random for
+# fuzz.sh [SECONDS [PROGRAMS]]: every flip and every cut of the sample packages, with and without a signature, then changes at random for
 # SECONDS (60 unless told), then packages made at random for as long, compared between all builds, then bounds of random programs
-# for as long, compared with what is measured; all seeds printed. Run by
-# `make fuzz` with .venv on PATH. Stops at the first error.
+# for as long, compared with what is measured; at last PROGRAMS random programs (100,000 unless told), compared with JavaScript
+# engines and in part with the reference machine; all seeds printed. Run by `make fuzz` with .venv on PATH. Stops at the first
+# error; a program that differs from JavaScript is saved below tests/vectors/language.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
+programs=${2:-100000}
 
 kinds='sanitized:-DSANITIZE=ON soft-double:-DSOFT_DOUBLE=ON goto:-DCOMPUTED_GOTO=ON small:-DCMAKE_BUILD_TYPE=MinSizeRel'
 sanitized=host-sanitized
@@ -68,3 +70,7 @@ done
 seed=$((RANDOM * 32768 + RANDOM))
 echo "== bounds of random programs for $seconds s, from seed $seed"
 python tests/python/bounds_lab.py "$seconds" "$seed"
+
+seed=$((RANDOM * 32768 + RANDOM))
+echo "== $programs random programs, from seed $seed"
+python tests/python/differential_lab.py "$programs" "$seed"

@@ -121,7 +121,7 @@ def emit(spec: Spec) -> dict[str, str]:
 
 def _constant(value: str | float) -> object:
     match value:
-        case "nan" | "inf":
+        case "nan" | "inf" | "-inf":
             return Name(f'float("{value}")')
         case "undefined":
             return None

@@ -9,6 +9,8 @@ modelled: give programs a heap that they do not fill.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from mbpf.compiler.image import Image
@@ -16,15 +18,15 @@ from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.limits import NONE
 from refvm_access import WORDS
 from refvm_firmware import make_prototypes
-from refvm_functions import Functions
-from refvm_units import PACKAGE, REST, Frame, Unit
+from refvm_strings import Strings
+from refvm_units import PACKAGE, REST, Frame, Unit, firmware_units
 from refvm_values import (
     Array,
     BudgetError,
     Buffer,
-    Builtin,
     Cell,
     ErrorObject,
+    Firmware,
     Function,
     Host,
     Internal,
@@ -33,6 +35,8 @@ from refvm_values import (
     ThrownError,
     Typed,
     Value,
+    is_callable,
+    is_object,
 )
 
 MAX_DEPTH = 200
@@ -40,20 +44,22 @@ TRACE_MAX = 8
 _RETURNS = ("RET", "RETU", "RETI")
 
 
-class Machine(Functions):
+class Machine(Strings):
     """Runs the functions of one section."""
 
     def __init__(self, image: Image, limit: int = 50_000_000) -> None:
         super().__init__(limit)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 20_000))
         self.image = image
-        self.units = [Unit.of_package(image)]
+        self.units = {PACKAGE: Unit.of_package(image), **firmware_units()}
         self.names = frozenset(self.units[PACKAGE].strings[: image.name_count])
         tdz = [Internal.TDZ] * image.tdz_count
         self.globals: list[Value] = tdz + [UNDEFINED] * (image.global_count - image.tdz_count)
         self.frames: list[Frame] = []
         self.last_this: Value = UNDEFINED
-        self.prototypes = make_prototypes()
+        self.prototypes = make_prototypes(self.builtin_value)
+        for function in self.builtins.values():
+            function.proto = self.prototypes["function"]
         for entry in (image.entry_top, image.entry_init):
             if entry != NONE:
                 self.run(entry, [])
@@ -122,6 +128,22 @@ class Machine(Functions):
         self.charge(1)
         raise thrown
 
+    @contextmanager
+    def firmware_frame(self) -> Iterator[None]:
+        """A frame of the firmware for what is done inside."""
+        if len(self.frames) >= MAX_DEPTH:
+            raise BudgetError("stack")
+        firmware = Unit(-1, [], [], [])
+        below = self.frames[-1]
+        self.frames.append(Frame(firmware, below.function, below.callee, UNDEFINED, []))
+        try:
+            yield
+        except ThrownError:
+            self.charge(1)
+            raise
+        finally:
+            self.frames.pop()
+
     def throw(self, value: Value) -> NoReturn:
         """Throw a value."""
         raise ThrownError(value)
@@ -134,6 +156,37 @@ class Machine(Functions):
             raise ProfileError(f"{value} is converted")
         if isinstance(value, Host):
             return "[object Object]"
+        if not isinstance(value, Object):
+            return value
+        names = ("toString", "valueOf") if hint == "string" else ("valueOf", "toString")
+        for name in names:
+            method = self._converter(value, name)
+            if method is None:
+                if name == "toString":
+                    return self.default_text(value)
+            elif is_callable(method):
+                result = self.call(method, value, [])
+                if not is_object(result):
+                    return result
+        self.fail("TypeError", "no primitive value")
+
+    def _converter(self, value: Object, name: str) -> Value:
+        """A method that converts; None for one that the firmware does not have."""
+        at: Object | None = value
+        while at is not None:
+            if isinstance(at, Firmware) and name not in at.properties:
+                at = at.proto
+                if at is None:
+                    return None
+                continue
+            found = self.own(at, name)
+            if found is not None:
+                return self.value_of(found, value)
+            at = at.proto
+        return UNDEFINED
+
+    def default_text(self, value: Object) -> str:
+        """What ``toString`` of the firmware gives."""
         if isinstance(value, Buffer):
             return "[object ArrayBuffer]"
         if isinstance(value, (Array, Typed)):
@@ -141,23 +194,17 @@ class Machine(Functions):
             return self.concat(*self._parts(value))
         if isinstance(value, ErrorObject):
             return self._error_text(value)
-        if isinstance(value, Object) and not isinstance(value, (Function, Builtin)):
-            return "[object Object]"
-        if isinstance(value, (Object, Host)):
-            raise ProfileError("conversion of an object")
-        return value
+        if is_callable(value):
+            raise ProfileError("the text of a function")
+        return "[object Arguments]" if value.is_arguments else "[object Object]"
 
     def _parts(self, value: Array | Typed) -> list[Any]:
         parts: list[Any] = []
         for index in range(value.length):
-            found = self.own(value, str(index))
-            element = found.value if found else UNDEFINED
-            if isinstance(element, Host):
-                element = "[object Object]"
-            if isinstance(element, (Object, Host)):
-                raise ProfileError("a list in a list")
+            element = self.get(value, str(index))
             empty = element is None or element is UNDEFINED
-            parts += [",", "" if empty else element] if index else ["" if empty else element]
+            text = "" if empty else self.to_primitive(element, "string")
+            parts += [",", text] if index else [text]
         return parts
 
     def _error_text(self, value: ErrorObject) -> str:

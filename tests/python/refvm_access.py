@@ -171,11 +171,7 @@ def _ldrun(m: Machine, f: Frame, a: int, kind: int) -> None:
 
 @word("KEYS")
 def _keys(m: Machine, f: Frame, a: int, b: int) -> None:
-    keys = m.own_keys(f.regs[b])
-    made = m.new_array(len(keys))
-    for key in keys:
-        m.append(made, m.text_of_key(key))
-    f.regs[a] = made
+    f.regs[a] = m.all_keys(f.regs[b])
 
 
 @word("TOKEY")
@@ -247,10 +243,15 @@ def _forof(m: Machine, f: Frame, a: int, offset: int) -> int:
     if not isinstance(at, int) or isinstance(base, (Internal, Cell)):
         raise ProfileError("position")
     at &= 0xFFFFFFFF
-    step, value = 1, UNDEFINED
+    step = 1
+    value: Value = UNDEFINED
     match base:
         case Array() | Typed():
             more = at < base.length
+            value = m.get(base, str(at)) if more else UNDEFINED
+        case Object(is_arguments=True):
+            length = m.get(base, "length")
+            more = isinstance(length, int) and at < length
             value = m.get(base, str(at)) if more else UNDEFINED
         case str():
             more = at < len(base)
@@ -283,7 +284,7 @@ def _hask(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
     if isinstance(base, str):
         found = key is not None and key.isdigit() and int(key) < len(base)
     elif hasattr(base, "properties") and key is not None:
-        prop = m.own(base, key)
+        prop = m.find(base, key)
         found = prop is not None and prop.enumerable
     f.regs[a] = bool(found)
 

@@ -8,7 +8,8 @@ import math
 from collections.abc import Callable
 
 from mbpf.compiler.jsvalue import UNDEFINED, to_int32, to_uint32
-from refvm_objects import MAX_LENGTH, Objects
+from refvm_keys import Keys
+from refvm_objects import MAX_LENGTH
 from refvm_typed import FORMATS, element_size, store
 from refvm_values import (
     TYPED_SIZE,
@@ -31,7 +32,7 @@ from refvm_values import (
 LOG_MAX = 255
 
 
-class Builtins(Objects):
+class Builtins(Keys):
     """The functions, called by the name that they are imported by."""
 
     def __init__(self, limit: int) -> None:
@@ -126,13 +127,6 @@ class Builtins(Objects):
         del base.elements[base.length :]
         return UNDEFINED if value is Internal.HOLE else value
 
-    def _char_code(self, args: list[Value]) -> Value:
-        if _arg(args, 0) in (None, UNDEFINED):
-            self.fail("TypeError", "receiver")
-        text = _receiver(args, str)
-        at = self.integer(_arg(args, 1))
-        return ord(text[int(at)]) if 0 <= at < len(text) else math.nan
-
     def integer(self, value: Value) -> float:
         """ToIntegerOrInfinity."""
         number = float(self.number(value))
@@ -179,7 +173,7 @@ class Builtins(Objects):
 
     def _new_typed(self, kind: str, buffer: Buffer, offset: int, length: int) -> Typed:
         self.allocate(TYPED_SIZE)
-        proto = self.prototypes[kind]
+        proto = self.prototypes[kind.lower()]
         return Typed(proto, kind=kind, buffer=buffer, offset=offset, length=length)
 
     def _view(self, kind: str, buffer: Buffer, args: list[Value]) -> Value:
@@ -249,6 +243,8 @@ _MATH: dict[str, Callable[..., float]] = {
     "Math.floor": lambda x: _rounded(x, math.floor),
     "Math.ceil": lambda x: _rounded(x, math.ceil),
     "Math.trunc": lambda x: _rounded(x, math.trunc),
+    "Math.round": lambda x: _rounded(x, lambda y: math.floor(y) + (y - math.floor(y) >= 0.5)),
+    "Math.sign": lambda x: x if x == 0 or math.isnan(x) else math.copysign(1.0, x),
     "Math.clz32": lambda x: float(32 - to_uint32(x).bit_length()),
     "Math.imul": lambda x, y: float(to_int32(float(to_int32(x) * to_int32(y) % 2**32))),
 }
@@ -264,7 +260,6 @@ _GLOBALS: dict[str, Callable[[Builtins, list[Value]], Value]] = {
     "ArrayBuffer": Builtins._array_buffer,
     "array.push": Builtins._push,
     "array.pop": Builtins._pop,
-    "string.charCodeAt": Builtins._char_code,
     "typed.length": Builtins._typed_length,
     "typed.byteLength": Builtins._byte_length,
     "typed.byteOffset": Builtins._byte_offset,

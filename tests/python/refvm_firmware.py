@@ -4,39 +4,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.spec.builtins import BUILTINS
-from refvm_typed import FORMATS
-from refvm_values import Builtin, Firmware, Property, split
+from mbpf.spec.builtins import ABSENT, BUILTINS, GETTERS, HOLDERS
+from refvm_values import Builtin, Firmware, ProfileError, Property, split
 
 
-def make_prototypes() -> dict[str, Firmware]:
-    """The firmware's prototypes."""
-    prototypes: dict[str, Firmware] = {}
-    base = Firmware(None, name="object")
-    prototypes["object"] = base
-    for name in ("array", "function", "error", "string", "number", "boolean", "typed",
-                 "buffer", "ctx", "map"):  # fmt: skip
-        prototypes[name] = Firmware(base, name=name)
+class Prototype(Firmware):
+    """An object of the firmware; what it should have but has not is a ProfileError."""
+
+    def own(self, key: str) -> Property | None:
+        """Its property with a key."""
+        found = self.properties.get(key)
+        if found is None and key in ABSENT.get(self.name, ()):
+            raise ProfileError(f"{self.name}.{key}")
+        return found
+
+
+def make_prototypes(value: Callable[[str], Builtin]) -> dict[str, Firmware]:
+    """The firmware's objects by name.
+
+    Args:
+        value: gives the value of a built-in.
+    """
+    made: dict[str, Firmware] = {}
+    for holder in HOLDERS.values():
+        made[holder.name] = Prototype(name=holder.name)
+    for holder in HOLDERS.values():
+        found = made[holder.name]
+        found.proto = None if holder.proto == "none" else made[holder.proto]
+        if holder.constructor and "constructor" not in ABSENT["object"]:
+            found.properties["constructor"] = Property(value(holder.constructor), enumerable=False)
+        if holder.constructor.endswith("Error"):
+            found.properties["name"] = Property(holder.constructor, enumerable=False)
+            found.properties["message"] = Property("", enumerable=False)
     for row in BUILTINS.values():
         if row.kind == "method":
-            method = Builtin(prototypes["function"], name=row.import_name)
-            prop = Property(method, enumerable=False)
-            prototypes[row.receiver].properties[split(row.name)] = prop
-    for name in ("length", "byteLength", "byteOffset", "buffer"):
-        getter = Builtin(prototypes["function"], name=f"typed.{name}")
-        prop = Property(enumerable=False, getter=getter, setter=UNDEFINED)
-        prototypes["typed"].properties[name] = prop
-    getter = Builtin(prototypes["function"], name="buffer.byteLength")
-    prop = Property(enumerable=False, getter=getter, setter=UNDEFINED)
-    prototypes["buffer"].properties["byteLength"] = prop
-    for kind in FORMATS:
-        prototypes[kind] = Firmware(prototypes["typed"], name=kind)
-    error = prototypes["error"]
-    for kind in ("Error", "TypeError", "RangeError", "ReferenceError", "SyntaxError",
-                 "EvalError", "URIError"):  # fmt: skip
-        made = error if kind == "Error" else Firmware(error, name=kind)
-        made.properties["name"] = Property(kind, enumerable=False)
-        prototypes[kind] = made
-    error.properties["message"] = Property("", enumerable=False)
-    return prototypes
+            prop = Property(value(row.import_name), enumerable=False)
+            made[row.receiver].properties[split(row.name)] = prop
+        elif row.kind == "getter":
+            _add_getter(made[row.receiver], row.name, value(row.import_name))
+        elif row.kind == "static" and row.import_name.partition(".")[0] in made:
+            owner, _, name = row.import_name.partition(".")
+            made[owner].properties[name] = Property(value(row.import_name), enumerable=False)
+    for receiver in ("typed", "buffer"):
+        for name in GETTERS.get(receiver, ()):
+            if name not in made[receiver].properties:
+                _add_getter(made[receiver], name, value(f"{receiver}.{name}"))
+    return made
+
+
+def _add_getter(owner: Firmware, name: str, getter: Builtin) -> None:
+    owner.properties[name] = Property(enumerable=False, getter=getter, setter=UNDEFINED)

@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.spec.builtins import BUILTINS
+from mbpf.spec.builtins import BUILTINS, GROUPS, HOLDERS
+from mbpf.spec.builtins import Builtin as BuiltinRow
 from refvm_builtins import Builtins
 from refvm_units import CLASS, CONSTRUCTOR, DERIVED, PACKAGE, Unit
 from refvm_values import (
@@ -24,21 +27,31 @@ from refvm_values import (
     list_size,
 )
 
+MOST_ARGUMENTS = 255
+
 
 class Functions(Builtins):
     """Functions of all kinds."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
-        self.units: list[Unit] = []
+        self.units: dict[int, Unit] = {}
         self._values: dict[tuple[int, int], Function] = {}
-        self._builtins: dict[str, Builtin] = {}
+        self.builtins: dict[str, Builtin] = {}
         self._has_table = False
 
     def enter(
         self, callee: Function, this: Value, args: list[Value], new_target: Value = UNDEFINED
     ) -> Value:
         """Run a function in a frame."""
+        raise NotImplementedError
+
+    def row(self, name: str) -> BuiltinRow:
+        """What the specification says of a built-in."""
+        return BUILTINS[name]
+
+    def firmware_frame(self) -> AbstractContextManager[None]:
+        """A frame of the firmware for what is done inside."""
         raise NotImplementedError
 
     def flags(self, function: Function) -> int:
@@ -57,9 +70,9 @@ class Functions(Builtins):
 
     def builtin_value(self, name: str) -> Builtin:
         """A built-in function as a value."""
-        if name not in self._builtins:
-            self._builtins[name] = Builtin(self.prototypes["function"], name=name)
-        return self._builtins[name]
+        if name not in self.builtins:
+            self.builtins[name] = Builtin(self.prototypes.get("function"), name=name)
+        return self.builtins[name]
 
     def prepare(self, base: Object) -> None:
         """Make what holds the properties of an array or function."""
@@ -103,12 +116,19 @@ class Functions(Builtins):
         if key == "name":
             return Property(row.name.rpartition(".")[2], writable=False, enumerable=False)
         if key == "prototype":
-            names = {"Object": "object", "Array": "array", "ArrayBuffer": "buffer"}
-            proto = self.prototypes.get(names.get(row.name, row.name))
+            names = [h.name for h in HOLDERS.values() if h.constructor == function.name]
+            proto = self.prototypes[names[0]] if names else None
             return None if proto is None else Property(proto, writable=False, enumerable=False)
         if f"{function.name}.{key}" in BUILTINS:
             return Property(self.builtin_value(f"{function.name}.{key}"), enumerable=False)
         raise ProfileError("a property of a built-in")
+
+    def name_function(self, value: Value, name: str) -> None:
+        """Give a function without a name of its own the name of its property."""
+        if isinstance(value, Function) and not self.units[value.unit].name_of(
+            self.units[value.unit].functions[value.index]
+        ):
+            self.add(value, "name", Property(name, writable=False, enumerable=False))
 
     # --- calls ----------------------------------------------------------------------------------
 
@@ -126,7 +146,7 @@ class Functions(Builtins):
                 is_method = row is None or row.kind not in ("global", "static")
                 return self.builtin(callee.name, [this, *args] if is_method else args)
             case Bound():
-                return self.call(callee.target, callee.this, [*callee.args, *args])
+                return self._bound(callee, args, None)
             case Internal() | Cell():
                 raise ProfileError("call of an internal value")
         self.fail("TypeError", "not a function")
@@ -134,26 +154,34 @@ class Functions(Builtins):
     def construct(self, callee: Value, args: list[Value], new_target: Value = None) -> Value:
         """``new callee(...args)``; what is made gets the prototype of ``new_target``."""
         target = callee if new_target is None else new_target
+        for value in (callee, target):
+            if not self.is_constructor(value):
+                self.fail("TypeError", "no constructor")
         match callee:
             case Function():
-                if not self.flags(callee) & CONSTRUCTOR:
-                    self.fail("TypeError", "no constructor")
                 return self._construct(callee, args, target)
             case Builtin():
-                row = BUILTINS.get(callee.name)
-                if row is None or not row.new:
-                    self.fail("TypeError", "no constructor")
                 made = self.builtin(callee.name, args, is_new=True)
                 if target is not callee:
                     proto = self.get(target, "prototype")
                     made.proto = proto if isinstance(proto, Object) else made.proto
                 return made
             case Bound():
-                inner = callee.target if target is callee else target
-                return self.construct(callee.target, [*callee.args, *args], inner)
+                return self._bound(callee, args, callee.target if target is callee else target)
+        raise AssertionError(callee)
+
+    def is_constructor(self, value: Value) -> bool:
+        """Whether ``new`` may be applied to a value."""
+        match value:
+            case Function():
+                return bool(self.flags(value) & CONSTRUCTOR)
+            case Builtin():
+                return value.name in BUILTINS and BUILTINS[value.name].new
+            case Bound():
+                return self.is_constructor(value.target)
             case Internal() | Cell():
                 raise ProfileError("new of an internal value")
-        self.fail("TypeError", "no constructor")
+        return False
 
     def _construct(self, callee: Function, args: list[Value], target: Value) -> Value:
         this: Value = Internal.TDZ
@@ -173,18 +201,47 @@ class Functions(Builtins):
                 self.fail("ReferenceError", "super was not called")
         return this
 
+    def _bound(self, callee: Bound, args: list[Value], new_target: Value) -> Value:
+        """Call or construct a bound function: what a function of the firmware does."""
+        passed = [*callee.args, *args]
+        if len(passed) > MOST_ARGUMENTS:
+            self.fail("RangeError", "arguments")
+        self.list_of(passed)
+        with self.firmware_frame():
+            self.charge(1 + len(passed))
+            if new_target is None:
+                result = self.call(callee.target, callee.this, passed)
+            else:
+                result = self.construct(callee.target, passed, new_target)
+            self.charge(1)
+        return result
+
+    def enter_js(self, name: str, args: list[Value]) -> Value:
+        """Call a built-in that is written in JavaScript; a method's receiver is the first one."""
+        row = BUILTINS[name]
+        number = GROUPS.index(row.group) + 1
+        if number not in self.units:
+            raise ProfileError(f"{name} is not built")
+        function = self.function_value(number, self.units[number].exports[row.js])
+        is_method = row.kind in ("method", "getter")
+        this = args[0] if is_method and args else UNDEFINED
+        return self.enter(function, this, args[1:] if is_method else args)
+
     def instance(self, value: Value, kind: Value) -> bool:
         """``value instanceof kind``."""
         if not is_callable(kind):
             self.fail("TypeError", "instanceof")
-        if isinstance(kind, Bound):
-            return self.instance(value, kind.target)
+        while isinstance(kind, Bound):
+            self.charge(1)
+            kind = kind.target
         if not isinstance(value, Object):
             return False
         wanted = self.get(kind, "prototype")
         if not isinstance(wanted, Object):
             self.fail("TypeError", "no prototype")
-        at = value.proto
-        while at is not None and at is not wanted:
-            at = at.proto
-        return at is not None
+        at: Object | None = value
+        while at is not None:
+            at = self.above(at)
+            if at is wanted:
+                return True
+        return False

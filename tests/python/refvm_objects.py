@@ -27,7 +27,6 @@ from refvm_values import (
     Property,
     Typed,
     Value,
-    is_callable,
     is_number,
     is_object,
     list_size,
@@ -85,7 +84,7 @@ class Objects(Converter):
     def new_error(self, kind: str, message: Value = UNDEFINED) -> ErrorObject:
         """An Error."""
         self.allocate(self.error_size())
-        made = ErrorObject(self.prototypes.get(kind, self.prototypes["error"]), kind=kind)
+        made = ErrorObject(self.prototypes[kind.lower()], kind=kind)
         if message is not UNDEFINED:
             self._grow(made, 4)
             made.properties["message"] = Property(message, enumerable=False)
@@ -144,7 +143,7 @@ class Objects(Converter):
                     inside = index < base.length
                     return Property(load(base, index), configurable=False) if inside else None
             case Firmware():
-                return base.properties.get(key)
+                return base.own(key)
             case Function() | Builtin():
                 found = self._stored(base, key) if base.room else None
                 return found or self.function_property(base, key)
@@ -183,13 +182,34 @@ class Objects(Converter):
 
     def find(self, base: Value, key: str) -> Property | None:
         """The property that a key names, own or inherited."""
+        return self.chain(base, key)[1]
+
+    def chain(self, base: Value, key: str) -> tuple[Object | None, Property | None]:
+        """The object that has the property that a key names, and the property."""
         at = base if isinstance(base, Object) else self.proto_of(base)
         while at is not None:
             found = self.own(at, key)
             if found is not None:
-                return found
-            at = at.proto
-        return None
+                return at, found
+            at = self.above(at)
+        return None, None
+
+    def above(self, at: Object) -> Object | None:
+        """The prototype; going there costs one unit when it holds properties."""
+        if at.proto is not None and self.is_holder(at.proto):
+            self.charge(1)
+        return at.proto
+
+    def is_holder(self, value: Object) -> bool:
+        """Whether there is an object in the heap for its properties."""
+        match value:
+            case Array():
+                return value.has_extra
+            case Function():
+                return value.made
+            case Firmware() | Builtin() | Typed() | Buffer():
+                return False
+        return True
 
     def check_base(self, base: Value) -> None:
         """TypeError for undefined and null."""
@@ -255,7 +275,7 @@ class Objects(Converter):
             found = self.own(at, key)
             if found is not None and self._settled(found, at, base, key, value):
                 return
-            at = None if found is not None else at.proto
+            at = None if found is not None else self.above(at)
         if not isinstance(base, Object):
             self.fail("TypeError", "a primitive")
         self.add(base, key, Property(value))
@@ -376,35 +396,3 @@ class Objects(Converter):
         else:
             raise ProfileError("delete of a computed property")
         return True
-
-    # --- listing ---------------------------------------------------------------------------------
-
-    def own_keys(self, base: Value) -> list[str]:
-        """Enumerable own keys, in order; charged for all places there are."""
-        if isinstance(base, (Internal, Cell, Host)):
-            raise ProfileError("keys")
-        if isinstance(base, (str, Typed)):
-            count = len(base) if isinstance(base, str) else base.length
-            self.charge(count)
-            return [str(index) for index in range(count)]
-        if not isinstance(base, Object):
-            return []
-        keys: list[str] = []
-        if isinstance(base, Array):
-            self.charge(min(base.length, base.element_room))
-            holes = enumerate(base.elements)
-            keys = [str(index) for index, value in holes if value is not Internal.HOLE]
-        self.charge(len(base.properties))
-        listed = [key for key, found in base.properties.items() if found.enumerable]
-        numbers = sorted((key for key in listed if array_index(key) is not None), key=int)
-        return keys + numbers + [key for key in listed if array_index(key) is None]
-
-    def text_of_key(self, key: str) -> str:
-        """A key as a value: the text of an index is made."""
-        if array_index(key) is not None:
-            self.plain_text(int(key) if int(key) < 2**31 else float(key))
-            self.allocate(text_size(key))
-        return key
-
-
-__all__ = ["MAX_LENGTH", "Objects", "is_callable"]

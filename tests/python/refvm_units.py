@@ -5,12 +5,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from mbpf.compiler.disasm import decode
+from mbpf.compiler.firmware import FirmwareUnit, compile_firmware
 from mbpf.compiler.image import Image, ImageFunction, ImageHandler
 from mbpf.compiler.jsvalue import UNDEFINED, number_of_bits
 from mbpf.compiler.limits import NONE
+from mbpf.compiler.source import Source
+from mbpf.spec.builtins import GROUPS
 from refvm_values import Function, Value, split
 
 PACKAGE: Final = 0
@@ -52,9 +57,52 @@ class Unit:
             assert decoded is not None
             self.words.append((decoded.insn.name, decoded.args))
 
+    @classmethod
+    def of_firmware(cls, number: int, parts: FirmwareUnit) -> Unit:
+        """A unit of the firmware's own JavaScript."""
+        numbers = [number_of_bits(bits) for bits in parts.numbers]
+        strings = [split(text) for text in parts.strings]
+        unit = cls(number, strings, numbers, list(parts.imports), exports=dict(parts.exports))
+        for row in parts.functions:
+            first, start = len(unit.handlers), len(unit.words)
+            unit.handlers += [
+                ImageHandler(start + begin, start + end, start + target, register)
+                for begin, end, target, register in row.handlers
+            ]
+            unit.functions.append(
+                ImageFunction(
+                    start,
+                    len(row.words),
+                    row.nregs,
+                    row.nparams,
+                    row.flags,
+                    first,
+                    len(row.handlers),
+                    row.name,
+                    row.length,
+                    row.captures,
+                )
+            )
+            unit.add(row.words)
+        return unit
+
     def name_of(self, function: ImageFunction) -> str:
         """The name of a function."""
         return self.strings[function.name] if function.name != NONE else ""
+
+
+@cache
+def firmware_units() -> dict[int, Unit]:
+    """The units of the firmware by number."""
+    folder = Path(__file__).resolve().parents[2] / "subsys" / "mbpf" / "js"
+    paths = {group: folder / f"{group}.js" for group in GROUPS}
+    sources = {
+        group: Source.read(path, path.name) for group, path in paths.items() if path.exists()
+    }
+    return {
+        GROUPS.index(group) + 1: Unit.of_firmware(GROUPS.index(group) + 1, parts)
+        for group, parts in compile_firmware(sources).items()
+    }
 
 
 @dataclass(eq=False)

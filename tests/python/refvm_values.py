@@ -90,6 +90,10 @@ class Firmware(Object):
 
     name: str = ""
 
+    def own(self, key: str) -> Property | None:
+        """Its property with a key."""
+        return self.properties.get(key)
+
 
 @dataclass(eq=False)
 class Array(Object):

@@ -258,8 +258,10 @@ def _super(m: Machine, f: Frame, a: int, argc: int) -> None:
 @word("CALLV")
 def _callv(m: Machine, f: Frame, a: int, kind: int) -> None:
     callee, this, given = f.regs[a], f.regs[a + 1], f.regs[a + 2]
-    if not is_callable(callee):
+    if not is_callable(callee) or (kind and not m.is_constructor(callee)):
         m.fail("TypeError", "not a function")
+    if kind == 3 and not m.is_constructor(this):
+        m.fail("TypeError", "no constructor")
     if not isinstance(given, Array):
         raise ProfileError("arguments")
     if given.length > 255:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from mbpf.bounds import closures, convert, keys, numbers, properties
+from mbpf.bounds import classes, closures, convert, keys, numbers, properties, writes
 from mbpf.bounds.builtins import READS, call_builtin, read
 from mbpf.bounds.helpers import call_helper
 from mbpf.bounds.machine import text_of
@@ -129,6 +129,11 @@ def _in(word: Word) -> None:
 
 def _instance_of(word: Word) -> None:
     word.effect.throw()
+    heap = word.program.heap
+    word.effect.charge(max((len(heap.chain(s)) for s, _ in heap.of(word.reg(1))), default=0), "")
+    for index in writes.functions_of(word.program, word.reg(2)):
+        word.effect.charge(word.program.find_static(index), "")
+        properties.own_function(word.program, word.effect, index)
     word.write(BOOLEAN)
 
 
@@ -160,6 +165,9 @@ def _call_helper(word: Word) -> None:
 def _call_builtin(word: Word) -> None:
     args = word.window(word.args[0] + 1, word.args[2])
     name = _import_name(word)
+    if name == "@class":
+        classes.make_class(word, args)
+        return
     known = BUILTINS.get(name)
     if known is not None and word.op == Op.CALLB and not known.call:
         word.effect.throw()
@@ -205,10 +213,10 @@ def _append(word: Word) -> None:
     count = next((known for where, known in word.literals if where == register), None)
     site = next((site for kind, site in base.refs if kind == "o"), None)
     if count is None or not isinstance(site, int):
-        properties.append(program, word.effect, base, value, 1)
+        writes.append(program, word.effect, base, value, 1)
         word.go_on()
         return
-    properties.set_any(program, word.effect, base, number(count), value)
+    writes.set_any(program, word.effect, base, number(count), value)
     word.literals = (word.literals - {(register, count)}) | {(register, count + 1)}
     word.go_on()
 
@@ -236,7 +244,7 @@ def _get_element(word: Word) -> None:
 
 def _set_named(word: Word) -> None:
     name = word.program.texts[word.args[2]]
-    properties.set_named(word.program, word.effect, word.reg(0), name, word.reg(1))
+    writes.set_named(word.program, word.effect, word.reg(0), name, word.reg(1))
     word.go_on()
 
 
@@ -245,7 +253,7 @@ def _set_element(word: Word) -> None:
         key, value = number(word.args[2]), word.reg(1)
     else:
         key, value = word.reg(1), word.reg(2)
-    properties.set_any(word.program, word.effect, word.reg(0), key, value)
+    writes.set_any(word.program, word.effect, word.reg(0), key, value)
     word.go_on()
 
 
@@ -328,4 +336,5 @@ ACTIONS: Final[dict[Op, Callable[[Word], None]]] = {
     Op.CTXF: _field,
     Op.CTXRD: _read,
     **closures.ACTIONS,
+    **classes.ACTIONS,
 }

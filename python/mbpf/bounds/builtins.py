@@ -8,7 +8,7 @@ from collections.abc import Callable
 from math import ceil, floor, inf, trunc
 from typing import Final
 
-from mbpf.bounds import convert, numbers, properties
+from mbpf.bounds import convert, numbers, writes
 from mbpf.bounds.effects import ERROR_BYTES, MESSAGE_BYTES, Effect
 from mbpf.bounds.helpers import call_helper
 from mbpf.bounds.machine import Program
@@ -292,7 +292,7 @@ def _push(program: Program, effect: Effect, args: list[Value], pc: int) -> Value
     if _arg(args, 0).kinds & NULLISH or any(site.high >= 2**32 - 1 for _, site in sites):
         effect.throw()
     values = program.joined(args[1:])
-    properties.append(program, effect, _arg(args, 0), values, len(args) - 1)
+    writes.append(program, effect, _arg(args, 0), values, len(args) - 1)
     return UINT32
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Final
 
 from mbpf.bounds.objects import text_bytes, up8
-from mbpf.bounds.properties import stored
 from mbpf.bounds.values import (
     CELL,
     FORMS,
@@ -27,6 +26,7 @@ from mbpf.bounds.values import (
     text,
 )
 from mbpf.bounds.word import State, Word
+from mbpf.bounds.writes import stored
 from mbpf.spec.isa import Op
 
 _CELL_BYTES: Final = 16
@@ -106,6 +106,8 @@ def _call_list(word: Word) -> None:
     word.effect.charge(count, "")
     word.effect.stack = _FRAME_HEADER + _VALUE * (count + 1)
     args = [value] * int(count)
+    if word.args[1]:
+        word.effect.give_up("new with a list of arguments is not followed")
     word.write(word.call_value(word.reg(0), word.registers[first + 1], args))
 
 

@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Final
 
-from mbpf.bounds.effects import NUMBER_TEXT, READ_UNITS, ROM_TEXT, Effect
-from mbpf.bounds.keys import find_cost
+from mbpf.bounds.effects import NUMBER_TEXT, READ_UNITS, Effect
 from mbpf.bounds.numbers import text_units
-from mbpf.bounds.objects import ELEMENTS, Heap, Site
+from mbpf.bounds.objects import Heap, Site
 from mbpf.bounds.values import (
     BOOL,
+    BUILTIN,
     CTX,
     FALSE,
+    FUNC,
     MAP,
     NAN,
     NOTHING,
@@ -35,11 +37,9 @@ _CONSTANT_TEXT: Final = 9
 """Units of "undefined"."""
 _OBJECT_TEXT: Final = 20
 _CONSTANTS: Final = {UNDEFINED: "undefined", NULL: "null", FALSE: "false", TRUE: "true"}
-_CONVERTERS: Final = tuple(
-    text(len(name), texts=frozenset({name})) for name in ("toString", "valueOf")
-)
-"""What is looked for when an object becomes a text or a number."""
 """Units of "[object ArrayBuffer]"."""
+_CONVERTERS: Final = ("toString", "valueOf", "join", "name", "message")
+"""What is looked for when an object becomes a text or a number."""
 _EXACT_TEXT: Final = 1e20
 """Integers below this are written with all their digits."""
 
@@ -59,59 +59,25 @@ def primitive(heap: Heap, effect: Effect, value: Value) -> Value:
     result = value.keep(NUM | NAN | TEXT | NULLISH | BOOL)
     if value.kinds & (CTX | MAP):
         result = join(result, text(_OBJECT_TEXT))
-    if value.kinds & OBJECT:
-        worst = Effect()
-        for _, site in heap.of(value):
-            one = Effect()
-            result = join(result, _object_text(one, site))
-            _worse(worst, one)
-        _add(effect, worst)
-    return result
+    if not value.kinds & (OBJECT | FUNC | BUILTIN):
+        return result
+    # Functions of the firmware do it, which look for those of the object.
+    for _, site in heap.of(value):
+        if _may_call(heap, site):
+            effect.give_up("an object is converted by functions that the analysis does not follow")
+    effect.allocate(inf, "an object becomes a primitive value")
+    return join(result, text(inf, True, heap=True))
 
 
-def _object_text(effect: Effect, site: Site) -> Value:
-    """Text of an object of the site."""
-    if site.kind == "buffer":
-        return text(_OBJECT_TEXT)
-    if site.is_list:
-        return _joined(effect, site)
-    # Looking for toString and valueOf.
-    cost = sum(find_cost(site, name) for name in _CONVERTERS)
-    effect.charge(cost, "the object may have any number of properties")
-    if site.kind != "error":
-        return text(_OBJECT_TEXT)
-    effect.charge(2 * (site.count // 8), "the object may have any number of properties")
-    pieces = [
-        join(site.named.get(name, text(ROM_TEXT)), site.elements) for name in ("name", "message")
-    ]
-    length, wide = 2.0, False
-    for piece in pieces:
-        made = string(Heap(()), effect, piece.keep(~OBJECT))
-        length, wide = length + made.text, wide or made.is_wide
-    effect.allocate_text(length, wide)
-    return text(length, wide, heap=True)
-
-
-def _joined(effect: Effect, site: Site) -> Value:
-    """Text of the elements, with commas between them."""
-    if site.kind == "typed":
-        elements: Value = ELEMENTS[site.element][1]
-    else:
-        elements = site.elements
-    why = "the array has no known greatest length"
-    effect.charge(site.high, why)
-    longest = float(_OBJECT_TEXT) if elements.kinds & (CTX | MAP) else 0.0
-    if elements.kinds & (NUM | NAN):
-        effect.charge(text_units(elements) * site.high if site.high else 0, why)
-        longest = max(longest, number_text(elements))
-    if elements.kinds & TEXT:
-        longest = max(longest, elements.text)
-    if elements.kinds & BOOL:
-        longest = max(longest, 5)
-    total = site.high * longest if longest and site.high else 0
-    units = total + max(0, site.high - 1)
-    effect.allocate_text(units, elements.is_wide)
-    return text(units, elements.is_wide, heap=True)
+def _may_call(heap: Heap, site: Site) -> bool:
+    """Whether the conversion of an object of the site may run functions of the program."""
+    if site.is_list or site.kind == "buffer":
+        return bool(site.elements.kinds & OBJECT) and site.kind == "array"
+    if site.any_key or site.protos:
+        return True
+    if site.kind == "error":
+        return any(site.named.get(name, NOTHING).kinds & OBJECT for name in ("name", "message"))
+    return any(name in site.named for name in _CONVERTERS)
 
 
 def numeric(heap: Heap, effect: Effect, value: Value) -> Value:
@@ -195,21 +161,6 @@ def _indices(value: Value) -> Value:
     if not value.kinds & NUM:
         return NOTHING
     return number(max(0.0, value.low), min(2.0**32 - 2, value.high))
-
-
-def _worse(worst: Effect, other: Effect) -> None:
-    """Make ``worst`` the worse of both in each respect."""
-    worst.units = max(worst.units, other.units)
-    worst.heap = max(worst.heap, other.heap)
-    for metric, why in other.why.items():
-        worst.why.setdefault(metric, why)
-
-
-def _add(effect: Effect, other: Effect) -> None:
-    effect.units += other.units
-    effect.heap += other.heap
-    for metric, why in other.why.items():
-        effect.why.setdefault(metric, why)
 
 
 def shorter(a: Value, b: Value) -> float:

@@ -95,6 +95,7 @@ class Effect:
         why: for each of steps, helpers and heap that has no bound, the reason.
         calls: functions of the program that it may call.
         stored: stores of references.
+        opaque: why it may do anything at all, if it may.
     """
 
     units: float = 0
@@ -107,6 +108,7 @@ class Effect:
     why: dict[str, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     stored: list[Stored] = field(default_factory=list)
+    opaque: str = ""
 
     def throw(self) -> None:
         """It may raise an Error of the firmware."""
@@ -125,6 +127,18 @@ class Effect:
         if size == inf:
             self.why.setdefault("heap", why)
         self.charge(size / 8, why)
+
+    def give_up(self, why: str) -> None:
+        """It may do anything at all."""
+        self.opaque = self.opaque or why
+
+    def add(self, other: Effect) -> None:
+        """It also costs what another one does."""
+        self.units += other.units
+        self.heap += other.heap
+        self.opaque = self.opaque or other.opaque
+        for metric, why in other.why.items():
+            self.why.setdefault(metric, why)
 
     def allocate_text(self, units: float, wide: bool) -> None:
         """It makes a text."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from mbpf.bounds import properties
+from mbpf.bounds import properties, writes
 from mbpf.bounds.effects import Effect
 from mbpf.bounds.machine import Program
 from mbpf.bounds.objects import ELEMENTS
@@ -77,7 +77,7 @@ def _pair_out(program: Program, effect: Effect, pair: Value) -> None:
     if not pair.is_only(OBJECT):
         effect.throw()
     for index in (0, 1):
-        properties.set_any(program, effect, pair, number(index), UINT32)
+        writes.set_any(program, effect, pair, number(index), UINT32)
 
 
 def _eight(program: Program, effect: Effect, args: list[Value]) -> None:

@@ -68,6 +68,8 @@ def listed(program: Program, effect: Effect, base: Value, pc: int) -> Value:
     texts = NOTHING
     names: set[str] | None = None if base.kinds & TEXT else set()
     for _, site in program.heap.of(base):
+        if site.protos:
+            effect.give_up("the properties of what inherits from a class are listed")
         if site.has_properties:
             count = max(count, site.count)
             made = max(made, inf if site.any_key else site.index_count)
@@ -80,8 +82,11 @@ def listed(program: Program, effect: Effect, base: Value, pc: int) -> Value:
                 texts = join(texts, text(inf, True, heap=True))
             names = _with_indices(names, site)
         elif site.is_list:
-            count, made = max(count, site.high), max(made, site.high)
+            high = inf if site.any_key else site.high
+            count, made = max(count, high), max(made, high)
             names = None
+            if site.any_key:
+                texts = join(texts, text(inf, True, heap=True))
     indices = number(0, max(0.0, made - 1, most_index))
     if made:
         longest = max(longest, min(MAX_DIGITS, len(str(int(min(indices.high, 2.0**32))))))

@@ -90,6 +90,7 @@ class Site:
         low_index: the least of more such indices, that are known as a range only.
         high_index: the greatest one.
         any_key: an object may have keys that are not known.
+        protos: sites of the objects of the program that may be its prototype.
     """
 
     kind: str
@@ -104,6 +105,7 @@ class Site:
     low_index: float = inf
     high_index: float = -inf
     any_key: bool = False
+    protos: frozenset[int] = frozenset()
 
     @property
     def count(self) -> float:
@@ -243,6 +245,28 @@ class Heap:
             self.changed = True
         old = known.named.get(name, NOTHING)
         known.named[name] = self.merge((site, name), old, value)
+
+    def chain(self, site: int) -> list[int]:
+        """The object itself and all that may be behind it as prototypes."""
+        found = [site]
+        for item in found:
+            found += sorted(self.sites[item].protos.difference(found))
+        return found
+
+    def find_cost(self, site: int) -> float:
+        """Units for looking for a name in an object, and in all that may be behind it."""
+        known = self.sites[site]
+        if not known.has_properties:
+            return inf if known.any_key else 0
+        chain = self.chain(site)
+        return sum(self.sites[item].count // 8 for item in chain) + len(chain) - 1
+
+    def set_protos(self, site: int, protos: frozenset[int]) -> None:
+        """An object may have these prototypes."""
+        known = self.sites[site]
+        if not protos <= known.protos:
+            known.protos |= protos
+            self.changed = True
 
     def property(self, site: int, name: str | None) -> Value:
         """Values of an object's property; ``None`` for one whose name is not known."""

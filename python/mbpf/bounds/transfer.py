@@ -69,4 +69,6 @@ class Transfer:
             word.write(read(self._program, step.effect, _READ_OPS[op]))
         else:
             ACTIONS[op](word)
+        if step.effect.opaque:
+            self._program.give_up(pc, step.effect.opaque)
         return step

@@ -37,7 +37,7 @@ from mbpf.bounds.values import (
     text,
 )
 from mbpf.compiler.disasm import Decoded
-from mbpf.compiler.section import REST
+from mbpf.compiler.section import CLASS, REST
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.isa import Op
 
@@ -238,10 +238,13 @@ class Word:
         """Values of ``count`` registers from ``first`` on."""
         return self.registers[first : first + count]
 
-    def call_functions(self, functions: Sequence[int], args: list[Value]) -> Value:
+    def call_functions(
+        self, functions: Sequence[int], args: list[Value], this: Value = UNDEF
+    ) -> Value:
         """What the functions return."""
         result = NOTHING
         for index in functions:
+            self.program.receive(index, this)
             function = self.program.image.functions[index]
             count = function.nparams
             passed = tuple((args + [UNDEF] * count)[:count])
@@ -274,7 +277,11 @@ class Word:
             self.effect.throw()
         functions = [index for index in callee.named("f") if isinstance(index, int)]
         functions += [site.function for site in made if site.kind == "function"]
-        result = self.call_functions(functions, args)
+        flags = self.program.image.functions
+        if any(flags[index].flags & CLASS for index in functions):
+            self.effect.throw()
+            functions = [index for index in functions if not flags[index].flags & CLASS]
+        result = self.call_functions(functions, args, UNDEF if this is None else this)
         effects: list[Effect] = []
         for name in callee.named("b"):
             one = Effect()
@@ -299,6 +306,7 @@ class Word:
                 self.effect.why.setdefault(metric, why)
             if one.raises:
                 self.effect.throw()
+            self.effect.opaque = self.effect.opaque or one.opaque
             self.effect.stored += one.stored
 
     def store_global(self) -> None:

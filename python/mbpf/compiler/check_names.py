@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import BuiltinRef, Constant, Value
 from mbpf.compiler.evaluate import Evaluator
-from mbpf.compiler.references import References
 from mbpf.compiler.scope import (
     Binding,
     BindingKind,
@@ -20,6 +19,7 @@ from mbpf.compiler.scope import (
     Unresolved,
 )
 from mbpf.compiler.source import Diagnostic, Span
+from mbpf.compiler.uses import References
 from mbpf.spec import builtins
 
 
@@ -117,13 +117,6 @@ class NameChecker:
             case HostObject.MBPF | HostObject.MAPS:
                 self._report(
                     "unsupported-first-class-mbpf",
-                    node.span,
-                    f"'{node.name}' cannot be used as a value",
-                    f"name the member: '{node.name}.NAME'",
-                )
-            case HostGlobal() if hosts.global_value(reference.name) is None:
-                self._report(
-                    "unsupported-bare-namespace",
                     node.span,
                     f"'{node.name}' cannot be used as a value",
                     f"name the member: '{node.name}.NAME'",
@@ -233,7 +226,8 @@ class NameChecker:
         name = self._evaluator.member_name(callee)
         what, kind = ("a text", "string") if is_text else ("an array", "array")
         methods = hosts.methods(kind)
-        if name is not None and name.isidentifier() and name not in methods:
+        known = methods | hosts.methods("object")
+        if name is not None and name.isidentifier() and name not in known:
             self._report(
                 "unknown-builtin",
                 callee.property.span,
@@ -242,7 +236,7 @@ class NameChecker:
             )
 
     def _refuse_spread(self, arguments: Sequence[ast.Expression | ast.SpreadElement]) -> None:
-        """Helpers, reads of the context and ``new`` take their arguments from registers."""
+        """Helpers and reads of the context take their arguments from registers."""
         for argument in arguments:
             if isinstance(argument, ast.SpreadElement):
                 self._report(
@@ -277,15 +271,7 @@ class NameChecker:
 
     def _new(self, node: ast.NewExpression) -> None:
         value = self._evaluator.constant(node.callee)
-        self._refuse_spread(node.arguments)
-        if not isinstance(value, BuiltinRef):
-            self._report(
-                "unsupported-new",
-                node.span,
-                "'new' makes only objects of built-in classes",
-                "return an object literal from a function instead",
-            )
-        elif not builtins.BUILTINS[value.name].new:
+        if isinstance(value, BuiltinRef) and not builtins.BUILTINS[value.name].new:
             self._report(
                 "builtin-not-constructor",
                 node.span,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from mbpf.compiler.constant import BuiltinRef, Constant, MapRef, Value
+from mbpf.compiler.constant import BuiltinRef, Constant, MapRef, NamespaceRef, Value
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.scope import HostGlobal, HostObject
 from mbpf.compiler.target import CAPABILITY_PREFIX, Target
@@ -32,37 +32,27 @@ NAMESPACES: Final = frozenset(
 GLOBALS: Final = FUNCTIONS | NAMESPACES | {name for name in builtins.CONSTANTS if "." not in name}
 """All names of the host other than ``ctx``, ``mbpf`` and ``maps``."""
 _ABSENT: Final = """
-AggregateError AsyncDisposableStack Atomics BigInt BigInt64Array BigUint64Array DataView Date
+AggregateError AsyncDisposableStack Atomics BigInt BigInt64Array BigUint64Array Date
 DisposableStack FinalizationRegistry Float16Array Function Intl Iterator JSON Map Promise Proxy
 Reflect RegExp Set SharedArrayBuffer SuppressedError Symbol Temporal WeakMap WeakRef WeakSet
-decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis parseFloat
-parseInt unescape
+decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis
+unescape
 """
 ABSENT: Final = frozenset(_ABSENT.split())
 """Globals that ECMAScript has and this profile has not: ``typeof`` must not deny them."""
 _INSTEAD: Final = {
-    "Math.round": "use Math.floor(x + 0.5)",
-    "Math.pow": "use x ** y",
-    "Math.sqrt": "use x ** 0.5",
-    "Math.sign": "use x > 0 ? 1 : x < 0 ? -1 : 0",
-    "Math.fround": "use a Float32Array",
-    "Math.random": "there is no chance here: take bits of mbpf.nowNs(pair) or of the packet",
-    "Number.parseInt": "use Number(text), then Math.trunc(number)",
-    "Number.parseFloat": "use Number(text)",
-    "Number.isInteger": "use x === Math.floor(x)",
-    "Number.isNaN": "use x !== x",
-    "Number.isFinite": "use isFinite(x)",
+    "Number.parseInt": "use parseInt(text)",
+    "Number.parseFloat": "use parseFloat(text)",
     "Object.keys": "write for (const key in object)",
     "Object.entries": "write for (const key in object)",
     "Object.values": "write for (const key in object)",
     "Object.assign": "copy the members one by one",
     "Array.from": "write a loop that calls push",
     "Array.of": "write [a, b]",
-    "String.fromCharCode": "compare numbers with charCodeAt; text can be built from literals only",
 }
 """What to write in place of well-known members."""
 _CTX_METHODS: Final = frozenset(b.name for b in builtins.BUILTINS.values() if b.receiver == "ctx")
-_FUNCTION_PROPERTIES: Final = frozenset(builtins.GETTERS["function"])
+_FUNCTION_PROPERTIES: Final = frozenset({*builtins.GETTERS["function"], "prototype"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +97,10 @@ def nearest(name: str, names: Iterable[str], otherwise: str) -> str:
     return f"did you mean '{found[0]}'?" if found else otherwise
 
 
-def methods(receiver: str) -> frozenset[str]:
-    """The methods that arrays or texts have."""
+def methods(*receivers: str) -> frozenset[str]:
+    """The methods that arrays, texts or all objects have."""
     known = builtins.BUILTINS.values()
-    return frozenset(b.name for b in known if b.kind == "method" and b.receiver == receiver)
+    return frozenset(b.name for b in known if b.kind == "method" and b.receiver in receivers)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -143,10 +133,25 @@ def _number_of(name: str, target: Target) -> tuple[int, str] | None:
 
 
 def global_value(name: str) -> Constant | None:
-    """The value of a bare built-in name; None for a namespace such as ``Math``."""
+    """The value of a bare built-in name."""
     if name in builtins.CONSTANTS:
         return _constant(name)
-    return BuiltinRef(name) if name in FUNCTIONS or name in INTERNAL else None
+    if name in FUNCTIONS or name in INTERNAL:
+        return BuiltinRef(name)
+    return NamespaceRef(name) if name in NAMESPACES else None
+
+
+def is_leaf(name: str, only_calls: bool) -> bool:
+    """Whether a function of the host, given by its full name, never runs code of the program.
+
+    Args:
+        name: as it is written.
+        only_calls: whether only calls run code of the program.
+    """
+    if name.partition(".")[0] in (host.value for host in HostObject):
+        return True
+    found = builtins.BUILTINS.get(name)
+    return only_calls and found is not None and not getattr(found, "js", False)
 
 
 def needs_new(name: str) -> bool:
@@ -242,7 +247,7 @@ def _global_member(owner: str, name: str) -> HostValue | Problem | None:
         return _constant(full)
     if full in builtins.BUILTINS:
         return BuiltinRef(full)
-    if owner in FUNCTIONS and name in _FUNCTION_PROPERTIES:
+    if name in methods("object") or (owner in FUNCTIONS and _is_of_function(owner, name)):
         return None
     if owner not in NAMESPACES and owner not in FUNCTIONS:
         return None
@@ -255,3 +260,11 @@ def _global_member(owner: str, name: str) -> HostValue | Problem | None:
     otherwise = f"{owner} has {listed(names)}" if names else f"{owner} has no members here"
     hint = _INSTEAD.get(full) or nearest(name, names, otherwise)
     return Problem("unknown-builtin", f"there is no built-in '{full}'", hint)
+
+
+def _is_of_function(owner: str, name: str) -> bool:
+    """Whether a built-in function has a property that is found when the program runs."""
+    if name in _FUNCTION_PROPERTIES or name in methods("function"):
+        return True
+    is_typed = any(h.constructor == owner and h.proto == "typed" for h in builtins.HOLDERS.values())
+    return is_typed and f"@TypedArray.{name}" in builtins.BUILTINS

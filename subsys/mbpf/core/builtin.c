@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "unit.h"
 
 /* The C functions; those of a group that the firmware leaves out are holes. */
 #define WHEN_1(x)              x
@@ -98,8 +99,13 @@ int mbpf_builtin_call(struct mbpf_call *call)
 			call->args[0].tag == MBPF_TAG_CTX;
 	int status = on_event ? MBPF_DONE : check_call(call);
 
-	if (status == MBPF_DONE && !on_event && functions[builtin->function] == NULL) {
-		status = mbpf_profile_error(call->vm);
+	if (status == MBPF_DONE && !on_event) {
+		if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
+			return mbpf_call_unit(call);
+		}
+		if (functions[builtin->function] == NULL) {
+			return mbpf_profile_error(call->vm);
+		}
 	}
 	return status == MBPF_DONE ? functions[builtin->function](call) : status;
 }
@@ -113,7 +119,9 @@ const char *mbpf_builtin_name(uint32_t number)
 /* Is the code of its group in this firmware? */
 static bool is_built(const struct mbpf_builtin *builtin)
 {
-	return functions[builtin->function] != NULL;
+	return (builtin->flags & MBPF_BUILTIN_JS) != 0U
+		       ? mbpf_unit_there(mbpf_builtin_unit(builtin))
+		       : functions[builtin->function] != NULL;
 }
 
 /* Built-ins that have `head` and a dot in front of their name: from the result up to *end. */

@@ -30,22 +30,6 @@ int mbpf_builtin_array_pop(struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
-int mbpf_builtin_string_charcodeat(struct mbpf_call *call)
-{
-	union mbpf_val i = *mbpf_call_arg(call, 1);
-	struct mbpf_text text;
-	int status = mbpf_integer(call->vm, &i);
-
-	text = mbpf_text_of(call->vm, call->args[0]);
-	/* A negative index is a large payload. */
-	if (i.payload < text.units) {
-		call->result = mbpf_val_int(mbpf_text_unit(&text, i.payload));
-	} else {
-		call->result.bits = MBPF_F64_NAN;
-	}
-	return status;
-}
-
 int mbpf_builtin_ctx_read(struct mbpf_call *call)
 {
 	/* The built-ins stand in the order of their names. */

@@ -47,7 +47,7 @@ static int new_cell(struct mbpf_vm *vm, union mbpf_val *ra, const union mbpf_val
 /* R[a] = function `func` with the cells behind R[a]. */
 static int closure(struct mbpf_vm *vm, uint32_t func, union mbpf_val *ra)
 {
-	const uint8_t *fn = mbpf_image_function(vm->image, func);
+	const uint8_t *fn = vm->functions + (size_t)func * MBPF_FUNCTION_SIZE;
 	uint32_t count = mbpf_get_le16(fn + MBPF_FN_CAPTURES);
 	struct mbpf_function *function;
 	uint32_t off;
@@ -63,7 +63,7 @@ static int closure(struct mbpf_vm *vm, uint32_t func, union mbpf_val *ra)
 		return MBPF_FAILED;
 	}
 	function = mbpf_at(vm, off);
-	function->func = func;
+	function->func = mbpf_running_unit(vm) << MBPF_UNIT_SHIFT | func;
 	for (uint32_t i = 0; i < count; i++) {
 		function->cells[i] = ra[i + 1U].payload;
 	}

@@ -272,8 +272,7 @@ int mbpf_string(struct mbpf_vm *vm, union mbpf_val *v)
 
 /* --- to number --- */
 
-/* White space and line ends above 0xFF. */
-static bool is_wide_space(uint32_t unit)
+bool mbpf_is_space(uint32_t unit)
 {
 	static const uint16_t others[] = {0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF};
 
@@ -282,7 +281,7 @@ static bool is_wide_space(uint32_t unit)
 			return true;
 		}
 	}
-	return unit - 0x2000U <= 0xAU;
+	return unit == ' ' || unit == 0xA0U || unit - '\t' <= '\r' - '\t' || unit - 0x2000U <= 0xAU;
 }
 
 static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
@@ -301,7 +300,7 @@ static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
 	for (uint32_t i = 0; i < text.units; i++) {
 		uint32_t unit = mbpf_text_unit(&text, i);
 
-		if (unit > 0xFFU && !is_wide_space(unit)) {
+		if (unit > 0xFFU && !mbpf_is_space(unit)) {
 			return MBPF_DONE;
 		}
 	}

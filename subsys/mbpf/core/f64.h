@@ -123,7 +123,10 @@ struct mbpf_f64_parts {
 /** Number of zero bits above the highest one bit; @p value must not be 0. */
 int32_t mbpf_f64_leading_zeros(uint64_t value);
 
-/** Take a finite number apart. */
+/** High 64 bits of the product; bit 0 is set when the low half has a one bit. */
+uint64_t mbpf_f64_multiply_high(uint64_t a, uint64_t b);
+
+/** Take a finite number apart; infinity looks like 2^1024. */
 struct mbpf_f64_parts mbpf_f64_unpack(mbpf_f64 a);
 
 /**

@@ -180,8 +180,7 @@ mbpf_f64 mbpf_f64_soft_sub(mbpf_f64 a, mbpf_f64 b)
 	return mbpf_f64_soft_add(a, b ^ MBPF_F64_SIGN);
 }
 
-/* High 64 bits of the product; bit 0 is set when the low half has a one bit. */
-static uint64_t mul_high_sticky(uint64_t a, uint64_t b)
+uint64_t mbpf_f64_multiply_high(uint64_t a, uint64_t b)
 {
 	uint64_t low = (uint64_t)(uint32_t)a * (uint32_t)b;
 	uint64_t mid = (a >> 32) * (uint32_t)b + (low >> 32);
@@ -205,7 +204,7 @@ mbpf_f64 mbpf_f64_soft_mul(mbpf_f64 a, mbpf_f64 b)
 	}
 	x = mbpf_f64_unpack(a);
 	y = mbpf_f64_unpack(b);
-	return mbpf_f64_pack(sign != 0, x.exp + y.exp + 64, mul_high_sticky(x.mant, y.mant));
+	return mbpf_f64_pack(sign != 0, x.exp + y.exp + 64, mbpf_f64_multiply_high(x.mant, y.mant));
 }
 
 mbpf_f64 mbpf_f64_soft_div(mbpf_f64 a, mbpf_f64 b)

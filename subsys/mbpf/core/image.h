@@ -119,6 +119,11 @@ static inline const uint8_t *mbpf_image_function(const struct mbpf_image *image,
 #define MBPF_FN_DERIVED     0x08U /* its `this` is what the parent's constructor makes */
 #define MBPF_FN_FLAGS_ALL   0x0FU
 
+/** Kinds of LDRUN. */
+#define MBPF_RUN_FUNCTION 0U
+#define MBPF_RUN_TARGET   1U /* new.target */
+#define MBPF_RUN_COUNT    2U /* of arguments */
+
 /** Kinds of CALLV. */
 #define MBPF_CALL_PLAIN  0U
 #define MBPF_CALL_NEW    1U /* R[a] itself is new.target */

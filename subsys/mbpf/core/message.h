@@ -21,6 +21,7 @@
 	X(NEEDS_NEW, "constructor needs new")                                                      \
 	X(RECEIVER, "method of another kind of value")                                             \
 	X(UNINITIALIZED, "used before its initialization")                                         \
+	X(INITIALIZED, "super() was called before")                                                \
 	X(NO_PROPERTIES, "undefined and null have no properties")                                  \
 	X(READ_ONLY, "property is read-only")                                                      \
 	X(NOT_DELETABLE, "property cannot be deleted")                                             \
@@ -29,6 +30,7 @@
 	X(ARRAY_LENGTH, "invalid length")                                                          \
 	X(BUFFER_RANGE, "outside the buffer")                                                      \
 	X(BUFFER_ALIGN, "not a multiple of the element size")                                      \
+	X(NOT_BUFFER, "not an ArrayBuffer")                                                        \
 	X(CTX_OUTSIDE, "context is read outside an event")                                         \
 	X(CTX_RANGE, "read past the end of the data")                                              \
 	X(CTX_OFFSET, "offset is not a number")                                                    \

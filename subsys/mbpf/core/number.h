@@ -50,6 +50,79 @@ mbpf_f64 mbpf_f64_trunc(mbpf_f64 a);
  */
 mbpf_f64 mbpf_f64_pow(mbpf_f64 a, mbpf_f64 b);
 
+/* --- f64_elementary.c --- */
+
+/** Functions of one number, in the order of spec/builtins.yaml. */
+enum mbpf_f64_function {
+	MBPF_F64_ACOS,
+	MBPF_F64_ACOSH,
+	MBPF_F64_ASIN,
+	MBPF_F64_ASINH,
+	MBPF_F64_ATAN,
+	MBPF_F64_ATANH,
+	MBPF_F64_CBRT,
+	MBPF_F64_COS,
+	MBPF_F64_COSH,
+	MBPF_F64_EXP,
+	MBPF_F64_EXPM1,
+	MBPF_F64_LOG,
+	MBPF_F64_LOG10,
+	MBPF_F64_LOG1P,
+	MBPF_F64_LOG2,
+	MBPF_F64_SIN,
+	MBPF_F64_SINH,
+	MBPF_F64_SQRT,
+	MBPF_F64_TAN,
+	MBPF_F64_TANH,
+};
+
+/**
+ * @brief Math.acos .. Math.tanh of ECMAScript.
+ *
+ * Off by less than 0.51 units in the last place, so the nearest number or, where two are almost as
+ * near, one of these; exact results are exact and square roots are rounded correctly.
+ */
+mbpf_f64 mbpf_f64_elementary(enum mbpf_f64_function function, mbpf_f64 a);
+
+/** @brief Angle of the point (b, a), as Math.atan2 of ECMAScript; as accurate. */
+mbpf_f64 mbpf_f64_atan2(mbpf_f64 a, mbpf_f64 b);
+
+/** @brief Adds the square of a finite number to a sum, which starts as all zeros. */
+void mbpf_f64_hypot_add(struct mbpf_f64_parts *sum, mbpf_f64 a);
+
+/** @brief Square root of the sum, which is used up. */
+mbpf_f64 mbpf_f64_hypot_end(struct mbpf_f64_parts *sum);
+
+/* --- number_digits.c --- */
+
+/** Most digits: those of a number below 10^21 with 100 behind the point, and a carry. */
+#define MBPF_DIGITS_MAX 124
+
+/** As many digits as it takes to read the same number back. */
+#define MBPF_DIGITS_SHORTEST (-1)
+
+/** 0.DIGITS * radix^point */
+struct mbpf_digits {
+	int32_t count;
+	int32_t point;
+	uint8_t digit[MBPF_DIGITS_MAX]; /* values, not characters */
+};
+
+/**
+ * @brief Digits of a positive finite number.
+ *
+ * The fewest digits that read back as the same number and, among those, the nearest; or a given
+ * number of them, the nearest, half way away from 0.
+ *
+ * @param d receives the digits; none when all that were asked for are 0
+ * @param a number above 0
+ * @param radix 2 to 36
+ * @param count number of digits, or #MBPF_DIGITS_SHORTEST
+ * @param behind_point @p count is that of the digits behind the point
+ */
+void mbpf_f64_digits(struct mbpf_digits *d, mbpf_f64 a, uint32_t radix, int32_t count,
+		     bool behind_point);
+
 /* --- number_text.c --- */
 
 /**
@@ -84,5 +157,14 @@ size_t mbpf_i32_to_text(int32_t value, char out[MBPF_I32_TEXT_MAX]);
  * @return the number; 0 for an empty text, NaN for a text that is no number
  */
 mbpf_f64 mbpf_f64_from_text(const uint8_t *latin1, size_t len);
+
+/**
+ * @brief The decimal that a text starts with (parseFloat of ECMAScript, behind the white space).
+ *
+ * @param latin1 characters, one byte each
+ * @param len number of characters, below 2^25
+ * @return the number; NaN when the text does not start with one
+ */
+mbpf_f64 mbpf_f64_from_start(const uint8_t *latin1, size_t len);
 
 #endif /* MBPF_CORE_NUMBER_H_ */

@@ -195,9 +195,10 @@ static mbpf_f64 decimal_to_f64(bool negative, struct decimal *d)
 	return mbpf_f64_pack(negative, d->exp + shift - 63, quotient);
 }
 
-/* A decimal with optional sign, or Infinity, up to the end of the text. */
-static mbpf_f64 read_decimal(struct cursor *c)
+/* A decimal with optional sign, or Infinity; `whole`: up to the end of the text. */
+static mbpf_f64 read_decimal(struct cursor *c, bool whole)
 {
+	size_t len;
 	uint32_t words[READ_WORDS];
 	struct decimal d = {.digits = {.word = words}};
 	bool negative = accept(c, '-');
@@ -205,11 +206,14 @@ static mbpf_f64 read_decimal(struct cursor *c)
 	if (!negative) {
 		(void)accept(c, '+');
 	}
-	if (c->end - c->next == sizeof(infinity) - 1 &&
+	len = (size_t)(c->end - c->next);
+	if ((whole ? len == sizeof(infinity) - 1 : len >= sizeof(infinity) - 1) &&
 	    memcmp(c->next, infinity, sizeof(infinity) - 1) == 0) {
 		return MBPF_F64_INFINITY | (negative ? MBPF_F64_SIGN : 0);
 	}
-	if (!read_digits(c, &d) || !read_exponent(c, &d) || c->next != c->end) {
+	/* An exponent without digits is no part of the number. */
+	if (!read_digits(c, &d) || (!read_exponent(c, &d) && whole) ||
+	    (whole && c->next != c->end)) {
 		return MBPF_F64_NAN;
 	}
 	return decimal_to_f64(negative, &d);
@@ -239,5 +243,12 @@ mbpf_f64 mbpf_f64_from_text(const uint8_t *latin1, size_t len)
 			return read_radix(&c, bits);
 		}
 	}
-	return read_decimal(&c);
+	return read_decimal(&c, true);
+}
+
+mbpf_f64 mbpf_f64_from_start(const uint8_t *latin1, size_t len)
+{
+	struct cursor c = {.next = latin1, .end = latin1 + len};
+
+	return read_decimal(&c, false);
 }

@@ -35,6 +35,7 @@
 	X(BUFFER_TEXT, "[object ArrayBuffer]")                                                     \
 	X(COLON, ": ")                                                                             \
 	X(COMMA, ",")                                                                              \
+	X(SPACE, " ")                                                                              \
 	X(TO_STRING, "toString")                                                                   \
 	X(VALUE_OF, "valueOf")                                                                     \
 	X(LENGTH, "length")                                                                        \

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "builtin.h"
+#include "call.h"
 
 #define BUFFER_HEADER ((uint32_t)sizeof(struct mbpf_buffer))
 
@@ -35,11 +35,9 @@ static uint8_t element_of(const struct mbpf_typed *typed)
 	return (uint8_t)(typed->header.kind - MBPF_KIND_TYPED);
 }
 
-uint64_t mbpf_typed_bits(const struct mbpf_vm *vm, const struct mbpf_typed *typed, uint32_t index)
+uint64_t mbpf_element_value(uint8_t element, const uint8_t *at)
 {
-	uint8_t element = element_of(typed);
 	uint32_t size = mbpf_element_size(element);
-	const uint8_t *at = vm->mem + typed->data + index * size;
 	uint64_t bits = 0;
 	int32_t i;
 
@@ -66,6 +64,14 @@ uint64_t mbpf_typed_bits(const struct mbpf_vm *vm, const struct mbpf_typed *type
 	return mbpf_val_int(i).bits;
 }
 
+uint64_t mbpf_typed_bits(const struct mbpf_vm *vm, const struct mbpf_typed *typed, uint32_t index)
+{
+	uint8_t element = element_of(typed);
+
+	return mbpf_element_value(element,
+				  vm->mem + typed->data + index * mbpf_element_size(element));
+}
+
 static uint8_t clamp(mbpf_f64 f)
 {
 	/* Also false for NaN. */
@@ -78,37 +84,38 @@ static uint8_t clamp(mbpf_f64 f)
 	return (uint8_t)mbpf_f64_add(f, ROUNDING_ADDEND);
 }
 
-int mbpf_typed_set(struct mbpf_vm *vm, uint32_t index)
+void mbpf_element_put(uint8_t element, uint8_t *at, const union mbpf_val *number)
 {
-	const union mbpf_val *v = &vm->roots[3];
-	const struct mbpf_typed *typed;
-	uint64_t bits;
-	uint32_t size;
-	uint8_t element;
-	uint8_t *at;
-	int status = mbpf_number(vm, &vm->roots[3]);
+	uint64_t bits = mbpf_int32_of(number);
 
-	typed = mbpf_at(vm, vm->roots[2].payload);
-	if (status != MBPF_DONE || index >= typed->length) {
-		return status;
-	}
-	element = element_of(typed);
-	bits = mbpf_int32_of(v);
 	if (element == MBPF_ELEMENT_U8C) {
-		bits = clamp(mbpf_f64_of(v));
+		bits = clamp(mbpf_f64_of(number));
 	} else if (element >= MBPF_ELEMENT_F32) {
-		bits = mbpf_f64_of(v);
+		bits = mbpf_f64_of(number);
 		if (element == MBPF_ELEMENT_F32) {
 			bits = mbpf_f64_to_f32(bits);
 		}
 	}
-	size = mbpf_element_size(element);
-	at = vm->mem + typed->data + index * size;
-	for (; size != 0U; size--) {
+	for (uint32_t size = mbpf_element_size(element); size != 0U; size--) {
 		*at++ = (uint8_t)bits;
 		bits >>= 8;
 	}
-	return MBPF_DONE;
+}
+
+int mbpf_typed_set(struct mbpf_vm *vm, uint32_t index)
+{
+	const struct mbpf_typed *typed;
+	uint8_t element;
+	int status = mbpf_number(vm, &vm->roots[3]);
+
+	typed = mbpf_at(vm, vm->roots[2].payload);
+	if (status == MBPF_DONE && index < typed->length) {
+		element = element_of(typed);
+		mbpf_element_put(element,
+				 vm->mem + typed->data + index * mbpf_element_size(element),
+				 &vm->roots[3]);
+	}
+	return status;
 }
 
 bool mbpf_bytes(struct mbpf_vm *vm, union mbpf_val v, uint8_t **data, uint32_t *len)
@@ -134,21 +141,19 @@ bool mbpf_bytes(struct mbpf_vm *vm, union mbpf_val v, uint8_t **data, uint32_t *
 
 /* --- construction --- */
 
-/* ToIndex, within what a buffer can have. */
-static int to_index(struct mbpf_call *call, uint32_t arg, uint32_t *out)
+int mbpf_call_to_index(const struct mbpf_call *call, uint32_t arg, uint32_t *out)
 {
-	union mbpf_val v = *mbpf_call_arg(call, arg);
-	int status = mbpf_integer(call->vm, &v);
+	int32_t index;
+	int status = mbpf_call_to_integer(call, arg, &index);
 
-	*out = v.payload;
-	if (status == MBPF_DONE && (int32_t)v.payload < 0) {
+	*out = (uint32_t)index;
+	if (status == MBPF_DONE && index < 0) {
 		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
 	}
 	return status;
 }
 
-/* A buffer of count * size bytes, in roots[3]. */
-static int make_buffer(struct mbpf_vm *vm, uint32_t count, uint32_t size)
+int mbpf_make_buffer(struct mbpf_vm *vm, uint32_t count, uint32_t size)
 {
 	struct mbpf_buffer *buffer;
 	uint32_t off;
@@ -166,11 +171,9 @@ static int make_buffer(struct mbpf_vm *vm, uint32_t count, uint32_t size)
 	return MBPF_DONE;
 }
 
-/* A typed array over the buffer in roots[3], in roots[2]. */
-static int make_view(struct mbpf_vm *vm, uint8_t element, uint32_t byte_offset, uint32_t length)
+int mbpf_make_view(struct mbpf_vm *vm, uint8_t kind, uint32_t byte_offset, uint32_t length)
 {
-	uint32_t off = mbpf_heap_alloc(vm, (uint8_t)(MBPF_KIND_TYPED + element),
-				       sizeof(struct mbpf_typed));
+	uint32_t off = mbpf_heap_alloc(vm, kind, sizeof(struct mbpf_typed));
 	struct mbpf_typed *typed = mbpf_at(vm, off);
 
 	if (off == 0U) {
@@ -184,19 +187,18 @@ static int make_view(struct mbpf_vm *vm, uint8_t element, uint32_t byte_offset, 
 	return MBPF_DONE;
 }
 
-/* new T(buffer, offset, length) */
-static int from_buffer(struct mbpf_call *call, uint8_t element)
+int mbpf_view_of_buffer(const struct mbpf_call *call, uint8_t kind)
 {
 	struct mbpf_vm *vm = call->vm;
-	uint32_t size = mbpf_element_size(element);
+	uint32_t size = kind == MBPF_KIND_VIEW ? 1U : mbpf_element_size(kind - MBPF_KIND_TYPED);
 	bool to_end = mbpf_call_arg(call, 2)->tag == MBPF_TAG_UNDEFINED;
 	uint32_t offset;
 	uint32_t length;
 	uint32_t room;
-	int status = to_index(call, 1, &offset);
+	int status = mbpf_call_to_index(call, 1, &offset);
 
 	if (status == MBPF_DONE) {
-		status = to_index(call, 2, &length);
+		status = mbpf_call_to_index(call, 2, &length);
 	}
 	if (status != MBPF_DONE) {
 		return status;
@@ -210,14 +212,14 @@ static int from_buffer(struct mbpf_call *call, uint8_t element)
 		room = (room - offset) / size;
 		length = to_end ? room : length;
 		if (length <= room) {
-			return make_view(vm, element, offset, length);
+			return mbpf_make_view(vm, kind, offset, length);
 		}
 	}
 	return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_BUFFER_RANGE);
 }
 
 /* new T(length), new T(array) and new T(typed array) */
-static int from_elements(struct mbpf_call *call, uint8_t element, bool is_list)
+static int from_elements(struct mbpf_call *call, uint8_t kind, bool is_list)
 {
 	struct mbpf_vm *vm = call->vm;
 	uint32_t length = 0;
@@ -226,13 +228,13 @@ static int from_elements(struct mbpf_call *call, uint8_t element, bool is_list)
 	if (is_list) {
 		length = mbpf_list_length(vm, call->args[0].payload);
 	} else {
-		status = to_index(call, 0, &length);
+		status = mbpf_call_to_index(call, 0, &length);
 	}
 	if (status == MBPF_DONE) {
-		status = make_buffer(vm, length, mbpf_element_size(element));
+		status = mbpf_make_buffer(vm, length, mbpf_element_size(kind - MBPF_KIND_TYPED));
 	}
 	if (status == MBPF_DONE) {
-		status = make_view(vm, element, 0, length);
+		status = mbpf_make_view(vm, kind, 0, length);
 	}
 	if (status == MBPF_DONE && is_list) {
 		status = mbpf_charge(vm, length);
@@ -249,18 +251,19 @@ static int from_elements(struct mbpf_call *call, uint8_t element, bool is_list)
 
 int mbpf_builtin_typed(struct mbpf_call *call)
 {
-	uint8_t element = (uint8_t)(mbpf_call_number(call) - MBPF_BUILTIN_UINT8ARRAY);
+	uint8_t kind =
+		(uint8_t)(mbpf_call_number(call) - MBPF_BUILTIN_UINT8ARRAY + MBPF_KIND_TYPED);
 	union mbpf_val first = *mbpf_call_arg(call, 0);
-	uint8_t kind = mbpf_val_kind(call->vm, first);
+	uint8_t source = mbpf_val_kind(call->vm, first);
 	int status;
 
-	if (kind == MBPF_KIND_BUFFER) {
-		status = from_buffer(call, element);
-	} else if (kind < MBPF_KIND_ARRAY && first.tag >= MBPF_TAG_FUNC) {
+	if (source == MBPF_KIND_BUFFER) {
+		status = mbpf_view_of_buffer(call, kind);
+	} else if (source < MBPF_KIND_ARRAY && first.tag >= MBPF_TAG_FUNC) {
 		/* Array-like objects and iterators. */
 		return mbpf_profile_error(call->vm);
 	} else {
-		status = from_elements(call, element, kind >= MBPF_KIND_ARRAY);
+		status = from_elements(call, kind, source >= MBPF_KIND_ARRAY);
 	}
 	call->result = call->vm->roots[2];
 	return status;
@@ -269,10 +272,10 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 int mbpf_builtin_arraybuffer(struct mbpf_call *call)
 {
 	uint32_t length;
-	int status = to_index(call, 0, &length);
+	int status = mbpf_call_to_index(call, 0, &length);
 
 	if (status == MBPF_DONE) {
-		status = make_buffer(call->vm, length, 1);
+		status = mbpf_make_buffer(call->vm, length, 1);
 	}
 	call->result = call->vm->roots[3];
 	return status;

@@ -47,6 +47,12 @@ extern const uint32_t mbpf_unit_count;
 /** In place of a unit: the rest is the number of a built-in, where only new.target may be one. */
 #define MBPF_UNIT_BUILTIN 0x7FFFU
 
+/** Function of a built-in that is written in JavaScript. */
+static inline uint32_t mbpf_builtin_unit(const struct mbpf_builtin *builtin)
+{
+	return ((uint32_t)builtin->group + 1U) << MBPF_UNIT_SHIFT | builtin->function;
+}
+
 /** Unit of a function. */
 static inline uint32_t mbpf_unit_of(uint32_t func)
 {
@@ -56,7 +62,22 @@ static inline uint32_t mbpf_unit_of(uint32_t func)
 /** Record of a function of any unit that there is; see the MBPF_FN_ fields. */
 const uint8_t *mbpf_function_record(const struct mbpf_vm *vm, uint32_t func);
 
-/** Makes the unit of `func` the one that runs. */
-void mbpf_unit_switch(struct mbpf_vm *vm, uint32_t func);
+/** Makes a unit the one that runs. */
+void mbpf_unit_switch(struct mbpf_vm *vm, uint32_t unit);
+
+/** Handlers of a unit. */
+const uint8_t *mbpf_unit_handlers(const struct mbpf_vm *vm, uint32_t unit);
+
+/** Number of the firmware string that name `index` of the running unit is. */
+uint32_t mbpf_unit_name(const struct mbpf_vm *vm, uint32_t index);
+
+/** Whether the unit of a function is in this firmware. */
+bool mbpf_unit_there(uint32_t func);
+
+/** Functions of three parameters: R[0] called with `this` R[1] and the elements of R[2], and R[0]
+ * constructed with new.target R[1]. They are how a bound function runs. */
+#define MBPF_UNIT_CALLS     0x7FFEU
+#define MBPF_FUNC_APPLY     (MBPF_UNIT_CALLS << MBPF_UNIT_SHIFT)
+#define MBPF_FUNC_CONSTRUCT (MBPF_FUNC_APPLY | 1U)
 
 #endif /* MBPF_CORE_UNIT_H_ */

@@ -99,6 +99,12 @@ static inline bool mbpf_val_is_internal(union mbpf_val v)
 	return v.tag >= MBPF_TAG_HOLE;
 }
 
+/** What `typeof` and constructors take for an object; functions are. */
+static inline bool mbpf_val_is_object(union mbpf_val v)
+{
+	return v.tag >= MBPF_TAG_FUNC && v.tag < MBPF_TAG_HOLE;
+}
+
 /** True for the tag of a value that points into the instance's memory. */
 static inline bool mbpf_tag_is_ref(uint32_t tag)
 {

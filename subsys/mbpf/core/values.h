@@ -109,6 +109,8 @@ static inline union mbpf_val mbpf_val_u32(uint32_t u)
 	return mbpf_val_of(mbpf_u32_bits(u));
 }
 
+/** White space and line ends of ECMAScript. */
+bool mbpf_is_space(uint32_t unit);
 /** ToPrimitive; both hints give the same. */
 int mbpf_primitive(struct mbpf_vm *vm, union mbpf_val *v);
 /** ToString: a string value. */
@@ -188,9 +190,17 @@ static inline union mbpf_val mbpf_list_get(const struct mbpf_vm *vm, uint32_t li
 
 /** Bytes of one element. */
 uint32_t mbpf_element_size(uint8_t element);
+/** Bits of the value of an element whose bytes are at `at`. */
+uint64_t mbpf_element_value(uint8_t element, const uint8_t *at);
+/** Writes a number as an element. */
+void mbpf_element_put(uint8_t element, uint8_t *at, const union mbpf_val *number);
 /** Element `index`, which must be below the length. */
 uint64_t mbpf_typed_bits(const struct mbpf_vm *vm, const struct mbpf_typed *typed, uint32_t index);
 /** roots[2][index] = roots[3] of a typed array; past the end the value is only converted. */
 int mbpf_typed_set(struct mbpf_vm *vm, uint32_t index);
+/** A buffer of count * size bytes, in roots[3]; RangeError for one that is too long. */
+int mbpf_make_buffer(struct mbpf_vm *vm, uint32_t count, uint32_t size);
+/** A typed array, or view, of the buffer in roots[3], in roots[2]. */
+int mbpf_make_view(struct mbpf_vm *vm, uint8_t kind, uint32_t byte_offset, uint32_t length);
 
 #endif /* MBPF_CORE_VALUES_H_ */

@@ -70,12 +70,14 @@ struct mbpf_pending {
 	uint32_t func; /* unit << 16 | index */
 	uint32_t argc;
 	const union mbpf_val *window; /* NULL: `args`, at most three */
+	const union mbpf_val *list;   /* NULL, or the register with an array of them */
 	union mbpf_val callee;        /* the FUNCTION object, or undefined */
 	union mbpf_val receiver;      /* directly in front of the arguments */
 	union mbpf_val args[3];
-	uint32_t new_target; /* as in a frame */
-	uint8_t mark;        /* enum mbpf_mark */
-	uint8_t retry;       /* RETRY: number of the register to convert */
+	union mbpf_val target; /* CONSTRUCT: new.target */
+	uint8_t mark;          /* enum mbpf_mark */
+	uint8_t retry;         /* RETRY: number of the register to convert */
+	uint8_t used;          /* the values are references that are in use */
 };
 
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
@@ -114,8 +116,10 @@ struct mbpf_vm {
 	uint32_t heap_top;
 	uint32_t heap_mark;
 	const struct mbpf_image *image;
-	const mbpf_word *code;    /* image->code */
-	const uint8_t *functions; /* image->functions */
+	/* Of the unit that runs, see unit.h. */
+	const mbpf_word *code;
+	const uint8_t *functions;
+	const uint8_t *numbers;
 	const union mbpf_import *imports;
 	struct mbpf_prog *prog;
 	/* The event; NULL outside one. */
@@ -140,11 +144,11 @@ struct mbpf_vm {
 	 * belong to conversions and concatenation, 2 and 3 to the operation that called them.
 	 */
 	union mbpf_val roots[4];
-	struct mbpf_pending pending; /* its values are references too */
 	/* What the last run threw or returned; objects stay readable until the next run. */
 	union mbpf_val exception;
 	union mbpf_val result;
 	uint64_t deadline_ns; /* 0: no wall budget */
+	uint64_t random;      /* state of Math.random(); 0 before its first call */
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
 	struct mbpf_trace trace; /* the stack then */
@@ -152,7 +156,8 @@ struct mbpf_vm {
 	uint8_t renew; /* the next run has to look at the heap's top, its fuel and the clock again
 			*/
 	uint8_t escaped;
-	uint8_t failure; /* enum mbpf_failure */
+	uint8_t failure;             /* enum mbpf_failure */
+	struct mbpf_pending pending; /* its values are references too */
 };
 
 /** One call of a built-in or helper. `args` are registers of the calling frame; they stay valid
@@ -263,10 +268,9 @@ static inline int mbpf_vm_charge_few(struct mbpf_vm *vm, uint32_t units)
  * MBPF_FAILED. */
 int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure);
 
-/** Word index of the instruction that is being executed. */
+/** Word index and function of the package that are being executed, or that called what the
+ * firmware executes. */
 uint32_t mbpf_vm_word(const struct mbpf_vm *vm);
-
-/** Function index of the running frame. */
 uint32_t mbpf_vm_func(const struct mbpf_vm *vm);
 
 /**
@@ -443,7 +447,8 @@ uint32_t mbpf_function_of(const struct mbpf_vm *vm, union mbpf_val v);
 /* --- vm_call.c: functions that instructions call --- */
 
 /**
- * Asks for a call of any function: of the package, of the firmware, bound, built-in.
+ * Asks for a call of any function: of the package, of the firmware, bound, built-in. `function`,
+ * `receiver` and `args` may lie in vm->pending.
  *
  * @param args At most three; copied.
  * @param mark What is done with the result. Property accesses and operators say PLAIN, and DROP
@@ -469,6 +474,36 @@ int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc, union m
  * made again: a built-in as an accessor.
  */
 int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func);
+
+/** The call of a built-in that is written in JavaScript: asks for its function, with the arguments
+ * of the call. Always returns MBPF_CALLED, or MBPF_FAILED (ProfileError) when its group is left
+ * out. */
+int mbpf_call_unit(const struct mbpf_call *call);
+
+/** Whether a value may be called with `new`. */
+bool mbpf_is_constructor(const struct mbpf_vm *vm, union mbpf_val v);
+bool mbpf_is_callable(const struct mbpf_vm *vm, union mbpf_val v);
+
+/* --- instance.c: what instructions of classes need of objects --- */
+
+/** A new object with the prototype that the constructor `new_target` gives to what it makes. */
+int mbpf_new_instance(struct mbpf_vm *vm, union mbpf_val new_target, union mbpf_val *out);
+/** Gives the object at *object, a root, that prototype: a built-in has made it for a subclass. */
+int mbpf_adopt(struct mbpf_vm *vm, union mbpf_val new_target, const union mbpf_val *object);
+/** GETSUP: the property of the prototype of `home`, with a receiver of its own. */
+int mbpf_get_super(struct mbpf_vm *vm, union mbpf_val home, union mbpf_val key,
+		   union mbpf_val receiver, union mbpf_val *out);
+/** DEFINE; `bits` is its operand c, MBPF_DEFINE_. */
+int mbpf_define(struct mbpf_vm *vm, uint32_t bits, union mbpf_val object, union mbpf_val key,
+		union mbpf_val value);
+
+/** Operand c of DEFINE: what, and flags. */
+#define MBPF_DEFINE_WHAT       3U /* mask */
+#define MBPF_DEFINE_VALUE      0U
+#define MBPF_DEFINE_GETTER     1U
+#define MBPF_DEFINE_SETTER     2U
+#define MBPF_DEFINE_ENUMERABLE 4U
+#define MBPF_DEFINE_NAME       8U /* the function gets the key as its name */
 
 /* --- args.c --- */
 

@@ -75,25 +75,54 @@ int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure)
 	return MBPF_FAILED;
 }
 
+/* Nearest frame of the package: the running one or one that it was called from; and the word that
+ * is executed in it. NULL when nothing runs. */
+static const struct mbpf_frame *package_frame(const struct mbpf_vm *vm, uint32_t *word)
+{
+	const struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
+
+	*word = (uint32_t)(vm->pc - vm->code) - 1U;
+	if (vm->depth == 0U) {
+		return NULL;
+	}
+	while (mbpf_unit_of(frame->func) != 0U) {
+		*word = (frame->ret_pc & ~MBPF_RET_MARKED) - 1U;
+		frame = mbpf_frame_at(vm, frame->caller);
+	}
+	return frame;
+}
+
 uint32_t mbpf_vm_word(const struct mbpf_vm *vm)
 {
-	return (uint32_t)(vm->pc - vm->image->code) - 1U;
+	uint32_t word;
+
+	(void)package_frame(vm, &word);
+	return word;
 }
 
 uint32_t mbpf_vm_func(const struct mbpf_vm *vm)
 {
-	return vm->depth != 0U ? mbpf_frame_at(vm, vm->frame)->func : MBPF_NO_FUNCTION;
+	uint32_t word;
+	const struct mbpf_frame *frame = package_frame(vm, &word);
+
+	return frame != NULL ? frame->func : MBPF_NO_FUNCTION;
 }
 
 uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places)
 {
-	const struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
-	uint32_t count = 1;
+	uint32_t count = 0;
+	uint32_t word;
+	const struct mbpf_frame *frame = package_frame(vm, &word);
 
-	places[0] = mbpf_vm_word(vm);
-	for (uint32_t depth = vm->depth; depth > 1U && count < MBPF_TRACE_SIZE; depth--) {
-		places[count++] = frame->ret_pc - 1U;
-		frame = mbpf_frame_at(vm, frame->caller);
+	if (frame == NULL) {
+		places[count++] = word;
+	}
+	while (frame != NULL && count < MBPF_TRACE_SIZE) {
+		if (mbpf_unit_of(frame->func) == 0U) {
+			places[count++] = word;
+		}
+		word = (frame->ret_pc & ~MBPF_RET_MARKED) - 1U;
+		frame = frame->ret_pc != MBPF_NO_RETURN ? mbpf_frame_at(vm, frame->caller) : NULL;
 	}
 	if (count % 2U != 0U) {
 		places[count++] = MBPF_NO_PLACE;
@@ -101,25 +130,30 @@ uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places)
 	return count;
 }
 
-/* Goes on at word `word`, with as much fuel as before. */
-static void move_to(struct mbpf_vm *vm, uint32_t word)
+void mbpf_frame_pop(struct mbpf_vm *vm)
 {
-	const mbpf_word *pc = vm->image->code + word;
+	const struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
+	uint32_t unit = mbpf_unit_of(frame->func);
+	uint32_t word = frame->ret_pc & ~MBPF_RET_MARKED;
 
-	vm->limit += (uintptr_t)pc - (uintptr_t)vm->pc;
-	vm->pc = pc;
+	vm->frame = frame->caller;
+	vm->depth--;
+	if (mbpf_running_unit(vm) != unit) {
+		mbpf_unit_switch(vm, mbpf_running_unit(vm));
+	}
+	mbpf_move_to(vm, word);
 }
 
 /* Handler of the running function for the current word, or NULL in *found. */
 static int find_handler(struct mbpf_vm *vm, const uint8_t **found)
 {
-	const struct mbpf_image *image = vm->image;
-	const uint8_t *fn = mbpf_image_function(image, mbpf_vm_func(vm));
+	uint32_t func = mbpf_frame_at(vm, vm->frame)->func;
+	const uint8_t *fn = mbpf_function_record(vm, func);
 	uint32_t count = mbpf_get_le16(fn + MBPF_FN_HANDLER_COUNT);
 	const uint8_t *handler =
-		image->handlers +
+		mbpf_unit_handlers(vm, mbpf_unit_of(func)) +
 		(size_t)mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST) * MBPF_HANDLER_SIZE;
-	uint32_t word = mbpf_vm_word(vm);
+	uint32_t word = (uint32_t)(vm->pc - vm->code) - 1U;
 
 	for (; count != 0U; count--, handler += MBPF_HANDLER_SIZE) {
 		int status = mbpf_vm_charge(vm, 1);
@@ -150,7 +184,7 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 		status = find_handler(vm, &handler);
 		if (status == MBPF_DONE && handler != NULL) {
 			frame->regs[mbpf_get_le32(handler + 12)] = vm->exception;
-			move_to(vm, mbpf_get_le32(handler + 8));
+			mbpf_move_to(vm, mbpf_get_le32(handler + 8));
 			return MBPF_DONE;
 		}
 		if (status == MBPF_DONE) {
@@ -161,81 +195,10 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 			vm->error_pc = error_pc;
 			vm->error_func = error_func;
 		} else if (status == MBPF_DONE) {
-			vm->frame = frame->caller;
-			vm->depth--;
-			move_to(vm, frame->ret_pc);
+			mbpf_frame_pop(vm);
 		}
 	}
 	return status;
-}
-
-union mbpf_val mbpf_frame_argument(const struct mbpf_vm *vm, const struct mbpf_frame_call *call,
-				   uint32_t index)
-{
-	union mbpf_val v;
-
-	if (call->list == NULL) {
-		return call->args[index];
-	}
-	v = mbpf_list_get(vm, call->list->payload, index);
-	return v.tag == MBPF_TAG_HOLE ? mbpf_val_undefined() : v;
-}
-
-/* An array of the arguments from `first` on, in roots[0]. */
-static int make_rest(struct mbpf_vm *vm, const struct mbpf_frame_call *call, uint32_t first)
-{
-	uint32_t room = call->argc > first ? call->argc - first : 0U;
-	int status = mbpf_new_array(vm, room, &vm->roots[0]);
-
-	for (; status == MBPF_DONE && first < call->argc; first++) {
-		/* The room is there: this allocates nothing. */
-		status = mbpf_array_append(vm, vm->roots[0], mbpf_frame_argument(vm, call, first));
-	}
-	return status;
-}
-
-/* Is there room for a frame? */
-static bool has_room(const struct mbpf_vm *vm, uint32_t size)
-{
-	return size <= vm->frame - vm->heap_top && vm->depth < MBPF_MAX_CALL_DEPTH;
-}
-
-int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
-{
-	const uint8_t *fn = mbpf_image_function(vm->image, call->func);
-	uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
-	uint32_t nparams = fn[MBPF_FN_NPARAMS];
-	uint32_t size = mbpf_frame_size(nregs);
-	bool rest = (fn[MBPF_FN_FLAGS] & MBPF_FN_REST) != 0U;
-	struct mbpf_frame *frame;
-
-	if (!has_room(vm, size)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-	}
-	if (rest && make_rest(vm, call, nparams) != MBPF_DONE) {
-		return MBPF_FAILED;
-	}
-	if (!has_room(vm, size)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-	}
-	frame = mbpf_frame_at(vm, vm->frame - size);
-	frame->ret_pc = (uint32_t)(vm->pc - vm->code);
-	frame->caller = vm->frame;
-	frame->func = call->func;
-	mbpf_frame_mark(frame, call->dst, call->argc);
-	frame->callee = call->callee != NULL ? call->callee->payload : 0U;
-	frame->receiver = call->receiver != NULL ? *call->receiver : mbpf_val_undefined();
-	mbpf_frame_clear(frame->regs, nregs);
-	for (uint32_t i = 0; i < nparams && i < call->argc; i++) {
-		frame->regs[i] = mbpf_frame_argument(vm, call, i);
-	}
-	if (rest) {
-		frame->regs[nparams] = vm->roots[0];
-	}
-	vm->frame -= size;
-	vm->depth++;
-	move_to(vm, mbpf_get_le32(fn + MBPF_FN_CODE_OFF));
-	return MBPF_DONE;
 }
 
 void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps,
@@ -308,8 +271,7 @@ void mbpf_vm_reset(struct mbpf_vm *vm)
 		globals[i] = i < vm->image->tdz_count ? mbpf_val_make(MBPF_TAG_TDZ, 0)
 						      : mbpf_val_undefined();
 	}
-	vm->code = vm->image->code;
-	vm->functions = vm->image->functions;
+	mbpf_unit_switch(vm, 0);
 	vm->heap_top = base;
 	vm->heap_mark = base;
 	vm->frame = vm->mem_size;

@@ -14,9 +14,6 @@
 #include "heap.h"
 #include "prog.h"
 
-/* More arguments do not fit a frame's header. */
-#define ARGUMENTS_MAX 255U
-
 /* Comparing opcodes come in the same order in all three groups, and each negated one is odd. */
 MBPF_STATIC_ASSERT(order_of_comparisons, MBPF_OP_GE - MBPF_OP_EQ == 5 &&
 						 MBPF_OP_JNGE - MBPF_OP_JEQ == 11 &&
@@ -24,138 +21,6 @@ MBPF_STATIC_ASSERT(order_of_comparisons, MBPF_OP_GE - MBPF_OP_EQ == 5 &&
 						 MBPF_OP_JEQ % 2 == 0 && MBPF_OP_JEQI % 2 == 0);
 MBPF_STATIC_ASSERT(order_of_reads, MBPF_OP_CTXI32BE - MBPF_OP_CTXU8 == MBPF_READ_I32BE);
 MBPF_STATIC_ASSERT(order_of_immediates, MBPF_OP_MASK - MBPF_OP_ADDI == 9);
-
-/* Calls a built-in of the firmware. */
-static int call_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin,
-			union mbpf_val *args, uint32_t argc, bool is_new, union mbpf_val *out)
-{
-	struct mbpf_call call = {
-		.vm = vm,
-		.args = args,
-		.argc = argc,
-		.is_new = is_new,
-		.builtin = builtin,
-		.result = mbpf_val_undefined(),
-	};
-	int status = mbpf_builtin_call(&call);
-
-	*out = call.result;
-	return status;
-}
-
-/* A call of a built-in whose arguments, the receiver in front of them, are in an array: they get
- * registers of their own meanwhile. */
-static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin,
-			  const struct mbpf_frame_call *call, union mbpf_val *out)
-{
-	uint32_t method = builtin->cls != MBPF_CLASS_NONE ? 1U : 0U;
-	uint32_t size = mbpf_frame_size(call->argc + method);
-	struct mbpf_frame *frame;
-	int status;
-
-	if (size > vm->frame - vm->heap_top) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-	}
-	/* In the name of the function that calls. */
-	frame = mbpf_frame_at(vm, vm->frame - size);
-	*frame = *mbpf_frame_at(vm, vm->frame);
-	if (method != 0U) {
-		frame->regs[0] = *call->receiver;
-	}
-	for (uint32_t i = 0; i < call->argc; i++) {
-		frame->regs[method + i] = mbpf_frame_argument(vm, call, i);
-	}
-	vm->frame -= size;
-	status = call_builtin(vm, builtin, frame->regs, call->argc + method, false, out);
-	vm->frame += size;
-	return status;
-}
-
-/* The built-in in R[a] is called. */
-static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, union mbpf_val *ra)
-{
-	const struct mbpf_builtin *builtin = &mbpf_builtins[ra->payload];
-	union mbpf_val *args = ra + 1;
-	uint32_t argc = call->argc;
-	union mbpf_val v;
-	int status;
-
-	if (call->list != NULL) {
-		status = call_with_list(vm, builtin, call, &v);
-	} else {
-		if (builtin->cls == MBPF_CLASS_NONE) {
-			args += call->receiver != NULL ? 1 : 0;
-		} else if (call->receiver != NULL) {
-			argc++; /* the receiver is where a method wants it */
-		} else {
-			return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
-		}
-		status = call_builtin(vm, builtin, args, argc, false, &v);
-	}
-	if (status == MBPF_DONE) {
-		*ra = v;
-	}
-	return status;
-}
-
-/* The arguments of CALLV: charged one for each. */
-static int check_list(struct mbpf_vm *vm, struct mbpf_frame_call *call)
-{
-	union mbpf_val list = *call->list;
-
-	if (list.tag != MBPF_TAG_OBJECT || mbpf_kind_of(vm, list.payload) != MBPF_KIND_ARRAY) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
-	}
-	call->argc = ((const struct mbpf_array *)mbpf_at(vm, list.payload))->length;
-	if (call->argc > ARGUMENTS_MAX) {
-		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
-	}
-	return call->argc == 0U ? MBPF_DONE : mbpf_vm_charge(vm, call->argc);
-}
-
-int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
-{
-	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
-	uint32_t op = MBPF_INSN_OP(w);
-	struct mbpf_frame_call call = {.dst = MBPF_INSN_A(w),
-				       .argc = MBPF_INSN_B(w),
-				       .args = ra + 1,
-				       .func = MBPF_INSN_B(w)};
-	int status;
-
-	if (op == MBPF_OP_CALLF) {
-		call.argc = MBPF_INSN_C(w);
-		return mbpf_frame_enter(vm, &call);
-	}
-	if (op != MBPF_OP_CALL) {
-		call.receiver = ra + 1;
-		call.args = ra + 2;
-	}
-	call.func = mbpf_function_of(vm, *ra);
-	if (mbpf_val_is_internal(*ra)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
-	}
-	if (call.func == MBPF_NO_FUNCTION && ra->tag != MBPF_TAG_BUILTIN) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
-	}
-	if (op == MBPF_OP_CALLV && MBPF_INSN_B(w) != MBPF_CALL_PLAIN) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
-	}
-	if (op == MBPF_OP_CALLV) {
-		call.list = ra + 2;
-		status = check_list(vm, &call);
-		if (status != MBPF_DONE) {
-			return status;
-		}
-	}
-	if (call.func == MBPF_NO_FUNCTION) {
-		return call_value(vm, &call, ra);
-	}
-	if (ra->tag == MBPF_TAG_OBJECT) {
-		call.callee = ra;
-	}
-	return mbpf_frame_enter(vm, &call);
-}
 
 int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *taken)
 {
@@ -179,6 +44,7 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	case MBPF_OP_INCJLT:
 		status = mbpf_op_unary(vm, MBPF_OP_INC, *ra, &b);
 		if (status != MBPF_DONE) {
+			vm->pending.mark = MBPF_MARK_INC;
 			return status;
 		}
 		*ra = b;
@@ -196,6 +62,7 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	op -= MBPF_OP_JEQ;
 	status = mbpf_op_compare(vm, (uint8_t)(MBPF_OP_EQ + op / 2U), *ra, b, taken);
 	*taken = *taken != ((op & 1U) != 0U);
+	vm->pending.mark = MBPF_MARK_TEST; /* if it is to be called */
 	return status;
 }
 
@@ -274,20 +141,26 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t access = accesses[op - MBPF_OP_GETP];
 	uint32_t kind = access & MBPF_ACCESS_KIND;
+	bool named = (access & MBPF_ACCESS_NAMED) != 0U;
 	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
 	union mbpf_val *rb = &r[MBPF_INSN_B(w)];
 	const union mbpf_val *base = rb;
 	union mbpf_val key = mbpf_val_make(MBPF_TAG_STR_POOL, MBPF_INSN_C(w));
 	union mbpf_val v = mbpf_val_bool(true); /* what deleting gives */
+	bool is_method = op == MBPF_OP_GETM || op == MBPF_OP_GETMEL;
 	int status;
 
+	if (named && mbpf_running_unit(vm) != 0U) {
+		access &= ~(uint32_t)MBPF_ACCESS_NAMED;
+		key = mbpf_val_make(MBPF_TAG_STR_ROM, mbpf_unit_name(vm, MBPF_INSN_C(w)));
+	}
 	if (kind == MBPF_ACCESS_SET) {
 		base = ra;
 		v = *rb;
 	}
 	if ((access & INDEX) != 0U) {
 		key.tag = MBPF_TAG_INT32;
-	} else if ((access & MBPF_ACCESS_NAMED) == 0U) {
+	} else if (!named) {
 		key = r[MBPF_INSN_C(w)];
 		if (kind == MBPF_ACCESS_SET) {
 			v = key;
@@ -298,10 +171,17 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		}
 	}
 	status = mbpf_property(vm, access & ~INDEX, *base, key, &v);
-	if (status != MBPF_DONE || kind == MBPF_ACCESS_SET) {
+	if (kind == MBPF_ACCESS_SET) {
+		vm->pending.mark = MBPF_MARK_DROP; /* if a setter is to be called */
 		return status;
 	}
-	if (op == MBPF_OP_GETM || op == MBPF_OP_GETMEL) {
+	if (status != MBPF_DONE) {
+		if (is_method) {
+			vm->pending.mark = MBPF_MARK_METHOD;
+		}
+		return status;
+	}
+	if (is_method) {
 		ra[1] = *rb;
 	}
 	*ra = v;
@@ -337,8 +217,8 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 			(uint32_t)(vm->imports[MBPF_INSN_U16(w)].builtin - mbpf_builtins));
 		return MBPF_DONE;
 	case MBPF_OP_NEWB:
-		return call_builtin(vm, vm->imports[MBPF_INSN_B(w)].builtin, ra + 1, MBPF_INSN_C(w),
-				    true, out);
+		return mbpf_slow_builtin(vm, vm->imports[MBPF_INSN_B(w)].builtin, ra + 1,
+					 MBPF_INSN_C(w), true, out);
 	case MBPF_OP_NEWOBJ:
 		return mbpf_new_object(vm, MBPF_INSN_U16(w), out);
 	case MBPF_OP_NEWARR:
@@ -361,19 +241,62 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 	}
 }
 
+/* LDTHIS .. DEFINE. */
+static int slow_class(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union mbpf_val *out)
+{
+	struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
+	const union mbpf_val *ra = &r[MBPF_INSN_A(w)];
+	const union mbpf_val *rb = &r[MBPF_INSN_B(w)];
+	bool dead = frame->receiver.tag == MBPF_TAG_TDZ;
+
+	switch (MBPF_INSN_OP(w)) {
+	case MBPF_OP_LDTHIS:
+		*out = frame->receiver;
+		return dead ? mbpf_throw(vm, MBPF_REFERENCE_ERROR, MBPF_MSG_UNINITIALIZED)
+			    : MBPF_DONE;
+	case MBPF_OP_STTHIS:
+		*out = *ra;
+		if (!mbpf_val_is_object(*ra)) {
+			return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+		}
+		if (!dead) {
+			return mbpf_throw(vm, MBPF_REFERENCE_ERROR, MBPF_MSG_INITIALIZED);
+		}
+		frame->receiver = *ra;
+		return MBPF_DONE;
+	case MBPF_OP_LDRUN:
+		if (MBPF_INSN_B(w) == MBPF_RUN_COUNT) {
+			*out = mbpf_val_int(frame->argc);
+		} else if (MBPF_INSN_B(w) == MBPF_RUN_TARGET) {
+			*out = mbpf_target_value(frame->new_target);
+		} else {
+			*out = frame->callee != 0U ? mbpf_val_make(MBPF_TAG_OBJECT, frame->callee)
+						   : mbpf_val_make(MBPF_TAG_FUNC, frame->func);
+		}
+		return MBPF_DONE;
+	case MBPF_OP_GETSUP:
+		return mbpf_get_super(vm, *rb, r[MBPF_INSN_C(w)], *ra, out);
+	default:
+		*out = *ra;
+		return mbpf_define(vm, MBPF_INSN_C(w), *ra, ra[1], *rb);
+	}
+}
+
 int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
 	uint32_t op = MBPF_INSN_OP(w);
 	union mbpf_val out;
 	int status;
 
+	if (op == MBPF_OP_FGETP || op == MBPF_OP_FSETP) {
+		w = (w & ~0xFFU) | (op == MBPF_OP_FGETP ? MBPF_OP_GETP : MBPF_OP_SETP);
+		return slow_property(vm, w, r);
+	}
+
 	if (op >= MBPF_OP_LDG && op <= MBPF_OP_CHKTDZ) {
 		return slow_global(vm, w, r);
 	}
-	if (op > MBPF_OP_CLOSURE) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
-	}
-	if (op >= MBPF_OP_NEWCELL) {
+	if (op >= MBPF_OP_NEWCELL && op <= MBPF_OP_CLOSURE) {
 		return mbpf_slow_cell(vm, w, r);
 	}
 	if (op == MBPF_OP_ARRADD) {
@@ -382,8 +305,13 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (op >= MBPF_OP_GETP && op <= MBPF_OP_HASK && op != MBPF_OP_LEN && op != MBPF_OP_KEYS) {
 		return slow_property(vm, w, r);
 	}
-	status = op >= MBPF_OP_ADD && op <= MBPF_OP_INSTOF ? slow_operator(vm, w, r, &out)
-							   : slow_value(vm, w, r, &out);
+	if (op >= MBPF_OP_LDTHIS) {
+		status = slow_class(vm, w, r, &out);
+	} else if (op >= MBPF_OP_ADD && op <= MBPF_OP_INSTOF) {
+		status = slow_operator(vm, w, r, &out);
+	} else {
+		status = slow_value(vm, w, r, &out);
+	}
 	if (status == MBPF_DONE) {
 		r[MBPF_INSN_A(w)] = out;
 	}

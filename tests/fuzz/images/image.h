@@ -19,10 +19,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define IMAGE_STRINGS   120U
+#define IMAGE_STRINGS   160U
 #define IMAGE_UNITS     1100U
 #define IMAGE_NUMBERS   24U
-#define IMAGE_IMPORTS   72U
+#define IMAGE_IMPORTS   128U
 #define IMAGE_MAPS      4U
 #define IMAGE_FUNCTIONS 8U
 #define IMAGE_HANDLERS  600U
@@ -58,6 +58,7 @@ struct image_function {
 	uint32_t len;
 	uint32_t nregs;
 	uint32_t nparams;
+	uint32_t flags; /* MBPF_FN_ */
 	uint32_t name;
 	uint32_t length;
 	uint32_t handler_first;

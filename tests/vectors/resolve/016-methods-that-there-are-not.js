@@ -5,7 +5,7 @@ function mbpf_prog(ctx) {
   [1].push(2);
   [1, 2].includes(ctx.pkt_len); //! unknown-builtin
   'abc'.charCodeAt(0);
-  word.toUpperCase(); //! unknown-builtin
-  `${ctx.pkt_len}`['toUpperCase'](); //! unknown-builtin
+  word.normalize(); //! unknown-builtin
+  `${ctx.pkt_len}`['normalize'](); //! unknown-builtin
   return 0;
 }

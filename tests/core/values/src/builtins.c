@@ -111,7 +111,6 @@ static const struct {
 	{"string.charCodeAt", false, {"'abc'", "1e10"}, "NaN"},
 	{"string.charCodeAt", false, {"'abc'", "-Infinity"}, "NaN"},
 	{"string.charCodeAt", false, {"'\\u4f60'", "'0'"}, "20320"},
-	{"string.charCodeAt", false, {"{}", "0"}, "PROFILE"},
 	{"string.charCodeAt", false, {"null", "0"}, "TypeError"},
 	{"ctx.readU8", false, {"ctx", "1"}, "129"},
 	{"ctx.readI8", false, {"ctx", "1"}, "-127"},
@@ -318,7 +317,7 @@ ZTEST(values_builtins, test_names)
 
 	fix_start(FIX_MEMORY);
 	zassert_is_null(mbpf_builtin_find(&t), "a helper is found as a built-in");
-	t = mbpf_text_ascii("Math.sqrt");
+	t = mbpf_text_ascii("Math.f16round");
 	zassert_is_null(mbpf_builtin_find(&t), "a built-in is found that is not there");
 	for (uint32_t i = 0; i < MBPF_BUILTIN_COUNT; i++) {
 		t = mbpf_text_ascii(fix_import_name(i));

@@ -100,7 +100,7 @@ static const struct {
 	{"map0", "'lookup'", "map.lookup"},
 	{"map0", "'push'", "undefined"},
 	{"1", "'a'", "undefined"},
-	{"1", "'toString'", "PROFILE"},
+	{"1", "'toString'", "number.toString"},
 	{"true", "0", "undefined"},
 	{"undefined", "'a'", "TypeError"},
 	{"null", "fn0", "TypeError"},

@@ -1,2 +1,0 @@
-parseInt("1"); //! unsupported-global
-let x = typeof parseFloat; //! unsupported-global

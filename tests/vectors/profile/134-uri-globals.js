@@ -1,0 +1,2 @@
+encodeURI("1"); //! unsupported-global
+let x = typeof escape; //! unsupported-global
