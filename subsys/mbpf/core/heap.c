@@ -43,6 +43,7 @@ uint32_t mbpf_heap_alloc(struct mbpf_vm *vm, uint8_t kind, uint32_t size)
 	off = vm->heap_top;
 #endif
 	vm->heap_top += bytes;
+	vm->renew = 1;
 	header = mbpf_at(vm, off);
 	memset(header, 0, bytes);
 	header->kind = kind;

@@ -787,9 +787,8 @@ thrown: /* or called, or any other end of what is done out of line */
 		vmbreak;
 	}
 	savestate();
-	if (MBPF_UNLIKELY(vm->heap_top != vm->heap_mark)) {
+	if (MBPF_UNLIKELY(vm->renew != 0U)) {
 		mbpf_heap_end_run(vm);
-		vm->renew = 1;
 	}
 	if (MBPF_LIKELY(verdict != NULL)) {
 		return mbpf_event_end(vm, tag, payload, verdict);

@@ -191,8 +191,8 @@ struct mbpf_vm {
 #endif
 	struct mbpf_trace trace; /* the stack when it was raised */
 	uint32_t depth;          /* frames in use */
-	uint8_t renew; /* the next run has to look at the heap's top, its fuel and the clock again
-			*/
+	uint8_t renew; /* the end of this run or the next one has to look at the heap, the fuel and
+			  the clock again; set by each allocation */
 	uint8_t escaped;
 	uint8_t failure;             /* enum mbpf_failure */
 	struct mbpf_pending pending; /* its values are references too */
