@@ -18,13 +18,14 @@ from mbpf.conformance.record import record
 from mbpf.conformance.report import Figures, cause_rows, excluded_rows, failures
 from mbpf.errors import UsageError
 
+REGEXP = "unsupported-regexp: regular expressions"
 # Path below test: head, body, how it ends, why. Nothing here needs the harness.
 FILES = {
     "language/plain.js": ("", "let a = 1;", Kind.PASSED, ""),
     "language/comment.js": ("", "let a = 1; // the end", Kind.PASSED, ""),
     "language/thrown.js": ("", "throw new RangeError('no');", Kind.FAILED, "exception"),
     "language/value.js": ("", "throw 1;", Kind.FAILED, "exception"),
-    "language/refused.js": ("", "/a/;", Kind.OUTSIDE, "unsupported-regexp"),
+    "language/refused.js": ("", "/a/;", Kind.OUTSIDE, REGEXP),
     "language/invalid.js": ("", "\nlet a; let a;", Kind.FAILED, "refused duplicate-declaration"),
     "language/endless.js": ("", "for (;;) {}", Kind.FAILED, "budget steps"),
     "language/memory.js": (
@@ -43,7 +44,7 @@ FILES = {
         "negative: {phase: early, type: SyntaxError}",
         "(/a/);",
         Kind.OUTSIDE,
-        "unsupported-regexp",
+        REGEXP,
     ),
     "language/accepted.js": (
         "negative: {phase: parse, type: SyntaxError}",
@@ -77,7 +78,7 @@ FILES = {
     ),
     "language/host.js": ("", "$262.gc();", Kind.UNSUPPORTED, "$262 of the suite's host"),
     "language/helper.js": ("includes: [odd.js]", "odd();", Kind.UNSUPPORTED, "odd.js"),
-    "language/bigint.js": ("features: [BigInt]", "1n;", Kind.OUTSIDE, "unsupported-bigint"),
+    "language/bigint.js": ("features: [BigInt]", "1n;", Kind.OUTSIDE, "unsupported-bigint: BigInt"),
     "language/newer.js": ("features: [next-year]", "throw 1;", Kind.FAILED, "exception"),
     "language/module/import.js": (
         "flags: [module]",
@@ -109,6 +110,80 @@ class Dies(Suite):
 
     def run(self, path: str) -> Outcome:
         raise SystemExit(7)
+
+
+# What the harness says of right and of wrong values: body, includes, what it complains of.
+HARNESS = {
+    "assert(true); assert.sameValue(NaN, NaN); assert.notSameValue(0, -0);": ("", None),
+    "assert(1);": ("", "expected true, got 1"),
+    "assert.sameValue(0, -0, 'why');": ("", "expected -0, got 0: why"),
+    "assert.sameValue('a', {});": ("", 'expected object, got "a"'),
+    "assert.notSameValue(1, 1);": ("", "did not expect 1"),
+    "assert.throws(TypeError, () => { null.a; });": ("", None),
+    "assert.throws(Test262Error, () => { throw new Test262Error(); });": ("", None),
+    "assert.throws(TypeError, () => {});": ("", "expected a throw of TypeError"),
+    "assert.throws(TypeError, () => { throw new RangeError('m'); });": (
+        "",
+        "expected TypeError, got RangeError m",
+    ),
+    "assert.throws(TypeError, () => { throw 1; });": ("", "expected TypeError, got 1"),
+    "assert.compareArray([1, NaN], [1, NaN]); assert(!compareArray([1], [2]));": ("", None),
+    "assert.compareArray([1], [1, 2]);": ("", "expected [1, 2], got [1]"),
+    "assert.sameValue(decimalToHexString(0x1f), '001F');": ("decimalToHexString.js", None),
+    "assert.sameValue(decimalToPercentHexString(10), '%0A');": ("decimalToHexString.js", None),
+    "for (const value of NaNs) assert.sameValue(value, NaN);": ("nans.js", None),
+    "for (const maker of nativeErrors) assert(new maker() instanceof Error);": (
+        "nativeErrors.js",
+        None,
+    ),
+    "throw 'a';": ("", "exception"),
+}
+
+
+@pytest.mark.parametrize("body", HARNESS)
+def test_harness(tmp_path: Path, profile: Profile, body: str) -> None:
+    includes, expected = HARNESS[body]
+    file = tmp_path / "test/a.js"
+    file.parent.mkdir()
+    file.write_text(f"/*---\nincludes: [{includes}]\n---*/\n{body}", encoding="utf-8")
+    outcome = Suite(tmp_path, profile).run("a.js")
+    if expected is None:
+        assert (outcome.kind, outcome.message) == (Kind.PASSED, "")
+    else:
+        assert expected in (outcome.cause, outcome.message)
+
+
+# verifyProperty and its like: the object, what is expected of its property p, the complaint.
+PROPERTIES = {
+    "verifyProperty({p: 1}, 'p', {value: 1, writable: true, enumerable: true});": None,
+    "verifyProperty({p: 1}, 'q', undefined);": None,
+    "verifyProperty({p: 1}, 'p', {value: 2});": "expected 2, got 1: p value",
+    "verifyProperty({}, 'p', {value: 2});": "there is no own property p",
+    "const o = Object.freeze({p: 1}); verifyProperty(o, 'p', {writable: true});": (
+        "expected true, got false: p writable"
+    ),
+    "const o = {p: 1}; verifyProperty(o, 'p', {configurable: true}); assert(!('p' in o));": None,
+    "const o = {p: 1}; verifyProperty(o, 'p', {configurable: true}, {restore: true});"
+    "assert.sameValue(o.p, 1);": None,
+    "verifyProperty(Math, 'max', {writable: true, enumerable: false, configurable: true});": None,
+    "verifyNotWritable(Object.freeze({p: 1}), 'p'); verifyWritable({p: 1}, 'p');": None,
+    "verifyEnumerable({p: 1}, 'p'); verifyConfigurable({p: 1}, 'p');": None,
+    "verifyNotEnumerable([], 'length'); verifyNotConfigurable([], 'length');": None,
+    "verifyNotWritable({p: 1}, 'p');": "expected true, got false: p writable",
+    "verifyCallableProperty(Math, 'max', 'max', 2);": None,
+    "verifyAccessorProperty({get p() {}}, 'p', {get: {}, enumerable: true});": None,
+    "verifyEqualTo({p: 1}, 'p', 1);": None,
+}
+
+
+@pytest.mark.parametrize("body", PROPERTIES)
+def test_property_helper(tmp_path: Path, profile: Profile, body: str) -> None:
+    file = tmp_path / "test/a.js"
+    file.parent.mkdir()
+    head = "/*---\nincludes: [propertyHelper.js]\n---*/\n"
+    file.write_text(head + body, encoding="utf-8")
+    outcome = Suite(tmp_path, profile).run("a.js")
+    assert (outcome.message or None) == PROPERTIES[body], outcome
 
 
 @pytest.fixture
@@ -199,6 +274,18 @@ def test_profile_names_what_there_is(profile: Profile) -> None:
     ids = json.loads(CATALOGUE.read_text(encoding="utf-8"))["errors"]
     assert profile.refusals.keys() <= ids.keys()
     assert not profile.supported & profile.excluded.keys()
+
+
+def test_profile_errors_are_told_by_what_was_done(profile: Profile) -> None:
+    shared = "changes of the firmware's objects, which all programs share"
+    assert profile.profile_error("SETP a", "Array.prototype.a = 1;") == shared
+    assert profile.profile_error("SETP a", "object.a = 1;") is None
+    assert profile.profile_error("SETP a", None) is None
+    assert profile.profile_error("GETM localeCompare", None) is not None
+    assert profile.profile_error("GETM slice", None) is None
+    assert profile.refusal("unknown-builtin", "there is no built-in 'Object.groupBy'") is not None
+    assert profile.refusal("unknown-builtin", "there is no built-in 'Object.keys2'") is None
+    assert profile.refusal("too-deep", "") is None
 
 
 def test_bad_profiles(tmp_path: Path) -> None:

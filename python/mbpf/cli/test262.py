@@ -183,17 +183,27 @@ def _show_profile(profile: Profile, out: Output) -> None:
             "flags": dict(profile.flags),
             "paths": dict(profile.paths),
             "refusals": dict(profile.refusals),
-            "profile_errors": {
-                rule.operation.pattern: rule.reason for rule in profile.profile_errors
-            },
+            "missing": sorted(profile.missing),
+            "profile_errors": [
+                {"operation": operation, "source": source, "reason": reason}
+                for operation, source, reason in _rules(profile)
+            ],
         }
     )
     out.facts([("folders", ", ".join(profile.folders))])
     out.facts([("features", ", ".join(sorted(profile.supported)))])
+    out.facts([("missing built-ins", ", ".join(sorted(profile.missing)))])
     out.line()
     out.table("Excluded features", ("Feature", "Reason"), sorted(profile.excluded.items()))
     out.table("Flags that are not run", ("Flag", "Reason"), list(profile.flags.items()))
     out.table("Excluded paths", ("Path", "Reason"), list(profile.paths.items()))
     out.table("Refusals", ("Id", "What is outside"), list(profile.refusals.items()))
-    rules = [(rule.operation.pattern, rule.reason) for rule in profile.profile_errors]
-    out.table("ProfileErrors", ("Operation", "What is outside"), rules)
+    out.table("ProfileErrors", ("Operation", "Line of source", "What is outside"), _rules(profile))
+
+
+def _rules(profile: Profile) -> list[tuple[str, str, str]]:
+    """The ProfileErrors that are no mistake: operation, line of the source, reason."""
+    return [
+        (rule.operation.pattern, rule.source.pattern if rule.source else "", rule.reason)
+        for rule in profile.profile_errors
+    ]
