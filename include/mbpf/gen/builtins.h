@@ -1095,6 +1095,7 @@ enum mbpf_builtin_id {
 	X(0x14AEU) \
 	X(0x174FU) \
 	X(0x175AU) \
+	X(0x17A2U) \
 	X(0x180FU) \
 	X(0x1D52U) \
 	X(0x1ED5U) \
@@ -1110,6 +1111,7 @@ enum mbpf_builtin_id {
 	X(0x2E86U) \
 	X(0x3628U) \
 	X(0x3873U) \
+	X(0x3F1BU) \
 	X(0x404AU) \
 	X(0x40FAU) \
 	X(0x412CU) \
@@ -1129,6 +1131,7 @@ enum mbpf_builtin_id {
 	X(0x60E8U) \
 	X(0x62C0U) \
 	X(0x7748U) \
+	X(0x7A8EU) \
 	X(0x7BA4U) \
 	X(0x7CA2U) \
 	X(0x836CU) \
@@ -1147,6 +1150,7 @@ enum mbpf_builtin_id {
 	X(0x90A2U) \
 	X(0x90EBU) \
 	X(0x9387U) \
+	X(0x9609U) \
 	X(0x962EU) \
 	X(0x9771U) \
 	X(0x9BA5U) \
@@ -1166,6 +1170,7 @@ enum mbpf_builtin_id {
 	X(0xBF97U) \
 	X(0xC03AU) \
 	X(0xC2BEU) \
+	X(0xC739U) \
 	X(0xC850U) \
 	X(0xC8DCU) \
 	X(0xC9B5U) \
@@ -1188,6 +1193,7 @@ enum mbpf_builtin_id {
 	X(0xEF5EU) \
 	X(0xF00FU) \
 	X(0xF5D0U) \
-	X(0xFBFCU)
+	X(0xFBFCU) \
+	X(0xFF56U)
 
 #endif /* MBPF_GEN_BUILTINS_H_ */
