@@ -173,18 +173,18 @@ static int by_object(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, u
 {
 	static const uint32_t functions[] = {
 		[MBPF_ACCESS_GET] = MBPF_JS_GETELEMENT,
-		[MBPF_ACCESS_SET] = MBPF_JS_SETELEMENT,
 		[MBPF_ACCESS_DELETE] = MBPF_JS_DELETEELEMENT,
 		[MBPF_ACCESS_HAS] = MBPF_JS_HASELEMENT,
 	};
 	uint32_t kind = access & MBPF_ACCESS_KIND;
+	uint32_t setter =
+		(access & MBPF_ACCESS_DEFINE) != 0U ? MBPF_JS_DEFINEELEMENT : MBPF_JS_SETELEMENT;
 
-	if (mbpf_val_is_internal(key) || kind == MBPF_ACCESS_LISTED ||
-	    (access & MBPF_ACCESS_DEFINE) != 0U) {
+	if (mbpf_val_is_internal(key) || kind == MBPF_ACCESS_LISTED) {
 		return mbpf_profile_error(vm);
 	}
 	return kind == MBPF_ACCESS_SET
-		       ? mbpf_call_firmware(vm, functions[kind], 3, base, key, *v, MBPF_MARK_DROP)
+		       ? mbpf_call_firmware(vm, setter, 3, base, key, *v, MBPF_MARK_DROP)
 		       : mbpf_call_firmware(vm, functions[kind], 2, base, key, key,
 					    MBPF_MARK_PLAIN);
 }

@@ -57,6 +57,10 @@ export function setNumber(object, key, value) {
   object[key] = toNumber(value);
 }
 
+export function defineElement(object, key, value) {
+  $define(object, toText(key), value);
+}
+
 export function hasElement(object, key) {
   return toText(key) in object;
 }
