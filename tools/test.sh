@@ -19,6 +19,8 @@ c_tests() {
   ctest --test-dir "$build" --output-on-failure --parallel 2 | tail -n 4
 }
 c_tests sanitized -DSANITIZE=ON
+# And collecting at every allocation, where C code that keeps a reference of its own fails.
+c_tests collect -DSANITIZE=ON -DCOLLECT_ALWAYS=ON
 c_tests soft-double -DSOFT_DOUBLE=ON -DCMAKE_BUILD_TYPE=MinSizeRel
 
 echo '== Python tests'

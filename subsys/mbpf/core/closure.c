@@ -124,41 +124,31 @@ static uint32_t code_point_units(const struct mbpf_text *text, uint32_t at)
 	return pair ? 2U : 1U;
 }
 
-/* Element `position` of an arguments object to *v; none behind its own property `length`. */
-static int argument_at(struct mbpf_vm *vm, uint32_t obj, uint32_t position, union mbpf_val *v,
-		       bool *none)
-{
-	union mbpf_val key = mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_LENGTH));
-	struct mbpf_prop *prop;
-	int status = mbpf_object_find(vm, obj, key, &prop);
-
-	*v = mbpf_val_undefined();
-	*none = true;
-	if (status != MBPF_DONE || prop == NULL) {
-		return status;
-	}
-	if (prop->value.tag != MBPF_TAG_INT32) {
-		return mbpf_profile_error(vm);
-	}
-	*none = (int32_t)position >= (int32_t)prop->value.payload;
-	if (*none) {
-		return MBPF_DONE;
-	}
-	status = mbpf_object_find(vm, obj, mbpf_val_make(MBPF_TAG_INT32, position), &prop);
-	if (prop != NULL && (prop->attributes & MBPF_PROP_ACCESSOR) != 0U) {
-		return mbpf_profile_error(vm);
-	}
-	if (prop != NULL) {
-		*v = prop->value;
-	}
-	return status;
-}
-
 static bool is_arguments(const struct mbpf_vm *vm, union mbpf_val v)
 {
 	return mbpf_val_kind(vm, v) == MBPF_KIND_OBJECT &&
 	       (((const struct mbpf_object *)mbpf_at(vm, v.payload))->flags &
 		MBPF_OBJECT_ARGUMENTS) != 0U;
+}
+
+/* Element of an arguments object at a position, if its length is greater. */
+static int arguments_element(struct mbpf_vm *vm, const union mbpf_val *list, uint32_t position,
+			     bool *none, union mbpf_val *v)
+{
+	int status = mbpf_property(vm, MBPF_ACCESS_GET, *list, mbpf_val_rom(MBPF_ROM_LENGTH), v);
+
+	if (status == MBPF_DONE) {
+		if (v->tag != MBPF_TAG_INT32) {
+			return mbpf_profile_error(vm);
+		}
+		*none = (int32_t)position >= (int32_t)v->payload;
+		if (!*none) {
+			status = mbpf_property(vm, MBPF_ACCESS_GET, *list,
+					       mbpf_val_int((int32_t)position), v);
+		}
+	}
+	/* A getter would have to be called in the middle of the instruction. */
+	return status == MBPF_CALLED ? mbpf_profile_error(vm) : status;
 }
 
 int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
@@ -172,7 +162,7 @@ int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
 		return mbpf_profile_error(vm);
 	}
 	if (is_arguments(vm, list)) {
-		int status = argument_at(vm, list.payload, position, &v, none);
+		int status = arguments_element(vm, &at[0], position, none, &v);
 
 		if (status != MBPF_DONE) {
 			return status;

@@ -14,6 +14,7 @@
 #include "frame.h"
 #include "heap.h"
 #include "rom.h"
+#include "unit.h"
 #include "values.h"
 
 #define HEAP_MAX (1U << 24)
@@ -87,13 +88,10 @@ static void check_value(const struct mbpf_vm *vm, uint32_t at, union mbpf_val v)
 		check_ref(vm, at, v.payload, MBPF_KIND_STRING, MBPF_KIND_WIDE);
 		break;
 	case MBPF_TAG_FUNC:
-		require(v.payload < vm->image->function_count, "a function", at, v.payload);
+		check_function(vm, at, v.payload);
 		break;
 	case MBPF_TAG_BUILTIN:
 		require(v.payload < MBPF_BUILTIN_COUNT, "a built-in", at, v.payload);
-		break;
-	case MBPF_TAG_FIRMWARE:
-		require(v.payload < MBPF_FW_NULL, "an object of the firmware", at, v.payload);
 		break;
 	case MBPF_TAG_MAP:
 		require(v.payload < vm->image->map_count, "a map", at, v.payload);
@@ -101,6 +99,8 @@ static void check_value(const struct mbpf_vm *vm, uint32_t at, union mbpf_val v)
 	case MBPF_TAG_OBJECT:
 		check_ref(vm, at, v.payload, MBPF_KIND_BUFFER, MBPF_KIND_LIMIT - 1);
 		require(mbpf_kind_of(vm, v.payload) != MBPF_KIND_CELL, "an object", at, v.payload);
+		break;
+	case MBPF_TAG_FIRMWARE:
 		break;
 	case MBPF_TAG_CELL:
 		check_ref(vm, at, v.payload, MBPF_KIND_CELL, MBPF_KIND_CELL);
@@ -143,9 +143,6 @@ static void check_array(const struct mbpf_vm *vm, uint32_t at)
 	const struct mbpf_array *array = mbpf_at(vm, at);
 	const struct mbpf_values *store = mbpf_at(vm, array->store);
 
-	if (array->extra != 0U) {
-		check_ref(vm, at, array->extra, MBPF_KIND_OBJECT, MBPF_KIND_OBJECT);
-	}
 	if (array->capacity == 0U) {
 		return;
 	}
@@ -166,8 +163,8 @@ static void check_object(const struct mbpf_vm *vm, uint32_t at)
 	require(mbpf_error_class_of(object) <= (is_error ? (uint32_t)MBPF_URI_ERROR : 0U),
 		"the class of an error", at, object->flags);
 	require(object->count <= mbpf_object_room(vm, object), "a count", at, object->count);
-	if ((object->proto & 1U) == 0U && object->proto != 0U) {
-		check_ref(vm, at, object->proto, MBPF_KIND_OBJECT, MBPF_KIND_BOUND);
+	if (object->proto % 2U == 0U && object->proto != 0U) {
+		check_ref(vm, at, object->proto, MBPF_KIND_OBJECT, MBPF_KIND_LIMIT - 1);
 	}
 	if (object->store == 0U) {
 		return;
@@ -181,9 +178,6 @@ static void check_object(const struct mbpf_vm *vm, uint32_t at)
 		require(key.tag == MBPF_TAG_INT32 || mbpf_val_is_string(key), "a key", at, key.tag);
 		check_value(vm, at, key);
 		check_value(vm, at, prop->value);
-		require(mbpf_val_kind(vm, prop->value) == MBPF_KIND_PAIR ||
-				(prop->attributes & MBPF_PROP_ACCESSOR) == 0U,
-			"an accessor", at, i);
 		require(i == 0U || key.tag != MBPF_TAG_INT32 ||
 				(store->props[i - 1U].key_tag == (uint16_t)MBPF_TAG_INT32 &&
 				 store->props[i - 1U].key < key.payload),
@@ -200,7 +194,10 @@ static void check_typed(const struct mbpf_vm *vm, uint32_t at)
 {
 	const struct mbpf_typed *typed = mbpf_at(vm, at);
 	const struct mbpf_buffer *buffer = mbpf_at(vm, typed->buffer);
-	uint32_t size = mbpf_element_size((uint8_t)(typed->header.kind - MBPF_KIND_TYPED));
+	uint32_t size =
+		typed->header.kind == MBPF_KIND_VIEW
+			? 1U
+			: mbpf_element_size((uint8_t)(typed->header.kind - MBPF_KIND_TYPED));
 
 	check_ref(vm, at, typed->buffer, MBPF_KIND_BUFFER, MBPF_KIND_BUFFER);
 	require(typed->byte_offset <= buffer->length && typed->byte_offset % size == 0U,
@@ -236,21 +233,23 @@ static void check_one(const struct mbpf_vm *vm, uint32_t at)
 	case MBPF_KIND_CELL:
 		check_value(vm, at, ((const struct mbpf_cell *)(const void *)header)->value);
 		break;
-	case MBPF_KIND_FUNCTION:
-		check_function(vm, at, ((const struct mbpf_function *)(const void *)header)->func);
-		check_object(vm, at);
-		break;
 	case MBPF_KIND_PAIR:
 		check_value(vm, at, ((const struct mbpf_pair *)(const void *)header)->getter);
 		check_value(vm, at, ((const struct mbpf_pair *)(const void *)header)->setter);
+		break;
+	case MBPF_KIND_FUNCTION:
+		check_object(vm, at);
+		check_function(vm, at, ((const struct mbpf_function *)(const void *)header)->func);
 		break;
 	case MBPF_KIND_RARE_ARRAY:
 	case MBPF_KIND_ARRAY:
 		check_array(vm, at);
 		break;
+	case MBPF_KIND_MAP:
+	case MBPF_KIND_SET:
+	case MBPF_KIND_BOUND:
 	case MBPF_KIND_OBJECT:
 	case MBPF_KIND_ERROR:
-	case MBPF_KIND_BOUND:
 		check_object(vm, at);
 		break;
 	default:
