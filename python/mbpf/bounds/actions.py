@@ -131,8 +131,9 @@ def _instance_of(word: Word) -> None:
     word.effect.throw()
     heap = word.program.heap
     word.effect.charge(max((len(heap.chain(s)) for s, _ in heap.of(word.reg(1))), default=0), "")
-    if classes.functions_of(word, word.reg(2)):
-        classes.prototype_cost(word)
+    for index in writes.functions_of(word.program, word.reg(2)):
+        word.effect.charge(word.program.find_static(index), "")
+        properties.own_function(word.program, word.effect, index)
     word.write(BOOLEAN)
 
 

@@ -37,7 +37,7 @@ from mbpf.bounds.values import (
     text,
 )
 from mbpf.compiler.disasm import Decoded
-from mbpf.compiler.section import REST
+from mbpf.compiler.section import CLASS, REST
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.isa import Op
 
@@ -84,7 +84,6 @@ BINARY: Final = {
     Op.MASK: Op.BAND,
 }
 TESTS: Final = ("EQ", "SEQ", "LT", "LE", "GT", "GE")
-CLASS: Final = 4
 _BUILDING: Final = (Op.ARRADD, Op.INITP, Op.INITEL)
 
 
