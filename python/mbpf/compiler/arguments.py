@@ -8,8 +8,8 @@ One that only asks for ``arguments.length`` needs no list: the frame knows it.
 from __future__ import annotations
 
 from mbpf.compiler import ast
-from mbpf.compiler.references import References
 from mbpf.compiler.scope import Binding, BindingKind, FunctionInfo
+from mbpf.compiler.uses import References
 
 
 def uses_of_arguments(

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import BuiltinRef, Constant, Value
 from mbpf.compiler.evaluate import Evaluator
-from mbpf.compiler.references import References
 from mbpf.compiler.scope import (
     Binding,
     BindingKind,
@@ -20,6 +19,7 @@ from mbpf.compiler.scope import (
     Unresolved,
 )
 from mbpf.compiler.source import Diagnostic, Span
+from mbpf.compiler.uses import References
 from mbpf.spec import builtins
 
 

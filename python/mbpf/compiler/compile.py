@@ -16,6 +16,7 @@ from mbpf.compiler.constant import FunctionRef, Value
 from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, OtherFile, rows_of
 from mbpf.compiler.emit import Code, emit_function
 from mbpf.compiler.entry_names import with_entry_names
+from mbpf.compiler.features import features
 from mbpf.compiler.front import parse_program
 from mbpf.compiler.ir import Import, Instr, IrFunction, IrProgram, Name
 from mbpf.compiler.jsvalue import units
@@ -65,6 +66,7 @@ class Compiled:
         bytecode: the BYTECODE section.
         debug: the DEBUG section.
         capabilities: names of the capabilities that the program uses.
+        features: groups of built-ins that it needs.
         warnings: what is allowed, but perhaps not meant.
         source: the files that were compiled.
     """
@@ -72,6 +74,7 @@ class Compiled:
     bytecode: bytes
     debug: bytes
     capabilities: frozenset[str]
+    features: tuple[str, ...]
     warnings: tuple[Diagnostic, ...]
     source: Source
 
@@ -140,6 +143,9 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         section_bytes(layout),
         _debug(tree.source, resolution, kept, codes).dumps(),
         _capabilities(pools.imports),
+        features(
+            resolution.program, pools.imports, (i for function in kept for i in instrs_of(function))
+        ),
         warnings(resolution, functions, used),
         tree.source,
     )

@@ -19,7 +19,6 @@ from mbpf.compiler.constant import (
     type_name,
 )
 from mbpf.compiler.jsvalue import UNDEFINED, concat, to_text, units
-from mbpf.compiler.references import References
 from mbpf.compiler.scope import (
     Binding,
     BindingKind,
@@ -31,6 +30,7 @@ from mbpf.compiler.scope import (
 )
 from mbpf.compiler.source import Diagnostic
 from mbpf.compiler.target import Target
+from mbpf.compiler.uses import References
 
 
 class Evaluator:

@@ -13,7 +13,7 @@ from typing import Final
 
 from mbpf.compiler import ast
 from mbpf.compiler.ir import Import, Instr, Name
-from mbpf.compiler.lower_base import BUILTIN_IMPORT
+from mbpf.compiler.loads import BUILTIN_IMPORT
 from mbpf.spec import builtins
 
 _READS: Final = ("GETP", "GETM")

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from mbpf.compiler import ast
+from mbpf.compiler.exits import Exit
 from mbpf.compiler.ir import IrFunction, IrProgram
-from mbpf.compiler.lower_base import Names
+from mbpf.compiler.loads import Names
 from mbpf.compiler.lower_calls import Calls
 from mbpf.compiler.lower_chains import Chains
 from mbpf.compiler.lower_conditions import Conditions
 from mbpf.compiler.lower_control import Control
 from mbpf.compiler.lower_expressions import Expressions
 from mbpf.compiler.lower_patterns import Patterns
-from mbpf.compiler.lower_statements import Exit
 from mbpf.compiler.resolve import Resolution
 from mbpf.compiler.scope import Binding, BindingKind, Scope
 from mbpf.errors import CompileError

@@ -11,7 +11,7 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import BuiltinRef, FunctionRef, Special, Value
 from mbpf.compiler.ir import Import, Label, Name, Operand
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.lower_base import BUILTIN_IMPORT, CallKind
+from mbpf.compiler.loads import BUILTIN_IMPORT, CallKind
 from mbpf.compiler.lower_members import Index
 from mbpf.compiler.lower_objects import Objects
 from mbpf.spec import helpers

@@ -11,7 +11,7 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import Value
 from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import array_index
-from mbpf.compiler.lower_base import Running
+from mbpf.compiler.loads import Running
 from mbpf.compiler.lower_cells import Cells, Stored
 from mbpf.spec import hooks
 

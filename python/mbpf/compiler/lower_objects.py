@@ -17,7 +17,7 @@ from mbpf.compiler.constant import Special, Value
 from mbpf.compiler.evaluate import has_computed_key
 from mbpf.compiler.ir import Import, Register
 from mbpf.compiler.jsvalue import UNDEFINED, array_index
-from mbpf.compiler.lower_base import BUILTIN_IMPORT
+from mbpf.compiler.loads import BUILTIN_IMPORT
 from mbpf.compiler.lower_receivers import Receivers
 from mbpf.compiler.scope import Binding, BindingKind, FunctionKind
 

@@ -17,7 +17,7 @@ from mbpf.compiler.classes import DEFAULT_ARGUMENTS
 from mbpf.compiler.constant import Special, Value
 from mbpf.compiler.ir import Handler, Import, Label, Register
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.lower_base import BUILTIN_IMPORT, CallKind, Running
+from mbpf.compiler.loads import BUILTIN_IMPORT, CallKind, Running
 from mbpf.compiler.lower_members import Members
 from mbpf.compiler.scope import Binding, FunctionKind
 

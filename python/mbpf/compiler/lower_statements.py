@@ -6,62 +6,19 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from mbpf.compiler import ast
 from mbpf.compiler.constant import Constant, Special, Value
 from mbpf.compiler.early.report import bound_names
+from mbpf.compiler.exits import Exit, Finally, Target
 from mbpf.compiler.ir import Label
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.lower_cells import Cells
-from mbpf.compiler.resolve import Resolution
+from mbpf.compiler.lower_cells import Cells, is_idle
 from mbpf.compiler.scope import Binding, BindingKind, Scope
 
 _UNDEFINED = Value.of(UNDEFINED)
 # What a block declares.
 _BLOCK = (BindingKind.LET, BindingKind.CONST, BindingKind.FUNCTION)
-
-
-@dataclass(slots=True)
-class Target:
-    """A statement that ``break`` or ``continue`` may leave.
-
-    Attributes:
-        labels: its labels.
-        end: where ``break`` goes.
-        next: where ``continue`` goes; None if it is no loop.
-        is_plain: whether ``break`` without a label means it.
-    """
-
-    labels: frozenset[str]
-    end: Label
-    next: Label | None = None
-    is_plain: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """A way out: to a place, or out of the function if ``target`` is None."""
-
-    target: Target | None
-    is_continue: bool = False
-
-
-@dataclass(slots=True)
-class Finally:
-    """A ``finally`` block around what is being lowered.
-
-    Attributes:
-        kind: register that says how the block was reached: see ``lower_try``.
-        value: register with the value to return or to throw.
-        start: where the block begins.
-        exits: the ways out that lead through it, in the order of their numbers.
-    """
-
-    kind: int
-    value: int
-    start: Label
-    exits: list[Exit] = field(default_factory=list)
 
 
 class Statements(Cells):
@@ -432,19 +389,3 @@ class Statements(Cells):
     @abstractmethod
     def try_statement(self, node: ast.TryStatement) -> None:
         """A ``try``."""
-
-
-def is_idle(node: ast.Node, resolution: Resolution) -> bool:
-    """Whether it is a class, and making it does nothing that anybody could notice."""
-
-    def is_kept(member: ast.Node) -> bool:
-        match member:
-            case ast.MethodDefinition(computed=computed):
-                return computed
-            case ast.PropertyDefinition(computed=computed, value=value):
-                return computed or (value is not None and resolution.constant(value) is None)
-        return True
-
-    if not isinstance(node, ast.ClassExpression) or node.super_class is not None:
-        return False
-    return not any(map(is_kept, node.body.body))

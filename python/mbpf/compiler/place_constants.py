@@ -24,7 +24,7 @@ from mbpf.compiler.ir import (
     register_operands,
 )
 from mbpf.compiler.limits import NREGS
-from mbpf.compiler.lower_base import load_instrs
+from mbpf.compiler.loads import load_instrs
 
 # Each constant costs a word or two in front of the loop and 8 bytes of the frame.
 MAX_HOISTED: Final = 12

@@ -17,7 +17,7 @@ from mbpf.compiler.contexts import find_contexts
 from mbpf.compiler.declare import declare
 from mbpf.compiler.effects import Effects
 from mbpf.compiler.evaluate import Evaluator
-from mbpf.compiler.references import References, refer
+from mbpf.compiler.references import refer
 from mbpf.compiler.scope import (
     Binding,
     FunctionInfo,
@@ -26,6 +26,7 @@ from mbpf.compiler.scope import (
 )
 from mbpf.compiler.source import Diagnostic, Span
 from mbpf.compiler.target import Target
+from mbpf.compiler.uses import References
 from mbpf.errors import CompileError
 
 MAX_GLOBALS: Final = 65535

@@ -131,6 +131,16 @@ static inline uint32_t mbpf_word_index(const struct mbpf_vm *vm)
 	return (uint32_t)(vm->pc - vm->code) - 1U;
 }
 
+/** Before any value of vm->pending is set: none is left of an earlier use. */
+static inline void mbpf_pending_use(struct mbpf_vm *vm)
+{
+	if (vm->pending.used == 0U) {
+		vm->pending.used = 1;
+		/* callee, receiver, args, target */
+		mbpf_frame_clear(&vm->pending.callee, 6);
+	}
+}
+
 /* --- vm_frame.c --- */
 
 /** Leaves the running frame: the caller's current word is the one that called. */

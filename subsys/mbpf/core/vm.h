@@ -77,6 +77,7 @@ struct mbpf_pending {
 	union mbpf_val target; /* CONSTRUCT: new.target */
 	uint8_t mark;          /* enum mbpf_mark */
 	uint8_t retry;         /* RETRY: number of the register to convert */
+	uint8_t used;          /* the values are references that are in use */
 };
 
 /** What a resolved import is; one entry per import of the image, filled by the loader. */

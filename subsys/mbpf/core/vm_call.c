@@ -69,6 +69,7 @@ int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc, union m
 {
 	struct mbpf_pending *pending = &vm->pending;
 
+	mbpf_pending_use(vm);
 	pending->callee = mbpf_val_undefined();
 	pending->receiver = mbpf_val_undefined();
 	pending->args[0] = a;
@@ -96,6 +97,7 @@ int mbpf_call_unit(const struct mbpf_call *call)
 	struct mbpf_pending *pending = &call->vm->pending;
 	uint32_t method = call->builtin->cls != MBPF_CLASS_NONE && call->argc != 0U ? 1U : 0U;
 
+	mbpf_pending_use(call->vm);
 	pending->callee = mbpf_val_undefined();
 	pending->receiver = method != 0U ? call->args[0] : mbpf_val_undefined();
 	pending->target =
@@ -120,6 +122,7 @@ static int call_bound(struct mbpf_vm *vm, const union mbpf_val *bound,
 	struct mbpf_pending *pending = &vm->pending;
 	int status;
 
+	mbpf_pending_use(vm);
 	if (first + call->argc > ARGUMENTS_MAX) {
 		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
 	}
@@ -172,6 +175,7 @@ int mbpf_call_js(struct mbpf_vm *vm, union mbpf_val function, union mbpf_val rec
 	uint32_t func = mbpf_function_of(vm, function);
 	struct mbpf_frame_call call = {.argc = argc, .args = pending->args};
 
+	mbpf_pending_use(vm);
 	if (args != pending->args) {
 		for (uint32_t i = 0; i < argc; i++) {
 			pending->args[i] = args[i];
@@ -288,6 +292,7 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 	}
 	if (is_new && call->target != ra) {
 		/* A subclass: the object stays reachable in a root. */
+		mbpf_pending_use(vm);
 		vm->pending.receiver = v;
 		status = mbpf_adopt(vm, mbpf_frame_target(vm, call), &vm->pending.receiver);
 		v = vm->pending.receiver;
@@ -373,6 +378,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	union mbpf_val *target = NULL;
 	int status;
 
+	vm->pending.used = 0;
 	if (op == MBPF_OP_CALLF || op == MBPF_OP_FCALLF) {
 		call.func = mbpf_running_unit(vm) << MBPF_UNIT_SHIFT | MBPF_INSN_B(w);
 		call.argc = MBPF_INSN_C(w);
@@ -394,6 +400,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (call.func == MBPF_NO_FUNCTION) {
 		/* A bound one. */
 		if (call.mark == MBPF_MARK_CONSTRUCT) {
+			mbpf_pending_use(vm);
 			target = &vm->pending.target;
 			*target = mbpf_frame_target(vm, &call);
 		}

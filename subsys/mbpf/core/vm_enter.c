@@ -82,6 +82,7 @@ union mbpf_val mbpf_frame_target(const struct mbpf_vm *vm, const struct mbpf_fra
  * itself. */
 static int make_this(struct mbpf_vm *vm, const struct mbpf_frame_call *call, uint32_t flags)
 {
+	mbpf_pending_use(vm);
 	vm->pending.receiver = mbpf_val_undefined();
 	if ((flags & MBPF_FN_DERIVED) != 0U) {
 		vm->pending.receiver = mbpf_val_make(MBPF_TAG_TDZ, 0);
@@ -159,6 +160,7 @@ int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
 		mbpf_unit_switch(vm, mbpf_unit_of(call->func));
 	}
 	mbpf_move_to(vm, mbpf_get_le32(fn + MBPF_FN_CODE_OFF));
+	vm->pending.used = 0;
 	return MBPF_DONE;
 }
 
@@ -186,8 +188,8 @@ static int enter_pending(struct mbpf_vm *vm)
 	if (status == MBPF_DONE) {
 		status = mbpf_frame_enter(vm, &call);
 	}
-	/* The frame has them now, or nobody needs them. */
-	mbpf_frame_clear(&pending->callee, 6);
+	/* The frame has its values now, or nobody needs them. */
+	pending->used = 0;
 	return status;
 }
 
