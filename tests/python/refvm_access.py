@@ -128,7 +128,7 @@ def _define(m: Machine, f: Frame, a: int, b: int, flags: int) -> None:
     key = str(_key(m, base, f.regs[a + 1]))
     kind, enumerable = flags & 3, bool(flags & 4)
     if flags & 8:
-        m.name_function(value, ("", "get ", "set ")[kind] + key)
+        m.name_function(value, ("", "get ", "set ")[kind], key)
     if kind == 0:
         m.define(base, key, Property(value, enumerable=enumerable))
         return

@@ -14,7 +14,6 @@ from refvm_values import (
     Builtin,
     Firmware,
     Function,
-    Host,
     Object,
     ProfileError,
     Property,
@@ -49,34 +48,15 @@ class Reflection(Lists):
         if proto is not None and not is_object(proto):
             self.fail("TypeError", "no prototype")
         if isinstance(value, Object):
-            self._change(value, proto)
+            self.change_proto(value, proto)
         return value
 
     def set_prototype(self, value: Value, proto: Value) -> Value:
         """The setter of ``__proto__``."""
         self._check(value)
         if isinstance(value, Object) and (proto is None or is_object(proto)):
-            self._change(value, proto)
+            self.change_proto(value, proto)
         return UNDEFINED
-
-    def _change(self, value: Object, proto: Value) -> None:
-        if value.proto is proto:
-            return
-        if isinstance(value, (Firmware, Builtin)):
-            raise ProfileError("a change of the firmware")
-        if not value.extensible:
-            self.fail("TypeError", "not extensible")
-        at = proto
-        while at is not None:
-            if at is value:
-                self.fail("TypeError", "a cycle")
-            at = self.above(at) if isinstance(at, Object) else None
-        if isinstance(value, Typed) or isinstance(proto, (Typed, Array, Host)):
-            raise ProfileError("an exotic prototype")
-        for item in (proto, value):
-            if isinstance(item, (Function, Array)):
-                self.prepare(item)
-        value.proto = proto
 
     def own_of(self, value: Value, key: Value) -> tuple[str, Property | None]:
         """The own property of a value that a key names."""
