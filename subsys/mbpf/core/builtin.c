@@ -81,6 +81,11 @@ static int MBPF_APART check_call(const struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
 
+	struct mbpf_vm *vm = call->vm;
+	bool pending = call->args >= &vm->pending.callee && call->args <= &vm->pending.target;
+
+	mbpf_operation_begin(vm);
+	vm->pending.used = pending ? 1U : 0U;
 	if (!call->is_new && (builtin->flags & MBPF_BUILTIN_CALL) == 0U) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}

@@ -155,9 +155,11 @@ int mbpf_object_delete(const struct mbpf_vm *vm, struct mbpf_prop *prop)
 	struct mbpf_object *object = mbpf_at(vm, obj);
 
 	if (prop != NULL) {
-		const uint8_t *end = (const uint8_t *)&props_of(vm, obj)[--object->count];
+		struct mbpf_prop *end = &props_of(vm, obj)[--object->count];
 
-		memmove(prop, prop + 1, (size_t)(end - (const uint8_t *)prop));
+		memmove(prop, prop + 1, (size_t)((uint8_t *)end - (uint8_t *)prop));
+		/* The collector looks at all of the store. */
+		memset(end, 0, PROP_SIZE);
 	}
 	return MBPF_DONE;
 }
@@ -207,8 +209,10 @@ int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val
 int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message)
 {
 	union mbpf_val error;
-	int status = mbpf_new_error(vm, cls, mbpf_val_rom(message), &error);
+	int status;
 
+	mbpf_operation_begin(vm);
+	status = mbpf_new_error(vm, cls, mbpf_val_rom(message), &error);
 	if (status != MBPF_DONE) {
 		return status;
 	}

@@ -182,7 +182,7 @@ int mbpf_make_view(struct mbpf_vm *vm, uint8_t kind, uint32_t byte_offset, uint3
 	typed->length = length;
 	typed->byte_offset = byte_offset;
 	typed->buffer = vm->roots[3].payload;
-	typed->data = typed->buffer + BUFFER_HEADER + byte_offset;
+	typed->data = mbpf_typed_data(typed->buffer, byte_offset);
 	vm->roots[2] = mbpf_val_make(MBPF_TAG_OBJECT, off);
 	return MBPF_DONE;
 }

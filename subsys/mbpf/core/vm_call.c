@@ -227,12 +227,15 @@ static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin
 	struct mbpf_frame *frame;
 	int status;
 
-	if (size > vm->frame - vm->heap_top) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+	if (mbpf_heap_make_room(vm, size, MBPF_FAILURE_STACK) != MBPF_DONE) {
+		return MBPF_FAILED;
 	}
 	/* In the name of the function that calls. */
 	frame = mbpf_frame_at(vm, vm->frame - size);
 	*frame = *mbpf_frame_at(vm, vm->frame);
+	frame->ret_pc = (uint32_t)(vm->pc - vm->code);
+	frame->caller = vm->frame;
+	frame->is_list = 1;
 	if (method != 0U) {
 		frame->regs[0] = *call->receiver;
 	}
@@ -240,8 +243,10 @@ static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin
 		frame->regs[method + i] = mbpf_frame_argument(vm, call, i);
 	}
 	vm->frame -= size;
+	vm->depth++;
 	status = mbpf_slow_builtin(vm, builtin, frame->regs, call->argc + method, is_new, out);
 	vm->frame += size;
+	vm->depth--;
 	if (status != MBPF_CALLED) {
 		return status;
 	}
@@ -378,7 +383,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	union mbpf_val *target = NULL;
 	int status;
 
-	vm->pending.used = 0;
+	mbpf_operation_begin(vm);
 	if (op == MBPF_OP_CALLF || op == MBPF_OP_FCALLF) {
 		call.func = mbpf_running_unit(vm) << MBPF_UNIT_SHIFT | MBPF_INSN_B(w);
 		call.argc = MBPF_INSN_C(w);

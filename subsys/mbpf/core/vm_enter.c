@@ -66,10 +66,12 @@ static int make_rest(struct mbpf_vm *vm, const struct mbpf_frame_call *call, uin
 	return status;
 }
 
-/* Is there room for a frame? */
-static bool has_room(const struct mbpf_vm *vm, uint32_t size)
+int mbpf_frame_room(struct mbpf_vm *vm, uint32_t size)
 {
-	return size <= vm->frame - vm->heap_top && vm->depth < MBPF_MAX_CALL_DEPTH;
+	if (vm->depth >= MBPF_MAX_CALL_DEPTH) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+	}
+	return mbpf_heap_make_room(vm, size, MBPF_FAILURE_STACK);
 }
 
 union mbpf_val mbpf_frame_target(const struct mbpf_vm *vm, const struct mbpf_frame_call *call)
@@ -98,21 +100,15 @@ static int prepare(struct mbpf_vm *vm, const struct mbpf_frame_call *call, const
 {
 	uint32_t flags = fn[MBPF_FN_FLAGS];
 	uint32_t size = mbpf_frame_size(mbpf_get_le16(fn + MBPF_FN_NREGS));
-	int status = MBPF_DONE;
+	int status = mbpf_frame_room(vm, size);
 
-	if (!has_room(vm, size)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-	}
-	if (call->mark == MBPF_MARK_CONSTRUCT) {
+	if (status == MBPF_DONE && call->mark == MBPF_MARK_CONSTRUCT) {
 		status = make_this(vm, call, flags);
 	}
 	if (status == MBPF_DONE && (flags & MBPF_FN_REST) != 0U) {
 		status = make_rest(vm, call, fn[MBPF_FN_NPARAMS]);
 	}
-	if (status == MBPF_DONE && !has_room(vm, size)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-	}
-	return status;
+	return status == MBPF_DONE ? mbpf_frame_room(vm, size) : status;
 }
 
 int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
@@ -249,6 +245,7 @@ int mbpf_frame_leave(struct mbpf_vm *vm, union mbpf_val result)
 	union mbpf_val *r = mbpf_frame_at(vm, left->caller)->regs;
 	uint32_t w;
 
+	mbpf_operation_begin(vm);
 	mbpf_frame_pop(vm);
 	w = mbpf_word_get(vm->pc - 1);
 	switch (left->mark) {

@@ -144,7 +144,7 @@ static int act(size_t row, uint32_t budget, uint32_t room, union mbpf_val *out)
 	fix_budget(budget);
 	if (room < FIX_MEMORY - vm.heap_top) {
 		/* A frame that leaves just this much. */
-		vm.frame = vm.heap_top + room;
+		vm.frame = vm.heap_top + room + MBPF_HEAP_SPARE;
 	}
 	*out = mbpf_val_undefined();
 	switch (action) {
@@ -295,6 +295,7 @@ ZTEST(values_memory, test_end_of_run)
 
 	fix_start(FIX_MEMORY);
 	vm.heap_top = vm.heap_mark = 16;
+	MBPF_HEAP_TOP(&vm) = MBPF_HEAP_MARK(&vm) = 16;
 	(void)fix_val("[1,2,{a:'x'}]");
 	mbpf_heap_store(&vm, 0, 0, mbpf_val_int(5));
 	mbpf_heap_end_run(&vm);

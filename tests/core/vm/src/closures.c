@@ -265,7 +265,8 @@ ZTEST(vm, test_stack_of_closures)
 	zassert_equal(machine_run(8), MBPF_FAILURE_NONE, "it fits");
 	zassert_equal(machine_run(7), MBPF_FAILURE_STEPS, "a step less");
 	machine_load(32 + 40 + 32 + 32);
-	zassert_equal(machine_run(8), MBPF_FAILURE_STACK, "a word less");
+	zassert_equal(machine_run(9), MBPF_FAILURE_STEPS, "a word less: it looks for garbage");
+	zassert_equal(machine_run(10), MBPF_FAILURE_STACK, "there is none");
 	zassert_equal(machine.vm.error_pc, 1, "at the call");
 	zassert_equal(machine.vm.error_func, 0, "in the caller");
 }
