@@ -35,6 +35,7 @@ from mbpf.bounds.values import (
     text,
 )
 from mbpf.bounds.word import TESTS, Word
+from mbpf.compiler.section import CLASS
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.isa import Op, Prim, ReadKind
 
@@ -133,7 +134,8 @@ def _instance_of(word: Word) -> None:
     word.effect.charge(max((len(heap.chain(s)) for s, _ in heap.of(word.reg(1))), default=0), "")
     for index in writes.functions_of(word.program, word.reg(2)):
         word.effect.charge(word.program.find_static(index), "")
-        properties.own_function(word.program, word.effect, index)
+        if not word.program.image.functions[index].flags & CLASS:
+            properties.own_function(word.program, word.effect, index)
     word.write(BOOLEAN)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from mbpf.bounds import convert, numbers, writes
 from mbpf.bounds.effects import ERROR_BYTES, MESSAGE_BYTES, Effect
 from mbpf.bounds.helpers import call_helper
+from mbpf.bounds.leaves import LEAVES, call_leaf
 from mbpf.bounds.machine import Program
 from mbpf.bounds.objects import ELEMENTS, Site, array_store, up8
 from mbpf.bounds.values import (
@@ -66,6 +67,8 @@ def call_builtin(program: Program, effect: Effect, name: str, args: list[Value],
     made = _CALLS.get(name)
     if made is not None:
         return made(program, effect, args, pc)
+    if name in LEAVES:
+        return call_leaf(program, effect, name, args)
     if name in _ERRORS:
         return _error(program, effect, args, pc)
     if name in ELEMENTS:

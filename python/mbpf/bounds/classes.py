@@ -48,7 +48,7 @@ def _give_up(word: Word) -> None:
 
 
 def _this(word: Word) -> None:
-    value = word.program.receivers.get(word.program.function_of(word.pc), NOTHING)
+    value = word.this
     if value.kinds & TDZ:
         word.effect.throw()
     word.write(value.keep(~TDZ))

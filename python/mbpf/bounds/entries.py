@@ -121,9 +121,10 @@ def _nothing(name: str, word: int, why: str) -> EntryBound:
 
 
 def _args(program: Program, function: int, name: str) -> tuple[Value, ...]:
-    """Arguments of an entry: the context for the function that judges events."""
+    """Arguments of an entry, and ``this``: the context for the function that judges events."""
     count = program.image.functions[function].nparams
-    return tuple(Value(CTX) if name == "prog" else UNDEF for _ in range(count))
+    given = (Value(CTX) if name == "prog" else UNDEF for _ in range(count))
+    return (*given, UNDEF)
 
 
 def _summarize(program: Program, starts: dict[str, int], known: _Known) -> None:
@@ -149,9 +150,9 @@ def _known(program: Program, starts: dict[str, int]) -> _Known:
     top = starts.get("top")
     if top is None:
         return _Known()
-    words, always = _initialized(program, Analyser(program).run(top, ()))
+    words, always = _initialized(program, Analyser(program).run(top, (UNDEF,)))
     # What the top-level statements call may run before they are done.
-    early = Costs(program, Analyser(program)).of(top, ()).functions
+    early = Costs(program, Analyser(program)).of(top, (UNDEF,)).functions
     started = {function: Started() for function in early}
     return _Known(always, {**started, top: Started(words=words)})
 

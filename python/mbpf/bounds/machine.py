@@ -36,7 +36,7 @@ class Summary:
     """What is known of all calls of a function.
 
     Attributes:
-        params: its arguments.
+        params: its arguments, and behind them ``this``.
         result: what it returns.
         thrown: what it throws.
         reached: whether it is called at all.
@@ -83,7 +83,6 @@ class Program:
         functions: what is known of each function.
         taken: functions that are used as values.
         captured: by function and number, the cells that it may hold.
-        receivers: by function, what ``this`` may be.
         prototypes: by function, objects that what ``new`` makes with it may inherit from.
         statics: by function, values of its properties by name.
         changed: something was added to globals or functions.
@@ -104,7 +103,6 @@ class Program:
     functions: list[Summary] = field(init=False)
     taken: set[int] = field(init=False, default_factory=set)
     captured: dict[tuple[int, int], Value] = field(init=False, default_factory=dict)
-    receivers: dict[int, Value] = field(init=False, default_factory=dict)
     prototypes: dict[int, Value] = field(init=False, default_factory=dict)
     statics: dict[int, dict[str, Value]] = field(init=False, default_factory=dict)
     changed: bool = field(init=False, default=False)
@@ -122,7 +120,7 @@ class Program:
         self.heap = Heap(self.steps)
         self.globals = [NOTHING] * image.global_count
         self.functions = [
-            Summary((NOTHING,) * (function.nparams + (function.flags & REST)))
+            Summary((NOTHING,) * (function.nparams + (function.flags & REST) + 1))
             for function in image.functions
         ]
         self._starts = [function.code_off for function in image.functions]
@@ -152,7 +150,7 @@ class Program:
             self.changed = True
 
     def enter(self, function: int, args: tuple[Value, ...]) -> None:
-        """A function is called with these arguments."""
+        """A function is called with these arguments, and ``this`` behind them."""
         if self.frozen:
             return
         summary = self.functions[function]
@@ -176,10 +174,6 @@ class Program:
         if merged != self.captured.get(key):
             self.captured[key] = merged
             self.changed = True
-
-    def receive(self, function: int, this: Value) -> None:
-        """A function is called with one of these values as ``this``."""
-        self._add(self.receivers, ("this", function), function, this)
 
     def inherit(self, function: int, objects: Value) -> None:
         """What a function makes may inherit from these objects."""

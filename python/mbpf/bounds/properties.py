@@ -38,7 +38,7 @@ from mbpf.bounds.values import (
     reference,
     text,
 )
-from mbpf.compiler.section import CONSTRUCTOR
+from mbpf.compiler.section import CLASS, CONSTRUCTOR
 from mbpf.spec.builtins import BUILTINS
 
 _FIND: Final = "the object may have any number of properties"
@@ -142,8 +142,10 @@ def of_function(program: Program, effect: Effect, name: str, functions: frozense
     for index in functions:
         result = join(result, program.statics.get(index, {}).get(name, NOTHING))
         effect.charge(program.find_static(index), "")
-        if name == "prototype" and program.image.functions[index].flags & CONSTRUCTOR:
-            own_function(program, effect, index)
+        flags = program.image.functions[index].flags
+        if name == "prototype" and flags & CONSTRUCTOR:
+            if not flags & CLASS:
+                own_function(program, effect, index)
             result = join(result, program.prototype(index))
     return result
 

@@ -101,6 +101,7 @@ class Word:
         step: takes what it does.
         effect: what it costs.
         started: globals that are known to be initialized.
+        this: what ``this`` may be.
     """
 
     def __init__(
@@ -111,6 +112,7 @@ class Word:
         state: State,
         step: Step,
         started: frozenset[int],
+        this: Value,
     ) -> None:
         self.program = program
         self.pc = pc
@@ -122,6 +124,7 @@ class Word:
         self.step = step
         self.effect = step.effect
         self.started = started
+        self.this = this
 
     def write(self, value: Value, register: int | None = None) -> None:
         """Give R[a], or another register, a value, and go on; nothing goes on without a value."""
@@ -244,7 +247,6 @@ class Word:
         """What the functions return."""
         result = NOTHING
         for index in functions:
-            self.program.receive(index, this)
             function = self.program.image.functions[index]
             count = function.nparams
             passed = tuple((args + [UNDEF] * count)[:count])
@@ -252,6 +254,7 @@ class Word:
                 # The last word of a function makes nothing itself.
                 site = function.code_off + function.code_len - 1
                 passed = (*passed, self._rest(site, args[count:]))
+            passed = (*passed, this)
             self.program.enter(index, passed)
             self.effect.calls.append(Call(index, passed))
             summary = self.program.functions[index]
