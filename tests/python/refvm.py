@@ -96,6 +96,7 @@ class Machine(Primitives):
     def _go(self, frame: Frame) -> Value:
         words, regs = frame.unit.words, frame.regs
         while True:
+            self.again = 0
             name, args = words[frame.pc]
             self.charge(1)
             if name in _RETURNS:

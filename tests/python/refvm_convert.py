@@ -72,6 +72,10 @@ class Converter(Meter):
         """ToPrimitive."""
         raise NotImplementedError
 
+    def ask(self, name: str, *args: Value) -> Value:
+        """Call a function of the firmware that is always there."""
+        raise NotImplementedError
+
     def operate(self, name: str, left: Value, right: Value) -> Value:
         """An operator of which an operand is an object, by a function of the firmware."""
         raise NotImplementedError
@@ -162,8 +166,8 @@ class Converter(Meter):
                 return not self.truth(value)
             case "TYPEOF":
                 return type_of(value)
-            case "TOSTR" if not is_object(value):
-                return self.text(value)
+            case "TOSTR":
+                return self.to_primitive(value, "string") if is_object(value) else self.text(value)
         if is_object(value):
             return self.operate(name, value, UNDEFINED)
         number = self.number(value)

@@ -40,6 +40,8 @@ class Functions(Builtins):
         self._values: dict[tuple[int, int], Function] = {}
         self.builtins: dict[str, Builtin] = {}
         self._has_table = False
+        # What a word costs once more when a built-in has converted an argument.
+        self.again = 0
 
     def enter(
         self, callee: Function, this: Value, args: list[Value], new_target: Value = UNDEFINED

@@ -13,8 +13,6 @@ from refvm_convert import COMPARISONS, SYMBOLS
 from refvm_strings import Strings
 from refvm_values import (
     Cell,
-    Function,
-    Host,
     Internal,
     Object,
     ProfileError,
@@ -45,18 +43,17 @@ class Primitives(Strings):
                 return UNDEFINED
         return super().builtin(name, args, is_new)
 
-    def core(self, name: str) -> Function | None:
-        """A function of the firmware that is always there."""
+    def ask(self, name: str, *args: Value) -> Value:
+        """Call a function of the firmware that is always there."""
         unit = self.units.get(_CORE)
-        index = unit.exports.get(name) if unit is not None else None
-        return None if index is None else self.function_value(_CORE, index)
+        if unit is None or name not in unit.exports:
+            raise ProfileError(f"{name} is not built")
+        function = self.function_value(_CORE, unit.exports[name])
+        return self.enter(function, UNDEFINED, list(args))
 
     def operate(self, name: str, left: Value, right: Value) -> Value:
         """An operator of which an operand is an object."""
-        function = self.core("operate")
-        if function is None:
-            raise ProfileError("the conversion of an object")
-        return self.enter(function, UNDEFINED, [int(_OPCODES[name]), left, right])
+        return self.ask("operate", int(_OPCODES[name]), left, right)
 
     def _operate(self, name: str, left: Value, right: Value) -> Value:
         if name in SYMBOLS:
@@ -71,7 +68,9 @@ class Primitives(Strings):
             raise ProfileError(f"{value} is converted")
         if not is_object(value):
             return value
-        function = self.core("toText" if hint == "string" else "toNumber")
-        if function is None or isinstance(value, Host):
-            raise ProfileError("the conversion of an object")
-        return self.enter(function, UNDEFINED, [value])
+        again = self.again
+        result = self.ask("toText" if hint == "string" else "toNumber", value)
+        # A built-in that converts its arguments is executed, and counted, again.
+        self.again = again
+        self.charge(again)
+        return result
