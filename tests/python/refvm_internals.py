@@ -30,10 +30,10 @@ class Internals(Functions):
 
     def builtin(self, name: str, args: list[Value], is_new: bool = False) -> Value:
         """Call a built-in."""
-        if name in _INTERNALS:
-            return _INTERNALS[name](self, *args)
         if name in BUILTINS and BUILTINS[name].js:
             return self.enter_js(name, args)
+        if name in _INTERNALS:
+            return _INTERNALS[name](self, *args)
         return super().builtin(name, args, is_new)
 
     def make_class(self, made: Function, parent: Value) -> Object:
@@ -84,12 +84,6 @@ class Internals(Functions):
                 self.prepare(item)
         value.proto = proto
 
-    def spread(self, target: Object, source: Value) -> Value:
-        """``...source`` of a literal."""
-        for key in self.enumerable_keys(source) if source is not None else []:
-            self.define(target, key, Property(self.get(source, key)))
-        return target
-
     def make_arguments(self, listed: Array) -> Value:
         """The arguments object of what was passed."""
         self.charge(listed.length)
@@ -119,7 +113,6 @@ def _iterable(machine: Internals, value: Value) -> bool:
 _INTERNALS: dict[str, Callable[..., Value]] = {
     "@class": Internals.make_class,
     "@proto": Internals.set_literal_proto,
-    "@spread": Internals.spread,
     "@arguments": Internals.make_arguments,
     "@rest": Internals.rest,
     "@ownkeys": Internals.own_keys,
