@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from mbpf.compiler.jsvalue import UNDEFINED
 from refvm_internals import Internals
+from refvm_json import quote, token
 from refvm_typed import element_size, load, store
 from refvm_units import DERIVED
 from refvm_values import (
@@ -101,9 +102,9 @@ class Lists(Internals):
 
     def list_receiver(self, value: Value) -> Value:
         """The same where nobody sees an object around a primitive that has no elements."""
-        if not is_object(value) and not isinstance(value, str) and value is not None:
-            if value is not UNDEFINED:
-                return self.new_object()
+        plain = value is None or value is UNDEFINED or isinstance(value, str)
+        if not plain and not is_object(value):
+            return self.new_object()
         return self.check_object(value)
 
     def hidden_receiver(self, value: Value) -> Value:
@@ -146,6 +147,8 @@ _LEAVES: dict[str, Callable[..., Value]] = {
     "@callable": Lists.check_callable,
     "@inherits": Lists.is_derived,
     "@typed": Lists.typed_length,
+    "@quote": quote,
+    "@token": token,
     "@isTyped": lambda machine, value: isinstance(value, Typed),
 }
 _COUNTS = {"@relative": 2, "@join": 2, "@copy": 5}

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""The code of the built-ins in JavaScript: generated as it should be, and code that the verifier takes."""
+"""The code of the built-ins in JavaScript: as it should be generated, and taken by the verifier."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from mbpf.compiler.firmware import FirmwareUnit
 from mbpf.compiler.limits import NONE
 from mbpf.compiler.section import Entry, FunctionRow, Layout, section_bytes
 from mbpf.spec import builtins, isa
+
 from tools import firmware_js
 
 ROOT: Final = Path(__file__).resolve().parents[2]
