@@ -162,8 +162,8 @@ int mbpf_builtin_rest(struct mbpf_call *call)
 	}
 	for (uint32_t i = 0; status == MBPF_DONE && i < length; i++) {
 		/* The room is there: this allocates nothing. */
-		status = mbpf_array_append(
-			vm, call->result, mbpf_list_get(vm, list->payload, from->payload + i));
+		status = mbpf_array_append(vm, call->result,
+					   mbpf_list_get(vm, list->payload, from->payload + i));
 	}
 	return status;
 }
