@@ -68,16 +68,22 @@ def _key(m: Machine, base: Value, key: Value) -> str | None:
     return m.key_of(base, key)
 
 
+def _element(m: Machine, base: Value, key: Value) -> Value:
+    m.check_base(base)
+    if is_object(key):
+        return m.ask("getElement", base, key)
+    return m.get(base, m.key_of(base, key))
+
+
 @word("GETEL")
 def _getel(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
-    base = f.regs[b]
-    f.regs[a] = m.get(base, _key(m, base, f.regs[c]))
+    f.regs[a] = _element(m, f.regs[b], f.regs[c])
 
 
 @word("GETMEL")
 def _getmel(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
     base = f.regs[b]
-    f.regs[a], f.regs[a + 1] = m.get(base, _key(m, base, f.regs[c])), base
+    f.regs[a], f.regs[a + 1] = _element(m, base, f.regs[c]), base
 
 
 @word("GETELI")
@@ -92,8 +98,12 @@ def _setp(m: Machine, f: Frame, a: int, b: int, name: int) -> None:
 
 @word("SETEL")
 def _setel(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
-    base = f.regs[a]
-    m.set(base, _key(m, base, f.regs[b]), f.regs[c])
+    base, key = f.regs[a], f.regs[b]
+    m.check_base(base)
+    if is_object(key):
+        m.ask("setElement", base, key, f.regs[c])
+    else:
+        m.set(base, m.key_of(base, key), f.regs[c])
 
 
 @word("SETELI")
@@ -119,7 +129,12 @@ def _delp(m: Machine, f: Frame, a: int, b: int, name: int) -> None:
 
 @word("DELEL")
 def _delel(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
-    f.regs[a] = m.delete(f.regs[b], _key(m, f.regs[b], f.regs[c]))
+    base, key = f.regs[b], f.regs[c]
+    m.check_base(base)
+    if is_object(key):
+        f.regs[a] = m.ask("deleteElement", base, key)
+    else:
+        f.regs[a] = m.delete(base, m.key_of(base, key))
 
 
 @word("DEFINE")
@@ -128,7 +143,7 @@ def _define(m: Machine, f: Frame, a: int, b: int, flags: int) -> None:
     key = str(_key(m, base, f.regs[a + 1]))
     kind, enumerable = flags & 3, bool(flags & 4)
     if flags & 8:
-        m.name_function(value, ("", "get ", "set ")[kind] + key)
+        m.name_function(value, ("", "get ", "set ")[kind], key)
     if kind == 0:
         m.define(base, key, Property(value, enumerable=enumerable))
         return
@@ -176,7 +191,10 @@ def _keys(m: Machine, f: Frame, a: int, b: int) -> None:
 
 @word("TOKEY")
 def _tokey(m: Machine, f: Frame, a: int, b: int) -> None:
-    value = m.to_primitive(f.regs[b], "string")
+    value = f.regs[b]
+    if is_object(value):
+        f.regs[a] = m.ask("toText", value)
+        return
     is_index = m.index_of(value) is not None if isinstance(value, (int, float)) else False
     f.regs[a] = value if isinstance(value, int) and is_index else m.text(value)
 

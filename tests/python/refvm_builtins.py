@@ -112,14 +112,22 @@ class Builtins(Keys):
 
     # --- methods ---------------------------------------------------------------------------------
 
+    def _plain(self, args: list[Value]) -> bool:
+        """Whether the receiver is an array with nothing but elements."""
+        base = _arg(args, 0)
+        return isinstance(base, Array) and not base.has_extra
+
     def _push(self, args: list[Value]) -> Value:
-        base = _receiver(args, Array)
+        if not self._plain(args):
+            return self.builtin("hidden.push", args)
         for value in args[1:]:
-            self.append(base, value)
-        return whole(base.length)
+            self.append(args[0], value)
+        return whole(args[0].length)
 
     def _pop(self, args: list[Value]) -> Value:
-        base = _receiver(args, Array)
+        if not self._plain(args):
+            return self.builtin("hidden.pop", args)
+        base = args[0]
         if not base.length:
             return UNDEFINED
         base.length -= 1

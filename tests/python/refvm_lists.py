@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from mbpf.compiler.jsvalue import UNDEFINED
 from refvm_internals import Internals
+from refvm_json import quote, token
 from refvm_typed import element_size, load, store
 from refvm_units import DERIVED
 from refvm_values import (
@@ -99,6 +100,23 @@ class Lists(Internals):
             self.fail("TypeError", "no object")
         raise ProfileError("a wrapper object")
 
+    def list_receiver(self, value: Value) -> Value:
+        """The same where nobody sees an object around a primitive that has no elements."""
+        plain = value is None or value is UNDEFINED or isinstance(value, str)
+        if not plain and not is_object(value):
+            return self.new_object()
+        return self.check_object(value)
+
+    def hidden_receiver(self, value: Value) -> Value:
+        """The same where nobody sees the object at all."""
+        if not isinstance(value, str):
+            return self.list_receiver(value)
+        made = self.new_array()
+        for index, unit in enumerate(value):
+            self.allocate(text_size(unit))
+            self.put(made, index, unit)
+        return made
+
     def check_callable(self, value: Value) -> Value:
         """A TypeError for what is no function."""
         if not is_callable(value):
@@ -124,9 +142,13 @@ _LEAVES: dict[str, Callable[..., Value]] = {
     "@join": Lists.join,
     "@copy": Lists.copy,
     "@object": Lists.check_object,
+    "@list": Lists.list_receiver,
+    "@hidden": Lists.hidden_receiver,
     "@callable": Lists.check_callable,
     "@inherits": Lists.is_derived,
     "@typed": Lists.typed_length,
+    "@quote": quote,
+    "@token": token,
     "@isTyped": lambda machine, value: isinstance(value, Typed),
 }
 _COUNTS = {"@relative": 2, "@join": 2, "@copy": 5}

@@ -226,8 +226,8 @@ static void read_name(struct mbpf_call *call, uint32_t *at, uint32_t *token)
 		}
 		if (names[i][length] == '\0') {
 			*at += length;
-			call->result = i < 2U ? mbpf_val_bool(i != 0U)
-					      : mbpf_val_make(MBPF_TAG_NULL, 0);
+			call->result =
+				i < 2U ? mbpf_val_bool(i != 0U) : mbpf_val_make(MBPF_TAG_NULL, 0);
 			return;
 		}
 	}

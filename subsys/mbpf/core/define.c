@@ -131,9 +131,8 @@ static bool is_allowed(const struct mbpf_vm *vm, const struct mbpf_own *own,
 		return true;
 	}
 	old = current(vm, own);
-	return (changed & MBPF_PROP_WRITABLE) == 0U &&
-	       ((wanted->present & MBPF_HAS_VALUE) == 0U ||
-		mbpf_same_value(vm, &old, &vm->roots[3]));
+	return (changed & MBPF_PROP_WRITABLE) == 0U && ((wanted->present & MBPF_HAS_VALUE) == 0U ||
+							mbpf_same_value(vm, &old, &vm->roots[3]));
 }
 
 /* Makes an array one that fast paths do not take. */
@@ -220,12 +219,12 @@ static uint8_t complete(struct mbpf_vm *vm, const struct mbpf_own *own,
 	old = (old & ~given) | (wanted->attributes & given);
 	if (is_accessor) {
 		if ((wanted->present & MBPF_HAS_GETTER) == 0U) {
-			vm->roots[3] = was_accessor ? mbpf_accessor(vm, own, 0)
-						    : mbpf_val_undefined();
+			vm->roots[3] =
+				was_accessor ? mbpf_accessor(vm, own, 0) : mbpf_val_undefined();
 		}
 		if ((wanted->present & MBPF_HAS_SETTER) == 0U) {
-			vm->roots[0] = was_accessor ? mbpf_accessor(vm, own, 1)
-						    : mbpf_val_undefined();
+			vm->roots[0] =
+				was_accessor ? mbpf_accessor(vm, own, 1) : mbpf_val_undefined();
 		}
 		return (uint8_t)(old | MBPF_PROP_ACCESSOR);
 	}
@@ -333,8 +332,7 @@ bool mbpf_is_fixed(const struct mbpf_vm *vm, union mbpf_val v, uint32_t flags)
 	for (uint32_t i = 0; i < object->count; i++) {
 		uint32_t attributes = mbpf_object_prop(vm, holder, i)->attributes;
 
-		if ((flags & MBPF_OBJECT_FROZEN) != 0U &&
-		    (attributes & MBPF_PROP_ACCESSOR) == 0U &&
+		if ((flags & MBPF_OBJECT_FROZEN) != 0U && (attributes & MBPF_PROP_ACCESSOR) == 0U &&
 		    (attributes & MBPF_PROP_WRITABLE) != 0U) {
 			return false;
 		}

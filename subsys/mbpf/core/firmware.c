@@ -32,7 +32,6 @@ struct fw_object {
 static const struct fw_object fw_objects[] = {MBPF_FW_LIST(FW_OBJECT){.first = MBPF_BUILTIN_COUNT}};
 static const char fw_prefixes[] = MBPF_FW_LIST(FW_PREFIX);
 
-
 /* What built-in functions and constructors have as well. */
 #define METHOD_ATTRIBUTES (MBPF_PROP_WRITABLE | MBPF_PROP_CONFIGURABLE)
 

@@ -27,8 +27,8 @@ int mbpf_set_proto(struct mbpf_vm *vm)
 	if (mbpf_proto_of(vm, base).bits == proto.bits) {
 		return MBPF_DONE;
 	}
-	if (base.tag != MBPF_TAG_FUNC && mbpf_holder(vm, base) == 0U &&
-	    kind != MBPF_KIND_ARRAY && kind != MBPF_KIND_RARE_ARRAY) {
+	if (base.tag != MBPF_TAG_FUNC && mbpf_holder(vm, base) == 0U && kind != MBPF_KIND_ARRAY &&
+	    kind != MBPF_KIND_RARE_ARRAY) {
 		return mbpf_profile_error(vm);
 	}
 	if (proto.tag == MBPF_TAG_FUNC) {
@@ -156,9 +156,8 @@ static int name_function(struct mbpf_vm *vm, uint32_t what)
 	root[0] = mbpf_val_rom(prefixes[what]);
 	root[1] = key;
 	root[2] = root[3];
-	status = what != 0U || !mbpf_val_is_string(key)
-			 ? mbpf_concat(vm, MBPF_ROM_EMPTY, &root[3])
-			 : MBPF_DONE;
+	status = what != 0U || !mbpf_val_is_string(key) ? mbpf_concat(vm, MBPF_ROM_EMPTY, &root[3])
+							: MBPF_DONE;
 	if (what == 0U && mbpf_val_is_string(key)) {
 		root[3] = key;
 	}

@@ -16,10 +16,14 @@
 uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
 {
 	static const uint8_t of_kind[] = {
-		[MBPF_KIND_BUFFER] = MBPF_CLASS_BUFFER,     [MBPF_KIND_OBJECT] = MBPF_CLASS_OBJECT,
-		[MBPF_KIND_ERROR] = MBPF_CLASS_ERROR,       [MBPF_KIND_FUNCTION] = MBPF_CLASS_FUNCTION,
-		[MBPF_KIND_BOUND] = MBPF_CLASS_FUNCTION,    [MBPF_KIND_VIEW] = MBPF_CLASS_VIEW,
-		[MBPF_KIND_RARE_ARRAY] = MBPF_CLASS_ARRAY,  [MBPF_KIND_ARRAY] = MBPF_CLASS_ARRAY,
+		[MBPF_KIND_BUFFER] = MBPF_CLASS_BUFFER,
+		[MBPF_KIND_OBJECT] = MBPF_CLASS_OBJECT,
+		[MBPF_KIND_ERROR] = MBPF_CLASS_ERROR,
+		[MBPF_KIND_FUNCTION] = MBPF_CLASS_FUNCTION,
+		[MBPF_KIND_BOUND] = MBPF_CLASS_FUNCTION,
+		[MBPF_KIND_VIEW] = MBPF_CLASS_VIEW,
+		[MBPF_KIND_RARE_ARRAY] = MBPF_CLASS_ARRAY,
+		[MBPF_KIND_ARRAY] = MBPF_CLASS_ARRAY,
 	};
 	static const uint8_t of_tag[] = {
 		MBPF_CLASS_BOOLEAN,  MBPF_CLASS_STRING,   MBPF_CLASS_STRING, MBPF_CLASS_STRING,
@@ -172,9 +176,8 @@ union mbpf_val mbpf_proto_of(const struct mbpf_vm *vm, union mbpf_val v)
 	if (proto == MBPF_FW_NULL) {
 		return mbpf_val_make(MBPF_TAG_NULL, 0U);
 	}
-	return proto < MBPF_FW_BUILTINS
-		       ? mbpf_val_make(MBPF_TAG_FIRMWARE, proto)
-		       : mbpf_val_make(MBPF_TAG_BUILTIN, proto - MBPF_FW_BUILTINS);
+	return proto < MBPF_FW_BUILTINS ? mbpf_val_make(MBPF_TAG_FIRMWARE, proto)
+					: mbpf_val_make(MBPF_TAG_BUILTIN, proto - MBPF_FW_BUILTINS);
 }
 
 int mbpf_proto_field(struct mbpf_vm *vm, union mbpf_val proto, uint32_t *field)
@@ -221,9 +224,8 @@ static union mbpf_val function_name(const struct mbpf_vm *vm, union mbpf_val f)
  */
 static int make_prototype(struct mbpf_vm *vm, const union mbpf_val *f)
 {
-	uint8_t attributes = (record_of(vm, *f)[MBPF_FN_FLAGS] & MBPF_FN_CLASS) != 0U
-				     ? 0U
-				     : MBPF_PROP_WRITABLE;
+	uint8_t attributes =
+		(record_of(vm, *f)[MBPF_FN_FLAGS] & MBPF_FN_CLASS) != 0U ? 0U : MBPF_PROP_WRITABLE;
 	union mbpf_val *root = vm->roots;
 	union mbpf_val proto;
 	int status;
@@ -272,9 +274,9 @@ static int find_of_function(struct mbpf_vm *vm, const union mbpf_val *f, struct 
 	    (record_of(vm, *f)[MBPF_FN_FLAGS] & MBPF_FN_CONSTRUCTOR) != 0U) {
 		status = make_prototype(vm, f);
 		own->kind = MBPF_OWN_STORED;
-		return status == MBPF_DONE ? mbpf_object_find(vm, mbpf_holder(vm, *f),
-							      vm->roots[1], &own->prop)
-					   : status;
+		return status == MBPF_DONE
+			       ? mbpf_object_find(vm, mbpf_holder(vm, *f), vm->roots[1], &own->prop)
+			       : status;
 	}
 	return MBPF_DONE;
 }
@@ -282,9 +284,8 @@ static int find_of_function(struct mbpf_vm *vm, const union mbpf_val *f, struct 
 /* Attributes that the elements of an array have. */
 static uint8_t element_attributes(const struct mbpf_vm *vm, union mbpf_val array)
 {
-	uint32_t flags = mbpf_val_kind(vm, array) == MBPF_KIND_RARE_ARRAY
-				 ? mbpf_flags_of(vm, array)
-				 : 0U;
+	uint32_t flags =
+		mbpf_val_kind(vm, array) == MBPF_KIND_RARE_ARRAY ? mbpf_flags_of(vm, array) : 0U;
 
 	if ((flags & MBPF_OBJECT_FROZEN) != 0U) {
 		return MBPF_PROP_ENUMERABLE;

@@ -104,8 +104,8 @@ int mbpf_define_own(struct mbpf_vm *vm, const struct mbpf_descriptor *wanted);
 int mbpf_add_own(struct mbpf_vm *vm, uint8_t attributes);
 /** Object.is */
 bool mbpf_same_value(const struct mbpf_vm *vm, const union mbpf_val *a, const union mbpf_val *b);
-/** Makes roots[2] not extensible and, with MBPF_OBJECT_SEALED and MBPF_OBJECT_FROZEN in `flags`, its
- * properties what these say. */
+/** Makes roots[2] not extensible and, with MBPF_OBJECT_SEALED and MBPF_OBJECT_FROZEN in `flags`,
+ * its properties what these say. */
 int mbpf_fix(struct mbpf_vm *vm, uint32_t flags);
 /** Is a value that? */
 bool mbpf_is_fixed(const struct mbpf_vm *vm, union mbpf_val v, uint32_t flags);

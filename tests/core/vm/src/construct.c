@@ -13,7 +13,7 @@
 #define DERIVED (CLASS | MBPF_FN_DERIVED)
 
 /* What an object, its frame's header and the program around take. */
-#define INSTANCE_UNITS 3U
+#define INSTANCE_UNITS  3U
 /* What the first `new` of a function makes: the table of two functions, one's object, its prototype
  * and their properties. */
 #define PROTOTYPE_UNITS (3U + 4U + 3U + 9U + 9U)
@@ -60,7 +60,8 @@ ZTEST(vm, test_new)
 	zassert_value(*machine_global(1), mbpf_val_int(11), "argument");
 	zassert_value(*machine_global(2), mbpf_val_make(MBPF_TAG_FUNC, 1), "the function");
 	zassert_value(*machine_global(3), mbpf_val_int(2), "number of arguments");
-	zassert_equal(mbpf_vm_steps(&machine.vm), 5U + 10U + PROTOTYPE_UNITS + INSTANCE_UNITS, "steps");
+	zassert_equal(mbpf_vm_steps(&machine.vm), 5U + 10U + PROTOTYPE_UNITS + INSTANCE_UNITS,
+		      "steps");
 }
 
 /* new.target is the constructor, undefined in a call, and a function object where there is one. */
