@@ -3,8 +3,9 @@
 """Prints the size of the core on a Cortex-M4 by part, and refuses what must not be in it.
 
 Links the least firmware that loads a signed package and runs it (tools/m4/minimal.c) with -Os,
---gc-sections and libgcc. Exit code 1: flash or memory of an instance above its limit, or a symbol
-of libm or a 64-bit atomic is needed.
+--gc-sections and libgcc. Exit code 1: flash or memory of an instance above its limit, a part that
+grew by more than 2 % above the figure in the changelog, or a symbol of libm or a 64-bit atomic is
+needed.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from tools.m4.image import CPU_FLAGS, PREFIX, compiler, missing_tools, support  
 
 FLASH_LIMIT: Final = 65536
 INSTANCE_LIMIT: Final = 600
+GROWTH_LIMIT: Final = 1.02
 
 _PARTS: Final = {
     "vm": ("vm", "vm_frame", "vm_slow", "args", "failure"),
@@ -203,9 +205,37 @@ def measure() -> tuple[Sizes, list[str]]:
     return sizes, bad
 
 
+_RECORD: Final = re.compile(
+    r"^- (?P<part>[^:]+): (?:[\d,]+ -> )?(?P<bytes>[\d,]+) bytes(?: |$)", re.MULTILINE
+)
+
+
+def recorded(changelog: str) -> dict[str, int]:
+    """Bytes by part that the sections `### Size` of a changelog tell, the newest line of each."""
+    out: dict[str, int] = {}
+    for section in re.findall(r"^### Size\n(.*?)(?=^#|\Z)", changelog, re.MULTILINE | re.DOTALL):
+        for line in _RECORD.finditer(section):
+            out.setdefault(line["part"], int(line["bytes"].replace(",", "")))
+    return out
+
+
+def growth(parts: dict[str, int], record: dict[str, int]) -> list[str]:
+    """The parts that grew without a line in the changelog, and the line that is missing."""
+    out = []
+    for part, size in parts.items():
+        known = record.get(part, 0)
+        if size > known * GROWTH_LIMIT:
+            out.append(
+                f"{part}: {size:,} bytes, the changelog says {known:,}; tell why under ### Size: "
+                f"- {part}: {known:,} -> {size:,} bytes (reason)"
+            )
+    return out
+
+
 def problems(sizes: Sizes, bad: list[str]) -> list[str]:
     """What is wrong, in words."""
     out = [f"{symbol} must not be needed by the core" for symbol in bad]
+    out += growth(sizes.parts, recorded((ROOT / "CHANGELOG.md").read_text()))
     if sizes.flash >= FLASH_LIMIT:
         out.append(f"flash: {sizes.flash} bytes, the limit is {FLASH_LIMIT}")
     if sizes.instance >= INSTANCE_LIMIT:
