@@ -13,6 +13,10 @@
 /** Larger than any memory, and a multiple of 8. */
 #define SIZE_NEVER_FITS 0xFFFFFFF8U
 
+#if defined(MBPF_HEAP_INJECT)
+uint32_t mbpf_heap_inject;
+#endif
+
 int mbpf_heap_make_room(struct mbpf_vm *vm, uint32_t bytes, enum mbpf_failure failure)
 {
 	if (bytes <= mbpf_heap_room(vm)) {
@@ -37,6 +41,12 @@ uint32_t mbpf_heap_alloc(struct mbpf_vm *vm, uint8_t kind, uint32_t size)
 	if (mbpf_heap_make_room(vm, bytes, MBPF_FAILURE_OOM) != MBPF_DONE) {
 		return 0;
 	}
+#if defined(MBPF_HEAP_INJECT)
+	if (mbpf_heap_inject != 0U && --mbpf_heap_inject == 0U) {
+		(void)mbpf_vm_fail(vm, MBPF_FAILURE_OOM);
+		return 0;
+	}
+#endif
 #if MBPF_COLLECT_ALWAYS
 	off = mbpf_heap_move(vm, bytes);
 #else

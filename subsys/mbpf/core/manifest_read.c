@@ -5,7 +5,7 @@
 
 #include "manifest_read.h"
 
-#include "builtin.h"
+#include "groups.h"
 
 #include <string.h>
 

@@ -330,6 +330,11 @@ uint32_t mbpf_heap_move(struct mbpf_vm *vm, uint32_t bytes);
 
 /* --- heap.c --- */
 
+#if defined(MBPF_HEAP_INJECT)
+/** Test builds: the allocation that brings this to 0 fails; 0: none does. */
+extern uint32_t mbpf_heap_inject;
+#endif
+
 /** An operation begins: see the collector's invariant. */
 static inline void mbpf_operation_begin(struct mbpf_vm *vm)
 {
