@@ -72,7 +72,7 @@ class Lists(Internals):
         plain = [isinstance(item, Array) and not item.has_extra for item in (target, source)]
         if not count or not all(plain) or start + count > source.element_room:
             return False
-        self.charge(count // 2)
+        self.charge(count)
         if to + count > target.length or to + count > target.element_room:
             self.put(target, to + count - 1, Internal.HOLE)
         values = [self.element(source, start + index) for index in range(count)]
@@ -101,9 +101,8 @@ class Lists(Internals):
 
     def list_receiver(self, value: Value) -> Value:
         """The same where nobody sees an object around a primitive that has no elements."""
-        if not is_object(value) and not isinstance(value, str) and value is not None:
-            if value is not UNDEFINED:
-                return self.new_object()
+        if isinstance(value, (bool, int, float)):
+            return self.new_object()
         return self.check_object(value)
 
     def hidden_receiver(self, value: Value) -> Value:
