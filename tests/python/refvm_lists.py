@@ -72,7 +72,7 @@ class Lists(Internals):
         plain = [isinstance(item, Array) and not item.has_extra for item in (target, source)]
         if not count or not all(plain) or start + count > source.element_room:
             return False
-        self.charge(count)
+        self.charge(count // 2)
         if to + count > target.length or to + count > target.element_room:
             self.put(target, to + count - 1, Internal.HOLE)
         values = [self.element(source, start + index) for index in range(count)]
