@@ -4,7 +4,7 @@
 
 A build that collects at every allocation and moves every object does what any other does, to the
 step. Allocations that fail, each in turn, and memory that is short end in a counted failure, leave
-nothing behind, and the next run is as if nothing was. tools/fuzz.sh tries all of them.
+nothing behind, and the next run is as if nothing was. tools/fuzz.sh tries more of them.
 """
 
 from __future__ import annotations

@@ -99,6 +99,10 @@ class NameChecker:
                 self._call(node)
             case ast.NewExpression():
                 self._new(node)
+            case ast.ClassExpression(super_class=ast.Node() as parent):
+                self._check_constructor(parent, parent)
+                for child in ast.children(node):
+                    self._visit(child)
             case ast.ForInStatement() | ast.ForOfStatement():
                 if isinstance(node.left, ast.Identifier):
                     self._written(node.left)
@@ -270,7 +274,14 @@ class NameChecker:
             )
 
     def _new(self, node: ast.NewExpression) -> None:
-        value = self._evaluator.constant(node.callee)
+        self._check_constructor(node, node.callee)
+        self._visit(node.callee)
+        for argument in node.arguments:
+            self._visit(argument)
+
+    def _check_constructor(self, node: ast.Node, callee: ast.Node) -> None:
+        """A built-in that is no constructor here may be one in ECMAScript."""
+        value = self._evaluator.constant(callee)
         if isinstance(value, BuiltinRef) and not builtins.BUILTINS[value.name].new:
             self._report(
                 "builtin-not-constructor",
@@ -278,9 +289,6 @@ class NameChecker:
                 f"'{value.name}' is no constructor here",
                 "call it without 'new'",
             )
-        self._visit(node.callee)
-        for argument in node.arguments:
-            self._visit(argument)
 
     def _binding(self, binding: Binding, writes: list[ast.Identifier]) -> None:
         if binding.kind in (BindingKind.CONST, BindingKind.SELF):

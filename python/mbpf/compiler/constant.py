@@ -85,7 +85,7 @@ class BuiltinRef:
 
 @dataclass(frozen=True, slots=True)
 class NamespaceRef:
-    """An object of the firmware that holds built-ins, such as ``Math``."""
+    """An object of the firmware that holds built-ins, such as ``Math``; a built-in gives it."""
 
     name: str
 

@@ -44,12 +44,7 @@ def features(
 
 
 def _groups_of_import(name: str) -> set[str]:
-    if name in builtins.BUILTINS:
-        return {builtins.BUILTINS[name].group}
-    members = {
-        item.group for item in builtins.BUILTINS.values() if item.name.startswith(f"{name}.")
-    }
-    return members if len(members) == 1 else set()
+    return {builtins.BUILTINS[name].group} if name in builtins.BUILTINS else set()
 
 
 def _groups_of_member(name: str) -> set[str]:

@@ -86,7 +86,9 @@ def load_instrs(dst: int, constant: Constant, span: Span) -> list[Instr]:
             return [Instr("LDFN", (dst, constant), span)]
         case MapRef():
             return [Instr("LDMAP", (dst, constant), span)]
-        case BuiltinRef() | NamespaceRef():
+        case NamespaceRef():
+            return [Instr("CALLB", (dst, Import(BUILTIN_IMPORT, f"@{constant.name}"), 0), span)]
+        case BuiltinRef():
             return [Instr("LDIMP", (dst, Import(BUILTIN_IMPORT, constant.name)), span)]
         case GlobalRef():
             return [Instr("LDG", (dst, constant.index), span)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mbpf.compiler import ast, hosts
-from mbpf.compiler.constant import Value
+from mbpf.compiler.constant import GlobalRef, Value
 from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import array_index
 from mbpf.compiler.loads import Running
@@ -248,7 +248,10 @@ class Members(Cells):
         self, target: ast.MemberExpression, receiver: Register, key: Key, right: ast.Node | None
     ) -> Key:
         """A key that is used twice must be converted once if that may be noticed."""
-        if not isinstance(key, int) or isinstance(target.property, ast.UpdateExpression):
+        is_kept = isinstance(key, Load) and isinstance(key.constant, GlobalRef)
+        if not (isinstance(key, int) or is_kept) or isinstance(
+            target.property, ast.UpdateExpression
+        ):
             return key
         parts = () if right is None else ast.walk(right)
         if self.resolution.effects.conversions:
@@ -260,6 +263,7 @@ class Members(Cells):
         elif not any(_may_change_object(inner) for inner in parts):
             return key
         converted = self.temp()
+        assert isinstance(key, int | Load)
         self.emit(target, "TOKEY", converted, key)
         return converted
 

@@ -245,8 +245,8 @@ class Objects(Receivers):
         mark = self.top
         if self.info.kind is FunctionKind.CLASS:
             # A new object, of which nobody knows yet, is as good as one of a literal.
-            register = self.temp()
-            self.this_to(node, register)
+            register = self.this_operand(node)
+            assert isinstance(register, int)
             for slot, item in enumerate(node.fields):
                 inner = self.top
                 self._first(item, register, slot)

@@ -170,7 +170,7 @@ class Receivers(Members):
         self.emit(node, "CHKTDZ", register, Value.of(text))
 
     def super_call_to(self, node: ast.SuperCall, dst: int) -> None:
-        base = self.temp()
+        base = dst if self.is_scratch(dst) and dst == self.top - 1 else self.temp()
         owner = self.hidden_name("%class", node)
         self._parent_to(node, owner, base)
         if owner is not None:

@@ -70,9 +70,6 @@ _KINDS: Mapping[type[ast.Node], Refusal] = {
     ast.ImportExpression: _MODULE,
 }
 
-_PROTO_MEMBER = Refusal(
-    "unsupported-proto", "'__proto__'", "use Object.getPrototypeOf and Object.setPrototypeOf"
-)
 _SUPER_TARGET = Refusal(
     "unsupported-super-assignment", "an assignment to a member of 'super'", "assign to 'this'"
 )
@@ -166,17 +163,6 @@ def _method(node: ast.Node) -> Refusal | None:
     return _function(node.value) if isinstance(node.value, ast.FunctionExpression) else None
 
 
-def _member(node: ast.Node) -> Refusal | None:
-    assert isinstance(node, ast.MemberExpression)
-    match node:
-        case (
-            ast.MemberExpression(property=ast.Identifier(name="__proto__"), computed=False)
-            | ast.MemberExpression(property=ast.StringLiteral(value="__proto__"), computed=True)
-        ):
-            return _PROTO_MEMBER
-    return None
-
-
 def _super_targets(node: ast.Node) -> Iterator[Diagnostic]:
     """The members of ``super`` that a node assigns to."""
     targets: Iterable[ast.Node] = ()
@@ -207,7 +193,6 @@ _CHECKS: Mapping[type[ast.Node], _Check] = {
     ast.ArrowFunctionExpression: _function,
     ast.Property: _method,
     ast.MethodDefinition: _method,
-    ast.MemberExpression: _member,
     ast.MetaProperty: _meta,
     ast.ForOfStatement: _for_of,
 }
@@ -284,8 +269,6 @@ def _place(node: ast.Node) -> Span:
         case ast.FunctionDeclaration(id=name):
             return name.span
         case ast.Property(key=key) | ast.MethodDefinition(key=key):
-            return key.span
-        case ast.MemberExpression(property=key):
             return key.span
         case ast.WithStatement(object=target):
             return Span(node.span.start, target.span.end)

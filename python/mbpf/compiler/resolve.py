@@ -118,9 +118,11 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     _entry_pattern(program, scopes, evaluator)
     problems = [] if program.is_module else _top_level_this(references)
     problems += NameChecker(scopes, references, evaluator).check(program)
+    listed, counted = uses_of_arguments(program, references)
     entries: Entries | None = Entries(scopes.functions[program], None, None)
     if not target.firmware:
         entries = _entries(program, scopes, references, target, problems)
+        problems += _lists_of_entries(entries, listed, references)
     if problems or entries is None:
         # The value of a field may stand in several places.
         ordered = sorted(dict.fromkeys(problems), key=lambda item: item.span.start)
@@ -136,7 +138,6 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
         for node, state in tdz.items()
         if state is Tdz.MAYBE and isinstance(found := references.by_node[node], Binding)
     )
-    listed, counted = uses_of_arguments(program, references)
     late = frozenset(binding for binding in cells if is_late(binding, references))
     return Resolution(
         program,
@@ -211,6 +212,23 @@ def _can_be_seen_early(references: References, binding: Binding) -> bool:
     return references.calls_before(binding) or any(
         use.function is binding.owner and use.tdz is not None for use in references.of(binding).all
     )
+
+
+def _lists_of_entries(
+    entries: Entries | None, listed: dict[FunctionInfo, Binding], references: References
+) -> list[Diagnostic]:
+    """Entry points that need their arguments in a list: they get at most the context."""
+    found = () if entries is None else (entries.prog, entries.init, entries.fini)
+    return [
+        Diagnostic(
+            "entry-parameters",
+            references.of(listed[info]).all[0].node.span,
+            f"the entry point '{info.name}' uses 'arguments'",
+            "name the context as its parameter",
+        )
+        for info in found
+        if info is not None and info in listed
+    ]
 
 
 def _entries(

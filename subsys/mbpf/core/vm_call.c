@@ -326,33 +326,30 @@ static int check_list(struct mbpf_vm *vm, struct mbpf_frame_call *call)
 }
 
 /* What the instruction is: a call or, with `mark`, a construction; where its operands are. */
-static struct mbpf_frame_call decode(uint32_t w, union mbpf_val *ra)
+static void decode(uint32_t w, union mbpf_val *ra, struct mbpf_frame_call *call)
 {
 	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t kind = MBPF_INSN_B(w);
-	struct mbpf_frame_call call = {
-		.dst = MBPF_INSN_A(w),
-		.argc = MBPF_INSN_B(w),
-		.args = ra + 1,
-	};
 
+	call->dst = MBPF_INSN_A(w);
+	call->argc = kind;
+	call->args = ra + 1;
 	if (op == MBPF_OP_CALLV) {
-		call.list = ra + 2;
+		call->list = ra + 2;
 	} else if (op == MBPF_OP_NEW || op == MBPF_OP_SUPER) {
 		kind = op == MBPF_OP_NEW ? MBPF_CALL_NEW : MBPF_CALL_SUPER;
 	} else {
 		kind = MBPF_CALL_PLAIN;
 	}
 	if (kind != MBPF_CALL_PLAIN) {
-		call.mark = MBPF_MARK_CONSTRUCT;
+		call->mark = MBPF_MARK_CONSTRUCT;
 		if (kind != MBPF_CALL_SUPER) {
-			call.target = kind == MBPF_CALL_NEW ? ra : ra + 1;
+			call->target = kind == MBPF_CALL_NEW ? ra : ra + 1;
 		}
 	} else if (op != MBPF_OP_CALL && op != MBPF_OP_FCALL) {
-		call.receiver = ra + 1;
-		call.args = ra + 2;
+		call->receiver = ra + 1;
+		call->args = ra + 2;
 	}
-	return call;
 }
 
 /* The error for a value that cannot be called, or constructed. */
@@ -379,11 +376,12 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
 	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
 	uint32_t op = MBPF_INSN_OP(w);
-	struct mbpf_frame_call call = decode(w, ra);
+	struct mbpf_frame_call call = {.func = 0};
 	union mbpf_val *target = NULL;
 	int status;
 
 	mbpf_operation_begin(vm);
+	decode(w, ra, &call);
 	if (op == MBPF_OP_CALLF || op == MBPF_OP_FCALLF) {
 		call.func = mbpf_running_unit(vm) << MBPF_UNIT_SHIFT | MBPF_INSN_B(w);
 		call.argc = MBPF_INSN_C(w);

@@ -6,6 +6,7 @@ function mbpf_prog() {
   new String("x"); //! builtin-not-constructor
   new mbpf_prog();
   new Math.floor(1); //! builtin-not-constructor
+  class Own extends Number {} //! builtin-not-constructor
   Number.parseFloat("1"); //! unknown-builtin
   return String.length;
 }
