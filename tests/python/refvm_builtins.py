@@ -119,14 +119,14 @@ class Builtins(Keys):
 
     def _push(self, args: list[Value]) -> Value:
         if not self._plain(args):
-            return self.builtin("@push", args)
+            return self.builtin("hidden.push", args)
         for value in args[1:]:
             self.append(args[0], value)
         return whole(args[0].length)
 
     def _pop(self, args: list[Value]) -> Value:
         if not self._plain(args):
-            return self.builtin("@pop", args)
+            return self.builtin("hidden.pop", args)
         base = args[0]
         if not base.length:
             return UNDEFINED

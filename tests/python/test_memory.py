@@ -15,8 +15,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from differential import Device, compile_bytecode, pack, run_quickjs
 from host_programs import ROOT, host_program
 
+VECTORS = sorted((ROOT / "tests/vectors/memory").glob("*.js"))
+TOO_LARGE = ("003-strings-doubling", "009-list-fills-the-heap")
+EVENTS = 3
 MOST = "4"
 """Allocations, and amounts of memory, that are tried for each program."""
 BUILDS = {
@@ -69,3 +73,16 @@ def test_allocations_that_fail(build: str, packages: list[str]) -> None:
 def test_less_and_less_memory(packages: list[str]) -> None:
     runs = memory("host-sanitized", "room", MOST, *packages)
     assert int(runs.split()[0]) > 500
+
+
+@pytest.mark.parametrize("path", VECTORS, ids=lambda path: path.stem)
+def test_vector(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    heap = int(found[1]) if (found := re.match(r"// heap (\d+):", text)) else 1536
+    package = pack(compile_bytecode(text), 2_000_000, heap)
+    outcomes = Device(heap).run(package, EVENTS)
+    if path.stem in TOO_LARGE:
+        assert [outcome.end for outcome in outcomes] == ["failure oom"] * EVENTS
+        return
+    expected = [(item.log, item.end) for item in run_quickjs(text, EVENTS)]
+    assert [(item.log, item.end) for item in outcomes] == expected

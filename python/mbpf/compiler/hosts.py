@@ -21,8 +21,8 @@ FUNCTIONS: Final = frozenset(
 """Global functions."""
 INTERNAL: Final = frozenset(
     b.import_name for b in builtins.BUILTINS.values() if b.kind == "internal"
-) | {"@call"}
-"""Built-ins of the firmware's own JavaScript; ``@call`` is a call of a function with a receiver."""
+) | {"@call", "@count", "@define"}
+"""Built-ins of the firmware's own JavaScript; the last three are instructions, see lower_calls."""
 NAMESPACES: Final = frozenset(
     name.partition(".")[0]
     for name in (*builtins.BUILTINS, *builtins.CONSTANTS)
@@ -33,7 +33,7 @@ GLOBALS: Final = FUNCTIONS | NAMESPACES | {name for name in builtins.CONSTANTS i
 """All names of the host other than ``ctx``, ``mbpf`` and ``maps``."""
 _ABSENT: Final = """
 AggregateError AsyncDisposableStack Atomics BigInt BigInt64Array BigUint64Array Date
-DisposableStack FinalizationRegistry Float16Array Function Intl Iterator JSON Map Promise Proxy
+DisposableStack FinalizationRegistry Float16Array Function Intl Iterator Map Promise Proxy
 Reflect RegExp Set SharedArrayBuffer SuppressedError Symbol Temporal WeakMap WeakRef WeakSet
 decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis
 unescape
@@ -136,9 +136,18 @@ def global_value(name: str) -> Constant | None:
     """The value of a bare built-in name."""
     if name in builtins.CONSTANTS:
         return _constant(name)
-    if name in FUNCTIONS or name in INTERNAL:
+    is_method = "." in name and name in builtins.BUILTINS
+    if is_method or name in FUNCTIONS or name in INTERNAL:
         return BuiltinRef(name)
     return NamespaceRef(name) if name in NAMESPACES else None
+
+
+def firmware_name(name: str) -> str | None:
+    """The built-in that ``$name`` means: ``@name``, or the method that ``class_name`` names."""
+    internal, method = f"@{name[1:]}", name[1:].replace("_", ".", 1)
+    if internal in INTERNAL:
+        return internal
+    return method if "." in method and method in builtins.BUILTINS else None
 
 
 def is_leaf(name: str, only_calls: bool) -> bool:

@@ -19,8 +19,13 @@ from mbpf.spec.isa import ReadKind
 
 HELPER_IMPORT: Final = 1
 _OFFSET_MAX: Final = 0xFFFF
-# What ``$call(f, self, ...)`` of the firmware's own JavaScript names.
+# Instructions that the firmware's own JavaScript names: ``$call(f, self, ...)`` is a call of ``f``,
+# ``$count()`` the number of arguments, ``$define(object, key, value)`` an own property.
 _CALL: Final = BuiltinRef("@call")
+_COUNT: Final = BuiltinRef("@count")
+_DEFINE: Final = BuiltinRef("@define")
+_RUN_COUNT: Final = 2
+_DEFINE_ENUMERABLE: Final = 4
 _READS: Final = {f"read{kind.name}": kind for kind in ReadKind}
 
 
@@ -38,6 +43,12 @@ class Calls(Objects):
         constant = self.resolution.constant(node.callee)
         if constant == _CALL:
             self._called(node, dst)
+            return
+        if constant == _COUNT:
+            self.emit(node, "LDRUN", dst, _RUN_COUNT)
+            return
+        if constant == _DEFINE:
+            self._own_property(node)
             return
         if any(isinstance(argument, ast.SpreadElement) for argument in node.arguments):
             self._spread(node, dst)
@@ -190,6 +201,14 @@ class Calls(Objects):
         else:
             self.emit(node, "CALLM", base, self._arguments(arguments))
         self.move(node, dst, base)
+
+    def _own_property(self, node: ast.CallExpression) -> None:
+        """An own property that is writable, enumerable and configurable; nobody uses a result."""
+        base = self.top
+        *pair, value = node.arguments
+        self._arguments(pair)
+        assert isinstance(value, ast.Expression)
+        self.emit(node, "DEFINE", base, self.operand(value), _DEFINE_ENUMERABLE)
 
     def _spread(self, node: ast.CallExpression, dst: int) -> None:
         """A call whose arguments are collected in an array first."""

@@ -345,8 +345,19 @@ class Expressions(Cells):
 
     def _template_to(self, node: ast.TemplateLiteral, dst: int) -> None:
         into = self.scratch(dst)
-        self.load(node, into, Value.of(node.quasis[0].cooked or ""))
-        for expression, quasi in zip(node.expressions, node.quasis[1:], strict=True):
+        first, *others = node.quasis
+        pieces = list(zip(node.expressions, others, strict=True))
+        if pieces and not first.cooked:
+            expression, quasi = pieces.pop(0)
+            self.emit(node, "TOSTR", into, self.operand(expression, into=into))
+            if quasi.cooked:
+                mark = self.top
+                text = Load(Value.of(quasi.cooked), self.temp())
+                self.emit(node, "ADD", into, into, text)
+                self.release(mark)
+        else:
+            self.load(node, into, Value.of(first.cooked or ""))
+        for expression, quasi in pieces:
             mark = self.top
             piece = self.temp()
             self.emit(node, "TOSTR", piece, self.operand(expression, into=piece))

@@ -394,8 +394,8 @@ class _Walker:
 def _host(name: str, firmware: bool) -> Reference:
     """What a name that the program does not declare means."""
     if firmware and name.startswith("$"):
-        internal = f"@{name[1:]}"
-        return HostGlobal(internal) if internal in hosts.INTERNAL else Unresolved(name)
+        meant = hosts.firmware_name(name)
+        return Unresolved(name) if meant is None else HostGlobal(meant)
     try:
         return HostObject(name)
     except ValueError:

@@ -34,7 +34,9 @@ static inline uint32_t mbpf_call_number(const struct mbpf_call *call)
 
 /** ToNumber of argument `i`. */
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out);
-/** Bits of the built-in that an object of the firmware has under a name; HOLE for none. */
-uint64_t mbpf_method_bits(uint32_t object, const struct mbpf_text *name);
+/** Is its code in this firmware? */
+bool mbpf_builtin_is_built(const struct mbpf_builtin *builtin);
+/** mbpf_builtin_name() with the mark of an internal one. */
+const char *mbpf_builtin_own_name(uint32_t number);
 
 #endif /* MBPF_CORE_BUILTIN_H_ */

@@ -60,6 +60,9 @@ struct mbpf_prog;
 /** Most frames at one time; a call that would need one more ends the run with a STACK failure. */
 #define MBPF_MAX_CALL_DEPTH 200U
 
+/** Length of mbpf_vm.roots. */
+#define MBPF_ROOTS 11U
+
 /** Steps between two looks at the clock. */
 #define MBPF_TIME_SLICE 1024U
 
@@ -86,6 +89,9 @@ enum mbpf_mark {
 	MBPF_MARK_ELEMENT, /* the same with element `dst` of the list of a CALLV */
 	MBPF_MARK_CONSTRUCT, /* a result that is no object becomes `this` */
 };
+
+/** mbpf_pending.retry: the register is not known yet, mbpf_builtin_call() finds it. */
+#define MBPF_RETRY_ANY 0xFFU
 
 /**
  * A call that waits to be entered: filled by mbpf_call_js() and mbpf_call_firmware(). Arguments are
@@ -146,6 +152,7 @@ struct mbpf_vm {
 	uint32_t mem_size; /* a multiple of 8 */
 	uint32_t heap_top;
 	uint32_t heap_mark;
+	uint32_t function_table; /* offset of the objects of functions, 0 when there is none */
 	const struct mbpf_image *image;
 	/* Of the unit that runs, see unit.h. */
 	const mbpf_word *code;
@@ -172,10 +179,11 @@ struct mbpf_vm {
 	union mbpf_val entry_arg; /* register 0 */
 	/*
 	 * References that a C function needs after an allocation, which may move objects: 0 and 1
-	 * belong to conversions and concatenation, 2 and 3 to the operation that called them.
+	 * belong to conversions and concatenation, 2 and 3 to the operation that called them. 4 to
+	 * 7 keep these four while an operation inside of another one uses them; the others belong
+	 * to built-ins and operators.
 	 */
-	union mbpf_val roots[4];
-	uint32_t function_table; /* offset of the objects of functions, 0 when there is none */
+	union mbpf_val roots[MBPF_ROOTS];
 	/* What the last run threw or returned; objects stay readable until the next run. */
 	union mbpf_val exception;
 	union mbpf_val result;
@@ -338,7 +346,7 @@ extern uint32_t mbpf_heap_inject;
 /** An operation begins: see the collector's invariant. */
 static inline void mbpf_operation_begin(struct mbpf_vm *vm)
 {
-	for (uint32_t i = 0; i < 4U; i++) {
+	for (uint32_t i = 0; i < MBPF_ROOTS; i++) {
 		vm->roots[i].tag = 0; /* a number */
 	}
 	vm->pending.used = 0;
@@ -417,7 +425,7 @@ enum mbpf_access {
 	MBPF_ACCESS_SET,    /* base[key] = *v */
 	MBPF_ACCESS_DELETE, /* delete base[key]; done or thrown */
 	MBPF_ACCESS_HAS,    /* *v = key in base */
-	MBPF_ACCESS_LISTED, /* *v = is key an enumerable key of base; never throws */
+	MBPF_ACCESS_LISTED, /* *v = does for-in list the key; never throws */
 	MBPF_ACCESS_KIND = 7,
 	/* The key is a name of the package, STR_POOL, and was not computed. */
 	MBPF_ACCESS_NAMED = 8,

@@ -288,6 +288,10 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 		}
 		status = mbpf_slow_builtin(vm, builtin, args, argc, is_new, &v);
 	}
+	if (status == MBPF_CALLED && call->receiver != NULL && builtin->cls == MBPF_CLASS_NONE &&
+	    (builtin->flags & MBPF_BUILTIN_JS) != 0U) {
+		vm->pending.receiver = *call->receiver;
+	}
 	if (is_new && status == MBPF_CALLED && vm->pending.mark == MBPF_MARK_CONSTRUCT &&
 	    call->target != ra) {
 		vm->pending.target = mbpf_frame_target(vm, call);

@@ -9,6 +9,7 @@ Usage: prepare.py FOLDER
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,12 @@ STEPS = 2_000_000
 SMALL_HEAP = 1536
 
 
+def small_heap(text: str) -> int:
+    """The heap of a program of vectors/memory: what its first line says, or SMALL_HEAP."""
+    heap = re.match(r"// heap (\d+):", text)
+    return int(heap[1]) if heap else SMALL_HEAP
+
+
 def packages() -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each package."""
     for path in sorted((VECTORS / "run").glob("*.js")):
@@ -51,8 +58,10 @@ def packages() -> Iterator[tuple[str, bytes]]:
             continue  # one that says so
         yield f"language-{path.stem}", differential.pack(bytecode, STEPS, HEAP)
     for path in sorted((VECTORS / "memory").glob("*.js")):
-        bytecode = differential.compile_bytecode(path.read_text(encoding="utf-8"))
-        yield f"memory-{path.stem}", differential.pack(bytecode, STEPS, SMALL_HEAP)
+        text = path.read_text(encoding="utf-8")
+        bytecode = differential.compile_bytecode(text)
+        package = differential.pack(bytecode, STEPS, small_heap(text))
+        yield f"memory-{path.stem}", package
     folders = [*WORKLOADS.glob("*/mbpf.yaml"), *(ROOT / "samples/programs").glob("*/mbpf.yaml")]
     for path in sorted(folders):
         yield path.parent.name, build(config.find(path.parent)).data

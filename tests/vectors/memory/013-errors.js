@@ -11,7 +11,7 @@ function mbpf_prog() {
       if (i % 3) fail(i % 4); else null.x;
     } catch (e) {
       if (i % 11 === 5) kept = e;
-      text = e.name + ' ' + (kept ? kept.message : '');
+      text = e.name + ' ' + (kept ? kept.message.length > 3 : '');
     }
   }
   mbpf.log(1, text);

@@ -478,11 +478,12 @@ static void write_value(union mbpf_val v)
 		put(fix_import_name(v.payload));
 	} else {
 		snprintf(number, sizeof(number), "%s%u",
-			 v.tag == MBPF_TAG_FUNC   ? "fn"
-			 : v.tag == MBPF_TAG_CTX  ? "ctx"
-			 : v.tag == MBPF_TAG_MAP  ? "map"
-			 : v.tag == MBPF_TAG_HOLE ? "hole"
-						  : "internal",
+			 v.tag == MBPF_TAG_FUNC       ? "fn"
+			 : v.tag == MBPF_TAG_CTX      ? "ctx"
+			 : v.tag == MBPF_TAG_MAP      ? "map"
+			 : v.tag == MBPF_TAG_HOLE     ? "hole"
+			 : v.tag == MBPF_TAG_FIRMWARE ? "fw"
+						      : "internal",
 			 (unsigned int)v.payload);
 		put(number);
 	}
@@ -518,6 +519,9 @@ const char *fix_outcome(int status, union mbpf_val v)
 	zassert_true(vm.heap_top <= vm.frame, "the heap runs into the frames");
 	if (status == MBPF_FAILED) {
 		return failures[vm.failure];
+	}
+	if (status == MBPF_CALLED) {
+		return "CALLED";
 	}
 	if (status == MBPF_THROWN) {
 		error = mbpf_at(&vm, vm.exception.payload);
