@@ -44,7 +44,11 @@ def features(
 
 
 def _groups_of_import(name: str) -> set[str]:
-    return {builtins.BUILTINS[name].group} if name in builtins.BUILTINS else set()
+    own = {builtins.BUILTINS[name].group} if name in builtins.BUILTINS else set()
+    # A namespace is needed for what it holds.
+    prefix = f"{name.removeprefix('@')}."
+    held = {item.group for item in builtins.BUILTINS.values() if item.name.startswith(prefix)}
+    return own | held if name.startswith("@") and len(held) == 1 else own
 
 
 def _groups_of_member(name: str) -> set[str]:

@@ -190,3 +190,12 @@ int mbpf_builtin_typed_field(struct mbpf_call *call)
 	call->result = mbpf_val_u32(number);
 	return MBPF_DONE;
 }
+
+/* @Math(), @JSON(): objects of the firmware that belong to no constructor. */
+int mbpf_builtin_namespace(struct mbpf_call *call)
+{
+	bool is_math = mbpf_call_number(call) == MBPF_BUILTIN_AT_MATH;
+
+	call->result = mbpf_val_make(MBPF_TAG_FIRMWARE, is_math ? MBPF_FW_MATH : MBPF_FW_JSON);
+	return MBPF_DONE;
+}

@@ -28,7 +28,9 @@ from mbpf.compiler.ast.statements import (
 def _child_fields(kind: type[Node]) -> tuple[str, ...]:
     # ``source`` is a child in the module nodes and the Source itself in Program alone.
     skipped = {"span", "source", "parenthesized"} if kind is Program else {"span"}
-    return tuple(name for name in kind.__dataclass_fields__ if name not in skipped)
+    fields = kind.__dataclass_fields__
+    # Texts and truth values, whose types are written in small letters, have no nodes in them.
+    return tuple(name for name in fields if name not in skipped and not fields[name].type.islower())
 
 
 _CHILD_FIELDS = {kind: _child_fields(kind) for kind in Node.__subclasses__()}
