@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""The code of the built-ins in JavaScript: as generated, and code that the verifier takes."""
+"""The code of the built-ins in JavaScript: as it should be generated, and taken by the verifier."""
 
 from __future__ import annotations
 

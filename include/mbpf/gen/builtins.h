@@ -1868,6 +1868,7 @@ enum mbpf_builtin_id {
 	X(0x108EU) \
 	X(0x174FU) \
 	X(0x175AU) \
+	X(0x17A2U) \
 	X(0x1E3CU) \
 	X(0x1EB4U) \
 	X(0x1ED5U) \
@@ -1879,6 +1880,7 @@ enum mbpf_builtin_id {
 	X(0x2B8CU) \
 	X(0x2F7DU) \
 	X(0x3B9AU) \
+	X(0x3F1BU) \
 	X(0x404AU) \
 	X(0x412CU) \
 	X(0x4508U) \
@@ -1899,6 +1901,7 @@ enum mbpf_builtin_id {
 	X(0x6B73U) \
 	X(0x7748U) \
 	X(0x7837U) \
+	X(0x7A8EU) \
 	X(0x7CA2U) \
 	X(0x836CU) \
 	X(0x848EU) \
@@ -1909,6 +1912,7 @@ enum mbpf_builtin_id {
 	X(0x8E67U) \
 	X(0x8EBBU) \
 	X(0x90A2U) \
+	X(0x9609U) \
 	X(0x9F07U) \
 	X(0x9F4DU) \
 	X(0xA1BCU) \
@@ -1917,6 +1921,7 @@ enum mbpf_builtin_id {
 	X(0xB1E8U) \
 	X(0xBDDEU) \
 	X(0xC03AU) \
+	X(0xC739U) \
 	X(0xC850U) \
 	X(0xC875U) \
 	X(0xCA92U) \
@@ -1932,6 +1937,7 @@ enum mbpf_builtin_id {
 	X(0xF00FU) \
 	X(0xF531U) \
 	X(0xF5D0U) \
-	X(0xF64FU)
+	X(0xF64FU) \
+	X(0xFF56U)
 
 #endif /* MBPF_GEN_BUILTINS_H_ */

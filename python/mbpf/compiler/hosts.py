@@ -40,9 +40,9 @@ unescape
 """
 ABSENT: Final = frozenset(_ABSENT.split())
 """Globals that ECMAScript has and this profile has not: ``typeof`` must not deny them."""
+_SAME: Final = {"Number.parseFloat": "parseFloat", "Number.parseInt": "parseInt"}
+"""Members that are global functions."""
 _INSTEAD: Final = {
-    "Number.parseInt": "use parseInt(text)",
-    "Number.parseFloat": "use parseFloat(text)",
     "Object.keys": "write for (const key in object)",
     "Object.entries": "write for (const key in object)",
     "Object.values": "write for (const key in object)",
@@ -254,8 +254,8 @@ def _global_member(owner: str, name: str) -> HostValue | Problem | None:
     full = f"{owner}.{name}"
     if full in builtins.CONSTANTS:
         return _constant(full)
-    if full in builtins.BUILTINS:
-        return BuiltinRef(full)
+    if full in builtins.BUILTINS or full in _SAME:
+        return BuiltinRef(_SAME.get(full, full))
     if name in methods("object") or (owner in FUNCTIONS and _is_of_function(owner, name)):
         return None
     if owner not in NAMESPACES and owner not in FUNCTIONS:

@@ -4186,6 +4186,14 @@ ABSENT: Final[dict[str, tuple[str, ...]]] = {
         "transferToFixedLength",
         "transferToImmutable",
     ),
+    "view": (
+        "getBigInt64",
+        "getBigUint64",
+        "getFloat16",
+        "setBigInt64",
+        "setBigUint64",
+        "setFloat16",
+    ),
 }
 """Names that objects of ECMAScript have, but not those of the firmware."""
 GETTERS: Final[dict[str, tuple[str, ...]]] = {

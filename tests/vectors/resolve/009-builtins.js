@@ -7,6 +7,6 @@ function mbpf_prog() {
   new mbpf_prog();
   new Math.floor(1); //! builtin-not-constructor
   class Own extends Number {} //! builtin-not-constructor
-  Number.parseFloat("1"); //! unknown-builtin
+  Number.parseReal("1"); //! unknown-builtin
   return String.length;
 }
