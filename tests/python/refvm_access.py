@@ -126,8 +126,11 @@ def _initp(m: Machine, f: Frame, a: int, b: int, name: int) -> None:
 
 @word("INITEL")
 def _initel(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
-    key = _key(m, f.regs[a], f.regs[b])
-    m.define(f.regs[a], str(key), Property(f.regs[c]))
+    base, key = f.regs[a], f.regs[b]
+    if is_object(key):
+        m.ask("defineElement", base, key, f.regs[c])
+    else:
+        m.define(base, str(_key(m, base, key)), Property(f.regs[c]))
 
 
 @word("DELP")

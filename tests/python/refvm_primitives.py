@@ -44,7 +44,10 @@ class Primitives(Strings):
             try:
                 return self._builtin(name, args, is_new)
             except _ConvertedError as converted:
-                at = next(i for i, value in enumerate(args) if value is converted.value)
+                places = [i for i, value in enumerate(args) if value is converted.value]
+                if not places:
+                    raise ProfileError("a built-in converts what is no argument") from None
+                at = places[0]
                 args = [*args[:at], converted.result, *args[at + 1 :]]
                 self.again = again
                 self.charge(again)
