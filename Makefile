@@ -55,6 +55,7 @@ fuzz: $(READY)
 
 spec: $(READY)
 	$(BIN)/python spec/generate.py
+	$(BIN)/python tools/firmware_js.py
 
 format: $(READY)
 	$(BIN)/ruff format python tests tools benchmarks spec scripts

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # fuzz.sh [SECONDS [PROGRAMS]]: every flip and every cut of the sample packages, with and without a signature, then changes at random for
-# SECONDS (60 unless told), then packages made at random for as long, compared between all builds, then bounds of random programs
+# SECONDS (60 unless told), then packages made at random for as long, compared between all builds, then every test program with
+# each allocation failing, then bounds of random programs
 # for as long, compared with what is measured; at last PROGRAMS random programs (100,000 unless told), compared with JavaScript
 # engines and in part with the reference machine; all seeds printed. Run by `make fuzz` with .venv on PATH. Stops at the first
 # error; a program that differs from JavaScript is saved below tests/vectors/language.
@@ -13,6 +14,7 @@ seconds=${1:-60}
 programs=${2:-100000}
 
 kinds='sanitized:-DSANITIZE=ON soft-double:-DSOFT_DOUBLE=ON goto:-DCOMPUTED_GOTO=ON small:-DCMAKE_BUILD_TYPE=MinSizeRel'
+kinds="$kinds collect:-DSANITIZE=ON:-DCOLLECT_ALWAYS=ON"
 sanitized=host-sanitized
 # Pointers that wrap around are seen on 32 bits only.
 if echo 'int main(void) { return 0; }' | cc -m32 -fsanitize=address -x c -o /dev/null - 2>/dev/null; then
@@ -26,7 +28,7 @@ for kind in $kinds; do
   options=${kind#*:}
   # shellcheck disable=SC2086 # several options
   cmake -S tests/host -B "$build" -G Ninja ${options//:/ } >/dev/null
-  cmake --build "$build" --target flip images >/dev/null
+  cmake --build "$build" --target flip images memory >/dev/null
 done
 in=build/fuzz
 python tests/fuzz/prepare.py "$in"
@@ -65,6 +67,17 @@ while [ $SECONDS -lt $end ]; do
   done
   tail -n 1 "$in/sanitized.txt"
   seed=$((seed + 4000))
+done
+
+echo '== every test program in every build, with allocations that fail (300 of each, or all), and with less and less memory'
+python tests/fuzz/memory/prepare.py "$in/memory"
+for kind in $kinds; do
+  "build/host-${kind%%:*}/memory" run "$in/memory/frames" "$in/memory"/*.mbpf >"$in/memory.${kind%%:*}.txt"
+  cmp "$in/memory.sanitized.txt" "$in/memory.${kind%%:*}.txt"
+done
+for folder in $sanitized; do
+  "build/$folder/memory" fail 300 "$in/memory/frames" "$in/memory"/*.mbpf
+  "build/$folder/memory" room 0 "$in/memory/frames" "$in/memory"/*.mbpf
 done
 
 seed=$((RANDOM * 32768 + RANDOM))

@@ -129,6 +129,9 @@ struct mbpf_prog_stats {
 	uint32_t steps_last;
 	uint64_t helper_calls;
 	uint64_t log_lines;
+	/** Collections of the heap, with those of mbpf_init. 0 for a program whose runs fit in what
+	 * its memory has left. */
+	uint64_t collections;
 };
 
 /** The last failure of a program; all 0 before the first. */

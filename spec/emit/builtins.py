@@ -113,7 +113,7 @@ class Builtins:
 
     def _row(self, row: Table, spec: Spec) -> Row:
         kind, name, js = row["kind"], str(row["name"]), row.get("js", "")
-        if kind not in KINDS or (kind == "internal") != name.startswith("@"):
+        if kind not in KINDS or (kind == "internal") != (name[0] == "@" and "." not in name):
             raise SpecError(f"built-in {name} has an unknown kind")
         receiver = row["class"] if kind in ("method", "getter") else ""
         holder, _, own = name.rpartition(".") if kind == "static" else (receiver, "", name)

@@ -175,19 +175,17 @@ def _helpers(helpers: Table) -> list[str]:
 
 def _builtins(builtins: Table) -> list[str]:
     lines = rst_page("Built-ins", "builtins")
-    rows = [
-        (
-            _code(import_name(b)),
-            b["kind"],
-            b.get("group", "core"),
-            b["length"],
-            _how(b),
-            _code(f"0x{fnv1a(import_name(b)):08x}"),
-        )
-        for b in builtins["builtins"]
-    ]
-    lines += rst_section("Functions")
-    lines += rst_table(("Import name", "Kind", "Group", "length", "Called", "Hash"), rows)
+    lines += ["A group can be left out of a firmware, except core: MBPF_BUILTINS_<GROUP>.", ""]
+    rows = builtins["builtins"]
+    for group in builtins["groups"]:
+        own = [b for b in rows if b.get("group", "core") == group and b["kind"] != "internal"]
+        if own:
+            lines += rst_section(f"Group {group}") + rst_table(_HEAD, [_builtin(b) for b in own])
+    internal = [b for b in rows if b["kind"] == "internal"]
+    if internal:
+        lines += rst_section("Internal")
+        lines += ["Only the compiler and the firmware's own JavaScript can name them:", ""]
+        lines += rst_table(_HEAD, [_builtin(b) for b in internal])
     getters = [(_code(k), ", ".join(_code(m) for m in v)) for k, v in builtins["getters"].items()]
     lines += rst_section("Properties") + rst_table(("Receiver", "Properties"), getters)
     absent = [(_code(k), ", ".join(_code(m) for m in v)) for k, v in builtins["absent"].items()]
@@ -196,6 +194,22 @@ def _builtins(builtins: Table) -> list[str]:
     lines += rst_table(("Object", "Names"), absent)
     constants = [(_code(k), _code(v)) for k, v in builtins["constants"].items()]
     return lines + rst_section("Constants") + rst_table(("Name", "Value"), constants)
+
+
+_HEAD = ("Import name", "Kind", "length", "Called", "Written in", "Limits", "Hash")
+
+
+def _builtin(builtin: Table) -> tuple[object, ...]:
+    name = import_name(builtin)
+    return (
+        _code(name),
+        builtin["kind"],
+        builtin["length"],
+        _how(builtin),
+        "JavaScript" if builtin.get("js") else "C",
+        builtin.get("limits", ""),
+        _code(f"0x{fnv1a(name):08x}"),
+    )
 
 
 def _how(builtin: Table) -> str:

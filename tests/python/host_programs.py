@@ -22,7 +22,7 @@ def command(*words: str) -> None:
 
 
 @cache
-def host_program(name: str, folder: str, option: str) -> Path:
+def host_program(name: str, folder: str, *options: str) -> Path:
     """Build a program in ``build/FOLDER``; nothing is done when it is there already."""
     build = BUILD / folder
     beside = Path(sys.executable).with_name("cmake")
@@ -32,6 +32,7 @@ def host_program(name: str, folder: str, option: str) -> Path:
     with (BUILD / f"{folder}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (build / "build.ninja").exists():
-            command(cmake, "-S", str(ROOT / "tests/host"), "-B", str(build), "-G", "Ninja", option)
+            source = str(ROOT / "tests/host")
+            command(cmake, "-S", source, "-B", str(build), "-G", "Ninja", *options)
         command(cmake, "--build", str(build), "--target", name)
     return build / name

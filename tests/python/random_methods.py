@@ -23,12 +23,14 @@ _OBJECT: Final = (
     "Object.getOwnPropertyNames({o}).length", "Object.seal({o})", "{o}.constructor === P",
     "Object.getOwnPropertyDescriptor({o}, 'a')?.writable", "{o}.toString()",
 )  # fmt: skip
+# Sorting: how often a comparison or conversion is called is not defined.
 _ARRAY: Final = (
     "a.map({f})", "a.filter({f})", "a.forEach({f})", "a.reduce({f}, {x})", "a.some({f})",
     "a.every({f})", "a.find({f})", "a.findIndex({f})", "a.indexOf({x})", "a.includes({x})",
     "a.join({x})", "a.slice({x}, {y})", "a.concat({x}, {y})", "a.reverse()", "a.shift()",
     "a.unshift({x})", "a.splice({x}, 1)", "a.fill({x}, 1, 3)", "a.at({x})", "a.lastIndexOf({x})",
-    "a.sort()", "a.sort((x, y) => x < y ? -1 : x > y ? 1 : 0)", "Array.from({x})", "Array.of({x})",
+    "a.filter(x => typeof x === 'string').sort()", "Array.from({x})", "Array.of({x})",
+    "a.filter(x => x > -9).map(Number).sort((x, y) => x - y)",
     "a.reduceRight({f})",
 )  # fmt: skip
 _TEXT: Final = (

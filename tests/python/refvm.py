@@ -11,32 +11,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from mbpf.compiler.image import Image
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.limits import NONE
 from refvm_access import WORDS
 from refvm_firmware import make_prototypes
-from refvm_reflect import Reflection
+from refvm_primitives import Primitives
 from refvm_units import PACKAGE, REST, Frame, Unit, firmware_units
 from refvm_values import (
-    Array,
     BudgetError,
-    Buffer,
-    Cell,
-    ErrorObject,
-    Firmware,
     Function,
     Host,
     Internal,
-    Object,
-    ProfileError,
     ThrownError,
-    Typed,
     Value,
-    is_callable,
-    is_object,
 )
 
 MAX_DEPTH = 200
@@ -44,7 +34,7 @@ TRACE_MAX = 8
 _RETURNS = ("RET", "RETU", "RETI")
 
 
-class Machine(Reflection):
+class Machine(Primitives):
     """Runs the functions of one section."""
 
     def __init__(self, image: Image, limit: int = 50_000_000) -> None:
@@ -106,6 +96,7 @@ class Machine(Reflection):
     def _go(self, frame: Frame) -> Value:
         words, regs = frame.unit.words, frame.regs
         while True:
+            self.again = 0
             name, args = words[frame.pc]
             self.charge(1)
             if name in _RETURNS:
@@ -149,66 +140,3 @@ class Machine(Reflection):
         raise ThrownError(value)
 
     # --- conversions of objects ------------------------------------------------------------------
-
-    def to_primitive(self, value: Value, hint: str = "default") -> Value:
-        """ToPrimitive."""
-        if isinstance(value, (Internal, Cell)):
-            raise ProfileError(f"{value} is converted")
-        if isinstance(value, Host):
-            return "[object Object]"
-        if not isinstance(value, Object):
-            return value
-        names = ("toString", "valueOf") if hint == "string" else ("valueOf", "toString")
-        for name in names:
-            method = self._converter(value, name)
-            if method is None:
-                if name == "toString":
-                    return self.default_text(value)
-            elif is_callable(method):
-                result = self.call(method, value, [])
-                if not is_object(result):
-                    return result
-        self.fail("TypeError", "no primitive value")
-
-    def _converter(self, value: Object, name: str) -> Value:
-        """A method that converts; None for one that the firmware does not have."""
-        at: Object | None = value
-        while at is not None:
-            if isinstance(at, Firmware) and name not in at.properties:
-                at = at.proto
-                if at is None:
-                    return None
-                continue
-            found = self.own(at, name)
-            if found is not None:
-                return self.value_of(found, value)
-            at = at.proto
-        return UNDEFINED
-
-    def default_text(self, value: Object) -> str:
-        """What ``toString`` of the firmware gives."""
-        if isinstance(value, Buffer):
-            return "[object ArrayBuffer]"
-        if isinstance(value, (Array, Typed)):
-            self.charge(value.length)
-            return self.concat(*self._parts(value))
-        if isinstance(value, ErrorObject):
-            return self._error_text(value)
-        if is_callable(value):
-            raise ProfileError("the text of a function")
-        return "[object Arguments]" if value.is_arguments else "[object Object]"
-
-    def _parts(self, value: Array | Typed) -> list[Any]:
-        parts: list[Any] = []
-        for index in range(value.length):
-            element = self.get(value, str(index))
-            empty = element is None or element is UNDEFINED
-            text = "" if empty else self.to_primitive(element, "string")
-            parts += [",", text] if index else [text]
-        return parts
-
-    def _error_text(self, value: ErrorObject) -> str:
-        name, message = self.get(value, "name"), self.get(value, "message")
-        name = "Error" if name is UNDEFINED else self.text(name)
-        message = "" if message is UNDEFINED else self.text(message)
-        return self.concat(name, ": ", message) if name and message else name or message

@@ -112,27 +112,28 @@ class Builtins(Keys):
 
     # --- methods ---------------------------------------------------------------------------------
 
+    def _plain(self, args: list[Value]) -> bool:
+        """Whether the receiver is an array with nothing but elements."""
+        base = _arg(args, 0)
+        return isinstance(base, Array) and not base.has_extra
+
     def _push(self, args: list[Value]) -> Value:
-        base = _receiver(args, Array)
+        if not self._plain(args):
+            return self.builtin("hidden.push", args)
         for value in args[1:]:
-            self.append(base, value)
-        return whole(base.length)
+            self.append(args[0], value)
+        return whole(args[0].length)
 
     def _pop(self, args: list[Value]) -> Value:
-        base = _receiver(args, Array)
+        if not self._plain(args):
+            return self.builtin("hidden.pop", args)
+        base = args[0]
         if not base.length:
             return UNDEFINED
         base.length -= 1
         value = self.element(base, base.length)
         del base.elements[base.length :]
         return UNDEFINED if value is Internal.HOLE else value
-
-    def _char_code(self, args: list[Value]) -> Value:
-        if _arg(args, 0) in (None, UNDEFINED):
-            self.fail("TypeError", "receiver")
-        text = _receiver(args, str)
-        at = self.integer(_arg(args, 1))
-        return ord(text[int(at)]) if 0 <= at < len(text) else math.nan
 
     def integer(self, value: Value) -> float:
         """ToIntegerOrInfinity."""
@@ -250,6 +251,8 @@ _MATH: dict[str, Callable[..., float]] = {
     "Math.floor": lambda x: _rounded(x, math.floor),
     "Math.ceil": lambda x: _rounded(x, math.ceil),
     "Math.trunc": lambda x: _rounded(x, math.trunc),
+    "Math.round": lambda x: _rounded(x, lambda y: math.floor(y) + (y - math.floor(y) >= 0.5)),
+    "Math.sign": lambda x: x if x == 0 or math.isnan(x) else math.copysign(1.0, x),
     "Math.clz32": lambda x: float(32 - to_uint32(x).bit_length()),
     "Math.imul": lambda x, y: float(to_int32(float(to_int32(x) * to_int32(y) % 2**32))),
 }
@@ -265,7 +268,6 @@ _GLOBALS: dict[str, Callable[[Builtins, list[Value]], Value]] = {
     "ArrayBuffer": Builtins._array_buffer,
     "array.push": Builtins._push,
     "array.pop": Builtins._pop,
-    "string.charCodeAt": Builtins._char_code,
     "typed.length": Builtins._typed_length,
     "typed.byteLength": Builtins._byte_length,
     "typed.byteOffset": Builtins._byte_offset,

@@ -72,6 +72,14 @@ class Converter(Meter):
         """ToPrimitive."""
         raise NotImplementedError
 
+    def ask(self, name: str, *args: Value) -> Value:
+        """Call a function of the firmware that is always there."""
+        raise NotImplementedError
+
+    def operate(self, name: str, left: Value, right: Value) -> Value:
+        """An operator of which an operand is an object, by a function of the firmware."""
+        raise NotImplementedError
+
     def fail(self, kind: str, message: str = "") -> NoReturn:
         """Throw an error that an instruction raises."""
         raise NotImplementedError
@@ -127,10 +135,17 @@ class Converter(Meter):
 
     def binary(self, name: str, left: Value, right: Value) -> Value:
         """An arithmetic operator."""
-        left, right = self.to_primitive(left), self.to_primitive(right)
+        if is_object(left) or is_object(right):
+            return self.operate(name, left, right)
+        self.check_values(left, right)
         if name == "ADD" and (isinstance(left, str) or isinstance(right, str)):
             return self.concat(left, right)
         return self.arithmetic(name, self.number(left), self.number(right))
+
+    def check_values(self, *values: Value) -> None:
+        """No internal value is an operand."""
+        if any(isinstance(value, (Internal, Cell)) for value in values):
+            raise ProfileError("an internal value is an operand")
 
     def arithmetic(self, name: str, left: Number, right: Number) -> Number:
         """An arithmetic operator on numbers."""
@@ -152,7 +167,9 @@ class Converter(Meter):
             case "TYPEOF":
                 return type_of(value)
             case "TOSTR":
-                return self.text(value)
+                return self.to_primitive(value, "string") if is_object(value) else self.text(value)
+        if is_object(value):
+            return self.operate(name, value, UNDEFINED)
         number = self.number(value)
         match name:
             case "NEG":
@@ -165,7 +182,9 @@ class Converter(Meter):
 
     def compare(self, name: str, left: Value, right: Value) -> bool:
         """A relation."""
-        left, right = self.to_primitive(left, "number"), self.to_primitive(right, "number")
+        if is_object(left) or is_object(right):
+            return bool(self.operate(name, left, right))
+        self.check_values(left, right)
         if isinstance(left, str) and isinstance(right, str):
             self.charge(min(len(left), len(right)) // 8)
             order = (left > right) - (left < right)
@@ -193,7 +212,8 @@ class Converter(Meter):
         kinds = ["object" if is_object(value) else type_of(value) for value in (left, right)]
         if kinds[0] == kinds[1]:
             return self.equal(left, right)
-        left, right = self.to_primitive(left), self.to_primitive(right)
+        if is_object(left) or is_object(right):
+            return bool(self.operate("EQ", left, right))
         if type_of(left) == type_of(right):
             return self.equal(left, right)
         if left in nothing or right in nothing:

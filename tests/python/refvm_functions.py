@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from mbpf.compiler.jsvalue import UNDEFINED
+from mbpf.compiler.jsvalue import UNDEFINED, array_index
 from mbpf.spec.builtins import BUILTINS, GROUPS, HOLDERS
 from mbpf.spec.builtins import Builtin as BuiltinRow
 from refvm_builtins import Builtins
@@ -25,6 +25,7 @@ from refvm_values import (
     is_callable,
     is_object,
     list_size,
+    whole,
 )
 
 MOST_ARGUMENTS = 255
@@ -39,6 +40,8 @@ class Functions(Builtins):
         self._values: dict[tuple[int, int], Function] = {}
         self.builtins: dict[str, Builtin] = {}
         self._has_table = False
+        # What a word costs once more when a built-in has converted an argument.
+        self.again = 0
 
     def enter(
         self, callee: Function, this: Value, args: list[Value], new_target: Value = UNDEFINED
@@ -123,11 +126,16 @@ class Functions(Builtins):
             return Property(self.builtin_value(f"{function.name}.{key}"), enumerable=False)
         raise ProfileError("a property of a built-in")
 
-    def name_function(self, value: Value, name: str) -> None:
+    def name_function(self, value: Value, prefix: str, key: str) -> None:
         """Give a function without a name of its own the name of its property."""
-        if isinstance(value, Function) and not self.units[value.unit].name_of(
-            self.units[value.unit].functions[value.index]
-        ):
+        if not isinstance(value, Function):
+            return
+        index = array_index(key)
+        name = self.concat(prefix, key if index is None else whole(index)) if prefix else key
+        if not prefix and index is not None:
+            name = self.concat(whole(index))
+        found = self.own(value, "name")
+        if found is not None and found.value == "":
             self.add(value, "name", Property(name, writable=False, enumerable=False))
 
     # --- calls ----------------------------------------------------------------------------------
@@ -161,10 +169,14 @@ class Functions(Builtins):
             case Function():
                 return self._construct(callee, args, target)
             case Builtin():
+                if callee.name == "Object" and target is not callee:
+                    args = []
                 made = self.builtin(callee.name, args, is_new=True)
                 if target is not callee:
                     proto = self.get(target, "prototype")
-                    made.proto = proto if isinstance(proto, Object) else made.proto
+                    if isinstance(proto, Object) and proto is not made.proto:
+                        self.prepare(made)
+                        made.proto = proto
                 return made
             case Bound():
                 return self._bound(callee, args, callee.target if target is callee else target)

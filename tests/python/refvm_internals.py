@@ -11,9 +11,13 @@ from mbpf.spec.builtins import BUILTINS
 from refvm_functions import Functions
 from refvm_values import (
     Array,
+    Builtin,
+    Firmware,
     Function,
+    Host,
     Internal,
     Object,
+    ProfileError,
     Property,
     Typed,
     Value,
@@ -26,10 +30,10 @@ class Internals(Functions):
 
     def builtin(self, name: str, args: list[Value], is_new: bool = False) -> Value:
         """Call a built-in."""
-        if name in _INTERNALS:
-            return _INTERNALS[name](self, *args)
         if name in BUILTINS and BUILTINS[name].js:
             return self.enter_js(name, args)
+        if name in _INTERNALS:
+            return _INTERNALS[name](self, *args)
         return super().builtin(name, args, is_new)
 
     def make_class(self, made: Function, parent: Value) -> Object:
@@ -56,15 +60,29 @@ class Internals(Functions):
 
     def set_literal_proto(self, base: Object, proto: Value) -> Value:
         """``__proto__: v`` of a literal."""
-        if proto is None or isinstance(proto, Object):
-            base.proto = proto
+        if proto is None or is_object(proto):
+            self.change_proto(base, proto)
         return UNDEFINED
 
-    def spread(self, target: Object, source: Value) -> Value:
-        """``...source`` of a literal."""
-        for key in self.enumerable_keys(source) if source is not None else []:
-            self.define(target, key, Property(self.get(source, key)))
-        return target
+    def change_proto(self, value: Object, proto: Value) -> None:
+        """Give an object another prototype; looking for a cycle costs as a look-up does."""
+        if value.proto is proto:
+            return
+        if isinstance(value, (Firmware, Builtin)):
+            raise ProfileError("a change of the firmware")
+        if not value.extensible:
+            self.fail("TypeError", "not extensible")
+        at = proto
+        while at is not None:
+            if at is value:
+                self.fail("TypeError", "a cycle")
+            at = self.above(at) if isinstance(at, Object) else None
+        if isinstance(value, Typed) or isinstance(proto, (Typed, Array, Host)):
+            raise ProfileError("an exotic prototype")
+        for item in (proto, value):
+            if isinstance(item, (Function, Array)):
+                self.prepare(item)
+        value.proto = proto
 
     def make_arguments(self, listed: Array) -> Value:
         """The arguments object of what was passed."""
@@ -95,7 +113,6 @@ def _iterable(machine: Internals, value: Value) -> bool:
 _INTERNALS: dict[str, Callable[..., Value]] = {
     "@class": Internals.make_class,
     "@proto": Internals.set_literal_proto,
-    "@spread": Internals.spread,
     "@arguments": Internals.make_arguments,
     "@rest": Internals.rest,
     "@ownkeys": Internals.own_keys,

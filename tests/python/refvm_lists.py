@@ -99,6 +99,22 @@ class Lists(Internals):
             self.fail("TypeError", "no object")
         raise ProfileError("a wrapper object")
 
+    def list_receiver(self, value: Value) -> Value:
+        """The same where nobody sees an object around a primitive that has no elements."""
+        if isinstance(value, (bool, int, float)):
+            return self.new_object()
+        return self.check_object(value)
+
+    def hidden_receiver(self, value: Value) -> Value:
+        """The same where nobody sees the object at all."""
+        if not isinstance(value, str):
+            return self.list_receiver(value)
+        made = self.new_array()
+        for index, unit in enumerate(value):
+            self.allocate(text_size(unit))
+            self.put(made, index, unit)
+        return made
+
     def check_callable(self, value: Value) -> Value:
         """A TypeError for what is no function."""
         if not is_callable(value):
@@ -124,6 +140,8 @@ _LEAVES: dict[str, Callable[..., Value]] = {
     "@join": Lists.join,
     "@copy": Lists.copy,
     "@object": Lists.check_object,
+    "@list": Lists.list_receiver,
+    "@hidden": Lists.hidden_receiver,
     "@callable": Lists.check_callable,
     "@inherits": Lists.is_derived,
     "@typed": Lists.typed_length,

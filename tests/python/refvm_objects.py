@@ -40,6 +40,12 @@ MAX_LENGTH = 1 << 26
 """More elements than any heap of a test holds."""
 
 
+def key_value(key: str) -> Value:
+    """A key as the value that names it."""
+    index = array_index(key)
+    return key if index is None else whole(index)
+
+
 class Objects(Converter):
     """Objects of all kinds."""
 
@@ -262,6 +268,9 @@ class Objects(Converter):
             if key == "length" or (index is not None and index < len(base)):
                 self.fail("TypeError", "read-only")
         if isinstance(base, Typed) and (key is None or array_index(key) is not None):
+            if is_object(value):
+                self.ask("setNumber", base, -1 if key is None else key_value(key), value)
+                return
             number = self.number(value)
             if key is not None and int(key) < base.length:
                 store(base, int(key), number)

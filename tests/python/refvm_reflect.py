@@ -5,21 +5,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from mbpf.compiler.jsvalue import UNDEFINED, array_index
 from refvm_keys import in_order
 from refvm_lists import Lists
 from refvm_values import (
+    PAIR_SIZE,
     Array,
+    Bound,
+    Buffer,
     Builtin,
+    ErrorObject,
     Firmware,
     Function,
-    Host,
     Object,
     ProfileError,
     Property,
     Typed,
     Value,
+    is_callable,
     is_object,
 )
 
@@ -49,34 +54,15 @@ class Reflection(Lists):
         if proto is not None and not is_object(proto):
             self.fail("TypeError", "no prototype")
         if isinstance(value, Object):
-            self._change(value, proto)
+            self.change_proto(value, proto)
         return value
 
     def set_prototype(self, value: Value, proto: Value) -> Value:
         """The setter of ``__proto__``."""
         self._check(value)
         if isinstance(value, Object) and (proto is None or is_object(proto)):
-            self._change(value, proto)
+            self.change_proto(value, proto)
         return UNDEFINED
-
-    def _change(self, value: Object, proto: Value) -> None:
-        if value.proto is proto:
-            return
-        if isinstance(value, (Firmware, Builtin)):
-            raise ProfileError("a change of the firmware")
-        if not value.extensible:
-            self.fail("TypeError", "not extensible")
-        at = proto
-        while at is not None:
-            if at is value:
-                self.fail("TypeError", "a cycle")
-            at = self.above(at) if isinstance(at, Object) else None
-        if isinstance(value, Typed) or isinstance(proto, (Typed, Array, Host)):
-            raise ProfileError("an exotic prototype")
-        for item in (proto, value):
-            if isinstance(item, (Function, Array)):
-                self.prepare(item)
-        value.proto = proto
 
     def own_of(self, value: Value, key: Value) -> tuple[str, Property | None]:
         """The own property of a value that a key names."""
@@ -190,6 +176,77 @@ class Reflection(Lists):
         """Object.isFrozen."""
         return self.is_sealed(value, True)
 
+    def class_text(self, value: Value) -> Value:
+        """The method toString of objects."""
+        match value:
+            case None:
+                return "[object Null]"
+            case str():
+                return "[object String]"
+            case bool():
+                return "[object Boolean]"
+            case int() | float():
+                return "[object Number]"
+            case Typed():
+                return self.concat("[object ", value.kind, "]")
+            case Firmware():
+                raise ProfileError("the text of an object of the firmware")
+            case Object(is_arguments=True):
+                return "[object Arguments]"
+        if value is UNDEFINED:
+            return "[object Undefined]"
+        names = {Array: "Array", Function: "Function", Bound: "Function", Builtin: "Function",
+                 ErrorObject: "Error", Buffer: "ArrayBuffer"}  # fmt: skip
+        return f"[object {names.get(type(value), 'Object')}]"
+
+    def object_value(self, value: Value) -> Value:
+        """The method valueOf of objects."""
+        self._check(value)
+        if not is_object(value):
+            raise ProfileError("a wrapper object")
+        return value
+
+    def bind(self, target: Value, this: Value, args: Array) -> Value:
+        """A bound function."""
+        if not is_callable(target):
+            self.fail("TypeError", "no function")
+        self.allocate(44)
+        values = tuple(args.elements)
+        return Bound(self.proto_of(target), target=target, this=this, args=values)
+
+    def define_property(
+        self, base: Value, key: Value, bits: int, value: Value, setter: Value
+    ) -> Value:
+        """Object.defineProperty when the descriptor was read."""
+        if not isinstance(base, Object) or isinstance(base, (Firmware, Builtin, Array, Typed)):
+            raise ProfileError("a property of a list or of the firmware is defined")
+        name = str(self.key_of(Object(), key))
+        old = self.own(base, name)
+        made = Property(writable=False, enumerable=False, configurable=False)
+        if old is not None:
+            made = replace(old)
+        if old is not None and not old.configurable:
+            raise ProfileError("a property that is not configurable is defined")
+        for bit, attribute in ((1, "writable"), (2, "enumerable"), (4, "configurable")):
+            if bits & bit << 8:
+                setattr(made, attribute, bool(bits & bit))
+        if bits & 0x6000:
+            getter, other = (made.getter, made.setter) if made.is_accessor else (UNDEFINED,) * 2
+            made.getter = value if bits & 0x2000 else getter
+            made.setter = setter if bits & 0x4000 else other
+            self.allocate(PAIR_SIZE)
+        elif bits & 0x1100:
+            made.writable = made.writable and not (made.is_accessor and not bits & 0x100)
+            made.getter = made.setter = None
+            made.value = value if bits & 0x1000 else made.value
+        if old is None:
+            self.add(base, name, made)
+        elif name in base.properties:
+            base.properties[name] = made
+        else:
+            self.add(base, name, made)
+        return base
+
 
 _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "Object.getPrototypeOf": Reflection.prototype,
@@ -210,10 +267,14 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "Object.isExtensible": Reflection.is_extensible,
     "Object.isSealed": Reflection.is_sealed,
     "Object.isFrozen": Reflection.is_frozen,
+    "object.toString": Reflection.class_text,
+    "object.valueOf": Reflection.object_value,
+    "@bind": Reflection.bind,
+    "@defineProperty": Reflection.define_property,
 }
 _TWO = (
     "Object.setPrototypeOf", "hidden.setProto", "Object.hasOwn", "object.hasOwnProperty",
     "object.propertyIsEnumerable", "object.isPrototypeOf", "Object.is",
     "Object.getOwnPropertyDescriptor",
 )  # fmt: skip
-_COUNTS = dict.fromkeys(_TWO, 2)
+_COUNTS = {**dict.fromkeys(_TWO, 2), "@bind": 3, "@defineProperty": 5}

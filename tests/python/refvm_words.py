@@ -17,6 +17,7 @@ from refvm_values import (
     ProfileError,
     Value,
     is_callable,
+    is_object,
 )
 
 if TYPE_CHECKING:
@@ -156,7 +157,11 @@ def _in(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
     base = f.regs[c]
     if not isinstance(base, Host) and not hasattr(base, "properties"):
         m.has(base, None)
-    f.regs[a] = m.has(base, m.key_of(base, f.regs[b]))
+    key = f.regs[b]
+    if is_object(key) and is_object(base):
+        f.regs[a] = m.ask("hasElement", base, key)
+    else:
+        f.regs[a] = m.has(base, m.key_of(base, key))
 
 
 # --- jumps ---------------------------------------------------------------------------------------
@@ -219,11 +224,13 @@ def _incjlt(m: Machine, f: Frame, a: int, b: int, offset: int) -> int:
 
 @word("CALL")
 def _call(m: Machine, f: Frame, a: int, argc: int) -> None:
+    m.again = 1
     f.regs[a] = m.call(f.regs[a], UNDEFINED, f.regs[a + 1 : a + 1 + argc])
 
 
 @word("CALLM")
 def _callm(m: Machine, f: Frame, a: int, argc: int) -> None:
+    m.again = 1
     f.regs[a] = m.call(f.regs[a], f.regs[a + 1], f.regs[a + 2 : a + 2 + argc])
 
 
@@ -242,11 +249,13 @@ def _callh(m: Machine, f: Frame, a: int, index: int, argc: int) -> None:
 @word("CALLB", "NEWB")
 def _callb(m: Machine, f: Frame, name: str, a: int, index: int, argc: int) -> None:
     builtin = f.unit.imports[index]
+    m.again = 1
     f.regs[a] = m.builtin(builtin, f.regs[a + 1 : a + 1 + argc], name == "NEWB")
 
 
 @word("NEW")
 def _new(m: Machine, f: Frame, a: int, argc: int) -> None:
+    m.again = 1
     f.regs[a] = m.construct(f.regs[a], f.regs[a + 1 : a + 1 + argc])
 
 
@@ -269,6 +278,7 @@ def _callv(m: Machine, f: Frame, a: int, kind: int) -> None:
     m.charge(given.length)
     values = [m.element(given, index) for index in range(given.length)]
     args = [UNDEFINED if value is Internal.HOLE else value for value in values]
+    m.again = 1 + given.length
     if kind == 0:
         f.regs[a] = m.call(callee, this, args)
     else:

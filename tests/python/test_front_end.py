@@ -112,7 +112,7 @@ def test_terminal_codes_of_a_source_are_not_shown() -> None:
 
 
 def test_number_of_diagnostics_is_bounded() -> None:
-    error = refuse("this;\n" * 100)
+    error = refuse("/a/;\n" * 100)
     assert len(error.diagnostics) == MAX_DIAGNOSTICS
 
 

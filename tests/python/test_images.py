@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from host_programs import host_program
 
-COUNT = 1000
+COUNT = 2000
 BUILDS = {"host-sanitized": "-DSANITIZE=ON", "host-soft-double": "-DSOFT_DOUBLE=ON"}
 
 

@@ -86,8 +86,7 @@ def test_every_error_has_a_vector() -> None:
             "function mbpf_prog() { return mbpf.DROP; }",
             "the verdict DROP of NET_RX is 1: write 1",
         ),
-        ("function mbpf_prog() { return Object.keys({}); }", "write for (const key in object)"),
-        ("function mbpf_prog() { return Object.x; }", "Object has no members here"),
+        ("function mbpf_prog() { return Boolean.x; }", "Boolean has no members here"),
         (
             "function mbpf_prog() { mbpf.nowNs([]); }",
             "add TIME to the capabilities in mbpf.yaml",

@@ -18,13 +18,14 @@ from mbpf.conformance.record import record
 from mbpf.conformance.report import Figures, cause_rows, excluded_rows, failures
 from mbpf.errors import UsageError
 
+REGEXP = "unsupported-regexp: regular expressions"
 # Path below test: head, body, how it ends, why. Nothing here needs the harness.
 FILES = {
     "language/plain.js": ("", "let a = 1;", Kind.PASSED, ""),
     "language/comment.js": ("", "let a = 1; // the end", Kind.PASSED, ""),
     "language/thrown.js": ("", "throw new RangeError('no');", Kind.FAILED, "exception"),
     "language/value.js": ("", "throw 1;", Kind.FAILED, "exception"),
-    "language/refused.js": ("", "/a/;", Kind.OUTSIDE, "unsupported-regexp"),
+    "language/refused.js": ("", "/a/;", Kind.OUTSIDE, REGEXP),
     "language/invalid.js": ("", "\nlet a; let a;", Kind.FAILED, "refused duplicate-declaration"),
     "language/endless.js": ("", "for (;;) {}", Kind.FAILED, "budget steps"),
     "language/memory.js": (
@@ -43,7 +44,7 @@ FILES = {
         "negative: {phase: early, type: SyntaxError}",
         "(/a/);",
         Kind.OUTSIDE,
-        "unsupported-regexp",
+        REGEXP,
     ),
     "language/accepted.js": (
         "negative: {phase: parse, type: SyntaxError}",
@@ -77,7 +78,7 @@ FILES = {
     ),
     "language/host.js": ("", "$262.gc();", Kind.UNSUPPORTED, "$262 of the suite's host"),
     "language/helper.js": ("includes: [odd.js]", "odd();", Kind.UNSUPPORTED, "odd.js"),
-    "language/bigint.js": ("features: [BigInt]", "1n;", Kind.OUTSIDE, "unsupported-bigint"),
+    "language/bigint.js": ("features: [BigInt]", "1n;", Kind.OUTSIDE, "unsupported-bigint: BigInt"),
     "language/newer.js": ("features: [next-year]", "throw 1;", Kind.FAILED, "exception"),
     "language/module/import.js": (
         "flags: [module]",
@@ -172,6 +173,8 @@ def test_passing_part(mbpf: Mbpf, root: Path) -> None:
     assert mbpf("test262", root, "--filter", "language/endless", "--at-least", 0).code == 0
     assert mbpf("test262", root, "--filter", "language/thrown", "--at-least", 0).code == 3
     assert mbpf("test262", root, "--filter", "nothing-has-this").code == 0
+    few = mbpf("test262", root, "--every", 10, "--json")
+    assert few.json["total"]["files"] == len(range(0, len(RUN), 10))
 
 
 def test_no_suite(mbpf: Mbpf, tmp_path: Path) -> None:
@@ -197,6 +200,18 @@ def test_profile_names_what_there_is(profile: Profile) -> None:
     ids = json.loads(CATALOGUE.read_text(encoding="utf-8"))["errors"]
     assert profile.refusals.keys() <= ids.keys()
     assert not profile.supported & profile.excluded.keys()
+
+
+def test_profile_errors_are_told_by_what_was_done(profile: Profile) -> None:
+    shared = "changes of the firmware's objects, which all programs share"
+    assert profile.profile_error("SETP a", "Array.prototype.a = 1;") == shared
+    assert profile.profile_error("SETP a", "object.a = 1;") is None
+    assert profile.profile_error("SETP a", None) is None
+    assert profile.profile_error("GETM localeCompare", None) is not None
+    assert profile.profile_error("GETM slice", None) is None
+    assert profile.refusal("unknown-builtin", "there is no built-in 'Object.groupBy'") is not None
+    assert profile.refusal("unknown-builtin", "there is no built-in 'Object.keys2'") is None
+    assert profile.refusal("too-deep", "") is None
 
 
 def test_bad_profiles(tmp_path: Path) -> None:

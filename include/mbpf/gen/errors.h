@@ -227,7 +227,7 @@ enum mbpf_reason {
 	MBPF_REASON_MANIFEST_ENGINE = 65,
 	/** A capability's name is unknown */
 	MBPF_REASON_MANIFEST_CAPABILITY = 66,
-	/** A built-in group's name is unknown */
+	/** A built-in group is unknown, or not in this firmware */
 	MBPF_REASON_MANIFEST_FEATURE = 67,
 	/** A name occurs twice in a list */
 	MBPF_REASON_MANIFEST_DUPLICATE = 68,

@@ -142,14 +142,41 @@ enum mbpf_engine_id {
 	X("CAP_TIME", MBPF_CAP_TIME) \
 	X("CAP_STATS", MBPF_CAP_STATS)
 
-/** The built-ins of builtins.yaml; every firmware with engine vm has them */
+/** What every firmware with engine vm has */
 #define MBPF_FEATURE_CORE 0x00000001U
+/** Functions of Object */
+#define MBPF_FEATURE_OBJECT 0x00000002U
+/** Methods of arrays, Array.from and Array.of */
+#define MBPF_FEATURE_ARRAY 0x00000004U
+/** Methods of texts */
+#define MBPF_FEATURE_STRING 0x00000008U
+/** Methods of typed arrays */
+#define MBPF_FEATURE_TYPED 0x00000010U
+/** DataView */
+#define MBPF_FEATURE_DATAVIEW 0x00000020U
+/** Math beyond what every firmware has */
+#define MBPF_FEATURE_MATH 0x00000040U
+/** Number, parseInt and parseFloat */
+#define MBPF_FEATURE_NUMBER 0x00000080U
+/** JSON */
+#define MBPF_FEATURE_JSON 0x00000100U
+/** Map and Set */
+#define MBPF_FEATURE_COLLECTIONS 0x00000200U
 /** Every defined bit */
-#define MBPF_FEATURE_ALL 0x00000001U
+#define MBPF_FEATURE_ALL 0x000003FFU
 
 /** Names in a manifest: X(name, value). */
 #define MBPF_FEATURE_NAMES(X) \
-	X("core", MBPF_FEATURE_CORE)
+	X("core", MBPF_FEATURE_CORE) \
+	X("object", MBPF_FEATURE_OBJECT) \
+	X("array", MBPF_FEATURE_ARRAY) \
+	X("string", MBPF_FEATURE_STRING) \
+	X("typed", MBPF_FEATURE_TYPED) \
+	X("dataview", MBPF_FEATURE_DATAVIEW) \
+	X("math", MBPF_FEATURE_MATH) \
+	X("number", MBPF_FEATURE_NUMBER) \
+	X("json", MBPF_FEATURE_JSON) \
+	X("collections", MBPF_FEATURE_COLLECTIONS)
 
 /** How the value of a manifest key is read */
 enum mbpf_manifest_type {

@@ -35,6 +35,7 @@ from mbpf.bounds.values import (
     text,
 )
 from mbpf.bounds.word import TESTS, Word
+from mbpf.compiler.section import CLASS
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.isa import Op, Prim, ReadKind
 
@@ -131,8 +132,10 @@ def _instance_of(word: Word) -> None:
     word.effect.throw()
     heap = word.program.heap
     word.effect.charge(max((len(heap.chain(s)) for s, _ in heap.of(word.reg(1))), default=0), "")
-    if classes.functions_of(word, word.reg(2)):
-        classes.prototype_cost(word)
+    for index in writes.functions_of(word.program, word.reg(2)):
+        word.effect.charge(word.program.find_static(index), "")
+        if not word.program.image.functions[index].flags & CLASS:
+            properties.own_function(word.program, word.effect, index)
     word.write(BOOLEAN)
 
 

@@ -11,11 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from mbpf.bounds import writes
+from mbpf.bounds import properties, writes
 from mbpf.bounds.builtins import call_builtin
-from mbpf.bounds.effects import Stored
 from mbpf.bounds.machine import text_of
-from mbpf.bounds.objects import array_store, object_store
 from mbpf.bounds.values import (
     BUILTIN,
     FORMS,
@@ -31,15 +29,12 @@ from mbpf.bounds.values import (
     reference,
 )
 from mbpf.bounds.word import Word
+from mbpf.bounds.writes import functions_of
+from mbpf.compiler.section import CONSTRUCTOR
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.isa import Op
 
-CONSTRUCTOR: Final = 2
 _OBJECT_BYTES: Final = 24
-_FUNCTION_BYTES: Final = 32
-_FIRST_ROOM: Final = 4
-_FIRST_PROTO: Final = -2
-"""Sites of the prototypes of functions that are no classes: this, minus the function."""
 _VALUE, _ENUMERABLE, _NAMES, _ACCESSOR = 0, 4, 8, 3
 _WHY: Final = {
     Op.SUPER: "the constructor of a derived class is not followed",
@@ -53,7 +48,7 @@ def _give_up(word: Word) -> None:
 
 
 def _this(word: Word) -> None:
-    value = word.program.receivers.get(word.program.function_of(word.pc), NOTHING)
+    value = word.this
     if value.kinds & TDZ:
         word.effect.throw()
     word.write(value.keep(~TDZ))
@@ -76,37 +71,6 @@ def _running(word: Word) -> None:
         word.effect.give_up("new.target is not followed")
 
 
-def functions_of(word: Word, callee: Value) -> list[int]:
-    """Functions of the program that a value may be."""
-    found = [index for index in callee.named("f") if isinstance(index, int)]
-    made = word.program.heap.of(callee)
-    return found + [site.function for _, site in made if site.kind == "function"]
-
-
-def prototype_cost(word: Word) -> None:
-    """What it takes at most to make the prototype of a function."""
-    count = len(word.program.image.functions)
-    table = _OBJECT_BYTES + array_store(count)
-    own = _FUNCTION_BYTES + object_store(_FIRST_ROOM)
-    word.effect.allocate(table + own + _OBJECT_BYTES + object_store(_FIRST_ROOM), "")
-    # The table of functions holds it for ever.
-    word.effect.stored.append(Stored(None, frozenset(), text=True))
-
-
-def _prototypes(word: Word, function: int, made: Value) -> Value:
-    """What an object may inherit from that the function makes."""
-    known = word.program.prototypes.get(function)
-    if known is not None:
-        return known
-    site = _FIRST_PROTO - function
-    if not word.program.frozen:
-        word.program.heap.make(site, "object")
-        word.program.heap.put_named(site, "constructor", made)
-    proto = reference("o", site)
-    word.program.inherit(function, proto)
-    return proto
-
-
 def construct(word: Word, callee: Value, args: list[Value]) -> Value:
     """What ``new`` gives."""
     made = word.program.heap.of(callee)
@@ -121,16 +85,18 @@ def construct(word: Word, callee: Value, args: list[Value]) -> Value:
             continue
         result = join(result, call_builtin(word.program, word.effect, str(name), args, word.pc))
     functions = []
-    for index in functions_of(word, callee):
+    for index in functions_of(word.program, callee):
         if word.program.image.functions[index].flags & CONSTRUCTOR:
             functions.append(index)
         else:
             word.effect.throw()
     if not functions:
         return result
-    protos = [_prototypes(word, index, callee.keep(FUNC | OBJECT)).sites for index in functions]
-    if any(site < 0 for sites in protos for site in sites):
-        prototype_cost(word)
+    protos = [word.program.prototype(index).sites for index in functions]
+    for index, sites in zip(functions, protos, strict=True):
+        word.effect.charge(word.program.find_static(index), "")
+        if any(site < 0 for site in sites):
+            properties.own_function(word.program, word.effect, index)
     word.effect.allocate(_OBJECT_BYTES, "")
     if not word.program.frozen:
         word.program.heap.make(word.pc, "object")
@@ -153,12 +119,13 @@ def make_class(word: Word, args: list[Value]) -> None:
     if len(args) != 2 or not args[1].is_only(HOLE):
         word.effect.give_up("a derived class is not followed")
         return
-    prototype_cost(word)
+    for index in functions_of(word.program, args[0]):
+        properties.own_function(word.program, word.effect, index)
     if not word.program.frozen:
-        word.program.heap.make(word.pc, "object", room=_FIRST_ROOM)
+        word.program.heap.make(word.pc, "object", room=2)
         word.program.heap.put_named(word.pc, "constructor", args[0])
     proto = reference("o", word.pc)
-    for index in functions_of(word, args[0]):
+    for index in functions_of(word.program, args[0]):
         word.program.inherit(index, proto)
     word.write(proto)
 
@@ -170,11 +137,11 @@ def _define(word: Word) -> None:
     if flags & _ACCESSOR != _VALUE:
         word.effect.give_up("what reads or sets an accessor is not followed")
         return
-    if base.kinds & ~(OBJECT | FORMS) or (flags & _NAMES and value.kinds & (FUNC | OBJECT)):
-        # A static member, or a function that gets its name when the program runs.
-        prototype_cost(word)
-    if base.kinds & FUNC or any(site.kind == "function" for _, site in word.program.heap.of(base)):
-        word.effect.give_up("a property of a function is defined")
+    if flags & _NAMES:
+        for index in functions_of(word.program, value):
+            properties.own_function(word.program, word.effect, index)
+    if functions_of(word.program, base) and key.texts is None:
+        word.effect.give_up("a property of a function is defined by a computed name")
         return
     if key.texts is not None and len(key.texts) == 1:
         name = text_of(next(iter(key.texts)))

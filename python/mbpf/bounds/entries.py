@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Final
 
@@ -34,7 +34,7 @@ class EntryBound:
         helpers: helper calls.
         stack: bytes of frames.
         heap: bytes of objects that the run makes.
-        keeps: words that may make objects of a run stay for ever.
+        keeps: words that may make objects of a run stay after it.
         reasons: why something has no bound.
         worst: for steps, helpers and heap the word of the loop or call that costs most.
     """
@@ -74,6 +74,29 @@ class Bounds:
             base += inf if entry.name == "prog" else entry.heap
             need = max(need, base)
         return need
+
+    def within(self, heap_size: int) -> Bounds:
+        """The bounds that hold with a certain ``heap_size``.
+
+        A run that may find too little room may have to collect the heap, as often as it makes an
+        object or calls a function, and pays for that with steps.
+        """
+        base: float = self.globals_size
+        entries = {}
+        for name, entry in self.entries.items():
+            kept: float = 0
+            if entry.keeps:
+                # What an event keeps is kept each time.
+                kept = inf if name == "prog" else entry.heap
+            before = base + kept if name == "prog" else base
+            if before + entry.heap + entry.stack > heap_size and entry.steps != inf:
+                word = entry.keeps[0] if entry.keeps else entry.worst.get("steps", 0)
+                why = "the heap may have to be collected"
+                reasons = (*entry.reasons, Reason("steps", word, why))
+                entry = replace(entry, steps=inf, reasons=tuple(sorted(reasons)))
+            entries[name] = entry
+            base += kept
+        return Bounds(entries, self.globals_size)
 
     @property
     def stack(self) -> float:
@@ -121,9 +144,10 @@ def _nothing(name: str, word: int, why: str) -> EntryBound:
 
 
 def _args(program: Program, function: int, name: str) -> tuple[Value, ...]:
-    """Arguments of an entry: the context for the function that judges events."""
+    """Arguments of an entry, and ``this``: the context for the function that judges events."""
     count = program.image.functions[function].nparams
-    return tuple(Value(CTX) if name == "prog" else UNDEF for _ in range(count))
+    given = (Value(CTX) if name == "prog" else UNDEF for _ in range(count))
+    return (*given, UNDEF)
 
 
 def _summarize(program: Program, starts: dict[str, int], known: _Known) -> None:
@@ -149,9 +173,9 @@ def _known(program: Program, starts: dict[str, int]) -> _Known:
     top = starts.get("top")
     if top is None:
         return _Known()
-    words, always = _initialized(program, Analyser(program).run(top, ()))
+    words, always = _initialized(program, Analyser(program).run(top, (UNDEF,)))
     # What the top-level statements call may run before they are done.
-    early = Costs(program, Analyser(program)).of(top, ()).functions
+    early = Costs(program, Analyser(program)).of(top, (UNDEF,)).functions
     started = {function: Started() for function in early}
     return _Known(always, {**started, top: Started(words=words)})
 

@@ -103,12 +103,13 @@ class Analyser:
 
         Args:
             function: its index.
-            args: its arguments.
+            args: its arguments, and ``this``.
 
         Raises:
             TooMuchError: it takes too long.
         """
-        transfer = Transfer(self._program, self._started.get(function, self._always))
+        started = self._started.get(function, self._always)
+        transfer = Transfer(self._program, started, args[-1])
         return _Fixpoint(self, self._program, transfer, function, args).run()
 
     def spend(self, registers: int) -> None:
@@ -134,7 +135,7 @@ class _Fixpoint:
         entry = program.image.functions[function]
         self._start = entry.code_off
         self._handlers = analyser.handlers(function)
-        self._first = State((*args, *[UNDEF] * (entry.nregs - len(args))))
+        self._first = State((*args[:-1], *[UNDEF] * (entry.nregs - len(args) + 1)))
         self._states: dict[int, State] = {}
         self._grown: dict[int, int] = {}
         self._steps: dict[int, Step] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Final
 
-from mbpf.bounds.objects import Heap
+from mbpf.bounds.objects import Heap, array_store, object_store
 from mbpf.bounds.values import (
     NOTHING,
     TDZ,
@@ -21,12 +21,14 @@ from mbpf.bounds.values import (
 from mbpf.compiler.disasm import Decoded, decode
 from mbpf.compiler.image import Image
 from mbpf.compiler.jsvalue import number_of_bits
-from mbpf.compiler.section import REST
+from mbpf.compiler.section import CLASS, REST
 from mbpf.package.manifest import MapDecl
 from mbpf.spec.hooks import Hook
 
 _POWERS: Final = (0, 1, 2, 4, 8, 16, 32, 64, 128, 255, 256, 65535, 65536, 2**31 - 1, 2**32 - 1)
 _LATIN1_MAX: Final = 0xFF
+_FIRST_PROTO: Final = -2
+"""Sites of the prototypes of functions that are no classes: this, minus the function."""
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class Summary:
     """What is known of all calls of a function.
 
     Attributes:
-        params: its arguments.
+        params: its arguments, and behind them ``this``.
         result: what it returns.
         thrown: what it throws.
         reached: whether it is called at all.
@@ -81,8 +83,8 @@ class Program:
         functions: what is known of each function.
         taken: functions that are used as values.
         captured: by function and number, the cells that it may hold.
-        receivers: by function, what ``this`` may be.
         prototypes: by function, objects that what ``new`` makes with it may inherit from.
+        statics: by function, values of its properties by name.
         changed: something was added to globals or functions.
         opaque: word and name of something that the analysis does not know, or None.
         frozen: nothing is added any more.
@@ -101,8 +103,8 @@ class Program:
     functions: list[Summary] = field(init=False)
     taken: set[int] = field(init=False, default_factory=set)
     captured: dict[tuple[int, int], Value] = field(init=False, default_factory=dict)
-    receivers: dict[int, Value] = field(init=False, default_factory=dict)
     prototypes: dict[int, Value] = field(init=False, default_factory=dict)
+    statics: dict[int, dict[str, Value]] = field(init=False, default_factory=dict)
     changed: bool = field(init=False, default=False)
     opaque: tuple[int, str] | None = field(init=False, default=None)
     frozen: bool = field(init=False, default=False)
@@ -118,7 +120,7 @@ class Program:
         self.heap = Heap(self.steps)
         self.globals = [NOTHING] * image.global_count
         self.functions = [
-            Summary((NOTHING,) * (function.nparams + (function.flags & REST)))
+            Summary((NOTHING,) * (function.nparams + (function.flags & REST) + 1))
             for function in image.functions
         ]
         self._starts = [function.code_off for function in image.functions]
@@ -148,7 +150,7 @@ class Program:
             self.changed = True
 
     def enter(self, function: int, args: tuple[Value, ...]) -> None:
-        """A function is called with these arguments."""
+        """A function is called with these arguments, and ``this`` behind them."""
         if self.frozen:
             return
         summary = self.functions[function]
@@ -173,13 +175,51 @@ class Program:
             self.captured[key] = merged
             self.changed = True
 
-    def receive(self, function: int, this: Value) -> None:
-        """A function is called with one of these values as ``this``."""
-        self._add(self.receivers, ("this", function), function, this)
-
     def inherit(self, function: int, objects: Value) -> None:
         """What a function makes may inherit from these objects."""
         self._add(self.prototypes, ("prototype", function), function, objects)
+
+    def put_static(self, function: int, name: str, value: Value) -> None:
+        """A function has one of these values as a property."""
+        if self.frozen:
+            return
+        known = self.statics.setdefault(function, {})
+        old = known.get(name, NOTHING)
+        merged = self.heap.merge(("static", function, name), old, value)
+        if merged != old:
+            known[name] = merged
+            self.changed = True
+
+    def find_static(self, function: int) -> float:
+        """Units for looking for a property of a function, and of a class behind it."""
+        return (len(self.statics.get(function, ())) + 3) // 8
+
+    def prototype(self, function: int) -> Value:
+        """What the objects inherit from that ``new`` makes with a function."""
+        known = self.prototypes.get(function)
+        if known is not None:
+            return known
+        if self.image.functions[function].flags & CLASS:
+            # Not made yet.
+            return NOTHING
+        site = _FIRST_PROTO - function
+        proto = reference("o", site)
+        if not self.frozen:
+            made = [
+                reference("o", site)
+                for site, known in self.heap.sites.items()
+                if known.kind == "function" and known.function == function
+            ]
+            self.heap.make(site, "object")
+            self.heap.put_named(site, "constructor", self.joined([self.function(function), *made]))
+        self.inherit(function, proto)
+        return proto
+
+    def property_cost(self, function: int) -> float:
+        """Bytes that a function takes at most for one more property."""
+        count = len(self.statics.get(function, ())) + 2
+        table = array_store(len(self.image.functions))
+        return 24 + table + 32 + 2 * object_store(max(4, 2 * count)) + 24
 
     def _add(
         self, table: dict[int, Value], key: tuple[str, int], function: int, value: Value

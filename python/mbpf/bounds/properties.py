@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from mbpf.bounds import convert
-from mbpf.bounds.effects import ROM_TEXT, Effect
+from mbpf.bounds.effects import ROM_TEXT, Effect, Stored
 from mbpf.bounds.keys import find_cost
 from mbpf.bounds.machine import Program, Text, text_of
 from mbpf.bounds.methods import ERRORS, MAKERS, PRIMITIVES, any_method, method
@@ -38,6 +38,7 @@ from mbpf.bounds.values import (
     reference,
     text,
 )
+from mbpf.compiler.section import CLASS, CONSTRUCTOR
 from mbpf.spec.builtins import BUILTINS
 
 _FIND: Final = "the object may have any number of properties"
@@ -138,12 +139,21 @@ def of_function(program: Program, effect: Effect, name: str, functions: frozense
     if name == "name":
         return _function_name(program)
     result = method("function", name)
-    if name == "prototype":
-        for index in functions:
-            if index not in program.prototypes:
-                effect.give_up("the prototype of a function that is no class is read")
-            result = join(result, program.prototypes.get(index, NOTHING))
+    for index in functions:
+        result = join(result, program.statics.get(index, {}).get(name, NOTHING))
+        effect.charge(program.find_static(index), "")
+        flags = program.image.functions[index].flags
+        if name == "prototype" and flags & CONSTRUCTOR:
+            if not flags & CLASS:
+                own_function(program, effect, index)
+            result = join(result, program.prototype(index))
     return result
+
+
+def own_function(program: Program, effect: Effect, function: int) -> None:
+    """A function may get an object for its properties, which stays for ever."""
+    effect.allocate(program.property_cost(function), "")
+    effect.stored.append(Stored(None, frozenset(), text=True))
 
 
 def _function_name(program: Program) -> Value:

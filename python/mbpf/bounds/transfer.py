@@ -11,6 +11,7 @@ from typing import Final
 from mbpf.bounds.actions import ACTIONS
 from mbpf.bounds.builtins import READS, read
 from mbpf.bounds.machine import Program
+from mbpf.bounds.values import Value
 from mbpf.bounds.word import BINARY, State, Step, Word
 from mbpf.spec.isa import Op
 
@@ -43,13 +44,15 @@ class Started:
 class Transfer:
     """Executes one word on sets of values."""
 
-    def __init__(self, program: Program, started: Started) -> None:
+    def __init__(self, program: Program, started: Started, this: Value) -> None:
         """Args:
         program: the program.
         started: which globals are known to be initialized.
+        this: what ``this`` may be.
         """
         self._program = program
         self._started = started
+        self._this = this
 
     def step(self, pc: int, state: State) -> Step:
         """Execute the word at ``pc`` with these registers."""
@@ -59,7 +62,7 @@ class Transfer:
             name = decoded.insn.name if decoded else "this word"
             self._program.give_up(pc, f"the analysis does not know the instruction {name}")
             return step
-        word = Word(self._program, pc, decoded, state, step, self._started.at(pc))
+        word = Word(self._program, pc, decoded, state, step, self._started.at(pc), self._this)
         op = decoded.insn.op
         if op in BINARY:
             word.operator()

@@ -37,7 +37,7 @@ from mbpf.bounds.values import (
     text,
 )
 from mbpf.compiler.disasm import Decoded
-from mbpf.compiler.section import REST
+from mbpf.compiler.section import CLASS, REST
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.isa import Op
 
@@ -84,7 +84,6 @@ BINARY: Final = {
     Op.MASK: Op.BAND,
 }
 TESTS: Final = ("EQ", "SEQ", "LT", "LE", "GT", "GE")
-CLASS: Final = 4
 _BUILDING: Final = (Op.ARRADD, Op.INITP, Op.INITEL)
 
 
@@ -102,6 +101,7 @@ class Word:
         step: takes what it does.
         effect: what it costs.
         started: globals that are known to be initialized.
+        this: what ``this`` may be.
     """
 
     def __init__(
@@ -112,6 +112,7 @@ class Word:
         state: State,
         step: Step,
         started: frozenset[int],
+        this: Value,
     ) -> None:
         self.program = program
         self.pc = pc
@@ -123,6 +124,7 @@ class Word:
         self.step = step
         self.effect = step.effect
         self.started = started
+        self.this = this
 
     def write(self, value: Value, register: int | None = None) -> None:
         """Give R[a], or another register, a value, and go on; nothing goes on without a value."""
@@ -245,7 +247,6 @@ class Word:
         """What the functions return."""
         result = NOTHING
         for index in functions:
-            self.program.receive(index, this)
             function = self.program.image.functions[index]
             count = function.nparams
             passed = tuple((args + [UNDEF] * count)[:count])
@@ -253,6 +254,7 @@ class Word:
                 # The last word of a function makes nothing itself.
                 site = function.code_off + function.code_len - 1
                 passed = (*passed, self._rest(site, args[count:]))
+            passed = (*passed, this)
             self.program.enter(index, passed)
             self.effect.calls.append(Call(index, passed))
             summary = self.program.functions[index]

@@ -12,7 +12,7 @@ from mbpf.bounds.effects import Effect, Stored
 from mbpf.bounds.keys import MAX_DIGITS, find_cost
 from mbpf.bounds.machine import Program, Text, text_of
 from mbpf.bounds.objects import Site, array_store, object_store
-from mbpf.bounds.properties import key_of
+from mbpf.bounds.properties import key_of, own_function
 from mbpf.bounds.values import (
     BUILTIN,
     FUNC,
@@ -21,7 +21,9 @@ from mbpf.bounds.values import (
     OBJECT,
     TEXT,
     Value,
+    join,
     number,
+    reference,
 )
 
 _FIND: Final = "the object may have any number of properties"
@@ -35,9 +37,9 @@ def set_named(program: Program, effect: Effect, base: Value, name: Text, value: 
         return
     if base.kinds & ~(OBJECT | FUNC | BUILTIN):
         effect.throw()
-    _refuse_functions(effect, base)
     if name.text == "__proto__":
         effect.give_up("the prototype of an object is set")
+    set_static(program, effect, base, name.text, value)
     found = grown = 0.0
     for site_id, site in program.heap.of(base):
         if site.has_properties:
@@ -49,8 +51,7 @@ def set_named(program: Program, effect: Effect, base: Value, name: Text, value: 
             _set_length(program, effect, site_id, site, value)
         elif site.kind == "array":
             _set_extra(program, effect, site_id, value)
-        else:
-            _refuse_function(effect, site)
+        elif site.kind != "function":
             effect.throw()
     effect.charge(found, _FIND)
     effect.allocate(grown, _FIND)
@@ -98,12 +99,33 @@ def set_any(program: Program, effect: Effect, base: Value, key: Value, value: Va
 
 def _refuse_functions(effect: Effect, base: Value) -> None:
     if base.kinds & (FUNC | BUILTIN):
-        effect.give_up("a property of a function is set")
+        effect.give_up("a property of a function is set by a computed name")
 
 
 def _refuse_function(effect: Effect, site: Site) -> None:
     if site.kind == "function":
-        effect.give_up("a property of a function is set")
+        effect.give_up("a property of a function is set by a computed name")
+
+
+def functions_of(program: Program, value: Value) -> list[int]:
+    """Functions of the program that a value may be."""
+    found = [index for index in value.named("f") if isinstance(index, int)]
+    made = program.heap.of(value)
+    return found + [site.function for _, site in made if site.kind == "function"]
+
+
+def set_static(program: Program, effect: Effect, base: Value, name: str, value: Value) -> None:
+    """``f.name = value`` of the functions among the bases."""
+    if base.kinds & BUILTIN or name in ("name", "length"):
+        effect.throw()
+    for index in functions_of(program, base):
+        program.put_static(index, name, value)
+        effect.charge(program.find_static(index), "")
+        own_function(program, effect, index)
+        stored(effect, reference("f", index), value)
+        if name == "prototype":
+            effect.throw()
+            program.inherit(index, join(program.prototype(index), value.keep(OBJECT)))
 
 
 def _set_extra(program: Program, effect: Effect, site_id: int, value: Value) -> None:

@@ -56,6 +56,12 @@ class BoundsReport:
         return cls(subject, bounds_of(image, subject.manifest))
 
     @property
+    def _proved(self) -> dict[str, EntryBound]:
+        """What no run exceeds, with the heap that there is; warnings are of less, collections
+        aside."""
+        return self.bounds.within(self.subject.manifest.heap_size).entries
+
+    @property
     def heap_size(self) -> int | None:
         """The least ``heap_size`` that is enough for every run, or None."""
         need = _known(self.bounds.memory)
@@ -68,7 +74,7 @@ class BoundsReport:
 
     def to_json(self) -> dict[str, Any]:
         """The key ``bounds``."""
-        entries = self.bounds.entries
+        entries = self._proved
         return {
             "runs": {
                 name: self._entry_json(entries[name]) if name in entries else None
@@ -148,12 +154,12 @@ class BoundsReport:
         budgets = self.subject.manifest.budgets
         rows: list[list[object]] = [
             [_RUNS[entry.name], *map(_cell, (entry.steps, entry.helpers, entry.stack, entry.heap))]
-            for entry in self.bounds.entries.values()
+            for entry in self._proved.values()
         ]
         rows.append(["(budget)", str(budgets.max_steps), str(budgets.max_helpers), "", ""])
         columns = ("run", "steps", "helper calls", "stack bytes", "heap bytes")
         out.table("worst case", columns, rows)
-        lines = [line for entry in self.bounds.entries.values() for line in self._lines(entry)]
+        lines = [line for entry in self._proved.values() for line in self._lines(entry)]
         for line in lines[:_SHOWN]:
             out.line(clean(line))
         if len(lines) > _SHOWN:
@@ -170,7 +176,7 @@ class BoundsReport:
         ]
         if entry.name == "prog":
             lines += [
-                f"{run}: what it makes may stay in memory for ever, stored at {self._where(word)}"
+                f"{run}: what it makes may stay after the event, stored at {self._where(word)}"
                 for word in entry.keeps
             ]
         return lines

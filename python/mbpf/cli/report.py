@@ -61,6 +61,7 @@ class Report:
                 "max": statistics.steps_max,
             },
             "helper_calls": statistics.helper_calls,
+            "collections": statistics.collections,
             "failures": statistics.failures,
             "failed": failure_json(self.subject, replay),
             "memory": self.memory,
@@ -92,6 +93,7 @@ class Report:
             [
                 ("steps", f"min {statistics.steps_min}, mean {mean}, max {statistics.steps_max}"),
                 ("helper calls", statistics.helper_calls),
+                ("collections", statistics.collections),
                 ("failures", failures or "none"),
                 ("memory", f"{memory['heap']} bytes heap, {memory['maps']} bytes maps"),
             ]

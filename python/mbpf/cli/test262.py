@@ -30,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--filter", default="", metavar="TEXT", help="run only files whose path holds TEXT"
     )
     parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="run only each N-th of these files [1]"
+    )
+    parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes [all cores]"
     )
     parser.add_argument(
@@ -72,9 +75,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
             id="usage",
             hint="git clone --depth 1 https://github.com/tc39/test262, then name its folder",
         )
-    if args.jobs < 1 or not args.time_limit > 0:
+    if args.jobs < 1 or args.every < 1 or not args.time_limit > 0:
         raise UsageError(
-            "--jobs and --time-limit must be more than 0", id="usage", hint="leave them out"
+            "--jobs, --every and --time-limit must be more than 0",
+            id="usage",
+            hint="leave them out",
         )
     return _run(args, profile, out)
 
@@ -86,7 +91,7 @@ def _run(args: argparse.Namespace, profile: Profile, out: Output) -> int:
     from mbpf.conformance.report import Figures
     from mbpf.conformance.suite import find_files, project_commit, revision
 
-    paths = find_files(args.folder, profile.folders, args.filter)
+    paths = find_files(args.folder, profile.folders, args.filter)[:: args.every]
     outcomes: list[Outcome] = []
     with out.progress("running the suite", len(paths)) as advance:
         for outcome in run_all(Suite(args.folder, profile), paths, args.jobs, args.time_limit):
@@ -178,17 +183,27 @@ def _show_profile(profile: Profile, out: Output) -> None:
             "flags": dict(profile.flags),
             "paths": dict(profile.paths),
             "refusals": dict(profile.refusals),
-            "profile_errors": {
-                rule.operation.pattern: rule.reason for rule in profile.profile_errors
-            },
+            "missing": sorted(profile.missing),
+            "profile_errors": [
+                {"operation": operation, "source": source, "reason": reason}
+                for operation, source, reason in _rules(profile)
+            ],
         }
     )
     out.facts([("folders", ", ".join(profile.folders))])
     out.facts([("features", ", ".join(sorted(profile.supported)))])
+    out.facts([("missing built-ins", ", ".join(sorted(profile.missing)))])
     out.line()
     out.table("Excluded features", ("Feature", "Reason"), sorted(profile.excluded.items()))
     out.table("Flags that are not run", ("Flag", "Reason"), list(profile.flags.items()))
     out.table("Excluded paths", ("Path", "Reason"), list(profile.paths.items()))
     out.table("Refusals", ("Id", "What is outside"), list(profile.refusals.items()))
-    rules = [(rule.operation.pattern, rule.reason) for rule in profile.profile_errors]
-    out.table("ProfileErrors", ("Operation", "What is outside"), rules)
+    out.table("ProfileErrors", ("Operation", "Line of source", "What is outside"), _rules(profile))
+
+
+def _rules(profile: Profile) -> list[tuple[str, str, str]]:
+    """The ProfileErrors that are no mistake: operation, line of the source, reason."""
+    return [
+        (rule.operation.pattern, rule.source.pattern if rule.source else "", rule.reason)
+        for rule in profile.profile_errors
+    ]

@@ -193,7 +193,8 @@ class _Uses:
                     self._member(node, base, scope)
                     return
             case ast.CallExpression(callee=ast.MemberExpression() as callee) if self._uses_this:
-                if isinstance(self._meaning(callee, scope), Variable):
+                found = self._meaning(callee, scope)
+                if isinstance(found, Variable) and _may_use_this(found):
                     self._call(callee)
         skipped = set(ast.property_names(node))
         if isinstance(node, (ast.LabeledStatement, ast.BreakStatement, ast.ContinueStatement)):
@@ -260,6 +261,32 @@ class _Uses:
 
     def _report(self, id: str, node: ast.Node, message: str, hint: str) -> None:
         self.problems.append(Diagnostic(id, node.span, message, hint))
+
+
+def _may_use_this(variable: Variable) -> bool:
+    """Whether a variable may hold a function that uses ``this``."""
+    for item in variable.module.program.body:
+        declaration: ast.Node | None = item
+        if isinstance(item, (ast.ExportNamedDeclaration, ast.ExportDefaultDeclaration)):
+            declaration = item.declaration
+        match declaration:
+            case ast.FunctionDeclaration() | ast.ClassDeclaration() if (
+                declaration.id.name == variable.name
+            ):
+                return _uses_this(declaration)
+            case ast.VariableDeclaration(kind="const", declarations=declarators):
+                for declarator in declarators:
+                    match declarator:
+                        case ast.VariableDeclarator(
+                            id=ast.Identifier(name=name),
+                            init=ast.FunctionExpression() | ast.ArrowFunctionExpression() as init,
+                        ) if name == variable.name:
+                            return _uses_this(init)
+    return True
+
+
+def _uses_this(node: ast.Node) -> bool:
+    return any(isinstance(inner, ast.ThisExpression) for inner in ast.walk(node))
 
 
 def _targets(node: ast.Node) -> Iterator[ast.Node]:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import BuiltinRef, Constant, Value
 from mbpf.compiler.evaluate import Evaluator
-from mbpf.compiler.references import References
 from mbpf.compiler.scope import (
     Binding,
     BindingKind,
@@ -20,6 +19,7 @@ from mbpf.compiler.scope import (
     Unresolved,
 )
 from mbpf.compiler.source import Diagnostic, Span
+from mbpf.compiler.uses import References
 from mbpf.spec import builtins
 
 
@@ -99,6 +99,10 @@ class NameChecker:
                 self._call(node)
             case ast.NewExpression():
                 self._new(node)
+            case ast.ClassExpression(super_class=ast.Node() as parent):
+                self._check_constructor(parent, parent)
+                for child in ast.children(node):
+                    self._visit(child)
             case ast.ForInStatement() | ast.ForOfStatement():
                 if isinstance(node.left, ast.Identifier):
                     self._written(node.left)
@@ -117,13 +121,6 @@ class NameChecker:
             case HostObject.MBPF | HostObject.MAPS:
                 self._report(
                     "unsupported-first-class-mbpf",
-                    node.span,
-                    f"'{node.name}' cannot be used as a value",
-                    f"name the member: '{node.name}.NAME'",
-                )
-            case HostGlobal() if hosts.global_value(reference.name) is None:
-                self._report(
-                    "unsupported-bare-namespace",
                     node.span,
                     f"'{node.name}' cannot be used as a value",
                     f"name the member: '{node.name}.NAME'",
@@ -233,7 +230,8 @@ class NameChecker:
         name = self._evaluator.member_name(callee)
         what, kind = ("a text", "string") if is_text else ("an array", "array")
         methods = hosts.methods(kind)
-        if name is not None and name.isidentifier() and name not in methods:
+        known = methods | hosts.methods("object")
+        if name is not None and name.isidentifier() and name not in known:
             self._report(
                 "unknown-builtin",
                 callee.property.span,
@@ -242,7 +240,7 @@ class NameChecker:
             )
 
     def _refuse_spread(self, arguments: Sequence[ast.Expression | ast.SpreadElement]) -> None:
-        """Helpers, reads of the context and ``new`` take their arguments from registers."""
+        """Helpers and reads of the context take their arguments from registers."""
         for argument in arguments:
             if isinstance(argument, ast.SpreadElement):
                 self._report(
@@ -276,25 +274,21 @@ class NameChecker:
             )
 
     def _new(self, node: ast.NewExpression) -> None:
-        value = self._evaluator.constant(node.callee)
-        self._refuse_spread(node.arguments)
-        if not isinstance(value, BuiltinRef):
-            self._report(
-                "unsupported-new",
-                node.span,
-                "'new' makes only objects of built-in classes",
-                "return an object literal from a function instead",
-            )
-        elif not builtins.BUILTINS[value.name].new:
+        self._check_constructor(node, node.callee)
+        self._visit(node.callee)
+        for argument in node.arguments:
+            self._visit(argument)
+
+    def _check_constructor(self, node: ast.Node, callee: ast.Node) -> None:
+        """A built-in that is no constructor here may be one in ECMAScript."""
+        value = self._evaluator.constant(callee)
+        if isinstance(value, BuiltinRef) and not builtins.BUILTINS[value.name].new:
             self._report(
                 "builtin-not-constructor",
                 node.span,
                 f"'{value.name}' is no constructor here",
                 "call it without 'new'",
             )
-        self._visit(node.callee)
-        for argument in node.arguments:
-            self._visit(argument)
 
     def _binding(self, binding: Binding, writes: list[ast.Identifier]) -> None:
         if binding.kind in (BindingKind.CONST, BindingKind.SELF):

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from mbpf.compiler import ast
 from mbpf.compiler.evaluate import Evaluator
-from mbpf.compiler.references import References, Use
 from mbpf.compiler.scope import Binding, BindingKind, FunctionInfo, ScopeKind, Scopes
+from mbpf.compiler.uses import References, Use
 
 FUNCTIONS = (ast.FunctionDeclaration, ast.FunctionExpression, ast.ArrowFunctionExpression)
 _LOOPS = (
@@ -125,7 +125,7 @@ class Identity:
             case ast.CallExpression() as call:
                 param = self._parameter(call, node)
                 return param is None or self._is_variable_seen(param)
-            case ast.ExpressionStatement():
+            case ast.ExpressionStatement() | ast.StaticInitializer():
                 return False
             case ast.UnaryExpression(operator="typeof" | "!" | "void"):
                 return False

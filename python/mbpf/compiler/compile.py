@@ -16,6 +16,7 @@ from mbpf.compiler.constant import FunctionRef, Value
 from mbpf.compiler.debug import DebugFunction, DebugInfo, Lines, OtherFile, rows_of
 from mbpf.compiler.emit import Code, emit_function
 from mbpf.compiler.entry_names import with_entry_names
+from mbpf.compiler.features import features
 from mbpf.compiler.front import parse_program
 from mbpf.compiler.ir import Import, Instr, IrFunction, IrProgram, Name
 from mbpf.compiler.jsvalue import units
@@ -24,8 +25,18 @@ from mbpf.compiler.lower import lower
 from mbpf.compiler.optimize import optimize
 from mbpf.compiler.place_constants import place_constants
 from mbpf.compiler.resolve import Entries, Resolution, resolve
-from mbpf.compiler.scope import FunctionInfo
-from mbpf.compiler.section import REST, Entry, FunctionRow, Layout, Pools, section_bytes
+from mbpf.compiler.scope import FunctionInfo, FunctionKind
+from mbpf.compiler.section import (
+    CLASS,
+    CONSTRUCTOR,
+    DERIVED,
+    REST,
+    Entry,
+    FunctionRow,
+    Layout,
+    Pools,
+    section_bytes,
+)
 from mbpf.compiler.source import Diagnostic, Source
 from mbpf.compiler.target import Target
 from mbpf.compiler.warn import warnings
@@ -34,6 +45,11 @@ from mbpf.spec import helpers
 
 _HELPER_KIND: Final = 1
 _RECURSION_LIMIT: Final = 5000
+_FLAGS: Final = {
+    FunctionKind.PLAIN: CONSTRUCTOR,
+    FunctionKind.CLASS: CONSTRUCTOR | CLASS,
+    FunctionKind.DERIVED: CONSTRUCTOR | CLASS | DERIVED,
+}
 TEXT_UNITS: Final = 0xFFFF
 _FUNCTIONS: Final = (
     ast.FunctionDeclaration,
@@ -50,6 +66,7 @@ class Compiled:
         bytecode: the BYTECODE section.
         debug: the DEBUG section.
         capabilities: names of the capabilities that the program uses.
+        features: groups of built-ins that it needs.
         warnings: what is allowed, but perhaps not meant.
         source: the files that were compiled.
     """
@@ -57,6 +74,7 @@ class Compiled:
     bytecode: bytes
     debug: bytes
     capabilities: frozenset[str]
+    features: tuple[str, ...]
     warnings: tuple[Diagnostic, ...]
     source: Source
 
@@ -125,6 +143,9 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         section_bytes(layout),
         _debug(tree.source, resolution, kept, codes).dumps(),
         _capabilities(pools.imports),
+        features(
+            resolution.program, pools.imports, (i for function in kept for i in instrs_of(function))
+        ),
         warnings(resolution, functions, used),
         tree.source,
     )
@@ -145,7 +166,17 @@ def codes_of(
     names = {arg.text for instr in instrs for arg in instr.args if isinstance(arg, Name)}
     pools = Pools(names, [function.info for function in kept])
     codes = [emit_function(function, pools) for function in kept]
-    rows = tuple(_row(function, code, pools) for function, code in zip(kept, codes, strict=True))
+    # What is only called by name needs no flag that says how else it may be called.
+    values = {
+        arg.info
+        for instr in instrs
+        for arg in instr.args
+        if isinstance(arg, FunctionRef) and instr.op != "CALLF"
+    }
+    rows = tuple(
+        _row(function, code, pools, flags_of(function, function.info in values))
+        for function, code in zip(kept, codes, strict=True)
+    )
     return pools, codes, rows
 
 
@@ -166,12 +197,19 @@ def _check_texts(kept: list[IrFunction], source: Source) -> None:
                 )
 
 
+def flags_of(function: IrFunction, is_value: bool) -> int:
+    """The flags of a function."""
+    kind = function.info.kind
+    kind_flags = _FLAGS.get(kind, 0) if is_value or kind is not FunctionKind.PLAIN else 0
+    return (REST if function.has_rest else 0) | kind_flags
+
+
 def instrs_of(function: IrFunction) -> Iterator[Instr]:
     """The instructions of a function."""
     return (item for item in function.items if isinstance(item, Instr))
 
 
-def _row(function: IrFunction, code: Code, pools: Pools) -> FunctionRow:
+def _row(function: IrFunction, code: Code, pools: Pools, flags: int) -> FunctionRow:
     name = function.info.name
     return FunctionRow(
         code.words,
@@ -180,7 +218,7 @@ def _row(function: IrFunction, code: Code, pools: Pools) -> FunctionRow:
         NONE if name is None else pools.string(name),
         function.info.length,
         code.handlers,
-        REST if function.info.has_rest else 0,
+        flags,
         len(function.info.captures),
     )
 

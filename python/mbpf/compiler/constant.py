@@ -84,6 +84,13 @@ class BuiltinRef:
 
 
 @dataclass(frozen=True, slots=True)
+class NamespaceRef:
+    """An object of the firmware that holds built-ins, such as ``Math``; a built-in gives it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Special:
     """A value without a JavaScript name: ``ctx``, ``tdz`` or ``hole``."""
 
@@ -97,7 +104,7 @@ class GlobalRef:
     index: int
 
 
-Constant: TypeAlias = Value | FunctionRef | MapRef | BuiltinRef | Special | GlobalRef
+Constant: TypeAlias = Value | FunctionRef | MapRef | BuiltinRef | NamespaceRef | Special | GlobalRef
 
 
 def truth(constant: Constant | None) -> bool | None:
@@ -118,7 +125,7 @@ def type_name(constant: Constant) -> str | None:
             return type_of(constant.js)
         case FunctionRef() | BuiltinRef():
             return "function"
-        case MapRef() | Special():
+        case MapRef() | NamespaceRef() | Special():
             return "object"
         case GlobalRef():
             return None

@@ -10,8 +10,8 @@ time. Functions that are used as values take their arguments as they come.
 from __future__ import annotations
 
 from mbpf.compiler import ast
-from mbpf.compiler.references import References
 from mbpf.compiler.scope import Binding, BindingKind, HostObject, Scopes
+from mbpf.compiler.uses import References
 
 
 def find_contexts(

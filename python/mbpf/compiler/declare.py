@@ -10,10 +10,24 @@ a parameter is more than a name, the body has a scope of its own.
 from __future__ import annotations
 
 from mbpf.compiler import ast
+from mbpf.compiler.declare_members import MemberDeclarer
 from mbpf.compiler.early.report import bound_names, is_simple
-from mbpf.compiler.jsvalue import to_text
-from mbpf.compiler.scope import Binding, BindingKind, FunctionInfo, Scope, ScopeKind, Scopes
+from mbpf.compiler.scope import (
+    Binding,
+    BindingKind,
+    FunctionInfo,
+    FunctionKind,
+    Scope,
+    ScopeKind,
+    Scopes,
+)
 
+_SPECIAL = {
+    "this": BindingKind.THIS,
+    "new.target": BindingKind.NEW_TARGET,
+    "arguments": BindingKind.ARGUMENTS,
+}
+"""What every function but an arrow function has."""
 _LEXICAL = {"let": BindingKind.LET, "const": BindingKind.CONST}
 
 
@@ -38,13 +52,8 @@ def declare(program: ast.Program) -> Scopes:
     return scopes
 
 
-class _Declarer:
+class _Declarer(MemberDeclarer):
     """Walks the tree once; scopes are the argument, so nothing has to be restored."""
-
-    def __init__(self, scopes: Scopes, parenthesized: frozenset[ast.Node]) -> None:
-        self._scopes = scopes
-        self._parenthesized = parenthesized
-        self._names: dict[ast.Node, str] = {}
 
     def body(self, statements: tuple[ast.Statement, ...], scope: Scope) -> None:
         """The statements of a function's body or of the program."""
@@ -108,6 +117,12 @@ class _Declarer:
                 home = _home(scope)
                 self._variables(node, home, is_direct=is_direct)
                 self._children(node, scope)
+            case ast.ClassExpression():
+                self._class(node, scope)
+            case ast.ObjectExpression():
+                self._object(node, scope)
+            case ast.Fields():
+                self._fields(node, scope)
             case ast.Module():
                 inner = Scope(ScopeKind.TOP, None, scope.function)
                 self._scopes.by_node[node] = inner
@@ -120,7 +135,9 @@ class _Declarer:
             case ast.ForStatement(init=ast.VariableDeclaration(kind="let" | "const") as init):
                 inner = self._open(node, ScopeKind.BLOCK, scope)
                 self._variables(init, inner)
-                self._children(node, inner)
+                self._in_loop(node, inner)
+            case ast.WhileStatement() | ast.DoWhileStatement() | ast.ForStatement():
+                self._in_loop(node, scope)
             case ast.ForInStatement() | ast.ForOfStatement():
                 self._for_each(node, scope)
             case ast.SwitchStatement():
@@ -129,35 +146,6 @@ class _Declarer:
                 self._catch(node, scope)
             case _:
                 self._children(node, scope)
-
-    def _name_value(self, node: ast.Node) -> None:
-        """An anonymous function takes the name of what it initializes."""
-        match node:
-            case ast.VariableDeclarator(id=ast.Identifier(name=name), init=ast.Node() as value):
-                self._names[value] = name
-            case ast.AssignmentExpression(
-                operator="=" | "&&=" | "||=" | "??=", left=ast.Identifier() as target, right=value
-            ) if target not in self._parenthesized:
-                self._names[value] = target.name
-            case ast.AssignmentPattern(left=ast.Identifier() as target, right=value) if (
-                target not in self._parenthesized
-            ):
-                self._names[value] = target.name
-            case ast.Property(key=ast.Identifier(name=name), value=value, computed=False):
-                self._names[value] = name
-            case ast.Property(key=ast.StringLiteral(value=name), value=value):
-                self._names[value] = name
-            case ast.Property(key=ast.NumericLiteral(value=number), value=value):
-                self._names[value] = to_text(number)
-
-    def _children(self, node: ast.Node, scope: Scope) -> None:
-        for child in ast.children(node):
-            self._visit(child, scope)
-
-    def _open(self, node: ast.Node, kind: ScopeKind, parent: Scope) -> Scope:
-        scope = Scope(kind, parent, parent.function)
-        self._scopes.by_node[node] = scope
-        return scope
 
     def _self_scope(self, node: ast.FunctionExpression, parent: Scope) -> Scope:
         if node.id is None:
@@ -168,12 +156,20 @@ class _Declarer:
         )
         return scope
 
-    def _function(self, node: ast.Function, parent: Scope) -> None:
+    def _function(self, node: ast.Function, parent: Scope, home: Binding | None = None) -> None:
         own = None if isinstance(node, ast.ArrowFunctionExpression) else node.id
-        info = FunctionInfo(node, parent.function, own.name if own else self._names.get(node))
+        is_arrow = isinstance(node, ast.ArrowFunctionExpression)
+        way = self._kinds.get(node, FunctionKind.ARROW if is_arrow else FunctionKind.PLAIN)
+        name = own.name if own else self._names.get(node)
+        info = FunctionInfo(node, parent.function, name, way)
         self._scopes.functions[node] = info
         scope = Scope(ScopeKind.FUNCTION, parent, info)
         self._scopes.by_node[node] = scope
+        if home is not None:
+            scope.imports["super"] = home
+        if not is_arrow:
+            for word, special in _SPECIAL.items():
+                scope.bindings[word] = Binding(word, special, node.span, scope, 0)
         for index, param in enumerate(node.params):
             target: ast.Node = param
             if isinstance(param, ast.AssignmentPattern):
@@ -211,7 +207,7 @@ class _Declarer:
                 inner = self._open(node, ScopeKind.BLOCK, scope)
                 # The object is evaluated while the loop's names are still in the dead zone.
                 self._variables(node.left, inner, ready=node.right.span.end)
-        self._children(node, inner)
+        self._in_loop(node, inner)
 
     def _switch(self, node: ast.SwitchStatement, scope: Scope) -> None:
         self._visit(node.discriminant, scope)

@@ -87,7 +87,7 @@ def emit_function(function: IrFunction, pools: Pools) -> Code:
 
 def registers_needed(function: IrFunction, handler_registers: list[int]) -> int:
     """The size of the frame, as the verifier computes it."""
-    params = function.nparams + function.info.has_rest
+    params = function.nparams + function.has_rest
     needed = max(1, params, *(reg + 1 for reg in handler_registers), 1)
     for item in function.items:
         if isinstance(item, Instr):

@@ -4,19 +4,21 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from mbpf.compiler import ast, fold, hosts
 from mbpf.compiler.constant import (
     BuiltinRef,
     Constant,
     FunctionRef,
     MapRef,
+    NamespaceRef,
     Special,
     Value,
     truth,
     type_name,
 )
 from mbpf.compiler.jsvalue import UNDEFINED, concat, to_text, units
-from mbpf.compiler.references import References
 from mbpf.compiler.scope import (
     Binding,
     BindingKind,
@@ -28,6 +30,7 @@ from mbpf.compiler.scope import (
 )
 from mbpf.compiler.source import Diagnostic
 from mbpf.compiler.target import Target
+from mbpf.compiler.uses import References
 
 
 class Evaluator:
@@ -111,10 +114,36 @@ class Evaluator:
         if binding.function is not None:
             written = self._references.of(binding).writes or binding.function in self._made
             return None if written else FunctionRef(self._scopes.functions[binding.function])
+        if binding.inside is not None:
+            known = binding.name == "%class" or self._is_inner_name_settled(binding)
+            return self._constructor(binding.inside) if known else None
         if not self.is_settled(binding):
             return None
         assert binding.declarator is not None and binding.declarator.init is not None
+        if isinstance(binding.declarator.init, ast.ClassExpression):
+            return self._constructor(binding.declarator.init)
         return self.constant(binding.declarator.init)
+
+    def _constructor(self, node: ast.ClassExpression) -> Constant | None:
+        """A class that is made once, without variables of functions around it."""
+        first = node.body.body[0]
+        assert isinstance(first, ast.MethodDefinition)
+        if first.value in self._made:
+            return None
+        return FunctionRef(self._scopes.functions[first.value])
+
+    def _is_inner_name_settled(self, binding: Binding) -> bool:
+        """Whether nobody looks at a class's own name before the class is there."""
+        node = binding.inside
+        if binding.kind is not BindingKind.CONST or node is None:
+            return False
+        early = [member.key for member in node.body.body if has_computed_key(member)]
+        early += [node.super_class] if node.super_class is not None else []
+        return not any(
+            part.span.start <= use.node.span.start < part.span.end
+            for use in self._references.of(binding).all
+            for part in early
+        )
 
     def _host(self, node: ast.Node) -> hosts.HostValue | None:
         match node:
@@ -124,6 +153,8 @@ class Evaluator:
                     value = self.binding(reference)
                     if value == Special("ctx"):
                         return HostObject.CTX
+                    if isinstance(value, NamespaceRef):
+                        return HostGlobal(value.name)
                     return value if isinstance(value, MapRef | BuiltinRef) else None
                 return None if isinstance(reference, Unresolved) else reference
             case ast.ChainExpression():
@@ -179,6 +210,8 @@ class Evaluator:
                 return Value.of(node.value)
             case ast.NullLiteral():
                 return Value.of(None)
+            case ast.ThisExpression() | ast.MetaProperty():
+                return Value.of(UNDEFINED) if node in self._references.nothing else None
             case ast.Identifier():
                 return self._identifier(node)
             case ast.FunctionExpression() | ast.ArrowFunctionExpression():
@@ -267,3 +300,8 @@ class Evaluator:
                 return None
             text = concat(concat(text, to_text(value.js)), quasi.cooked or "")
         return Value.of(text) if len(text) <= fold.MAX_TEXT else None
+
+
+def has_computed_key(member: ast.Node) -> TypeGuard[ast.MethodDefinition | ast.PropertyDefinition]:
+    """Whether a member of a class has a key that is evaluated when the class is made."""
+    return isinstance(member, (ast.MethodDefinition, ast.PropertyDefinition)) and member.computed

@@ -31,10 +31,10 @@ def parse_program(source: Source, root: Path | None = None) -> ast.Program:
         CompileError: with up to :data:`MAX_DIAGNOSTICS` diagnostics for each file, in source order.
     """
     program = _parse_file(source)
-    if not is_module(program):
-        return program
-    folder = Path(source.path).parent if root is None else root
-    return bundle(load_modules(program, folder, partial(_parse_file, as_module=True)))
+    if is_module(program):
+        folder = Path(source.path).parent if root is None else root
+        program = bundle(load_modules(program, folder, partial(_parse_file, as_module=True)))
+    return program
 
 
 def _parse_file(source: Source, *, as_module: bool = False) -> ast.Program:

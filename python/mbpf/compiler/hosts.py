@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from mbpf.compiler.constant import BuiltinRef, Constant, MapRef, Value
+from mbpf.compiler.constant import BuiltinRef, Constant, MapRef, NamespaceRef, Value
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.scope import HostGlobal, HostObject
 from mbpf.compiler.target import CAPABILITY_PREFIX, Target
@@ -21,8 +21,8 @@ FUNCTIONS: Final = frozenset(
 """Global functions."""
 INTERNAL: Final = frozenset(
     b.import_name for b in builtins.BUILTINS.values() if b.kind == "internal"
-) | {"@call"}
-"""Built-ins of the firmware's own JavaScript; ``@call`` is a call of a function with a receiver."""
+) | {"@call", "@count", "@define"}
+"""Built-ins of the firmware's own JavaScript; the last three are instructions, see lower_calls."""
 NAMESPACES: Final = frozenset(
     name.partition(".")[0]
     for name in (*builtins.BUILTINS, *builtins.CONSTANTS)
@@ -33,16 +33,16 @@ GLOBALS: Final = FUNCTIONS | NAMESPACES | {name for name in builtins.CONSTANTS i
 """All names of the host other than ``ctx``, ``mbpf`` and ``maps``."""
 _ABSENT: Final = """
 AggregateError AsyncDisposableStack Atomics BigInt BigInt64Array BigUint64Array Date
-DisposableStack FinalizationRegistry Float16Array Function Intl Iterator JSON Map Promise Proxy
+DisposableStack FinalizationRegistry Float16Array Function Intl Iterator Map Promise Proxy
 Reflect RegExp Set SharedArrayBuffer SuppressedError Symbol Temporal WeakMap WeakRef WeakSet
 decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis
 unescape
 """
 ABSENT: Final = frozenset(_ABSENT.split())
 """Globals that ECMAScript has and this profile has not: ``typeof`` must not deny them."""
+_SAME: Final = {"Number.parseFloat": "parseFloat", "Number.parseInt": "parseInt"}
+"""Members that are global functions."""
 _INSTEAD: Final = {
-    "Number.parseInt": "use parseInt(text)",
-    "Number.parseFloat": "use parseFloat(text)",
     "Object.keys": "write for (const key in object)",
     "Object.entries": "write for (const key in object)",
     "Object.values": "write for (const key in object)",
@@ -52,7 +52,7 @@ _INSTEAD: Final = {
 }
 """What to write in place of well-known members."""
 _CTX_METHODS: Final = frozenset(b.name for b in builtins.BUILTINS.values() if b.receiver == "ctx")
-_FUNCTION_PROPERTIES: Final = frozenset(builtins.GETTERS["function"])
+_FUNCTION_PROPERTIES: Final = frozenset({*builtins.GETTERS["function"], "prototype"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,10 @@ def nearest(name: str, names: Iterable[str], otherwise: str) -> str:
     return f"did you mean '{found[0]}'?" if found else otherwise
 
 
-def methods(receiver: str) -> frozenset[str]:
-    """The methods that arrays or texts have."""
+def methods(*receivers: str) -> frozenset[str]:
+    """The methods that arrays, texts or all objects have."""
     known = builtins.BUILTINS.values()
-    return frozenset(b.name for b in known if b.kind == "method" and b.receiver == receiver)
+    return frozenset(b.name for b in known if b.kind == "method" and b.receiver in receivers)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -133,10 +133,34 @@ def _number_of(name: str, target: Target) -> tuple[int, str] | None:
 
 
 def global_value(name: str) -> Constant | None:
-    """The value of a bare built-in name; None for a namespace such as ``Math``."""
+    """The value of a bare built-in name."""
     if name in builtins.CONSTANTS:
         return _constant(name)
-    return BuiltinRef(name) if name in FUNCTIONS or name in INTERNAL else None
+    is_method = "." in name and name in builtins.BUILTINS
+    if is_method or name in FUNCTIONS or name in INTERNAL:
+        return BuiltinRef(name)
+    return NamespaceRef(name) if name in NAMESPACES else None
+
+
+def firmware_name(name: str) -> str | None:
+    """The built-in that ``$name`` means: ``@name``, or the method that ``class_name`` names."""
+    internal, method = f"@{name[1:]}", name[1:].replace("_", ".", 1)
+    if internal in INTERNAL:
+        return internal
+    return method if "." in method and method in builtins.BUILTINS else None
+
+
+def is_leaf(name: str, only_calls: bool) -> bool:
+    """Whether a function of the host, given by its full name, never runs code of the program.
+
+    Args:
+        name: as it is written.
+        only_calls: whether only calls run code of the program.
+    """
+    if name.partition(".")[0] in (host.value for host in HostObject):
+        return True
+    found = builtins.BUILTINS.get(name)
+    return only_calls and found is not None and not getattr(found, "js", False)
 
 
 def needs_new(name: str) -> bool:
@@ -230,9 +254,9 @@ def _global_member(owner: str, name: str) -> HostValue | Problem | None:
     full = f"{owner}.{name}"
     if full in builtins.CONSTANTS:
         return _constant(full)
-    if full in builtins.BUILTINS:
-        return BuiltinRef(full)
-    if owner in FUNCTIONS and name in _FUNCTION_PROPERTIES:
+    if full in builtins.BUILTINS or full in _SAME:
+        return BuiltinRef(_SAME.get(full, full))
+    if name in methods("object") or (owner in FUNCTIONS and _is_of_function(owner, name)):
         return None
     if owner not in NAMESPACES and owner not in FUNCTIONS:
         return None
@@ -245,3 +269,11 @@ def _global_member(owner: str, name: str) -> HostValue | Problem | None:
     otherwise = f"{owner} has {listed(names)}" if names else f"{owner} has no members here"
     hint = _INSTEAD.get(full) or nearest(name, names, otherwise)
     return Problem("unknown-builtin", f"there is no built-in '{full}'", hint)
+
+
+def _is_of_function(owner: str, name: str) -> bool:
+    """Whether a built-in function has a property that is found when the program runs."""
+    if name in _FUNCTION_PROPERTIES or name in methods("function"):
+        return True
+    is_typed = any(h.constructor == owner and h.proto == "typed" for h in builtins.HOLDERS.values())
+    return is_typed and f"@TypedArray.{name}" in builtins.BUILTINS

@@ -135,6 +135,7 @@ class IrFunction:
         items: instructions and marks.
         handlers: inner ones first.
         nparams: parameters.
+        has_rest: whether the register behind them gets an array of the further arguments.
         locals: names of the registers that hold a variable all the time, for the debugger.
     """
 
@@ -142,6 +143,7 @@ class IrFunction:
     items: tuple[Item, ...]
     handlers: tuple[Handler, ...]
     nparams: int
+    has_rest: bool = False
     locals: tuple[tuple[str, int], ...] = ()
 
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from mbpf.compiler import ast
+from mbpf.compiler.exits import Exit
 from mbpf.compiler.ir import IrFunction, IrProgram
-from mbpf.compiler.lower_base import Names
+from mbpf.compiler.loads import Names
 from mbpf.compiler.lower_calls import Calls
 from mbpf.compiler.lower_chains import Chains
 from mbpf.compiler.lower_conditions import Conditions
@@ -41,14 +42,13 @@ class _Function(Expressions, Conditions, Chains, Calls, Patterns, Control):
                 where=self.resolution.program.source.place(params[_PARAMS].span),
                 hint="pass an array or an object with the values",
             )
-        for _ in params:
-            self.hidden()
+        self.open_arguments()
         for scope in own:
             for binding in scope.bindings.values():
                 if binding in self.resolution.cells:
                     self._cell(binding)
                 elif binding.kind is BindingKind.PARAM:
-                    self.registers[binding] = binding.index
+                    self.registers[binding] = self.first_parameter + binding.index
                 elif binding.kind in _EARLY and self.needs_register(binding):
                     self.declare_local(binding)
         names = tuple(
@@ -56,20 +56,32 @@ class _Function(Expressions, Conditions, Chains, Calls, Patterns, Control):
             for binding, reg in self.registers.items()
             if binding not in self.resolution.cells
         )
+        self.open_receiver()
+        fields, body = self._body_of(node)
+        if fields is not None:
+            self.fields(fields)
         self.parameters()
         for scope in own:
             self.open_scope(scope)
-        self._all(node)
-        count = len(params) - self.info.has_rest
-        return IrFunction(self.info, tuple(self.items), tuple(self.handlers), count, names)
+        self._all(node, body)
+        takes_list = bool(self.first_parameter)
+        count = 0 if takes_list else len(params) - self.info.has_rest
+        return IrFunction(
+            self.info,
+            tuple(self.items),
+            tuple(self.handlers),
+            count,
+            self.info.has_rest or takes_list,
+            names,
+        )
 
     def _cell(self, binding: Binding) -> None:
         """The cell of a parameter or ``var``, if it has to be there before its first value."""
         node = self.info.node
         if binding.kind is BindingKind.PARAM and binding in self.resolution.late:
-            self.registers[binding] = binding.index
+            register = self.registers[binding] = self.first_parameter + binding.index
             if not binding.has_dead_zone:
-                self.new_cell(node, binding.index)
+                self.new_cell(node, register)
         elif binding.kind is BindingKind.VAR:
             self.new_cell(node, self.declare_local(binding))
         elif binding.kind in (BindingKind.PARAM, BindingKind.PART):
@@ -83,24 +95,33 @@ class _Function(Expressions, Conditions, Chains, Calls, Patterns, Control):
         inner = scopes.by_node.get(node.body) if isinstance(node.body, ast.BlockStatement) else None
         return [scopes.by_node[node]] if inner is None else [scopes.by_node[node], inner]
 
-    def _all(self, node: ast.Program | ast.Function) -> None:
-        match node:
-            case ast.ArrowFunctionExpression(body=ast.BlockStatement() as block):
-                body: Sequence[ast.Statement] = block.body
-            case ast.Program():
-                body = node.body
-            case ast.FunctionDeclaration() | ast.FunctionExpression():
-                body = node.body.body
-            case ast.ArrowFunctionExpression(body=value):
-                assert not isinstance(value, ast.BlockStatement)
-                self.give_back(node, value)
-                return
+    def _body_of(
+        self, node: ast.Program | ast.Function
+    ) -> tuple[ast.Fields | None, Sequence[ast.Statement]]:
+        """The fields that a constructor begins with, and the statements."""
+        if isinstance(node, ast.Program):
+            return None, node.body
+        if not isinstance(node.body, ast.BlockStatement):
+            return None, ()
+        match node.body.body:
+            case (ast.Fields() as fields, *rest):
+                return fields, rest
+            case body:
+                return None, body
+
+    def _all(self, node: ast.Program | ast.Function, body: Sequence[ast.Statement]) -> None:
+        if isinstance(node, ast.ArrowFunctionExpression) and not isinstance(
+            node.body, ast.BlockStatement
+        ):
+            self.give_back(node, node.body)
+            return
         for statement in body:
             # Every module's scope is open already: functions are there before any of them runs.
             parts = statement.body if isinstance(statement, ast.Module) else (statement,)
             for part in parts:
                 self.statement(part)
-        self.emit(node, "RETU")
+        self.leave(node, Exit(None))
+        self.close_receiver()
 
 
 def lower(resolution: Resolution) -> IrProgram:

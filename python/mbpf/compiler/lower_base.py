@@ -14,95 +14,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import NoReturn
 
 from mbpf.compiler import ast
 from mbpf.compiler.constant import (
-    BuiltinRef,
     Constant,
-    FunctionRef,
-    GlobalRef,
-    MapRef,
     Special,
     Value,
 )
-from mbpf.compiler.ir import Handler, Import, Instr, Item, Label, Load, Name, Operand, Register
+from mbpf.compiler.ir import Handler, Instr, Item, Label, Load, Name, Operand, Register
 from mbpf.compiler.jsvalue import to_text
-from mbpf.compiler.limits import NAMES, NREGS
+from mbpf.compiler.limits import NREGS
+from mbpf.compiler.loads import Names, load_instrs
 from mbpf.compiler.resolve import Resolution
 from mbpf.compiler.scope import Binding, FunctionInfo, Tdz
-from mbpf.compiler.source import Span
 from mbpf.errors import CompileError
-from mbpf.spec.isa import Prim
-
-BUILTIN_IMPORT = 3
-
-
-@dataclass(slots=True)
-class Names:
-    """The property names of the whole program, as far as they fit the name table.
-
-    ``slots`` counts for each name the places that it has in object literals.
-    """
-
-    texts: set[str] = field(default_factory=set)
-    slots: dict[str, dict[int, int]] = field(default_factory=dict)
-
-    def admit(self, text: str) -> bool:
-        """Whether ``text`` is in the table, or can still be taken in."""
-        if text not in self.texts and len(self.texts) >= NAMES:
-            return False
-        self.texts.add(text)
-        return True
-
-    def expect(self, text: str, slot: int) -> None:
-        """Note that an object literal has ``text`` in ``slot``."""
-        votes = self.slots.setdefault(text, {})
-        votes[slot] = votes.get(slot, 0) + 1
-
-    def hints(self) -> dict[str, int]:
-        """For each name its most frequent slot, the lowest of equals."""
-        return {
-            text: min(votes, key=lambda slot: (-votes[slot], slot))
-            for text, votes in self.slots.items()
-        }
-
-
-def load_instrs(dst: int, constant: Constant, span: Span) -> list[Instr]:
-    """The instructions that load a constant: one, or two for most integers beyond 16 bits."""
-    match constant:
-        case Value(type="number"):
-            return _load_number(dst, constant, span)
-        case Value(type="string"):
-            return [Instr("LOADS", (dst, constant), span)]
-        case Value() | Special():
-            name = constant.payload if isinstance(constant, Value) else constant.name
-            return [Instr("LOADP", (dst, int(Prim[str(name).upper()])), span)]
-        case FunctionRef():
-            return [Instr("LDFN", (dst, constant), span)]
-        case MapRef():
-            return [Instr("LDMAP", (dst, constant), span)]
-        case BuiltinRef():
-            return [Instr("LDIMP", (dst, Import(BUILTIN_IMPORT, constant.name)), span)]
-        case GlobalRef():
-            return [Instr("LDG", (dst, constant.index), span)]
-
-
-def _load_number(dst: int, constant: Value, span: Span) -> list[Instr]:
-    """LOADN gives a double, with which every operator takes its slow path: integers avoid it."""
-    number = constant.int32
-    if number is None:
-        return [Instr("LOADN", (dst, constant), span)]
-    if -0x8000 <= number < 0x8000:
-        return [Instr("LOADI", (dst, number), span)]
-    if 0 < number <= 0xFFFF:
-        low = Instr("LOADI", (dst, number - 0x10000), span)
-        return [low, Instr("MASK", (dst, 0xFFFF), span)]
-    if not number & 0xFFFF:
-        high = Instr("LOADI", (dst, number >> 16), span)
-        return [high, Instr("SHLI", (dst, dst, 16), span)]
-    return [Instr("LOADN", (dst, constant), span), Instr("BORI", (dst, dst, 0), span)]
 
 
 class Base(ABC):
@@ -115,6 +41,10 @@ class Base(ABC):
         loops: how many loops are around.
         nothing: where ``?.`` goes when what stands before it is undefined or null.
         skipping: the labels to which some ``?.`` goes.
+        first_parameter: register of the first parameter.
+        this_register: register with ``this``, if it has one.
+        epilogue: where a constructor goes to return, and the register with what it returns, if its
+            ``this`` is in a cell.
     """
 
     def __init__(self, resolution: Resolution, info: FunctionInfo, names: Names) -> None:
@@ -131,6 +61,9 @@ class Base(ABC):
         self.protected = 0
         self.loops = 0
         self.nothing: Label | None = None
+        self.first_parameter = 0
+        self.this_register: int | None = None
+        self.epilogue: tuple[Label, int] | None = None
         self.skipping: set[Label] = set()
         self._writes: dict[ast.Node, frozenset[Binding]] = {}
         self._here = info.node.span
@@ -320,6 +253,42 @@ class Base(ABC):
     @abstractmethod
     def unless_nothing(self, node: ast.Node, value: Register) -> None:
         """The ``?.`` of ``node``, if it has one, behind ``value``."""
+
+    @abstractmethod
+    def this_operand(self, node: ast.Node, into: int | None = None) -> Register:
+        """``this`` wherever it is, else in ``into``."""
+
+    @abstractmethod
+    def this_to(self, node: ast.Node, dst: int) -> None:
+        """``this`` of the function that ``node`` stands in."""
+
+    @abstractmethod
+    def new_target_to(self, node: ast.Node, dst: int) -> None:
+        """Evaluate ``new.target``."""
+
+    @abstractmethod
+    def super_to(self, node: ast.MemberExpression, dst: int) -> None:
+        """Read a property of ``super``."""
+
+    @abstractmethod
+    def delete_super(self, node: ast.MemberExpression) -> None:
+        """``delete`` of a property of ``super``, which throws."""
+
+    @abstractmethod
+    def super_call_to(self, node: ast.SuperCall, dst: int) -> None:
+        """Evaluate ``super(...)``."""
+
+    @abstractmethod
+    def class_to(self, node: ast.ClassExpression, dst: int) -> None:
+        """Make a class."""
+
+    @abstractmethod
+    def object_to(self, node: ast.ObjectExpression, dst: int) -> None:
+        """Make an object."""
+
+    @abstractmethod
+    def fields(self, node: ast.Fields) -> None:
+        """Give ``this`` the fields of its class."""
 
     @abstractmethod
     def new_to(self, node: ast.NewExpression, dst: int) -> None:

@@ -11,20 +11,25 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import BuiltinRef, FunctionRef, Special, Value
 from mbpf.compiler.ir import Import, Label, Name, Operand
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.lower_base import BUILTIN_IMPORT
-from mbpf.compiler.lower_members import Index, Members
+from mbpf.compiler.loads import BUILTIN_IMPORT, CallKind
+from mbpf.compiler.lower_members import Index
+from mbpf.compiler.lower_objects import Objects
 from mbpf.spec import helpers
 from mbpf.spec.isa import ReadKind
 
 HELPER_IMPORT: Final = 1
 _OFFSET_MAX: Final = 0xFFFF
-_PLAIN_CALL: Final = 0
-# What ``$call(f, self, ...)`` of the firmware's own JavaScript names.
+# Instructions that the firmware's own JavaScript names: ``$call(f, self, ...)`` is a call of ``f``,
+# ``$count()`` the number of arguments, ``$define(object, key, value)`` an own property.
 _CALL: Final = BuiltinRef("@call")
+_COUNT: Final = BuiltinRef("@count")
+_DEFINE: Final = BuiltinRef("@define")
+_RUN_COUNT: Final = 2
+_DEFINE_ENUMERABLE: Final = 4
 _READS: Final = {f"read{kind.name}": kind for kind in ReadKind}
 
 
-class Calls(Members):
+class Calls(Objects):
     """Calls and ``new``."""
 
     def call_to(self, node: ast.CallExpression, dst: int) -> None:
@@ -39,6 +44,12 @@ class Calls(Members):
         if constant == _CALL:
             self._called(node, dst)
             return
+        if constant == _COUNT:
+            self.emit(node, "LDRUN", dst, _RUN_COUNT)
+            return
+        if constant == _DEFINE:
+            self._own_property(node)
+            return
         if any(isinstance(argument, ast.SpreadElement) for argument in node.arguments):
             self._spread(node, dst)
             return
@@ -46,7 +57,7 @@ class Calls(Members):
             imported = Import(BUILTIN_IMPORT, constant.name)
             self._direct(node, "CALLB", imported, node.arguments, dst)
         elif isinstance(constant, FunctionRef):
-            limit = None if constant.info.has_rest else len(constant.info.params)
+            limit = self._limit(constant)
             self._direct(node, "CALLF", constant, node.arguments, dst, limit=limit)
         elif isinstance(node.callee, ast.MemberExpression):
             self._method(node, node.callee, dst)
@@ -65,9 +76,30 @@ class Calls(Members):
 
     def new_to(self, node: ast.NewExpression, dst: int) -> None:
         constant = self.resolution.constant(node.callee)
-        assert isinstance(constant, BuiltinRef)
-        imported = Import(BUILTIN_IMPORT, constant.name)
-        self._direct(node, "NEWB", imported, node.arguments, dst)
+        is_spread = any(isinstance(argument, ast.SpreadElement) for argument in node.arguments)
+        if isinstance(constant, BuiltinRef) and not is_spread:
+            imported = Import(BUILTIN_IMPORT, constant.name)
+            self._direct(node, "NEWB", imported, node.arguments, dst)
+            return
+        base = self._base(dst)
+        self.expr_to(node.callee, base)
+        if is_spread:
+            self.temp()
+            self.list_to(node, node.arguments, self.temp())
+            self.emit(node, "CALLV", base, CallKind.NEW)
+        else:
+            limit = self._limit(constant) if isinstance(constant, FunctionRef) else None
+            self.emit(node, "NEW", base, self._arguments(node.arguments, limit))
+        self.move(node, dst, base)
+
+    def _limit(self, callee: FunctionRef) -> int | None:
+        """How many arguments a function looks at."""
+        info = callee.info
+        used = self.resolution.references.of
+        if info.has_rest or isinstance(info.node, (ast.Program, ast.ArrowFunctionExpression)):
+            return None if info.has_rest else len(info.params)
+        own = self.resolution.scopes.by_node[info.node].bindings["arguments"]
+        return None if used(own).all else len(info.params)
 
     def _base(self, dst: int) -> int:
         """First register of a call's window: ``dst`` if nothing lies above it."""
@@ -165,10 +197,18 @@ class Calls(Members):
         self.expr_to(this, self.temp())
         if any(isinstance(argument, ast.SpreadElement) for argument in arguments):
             self.list_to(node, arguments, self.temp())
-            self.emit(node, "CALLV", base, _PLAIN_CALL)
+            self.emit(node, "CALLV", base, CallKind.CALL)
         else:
             self.emit(node, "CALLM", base, self._arguments(arguments))
         self.move(node, dst, base)
+
+    def _own_property(self, node: ast.CallExpression) -> None:
+        """An own property that is writable, enumerable and configurable; nobody uses a result."""
+        base = self.top
+        *pair, value = node.arguments
+        self._arguments(pair)
+        assert isinstance(value, ast.Expression)
+        self.emit(node, "DEFINE", base, self.operand(value), _DEFINE_ENUMERABLE)
 
     def _spread(self, node: ast.CallExpression, dst: int) -> None:
         """A call whose arguments are collected in an array first."""
@@ -185,7 +225,7 @@ class Calls(Members):
             self.load(node, self.temp(), Value.of(UNDEFINED))
         self.unless_nothing(node, base)
         self.list_to(node, node.arguments, self.temp())
-        self.emit(node, "CALLV", base, _PLAIN_CALL)
+        self.emit(node, "CALLV", base, CallKind.CALL)
         self.move(node, dst, base)
 
     def _receiver(
@@ -207,6 +247,10 @@ class Calls(Members):
 
     def _look_up(self, callee: ast.MemberExpression, base: int, this: int) -> None:
         """Put a method into ``base`` and its receiver behind it."""
+        if isinstance(callee.object, ast.Super):
+            self.super_to(callee, base)
+            self.this_to(callee, this)
+            return
         receiver, key = self.receiver_and_key(callee, into=this)
         match key:
             case Name():

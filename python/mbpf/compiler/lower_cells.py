@@ -10,6 +10,7 @@ from mbpf.compiler import ast
 from mbpf.compiler.constant import Constant, FunctionRef, Special
 from mbpf.compiler.ir import Register
 from mbpf.compiler.lower_base import Base
+from mbpf.compiler.resolve import Resolution
 from mbpf.compiler.scope import Binding, ScopeKind
 
 
@@ -123,3 +124,19 @@ class Cells(Base):
                 self.new_cell(node, register, Special("tdz"))
                 return register
         return None
+
+
+def is_idle(node: ast.Node, resolution: Resolution) -> bool:
+    """Whether it is a class, and making it does nothing that anybody could notice."""
+
+    def is_kept(member: ast.Node) -> bool:
+        match member:
+            case ast.MethodDefinition(computed=computed):
+                return computed
+            case ast.PropertyDefinition(computed=computed, value=value):
+                return computed or (value is not None and resolution.constant(value) is None)
+        return True
+
+    if not isinstance(node, ast.ClassExpression) or node.super_class is not None:
+        return False
+    return not any(map(is_kept, node.body.body))

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from mbpf.compiler import ast
 from mbpf.compiler.constant import Value
+from mbpf.compiler.exits import Finally, Target
 from mbpf.compiler.ir import Handler, Label, Register
 from mbpf.compiler.lower_loops import Loops
-from mbpf.compiler.lower_statements import Finally, Target
 from mbpf.compiler.scope import Binding
 
 _THROWN = 1

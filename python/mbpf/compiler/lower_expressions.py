@@ -48,7 +48,6 @@ _IMMEDIATE: Final = {
 }
 _SHIFTS: Final = {"<<": "SHLI", ">>": "SHRI", ">>>": "USHRI"}
 _MASK_MAX: Final = 0xFFFF
-_MAX_ROOM: Final = 0xFFFF
 
 
 class Expressions(Cells):
@@ -96,7 +95,15 @@ class Expressions(Cells):
             case ast.ArrayExpression():
                 self._array_to(node, dst)
             case ast.ObjectExpression():
-                self._object_to(node, dst)
+                self.object_to(node, dst)
+            case ast.ThisExpression():
+                self.this_to(node, dst)
+            case ast.MetaProperty(meta="new"):
+                self.new_target_to(node, dst)
+            case ast.ClassExpression():
+                self.class_to(node, dst)
+            case ast.SuperCall():
+                self.super_call_to(node, dst)
             case ast.FunctionExpression() | ast.ArrowFunctionExpression():
                 self.closure_to(node, dst)
             case _:
@@ -111,6 +118,8 @@ class Expressions(Cells):
         constant = self.resolution.constant(node)
         if constant is not None:
             return self.constant_operand(constant, into)
+        if isinstance(node, ast.ThisExpression):
+            return self.this_operand(node, into)
         binding = self.local(node)
         if binding is not None and isinstance(node, ast.Identifier):
             register = self.check_ready(node)
@@ -217,6 +226,9 @@ class Expressions(Cells):
         if not isinstance(node, ast.MemberExpression):
             self.effect(node)
             self.load(node, dst, Value.of(True))
+            return
+        if isinstance(node.object, ast.Super):
+            self.delete_super(node)
             return
         text = self.text_of_key(node.property, node.computed)
         dynamic = () if text is not None else (node.property,)
@@ -333,8 +345,19 @@ class Expressions(Cells):
 
     def _template_to(self, node: ast.TemplateLiteral, dst: int) -> None:
         into = self.scratch(dst)
-        self.load(node, into, Value.of(node.quasis[0].cooked or ""))
-        for expression, quasi in zip(node.expressions, node.quasis[1:], strict=True):
+        first, *others = node.quasis
+        pieces = list(zip(node.expressions, others, strict=True))
+        if pieces and not first.cooked:
+            expression, quasi = pieces.pop(0)
+            self.emit(node, "TOSTR", into, self.operand(expression, into=into))
+            if quasi.cooked:
+                mark = self.top
+                text = Load(Value.of(quasi.cooked), self.temp())
+                self.emit(node, "ADD", into, into, text)
+                self.release(mark)
+        else:
+            self.load(node, into, Value.of(first.cooked or ""))
+        for expression, quasi in pieces:
             mark = self.top
             piece = self.temp()
             self.emit(node, "TOSTR", piece, self.operand(expression, into=piece))
@@ -348,42 +371,3 @@ class Expressions(Cells):
         into = self.scratch(dst)
         self.list_to(node, node.elements, into)
         self.move(node, dst, into)
-
-    def _object_to(self, node: ast.ObjectExpression, dst: int) -> None:
-        into = self.scratch(dst)
-        self.emit(node, "NEWOBJ", into, min(len(node.properties), _MAX_ROOM))
-        for slot, item in enumerate(node.properties):
-            mark = self.top
-            if isinstance(item, ast.SpreadElement):
-                self.unsupported(item, "spread", "unsupported-spread", "name the properties")
-            if item.kind != "init":
-                self.unsupported(item, "an accessor", "unsupported-accessor", "use a function")
-            self._property(item, into, slot)
-            self.release(mark)
-        self.move(node, dst, into)
-
-    def _property(self, item: ast.Property, receiver: int, slot: int) -> None:
-        text = self.text_of_key(item.key, item.computed)
-        if text == "__proto__" and not item.computed and not item.shorthand:
-            self.unsupported(
-                item, "setting a prototype", "unsupported-prototype", "copy the properties"
-            )
-        if text is None:
-            key = self.operand(item.key, item.value)
-            if self.resolution.constant(item.value) is None:
-                # The value may change the object that the key is made of.
-                converted = self.temp()
-                self.emit(item.key, "TOKEY", converted, key)
-                key = converted
-            self.emit(item, "INITEL", receiver, key, self.operand(item.value))
-            return
-        index = array_index(text)
-        name = self.property_name(text) if index is None else None
-        if name is not None:
-            self.names.expect(text, slot)
-            self.emit(item, "INITP", receiver, self.operand(item.value), name)
-            return
-        constant = Value.of(text if index is None else float(index))
-        self.emit(
-            item, "INITEL", receiver, self.constant_operand(constant), self.operand(item.value)
-        )

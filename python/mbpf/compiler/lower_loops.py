@@ -15,9 +15,10 @@ from mbpf.compiler import ast, fold
 from mbpf.compiler.closures import FUNCTIONS
 from mbpf.compiler.constant import Special, Value
 from mbpf.compiler.early.report import bound_names
+from mbpf.compiler.exits import Target
 from mbpf.compiler.ir import Label, LoopBegin, LoopEnd, Register
 from mbpf.compiler.jsvalue import to_boolean
-from mbpf.compiler.lower_statements import Statements, Target
+from mbpf.compiler.lower_statements import Statements
 from mbpf.compiler.scope import BindingKind
 
 # Nodes of a test that is worth a copy in front of the loop.

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mbpf.compiler import ast, hosts
-from mbpf.compiler.constant import Value
+from mbpf.compiler.constant import GlobalRef, Value
 from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import array_index
+from mbpf.compiler.loads import Running
 from mbpf.compiler.lower_cells import Cells, Stored
 from mbpf.spec import hooks
 
@@ -103,6 +104,12 @@ class Members(Cells):
         if isinstance(named, hosts.CtxField):
             field = Import(FIELD_IMPORT, named.name, hooks.ABI_VERSION)
             self.emit(node, "CTXF", dst, field)
+            return
+        if isinstance(node.object, ast.Super):
+            self.super_to(node, dst)
+            return
+        if node in self.resolution.counted:
+            self.emit(node, "LDRUN", dst, Running.COUNT)
             return
         into = dst if self.is_scratch(dst) else None
         receiver, key = self.receiver_and_key(node, into=into)
@@ -216,7 +223,8 @@ class Members(Cells):
             self.store(node, receiver, key, value)
             self._give(node, dst, value)
             return
-        receiver, key = self.reused(target, receiver), self._stable_key(target, key, node.right)
+        receiver = self.reused(target, receiver)
+        key = self._stable_key(target, receiver, key, node.right)
         register = self.temp()
         self.fetch(target, register, receiver, key)
         end = Label()
@@ -236,13 +244,26 @@ class Members(Cells):
         self.load(node, register.temp, register.constant)
         return register.temp
 
-    def _stable_key(self, target: ast.MemberExpression, key: Key, right: ast.Node) -> Key:
-        """A key that is used twice must be converted once if ``right`` may change an object."""
-        if not isinstance(key, int) or isinstance(target.property, ast.UpdateExpression):
+    def _stable_key(
+        self, target: ast.MemberExpression, receiver: Register, key: Key, right: ast.Node | None
+    ) -> Key:
+        """A key that is used twice must be converted once if that may be noticed."""
+        is_kept = isinstance(key, Load) and isinstance(key.constant, GlobalRef)
+        if not (isinstance(key, int) or is_kept) or isinstance(
+            target.property, ast.UpdateExpression
+        ):
             return key
-        if not any(_may_change_object(inner) for inner in ast.walk(right)):
+        parts = () if right is None else ast.walk(right)
+        if self.resolution.effects.conversions:
+            # What has no properties throws before the key is converted.
+            ready = Label()
+            self.emit(target, "JNNUL", receiver, ready)
+            self.fetch(target, self.temp(), receiver, Index(0))
+            self.place(ready)
+        elif not any(_may_change_object(inner) for inner in parts):
             return key
         converted = self.temp()
+        assert isinstance(key, int | Load)
         self.emit(target, "TOKEY", converted, key)
         return converted
 
@@ -271,6 +292,7 @@ class Members(Cells):
         if isinstance(target, ast.MemberExpression):
             receiver, key = self.receiver_and_key(target)
             receiver = self.reused(target, receiver)
+            key = self._stable_key(target, receiver, key, None)
             value = self.temp()
             self.fetch(target, value, receiver, key)
             new = self._step(node, value, dst)

@@ -44,7 +44,7 @@ class Patterns(Members):
 
     def parameters(self) -> None:
         """Defaults and patterns of parameters, from the left."""
-        for index, param in enumerate(self.info.params):
+        for index, param in enumerate(self.info.params, start=self.first_parameter):
             mark = self.top
             target, default = _split(param)
             if default is not None:
@@ -234,6 +234,10 @@ class Patterns(Members):
             for name in taken:
                 other = name if isinstance(name, int) else Load(Value.of(name), got)
                 self.emit(item, "JSEQ", key, other, following)
+            if self.resolution.effects.accessors:
+                # A getter may have deleted it.
+                self.emit(item, "HASK", got, key, value)
+                self.emit(item, "JF", got, following)
             self.emit(item, "GETEL", got, value, key)
             self.emit(item, "INITEL", copy, key, got)
             self.place(following)

@@ -6,61 +6,19 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from mbpf.compiler import ast
 from mbpf.compiler.constant import Constant, Special, Value
 from mbpf.compiler.early.report import bound_names
+from mbpf.compiler.exits import Exit, Finally, Target
 from mbpf.compiler.ir import Label
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.lower_cells import Cells
+from mbpf.compiler.lower_cells import Cells, is_idle
 from mbpf.compiler.scope import Binding, BindingKind, Scope
 
 _UNDEFINED = Value.of(UNDEFINED)
 # What a block declares.
 _BLOCK = (BindingKind.LET, BindingKind.CONST, BindingKind.FUNCTION)
-
-
-@dataclass(slots=True)
-class Target:
-    """A statement that ``break`` or ``continue`` may leave.
-
-    Attributes:
-        labels: its labels.
-        end: where ``break`` goes.
-        next: where ``continue`` goes; None if it is no loop.
-        is_plain: whether ``break`` without a label means it.
-    """
-
-    labels: frozenset[str]
-    end: Label
-    next: Label | None = None
-    is_plain: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """A way out: to a place, or out of the function if ``target`` is None."""
-
-    target: Target | None
-    is_continue: bool = False
-
-
-@dataclass(slots=True)
-class Finally:
-    """A ``finally`` block around what is being lowered.
-
-    Attributes:
-        kind: register that says how the block was reached: see ``lower_try``.
-        value: register with the value to return or to throw.
-        start: where the block begins.
-        exits: the ways out that lead through it, in the order of their numbers.
-    """
-
-    kind: int
-    value: int
-    start: Label
-    exits: list[Exit] = field(default_factory=list)
 
 
 class Statements(Cells):
@@ -80,6 +38,8 @@ class Statements(Cells):
                 pass
             case ast.BlockStatement():
                 self.block(node, node.body)
+            case ast.Fields():
+                self.fields(node)
             case ast.IfStatement():
                 self._if(node)
             case ast.ReturnStatement():
@@ -190,7 +150,8 @@ class Statements(Cells):
         binding = self._declared(item)
         mark = self.top
         if binding is None or not self.is_variable(binding):
-            if item.init is not None:
+            is_used = binding is not None and self.resolution.references.of(binding).all
+            if item.init is not None and (is_used or not is_idle(item.init, self.resolution)):
                 self.effect(item.init)
         elif binding in self.resolution.globals:
             self._init_global(node, item, binding)
@@ -354,7 +315,14 @@ class Statements(Cells):
                 assert place is not None
                 self.emit(node, "JMP", place)
                 return
-        if value is None:
+        if self.epilogue is not None:
+            end, result = self.epilogue
+            if value is None:
+                self.load(node, result, _UNDEFINED)
+            else:
+                self.move(node, result, value)
+            self.emit(node, "JMP", end)
+        elif value is None:
             self.emit(node, "RETU")
         else:
             self.emit(node, "RET", value)

@@ -24,7 +24,7 @@ from mbpf.compiler.ir import (
     register_operands,
 )
 from mbpf.compiler.limits import NREGS
-from mbpf.compiler.lower_base import load_instrs
+from mbpf.compiler.loads import load_instrs
 
 # Each constant costs a word or two in front of the loop and 8 bytes of the frame.
 MAX_HOISTED: Final = 12
@@ -76,7 +76,7 @@ def _choose(function: IrFunction) -> dict[LoopBegin, dict[Constant, int]]:
 
 def _first_free(function: IrFunction) -> int:
     """The first register above all that the function uses."""
-    highest = function.nparams + function.info.has_rest
+    highest = function.nparams + function.has_rest
     for item in function.items:
         if not isinstance(item, Instr):
             continue

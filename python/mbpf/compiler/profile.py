@@ -8,11 +8,11 @@ What depends on where a name is declared (closures, unknown globals) is refused 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from mbpf.compiler import ast
+from mbpf.compiler import ast, hosts
 from mbpf.compiler.early.report import bound_names
 from mbpf.compiler.source import Diagnostic, Span
 
@@ -44,15 +44,10 @@ _ASYNC = Refusal(
 _IMPORT = "write import {name} from './file.js' at the top of the file"
 _MODULE = Refusal("unsupported-module", "'import()'", _IMPORT, whole=True)
 _META = Refusal("unsupported-module", "'import.meta'", "write what is meant in the program")
-_CLASS = Refusal("unsupported-class", "a class", "use functions and object literals", whole=True)
-_SPREAD = Refusal(
-    "unsupported-spread", "'...' in an object", "write the properties one by one, or use for-in"
-)
-
 _KINDS: Mapping[type[ast.Node], Refusal] = {
-    ast.ThisExpression: Refusal("unsupported-this", "'this'", "pass the object as an argument"),
-    ast.ClassDeclaration: _CLASS,
-    ast.ClassExpression: _CLASS,
+    ast.PrivateIdentifier: Refusal(
+        "unsupported-private-member", "a private member", "name it without the '#'"
+    ),
     ast.TaggedTemplateExpression: Refusal(
         "unsupported-tagged-template", "a tagged template", "call the function with arguments"
     ),
@@ -75,29 +70,9 @@ _KINDS: Mapping[type[ast.Node], Refusal] = {
     ast.ImportExpression: _MODULE,
 }
 
-_NEW_TARGET = Refusal("unsupported-new-target", "'new.target'", "pass an argument instead")
-_NEW = Refusal(
-    "unsupported-new",
-    "'new' of a function of the program",
-    "return an object literal from the function and call it without 'new'",
+_SUPER_TARGET = Refusal(
+    "unsupported-super-assignment", "an assignment to a member of 'super'", "assign to 'this'"
 )
-_COMPUTED_NAME = Refusal(
-    "unsupported-computed-name",
-    "a function whose name is computed",
-    "declare the function, and give the key its name: [key]: name",
-)
-_ACCESSOR = Refusal("unsupported-accessor", "a getter or setter", "use a function", whole=True)
-_METHOD = Refusal(
-    "unsupported-method", "a method in an object literal", "write name: function (...) { ... }"
-)
-_PROTO = Refusal(
-    "unsupported-proto", "'__proto__' in an object literal", "copy the members that are needed"
-)
-_PROTO_MEMBER = Refusal("unsupported-proto", "'__proto__'", "name the members of the object itself")
-_PROTOTYPE = Refusal(
-    "unsupported-prototype", "'prototype'", "write functions that take the object as an argument"
-)
-_ARGUMENTS = Refusal("unsupported-arguments", "'arguments'", "name the parameters")
 
 _NO_TIME = "use mbpf.nowNs(pair) for the time of the event"
 _NO_LATER = "a hook runs to its end at once: keep state in a map"
@@ -183,45 +158,28 @@ def _function(node: ast.Node) -> Refusal | None:
     return _ASYNC if node.async_ else None
 
 
-def _takes_its_name(node: ast.Property) -> bool:
-    """Whether a function is named by a key that only the running program knows."""
-    match node.value:
-        case ast.ArrowFunctionExpression() | ast.FunctionExpression(id=None):
-            return not isinstance(node.key, (ast.StringLiteral, ast.NumericLiteral))
-    return False
+def _method(node: ast.Node) -> Refusal | None:
+    assert isinstance(node, (ast.Property, ast.MethodDefinition))
+    return _function(node.value) if isinstance(node.value, ast.FunctionExpression) else None
 
 
-def _property(node: ast.Node) -> Refusal | None:
-    assert isinstance(node, ast.Property)
-    if node.kind != "init":
-        return _ACCESSOR
-    if node.method:
-        assert isinstance(node.value, ast.FunctionExpression)
-        return _function(node.value) or _METHOD
-    if node.computed:
-        return _COMPUTED_NAME if _takes_its_name(node) else None
-    if node.shorthand:
-        return None
-    is_proto = (isinstance(node.key, ast.Identifier) and node.key.name == "__proto__") or (
-        isinstance(node.key, ast.StringLiteral) and node.key.value == "__proto__"
-    )
-    return _PROTO if is_proto else None
-
-
-def _member(node: ast.Node) -> Refusal | None:
-    assert isinstance(node, ast.MemberExpression)
+def _super_targets(node: ast.Node) -> Iterator[Diagnostic]:
+    """The members of ``super`` that a node assigns to."""
+    targets: Iterable[ast.Node] = ()
     match node:
-        case (
-            ast.MemberExpression(property=ast.Identifier(name=name), computed=False)
-            | ast.MemberExpression(property=ast.StringLiteral(value=name), computed=True)
-        ):
-            return {"__proto__": _PROTO_MEMBER, "prototype": _PROTOTYPE}.get(name)
-    return None
+        case ast.AssignmentExpression(left=target) | ast.UpdateExpression(argument=target):
+            targets = ast.pattern_targets(target)
+        case ast.ForInStatement(left=target) | ast.ForOfStatement(left=target):
+            targets = ast.pattern_targets(target)
+    for part in targets:
+        if isinstance(part, ast.MemberExpression) and isinstance(part.object, ast.Super):
+            message = f"{_SUPER_TARGET.what} is not supported"
+            yield Diagnostic(_SUPER_TARGET.id, part.span, message, _SUPER_TARGET.hint)
 
 
 def _meta(node: ast.Node) -> Refusal | None:
     assert isinstance(node, ast.MetaProperty)
-    return _NEW_TARGET if node.meta == "new" else _META
+    return None if node.meta == "new" else _META
 
 
 def _for_of(node: ast.Node) -> Refusal | None:
@@ -233,34 +191,24 @@ _CHECKS: Mapping[type[ast.Node], _Check] = {
     ast.FunctionDeclaration: _function,
     ast.FunctionExpression: _function,
     ast.ArrowFunctionExpression: _function,
-    ast.Property: _property,
-    ast.MemberExpression: _member,
+    ast.Property: _method,
+    ast.MethodDefinition: _method,
     ast.MetaProperty: _meta,
     ast.ForOfStatement: _for_of,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Names of the whole program: what is declared in it, and as a function."""
-
-    declared: frozenset[str]
-    functions: frozenset[str]
-
-
-def _names(program: ast.Program) -> _Names:
+def _declared(program: ast.Program) -> frozenset[str]:
+    """The names that a program declares, wherever that is."""
     declared: set[str] = set()
-    functions: set[str] = set()
     for node in ast.walk(program):
         match node:
-            case ast.FunctionDeclaration(id=name):
-                functions.add(name.name)
-            case ast.FunctionExpression(id=ast.Identifier() as name):
-                functions.add(name.name)
-            case ast.ClassDeclaration(id=name):
-                declared.add(name.name)
             case (
-                ast.ImportSpecifier(local=name)
+                ast.FunctionDeclaration(id=name)
+                | ast.FunctionExpression(id=ast.Identifier() as name)
+                | ast.ClassDeclaration(id=name)
+                | ast.ClassExpression(id=ast.Identifier() as name)
+                | ast.ImportSpecifier(local=name)
                 | ast.ImportDefaultSpecifier(local=name)
                 | ast.ImportNamespaceSpecifier(local=name)
             ):
@@ -274,12 +222,12 @@ def _names(program: ast.Program) -> _Names:
         ):
             for param in node.params:
                 declared.update(name.name for name in bound_names(param))
-    return _Names(frozenset(declared | functions), frozenset(functions - declared))
+    return frozenset(declared)
 
 
 def check(program: ast.Program) -> list[Diagnostic]:
     """What in ``program`` is outside the profile, in source order."""
-    names = _names(program)
+    names = _declared(program)
     found: list[Diagnostic] = []
     stack: list[ast.Node] = [program]
     while stack:
@@ -291,41 +239,25 @@ def check(program: ast.Program) -> list[Diagnostic]:
             if refusal.whole:
                 continue
         labels = {node.label} if isinstance(node, _LABELS) else set()
-        skipped = {*ast.property_names(node), *labels}
+        named = {x for x in ast.property_names(node) if not isinstance(x, ast.PrivateIdentifier)}
+        skipped = {*named, *labels}
         parts = [child for child in ast.children(node) if child not in skipped]
-        if isinstance(node, ast.ObjectExpression):
-            found += _spread_properties(node)
+        found += _super_targets(node)
         stack.extend(reversed(parts))
     return found
-
-
-def _spread_properties(node: ast.ObjectExpression) -> Iterator[Diagnostic]:
-    for item in node.properties:
-        if isinstance(item, ast.SpreadElement):
-            message = f"{_SPREAD.what} is not supported"
-            yield Diagnostic(_SPREAD.id, item.span, message, _SPREAD.hint)
 
 
 _LABELS = (ast.LabeledStatement, ast.BreakStatement, ast.ContinueStatement)
 
 
-def _refuse(node: ast.Node, names: _Names) -> Refusal | None:
+def _refuse(node: ast.Node, declared: frozenset[str]) -> Refusal | None:
     kind = type(node)
     if kind in _KINDS:
         return _KINDS[kind]
     if kind in _CHECKS:
         return _CHECKS[kind](node)
-    match node:
-        case ast.Identifier(name="arguments"):
-            return _ARGUMENTS
-        case ast.Identifier(name=name) if name not in names.declared:
-            return _GLOBALS.get(name)
-        case ast.NewExpression(callee=ast.Identifier(name=name)):
-            return _NEW if name in names.functions else None
-        case ast.NewExpression(callee=callee) if isinstance(
-            callee, (ast.FunctionExpression, ast.ArrowFunctionExpression, ast.MemberExpression)
-        ):
-            return _NEW
+    if isinstance(node, ast.Identifier) and node.name not in declared | hosts.GLOBALS:
+        return _GLOBALS.get(node.name)
     return None
 
 
@@ -334,13 +266,9 @@ def _place(node: ast.Node) -> Span:
     match node:
         case ast.ForOfStatement(left=left, right=right):
             return Span(left.span.start, right.span.end)
-        case ast.ClassDeclaration(id=name):
-            return name.span
         case ast.FunctionDeclaration(id=name):
             return name.span
-        case ast.Property(key=key) if node.method or node.kind != "init" or node.computed:
-            return key.span
-        case ast.MemberExpression(property=key):
+        case ast.Property(key=key) | ast.MethodDefinition(key=key):
             return key.span
         case ast.WithStatement(object=target):
             return Span(node.span.start, target.span.end)

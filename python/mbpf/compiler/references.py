@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from mbpf.compiler import ast, hosts
+from mbpf.compiler.classes import key_variable
 from mbpf.compiler.early.report import bound_names
+from mbpf.compiler.effects import Effects
 from mbpf.compiler.scope import (
     Binding,
     BindingKind,
-    FunctionInfo,
+    FunctionKind,
     HostGlobal,
     HostObject,
     Reference,
@@ -21,100 +21,22 @@ from mbpf.compiler.scope import (
     Tdz,
     Unresolved,
 )
-
-_NEVER = 1 << 62
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One identifier that refers to a binding.
-
-    Attributes:
-        node: the identifier.
-        function: the function that it stands in.
-        tdz: what is known about the dead zone; None if the binding is surely ready, provided
-            that ``function`` is the binding's owner.
-    """
-
-    node: ast.Identifier
-    function: FunctionInfo
-    tdz: Tdz | None
-
-
-@dataclass(frozen=True, slots=True)
-class Uses:
-    """Everything that is done with one binding.
-
-    Attributes:
-        all: every reference.
-        writes: those that give it another value, its own first value not among them.
-        calls: the calls of it by name.
-        is_value: whether it is used in another way than by being called.
-    """
-
-    all: list[Use] = field(default_factory=list)
-    writes: list[ast.Identifier] = field(default_factory=list)
-    calls: list[ast.CallExpression] = field(default_factory=list)
-
-    @property
-    def is_value(self) -> bool:
-        """Whether it is read other than to call it."""
-        return len(self.all) > len(self.calls)
-
-
-@dataclass(frozen=True, slots=True)
-class References:
-    """The result of this pass.
-
-    Attributes:
-        by_node: what each identifier in an expression refers to.
-        uses: the uses of each binding that has any.
-        first_call: for each function, the offset of the first call in it that may run code of
-            the program, or of the first exit: what is ready before it, no other function can
-            have looked at too early.
-        first_throw: for each function, the offset of the first place in it that may run code of
-            the program or leave the function, also by an exception.
-        copies: for each function the variables that start with the value of a parameter of the
-            same name, each with an identifier that means that parameter.
-    """
-
-    by_node: dict[ast.Identifier, Reference]
-    uses: dict[Binding, Uses]
-    first_call: dict[FunctionInfo, int]
-    first_throw: dict[FunctionInfo, int]
-    copies: dict[FunctionInfo, list[tuple[ast.Identifier, Binding]]] = field(default_factory=dict)
-
-    def of(self, binding: Binding) -> Uses:
-        """The uses of ``binding``."""
-        return self.uses.get(binding) or Uses()
-
-    def calls_before(self, binding: Binding) -> bool:
-        """Whether code of the program may run in the owner before ``binding`` is ready."""
-        return self.first_call.get(binding.owner, _NEVER) < binding.ready
-
-    def is_ready_for(self, binding: Binding, function: FunctionInfo) -> bool:
-        """Whether ``binding`` has its first value whenever ``function``, inside its owner, runs."""
-        while function.parent is not None and function.parent is not binding.owner:
-            function = function.parent
-        if not isinstance(function.node, ast.FunctionDeclaration):
-            # Its value comes into being where it stands.
-            in_order = binding.scope.kind is not ScopeKind.SWITCH or binding.is_direct
-            if in_order and function.node.span.start >= binding.ready:
-                return True
-        # An exception in the top-level statements leaves no program that could look.
-        first = self.first_call if binding.owner.is_top else self.first_throw
-        return binding.is_direct and first.get(binding.owner, _NEVER) >= binding.ready
+from mbpf.compiler.uses import NEVER, References, Use, Uses
 
 
 def refer(program: ast.Program, scopes: Scopes, *, firmware: bool = False) -> References:
     """Resolve every identifier of ``program``; in the firmware, ``$name`` is a built-in."""
     references = References({}, {}, {}, {})
-    _Walker(scopes, references, firmware).visit(program, scopes.by_node[program])
+    effects = Effects.of(program)
+    _Walker(scopes, references, effects, firmware).visit(program, scopes.by_node[program])
     return references
 
 
 class _Walker:
-    def __init__(self, scopes: Scopes, references: References, firmware: bool) -> None:
+    def __init__(
+        self, scopes: Scopes, references: References, effects: Effects, firmware: bool
+    ) -> None:
+        self._effects = effects
         self._firmware = firmware
         self._scopes = scopes
         self._references = references
@@ -127,13 +49,41 @@ class _Walker:
             case ast.Identifier():
                 self._use(node, scope)
             case ast.MemberExpression():
-                self._mark_throw(node, scope)
-                self.visit(node.object, scope)
+                self._mark_access(node, scope)
+                if isinstance(node.object, ast.Super):
+                    self._this(node, scope)
+                    self._hide("super", node, scope)
+                else:
+                    self.visit(node.object, scope)
                 if node.computed:
                     self.visit(node.property, scope)
             case ast.BinaryExpression(operator="in" | "instanceof"):
-                self._mark_throw(node, scope)
+                self._mark_access(node, scope)
                 self._children(node, scope)
+            case (
+                ast.BinaryExpression()
+                | ast.UnaryExpression()
+                | ast.TemplateLiteral()
+                | ast.UpdateExpression(argument=ast.MemberExpression())
+            ):
+                self._mark_conversion(node, scope)
+                self._children(node, scope)
+            case ast.ThisExpression():
+                self._this(node, scope)
+            case ast.MetaProperty(meta="new"):
+                self._new_target(node, scope)
+            case ast.ClassExpression():
+                self._class(node, scope)
+            case ast.Fields():
+                inner = self._scopes.by_node[node]
+                self._this(node, inner)
+                for item in node.fields:
+                    if item.computed:
+                        self.visit(item.key, inner)
+                    if item.value is not None:
+                        self.visit(item.value, inner)
+            case ast.SuperCall():
+                self._super_call(node, scope)
             case ast.Property(computed=False):
                 self.visit(node.value, scope)
             case ast.LabeledStatement():
@@ -143,7 +93,7 @@ class _Walker:
             case ast.CallExpression():
                 self._call(node, scope)
             case ast.SpreadElement():
-                self._mark_throw(node, scope)
+                self._mark_access(node, scope)
                 self._children(node, scope)
             case (
                 ast.NewExpression()
@@ -154,12 +104,15 @@ class _Walker:
                 self._mark_call(node, scope)
                 self._children(node, scope)
             case ast.AssignmentExpression(left=ast.Identifier() as name):
+                if node.operator != "=":
+                    self._mark_conversion(node, scope)
                 self._write(name, scope)
                 self.visit(node.right, scope)
             case ast.AssignmentExpression(left=ast.ObjectPattern() | ast.ArrayPattern() as pattern):
                 self.visit(node.right, scope)
                 self._pattern(pattern, scope, is_first=False)
             case ast.UpdateExpression(argument=ast.Identifier() as name):
+                self._mark_conversion(node, scope)
                 self._write(name, scope)
             case ast.VariableDeclarator():
                 self._declarator(node, scope)
@@ -204,8 +157,8 @@ class _Walker:
             found = self._references.copies.setdefault(scope.function, [])
             found.append((source, binding))
 
-    def _use(self, node: ast.Identifier, scope: Scope) -> Uses | None:
-        binding = scope.lookup(node.name)
+    def _use(self, node: ast.Identifier, scope: Scope, home: Scope | None = None) -> Uses | None:
+        binding = (home or scope).lookup(node.name)
         if binding is None:
             self._references.by_node[node] = _host(node.name, self._firmware)
             return None
@@ -256,7 +209,7 @@ class _Walker:
     def _for_each(self, node: ast.ForInStatement | ast.ForOfStatement, scope: Scope) -> None:
         inner = self._scopes.by_node.get(node, scope)
         if isinstance(node, ast.ForOfStatement):
-            self._mark_throw(node, scope)
+            self._mark_access(node, scope)
         self.visit(node.right, inner)
         match node.left:
             case ast.VariableDeclaration(declarations=declarations):
@@ -299,7 +252,7 @@ class _Walker:
             case ast.RestElement():
                 self._pattern(node.argument, scope, is_first=is_first)
             case ast.ObjectPattern() | ast.ArrayPattern():
-                self._mark_throw(node, scope)
+                self._mark_access(node, scope)
                 for child in ast.children(node):
                     self._pattern(child, scope, is_first=is_first)
             case _:
@@ -329,31 +282,121 @@ class _Walker:
 
     def _mark_throw(self, node: ast.Node, scope: Scope) -> None:
         first = self._references.first_throw
-        first[scope.function] = min(first.get(scope.function, _NEVER), node.span.start)
+        first[scope.function] = min(first.get(scope.function, NEVER), node.span.start)
 
     def _mark_call(self, node: ast.Node, scope: Scope) -> None:
         self._mark_throw(node, scope)
         match node:
             case ast.CallExpression(callee=callee) | ast.NewExpression(callee=callee):
-                if _is_host(callee, scope):
+                if self._is_host(callee, scope):
                     return
+        self._mark_code(node, scope)
+
+    def _mark_access(self, node: ast.Node, scope: Scope) -> None:
+        """What reads properties may throw, and calls getters if the program can have any."""
+        self._mark_throw(node, scope)
+        if self._effects.accessors:
+            self._mark_code(node, scope)
+
+    def _mark_conversion(self, node: ast.Node, scope: Scope) -> None:
+        """What converts objects calls their methods if the program can have any."""
+        if self._effects.conversions:
+            self._mark_throw(node, scope)
+            self._mark_code(node, scope)
+
+    def _mark_code(self, node: ast.Node, scope: Scope) -> None:
         first = self._references.first_call
-        first[scope.function] = min(first.get(scope.function, _NEVER), node.span.start)
+        first[scope.function] = min(first.get(scope.function, NEVER), node.span.start)
+
+    def _is_host(self, callee: ast.Node, scope: Scope) -> bool:
+        """Whether a callee is surely a function of the host that does not call back."""
+        names: list[str] = []
+        while isinstance(callee, ast.MemberExpression) and isinstance(
+            callee.property, ast.Identifier
+        ):
+            if callee.computed:
+                return False
+            names.append(callee.property.name)
+            callee = callee.object
+        if not isinstance(callee, ast.Identifier) or scope.lookup(callee.name) is not None:
+            return False
+        return hosts.is_leaf(".".join([callee.name, *reversed(names)]), self._effects.none)
+
+    # --- Functions that are methods, and classes ---------------------------------------------
+
+    def _hide(self, name: str, node: ast.Node, scope: Scope, home: Scope | None = None) -> None:
+        """A name for what has none; ``home`` is where it is known."""
+        hidden = ast.Identifier(node.span, name)
+        self._references.hidden[name, node] = hidden
+        self._use(hidden, scope, home)
+
+    def _this(self, node: ast.Node, scope: Scope) -> None:
+        binding = scope.lookup("this")
+        if binding is None:
+            self._references.nothing.add(node)
+            return
+        if binding.owner.kind is FunctionKind.DERIVED:
+            self._mark_throw(node, scope)
+        if binding.owner is scope.function:
+            self._references.this[scope.function] += 1
+        else:
+            self._hide("this", node, scope)
+
+    def _new_target(self, node: ast.Node, scope: Scope) -> None:
+        around: Scope | None = scope
+        while around is not None and around.kind is not ScopeKind.FIELDS:
+            binding = around.bindings.get("new.target")
+            if binding is not None:
+                if binding.owner is not scope.function:
+                    self._hide("new.target", node, scope)
+                return
+            around = around.parent
+        self._references.nothing.add(node)
+
+    def _super_call(self, node: ast.SuperCall, scope: Scope) -> None:
+        self._mark_call(node, scope)
+        this = scope.lookup("this")
+        assert this is not None
+        self._this(node, scope)
+        if this.owner is not scope.function:
+            self._references.distant.add(this.owner)
+            self._new_target(node, scope)
+            self._hide("%class", node, scope, this.scope)
+        for argument in node.arguments:
+            self.visit(argument, scope)
+        if node.fields is not None:
+            self.visit(node.fields, scope)
+
+    def _class(self, node: ast.ClassExpression, scope: Scope) -> None:
+        inner = self._scopes.by_node[node]
+        if node.super_class is not None:
+            self._mark_access(node, scope)
+            self.visit(node.super_class, inner)
+        for member in node.body.body:
+            match member:
+                case ast.StaticInitializer():
+                    self._mark_call(member, scope)
+                case ast.MethodDefinition(computed=True) | ast.PropertyDefinition(computed=True):
+                    self._mark_access(member, scope)
+                    self._mark_conversion(member, scope)
+                    self.visit(member.key, inner)
+            match member:
+                case ast.MethodDefinition() | ast.StaticInitializer():
+                    self._function(member.value)
+                case ast.PropertyDefinition(static=True, computed=True):
+                    self._hide(key_variable(member), member, inner)
+        self._ready.update(inner.bindings.values())
+        for member in node.body.body:
+            if isinstance(member, ast.PropertyDefinition) and member.value is not None:
+                self.visit(member.value, inner)
 
 
 def _host(name: str, firmware: bool) -> Reference:
     """What a name that the program does not declare means."""
     if firmware and name.startswith("$"):
-        internal = f"@{name[1:]}"
-        return HostGlobal(internal) if internal in hosts.INTERNAL else Unresolved(name)
+        meant = hosts.firmware_name(name)
+        return Unresolved(name) if meant is None else HostGlobal(meant)
     try:
         return HostObject(name)
     except ValueError:
         return HostGlobal(name) if name in hosts.GLOBALS else Unresolved(name)
-
-
-def _is_host(callee: ast.Node, scope: Scope) -> bool:
-    """Whether a callee is surely a function of the host: those never call back."""
-    while isinstance(callee, ast.MemberExpression) and not callee.computed:
-        callee = callee.object
-    return isinstance(callee, ast.Identifier) and scope.lookup(callee.name) is None

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from mbpf.compiler import ast
+from mbpf.compiler.arguments import uses_of_arguments
 from mbpf.compiler.check_names import NameChecker
+from mbpf.compiler.classes import simplify_classes
 from mbpf.compiler.closures import Identity, captures, is_late
 from mbpf.compiler.constant import Constant, GlobalRef
 from mbpf.compiler.contexts import find_contexts
 from mbpf.compiler.declare import declare
+from mbpf.compiler.effects import Effects
 from mbpf.compiler.evaluate import Evaluator
-from mbpf.compiler.references import References, refer
+from mbpf.compiler.references import refer
 from mbpf.compiler.scope import (
     Binding,
     FunctionInfo,
@@ -23,6 +26,7 @@ from mbpf.compiler.scope import (
 )
 from mbpf.compiler.source import Diagnostic, Span
 from mbpf.compiler.target import Target
+from mbpf.compiler.uses import References
 from mbpf.errors import CompileError
 
 MAX_GLOBALS: Final = 65535
@@ -56,6 +60,9 @@ class Resolution:
         cells: variables that live in a cell.
         late: those of them whose cell is made with their first value.
         entries: the entry functions.
+        listed: functions that need their arguments in a list, with what ``arguments`` means there.
+        counted: each ``arguments.length`` that is answered without that list.
+        effects: what mere expressions can do.
     """
 
     program: ast.Program
@@ -71,6 +78,9 @@ class Resolution:
     cells: frozenset[Binding]
     late: frozenset[Binding]
     entries: Entries
+    listed: dict[FunctionInfo, Binding]
+    counted: frozenset[ast.Node]
+    effects: Effects
 
     def constant(self, node: ast.Node) -> Constant | None:
         """The value of an expression that one instruction loads, or None."""
@@ -90,6 +100,7 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     Raises:
         CompileError: with all problems, in source order.
     """
+    program = simplify_classes(program)
     scopes = declare(program)
     references = refer(program, scopes, firmware=target.firmware)
     contexts = find_contexts(program, scopes, references, target.entry_symbol)
@@ -105,12 +116,16 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
     for info, variables in captured.items():
         info.captures.extend(variables)
     _entry_pattern(program, scopes, evaluator)
-    problems = NameChecker(scopes, references, evaluator).check(program)
+    problems = [] if program.is_module else _top_level_this(references)
+    problems += NameChecker(scopes, references, evaluator).check(program)
+    listed, counted = uses_of_arguments(program, references)
     entries: Entries | None = Entries(scopes.functions[program], None, None)
     if not target.firmware:
         entries = _entries(program, scopes, references, target, problems)
+        problems += _lists_of_entries(entries, listed, references)
     if problems or entries is None:
-        ordered = sorted(problems, key=lambda item: item.span.start)
+        # The value of a field may stand in several places.
+        ordered = sorted(dict.fromkeys(problems), key=lambda item: item.span.start)
         raise CompileError.group([item.error(program.source) for item in ordered])
     slots, tdz_count = _globals(scopes, references, evaluator)
     tdz: dict[ast.Identifier, Tdz] = {}
@@ -138,7 +153,24 @@ def resolve(program: ast.Program, target: Target) -> Resolution:
         cells,
         late,
         entries,
+        listed,
+        counted,
+        Effects.of(program),
     )
+
+
+def _top_level_this(references: References) -> list[Diagnostic]:
+    """``this`` of a script outside all functions is the global object."""
+    return [
+        Diagnostic(
+            "unsupported-global-this",
+            node.span,
+            "'this' outside all functions is the global object, which is not supported",
+            "name the variable itself",
+        )
+        for node in references.nothing
+        if isinstance(node, ast.ThisExpression)
+    ]
 
 
 def _entry_pattern(program: ast.Program, scopes: Scopes, evaluator: Evaluator) -> None:
@@ -180,6 +212,23 @@ def _can_be_seen_early(references: References, binding: Binding) -> bool:
     return references.calls_before(binding) or any(
         use.function is binding.owner and use.tdz is not None for use in references.of(binding).all
     )
+
+
+def _lists_of_entries(
+    entries: Entries | None, listed: dict[FunctionInfo, Binding], references: References
+) -> list[Diagnostic]:
+    """Entry points that need their arguments in a list: they get at most the context."""
+    found = () if entries is None else (entries.prog, entries.init, entries.fini)
+    return [
+        Diagnostic(
+            "entry-parameters",
+            references.of(listed[info]).all[0].node.span,
+            f"the entry point '{info.name}' uses 'arguments'",
+            "name the context as its parameter",
+        )
+        for info in found
+        if info is not None and info in listed
+    ]
 
 
 def _entries(

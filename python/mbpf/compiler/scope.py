@@ -23,6 +23,10 @@ class BindingKind(Enum):
     PART = "name in the pattern of a parameter"
     CATCH = "catch parameter"
     SELF = "function expression's own name"
+    THIS = "this"
+    NEW_TARGET = "new.target"
+    ARGUMENTS = "arguments"
+    HOME = "home object of methods, or key of a field"
 
 
 class ScopeKind(Enum):
@@ -35,6 +39,19 @@ class ScopeKind(Enum):
     BLOCK = "block"
     SWITCH = "switch"
     CATCH = "catch"
+    CLASS = "class"
+    FIELDS = "first values of fields"
+    LITERAL = "object literal with methods that use super"
+
+
+class FunctionKind(Enum):
+    """How a function is written, which says how it may be called."""
+
+    PLAIN = "function"
+    ARROW = "arrow function"
+    METHOD = "method, getter or setter"
+    CLASS = "constructor of a class"
+    DERIVED = "constructor of a class that extends another"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,12 +62,14 @@ class FunctionInfo:
         node: the function, or the Program for the top-level statements.
         parent: the function around it; None for the program.
         name: what ``name`` gives, or None.
+        kind: how it is written.
         captures: variables of functions around it whose cells it holds, filled once.
     """
 
     node: ast.Function | ast.Program
     parent: FunctionInfo | None
     name: str | None
+    kind: FunctionKind = FunctionKind.PLAIN
     captures: list[Binding] = field(default_factory=list)
 
     @property
@@ -86,7 +105,8 @@ class Scope:
         parent: the scope around it; None at the top of a module and of the program.
         function: the function it is in.
         bindings: what is declared in it.
-        imports: names that are variables of other modules.
+        imports: names that are variables of other scopes: of other modules, or home objects.
+        start: where the class begins that opened it.
     """
 
     kind: ScopeKind
@@ -94,6 +114,7 @@ class Scope:
     function: FunctionInfo
     bindings: dict[str, Binding] = field(default_factory=dict)
     imports: dict[str, Binding] = field(default_factory=dict)
+    start: int = 0
 
     def lookup(self, name: str) -> Binding | None:
         """The binding that ``name`` means here, or None for a global of the host."""
@@ -122,6 +143,7 @@ class Binding:
         function: the function, for a function declaration and a function expression's own name.
         index: position of a parameter, or case of a switch in which it was declared.
         is_direct: declared by a statement that stands directly in its function's body.
+        inside: the class, for its own name in it and for its home objects.
     """
 
     name: str
@@ -133,6 +155,7 @@ class Binding:
     function: ast.Function | None = None
     index: int = 0
     is_direct: bool = False
+    inside: ast.ClassExpression | None = None
 
     @property
     def owner(self) -> FunctionInfo:
@@ -192,8 +215,11 @@ class Scopes:
         functions: every function.
         tops: the top-level scopes of all modules in the order of their evaluation, that of the
             program last.
+        hidden: for classes and object literals the variables without a name of the program: home
+            objects by ``%class`` and ``%object``, keys of fields by what ``key_variable`` says.
     """
 
     by_node: dict[ast.Node, Scope]
     functions: dict[ast.Function | ast.Program, FunctionInfo]
     tops: list[Scope] = field(default_factory=list)
+    hidden: dict[ast.Node, dict[str, Binding]] = field(default_factory=dict)

@@ -56,6 +56,12 @@ HANDLER: Final = struct.Struct("<IIII")
 WIDE: Final = 1
 REST: Final = 1
 """Flag of a function: register ``nparams`` gets an array of the further arguments."""
+CONSTRUCTOR: Final = 2
+"""It may be called with ``new``."""
+CLASS: Final = 4
+"""And not without."""
+DERIVED: Final = 8
+"""Its ``this`` is what the parent's constructor makes."""
 _LATIN1_MAX: Final = 0xFF
 assert (HEADER.size, FUNCTION.size, STRING.size) == (64, 24, 12)
 assert (IMPORT.size, HANDLER.size) == (12, 16)

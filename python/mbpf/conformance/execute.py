@@ -92,11 +92,13 @@ class _Case:
             return self._refused(error, lines, negative)
         except (RecursionError, AssertionError, LookupError, TypeError, ValueError) as error:
             return self._failed("compiler", f"{type(error).__name__}: {error}")
-        outcome = self._load(compiled, negative)
-        return replace(outcome, line=_beyond(outcome.line, lines))
+        return self._load(compiled, lines, negative)
 
     def _failed(self, cause: str, message: str = "", line: int | None = None) -> Outcome:
         return Outcome(self.path, Kind.FAILED, cause, message, line)
+
+    def _outside(self, id: str) -> Outcome:
+        return Outcome(self.path, Kind.OUTSIDE, f"{id}: {self.profile.refusals[id]}")
 
     def _is_module(self) -> bool:
         return "module" in self.meta.flags
@@ -109,14 +111,14 @@ class _Case:
         if ids - self.profile.refusals.keys():
             return Outcome(self.path, Kind.PASSED)
         if ids:
-            return Outcome(self.path, Kind.OUTSIDE, min(ids))
+            return self._outside(min(ids))
         try:
             self._compile("")
         except CompileError as error:
             names = {item.id for item in error.diagnostics}
             outside = sorted(names & self.profile.refusals.keys())
             if outside:
-                return Outcome(self.path, Kind.OUTSIDE, outside[0])
+                return self._outside(outside[0])
         return self._failed("accepted", "the syntax error was not found")
 
     def _compile(self, harness: str) -> Compiled:
@@ -128,19 +130,21 @@ class _Case:
         return self.file.parents[self.path.count("/")]
 
     def _refused(self, error: CompileError, lines: int, negative: Negative | None) -> Outcome:
-        ids = [item.id for item in error.diagnostics]
-        unknown = [id for id in ids if id not in self.profile.refusals]
+        reasons = [self.profile.refusal(item.id, item.message) for item in error.diagnostics]
+        unknown = [
+            item for item, reason in zip(error.diagnostics, reasons, strict=True) if reason is None
+        ]
         # Names are joined when a program is compiled, so these errors come early.
         if negative is not None and negative.type == "SyntaxError" and unknown:
             return Outcome(self.path, Kind.PASSED)
-        first = next((item for item in error.diagnostics if item.id in unknown), error)
+        first = unknown[0] if unknown else error.diagnostics[0]
         place = _beyond(first.where.line if first.where else None, lines)
         if unknown:
-            return self._failed(f"refused {unknown[0]}", first.message, place)
-        return Outcome(self.path, Kind.OUTSIDE, ids[0], first.message, place)
+            return self._failed(f"refused {first.id}", first.message, place)
+        return Outcome(self.path, Kind.OUTSIDE, f"{first.id}: {reasons[0]}", first.message, place)
 
-    def _load(self, compiled: Compiled, negative: Negative | None) -> Outcome:
-        """Load the program: its top level is the test."""
+    def _load(self, compiled: Compiled, lines: int, negative: Negative | None) -> Outcome:
+        """Load the program: its top level is the test, behind so many lines of the harness."""
         runtime = Runtime(
             Policy(
                 allow_unsigned=True,
@@ -156,7 +160,10 @@ class _Case:
             if error.refusal.code != ErrorCode.INIT_FAILED:
                 return self._failed("package", error.message)
             texts = [line.text for line in runtime.log]
-            return self._ended(compiled, error.refusal, texts, negative)
+            words = (error.refusal.offset, *error.refusal.trace)
+            places = (_beyond(_line(compiled, word), lines) for word in words)
+            line = next((place for place in places if place is not None), None)
+            return self._ended(compiled, error.refusal, texts, line, negative)
         except MbpfError as error:
             return self._failed("package", error.message)
         if negative is None:
@@ -164,17 +171,22 @@ class _Case:
         return self._failed("no-exception", f"it did not end by a {negative.type}")
 
     def _ended(
-        self, compiled: Compiled, refusal: Refusal, log: list[str], negative: Negative | None
+        self,
+        compiled: Compiled,
+        refusal: Refusal,
+        log: list[str],
+        line: int | None,
+        negative: Negative | None,
     ) -> Outcome:
         """The program was ended: by itself, or by the runtime."""
         failure = FAILURES[refusal.actual] if refusal.actual < len(FAILURES) else "none"
-        line = _line(compiled, refusal.offset)
         if failure == "profile":
             what = _operation(compiled, refusal.offset)
-            reason = self.profile.profile_error(what)
+            source = None if line is None else Source("", self.text).line(line)
+            reason = self.profile.profile_error(what, source)
             if reason is not None:
                 return Outcome(self.path, Kind.OUTSIDE, f"ProfileError: {reason}", what, line)
-            return self._failed(f"profile {what}", refusal.message, line)
+            return self._failed(f"profile {what}", (source or "").strip(), line)
         if failure != "exception":
             return self._failed(f"budget {failure}", refusal.message, line)
         name = _thrown(refusal, log)

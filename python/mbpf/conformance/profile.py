@@ -19,8 +19,11 @@ from mbpf.errors import Place, UsageError
 
 PROFILE: Final = Path(__file__).resolve().with_name("profile.yaml")
 _KEYS: Final = frozenset(
-    {"folders", "supported", "excluded", "flags", "paths", "refusals", "profile_errors"}
+    {"folders", "supported", "excluded", "flags", "paths", "refusals", "missing", "profile_errors"}
 )
+_QUOTED: Final = re.compile(r"'([^']+)'")
+_READS: Final = frozenset({"GETP", "GETM", "HASP"})
+_MISSING: Final = "functions of built-ins that the firmware has not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,21 @@ class ProfileErrorRule:
 
     Attributes:
         operation: what the instruction does that ended the run.
+        source: what stands on the line of the test where it ended; None if that does not matter.
         reason: why it may.
     """
 
     operation: re.Pattern[str]
+    source: re.Pattern[str] | None
     reason: str
+
+    def allows(self, operation: str, source: str | None) -> bool:
+        """Whether the rule is about what happened."""
+        if not self.operation.fullmatch(operation):
+            return False
+        if self.source is None:
+            return True
+        return source is not None and self.source.search(source) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,8 @@ class Profile:
         flags: reason, by flag of a file that cannot be run.
         paths: reason, by file or folder that does not count.
         refusals: reason, by id of a refused program that does not count.
+        missing: names of built-ins that the firmware has not: what names one of them and is refused
+            or ended for it does not count.
         profile_errors: ProfileErrors of programs that do not count.
     """
 
@@ -56,6 +71,7 @@ class Profile:
     flags: Mapping[str, str]
     paths: Mapping[str, str]
     refusals: Mapping[str, str]
+    missing: frozenset[str]
     profile_errors: tuple[ProfileErrorRule, ...]
 
     def skip_reason(self, meta: Metadata) -> str | None:
@@ -84,9 +100,29 @@ class Profile:
         """A file of the harness that a test needs and that there is not here, or None."""
         return next((name for name in meta.includes if name not in available()), None)
 
-    def profile_error(self, operation: str) -> str | None:
-        """Why a ProfileError is no mistake, or None if it is one."""
-        rules = (rule for rule in self.profile_errors if rule.operation.search(operation))
+    def refusal(self, id: str, message: str) -> str | None:
+        """Why a refused program does not count, or None if it does.
+
+        Args:
+            id: of the compiler's error.
+            message: its text.
+        """
+        if id == "unknown-builtin":
+            found = _QUOTED.search(message)
+            return _MISSING if found and found[1] in self.missing else None
+        return self.refusals.get(id)
+
+    def profile_error(self, operation: str, source: str | None) -> str | None:
+        """Why a ProfileError is no mistake, or None if it is one.
+
+        Args:
+            operation: the instruction that ended the run, with the names in it.
+            source: the line of the test that it comes from; None if that is in the harness.
+        """
+        verb, _, name = operation.partition(" ")
+        if verb in _READS and name in self.missing:
+            return _MISSING
+        rules = (rule for rule in self.profile_errors if rule.allows(operation, source))
         return next((rule.reason for rule in rules), None)
 
 
@@ -119,8 +155,13 @@ def _profile(data: dict[str, Any]) -> Profile:
         dict(data["flags"]),
         dict(data["paths"]),
         dict(data["refusals"]),
+        frozenset(data["missing"]),
         tuple(
-            ProfileErrorRule(re.compile(rule["operation"]), rule["reason"])
+            ProfileErrorRule(
+                re.compile(rule["operation"]),
+                re.compile(rule["source"]) if "source" in rule else None,
+                rule["reason"],
+            )
             for rule in data["profile_errors"]
         ),
     )

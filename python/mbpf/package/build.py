@@ -96,6 +96,7 @@ def _manifest(config: Config, compiled: Compiled) -> Manifest:
         capabilities=tuple(
             name for name in config.capabilities if config.has_file or name in compiled.capabilities
         ),
+        features=compiled.features,
         maps=tuple(
             MapDecl(
                 name=entry.spec.name,

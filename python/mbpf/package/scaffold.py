@@ -70,7 +70,7 @@ _DOC: Final = """\
  */"""
 _OPTIONS: Final = {
     "target": "es2022",
-    "lib": ["es2022"],
+    "lib": ["es2023"],
     "types": [],
     "module": "es2022",
     "moduleResolution": "bundler",

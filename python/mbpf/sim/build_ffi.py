@@ -38,7 +38,7 @@ struct mbpf_error_detail {
 };
 struct mbpf_prog_stats {
     uint64_t invocations, successes; uint64_t failures[...]; uint64_t nested_dropped, steps_total;
-    uint32_t steps_min, steps_max, steps_last; uint64_t helper_calls, log_lines; ...;
+    uint32_t steps_min, steps_max, steps_last; uint64_t helper_calls, log_lines, collections; ...;
 };
 struct mbpf_prog_error {
     uint8_t failure, error_class; uint32_t pc, func; char message[64];

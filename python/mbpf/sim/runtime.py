@@ -42,6 +42,7 @@ class Statistics:
     steps_last: int
     helper_calls: int
     log_lines: int
+    collections: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Program:
             steps_last=raw.steps_last,
             helper_calls=raw.helper_calls,
             log_lines=raw.log_lines,
+            collections=raw.collections,
         )
 
     def last_error(self) -> LastError | None:

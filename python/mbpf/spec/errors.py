@@ -188,7 +188,7 @@ class Reason(IntEnum):
     MANIFEST_CAPABILITY = 66
     """A capability's name is unknown."""
     MANIFEST_FEATURE = 67
-    """A built-in group's name is unknown."""
+    """A built-in group is unknown, or not in this firmware."""
     MANIFEST_DUPLICATE = 68
     """A name occurs twice in a list."""
     MANIFEST_COUNT = 69
@@ -641,7 +641,7 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
     Reason.MANIFEST_FEATURE: ReasonInfo(
         reason=Reason.MANIFEST_FEATURE,
         code=ErrorCode.FEATURE_UNSUPPORTED,
-        meaning="A built-in group's name is unknown",
+        meaning="A built-in group is unknown, or not in this firmware",
     ),
     Reason.MANIFEST_DUPLICATE: ReasonInfo(
         reason=Reason.MANIFEST_DUPLICATE,

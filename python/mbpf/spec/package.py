@@ -108,7 +108,25 @@ class Feature(IntFlag):
     """Groups of built-ins."""
 
     CORE = 1
-    """The built-ins of builtins.yaml; every firmware with engine vm has them."""
+    """What every firmware with engine vm has."""
+    OBJECT = 2
+    """Functions of Object."""
+    ARRAY = 4
+    """Methods of arrays, Array.from and Array.of."""
+    STRING = 8
+    """Methods of texts."""
+    TYPED = 16
+    """Methods of typed arrays."""
+    DATAVIEW = 32
+    """DataView."""
+    MATH = 64
+    """Math beyond what every firmware has."""
+    NUMBER = 128
+    """Number, parseInt and parseFloat."""
+    JSON = 256
+    """JSON."""
+    COLLECTIONS = 512
+    """Map and Set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +202,18 @@ CAPABILITY_NAMES: Final[dict[str, Capability]] = {
     "CAP_TIME": Capability.TIME,
     "CAP_STATS": Capability.STATS,
 }
-FEATURE_NAMES: Final[dict[str, Feature]] = {"core": Feature.CORE}
+FEATURE_NAMES: Final[dict[str, Feature]] = {
+    "core": Feature.CORE,
+    "object": Feature.OBJECT,
+    "array": Feature.ARRAY,
+    "string": Feature.STRING,
+    "typed": Feature.TYPED,
+    "dataview": Feature.DATAVIEW,
+    "math": Feature.MATH,
+    "number": Feature.NUMBER,
+    "json": Feature.JSON,
+    "collections": Feature.COLLECTIONS,
+}
 MANIFEST_KEYS: Final[tuple[ManifestKey, ...]] = (
     ManifestKey(
         name="program_name",

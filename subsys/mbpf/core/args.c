@@ -105,6 +105,7 @@ static int __attribute__((noinline)) pair_access(struct mbpf_call *call, uint32_
 		if (pair->tag != MBPF_TAG_OBJECT) {
 			return mbpf_wrong_kind(call->vm, pair, MBPF_MSG_ARG_PAIR);
 		}
+		mbpf_operation_begin(call->vm);
 		if (write) {
 			status = mbpf_set_element(call->vm, *pair, mbpf_val_int(i),
 						  mbpf_val_u32(half[i]));

@@ -53,7 +53,7 @@ uint64_t mbpf_list_bits(const struct mbpf_vm *vm, uint32_t list, uint32_t index)
 {
 	const struct mbpf_array *array = mbpf_at(vm, list);
 
-	if (array->header.kind != MBPF_KIND_ARRAY) {
+	if (mbpf_kind_is_typed(array->header.kind)) {
 		return mbpf_typed_bits(vm, mbpf_at(vm, list), index);
 	}
 	return index < array->capacity ? values_of(vm, array)[index].bits : HOLE_BITS;

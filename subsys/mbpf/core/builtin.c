@@ -41,27 +41,6 @@ static const char names[] = MBPF_BUILTIN_NAMES(NAME_TEXT);
 
 const struct mbpf_builtin mbpf_builtins[] = {MBPF_BUILTIN_LIST(BUILTIN)};
 
-/* The own properties of an object and the statics of its constructor are the built-ins from
- * `first` and from `statics` on, up to the first one of the next object; both sorted by name. */
-struct fw_object {
-	uint16_t first;
-	uint16_t statics;
-	uint16_t constructor: 10;
-	uint16_t proto: 6;
-};
-
-#define FW_OBJECT(id, prefix, first_, statics_, constructor_, proto_)                              \
-	{                                                                                          \
-		.first = (first_),                                                                 \
-		.statics = (statics_),                                                             \
-		.constructor = (constructor_),                                                     \
-		.proto = (proto_),                                                                 \
-	},
-#define FW_PREFIX(id, prefix, first, statics, constructor, proto) prefix "\0"
-
-static const struct fw_object fw_objects[] = {MBPF_FW_LIST(FW_OBJECT){.first = MBPF_BUILTIN_COUNT}};
-static const char fw_prefixes[] = MBPF_FW_LIST(FW_PREFIX);
-
 /* A method with a receiver that is of another class than those that have it. */
 static int wrong_receiver(const struct mbpf_call *call)
 {
@@ -81,6 +60,11 @@ static int MBPF_APART check_call(const struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
 
+	struct mbpf_vm *vm = call->vm;
+	bool pending = call->args >= &vm->pending.callee && call->args <= &vm->pending.target;
+
+	mbpf_operation_begin(vm);
+	vm->pending.used = pending ? 1U : 0U;
 	if (!call->is_new && (builtin->flags & MBPF_BUILTIN_CALL) == 0U) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}
@@ -91,6 +75,23 @@ static int MBPF_APART check_call(const struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
+/* A built-in in C has met an object where it takes none: which argument it is. */
+static int MBPF_APART retry(const struct mbpf_call *call)
+{
+	const struct mbpf_pending *pending = &call->vm->pending;
+
+	if (pending->mark != MBPF_MARK_RETRY || pending->retry != MBPF_RETRY_ANY) {
+		return MBPF_CALLED;
+	}
+	for (uint32_t i = 0; i < call->argc; i++) {
+		if (call->args[i].bits == pending->args[0].bits) {
+			return mbpf_call_retry(call, i, pending->func);
+		}
+	}
+	/* Not one of the arguments, but inside of one. */
+	return mbpf_profile_error(call->vm);
+}
+
 int mbpf_builtin_call(struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
@@ -99,110 +100,35 @@ int mbpf_builtin_call(struct mbpf_call *call)
 			call->args[0].tag == MBPF_TAG_CTX;
 	int status = on_event ? MBPF_DONE : check_call(call);
 
-	if (status == MBPF_DONE && !on_event) {
-		if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
-			return mbpf_call_unit(call);
-		}
-		if (functions[builtin->function] == NULL) {
-			return mbpf_profile_error(call->vm);
-		}
+	if (status != MBPF_DONE) {
+		return status;
 	}
-	return status == MBPF_DONE ? functions[builtin->function](call) : status;
+	if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
+		return mbpf_call_unit(call);
+	}
+	if (!on_event && functions[builtin->function] == NULL) {
+		return mbpf_profile_error(call->vm);
+	}
+	status = functions[builtin->function](call);
+	return status == MBPF_CALLED ? retry(call) : status;
 }
 
 const char *mbpf_builtin_name(uint32_t number)
 {
 	/* The mark of an internal one is no part of its name. */
-	return names + mbpf_builtins[number].name + mbpf_builtins[number].is_internal;
+	return mbpf_builtin_own_name(number) + mbpf_builtins[number].is_internal;
 }
 
-/* Is the code of its group in this firmware? */
-static bool is_built(const struct mbpf_builtin *builtin)
+const char *mbpf_builtin_own_name(uint32_t number)
+{
+	return names + mbpf_builtins[number].name;
+}
+
+bool mbpf_builtin_is_built(const struct mbpf_builtin *builtin)
 {
 	return (builtin->flags & MBPF_BUILTIN_JS) != 0U
 		       ? mbpf_unit_there(mbpf_builtin_unit(builtin))
 		       : functions[builtin->function] != NULL;
-}
-
-/* Built-ins that have `head` and a dot in front of their name: from the result up to *end. */
-static uint32_t find_prefix(const struct mbpf_text *head, uint32_t *end)
-{
-	const char *prefix = fw_prefixes;
-
-	for (uint32_t i = 0; i < MBPF_FW_NULL; i++) {
-		const struct fw_object *object = &fw_objects[i];
-
-		if (mbpf_text_is(head, prefix)) {
-			*end = object->statics;
-			return object->first;
-		}
-		if (object->constructor != MBPF_NO_BUILTIN &&
-		    mbpf_text_is(head, names + mbpf_builtins[object->constructor].name)) {
-			*end = object[1].first;
-			return object->statics;
-		}
-		prefix += strlen(prefix) + 1U;
-	}
-	return *end;
-}
-
-const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name)
-{
-	struct mbpf_text head = *name;
-	struct mbpf_text own = *name;
-	uint32_t first = 0;
-	uint32_t end = fw_objects[MBPF_FW_OBJECT].first;
-
-	for (head.units = 0; !name->wide && head.units < name->units; head.units++) {
-		if (name->data[head.units] == '.') {
-			own.data += head.units + 1U;
-			own.units -= head.units + 1U;
-			end = 0;
-			first = find_prefix(&head, &end);
-			break;
-		}
-	}
-	for (; first < end; first++) {
-		const struct mbpf_builtin *builtin = &mbpf_builtins[first];
-
-		if (mbpf_text_is(&own, names + builtin->name)) {
-			return builtin->cls == MBPF_CLASS_MAP || !is_built(builtin) ? NULL
-										    : builtin;
-		}
-	}
-	return NULL;
-}
-
-/* Below, equal to or above 0 as an 8-bit text is in the order of its units. */
-static int name_order(const struct mbpf_text *text, const char *name)
-{
-	for (uint32_t i = 0; i < text->units; i++) {
-		if (text->data[i] != (uint8_t)name[i]) {
-			return (int)text->data[i] - (int)(uint8_t)name[i];
-		}
-	}
-	return name[text->units] == '\0' ? 0 : -1;
-}
-
-uint64_t mbpf_method_bits(uint32_t object, const struct mbpf_text *name)
-{
-	uint32_t low = fw_objects[object].first;
-	uint32_t high = fw_objects[object].statics;
-
-	while (!name->wide && low < high) {
-		uint32_t middle = (low + high) / 2U;
-		int order = name_order(name, mbpf_builtin_name(middle));
-
-		if (order == 0) {
-			return MBPF_VAL_BITS(MBPF_TAG_BUILTIN, middle);
-		}
-		if (order < 0) {
-			high = middle;
-		} else {
-			low = middle + 1U;
-		}
-	}
-	return MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U);
 }
 
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out)

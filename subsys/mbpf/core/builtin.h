@@ -10,44 +10,13 @@
  * One function may serve several built-ins: mbpf_call_number() tells which one was called.
  * mbpf_builtin_call() has checked the receiver, and `new` where it is needed. Arguments are
  * registers of the caller: read them only.
- *
- * A group that MBPF_BUILTINS_<GROUP> is 0 for is not compiled: its sources have `#if` around what
- * nothing else needs.
  */
 
 #ifndef MBPF_CORE_BUILTIN_H_
 #define MBPF_CORE_BUILTIN_H_
 
+#include "groups.h"
 #include "values.h"
-
-#define MBPF_BUILTINS_CORE 1
-#ifndef MBPF_BUILTINS_OBJECT
-#define MBPF_BUILTINS_OBJECT 1
-#endif
-#ifndef MBPF_BUILTINS_ARRAY
-#define MBPF_BUILTINS_ARRAY 1
-#endif
-#ifndef MBPF_BUILTINS_STRING
-#define MBPF_BUILTINS_STRING 1
-#endif
-#ifndef MBPF_BUILTINS_TYPED
-#define MBPF_BUILTINS_TYPED 1
-#endif
-#ifndef MBPF_BUILTINS_DATAVIEW
-#define MBPF_BUILTINS_DATAVIEW 1
-#endif
-#ifndef MBPF_BUILTINS_MATH
-#define MBPF_BUILTINS_MATH 1
-#endif
-#ifndef MBPF_BUILTINS_NUMBER
-#define MBPF_BUILTINS_NUMBER 1
-#endif
-#ifndef MBPF_BUILTINS_JSON
-#define MBPF_BUILTINS_JSON 1
-#endif
-#ifndef MBPF_BUILTINS_COLLECTIONS
-#define MBPF_BUILTINS_COLLECTIONS 1
-#endif
 
 /** Low bits of the number of a function: its place in its unit. */
 #define MBPF_FUNCTION_INDEX 0x3FFU
@@ -65,7 +34,9 @@ static inline uint32_t mbpf_call_number(const struct mbpf_call *call)
 
 /** ToNumber of argument `i`. */
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out);
-/** Bits of the built-in that an object of the firmware has under a name; HOLE for none. */
-uint64_t mbpf_method_bits(uint32_t object, const struct mbpf_text *name);
+/** Is its code in this firmware? */
+bool mbpf_builtin_is_built(const struct mbpf_builtin *builtin);
+/** mbpf_builtin_name() with the mark of an internal one. */
+const char *mbpf_builtin_own_name(uint32_t number);
 
 #endif /* MBPF_CORE_BUILTIN_H_ */

@@ -17,20 +17,41 @@ static bool is_plain(const struct mbpf_vm *vm, union mbpf_val v)
 	       ((const struct mbpf_array *)mbpf_at(vm, v.payload))->extra == 0U;
 }
 
-/* From the last element on, so that the room is there at once. */
+/* Elements and holes of one array to another one, or inside of one. */
 static int copy_elements(struct mbpf_call *call, uint32_t to, uint32_t from, uint32_t count)
 {
 	struct mbpf_vm *vm = call->vm;
-	int status = mbpf_charge(vm, count);
+	uint32_t target = call->args[0].payload;
+	const struct mbpf_array *array = mbpf_at(vm, call->args[2].payload);
+	uint32_t header = (uint32_t)sizeof(struct mbpf_heap_header);
 
-	vm->roots[2] = call->args[0];
-	while (status == MBPF_DONE && count-- != 0U) {
-		vm->roots[3] = mbpf_list_get(vm, call->args[2].payload, from + count);
-		if (vm->roots[3].tag != MBPF_TAG_HOLE) {
-			status = mbpf_array_set(vm, to + count);
-		}
+	/* What is past the store are holes, not worth any code. */
+	if (from > array->capacity || count > array->capacity - from) {
+		call->result = mbpf_val_bool(false);
+		return MBPF_DONE;
 	}
-	return status;
+	if (mbpf_charge(vm, count / 2U) != MBPF_DONE) {
+		return MBPF_FAILED;
+	}
+	array = mbpf_at(vm, target);
+	if (to + count > array->length || to + count > array->capacity) {
+		/* Makes room, and the array as long. No element is lost: the last slot is past the
+		 * length, or past the store. */
+		vm->roots[2] = call->args[0];
+		vm->roots[3] = mbpf_val_make(MBPF_TAG_HOLE, 0);
+		if (mbpf_array_set(vm, to + count - 1U) != MBPF_DONE) {
+			return MBPF_FAILED;
+		}
+		target = call->args[0].payload;
+		array = mbpf_at(vm, target);
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t at = to <= from ? i : count - 1U - i;
+
+		mbpf_heap_store(vm, target, array->store + header + 8U * (to + at),
+				mbpf_list_get(vm, call->args[2].payload, from + at));
+	}
+	return MBPF_DONE;
 }
 
 /* Elements of typed arrays, of other kinds only when they are of another memory. */
@@ -66,8 +87,9 @@ static int copy_numbers(struct mbpf_call *call, uint32_t to, uint32_t from, uint
 }
 
 /*
- * @copy(target, to, source, from, count): defines elements of an array as those of another one, or
- * sets those of a typed array to those of another one. False, and nothing is done, for all else.
+ * @copy(target, to, source, from, count): makes elements of an array, holes too, what those of one
+ * are, maybe of itself, or those of a typed array what those of another one are. False, and nothing
+ * is done, for all else.
  */
 int mbpf_builtin_copy(struct mbpf_call *call)
 {
@@ -84,8 +106,7 @@ int mbpf_builtin_copy(struct mbpf_call *call)
 	    mbpf_kind_is_typed(mbpf_val_kind(vm, args[2]))) {
 		return copy_numbers(call, (uint32_t)to, args[3].payload, (uint32_t)count);
 	}
-	if (small && is_plain(vm, args[0]) && is_plain(vm, args[2]) &&
-	    args[0].payload != args[2].payload) {
+	if (small && count != 0U && is_plain(vm, args[0]) && is_plain(vm, args[2])) {
 		return copy_elements(call, (uint32_t)to, args[3].payload, (uint32_t)count);
 	}
 	call->result = mbpf_val_bool(false);

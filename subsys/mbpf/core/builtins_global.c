@@ -72,11 +72,13 @@ int mbpf_builtin_array(struct mbpf_call *call)
 int mbpf_builtin_array_isarray(struct mbpf_call *call)
 {
 	union mbpf_val v = *mbpf_call_arg(call, 0);
+	uint8_t kind;
 
 	if (mbpf_val_is_internal(v)) {
 		return mbpf_profile_error(call->vm);
 	}
-	call->result = mbpf_val_bool(mbpf_val_kind(call->vm, v) == MBPF_KIND_ARRAY);
+	kind = mbpf_val_kind(call->vm, v);
+	call->result = mbpf_val_bool(kind == MBPF_KIND_ARRAY || kind == MBPF_KIND_RARE_ARRAY);
 	return MBPF_DONE;
 }
 

@@ -13,10 +13,32 @@
 #include "builtin.h"
 #include "prog.h"
 
+/* Is the receiver an array that has nothing but elements, and can have more of them? */
+static bool is_plain(const struct mbpf_call *call)
+{
+	const struct mbpf_array *array;
+
+	if (call->argc == 0U || mbpf_val_kind(call->vm, call->args[0]) != MBPF_KIND_ARRAY) {
+		return false;
+	}
+	array = mbpf_at(call->vm, call->args[0].payload);
+	return array->extra == 0U && array->length <= (uint32_t)INT32_MAX;
+}
+
+/* The same built-in for any receiver. */
+static int call_generic(struct mbpf_call *call, uint32_t number)
+{
+	call->builtin = &mbpf_builtins[number];
+	return mbpf_call_unit(call);
+}
+
 int mbpf_builtin_array_push(struct mbpf_call *call)
 {
 	int status = MBPF_DONE;
 
+	if (!is_plain(call)) {
+		return call_generic(call, MBPF_BUILTIN_HIDDEN_PUSH);
+	}
 	for (uint32_t i = 1; status == MBPF_DONE && i < call->argc; i++) {
 		status = mbpf_array_append(call->vm, call->args[0], call->args[i]);
 	}
@@ -26,6 +48,9 @@ int mbpf_builtin_array_push(struct mbpf_call *call)
 
 int mbpf_builtin_array_pop(struct mbpf_call *call)
 {
+	if (!is_plain(call)) {
+		return call_generic(call, MBPF_BUILTIN_HIDDEN_POP);
+	}
 	call->result.bits = mbpf_array_pop_bits(call->vm, call->args[0].payload);
 	return MBPF_DONE;
 }

@@ -9,8 +9,6 @@
 #include "builtin.h"
 #include "text.h"
 
-#if MBPF_BUILTINS_STRING
-
 static bool is_high(uint32_t unit)
 {
 	return unit >> 10 == 0xD800U >> 10;
@@ -69,6 +67,14 @@ int mbpf_builtin_string_unit(struct mbpf_call *call)
 		call->result = mbpf_val_rom(MBPF_ROM_EMPTY);
 	}
 	return MBPF_DONE;
+}
+
+#if MBPF_BUILTINS_STRING
+
+/* at, charAt, codePointAt, which are not in every firmware */
+int mbpf_builtin_string_at(struct mbpf_call *call)
+{
+	return mbpf_builtin_string_unit(call);
 }
 
 /* --- searching --- */
@@ -148,7 +154,8 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 {
 	uint32_t number = mbpf_call_number(call);
 	bool ends = number == MBPF_BUILTIN_STRING_ENDSWITH;
-	bool is_index = number == MBPF_BUILTIN_STRING_INDEXOF;
+	bool is_last = number == MBPF_BUILTIN_STRING_LASTINDEXOF;
+	bool is_index = is_last || number == MBPF_BUILTIN_STRING_INDEXOF;
 	struct mbpf_text text;
 	struct mbpf_text pattern;
 	int32_t found = -1;
@@ -158,7 +165,7 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 	if (status == MBPF_DONE) {
 		status = mbpf_text_argument(call, 1);
 	}
-	if (status == MBPF_DONE && number == MBPF_BUILTIN_STRING_LASTINDEXOF) {
+	if (status == MBPF_DONE && is_last) {
 		status = to_last_place(call, &from);
 	} else if (status == MBPF_DONE) {
 		status = to_place(call, 2, ends ? INT32_MAX : 0U, &from);
@@ -171,8 +178,7 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 	if (pattern.units <= text.units) {
 		uint32_t last = text.units - pattern.units;
 
-		if (number == MBPF_BUILTIN_STRING_LASTINDEXOF) {
-			is_index = true;
+		if (is_last) {
 			status = find(call->vm, &text, &pattern, from < last ? from : last, 0,
 				      &found);
 		} else if (is_index || number == MBPF_BUILTIN_STRING_INCLUDES) {

@@ -124,6 +124,33 @@ static uint32_t code_point_units(const struct mbpf_text *text, uint32_t at)
 	return pair ? 2U : 1U;
 }
 
+static bool is_arguments(const struct mbpf_vm *vm, union mbpf_val v)
+{
+	return mbpf_val_kind(vm, v) == MBPF_KIND_OBJECT &&
+	       (((const struct mbpf_object *)mbpf_at(vm, v.payload))->flags &
+		MBPF_OBJECT_ARGUMENTS) != 0U;
+}
+
+/* Element of an arguments object at a position, if its length is greater. */
+static int arguments_element(struct mbpf_vm *vm, const union mbpf_val *list, uint32_t position,
+			     bool *none, union mbpf_val *v)
+{
+	int status = mbpf_property(vm, MBPF_ACCESS_GET, *list, mbpf_val_rom(MBPF_ROM_LENGTH), v);
+
+	if (status == MBPF_DONE) {
+		if (v->tag != MBPF_TAG_INT32) {
+			return mbpf_profile_error(vm);
+		}
+		*none = (int32_t)position >= (int32_t)v->payload;
+		if (!*none) {
+			status = mbpf_property(vm, MBPF_ACCESS_GET, *list,
+					       mbpf_val_int((int32_t)position), v);
+		}
+	}
+	/* A getter would have to be called in the middle of the instruction. */
+	return status == MBPF_CALLED ? mbpf_profile_error(vm) : status;
+}
+
 int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
 {
 	union mbpf_val list = at[0];
@@ -134,10 +161,15 @@ int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
 	if (mbpf_val_is_internal(list) || at[1].tag != MBPF_TAG_INT32) {
 		return mbpf_profile_error(vm);
 	}
-	if (!mbpf_val_is_string(list) && mbpf_val_kind(vm, list) < MBPF_KIND_ARRAY) {
+	if (is_arguments(vm, list)) {
+		int status = arguments_element(vm, &at[0], position, none, &v);
+
+		if (status != MBPF_DONE) {
+			return status;
+		}
+	} else if (!mbpf_val_is_string(list) && mbpf_val_kind(vm, list) < MBPF_KIND_RARE_ARRAY) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_ITERABLE);
-	}
-	if (mbpf_val_is_string(list)) {
+	} else if (mbpf_val_is_string(list)) {
 		struct mbpf_text text = mbpf_text_of(vm, list);
 
 		*none = position >= text.units;

@@ -14,9 +14,6 @@
 #define NUMBER_TEXT_UNITS 64U
 #define READ_UNITS        128U
 
-/** In place of what stands between two operands: elements of a list, with commas between them. */
-#define LIST 0U
-
 uint64_t mbpf_number_bits(mbpf_f64 f)
 {
 	int32_t i;
@@ -81,32 +78,9 @@ static int charge_text(struct mbpf_vm *vm, const union mbpf_val *number)
 							     : NUMBER_TEXT_UNITS + distance / 4U);
 }
 
-/* Element `i` of the list in roots[0], as it takes part in the list's text. */
-static union mbpf_val list_element(const struct mbpf_vm *vm, uint32_t i)
+int mbpf_concat(struct mbpf_vm *vm, uint32_t middle, union mbpf_val *out)
 {
-	union mbpf_val v = mbpf_list_get(vm, vm->roots[0].payload, i);
-
-	if (v.tag == MBPF_TAG_HOLE || mbpf_val_is_nullish(v)) {
-		return mbpf_val_rom(MBPF_ROM_EMPTY);
-	}
-	if (v.tag == MBPF_TAG_CTX || v.tag == MBPF_TAG_MAP) {
-		return mbpf_val_rom(MBPF_ROM_OBJECT_TEXT);
-	}
-	return v;
-}
-
-/* Piece `i` of a text that is put together. */
-static union mbpf_val piece(const struct mbpf_vm *vm, uint32_t middle, uint32_t i)
-{
-	if (middle != LIST) {
-		return i == 1U ? mbpf_val_rom(middle) : vm->roots[i / 2U];
-	}
-	return (i & 1U) != 0U ? mbpf_val_rom(MBPF_ROM_COMMA) : list_element(vm, i / 2U);
-}
-
-/* Puts `count` pieces together. */
-static int build(struct mbpf_vm *vm, uint32_t middle, uint32_t count, union mbpf_val *out)
-{
+	union mbpf_val pieces[] = {vm->roots[0], mbpf_val_rom(middle), vm->roots[1]};
 	char number[MBPF_F64_TEXT_MAX];
 	struct mbpf_text text;
 	uint64_t units = 0;
@@ -114,16 +88,11 @@ static int build(struct mbpf_vm *vm, uint32_t middle, uint32_t count, union mbpf
 	uint32_t string;
 	bool wide = false;
 
-	for (uint32_t i = 0; i < count; i++) {
-		union mbpf_val v = piece(vm, middle, i);
-
-		if (v.tag >= MBPF_TAG_FUNC) {
-			return mbpf_profile_error(vm);
-		}
-		if (mbpf_val_is_number(v) && charge_text(vm, &v) != MBPF_DONE) {
+	for (uint32_t i = 0; i < 3U; i++) {
+		if (mbpf_val_is_number(pieces[i]) && charge_text(vm, &pieces[i]) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
-		text_of_primitive(vm, v, &text, number);
+		text_of_primitive(vm, pieces[i], &text, number);
 		units += text.units;
 		wide = wide || text.wide;
 	}
@@ -131,8 +100,8 @@ static int build(struct mbpf_vm *vm, uint32_t middle, uint32_t count, union mbpf
 	if (string == 0U) {
 		return MBPF_FAILED;
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		text_of_primitive(vm, piece(vm, middle, i), &text, number);
+	for (uint32_t i = 0; i < 3U; i++) {
+		text_of_primitive(vm, i == 1U ? pieces[1] : vm->roots[i / 2U], &text, number);
 		mbpf_string_put(vm, string, at, &text);
 		at += text.units;
 	}
@@ -140,121 +109,26 @@ static int build(struct mbpf_vm *vm, uint32_t middle, uint32_t count, union mbpf
 	return MBPF_DONE;
 }
 
-int mbpf_concat(struct mbpf_vm *vm, uint32_t middle, union mbpf_val *out)
+/* Asks for an object to be made a primitive; nothing for any other value. */
+static int primitive(struct mbpf_vm *vm, union mbpf_val *v, uint32_t func)
 {
-	return build(vm, middle, 3, out);
-}
-
-/* Text of the array or typed array in roots[0]. */
-static int join(struct mbpf_vm *vm, union mbpf_val *out)
-{
-	uint32_t length = mbpf_list_length(vm, vm->roots[0].payload);
-
-	if (mbpf_charge(vm, length) != MBPF_DONE) {
-		return MBPF_FAILED;
-	}
-	/* A length that was paid for is far below 2^31. */
-	return build(vm, LIST, length == 0U ? 0U : 2U * length - 1U, out);
-}
-
-/* Value of the object's own property of a firmware name, charged; *v stays if there is none. */
-static int own_property(struct mbpf_vm *vm, uint32_t obj, uint32_t name, union mbpf_val *v)
-{
-	struct mbpf_prop *prop;
-	int status = mbpf_object_find(vm, obj, mbpf_key_of_string(vm, mbpf_val_rom(name)), &prop);
-
-	if (prop != NULL) {
-		*v = prop->value;
-	}
-	return status;
-}
-
-/* Text of the Error in roots[0]: its name and message, to roots[0] and roots[1]. */
-static int error_text(struct mbpf_vm *vm, union mbpf_val *out)
-{
-	uint32_t obj = vm->roots[0].payload;
-	int status;
-
-	vm->roots[0] = mbpf_val_rom(mbpf_rom_error_name(mbpf_error_class_of(mbpf_at(vm, obj))));
-	vm->roots[1] = mbpf_val_undefined();
-	status = own_property(vm, obj, MBPF_ROM_NAME, &vm->roots[0]);
-	if (status == MBPF_DONE) {
-		status = own_property(vm, obj, MBPF_ROM_MESSAGE, &vm->roots[1]);
-	}
-	for (uint32_t i = 0; status == MBPF_DONE && i < 2U; i++) {
-		union mbpf_val *v = &vm->roots[i];
-
-		if (v->tag == MBPF_TAG_UNDEFINED) {
-			*v = mbpf_val_rom(i == 0U ? mbpf_rom_error_name(MBPF_ERROR)
-						  : (uint32_t)MBPF_ROM_EMPTY);
-		}
-		/* An object here could hold the Error itself, and its text that of another one. */
-		status = v->tag == MBPF_TAG_OBJECT ? mbpf_profile_error(vm) : mbpf_string(vm, v);
-	}
-	for (uint32_t i = 0; status == MBPF_DONE && i < 2U; i++) {
-		if (mbpf_text_of(vm, vm->roots[i]).units == 0U) {
-			*out = vm->roots[1U - i];
-			return MBPF_DONE;
-		}
-	}
-	return status == MBPF_DONE ? mbpf_concat(vm, MBPF_ROM_COLON, out) : status;
-}
-
-/* An own property that would take part in the conversion is more than this profile does. */
-static int check_methods(struct mbpf_vm *vm, uint32_t obj)
-{
-	union mbpf_val method = mbpf_val_make(MBPF_TAG_HOLE, 0);
-	int status = own_property(vm, obj, MBPF_ROM_TO_STRING, &method);
-
-	/* A toString that is no function makes a TypeError, such a valueOf is passed over. */
-	if (status == MBPF_DONE && method.tag == MBPF_TAG_HOLE) {
-		status = own_property(vm, obj, MBPF_ROM_VALUE_OF, &method);
-		if (mbpf_function_of(vm, method) == MBPF_NO_FUNCTION &&
-		    method.tag != MBPF_TAG_BUILTIN) {
-			return status;
-		}
-	}
-	return status == MBPF_DONE ? mbpf_profile_error(vm) : status;
-}
-
-int mbpf_primitive(struct mbpf_vm *vm, union mbpf_val *v)
-{
-	uint32_t text = MBPF_ROM_OBJECT_TEXT;
-	uint8_t kind;
-	int status = MBPF_DONE;
+	union mbpf_val none = mbpf_val_undefined();
 
 	if (v->tag < MBPF_TAG_FUNC) {
 		return MBPF_DONE;
 	}
-	if (v->tag == MBPF_TAG_OBJECT) {
-		vm->roots[0] = *v;
-		kind = mbpf_kind_of(vm, v->payload);
-		if (kind >= MBPF_KIND_ARRAY) {
-			return join(vm, v);
-		}
-		if (kind == MBPF_KIND_FUNCTION) {
-			return mbpf_profile_error(vm);
-		}
-		if (kind == MBPF_KIND_BUFFER) {
-			text = MBPF_ROM_BUFFER_TEXT;
-		} else {
-			status = check_methods(vm, v->payload);
-		}
-		if (kind == MBPF_KIND_ERROR && status == MBPF_DONE) {
-			return error_text(vm, v);
-		}
-	} else if (v->tag != MBPF_TAG_CTX && v->tag != MBPF_TAG_MAP) {
+	if (mbpf_val_is_internal(*v)) {
 		return mbpf_profile_error(vm);
 	}
-	*v = mbpf_val_rom(text);
-	return status;
+	vm->pending.retry = MBPF_RETRY_ANY;
+	return mbpf_call_firmware(vm, func, 1, *v, none, none, MBPF_MARK_RETRY);
 }
 
 int mbpf_string(struct mbpf_vm *vm, union mbpf_val *v)
 {
 	char number[MBPF_F64_TEXT_MAX];
 	struct mbpf_text text;
-	int status = mbpf_primitive(vm, v);
+	int status = primitive(vm, v, MBPF_JS_TOTEXT);
 
 	if (status != MBPF_DONE || mbpf_val_is_string(*v)) {
 		return status;
@@ -310,7 +184,7 @@ static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
 
 int mbpf_number(struct mbpf_vm *vm, union mbpf_val *v)
 {
-	int status = mbpf_primitive(vm, v);
+	int status = primitive(vm, v, MBPF_JS_TONUMBER);
 
 	if (status != MBPF_DONE || mbpf_val_is_number(*v)) {
 		return status;

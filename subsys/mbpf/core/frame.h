@@ -32,8 +32,9 @@ struct MBPF_MAY_ALIAS mbpf_frame {
 		struct {
 			uint8_t dst; /* the caller's register that receives the result */
 			uint8_t argc;
-			uint8_t mark; /* enum mbpf_mark */
-			uint8_t zero;
+			uint8_t mark;    /* enum mbpf_mark */
+			uint8_t is_list; /* registers of a built-in that the running function called
+					  */
 		};
 		uint32_t marks; /* the four together, little-endian */
 	};
@@ -131,16 +132,29 @@ static inline uint32_t mbpf_word_index(const struct mbpf_vm *vm)
 	return (uint32_t)(vm->pc - vm->code) - 1U;
 }
 
+/** Before any value of vm->pending is set: none is left of an earlier use. */
+static inline void mbpf_pending_use(struct mbpf_vm *vm)
+{
+	if (vm->pending.used == 0U) {
+		vm->pending.used = 1;
+		/* callee, receiver, args, target */
+		mbpf_frame_clear(&vm->pending.callee, 6);
+	}
+}
+
 /* --- vm_frame.c --- */
 
 /** Leaves the running frame: the caller's current word is the one that called. */
 void mbpf_frame_pop(struct mbpf_vm *vm);
 
 /**
- * What vm->renew asks for, before the next run.
- * @return false, with vm->failure set, when the first frame has no room any more.
+ * What vm->renew asks for, before the next run: its fuel, and room for its first frame.
+ * @return false, with vm->failure set, when that has no room.
  */
 bool mbpf_vm_renew(struct mbpf_vm *vm);
+
+/** Room for one more frame of `size` bytes. @return MBPF_FAILED with STACK when there is none. */
+int mbpf_frame_room(struct mbpf_vm *vm, uint32_t size);
 
 /**
  * Finds the handler of vm->exception, raised by the current word. Charged as the specification

@@ -237,6 +237,12 @@ static inline uint32_t mbpf_error_class_of(const struct mbpf_object *error)
 	return error->flags >> MBPF_OBJECT_CLASS_SHIFT & 0xFFU;
 }
 
+/** struct mbpf_typed.data of a view of the buffer at `buffer`. */
+static inline uint32_t mbpf_typed_data(uint32_t buffer, uint32_t byte_offset)
+{
+	return buffer + (uint32_t)sizeof(struct mbpf_buffer) + byte_offset;
+}
+
 static inline bool mbpf_kind_is_typed(uint8_t kind)
 {
 	return kind >= MBPF_KIND_TYPED && kind < MBPF_KIND_LIMIT;

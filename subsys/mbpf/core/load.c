@@ -224,13 +224,13 @@ static struct mbpf_prog *prog_alloc(const struct loading *l)
 	prog->stats.steps_min = UINT32_MAX;
 	memcpy(prog->name, m->program_name, sizeof(prog->name));
 
-	prog->vm = mbpf_arena_alloc(l->rt, sizeof(struct mbpf_vm) + m->heap_size);
+	prog->vm = mbpf_arena_alloc(l->rt, sizeof(struct mbpf_vm) + m->heap_size + MBPF_HEAP_SPARE);
 	if (prog->vm == NULL) {
 		prog_free(prog);
 		return NULL;
 	}
 	prog->vm->mem = (uint8_t *)(prog->vm + 1);
-	prog->vm->mem_size = m->heap_size;
+	prog->vm->mem_size = m->heap_size + MBPF_HEAP_SPARE;
 	prog->vm->image = &prog->image;
 	prog->vm->imports = prog->imports;
 	prog->vm->prog = prog;

@@ -5,13 +5,15 @@
 
 #include "manifest_read.h"
 
+#include "groups.h"
+
 #include <string.h>
 
 /* Names and the numbers they stand for. */
 struct words {
 	/* Each with a NUL behind it, and one more NUL. */
 	const char *names;
-	const uint8_t *values;
+	const uint16_t *values;
 	uint32_t count;
 	/* Why another name is refused. */
 	enum mbpf_reason unknown;
@@ -20,10 +22,20 @@ struct words {
 #define NAME(name, value)  name "\0"
 #define VALUE(name, value) value,
 
-static const uint8_t engine_values[] = {MBPF_ENGINE_NAMES(VALUE)};
-static const uint8_t capability_values[] = {MBPF_CAP_NAMES(VALUE)};
-static const uint8_t feature_values[] = {MBPF_FEATURE_NAMES(VALUE)};
-static const uint8_t endianness_values[] = {0, 1};
+static const uint16_t engine_values[] = {MBPF_ENGINE_NAMES(VALUE)};
+static const uint16_t capability_values[] = {MBPF_CAP_NAMES(VALUE)};
+/* A group that this firmware leaves out has the value 0. */
+#define FEATURES_BUILT                                                                             \
+	(MBPF_FEATURE_CORE | MBPF_BUILTINS_OBJECT * MBPF_FEATURE_OBJECT |                          \
+	 MBPF_BUILTINS_ARRAY * MBPF_FEATURE_ARRAY | MBPF_BUILTINS_STRING * MBPF_FEATURE_STRING |   \
+	 MBPF_BUILTINS_TYPED * MBPF_FEATURE_TYPED |                                                \
+	 MBPF_BUILTINS_DATAVIEW * MBPF_FEATURE_DATAVIEW | MBPF_BUILTINS_MATH * MBPF_FEATURE_MATH | \
+	 MBPF_BUILTINS_NUMBER * MBPF_FEATURE_NUMBER | MBPF_BUILTINS_JSON * MBPF_FEATURE_JSON |     \
+	 MBPF_BUILTINS_COLLECTIONS * MBPF_FEATURE_COLLECTIONS)
+#define FEATURE(name, value) (value) & FEATURES_BUILT,
+
+static const uint16_t feature_values[] = {MBPF_FEATURE_NAMES(FEATURE)};
+static const uint16_t endianness_values[] = {0, 1};
 
 static const struct words engine_words = {MBPF_ENGINE_NAMES(NAME), engine_values,
 					  MBPF_ARRAY_COUNT(engine_values),
@@ -114,6 +126,9 @@ static bool read_bits(struct mbpf_manifest_reader *p, uint32_t *out, const struc
 	for (; entries > 0; entries--) {
 		if (!read_word(p, &bit, words)) {
 			return false;
+		}
+		if (bit == 0) {
+			return mbpf_manifest_refuse(p, words->unknown, 0, 0);
 		}
 		if ((*out & bit) != 0) {
 			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_DUPLICATE, 0, 0);

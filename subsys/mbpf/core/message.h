@@ -24,6 +24,7 @@
 	X(INITIALIZED, "super() was called before")                                                \
 	X(NO_PROPERTIES, "undefined and null have no properties")                                  \
 	X(READ_ONLY, "property is read-only")                                                      \
+	X(NOT_DEFINABLE, "property cannot be defined")                                             \
 	X(NOT_DELETABLE, "property cannot be deleted")                                             \
 	X(NOT_ITERABLE, "not iterable")                                                            \
 	X(NOT_OBJECT, "not an object")                                                             \

@@ -78,21 +78,13 @@ int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key, struc
 	return status;
 }
 
-/* Stores roots[3] as the value of a property of roots[2]. */
-static void store(struct mbpf_vm *vm, struct mbpf_prop *prop)
-{
-	mbpf_heap_store(vm, vm->roots[2].payload, (uint32_t)((uint8_t *)&prop->value - vm->mem),
-			vm->roots[3]);
-}
-
 /* Gives the object in roots[2] a store with room for `capacity` properties. */
 static int set_room(struct mbpf_vm *vm, uint32_t capacity)
 {
 	return mbpf_heap_set_room(vm, MBPF_KIND_PROPS, PROP_SIZE, capacity);
 }
 
-/* Adds the property roots[1] with the value roots[3] to roots[2], which does not have it. */
-static int add(struct mbpf_vm *vm, uint8_t attributes)
+int mbpf_object_add(struct mbpf_vm *vm, uint8_t attributes)
 {
 	struct mbpf_object *object = mbpf_at(vm, vm->roots[2].payload);
 	struct mbpf_prop *prop;
@@ -129,37 +121,28 @@ static int add(struct mbpf_vm *vm, uint8_t attributes)
 	if (key.tag == MBPF_TAG_STR_HEAP) {
 		mbpf_heap_link(vm, obj, key.payload);
 	}
-	store(vm, prop);
+	mbpf_heap_store(vm, obj, (uint32_t)((uint8_t *)&prop->value - vm->mem), vm->roots[3]);
 	return MBPF_DONE;
 }
 
-int mbpf_object_set(struct mbpf_vm *vm, struct mbpf_prop *prop)
+void mbpf_object_delete(const struct mbpf_vm *vm, uint32_t obj, struct mbpf_prop *prop)
 {
-	if (prop != NULL) {
-		store(vm, prop);
-		return MBPF_DONE;
-	}
-	if (mbpf_val_is_string(vm->roots[1])) {
-		struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
-
-		if (mbpf_text_is(&text, "__proto__")) {
-			return mbpf_profile_error(vm);
-		}
-	}
-	return add(vm, MBPF_PROP_PLAIN);
-}
-
-int mbpf_object_delete(const struct mbpf_vm *vm, struct mbpf_prop *prop)
-{
-	uint32_t obj = vm->roots[2].payload;
 	struct mbpf_object *object = mbpf_at(vm, obj);
+	struct mbpf_prop *end = &props_of(vm, obj)[--object->count];
 
-	if (prop != NULL) {
-		const uint8_t *end = (const uint8_t *)&props_of(vm, obj)[--object->count];
+	memmove(prop, prop + 1, (size_t)((uint8_t *)end - (uint8_t *)prop));
+	/* The collector looks at all of the store. */
+	memset(end, 0, PROP_SIZE);
+}
 
-		memmove(prop, prop + 1, (size_t)(end - (const uint8_t *)prop));
-	}
-	return MBPF_DONE;
+uint32_t mbpf_object_index(const struct mbpf_vm *vm, uint32_t obj, const struct mbpf_prop *prop)
+{
+	return (uint32_t)(prop - props_of(vm, obj));
+}
+
+struct mbpf_prop *mbpf_object_prop(const struct mbpf_vm *vm, uint32_t obj, uint32_t index)
+{
+	return props_of(vm, obj) + index;
 }
 
 /* A new object of the kind, in roots[2]. */
@@ -201,14 +184,16 @@ int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val
 	}
 	vm->roots[1] = mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_MESSAGE));
 	/* The room is there: this allocates nothing. */
-	return add(vm, MBPF_PROP_PLAIN & ~MBPF_PROP_ENUMERABLE);
+	return mbpf_object_add(vm, MBPF_PROP_PLAIN & ~MBPF_PROP_ENUMERABLE);
 }
 
 int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message)
 {
 	union mbpf_val error;
-	int status = mbpf_new_error(vm, cls, mbpf_val_rom(message), &error);
+	int status;
 
+	mbpf_operation_begin(vm);
+	status = mbpf_new_error(vm, cls, mbpf_val_rom(message), &error);
 	if (status != MBPF_DONE) {
 		return status;
 	}

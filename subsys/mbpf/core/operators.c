@@ -7,7 +7,7 @@
 
 #include <mbpf/gen/isa.h>
 
-#include "values.h"
+#include "properties.h"
 
 /** Units of a power, and bits of a remainder for each unit. */
 #define POWER_UNITS    128U
@@ -80,6 +80,20 @@ static uint32_t remainder_units(mbpf_f64 a, mbpf_f64 b)
 	return x > y ? (x - y) / REMAINDER_BITS : 0U;
 }
 
+/* Asks for an operator whose operands are not all primitives. */
+static int operate(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b)
+{
+	if (mbpf_val_is_internal(a) || mbpf_val_is_internal(b)) {
+		return mbpf_profile_error(vm);
+	}
+	return mbpf_call_firmware(vm, MBPF_JS_OPERATE, 3, mbpf_val_int(op), a, b, MBPF_MARK_PLAIN);
+}
+
+static bool are_primitives(union mbpf_val a, union mbpf_val b)
+{
+	return a.tag < MBPF_TAG_FUNC && b.tag < MBPF_TAG_FUNC;
+}
+
 int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b,
 		   union mbpf_val *out)
 {
@@ -89,18 +103,17 @@ int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_
 	mbpf_f64 q;
 	int status;
 
+	if (!are_primitives(a, b)) {
+		return operate(vm, op, a, b);
+	}
 	*x = a;
 	*y = b;
-	status = both(vm, mbpf_primitive);
-	if (status == MBPF_DONE && op == MBPF_OP_ADD &&
-	    (mbpf_val_is_string(*x) || mbpf_val_is_string(*y))) {
+	if (op == MBPF_OP_ADD && (mbpf_val_is_string(a) || mbpf_val_is_string(b))) {
 		vm->roots[0] = *x;
 		vm->roots[1] = *y;
 		return mbpf_concat(vm, MBPF_ROM_EMPTY, out);
 	}
-	if (status == MBPF_DONE) {
-		status = both(vm, mbpf_number);
-	}
+	status = both(vm, mbpf_number);
 	if (status != MBPF_DONE) {
 		return status;
 	}
@@ -121,7 +134,7 @@ int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_
 
 static uint32_t type_name(const struct mbpf_vm *vm, union mbpf_val v)
 {
-	if (mbpf_function_of(vm, v) != MBPF_NO_FUNCTION) {
+	if (mbpf_is_callable(vm, v)) {
 		return MBPF_ROM_FUNCTION;
 	}
 	if (mbpf_val_is_number(v)) {
@@ -148,12 +161,17 @@ int mbpf_op_unary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_v
 	int status;
 
 	*out = a;
-	if (op == MBPF_OP_TOSTR) {
-		return mbpf_string(vm, out);
-	}
 	if (op == MBPF_OP_TYPEOF) {
 		*out = mbpf_val_rom(type_name(vm, a));
 		return mbpf_val_is_internal(a) ? mbpf_profile_error(vm) : MBPF_DONE;
+	}
+	if (mbpf_val_is_object(a)) {
+		return op == MBPF_OP_TOSTR
+			       ? mbpf_call_firmware(vm, MBPF_JS_TOTEXT, 1, a, a, a, MBPF_MARK_PLAIN)
+			       : operate(vm, op, a, mbpf_val_undefined());
+	}
+	if (op == MBPF_OP_TOSTR) {
+		return mbpf_string(vm, out);
 	}
 	status = mbpf_number(vm, out);
 	if (status != MBPF_DONE || op == MBPF_OP_PLUS) {
@@ -218,11 +236,12 @@ static int loose_equal(struct mbpf_vm *vm, bool *out)
 		return MBPF_DONE;
 	}
 	/* Two objects are compared as they are, different kinds of primitives as numbers. */
-	if (a.tag < MBPF_TAG_FUNC || b.tag < MBPF_TAG_FUNC) {
-		status = both(vm, mbpf_primitive);
-		if (status == MBPF_DONE && !both_strings(vm)) {
+	if (are_primitives(a, b)) {
+		if (!both_strings(vm)) {
 			status = both(vm, mbpf_number);
 		}
+	} else if (a.tag < MBPF_TAG_FUNC || b.tag < MBPF_TAG_FUNC) {
+		return operate(vm, MBPF_OP_EQ, a, b);
 	}
 	return status == MBPF_DONE ? strict_equal(vm, out) : status;
 }
@@ -232,8 +251,11 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 	bool less = op == MBPF_OP_LT || op == MBPF_OP_GT;
 	union mbpf_val *v = &vm->roots[2];
 	struct mbpf_text text[2];
-	int status = both(vm, mbpf_primitive);
+	int status = MBPF_DONE;
 
+	if (!are_primitives(v[0], v[1])) {
+		return operate(vm, op, v[0], v[1]);
+	}
 	if (op >= MBPF_OP_GT) {
 		/* a > b is b < a, once both are primitives. */
 		union mbpf_val a = v[0];
@@ -241,7 +263,7 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 		v[0] = v[1];
 		v[1] = a;
 	}
-	if (status == MBPF_DONE && both_strings(vm)) {
+	if (both_strings(vm)) {
 		int order;
 
 		if (texts(vm, text, false) != MBPF_DONE) {
@@ -251,9 +273,7 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 		*out = less ? order < 0 : order <= 0;
 		return MBPF_DONE;
 	}
-	if (status == MBPF_DONE) {
-		status = both(vm, mbpf_number);
-	}
+	status = both(vm, mbpf_number);
 	if (status == MBPF_DONE) {
 		mbpf_f64 x = mbpf_f64_of(&v[0]);
 		mbpf_f64 y = mbpf_f64_of(&v[1]);
@@ -261,63 +281,6 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 		*out = less ? mbpf_f64_lt(x, y) : mbpf_f64_le(x, y);
 	}
 	return status;
-}
-
-/* Whether the object (of any kind) `v` inherits from what the built-in constructor `number` makes.
- */
-static bool is_instance(const struct mbpf_vm *vm, union mbpf_val v, uint32_t number)
-{
-	const struct mbpf_heap_header *header =
-		mbpf_at(vm, v.tag == MBPF_TAG_OBJECT ? v.payload : 0U);
-	uint32_t maker = MBPF_BUILTIN_OBJECT;
-
-	switch (mbpf_class_of(vm, v)) {
-	case MBPF_CLASS_ARRAY:
-		maker = MBPF_BUILTIN_ARRAY;
-		break;
-	case MBPF_CLASS_BUFFER:
-		maker = MBPF_BUILTIN_ARRAYBUFFER;
-		break;
-	case MBPF_CLASS_TYPED:
-		maker = MBPF_BUILTIN_UINT8ARRAY + (uint32_t)(header->kind - MBPF_KIND_TYPED);
-		break;
-	case MBPF_CLASS_ERROR:
-		maker = MBPF_BUILTIN_ERROR + mbpf_error_class_of((const void *)header);
-		if (number == MBPF_BUILTIN_ERROR) {
-			return true;
-		}
-		break;
-	default:
-		break;
-	}
-	return number == maker || number == MBPF_BUILTIN_OBJECT;
-}
-
-static int instance_of(struct mbpf_vm *vm, bool *out)
-{
-	union mbpf_val a = vm->roots[2];
-	union mbpf_val b = vm->roots[3];
-	uint32_t number = b.payload;
-	bool is_own = mbpf_function_of(vm, b) != MBPF_NO_FUNCTION;
-
-	*out = false;
-	if (!is_own && b.tag != MBPF_TAG_BUILTIN) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
-	}
-	if (a.tag < MBPF_TAG_FUNC) {
-		return MBPF_DONE;
-	}
-	if (is_own) {
-		/* Depends on whether the function is one that may be a constructor. */
-		return mbpf_profile_error(vm);
-	}
-	if ((mbpf_builtins[number].flags & MBPF_BUILTIN_NEW) == 0U &&
-	    number > MBPF_BUILTIN_BOOLEAN) {
-		/* No constructor, so it has no prototype to look for. */
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_CONSTRUCTOR);
-	}
-	*out = is_instance(vm, a, number);
-	return MBPF_DONE;
 }
 
 int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b, bool *out)
@@ -339,7 +302,7 @@ int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf
 		*out = b.payload != 0U;
 		return status;
 	case MBPF_OP_INSTOF:
-		return instance_of(vm, out);
+		return mbpf_has_instance(vm, out);
 	default:
 		return relation(vm, op, out);
 	}

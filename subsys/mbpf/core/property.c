@@ -2,329 +2,164 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Properties of all kinds of values: who answers for which key. The base is in roots[2], its key in
- * roots[1].
+ * Accesses to properties of all kinds of values: own ones and those of prototypes. The base is in
+ * roots[2], its key in roots[1], the value to be stored in roots[3].
  */
 
-#include "builtin.h"
-
-static const union mbpf_val no_value = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)};
-
-uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
-{
-	static const uint8_t of_kind[] = {
-		[MBPF_KIND_BUFFER] = MBPF_CLASS_BUFFER, [MBPF_KIND_OBJECT] = MBPF_CLASS_OBJECT,
-		[MBPF_KIND_ERROR] = MBPF_CLASS_ERROR,   [MBPF_KIND_FUNCTION] = MBPF_CLASS_FUNCTION,
-		[MBPF_KIND_ARRAY] = MBPF_CLASS_ARRAY,
-	};
-	static const uint8_t of_tag[] = {
-		MBPF_CLASS_BOOLEAN,  MBPF_CLASS_STRING,   MBPF_CLASS_STRING, MBPF_CLASS_STRING,
-		MBPF_CLASS_FUNCTION, MBPF_CLASS_FUNCTION, MBPF_CLASS_CTX,    MBPF_CLASS_MAP,
-	};
-	uint8_t kind;
-
-	if (base.tag == MBPF_TAG_OBJECT) {
-		kind = mbpf_kind_of(vm, base.payload);
-		return kind < MBPF_KIND_TYPED ? of_kind[kind] : MBPF_CLASS_TYPED;
-	}
-	if (mbpf_val_is_number(base)) {
-		return MBPF_CLASS_NUMBER;
-	}
-	base.tag -= MBPF_TAG_BOOL;
-	return base.tag < sizeof(of_tag) ? of_tag[base.tag] : MBPF_CLASS_NONE;
-}
-
-/* --- properties that the firmware computes --- */
-
-enum getter {
-	GETTER_NONE,
-	GETTER_LENGTH,
-	GETTER_BYTE_LENGTH,
-	GETTER_BYTE_OFFSET,
-	GETTER_BUFFER,
-	GETTER_FUNCTION_NAME,
-	GETTER_ERROR_NAME,
-	GETTER_EMPTY,
-};
-
-/* Which of them the key is for a base of the class. */
-static uint32_t find_getter(const struct mbpf_vm *vm, uint32_t cls)
-{
-	static const struct {
-		uint8_t cls;
-		uint8_t name;
-		uint8_t getter;
-	} getters[] = {
-		{MBPF_CLASS_ARRAY, MBPF_ROM_LENGTH, GETTER_LENGTH},
-		{MBPF_CLASS_STRING, MBPF_ROM_LENGTH, GETTER_LENGTH},
-		{MBPF_CLASS_FUNCTION, MBPF_ROM_LENGTH, GETTER_LENGTH},
-		{MBPF_CLASS_FUNCTION, MBPF_ROM_NAME, GETTER_FUNCTION_NAME},
-		{MBPF_CLASS_ERROR, MBPF_ROM_NAME, GETTER_ERROR_NAME},
-		{MBPF_CLASS_ERROR, MBPF_ROM_MESSAGE, GETTER_EMPTY},
-		{MBPF_CLASS_BUFFER, MBPF_ROM_BYTE_LENGTH, GETTER_LENGTH},
-		{MBPF_CLASS_TYPED, MBPF_ROM_LENGTH, GETTER_LENGTH},
-		{MBPF_CLASS_TYPED, MBPF_ROM_BYTE_LENGTH, GETTER_BYTE_LENGTH},
-		{MBPF_CLASS_TYPED, MBPF_ROM_BYTE_OFFSET, GETTER_BYTE_OFFSET},
-		{MBPF_CLASS_TYPED, MBPF_ROM_BUFFER, GETTER_BUFFER},
-	};
-	struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
-
-	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(getters); i++) {
-		if (getters[i].cls == cls && mbpf_text_is(&text, mbpf_rom_ascii(getters[i].name))) {
-			return getters[i].getter;
-		}
-	}
-	return GETTER_NONE;
-}
-
-static uint32_t length_of(const struct mbpf_vm *vm, union mbpf_val base)
-{
-	uint32_t func = mbpf_function_of(vm, base);
-
-	if (func != MBPF_NO_FUNCTION) {
-		return mbpf_get_le16(mbpf_image_function(vm->image, func) + MBPF_FN_LENGTH);
-	}
-	switch (base.tag) {
-	case MBPF_TAG_OBJECT:
-		/* A buffer has its length in the same place as an array. */
-		return mbpf_list_length(vm, base.payload);
-	case MBPF_TAG_BUILTIN:
-		return mbpf_builtins[base.payload].length;
-	default:
-		return mbpf_text_of(vm, base).units;
-	}
-}
-
-/* `name` of a function of the package or the firmware. */
-static union mbpf_val function_name(const struct mbpf_vm *vm, union mbpf_val f)
-{
-	uint16_t name;
-
-	if (f.tag == MBPF_TAG_BUILTIN) {
-		return mbpf_val_rom(MBPF_ROM_BUILTINS + f.payload);
-	}
-	name = mbpf_get_le16(mbpf_image_function(vm->image, mbpf_function_of(vm, f)) +
-			     MBPF_FN_NAME);
-	return name == MBPF_NO_NAME ? mbpf_val_rom(MBPF_ROM_EMPTY)
-				    : mbpf_val_make(MBPF_TAG_STR_POOL, name);
-}
-
-/* The value of one of them for the base; no_value for GETTER_NONE. */
-static union mbpf_val call_getter(const struct mbpf_vm *vm, uint32_t getter)
-{
-	union mbpf_val base = vm->roots[2];
-	/* Only looked at when the getter is one of objects. */
-	const struct mbpf_typed *typed =
-		mbpf_at(vm, base.tag == MBPF_TAG_OBJECT ? base.payload : 0U);
-	uint32_t number;
-
-	switch (getter) {
-	case GETTER_LENGTH:
-		number = length_of(vm, base);
-		break;
-	case GETTER_BYTE_LENGTH:
-		number = typed->length *
-			 mbpf_element_size((uint8_t)(typed->header.kind - MBPF_KIND_TYPED));
-		break;
-	case GETTER_BYTE_OFFSET:
-		number = typed->byte_offset;
-		break;
-	case GETTER_BUFFER:
-		return mbpf_val_make(MBPF_TAG_OBJECT, typed->buffer);
-	case GETTER_FUNCTION_NAME:
-		return function_name(vm, base);
-	case GETTER_ERROR_NAME:
-		return mbpf_val_rom(mbpf_rom_error_name(mbpf_error_class_of((const void *)typed)));
-	case GETTER_EMPTY:
-		return mbpf_val_rom(MBPF_ROM_EMPTY);
-	default:
-		return no_value;
-	}
-	return mbpf_val_u32(number);
-}
-
-/* Property with a text for a key that is not the base's own; no_value for none. */
-static union mbpf_val firmware_property(const struct mbpf_vm *vm, uint32_t cls)
-{
-	union mbpf_val v = call_getter(vm, find_getter(vm, cls));
-	struct mbpf_text text;
-
-	if (v.tag == MBPF_TAG_HOLE && cls != MBPF_CLASS_NONE) {
-		text = mbpf_text_of(vm, vm->roots[1]);
-		v.bits = mbpf_method_bits(cls, &text);
-	}
-	return v;
-}
-
-#define ABSENT_HASH(hash) (hash),
-
-/* Has the object of the firmware a property of this name in ECMAScript, but not here? */
-static bool is_absent_from(uint32_t object, uint32_t hash)
-{
-	/* Hashes: a name that has one of these by chance only gives up without need. */
-	static const uint16_t absent[] = {MBPF_ABSENT_LIST(ABSENT_HASH)};
-	uint32_t wanted = ((hash ^ hash >> 16) + object * 0x9E37U) & 0xFFFFU;
-
-	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(absent); i++) {
-		if (absent[i] == wanted) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Do values of the class have a property of this name in ECMAScript, but not in this firmware? */
-static bool is_absent(const struct mbpf_vm *vm, uint32_t cls)
-{
-	uint32_t hash = mbpf_text_of(vm, vm->roots[1]).hash;
-
-	return cls == MBPF_CLASS_FUNCTION || is_absent_from(cls, hash) ||
-	       is_absent_from(MBPF_FW_OBJECT, hash);
-}
+#include "properties.h"
 
 /* --- reading --- */
 
-/* Is the key an index at which the base has an element? */
-static bool has_element(const struct mbpf_vm *vm)
+/* roots[2][roots[1]], which the value in roots[0] has, to *out; the getter gets `receiver`. */
+static int read(struct mbpf_vm *vm, const struct mbpf_own *own, union mbpf_val receiver,
+		union mbpf_val *out)
 {
-	union mbpf_val key = vm->roots[1];
-
-	return key.tag == MBPF_TAG_INT32 && mbpf_has_index(vm, vm->roots[2], key.payload);
-}
-
-/* What is no own property that the program named. */
-static int get(struct mbpf_vm *vm, uint32_t cls, union mbpf_val *out)
-{
-	union mbpf_val base = vm->roots[2];
-	union mbpf_val key = vm->roots[1];
+	union mbpf_val getter;
 
 	*out = mbpf_val_undefined();
-	if (!mbpf_val_is_string(key)) {
-		if (!has_element(vm)) {
-			return MBPF_DONE;
-		}
-		if (cls == MBPF_CLASS_STRING) {
-			return mbpf_new_part(vm, base, key.payload, 1, out);
-		}
-		*out = mbpf_list_get(vm, base.payload, key.payload);
+	if (own->kind == MBPF_OWN_NONE) {
 		return MBPF_DONE;
 	}
-	if (cls == MBPF_CLASS_CTX) {
-		struct mbpf_text text = mbpf_text_of(vm, key);
-		const struct mbpf_ctx_field *field = mbpf_ctx_field_find(vm, &text);
-
-		if (field != NULL) {
-			return mbpf_ctx_field_get(vm, field, out);
-		}
+	if ((own->attributes & MBPF_PROP_ACCESSOR) == 0U) {
+		return mbpf_own_value(vm, vm->roots[0], own, out);
 	}
-	base = firmware_property(vm, cls);
-	if (base.tag != MBPF_TAG_HOLE) {
-		*out = base;
-	} else if (is_absent(vm, cls)) {
-		return mbpf_profile_error(vm);
+	getter = mbpf_accessor(vm, own, 0);
+	if (getter.tag == MBPF_TAG_UNDEFINED) {
+		return MBPF_DONE;
 	}
-	return MBPF_DONE;
-}
-
-/* The `in` operator, for what is no own property that the program named. */
-static int has(struct mbpf_vm *vm, uint32_t cls, union mbpf_val *out)
-{
-	bool found = has_element(vm);
-
-	if (mbpf_val_is_string(vm->roots[1])) {
-		found = firmware_property(vm, cls).tag != MBPF_TAG_HOLE;
-		if (!found && is_absent(vm, cls)) {
-			return mbpf_profile_error(vm);
-		}
-	}
-	*out = mbpf_val_bool(found);
-	return MBPF_DONE;
+	return mbpf_call_js(vm, getter, receiver, NULL, 0, MBPF_MARK_PLAIN, out);
 }
 
 /* --- writing --- */
 
-/* roots[2][roots[1]] = roots[3] for what has no properties that the program names. */
-static int set(struct mbpf_vm *vm, uint32_t cls)
+static int read_only(struct mbpf_vm *vm)
 {
-	union mbpf_val key = vm->roots[1];
-	uint32_t getter = find_getter(vm, cls);
-
-	if (key.tag == MBPF_TAG_INT32) {
-		if (cls == MBPF_CLASS_ARRAY) {
-			return mbpf_array_set(vm, key.payload);
-		}
-		if (cls == MBPF_CLASS_TYPED) {
-			return mbpf_typed_set(vm, key.payload);
-		}
-	}
-	if (cls == MBPF_CLASS_ARRAY && getter == GETTER_LENGTH) {
-		return mbpf_array_set_length(vm);
-	}
-	/* Strings, numbers and booleans cannot have more properties; these could. */
-	if (cls == MBPF_CLASS_FUNCTION ||
-	    (getter == GETTER_NONE && vm->roots[2].tag == MBPF_TAG_OBJECT)) {
-		return mbpf_profile_error(vm);
-	}
 	return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_READ_ONLY);
 }
 
-/* delete roots[2][roots[1]] of the same; in strict mode what cannot be deleted throws. */
-static int delete(struct mbpf_vm *vm, uint32_t cls)
+/* Is roots[3] an object where a number is needed? */
+static bool needs_number(const struct mbpf_vm *vm)
 {
-	bool fixed;
+	return mbpf_val_is_object(vm->roots[3]);
+}
 
-	if (cls == MBPF_CLASS_FUNCTION || cls == MBPF_CLASS_CTX || cls == MBPF_CLASS_MAP) {
+/* Asks for roots[2][roots[1]] = ToNumber(roots[3]). */
+static int set_number(struct mbpf_vm *vm)
+{
+	union mbpf_val key = vm->roots[1];
+
+	if (key.tag == MBPF_TAG_INT32) {
+		key = mbpf_val_u32(key.payload);
+	}
+	return mbpf_call_firmware(vm, MBPF_JS_SETNUMBER, 3, vm->roots[2],
+				  key.tag == MBPF_TAG_HOLE ? mbpf_val_int(-1) : key, vm->roots[3],
+				  MBPF_MARK_DROP);
+}
+
+/* Stores roots[3] as an own data property of roots[2]. */
+static int overwrite(struct mbpf_vm *vm, const struct mbpf_own *own)
+{
+	union mbpf_val base = vm->roots[2];
+
+	switch (own->kind) {
+	case MBPF_OWN_STORED:
+		mbpf_heap_store(vm, mbpf_holder(vm, base),
+				(uint32_t)((uint8_t *)&own->prop->value - vm->mem), vm->roots[3]);
+		return MBPF_DONE;
+	case MBPF_OWN_ELEMENT:
+		if (mbpf_class_of(vm, base) == MBPF_CLASS_ARRAY) {
+			return mbpf_array_set(vm, vm->roots[1].payload);
+		}
+		return needs_number(vm) ? set_number(vm) : mbpf_typed_set(vm, vm->roots[1].payload);
+	default: /* the length of an array: nothing else that is computed is writable */
+		return needs_number(vm) ? set_number(vm) : mbpf_array_set_length(vm);
+	}
+}
+
+/* roots[2][roots[1]] = roots[3], for what roots[0] has. */
+static int write(struct mbpf_vm *vm, const struct mbpf_own *own, union mbpf_val *out)
+{
+	bool is_own = vm->roots[0].bits == vm->roots[2].bits;
+	bool of_firmware =
+		vm->roots[0].tag == MBPF_TAG_FIRMWARE || vm->roots[0].tag == MBPF_TAG_BUILTIN;
+	union mbpf_val setter;
+
+	if ((own->attributes & MBPF_PROP_ACCESSOR) != 0U) {
+		setter = mbpf_accessor(vm, own, 1);
+		return setter.tag == MBPF_TAG_UNDEFINED
+			       ? read_only(vm)
+			       : mbpf_call_js(vm, setter, vm->roots[2], &vm->roots[3], 1,
+					      MBPF_MARK_DROP, out);
+	}
+	if (is_own && of_firmware) {
 		return mbpf_profile_error(vm);
 	}
-	fixed = has_element(vm);
-	if (fixed && cls == MBPF_CLASS_ARRAY) {
-		vm->roots[3] = no_value;
+	if ((own->attributes & MBPF_PROP_WRITABLE) == 0U) {
+		return read_only(vm);
+	}
+	return is_own ? overwrite(vm, own) : mbpf_add_own(vm, MBPF_PROP_PLAIN);
+}
+
+/* `own` is what the base itself has. */
+static int set(struct mbpf_vm *vm, struct mbpf_own *own, union mbpf_val *out)
+{
+	bool by_text = mbpf_val_is_string(vm->roots[1]);
+	int status = mbpf_chain_find(vm, &vm->roots[0], false, own, true);
+
+	if (status != MBPF_DONE || own->kind != MBPF_OWN_NONE) {
+		return status == MBPF_DONE ? write(vm, own, out) : status;
+	}
+	if (mbpf_kind_is_typed(mbpf_val_kind(vm, vm->roots[2])) && !by_text) {
+		/* No element: the value is only converted. */
+		return needs_number(vm) ? set_number(vm) : mbpf_typed_set(vm, UINT32_MAX);
+	}
+	return mbpf_add_own(vm, MBPF_PROP_PLAIN);
+}
+
+/* --- deleting --- */
+
+static int delete(struct mbpf_vm *vm, const struct mbpf_own *own)
+{
+	union mbpf_val base = vm->roots[2];
+
+	if (base.tag == MBPF_TAG_CTX || base.tag == MBPF_TAG_MAP) {
+		return mbpf_profile_error(vm);
+	}
+	if (own->kind == MBPF_OWN_NONE) {
+		return MBPF_DONE;
+	}
+	if (base.tag == MBPF_TAG_FIRMWARE || base.tag == MBPF_TAG_BUILTIN) {
+		return mbpf_profile_error(vm);
+	}
+	if ((own->attributes & MBPF_PROP_CONFIGURABLE) == 0U ||
+	    (own->kind == MBPF_OWN_ELEMENT && mbpf_class_of(vm, base) == MBPF_CLASS_TYPED)) {
+		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_DELETABLE);
+	}
+	if (own->kind == MBPF_OWN_ELEMENT) {
+		vm->roots[3] = mbpf_val_make(MBPF_TAG_HOLE, 0U);
 		return mbpf_array_set(vm, vm->roots[1].payload);
 	}
-	/* What typed arrays and buffers have beside elements is inherited, so deleting it does
-	 * nothing. */
-	if (cls == MBPF_CLASS_ARRAY || cls == MBPF_CLASS_STRING) {
-		fixed = fixed || find_getter(vm, cls) != GETTER_NONE;
+	if (own->kind != MBPF_OWN_STORED) {
+		/* Name or length of a function. */
+		return mbpf_profile_error(vm);
 	}
-	return fixed ? mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_DELETABLE) : MBPF_DONE;
+	mbpf_object_delete(vm, mbpf_holder(vm, base), own->prop);
+	return MBPF_DONE;
 }
 
 /* --- all of them --- */
 
-/* The access to what is no own property that the program named. */
-static int access_other(struct mbpf_vm *vm, uint32_t kind, uint32_t cls, union mbpf_val *v)
-{
-	switch (kind) {
-	case MBPF_ACCESS_GET:
-		return get(vm, cls, v);
-	case MBPF_ACCESS_SET:
-		return set(vm, cls);
-	case MBPF_ACCESS_DELETE:
-		return delete(vm, cls);
-	case MBPF_ACCESS_HAS:
-		return has(vm, cls, v);
-	default:
-		*v = mbpf_val_bool(has_element(vm));
-		return MBPF_DONE;
-	}
-}
-
 /* Whether the base may be accessed this way at all. */
-static int check_base(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, uint32_t cls)
+static int check_base(struct mbpf_vm *vm, uint32_t kind, union mbpf_val base)
 {
-	uint32_t kind = access & MBPF_ACCESS_KIND;
-
+	if (mbpf_val_is_internal(base)) {
+		return mbpf_profile_error(vm);
+	}
 	if (kind == MBPF_ACCESS_HAS && base.tag < MBPF_TAG_FUNC) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
 	}
-	/* Only objects that literals make have properties defined. Nothing is inherited that could
-	 * be set instead. */
-	if (mbpf_val_is_internal(base) ||
-	    (kind == MBPF_ACCESS_HAS &&
-	     (base.tag != MBPF_TAG_OBJECT || cls == MBPF_CLASS_FUNCTION)) ||
-	    ((access & MBPF_ACCESS_DEFINE) != 0U && cls != MBPF_CLASS_OBJECT &&
-	     cls != MBPF_CLASS_ARRAY)) {
-		return mbpf_profile_error(vm);
+	if (kind == MBPF_ACCESS_SET && (base.tag == MBPF_TAG_CTX || base.tag == MBPF_TAG_MAP)) {
+		return read_only(vm);
 	}
 	if (kind != MBPF_ACCESS_LISTED && mbpf_val_is_nullish(base)) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
@@ -332,51 +167,130 @@ static int check_base(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, 
 	return MBPF_DONE;
 }
 
-/* The access to a base that has properties of its own: `prop`, or NULL when it is not there. */
-static int access_own(struct mbpf_vm *vm, uint32_t kind, uint32_t cls, struct mbpf_prop *prop,
-		      union mbpf_val *v)
+/* Asks for the access by a key that is an object. */
+static int by_object(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key,
+		     const union mbpf_val *v)
 {
+	static const uint32_t functions[] = {
+		[MBPF_ACCESS_GET] = MBPF_JS_GETELEMENT,
+		[MBPF_ACCESS_DELETE] = MBPF_JS_DELETEELEMENT,
+		[MBPF_ACCESS_HAS] = MBPF_JS_HASELEMENT,
+	};
+	uint32_t kind = access & MBPF_ACCESS_KIND;
+	uint32_t setter =
+		(access & MBPF_ACCESS_DEFINE) != 0U ? MBPF_JS_DEFINEELEMENT : MBPF_JS_SETELEMENT;
+
+	if (mbpf_val_is_internal(key) || kind == MBPF_ACCESS_LISTED) {
+		return mbpf_profile_error(vm);
+	}
+	return kind == MBPF_ACCESS_SET
+		       ? mbpf_call_firmware(vm, setter, 3, base, key, *v, MBPF_MARK_DROP)
+		       : mbpf_call_firmware(vm, functions[kind], 2, base, key, key,
+					    MBPF_MARK_PLAIN);
+}
+
+/* Are numbers that are no index keys that nothing has? */
+static bool has_numbers(const struct mbpf_vm *vm, union mbpf_val base)
+{
+	return mbpf_val_is_string(base) || mbpf_kind_is_typed(mbpf_val_kind(vm, base));
+}
+
+/* INITP and INITEL. */
+static int define_plain(struct mbpf_vm *vm)
+{
+	static const struct mbpf_descriptor plain = {.present = MBPF_PROP_PLAIN | MBPF_HAS_VALUE,
+						     .attributes = MBPF_PROP_PLAIN};
+
+	return mbpf_define_own(vm, &plain);
+}
+
+/* What the base itself has is not all that is asked for, or no plain value. */
+static int MBPF_APART access(struct mbpf_vm *vm, uint32_t kind, struct mbpf_own *own,
+			     union mbpf_val *v)
+{
+	bool found;
+	int status;
+
+	vm->roots[0] = vm->roots[2];
 	if (kind == MBPF_ACCESS_SET) {
-		return mbpf_object_set(vm, prop);
+		return set(vm, own, v);
 	}
 	if (kind == MBPF_ACCESS_DELETE) {
-		return mbpf_object_delete(vm, prop);
+		return delete(vm, own);
 	}
-	if (prop == NULL) {
-		return access_other(vm, kind, cls, v);
+	status = mbpf_chain_find(vm, &vm->roots[0], kind != MBPF_ACCESS_LISTED, own, true);
+	if (status != MBPF_DONE) {
+		return status;
 	}
-	*v = kind == MBPF_ACCESS_GET
-		     ? prop->value
-		     : mbpf_val_bool(kind == MBPF_ACCESS_HAS ||
-				     (prop->attributes & MBPF_PROP_ENUMERABLE) != 0U);
+	if (kind == MBPF_ACCESS_GET) {
+		return read(vm, own, vm->roots[2], v);
+	}
+	found = own->kind != MBPF_OWN_NONE;
+	if (kind == MBPF_ACCESS_LISTED) {
+		found = found && (own->attributes & MBPF_PROP_ENUMERABLE) != 0U;
+	}
+	*v = mbpf_val_bool(found);
 	return MBPF_DONE;
+}
+
+int mbpf_read(struct mbpf_vm *vm, union mbpf_val receiver, union mbpf_val *out)
+{
+	struct mbpf_own own;
+	int status = mbpf_chain_find(vm, &vm->roots[0], true, &own, false);
+
+	return status == MBPF_DONE ? read(vm, &own, receiver, out) : status;
+}
+
+/* The access when the key is in its one form. */
+static int by_key(struct mbpf_vm *vm, uint32_t kind, bool plain, union mbpf_val *v)
+{
+	struct mbpf_own own = {.kind = MBPF_OWN_NONE};
+	int status;
+
+	if (!plain) {
+		status = mbpf_own_find(vm, &vm->roots[2], kind == MBPF_ACCESS_GET, &own);
+	} else {
+		/* What programs mostly do. */
+		status = mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1], &own.prop);
+	}
+	if (status == MBPF_DONE && plain && own.prop != NULL) {
+		own.kind = MBPF_OWN_STORED;
+		own.attributes = own.prop->attributes;
+		if (kind == MBPF_ACCESS_GET && (own.attributes & MBPF_PROP_ACCESSOR) == 0U) {
+			*v = own.prop->value;
+			return MBPF_DONE;
+		}
+		if (kind == MBPF_ACCESS_SET && (own.attributes & MBPF_PROP_WRITABLE) != 0U) {
+			return overwrite(vm, &own);
+		}
+	}
+	return status == MBPF_DONE ? access(vm, kind, &own, v) : status;
 }
 
 int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key,
 		  union mbpf_val *v)
 {
 	uint32_t kind = access & MBPF_ACCESS_KIND;
-	uint32_t cls = mbpf_class_of(vm, base);
-	bool has_own = cls == MBPF_CLASS_OBJECT || cls == MBPF_CLASS_ERROR;
-	struct mbpf_prop *prop = NULL;
-	int status = check_base(vm, access, base, cls);
+	bool named = (access & MBPF_ACCESS_NAMED) != 0U;
+	bool plain = mbpf_val_kind(vm, base) == MBPF_KIND_OBJECT;
+	int status = plain ? MBPF_DONE : check_base(vm, kind, base);
 
 	if (status != MBPF_DONE) {
 		return status;
+	}
+	if (!named && key.tag >= MBPF_TAG_FUNC) {
+		return by_object(vm, access, base, key, v);
 	}
 	vm->roots[1] = key;
 	vm->roots[2] = base;
 	if (kind == MBPF_ACCESS_SET) {
 		vm->roots[3] = *v;
 	}
-	status = mbpf_make_key(vm, has_own, (access & MBPF_ACCESS_NAMED) != 0U);
-	if (status == MBPF_DONE && has_own) {
-		status = mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1], &prop);
-	}
+	status = mbpf_make_key(vm, plain || !has_numbers(vm, base), named);
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	return has_own ? access_own(vm, kind, cls, prop, v) : access_other(vm, kind, cls, v);
+	return (access & MBPF_ACCESS_DEFINE) != 0U ? define_plain(vm) : by_key(vm, kind, plain, v);
 }
 
 int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)

@@ -5,7 +5,8 @@
  * Property keys: their one form, asking whether a value has one, and listing them.
  */
 
-#include "values.h"
+#include "properties.h"
+#include "unit.h"
 
 static const union mbpf_val no_key = {.bits = MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)};
 
@@ -45,9 +46,8 @@ uint64_t mbpf_key_bits(const struct mbpf_vm *vm, union mbpf_val string)
 static int convert(struct mbpf_vm *vm, union mbpf_val *key, bool texts)
 {
 	uint32_t index;
-	int status = mbpf_primitive(vm, key);
 
-	if (status == MBPF_DONE && mbpf_val_is_number(*key)) {
+	if (mbpf_val_is_number(*key)) {
 		if (mbpf_number_index(key, &index)) {
 			*key = mbpf_val_u32(index);
 			return MBPF_DONE;
@@ -56,12 +56,15 @@ static int convert(struct mbpf_vm *vm, union mbpf_val *key, bool texts)
 			return MBPF_DONE;
 		}
 	}
-	return status == MBPF_DONE ? mbpf_string(vm, key) : status;
+	return mbpf_string(vm, key);
 }
 
 int mbpf_to_key(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out)
 {
 	*out = a;
+	if (mbpf_val_is_object(a)) {
+		return mbpf_call_firmware(vm, MBPF_JS_TOTEXT, 1, a, a, a, MBPF_MARK_PLAIN);
+	}
 	return convert(vm, out, a.tag != MBPF_TAG_INT32);
 }
 
@@ -101,7 +104,8 @@ static uint32_t index_limit(const struct mbpf_vm *vm, union mbpf_val base)
 	if (mbpf_val_is_string(base)) {
 		return mbpf_text_of(vm, base).units;
 	}
-	return mbpf_val_kind(vm, base) >= MBPF_KIND_ARRAY ? mbpf_list_length(vm, base.payload) : 0U;
+	return mbpf_val_kind(vm, base) >= MBPF_KIND_RARE_ARRAY ? mbpf_list_length(vm, base.payload)
+							       : 0U;
 }
 
 bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t index)
@@ -111,67 +115,132 @@ bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t inde
 		mbpf_list_get(vm, base.payload, index).tag != MBPF_TAG_HOLE);
 }
 
-/* Places that the value in roots[1] may have a key at. */
-static uint32_t key_limit(const struct mbpf_vm *vm)
+/* Does the object have a property of this name in its store? Not charged: there are few names. */
+static bool is_stored(const struct mbpf_vm *vm, uint32_t holder, uint32_t rom)
 {
-	union mbpf_val base = vm->roots[1];
-	uint8_t kind = mbpf_val_kind(vm, base);
-	const struct mbpf_array *array;
+	const struct mbpf_object *object = mbpf_at(vm, holder);
 
-	if (mbpf_kind_has_props(kind)) {
-		/* The count stands where the length of an array does. */
-		return mbpf_list_length(vm, base.payload);
-	}
-	if (kind == MBPF_KIND_ARRAY) {
-		array = mbpf_at(vm, base.payload);
-		if (array->capacity < array->length) {
-			return array->capacity;
+	for (uint32_t i = 0; holder != 0U && i < object->count; i++) {
+		union mbpf_val key = mbpf_prop_key(mbpf_object_prop(vm, holder, i));
+		struct mbpf_text text;
+
+		if (key.tag != MBPF_TAG_INT32) {
+			text = mbpf_text_of(vm, key);
+			if (mbpf_text_is(&text, mbpf_rom_ascii(rom))) {
+				return true;
+			}
 		}
 	}
-	return index_limit(vm, base);
+	return false;
 }
 
-/* Bits of the key at place `i` of the value in roots[1]; HOLE for one that is not listed. */
-static uint64_t key_at(const struct mbpf_vm *vm, uint32_t i)
+/* Places of elements. */
+static uint32_t element_places(const struct mbpf_vm *vm, union mbpf_val v)
 {
-	union mbpf_val base = vm->roots[1];
-	const struct mbpf_object *object;
-	const struct mbpf_props *props;
+	const struct mbpf_array *array = mbpf_at(vm, v.payload);
 
-	if (!mbpf_kind_has_props(mbpf_val_kind(vm, base))) {
-		return mbpf_has_index(vm, base, i) ? MBPF_VAL_BITS(MBPF_TAG_INT32, i) : no_key.bits;
+	if (mbpf_class_of(vm, v) == MBPF_CLASS_ARRAY) {
+		uint32_t capacity = array->capacity;
+
+		return array->length < capacity ? array->length : capacity;
 	}
-	object = mbpf_at(vm, base.payload);
-	props = mbpf_at(vm, object->store);
-	return (props->props[i].attributes & MBPF_PROP_ENUMERABLE) != 0U
-		       ? mbpf_prop_key(&props->props[i]).bits
-		       : no_key.bits;
+	return index_limit(vm, v);
 }
 
-int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
+/* Names that a value has without a store: of a function three, of a string or array one. */
+static uint32_t fixed_places(const struct mbpf_vm *vm, union mbpf_val v)
 {
-	uint32_t limit;
-	uint32_t count = 0;
-	int status;
+	uint32_t cls = mbpf_class_of(vm, v);
 
-	if (mbpf_val_is_internal(base) || base.tag == MBPF_TAG_CTX || base.tag == MBPF_TAG_MAP) {
-		return mbpf_profile_error(vm);
+	if (v.tag == MBPF_TAG_BUILTIN || v.tag == MBPF_TAG_FIRMWARE) {
+		return UINT8_MAX + 1U; /* more than any has */
 	}
-	vm->roots[1] = base;
-	limit = key_limit(vm);
-	status = mbpf_charge(vm, limit);
-	if (status != MBPF_DONE) {
-		return status;
+	if (cls == MBPF_CLASS_FUNCTION) {
+		return mbpf_val_kind(vm, v) == MBPF_KIND_BOUND ? 0U : 3U;
 	}
-	for (uint32_t i = 0; i < limit; i++) {
-		count += key_at(vm, i) != no_key.bits ? 1U : 0U;
-	}
-	status = mbpf_new_array(vm, count, &vm->roots[0]);
-	for (uint32_t i = 0; status == MBPF_DONE && i < limit; i++) {
-		union mbpf_val key = mbpf_val_of(key_at(vm, i));
+	return cls == MBPF_CLASS_ARRAY || cls == MBPF_CLASS_STRING ? 1U : 0U;
+}
 
-		if (key.tag == MBPF_TAG_HOLE) {
+uint32_t mbpf_key_places(const struct mbpf_vm *vm, union mbpf_val v)
+{
+	uint32_t holder = mbpf_holder(vm, v);
+
+	return element_places(vm, v) + fixed_places(vm, v) +
+	       (holder != 0U ? ((const struct mbpf_object *)mbpf_at(vm, holder))->count : 0U);
+}
+
+/* One of the names of fixed_places(). */
+static union mbpf_val fixed_key(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i)
+{
+	static const uint8_t names[] = {MBPF_ROM_LENGTH, MBPF_ROM_NAME, MBPF_ROM_PROTOTYPE};
+	uint32_t func = mbpf_function_of(vm, v);
+
+	if (v.tag == MBPF_TAG_BUILTIN || v.tag == MBPF_TAG_FIRMWARE) {
+		return mbpf_firmware_key(v, i);
+	}
+	if (func == MBPF_NO_FUNCTION) {
+		return mbpf_val_rom(MBPF_ROM_LENGTH);
+	}
+	if (is_stored(vm, mbpf_holder(vm, v), names[i]) ||
+	    (i == 2U &&
+	     (mbpf_function_record(vm, func)[MBPF_FN_FLAGS] & MBPF_FN_CONSTRUCTOR) == 0U)) {
+		return no_key;
+	}
+	return mbpf_val_rom(names[i]);
+}
+
+union mbpf_val mbpf_key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
+			   uint8_t *attributes)
+{
+	uint32_t elements = element_places(vm, v);
+	uint32_t fixed = fixed_places(vm, v);
+	const struct mbpf_prop *prop;
+
+	if (i < elements) {
+		*attributes = MBPF_PROP_ENUMERABLE;
+		return mbpf_has_index(vm, v, i) ? mbpf_val_make(MBPF_TAG_INT32, i) : no_key;
+	}
+	i -= elements;
+	if (i < fixed) {
+		*attributes = 0;
+		return fixed_key(vm, v, i);
+	}
+	prop = mbpf_object_prop(vm, mbpf_holder(vm, v), i - fixed);
+	*attributes = prop->attributes;
+	return mbpf_prop_key(prop);
+}
+
+/* The own keys of *v, a root, are appended to the array in roots[8], unless something that roots[9]
+ * inherits before *v has them. */
+static int append_keys(struct mbpf_vm *vm, const union mbpf_val *v, bool enumerable)
+{
+	uint32_t places = mbpf_key_places(vm, *v);
+	uint32_t fixed = enumerable ? fixed_places(vm, *v) : 0U;
+	int status = mbpf_charge(vm, places - fixed_places(vm, *v));
+
+	for (uint32_t i = 0; status == MBPF_DONE && i < places; i++) {
+		uint8_t attributes;
+		union mbpf_val key;
+		struct mbpf_own own;
+
+		if (i == element_places(vm, *v)) {
+			i += fixed;
+			if (i == places) {
+				break;
+			}
+		}
+		key = mbpf_key_at(vm, *v, i, &attributes);
+		if (key.tag == MBPF_TAG_HOLE ||
+		    (enumerable && (attributes & MBPF_PROP_ENUMERABLE) == 0U)) {
 			continue;
+		}
+		if (v->bits != vm->roots[9].bits) {
+			vm->roots[0] = vm->roots[9];
+			vm->roots[1] = mbpf_val_is_string(key) ? mbpf_key_of_string(vm, key) : key;
+			status = mbpf_chain_find(vm, &vm->roots[0], false, &own, false);
+			if (status != MBPF_DONE || vm->roots[0].bits != v->bits) {
+				continue;
+			}
 		}
 		if (key.tag == MBPF_TAG_INT32) {
 			/* The text of a number is made without a root. */
@@ -179,10 +248,65 @@ int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
 			status = mbpf_string(vm, &key);
 		}
 		if (status == MBPF_DONE) {
-			/* The room is there: this allocates nothing. */
-			status = mbpf_array_append(vm, vm->roots[0], key);
+			status = mbpf_array_append(vm, vm->roots[8], key);
 		}
 	}
-	*out = vm->roots[0];
+	return status;
+}
+
+/* How many own keys will be listed, at most. */
+static uint32_t count_keys(const struct mbpf_vm *vm, union mbpf_val v, bool enumerable)
+{
+	uint32_t places = mbpf_key_places(vm, v);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < places; i++) {
+		uint8_t attributes;
+
+		if (mbpf_key_at(vm, v, i, &attributes).tag != MBPF_TAG_HOLE &&
+		    (!enumerable || (attributes & MBPF_PROP_ENUMERABLE) != 0U)) {
+			count++;
+		}
+	}
+	return count;
+}
+
+int mbpf_own_keys(struct mbpf_vm *vm, bool enumerable, union mbpf_val *out)
+{
+	int status;
+
+	vm->roots[9] = vm->roots[2];
+	status = mbpf_new_array(vm, count_keys(vm, vm->roots[9], enumerable), &vm->roots[8]);
+	if (status == MBPF_DONE) {
+		status = append_keys(vm, &vm->roots[9], enumerable);
+	}
+	*out = vm->roots[8];
+	return status;
+}
+
+int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
+{
+	union mbpf_val *at = &vm->roots[2];
+	int status;
+
+	if (mbpf_val_is_internal(base) || base.tag == MBPF_TAG_CTX || base.tag == MBPF_TAG_MAP) {
+		return mbpf_profile_error(vm);
+	}
+	if (mbpf_val_is_nullish(base)) {
+		return mbpf_new_array(vm, 0, out);
+	}
+	*at = base;
+	status = mbpf_own_keys(vm, true, out);
+	vm->roots[10] = vm->roots[9];
+	at = &vm->roots[10];
+	while (status == MBPF_DONE) {
+		*at = mbpf_proto_of(vm, *at);
+		if (at->tag != MBPF_TAG_OBJECT && at->tag != MBPF_TAG_FUNC) {
+			/* Objects of the firmware list nothing, and inherit from their like. */
+			break;
+		}
+		status = append_keys(vm, at, true);
+		*out = vm->roots[8];
+	}
 	return status;
 }

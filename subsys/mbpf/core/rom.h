@@ -7,8 +7,8 @@
  * @file
  * @brief Strings of the firmware: the payload of STR_ROM.
  *
- * Numbers below MBPF_MSG_COUNT are the messages of message.h, then come those below, then the names
- * of the built-ins in their order.
+ * Numbers below MBPF_MSG_COUNT are the messages of message.h, then come those below, those of the
+ * firmware's JavaScript, and the names of the built-ins in their order.
  */
 
 #ifndef MBPF_CORE_ROM_H_
@@ -16,6 +16,7 @@
 
 #include <mbpf/gen/builtins.h>
 
+#include "js_units.h"
 #include "message.h"
 #include "value.h"
 
@@ -32,6 +33,18 @@
 	X(FUNCTION, "function")                                                                    \
 	X(OBJECT, "object")                                                                        \
 	X(OBJECT_TEXT, "[object Object]")                                                          \
+	X(FUNCTION_TEXT, "[object Function]")                                                      \
+	X(ARRAY_TEXT, "[object Array]")                                                            \
+	X(STRING_TEXT, "[object String]")                                                          \
+	X(NUMBER_TEXT, "[object Number]")                                                          \
+	X(BOOLEAN_TEXT, "[object Boolean]")                                                        \
+	X(VIEW_TEXT, "[object DataView]")                                                          \
+	X(ERROR_TEXT, "[object Error]")                                                            \
+	X(ARGUMENTS_TEXT, "[object Arguments]")                                                    \
+	X(NULL_TEXT, "[object Null]")                                                              \
+	X(UNDEFINED_TEXT, "[object Undefined]")                                                    \
+	X(TEXT_BEGIN, "[object ")                                                                  \
+	X(TEXT_END, "]")                                                                           \
 	X(BUFFER_TEXT, "[object ArrayBuffer]")                                                     \
 	X(COLON, ": ")                                                                             \
 	X(COMMA, ",")                                                                              \
@@ -41,6 +54,16 @@
 	X(LENGTH, "length")                                                                        \
 	X(NAME, "name")                                                                            \
 	X(MESSAGE, "message")                                                                      \
+	X(CONSTRUCTOR, "constructor")                                                              \
+	X(PROTOTYPE, "prototype")                                                                  \
+	X(GETTER, "get")                                                                           \
+	X(SETTER, "set")                                                                           \
+	X(VALUE, "value")                                                                          \
+	X(WRITABLE, "writable")                                                                    \
+	X(ENUMERABLE, "enumerable")                                                                \
+	X(CONFIGURABLE, "configurable")                                                            \
+	X(GET, "get ")                                                                             \
+	X(SET, "set ")                                                                             \
 	X(BYTE_LENGTH, "byteLength")                                                               \
 	X(BYTE_OFFSET, "byteOffset")                                                               \
 	X(BUFFER, "buffer")
@@ -50,8 +73,9 @@ enum mbpf_rom {
 	MBPF_ROM_BEFORE = MBPF_MSG_COUNT - 1,
 #define MBPF_ROM_ID(name, text) MBPF_ROM_##name,
 	MBPF_ROM_LIST(MBPF_ROM_ID)
+	MBPF_JS_TEXTS(MBPF_ROM_ID)
 #undef MBPF_ROM_ID
-	MBPF_ROM_BUILTINS, /* names of the built-ins from here on */
+		MBPF_ROM_BUILTINS, /* names of the built-ins from here on */
 };
 
 static inline union mbpf_val mbpf_val_rom(uint32_t rom)

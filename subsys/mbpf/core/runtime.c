@@ -55,6 +55,7 @@ void mbpf_prog_stats_get(const struct mbpf_prog *prog, struct mbpf_prog_stats *s
 	*stats = prog->stats;
 	/* Not counted event by event: these follow from the rest. */
 	stats->steps_last = stats->invocations != 0U ? mbpf_vm_steps(prog->vm) : 0U;
+	stats->collections = prog->vm->collections;
 	stats->successes = stats->invocations;
 	for (uint32_t i = 0; i < MBPF_FAILURE_COUNT; i++) {
 		stats->successes -= prog->stats.failures[i];
@@ -70,7 +71,7 @@ void mbpf_prog_memory_get(const struct mbpf_prog *prog, struct mbpf_prog_memory 
 {
 	memory->descriptor = prog->descriptor_size;
 	memory->instance = sizeof(struct mbpf_vm);
-	memory->heap = prog->vm->mem_size;
+	memory->heap = prog->vm->mem_size - MBPF_HEAP_SPARE;
 	memory->heap_used = prog->vm->heap_mark;
 	memory->maps = 0;
 	for (uint32_t i = 0; i < prog->map_count; i++) {

@@ -22,10 +22,13 @@
 struct rom_texts {
 	MBPF_MESSAGE_LIST(ROM_MEMBER)
 	MBPF_ROM_LIST(ROM_MEMBER)
+	MBPF_JS_TEXTS(ROM_MEMBER)
 };
 
-static const struct rom_texts rom_texts = {MBPF_MESSAGE_LIST(ROM_TEXT) MBPF_ROM_LIST(ROM_TEXT)};
-static const uint16_t rom_offsets[] = {MBPF_MESSAGE_LIST(ROM_OFFSET) MBPF_ROM_LIST(ROM_OFFSET)};
+static const struct rom_texts rom_texts = {MBPF_MESSAGE_LIST(ROM_TEXT) MBPF_ROM_LIST(ROM_TEXT)
+						   MBPF_JS_TEXTS(ROM_TEXT)};
+static const uint16_t rom_offsets[] = {MBPF_MESSAGE_LIST(ROM_OFFSET) MBPF_ROM_LIST(ROM_OFFSET)
+					       MBPF_JS_TEXTS(ROM_OFFSET)};
 
 static uint32_t hash_of(const struct mbpf_text *text, uint32_t hash)
 {

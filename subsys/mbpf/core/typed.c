@@ -182,7 +182,7 @@ int mbpf_make_view(struct mbpf_vm *vm, uint8_t kind, uint32_t byte_offset, uint3
 	typed->length = length;
 	typed->byte_offset = byte_offset;
 	typed->buffer = vm->roots[3].payload;
-	typed->data = typed->buffer + BUFFER_HEADER + byte_offset;
+	typed->data = mbpf_typed_data(typed->buffer, byte_offset);
 	vm->roots[2] = mbpf_val_make(MBPF_TAG_OBJECT, off);
 	return MBPF_DONE;
 }
@@ -249,6 +249,22 @@ static int from_elements(struct mbpf_call *call, uint8_t kind, bool is_list)
 	return status;
 }
 
+/* Is it an array or typed array whose elements become numbers without a function of a program? */
+static bool is_simple(const struct mbpf_vm *vm, union mbpf_val list)
+{
+	uint8_t kind = mbpf_val_kind(vm, list);
+	const struct mbpf_array *array = mbpf_at(vm, list.payload);
+
+	for (uint32_t i = 0; kind == MBPF_KIND_ARRAY && i < array->capacity; i++) {
+		union mbpf_val v = mbpf_list_get(vm, list.payload, i);
+
+		if (v.tag >= MBPF_TAG_FUNC && v.tag != MBPF_TAG_HOLE) {
+			return false;
+		}
+	}
+	return kind >= MBPF_KIND_ARRAY;
+}
+
 int mbpf_builtin_typed(struct mbpf_call *call)
 {
 	uint8_t kind =
@@ -259,9 +275,10 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 
 	if (source == MBPF_KIND_BUFFER) {
 		status = mbpf_view_of_buffer(call, kind);
-	} else if (source < MBPF_KIND_ARRAY && first.tag >= MBPF_TAG_FUNC) {
-		/* Array-like objects and iterators. */
-		return mbpf_profile_error(call->vm);
+	} else if (first.tag >= MBPF_TAG_FUNC && !is_simple(call->vm, first)) {
+		return mbpf_call_firmware(call->vm, MBPF_JS_TYPED_MAKE, 2,
+					  mbpf_val_make(MBPF_TAG_BUILTIN, mbpf_call_number(call)),
+					  first, mbpf_val_undefined(), MBPF_MARK_PLAIN);
 	} else {
 		status = from_elements(call, kind, source >= MBPF_KIND_ARRAY);
 	}

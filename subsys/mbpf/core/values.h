@@ -111,8 +111,12 @@ static inline union mbpf_val mbpf_val_u32(uint32_t u)
 
 /** White space and line ends of ECMAScript. */
 bool mbpf_is_space(uint32_t unit);
-/** ToPrimitive; both hints give the same. */
-int mbpf_primitive(struct mbpf_vm *vm, union mbpf_val *v);
+/*
+ * A conversion of an object is a call of firmware JavaScript: it returns MBPF_CALLED, for a
+ * built-in to pass on, which is called again with the argument converted. Operators and accesses
+ * look for objects before.
+ */
+
 /** ToString: a string value. */
 int mbpf_string(struct mbpf_vm *vm, union mbpf_val *v);
 /** ToNumber: an INT32 or double. */
@@ -145,7 +149,7 @@ int mbpf_make_key(struct mbpf_vm *vm, bool texts, bool named);
 /** Whether the array, typed array or string `base` has an element. */
 bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t index);
 
-/* --- property.c --- */
+/* --- own.c --- */
 
 /** Class of a value, MBPF_CLASS_NONE for undefined, null and internal ones. */
 uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base);
@@ -155,10 +159,14 @@ uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base);
 /** Finds the own property of the object at `obj`, charged; NULL when it is not there. */
 int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key,
 		     struct mbpf_prop **found);
-/** Sets the own property `prop` of roots[2] to roots[3]; NULL: adds it with the key in roots[1]. */
-int mbpf_object_set(struct mbpf_vm *vm, struct mbpf_prop *prop);
-/** Deletes an own property of roots[2]; NULL does nothing. */
-int mbpf_object_delete(const struct mbpf_vm *vm, struct mbpf_prop *prop);
+/** Adds the property roots[1], which it does not have, with the value roots[3] to the object with
+ * properties in roots[2]. */
+int mbpf_object_add(struct mbpf_vm *vm, uint8_t attributes);
+/** Deletes an own property. */
+void mbpf_object_delete(const struct mbpf_vm *vm, uint32_t obj, struct mbpf_prop *prop);
+/** Place of an own property, and the property at a place. */
+uint32_t mbpf_object_index(const struct mbpf_vm *vm, uint32_t obj, const struct mbpf_prop *prop);
+struct mbpf_prop *mbpf_object_prop(const struct mbpf_vm *vm, uint32_t obj, uint32_t index);
 
 static inline union mbpf_val mbpf_prop_key(const struct mbpf_prop *prop)
 {

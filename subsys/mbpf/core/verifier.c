@@ -125,7 +125,8 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 	}
 	if (fn[MBPF_FN_NPARAMS] > nregs || (fn[MBPF_FN_FLAGS] & ~MBPF_FN_FLAGS_ALL) != 0U ||
 	    (name >= image->string_count && name != MBPF_NO_NAME) ||
-	    mbpf_get_le16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS]) {
+	    ((fn[MBPF_FN_FLAGS] & MBPF_FN_REST) == 0U &&
+	     mbpf_get_le16(fn + MBPF_FN_LENGTH) > fn[MBPF_FN_NPARAMS])) {
 		return MBPF_REJECT_FUNC_FIELDS;
 	}
 	if (!class_is_whole(fn[MBPF_FN_FLAGS])) {

@@ -635,7 +635,7 @@ enter:
 			uint32_t size = mbpf_frame_size(nregs);
 			uint32_t top = vm->frame;
 
-			if (MBPF_UNLIKELY(size > top - vm->heap_top ||
+			if (MBPF_UNLIKELY(size > top - vm->heap_top - MBPF_HEAP_SPARE ||
 					  vm->depth >= MBPF_MAX_CALL_DEPTH)) {
 				goto slow_call;
 			}
@@ -787,9 +787,8 @@ thrown: /* or called, or any other end of what is done out of line */
 		vmbreak;
 	}
 	savestate();
-	if (MBPF_UNLIKELY(vm->heap_top != vm->heap_mark)) {
+	if (MBPF_UNLIKELY(vm->renew != 0U)) {
 		mbpf_heap_end_run(vm);
-		vm->renew = 1;
 	}
 	if (MBPF_LIKELY(verdict != NULL)) {
 		return mbpf_event_end(vm, tag, payload, verdict);

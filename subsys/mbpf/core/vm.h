@@ -32,8 +32,36 @@ struct mbpf_ctx_field;
 struct mbpf_helper;
 struct mbpf_prog;
 
+/*
+ * Test build that collects before every allocation and moves every object, without a charge: C code
+ * that keeps a reference where the collector does not see it fails there. Its heap has a second top
+ * and mark, where the objects really are; heap_top and heap_mark are those of any other build, so
+ * that runs take the same steps and fail in the same places.
+ */
+#ifndef MBPF_COLLECT_ALWAYS
+#define MBPF_COLLECT_ALWAYS 0
+#endif
+
+#if MBPF_COLLECT_ALWAYS
+/** Bytes that the heap may be shifted by: part of mem_size, which is as much more than asked for.
+ */
+#define MBPF_HEAP_SPARE    8U
+#define MBPF_HEAP_POISON   0xA5
+#define MBPF_HEAP_TOP(vm)  ((vm)->real_top)
+#define MBPF_HEAP_MARK(vm) ((vm)->real_mark)
+#define MBPF_HEAP_BASE(vm) (mbpf_globals_size((vm)->image) + (vm)->shift)
+#else
+#define MBPF_HEAP_SPARE    0U
+#define MBPF_HEAP_TOP(vm)  ((vm)->heap_top)
+#define MBPF_HEAP_MARK(vm) ((vm)->heap_mark)
+#define MBPF_HEAP_BASE(vm) mbpf_globals_size((vm)->image)
+#endif
+
 /** Most frames at one time; a call that would need one more ends the run with a STACK failure. */
 #define MBPF_MAX_CALL_DEPTH 200U
+
+/** Length of mbpf_vm.roots. */
+#define MBPF_ROOTS 11U
 
 /** Steps between two looks at the clock. */
 #define MBPF_TIME_SLICE 1024U
@@ -62,6 +90,9 @@ enum mbpf_mark {
 	MBPF_MARK_CONSTRUCT, /* a result that is no object becomes `this` */
 };
 
+/** mbpf_pending.retry: the register is not known yet, mbpf_builtin_call() finds it. */
+#define MBPF_RETRY_ANY 0xFFU
+
 /**
  * A call that waits to be entered: filled by mbpf_call_js() and mbpf_call_firmware(). Arguments are
  * `args`, or `argc` registers from `window` on.
@@ -77,6 +108,7 @@ struct mbpf_pending {
 	union mbpf_val target; /* CONSTRUCT: new.target */
 	uint8_t mark;          /* enum mbpf_mark */
 	uint8_t retry;         /* RETRY: number of the register to convert */
+	uint8_t used;          /* the values are references that are in use */
 };
 
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
@@ -94,6 +126,12 @@ union mbpf_import {
  * Heap invariant: every reference held by a global or by an object below `heap_mark` points below
  * `heap_mark` unless `escaped` is set. At the end of a run the nursery (mark .. top) is dropped
  * when `escaped` is clear, otherwise the mark moves up to the top.
+ *
+ * Collector invariant: what is in use during an operation is reached from globals, function_table,
+ * entry_arg, roots, pending if it is in use, and the frames (receiver, callee, new.target and all
+ * registers). An operation clears roots and pending when it begins (mbpf_operation_begin()), so
+ * that neither holds what an earlier one left: that would keep more alive in one build than in
+ * another, or refer to what was dropped.
  *
  * Fuel: `limit` is the address (as an integer; it may lie outside the code) of the first word that
  * may not be executed before mbpf_vm_charge() is asked; words left = (limit - pc) / 4 + reserve,
@@ -114,6 +152,7 @@ struct mbpf_vm {
 	uint32_t mem_size; /* a multiple of 8 */
 	uint32_t heap_top;
 	uint32_t heap_mark;
+	uint32_t function_table; /* offset of the objects of functions, 0 when there is none */
 	const struct mbpf_image *image;
 	/* Of the unit that runs, see unit.h. */
 	const mbpf_word *code;
@@ -133,16 +172,18 @@ struct mbpf_vm {
 	 * frame's header stays in place. */
 	const mbpf_word *entry_pc;
 	uintptr_t entry_limit;
-	uint32_t entry_reserve;
+	uint32_t entry_func;
 	uint32_t entry_frame;
 	uint32_t entry_clear; /* registers behind register 0 */
 	union mbpf_val *entry_regs;
 	union mbpf_val entry_arg; /* register 0 */
 	/*
 	 * References that a C function needs after an allocation, which may move objects: 0 and 1
-	 * belong to conversions and concatenation, 2 and 3 to the operation that called them.
+	 * belong to conversions and concatenation, 2 and 3 to the operation that called them. 4 to
+	 * 7 keep these four while an operation inside of another one uses them; the others belong
+	 * to built-ins and operators.
 	 */
-	union mbpf_val roots[4];
+	union mbpf_val roots[MBPF_ROOTS];
 	/* What the last run threw or returned; objects stay readable until the next run. */
 	union mbpf_val exception;
 	union mbpf_val result;
@@ -150,10 +191,16 @@ struct mbpf_vm {
 	uint64_t random;      /* state of Math.random(); 0 before its first call */
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
-	struct mbpf_trace trace; /* the stack then */
+	uint64_t collections;
+#if MBPF_COLLECT_ALWAYS
+	uint32_t real_top;
+	uint32_t real_mark;
+	uint32_t shift; /* of the objects: 0 or MBPF_HEAP_SPARE */
+#endif
+	struct mbpf_trace trace; /* the stack when it was raised */
 	uint32_t depth;          /* frames in use */
-	uint8_t renew; /* the next run has to look at the heap's top, its fuel and the clock again
-			*/
+	uint8_t renew; /* the end of this run or the next one has to look at the heap, the fuel and
+			  the clock again; set by each allocation */
 	uint8_t escaped;
 	uint8_t failure;             /* enum mbpf_failure */
 	struct mbpf_pending pending; /* its values are references too */
@@ -280,10 +327,43 @@ uint32_t mbpf_vm_func(const struct mbpf_vm *vm);
  */
 uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places);
 
+/* --- heap_collect.c --- */
+
+/** Charges the bytes of all objects / 8, then keeps what is reached and moves it together. */
+int mbpf_heap_collect(struct mbpf_vm *vm);
+#if MBPF_COLLECT_ALWAYS
+/** Moves every object. @return where the next one starts, for which `bytes` are taken. */
+uint32_t mbpf_heap_move(struct mbpf_vm *vm, uint32_t bytes);
+#endif
+
 /* --- heap.c --- */
 
+#if defined(MBPF_HEAP_INJECT)
+/** Test builds: the allocation that brings this to 0 fails; 0: none does. */
+extern uint32_t mbpf_heap_inject;
+#endif
+
+/** An operation begins: see the collector's invariant. */
+static inline void mbpf_operation_begin(struct mbpf_vm *vm)
+{
+	for (uint32_t i = 0; i < MBPF_ROOTS; i++) {
+		vm->roots[i].tag = 0; /* a number */
+	}
+	vm->pending.used = 0;
+}
+
+/** Bytes between the heap and the frames. */
+static inline uint32_t mbpf_heap_room(const struct mbpf_vm *vm)
+{
+	return vm->frame - vm->heap_top - MBPF_HEAP_SPARE;
+}
+
+/** Collects when there are fewer than `bytes` between heap and frames; MBPF_FAILED with `failure`
+ * when there still are. */
+int mbpf_heap_make_room(struct mbpf_vm *vm, uint32_t bytes, enum mbpf_failure failure);
+
 /** Allocates an object of `size` bytes (rounded up to 8), header filled, rest zero. 0 and OOM set
- * when it does not fit. */
+ * when it does not fit. May move every object. */
 uint32_t mbpf_heap_alloc(struct mbpf_vm *vm, uint8_t kind, uint32_t size);
 
 /** Stores `v` into the slot at byte offset `slot` that belongs to the object at `owner`: the one
@@ -345,7 +425,7 @@ enum mbpf_access {
 	MBPF_ACCESS_SET,    /* base[key] = *v */
 	MBPF_ACCESS_DELETE, /* delete base[key]; done or thrown */
 	MBPF_ACCESS_HAS,    /* *v = key in base */
-	MBPF_ACCESS_LISTED, /* *v = is key an enumerable key of base; never throws */
+	MBPF_ACCESS_LISTED, /* *v = does for-in list the key; never throws */
 	MBPF_ACCESS_KIND = 7,
 	/* The key is a name of the package, STR_POOL, and was not computed. */
 	MBPF_ACCESS_NAMED = 8,
@@ -374,6 +454,7 @@ static inline int mbpf_set_element(struct mbpf_vm *vm, union mbpf_val base, unio
 static inline int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
 				 union mbpf_val *out)
 {
+	mbpf_operation_begin(vm);
 	return mbpf_property(vm, MBPF_ACCESS_GET | MBPF_ACCESS_NAMED, base,
 			     mbpf_val_make(MBPF_TAG_STR_POOL, name), out);
 }
@@ -381,6 +462,7 @@ static inline int mbpf_get_named(struct mbpf_vm *vm, union mbpf_val base, uint32
 static inline int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32_t name,
 				 union mbpf_val v)
 {
+	mbpf_operation_begin(vm);
 	return mbpf_property(vm, MBPF_ACCESS_SET | MBPF_ACCESS_NAMED, base,
 			     mbpf_val_make(MBPF_TAG_STR_POOL, name), &v);
 }

@@ -69,6 +69,7 @@ int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc, union m
 {
 	struct mbpf_pending *pending = &vm->pending;
 
+	mbpf_pending_use(vm);
 	pending->callee = mbpf_val_undefined();
 	pending->receiver = mbpf_val_undefined();
 	pending->args[0] = a;
@@ -96,6 +97,7 @@ int mbpf_call_unit(const struct mbpf_call *call)
 	struct mbpf_pending *pending = &call->vm->pending;
 	uint32_t method = call->builtin->cls != MBPF_CLASS_NONE && call->argc != 0U ? 1U : 0U;
 
+	mbpf_pending_use(call->vm);
 	pending->callee = mbpf_val_undefined();
 	pending->receiver = method != 0U ? call->args[0] : mbpf_val_undefined();
 	pending->target =
@@ -120,6 +122,7 @@ static int call_bound(struct mbpf_vm *vm, const union mbpf_val *bound,
 	struct mbpf_pending *pending = &vm->pending;
 	int status;
 
+	mbpf_pending_use(vm);
 	if (first + call->argc > ARGUMENTS_MAX) {
 		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
 	}
@@ -172,6 +175,7 @@ int mbpf_call_js(struct mbpf_vm *vm, union mbpf_val function, union mbpf_val rec
 	uint32_t func = mbpf_function_of(vm, function);
 	struct mbpf_frame_call call = {.argc = argc, .args = pending->args};
 
+	mbpf_pending_use(vm);
 	if (args != pending->args) {
 		for (uint32_t i = 0; i < argc; i++) {
 			pending->args[i] = args[i];
@@ -223,12 +227,15 @@ static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin
 	struct mbpf_frame *frame;
 	int status;
 
-	if (size > vm->frame - vm->heap_top) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+	if (mbpf_heap_make_room(vm, size, MBPF_FAILURE_STACK) != MBPF_DONE) {
+		return MBPF_FAILED;
 	}
 	/* In the name of the function that calls. */
 	frame = mbpf_frame_at(vm, vm->frame - size);
 	*frame = *mbpf_frame_at(vm, vm->frame);
+	frame->ret_pc = (uint32_t)(vm->pc - vm->code);
+	frame->caller = vm->frame;
+	frame->is_list = 1;
 	if (method != 0U) {
 		frame->regs[0] = *call->receiver;
 	}
@@ -236,8 +243,10 @@ static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin
 		frame->regs[method + i] = mbpf_frame_argument(vm, call, i);
 	}
 	vm->frame -= size;
+	vm->depth++;
 	status = mbpf_slow_builtin(vm, builtin, frame->regs, call->argc + method, is_new, out);
 	vm->frame += size;
+	vm->depth--;
 	if (status != MBPF_CALLED) {
 		return status;
 	}
@@ -279,6 +288,10 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 		}
 		status = mbpf_slow_builtin(vm, builtin, args, argc, is_new, &v);
 	}
+	if (status == MBPF_CALLED && call->receiver != NULL && builtin->cls == MBPF_CLASS_NONE &&
+	    (builtin->flags & MBPF_BUILTIN_JS) != 0U) {
+		vm->pending.receiver = *call->receiver;
+	}
 	if (is_new && status == MBPF_CALLED && vm->pending.mark == MBPF_MARK_CONSTRUCT &&
 	    call->target != ra) {
 		vm->pending.target = mbpf_frame_target(vm, call);
@@ -286,8 +299,14 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 	if (status != MBPF_DONE) {
 		return status;
 	}
+	if (is_new && call->target != ra && builtin == &mbpf_builtins[MBPF_BUILTIN_OBJECT] &&
+	    mbpf_new_object(vm, 0, &v) != MBPF_DONE) {
+		/* What a subclass passes on would not be its object. */
+		return MBPF_FAILED;
+	}
 	if (is_new && call->target != ra) {
 		/* A subclass: the object stays reachable in a root. */
+		mbpf_pending_use(vm);
 		vm->pending.receiver = v;
 		status = mbpf_adopt(vm, mbpf_frame_target(vm, call), &vm->pending.receiver);
 		v = vm->pending.receiver;
@@ -316,33 +335,30 @@ static int check_list(struct mbpf_vm *vm, struct mbpf_frame_call *call)
 }
 
 /* What the instruction is: a call or, with `mark`, a construction; where its operands are. */
-static struct mbpf_frame_call decode(uint32_t w, union mbpf_val *ra)
+static void decode(uint32_t w, union mbpf_val *ra, struct mbpf_frame_call *call)
 {
 	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t kind = MBPF_INSN_B(w);
-	struct mbpf_frame_call call = {
-		.dst = MBPF_INSN_A(w),
-		.argc = MBPF_INSN_B(w),
-		.args = ra + 1,
-	};
 
+	call->dst = MBPF_INSN_A(w);
+	call->argc = kind;
+	call->args = ra + 1;
 	if (op == MBPF_OP_CALLV) {
-		call.list = ra + 2;
+		call->list = ra + 2;
 	} else if (op == MBPF_OP_NEW || op == MBPF_OP_SUPER) {
 		kind = op == MBPF_OP_NEW ? MBPF_CALL_NEW : MBPF_CALL_SUPER;
 	} else {
 		kind = MBPF_CALL_PLAIN;
 	}
 	if (kind != MBPF_CALL_PLAIN) {
-		call.mark = MBPF_MARK_CONSTRUCT;
+		call->mark = MBPF_MARK_CONSTRUCT;
 		if (kind != MBPF_CALL_SUPER) {
-			call.target = kind == MBPF_CALL_NEW ? ra : ra + 1;
+			call->target = kind == MBPF_CALL_NEW ? ra : ra + 1;
 		}
 	} else if (op != MBPF_OP_CALL && op != MBPF_OP_FCALL) {
-		call.receiver = ra + 1;
-		call.args = ra + 2;
+		call->receiver = ra + 1;
+		call->args = ra + 2;
 	}
-	return call;
 }
 
 /* The error for a value that cannot be called, or constructed. */
@@ -369,10 +385,12 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
 	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
 	uint32_t op = MBPF_INSN_OP(w);
-	struct mbpf_frame_call call = decode(w, ra);
+	struct mbpf_frame_call call = {.func = 0};
 	union mbpf_val *target = NULL;
 	int status;
 
+	mbpf_operation_begin(vm);
+	decode(w, ra, &call);
 	if (op == MBPF_OP_CALLF || op == MBPF_OP_FCALLF) {
 		call.func = mbpf_running_unit(vm) << MBPF_UNIT_SHIFT | MBPF_INSN_B(w);
 		call.argc = MBPF_INSN_C(w);
@@ -394,6 +412,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (call.func == MBPF_NO_FUNCTION) {
 		/* A bound one. */
 		if (call.mark == MBPF_MARK_CONSTRUCT) {
+			mbpf_pending_use(vm);
 			target = &vm->pending.target;
 			*target = mbpf_frame_target(vm, &call);
 		}

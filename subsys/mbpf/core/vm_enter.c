@@ -66,10 +66,12 @@ static int make_rest(struct mbpf_vm *vm, const struct mbpf_frame_call *call, uin
 	return status;
 }
 
-/* Is there room for a frame? */
-static bool has_room(const struct mbpf_vm *vm, uint32_t size)
+int mbpf_frame_room(struct mbpf_vm *vm, uint32_t size)
 {
-	return size <= vm->frame - vm->heap_top && vm->depth < MBPF_MAX_CALL_DEPTH;
+	if (vm->depth >= MBPF_MAX_CALL_DEPTH) {
+		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
+	}
+	return mbpf_heap_make_room(vm, size, MBPF_FAILURE_STACK);
 }
 
 union mbpf_val mbpf_frame_target(const struct mbpf_vm *vm, const struct mbpf_frame_call *call)
@@ -82,6 +84,7 @@ union mbpf_val mbpf_frame_target(const struct mbpf_vm *vm, const struct mbpf_fra
  * itself. */
 static int make_this(struct mbpf_vm *vm, const struct mbpf_frame_call *call, uint32_t flags)
 {
+	mbpf_pending_use(vm);
 	vm->pending.receiver = mbpf_val_undefined();
 	if ((flags & MBPF_FN_DERIVED) != 0U) {
 		vm->pending.receiver = mbpf_val_make(MBPF_TAG_TDZ, 0);
@@ -97,21 +100,15 @@ static int prepare(struct mbpf_vm *vm, const struct mbpf_frame_call *call, const
 {
 	uint32_t flags = fn[MBPF_FN_FLAGS];
 	uint32_t size = mbpf_frame_size(mbpf_get_le16(fn + MBPF_FN_NREGS));
-	int status = MBPF_DONE;
+	int status = mbpf_frame_room(vm, size);
 
-	if (!has_room(vm, size)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-	}
-	if (call->mark == MBPF_MARK_CONSTRUCT) {
+	if (status == MBPF_DONE && call->mark == MBPF_MARK_CONSTRUCT) {
 		status = make_this(vm, call, flags);
 	}
 	if (status == MBPF_DONE && (flags & MBPF_FN_REST) != 0U) {
 		status = make_rest(vm, call, fn[MBPF_FN_NPARAMS]);
 	}
-	if (status == MBPF_DONE && !has_room(vm, size)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
-	}
-	return status;
+	return status == MBPF_DONE ? mbpf_frame_room(vm, size) : status;
 }
 
 int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
@@ -159,6 +156,7 @@ int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
 		mbpf_unit_switch(vm, mbpf_unit_of(call->func));
 	}
 	mbpf_move_to(vm, mbpf_get_le32(fn + MBPF_FN_CODE_OFF));
+	vm->pending.used = 0;
 	return MBPF_DONE;
 }
 
@@ -186,8 +184,8 @@ static int enter_pending(struct mbpf_vm *vm)
 	if (status == MBPF_DONE) {
 		status = mbpf_frame_enter(vm, &call);
 	}
-	/* The frame has them now, or nobody needs them. */
-	mbpf_frame_clear(&pending->callee, 6);
+	/* The frame has its values now, or nobody needs them. */
+	pending->used = 0;
 	return status;
 }
 
@@ -247,6 +245,7 @@ int mbpf_frame_leave(struct mbpf_vm *vm, union mbpf_val result)
 	union mbpf_val *r = mbpf_frame_at(vm, left->caller)->regs;
 	uint32_t w;
 
+	mbpf_operation_begin(vm);
 	mbpf_frame_pop(vm);
 	w = mbpf_word_get(vm->pc - 1);
 	switch (left->mark) {

@@ -118,7 +118,7 @@ uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places)
 		places[count++] = word;
 	}
 	while (frame != NULL && count < MBPF_TRACE_SIZE) {
-		if (mbpf_unit_of(frame->func) == 0U) {
+		if (mbpf_unit_of(frame->func) == 0U && frame->is_list == 0U) {
 			places[count++] = word;
 		}
 		word = (frame->ret_pc & ~MBPF_RET_MARKED) - 1U;
@@ -201,6 +201,19 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 	return status;
 }
 
+/* The header of the first frame, for which there is room. */
+static void set_first_frame(struct mbpf_vm *vm)
+{
+	const uint8_t *fn = mbpf_image_function(vm->image, vm->entry_func);
+	struct mbpf_frame *frame = mbpf_frame_at(vm, vm->entry_frame);
+
+	frame->ret_pc = MBPF_NO_RETURN;
+	frame->caller = vm->mem_size;
+	frame->func = vm->entry_func;
+	frame->receiver = mbpf_val_undefined();
+	mbpf_frame_mark(frame, 0, fn[MBPF_FN_NPARAMS] != 0U ? 1U : 0U);
+}
+
 void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint32_t max_steps,
 		     uint32_t max_helpers)
 {
@@ -211,47 +224,59 @@ void mbpf_vm_prepare(struct mbpf_vm *vm, uint32_t func, union mbpf_val arg, uint
 	vm->max_steps = max_steps;
 	vm->max_helpers = max_helpers;
 	vm->entry_pc = vm->code + mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
-	vm->entry_limit = mbpf_fuel_slice(vm, vm->entry_pc, max_steps);
-	vm->entry_reserve = vm->reserve;
+	vm->entry_func = func;
 	vm->entry_arg = takes_arg ? arg : mbpf_val_undefined();
-	/* Below the heap's top when it does not fit; mbpf_vm_renew() finds that. */
+	/* At 0 when it cannot fit; mbpf_vm_renew() finds that. */
 	vm->entry_frame = size <= vm->mem_size ? vm->mem_size - size : 0U;
 	vm->entry_regs = mbpf_frame_at(vm, vm->entry_frame)->regs;
 	vm->entry_clear = mbpf_get_le16(fn + MBPF_FN_NREGS) - 1U;
+	vm->renew = 1;
+	vm->frame = vm->mem_size;
+	if (size <= mbpf_heap_room(vm)) {
+		set_first_frame(vm);
+	}
 	vm->frame = vm->entry_frame;
 	vm->depth = 1;
-	vm->renew = 1;
-	if (vm->entry_frame >= vm->heap_top) {
-		struct mbpf_frame *frame = mbpf_frame_at(vm, vm->entry_frame);
+}
 
-		frame->ret_pc = MBPF_NO_RETURN;
-		frame->caller = vm->mem_size;
-		frame->func = func;
-		frame->receiver = mbpf_val_undefined();
-		mbpf_frame_mark(frame, 0, takes_arg ? 1U : 0U);
+/* Makes room for the first frame, charged to the run, and sets its header. */
+static bool first_frame(struct mbpf_vm *vm)
+{
+	const uint8_t *fn = mbpf_image_function(vm->image, vm->entry_func);
+	uint32_t size = mbpf_frame_size(mbpf_get_le16(fn + MBPF_FN_NREGS));
+
+	vm->frame = vm->mem_size;
+	vm->depth = 0;
+	mbpf_operation_begin(vm);
+	if (size > mbpf_heap_room(vm)) {
+		/* Objects that were kept leave too little. The next run has all of its fuel again.
+		 */
+		vm->renew = 1;
+		if (mbpf_heap_collect(vm) != MBPF_DONE ||
+		    mbpf_heap_make_room(vm, size, MBPF_FAILURE_STACK) != MBPF_DONE) {
+			vm->error_pc = (uint32_t)(vm->entry_pc - vm->code);
+			vm->trace.count = 0;
+			return false;
+		}
+		vm->entry_limit = vm->limit;
 	}
+	set_first_frame(vm);
+	vm->frame = vm->entry_frame;
+	vm->depth = 1;
+	return true;
 }
 
 MBPF_COLD bool mbpf_vm_renew(struct mbpf_vm *vm)
 {
-	vm->reserve = vm->entry_reserve;
-	if (vm->deadline_ns != 0U) {
-		mbpf_prog_deadline(vm); /* and again before the next run */
-	} else {
-		vm->renew = 0;
-	}
-	if (vm->entry_frame >= vm->heap_top) {
-		return true;
-	}
-	/* Objects that were kept leave no room for the first frame. */
-	vm->renew = 1;
+	vm->renew = 0;
 	vm->pc = vm->entry_pc;
+	vm->entry_limit = mbpf_fuel_slice(vm, vm->entry_pc, vm->max_steps);
 	vm->limit = vm->entry_limit;
-	vm->failure = MBPF_FAILURE_STACK;
-	vm->error_pc = (uint32_t)(vm->entry_pc - vm->code);
-	vm->error_func = MBPF_NO_FUNCTION;
-	vm->trace.count = 0;
-	return false;
+	if (vm->deadline_ns != 0U) {
+		vm->renew = 1;
+		mbpf_prog_deadline(vm); /* and again before the next run */
+	}
+	return first_frame(vm);
 }
 
 enum mbpf_failure mbpf_vm_run(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *arg,
@@ -274,6 +299,9 @@ void mbpf_vm_reset(struct mbpf_vm *vm)
 	mbpf_unit_switch(vm, 0);
 	vm->heap_top = base;
 	vm->heap_mark = base;
+	MBPF_HEAP_TOP(vm) = base;
+	MBPF_HEAP_MARK(vm) = base;
+	vm->function_table = 0;
 	vm->frame = vm->mem_size;
 	vm->depth = 0;
 	vm->escaped = 0;

@@ -29,6 +29,7 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	union mbpf_val b;
 	int status;
 
+	mbpf_operation_begin(vm);
 	*taken = false;
 	switch (op) {
 	case MBPF_OP_JT:
@@ -288,6 +289,7 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	union mbpf_val out;
 	int status;
 
+	mbpf_operation_begin(vm);
 	if (op == MBPF_OP_FGETP || op == MBPF_OP_FSETP) {
 		w = (w & ~0xFFU) | (op == MBPF_OP_FGETP ? MBPF_OP_GETP : MBPF_OP_SETP);
 		return slow_property(vm, w, r);

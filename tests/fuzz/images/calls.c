@@ -286,6 +286,31 @@ void plan_call_value(struct maker *m)
 	maker_learn(m, a, ANY);
 }
 
+void plan_construct(struct maker *m)
+{
+	bool is_super = m->derived && image_once_in(m->image, 2);
+	uint32_t argc = maker_below(m, 3);
+	uint32_t a = maker_window(m, 2);
+
+	maker_move(m, a, image_once_in(m->image, 4) ? (uint8_t)BUILTIN : (uint8_t)FUNCTION);
+	maker_move(m, a + 1U, image_once_in(m->image, 2) ? (uint8_t)FUNCTION : maker_operand(m));
+	if (image_once_in(m->image, 3)) {
+		uint32_t kind =
+			is_super ? MBPF_CALL_SUPER
+				 : (image_once_in(m->image, 2) ? MBPF_CALL_NEW : MBPF_CALL_TARGET);
+
+		maker_move(m, a + 2U, ARRAY);
+		maker_put(m, MBPF_OP_CALLV | a << 8 | kind << 16);
+	} else {
+		maker_move(m, a + 2U, maker_operand(m));
+		maker_put(m, (is_super ? MBPF_OP_SUPER : MBPF_OP_NEW) | a << 8 | argc << 16);
+	}
+	maker_learn(m, a, OBJECT);
+	if (m->derived && image_once_in(m->image, 2)) {
+		maker_put(m, MBPF_OP_STTHIS | a << 8);
+	}
+}
+
 void plan_call(struct maker *m)
 {
 	uint32_t count = m->image->function_count;

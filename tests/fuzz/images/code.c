@@ -124,7 +124,8 @@ static uint32_t registers_of_word(uint32_t word)
 
 static uint32_t registers_of(const struct maker *m, const struct image_function *function)
 {
-	uint32_t count = function->nparams > 1U ? function->nparams : 1U;
+	uint32_t params = function->nparams + ((function->flags & MBPF_FN_REST) != 0U ? 1U : 0U);
+	uint32_t count = params > 1U ? params : 1U;
 
 	for (uint32_t i = 0; i < function->handler_count; i++) {
 		uint32_t reg = m->image->handlers[function->handler_first + i].reg;
@@ -139,6 +140,24 @@ static uint32_t registers_of(const struct maker *m, const struct image_function 
 	return count;
 }
 
+/* What kind of function: an entry may be an ordinary one, any other a class. */
+static uint32_t flags_of(struct image *image, uint32_t index)
+{
+	static const uint8_t classes[] = {
+		0,
+		MBPF_FN_CONSTRUCTOR,
+		MBPF_FN_CONSTRUCTOR | MBPF_FN_CLASS,
+		MBPF_FN_CONSTRUCTOR | MBPF_FN_CLASS | MBPF_FN_DERIVED,
+	};
+	uint32_t flags = classes[image_below(image, 4)];
+
+	if (index == image->prog || index == image->top || index == image->init ||
+	    index == image->fini) {
+		return flags & MBPF_FN_CONSTRUCTOR;
+	}
+	return image_once_in(image, 4) ? flags | MBPF_FN_REST : flags;
+}
+
 static void make_function(struct image *image, uint32_t index, uint32_t nparams)
 {
 	struct image_function *function = &image->functions[index];
@@ -149,6 +168,8 @@ static void make_function(struct image *image, uint32_t index, uint32_t nparams)
 	if (image->word_count + words + 200U > IMAGE_WORDS) {
 		words = 4;
 	}
+	function->flags = flags_of(image, index);
+	m.derived = (function->flags & MBPF_FN_DERIVED) != 0U;
 	m.regs = image_once_in(image, 12) ? 200U + maker_below(&m, 57) : 6U + maker_below(&m, 30);
 	m.pinned = m.regs * 2U / 3U < 20U ? m.regs * 2U / 3U : 20U;
 	for (uint32_t i = 0; i < nparams; i++) {

@@ -14,6 +14,7 @@
 #include "frame.h"
 #include "heap.h"
 #include "rom.h"
+#include "unit.h"
 #include "values.h"
 
 #define HEAP_MAX (1U << 24)
@@ -36,8 +37,15 @@ static void require(bool holds, const char *what, uint32_t at, uint32_t value)
 
 static bool is_start(const struct mbpf_vm *vm, uint32_t off)
 {
-	return off % 8U == 0U && off >= mbpf_globals_size(vm->image) && off < vm->heap_top &&
+	return off % 8U == 0U && off >= MBPF_HEAP_BASE(vm) && off < MBPF_HEAP_TOP(vm) &&
 	       (starts[off / 64U] >> (off / 8U % 8U) & 1U) != 0U;
+}
+
+/* A function of the package, or of a unit that there is. */
+static void check_function(const struct mbpf_vm *vm, uint32_t at, uint32_t func)
+{
+	require(mbpf_unit_of(func) == 0U ? func < vm->image->function_count : mbpf_unit_there(func),
+		"a function", at, func);
 }
 
 static void check_ref(const struct mbpf_vm *vm, uint32_t at, uint32_t off, uint8_t first,
@@ -46,7 +54,7 @@ static void check_ref(const struct mbpf_vm *vm, uint32_t at, uint32_t off, uint8
 	require(is_start(vm, off), "no object", at, off);
 	require(mbpf_kind_of(vm, off) >= first && mbpf_kind_of(vm, off) <= last,
 		"an object of another kind", at, off);
-	require(at >= vm->heap_mark || off < vm->heap_mark || vm->escaped != 0U,
+	require(at >= MBPF_HEAP_MARK(vm) || off < MBPF_HEAP_MARK(vm) || vm->escaped != 0U,
 		"a reference to what will be dropped", at, off);
 }
 
@@ -80,7 +88,7 @@ static void check_value(const struct mbpf_vm *vm, uint32_t at, union mbpf_val v)
 		check_ref(vm, at, v.payload, MBPF_KIND_STRING, MBPF_KIND_WIDE);
 		break;
 	case MBPF_TAG_FUNC:
-		require(v.payload < vm->image->function_count, "a function", at, v.payload);
+		check_function(vm, at, v.payload);
 		break;
 	case MBPF_TAG_BUILTIN:
 		require(v.payload < MBPF_BUILTIN_COUNT, "a built-in", at, v.payload);
@@ -91,6 +99,8 @@ static void check_value(const struct mbpf_vm *vm, uint32_t at, union mbpf_val v)
 	case MBPF_TAG_OBJECT:
 		check_ref(vm, at, v.payload, MBPF_KIND_BUFFER, MBPF_KIND_LIMIT - 1);
 		require(mbpf_kind_of(vm, v.payload) != MBPF_KIND_CELL, "an object", at, v.payload);
+		break;
+	case MBPF_TAG_FIRMWARE:
 		break;
 	case MBPF_TAG_CELL:
 		check_ref(vm, at, v.payload, MBPF_KIND_CELL, MBPF_KIND_CELL);
@@ -150,10 +160,12 @@ static void check_object(const struct mbpf_vm *vm, uint32_t at)
 	const struct mbpf_props *store = mbpf_at(vm, object->store);
 	bool is_error = object->header.kind == MBPF_KIND_ERROR;
 
-	require(object->flags == 0U || (is_error && mbpf_error_class_of(object) <= MBPF_URI_ERROR),
+	require(mbpf_error_class_of(object) <= (is_error ? (uint32_t)MBPF_URI_ERROR : 0U),
 		"the class of an error", at, object->flags);
-	require(object->count <= mbpf_object_room(vm, object) && object->proto == 0U, "a count", at,
-		object->count);
+	require(object->count <= mbpf_object_room(vm, object), "a count", at, object->count);
+	if (object->proto % 2U == 0U && object->proto != 0U) {
+		check_ref(vm, at, object->proto, MBPF_KIND_OBJECT, MBPF_KIND_LIMIT - 1);
+	}
 	if (object->store == 0U) {
 		return;
 	}
@@ -182,7 +194,10 @@ static void check_typed(const struct mbpf_vm *vm, uint32_t at)
 {
 	const struct mbpf_typed *typed = mbpf_at(vm, at);
 	const struct mbpf_buffer *buffer = mbpf_at(vm, typed->buffer);
-	uint32_t size = mbpf_element_size((uint8_t)(typed->header.kind - MBPF_KIND_TYPED));
+	uint32_t size =
+		typed->header.kind == MBPF_KIND_VIEW
+			? 1U
+			: mbpf_element_size((uint8_t)(typed->header.kind - MBPF_KIND_TYPED));
 
 	check_ref(vm, at, typed->buffer, MBPF_KIND_BUFFER, MBPF_KIND_BUFFER);
 	require(typed->byte_offset <= buffer->length && typed->byte_offset % size == 0U,
@@ -218,14 +233,21 @@ static void check_one(const struct mbpf_vm *vm, uint32_t at)
 	case MBPF_KIND_CELL:
 		check_value(vm, at, ((const struct mbpf_cell *)(const void *)header)->value);
 		break;
-	case MBPF_KIND_FUNCTION:
-		require(((const struct mbpf_function *)(const void *)header)->func <
-				vm->image->function_count,
-			"a function", at, header->size);
+	case MBPF_KIND_PAIR:
+		check_value(vm, at, ((const struct mbpf_pair *)(const void *)header)->getter);
+		check_value(vm, at, ((const struct mbpf_pair *)(const void *)header)->setter);
 		break;
+	case MBPF_KIND_FUNCTION:
+		check_object(vm, at);
+		check_function(vm, at, ((const struct mbpf_function *)(const void *)header)->func);
+		break;
+	case MBPF_KIND_RARE_ARRAY:
 	case MBPF_KIND_ARRAY:
 		check_array(vm, at);
 		break;
+	case MBPF_KIND_MAP:
+	case MBPF_KIND_SET:
+	case MBPF_KIND_BOUND:
 	case MBPF_KIND_OBJECT:
 	case MBPF_KIND_ERROR:
 		check_object(vm, at);
@@ -245,14 +267,14 @@ static void check_frames(const struct mbpf_vm *vm)
 		const struct mbpf_frame *frame = mbpf_frame_at(vm, at);
 		uint32_t nregs;
 
-		require(at >= vm->heap_top && at % 8U == 0U && frame->caller > at &&
+		require(at >= MBPF_HEAP_TOP(vm) && at % 8U == 0U && frame->caller > at &&
 				frame->caller <= vm->mem_size,
 			"a frame", at, frame->caller);
-		require(frame->func < vm->image->function_count, "the function of a frame", at,
-			frame->func);
-		nregs = mbpf_get_le16(mbpf_image_function(vm->image, frame->func) + MBPF_FN_NREGS);
-		require(frame->caller - at == mbpf_frame_size(nregs), "the size of a frame", at,
-			nregs);
+		check_function(vm, at, frame->func);
+		nregs = mbpf_get_le16(mbpf_function_record(vm, frame->func) + MBPF_FN_NREGS);
+		require(frame->is_list != 0U || frame->caller - at == mbpf_frame_size(nregs),
+			"the size of a frame", at, nregs);
+		nregs = (frame->caller - at - mbpf_frame_size(0)) / 8U;
 		for (uint32_t i = 0; i < nregs; i++) {
 			check_value(vm, at, frame->regs[i]);
 		}
@@ -269,24 +291,25 @@ void heap_check(const struct mbpf_prog *prog, bool running)
 	const struct mbpf_vm *vm = prog->vm;
 	const union mbpf_val *globals = mbpf_at(vm, 0);
 
-	require(mbpf_globals_size(vm->image) <= vm->heap_mark && vm->heap_mark <= vm->heap_top &&
-			vm->heap_top <= vm->mem_size,
-		"the marks", vm->heap_mark, vm->heap_top);
+	require(MBPF_HEAP_BASE(vm) <= MBPF_HEAP_MARK(vm) &&
+			MBPF_HEAP_MARK(vm) <= MBPF_HEAP_TOP(vm) &&
+			MBPF_HEAP_TOP(vm) <= vm->mem_size,
+		"the marks", MBPF_HEAP_MARK(vm), MBPF_HEAP_TOP(vm));
 	require(running || vm->escaped == 0U, "an escape", 0, vm->escaped);
 	memset(starts, 0, vm->mem_size / 64U + 1U);
-	for (uint32_t at = mbpf_globals_size(vm->image); at != vm->heap_top;) {
+	for (uint32_t at = MBPF_HEAP_BASE(vm); at != MBPF_HEAP_TOP(vm);) {
 		const struct mbpf_heap_header *header = mbpf_at(vm, at);
 
 		require(header->kind != MBPF_KIND_FREE && header->kind < MBPF_KIND_LIMIT, "a kind",
 			at, header->kind);
 		require((header->link_low | header->link_high) == 0, "a link", at, header->kind);
 		require(header->size >= 8U && header->size % 8U == 0U &&
-				header->size <= vm->heap_top - at,
+				header->size <= MBPF_HEAP_TOP(vm) - at,
 			"a size", at, header->size);
 		starts[at / 64U] |= (uint8_t)(1U << (at / 8U % 8U));
 		at += header->size;
 	}
-	for (uint32_t at = mbpf_globals_size(vm->image); at != vm->heap_top;) {
+	for (uint32_t at = MBPF_HEAP_BASE(vm); at != MBPF_HEAP_TOP(vm);) {
 		check_one(vm, at);
 		at += ((const struct mbpf_heap_header *)mbpf_at(vm, at))->size;
 	}

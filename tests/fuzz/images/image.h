@@ -58,6 +58,7 @@ struct image_function {
 	uint32_t len;
 	uint32_t nregs;
 	uint32_t nparams;
+	uint32_t flags; /* MBPF_FN_ */
 	uint32_t name;
 	uint32_t length;
 	uint32_t handler_first;

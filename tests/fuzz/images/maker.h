@@ -16,6 +16,9 @@
 
 #include "image.h"
 
+/* Flags of functions, kinds of calls: the core's header of the same name. */
+#include "../../../subsys/mbpf/core/image.h"
+
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof((array)[0])))
 
 /** What a register holds, as far as that is known. */
@@ -52,6 +55,7 @@ struct maker {
 	uint32_t regs;   /* registers to choose from */
 	uint32_t pinned; /* the first of them, which keep the kind of value they have */
 	uint32_t stretch;
+	bool derived; /* of a derived class */
 	uint8_t guesses[256];
 };
 
@@ -90,6 +94,8 @@ void plan_maps(struct maker *m);
 void plan_method(struct maker *m);
 void plan_call(struct maker *m);
 void plan_call_value(struct maker *m);
+/** NEW, SUPER, a construction with the elements of an array, STTHIS of what it gives. */
+void plan_construct(struct maker *m);
 
 /* --- plans.c
  * -------------------------------------------------------------------------------------- */

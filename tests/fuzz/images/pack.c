@@ -211,7 +211,7 @@ static void put_functions(struct image *image)
 		put(image, f->len, 4);
 		put(image, f->nregs, 2);
 		put(image, f->nparams, 1);
-		put(image, 0, 1);
+		put(image, f->flags, 1);
 		put(image, f->handler_first, 4);
 		put(image, f->handler_count, 2);
 		put(image, f->name, 2);

@@ -148,7 +148,7 @@ static uint32_t operand_value(struct maker *m, uint8_t kind)
 	case MBPF_OPERAND_CLOS:
 		return maker_below(m, image->function_count);
 	case MBPF_OPERAND_CALL:
-		return 0;
+		return MBPF_CALL_PLAIN;
 	case MBPF_OPERAND_RUN:
 		return maker_below(m, 3);
 	case MBPF_OPERAND_DEF:
@@ -314,7 +314,9 @@ void plan_body(struct maker *m, uint32_t words)
 			plan_method(m);
 			break;
 		case 7:
-			if (image_once_in(m->image, 2)) {
+			if (image_once_in(m->image, 3)) {
+				plan_construct(m);
+			} else if (image_once_in(m->image, 2)) {
 				plan_call(m);
 			} else {
 				plan_call_value(m);

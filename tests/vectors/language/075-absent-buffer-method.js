@@ -1,2 +1,1 @@
-// failure profile
 function mbpf_prog() { const b = new ArrayBuffer(2); show(b.foo); show(typeof b.slice); }

@@ -1,2 +1,1 @@
-// failure profile
 function mbpf_prog() { const b = true; show(b.foo); show(typeof b.valueOf); }

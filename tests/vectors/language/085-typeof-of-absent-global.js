@@ -1,2 +1,2 @@
 // refused unsupported-global
-function mbpf_prog() { show(typeof JSON === 'undefined'); }
+function mbpf_prog() { show(typeof escape === 'undefined'); }

@@ -1,2 +1,1 @@
-// refused unsupported-computed-name
-function mbpf_prog() { const k = 'a', o = { [k]: () => 1 }; show(o.a.name); }
+function mbpf_prog() { const o = { ['a']: () => 1, ['ac']: function own() { } }; show(o.a.name); show(o.ac.name); }

@@ -1,1 +1,1 @@
-f(JSON.parse("1")); //! unsupported-global
+f(escape("1")); //! unsupported-global

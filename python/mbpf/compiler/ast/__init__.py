@@ -10,7 +10,9 @@ Differences from ESTree, all of them so that a ``match`` can be exhaustive and t
 * a Python keyword gets a trailing underscore (``async_``, ``await_``).
 
 Nodes are immutable and compare and hash by identity, so that a pass can key its results by node.
-The tree covers the whole language; what the profile refuses is decided in ``profile.py``, not here.
+Four kinds of nodes are no syntax: ``classes.py`` puts them in the place of fields, static blocks
+and calls of ``super``. The tree covers the whole language; what the profile refuses is decided in
+``profile.py``, not here.
 """
 
 from mbpf.compiler.ast.base import (
@@ -63,11 +65,15 @@ from mbpf.compiler.ast.functions import (
     ClassBody,
     ClassDeclaration,
     ClassExpression,
+    FieldDefinition,
+    Fields,
     FunctionDeclaration,
     FunctionExpression,
     MethodDefinition,
     PropertyDefinition,
     StaticBlock,
+    StaticInitializer,
+    SuperCall,
 )
 from mbpf.compiler.ast.kinds import (
     Class,
@@ -115,7 +121,13 @@ from mbpf.compiler.ast.statements import (
     WhileStatement,
     WithStatement,
 )
-from mbpf.compiler.ast.visit import children, pattern_targets, property_names, walk
+from mbpf.compiler.ast.visit import (
+    children,
+    pattern_targets,
+    property_names,
+    sets_prototype,
+    walk,
+)
 
 __all__ = [
     "ArrayExpression",
@@ -149,6 +161,8 @@ __all__ = [
     "ExportSpecifier",
     "Expression",
     "ExpressionStatement",
+    "FieldDefinition",
+    "Fields",
     "ForInStatement",
     "ForOfStatement",
     "ForStatement",
@@ -192,8 +206,10 @@ __all__ = [
     "SpreadElement",
     "Statement",
     "StaticBlock",
+    "StaticInitializer",
     "StringLiteral",
     "Super",
+    "SuperCall",
     "SwitchCase",
     "SwitchStatement",
     "TaggedTemplateExpression",
@@ -213,5 +229,6 @@ __all__ = [
     "children",
     "pattern_targets",
     "property_names",
+    "sets_prototype",
     "walk",
 ]

@@ -11,6 +11,7 @@ from mbpf.compiler.ast.base import Node
 
 if TYPE_CHECKING:
     from mbpf.compiler.ast.base import Identifier, MethodKind
+    from mbpf.compiler.ast.expressions import SpreadElement
     from mbpf.compiler.ast.kinds import Expression, Pattern, PropertyKey, Statement
     from mbpf.compiler.ast.statements import BlockStatement
 
@@ -50,7 +51,7 @@ class ArrowFunctionExpression(Node):
 class ClassBody(Node):
     """The members of a class."""
 
-    body: tuple[MethodDefinition | PropertyDefinition | StaticBlock, ...]
+    body: tuple[MethodDefinition | PropertyDefinition | StaticBlock | StaticInitializer, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +80,38 @@ class StaticBlock(Node):
     """``static { body }``."""
 
     body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FieldDefinition(Node):
+    """Gives ``this`` a field; a computed key is the name of a variable that has it already."""
+
+    key: PropertyKey
+    value: Expression | None
+    computed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fields(Node):
+    """Where the fields of the class that begins at ``start`` get their first values."""
+
+    fields: tuple[FieldDefinition, ...]
+    start: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StaticInitializer(Node):
+    """A static block or field whose code needs ``this``: a function that is called at once."""
+
+    value: FunctionExpression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SuperCall(Node):
+    """``super(arguments)`` and the first values of the fields that follow."""
+
+    arguments: tuple[Expression | SpreadElement, ...]
+    fields: Fields | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -46,8 +46,10 @@ from mbpf.compiler.ast.functions import (
     ArrowFunctionExpression,
     ClassDeclaration,
     ClassExpression,
+    Fields,
     FunctionDeclaration,
     FunctionExpression,
+    SuperCall,
 )
 from mbpf.compiler.ast.statements import (
     BlockStatement,
@@ -107,6 +109,7 @@ Expression: TypeAlias = (
     | AwaitExpression
     | MetaProperty
     | ImportExpression
+    | SuperCall
 )
 PropertyKey: TypeAlias = Expression | PrivateIdentifier
 Pattern: TypeAlias = (
@@ -138,4 +141,5 @@ Statement: TypeAlias = (
     | ForOfStatement
     | ModuleItem
     | Module
+    | Fields
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mbpf.compiler.ast.base import Identifier, Node
+from mbpf.compiler.ast.base import Identifier, Node, StringLiteral
 from mbpf.compiler.ast.expressions import (
     ArrayPattern,
     AssignmentPattern,
@@ -16,7 +16,7 @@ from mbpf.compiler.ast.expressions import (
     Property,
     RestElement,
 )
-from mbpf.compiler.ast.functions import MethodDefinition, PropertyDefinition
+from mbpf.compiler.ast.functions import FieldDefinition, MethodDefinition, PropertyDefinition
 from mbpf.compiler.ast.statements import (
     ExportAllDeclaration,
     ExportSpecifier,
@@ -28,7 +28,9 @@ from mbpf.compiler.ast.statements import (
 def _child_fields(kind: type[Node]) -> tuple[str, ...]:
     # ``source`` is a child in the module nodes and the Source itself in Program alone.
     skipped = {"span", "source", "parenthesized"} if kind is Program else {"span"}
-    return tuple(name for name in kind.__dataclass_fields__ if name not in skipped)
+    fields = kind.__dataclass_fields__
+    # Texts and truth values, whose types are written in small letters, have no nodes in them.
+    return tuple(name for name in fields if name not in skipped and not fields[name].type.islower())
 
 
 _CHILD_FIELDS = {kind: _child_fields(kind) for kind in Node.__subclasses__()}
@@ -65,6 +67,7 @@ def property_names(node: Node) -> Iterator[Node]:
             | AssignmentProperty(computed=False, key=name)
             | MethodDefinition(computed=False, key=name)
             | PropertyDefinition(computed=False, key=name)
+            | FieldDefinition(computed=False, key=name)
         ):
             yield name
         case ImportSpecifier(imported=name):
@@ -74,6 +77,16 @@ def property_names(node: Node) -> Iterator[Node]:
             yield local
         case ExportAllDeclaration(exported=Identifier() as name):
             yield name
+
+
+def sets_prototype(node: Property) -> bool:
+    """Whether a property of a literal is ``__proto__: value``, which is no property."""
+    if node.computed or node.shorthand or node.method or node.kind != "init":
+        return False
+    match node.key:
+        case Identifier(name="__proto__") | StringLiteral(value="__proto__"):
+            return True
+    return False
 
 
 def pattern_targets(pattern: Node) -> Iterator[Identifier | MemberExpression]:

@@ -41,7 +41,7 @@ def _members(report: Report, body: ast.ClassBody) -> frozenset[str]:
     constructors = 0
     private: dict[str, set[tuple[str, bool]]] = {}
     for member in body.body:
-        if isinstance(member, ast.StaticBlock):
+        if isinstance(member, (ast.StaticBlock, ast.StaticInitializer)):
             continue
         if isinstance(member, ast.MethodDefinition) and member.kind == "constructor":
             constructors += 1

@@ -6,6 +6,7 @@
 #include <zephyr/ztest.h>
 
 #include "build.h"
+#include "groups.h"
 #include "manifest.h"
 
 ZTEST_SUITE(manifest, NULL, NULL, NULL, NULL, NULL);
@@ -174,7 +175,10 @@ static const struct bad_value bad_values[] = {
 	    'L', 'O', 'G', 0x67, 'C', 'A', 'P', '_', 'L', 'O', 'G'),
 	BAD("capabilities", INVALID_PACKAGE, CBOR_TYPE, 0x01),
 	BAD("capabilities", INVALID_PACKAGE, CBOR_INDEFINITE, 0x9F, 0xFF),
+	BAD("features", FEATURE_UNSUPPORTED, MANIFEST_FEATURE, 0x81, 0x64, 'J', 'S', 'O', 'N'),
+#if !MBPF_BUILTINS_JSON
 	BAD("features", FEATURE_UNSUPPORTED, MANIFEST_FEATURE, 0x81, 0x64, 'j', 's', 'o', 'n'),
+#endif
 	BAD("program_id", INVALID_PACKAGE, MANIFEST_LENGTH, 0x41, 1),
 	BAD("key_id", INVALID_PACKAGE, MANIFEST_LENGTH, 0x49, 1, 2, 3, 4, 5, 6, 7, 8, 9),
 	BAD("key_id", INVALID_PACKAGE, CBOR_TYPE, 0x68, '1', '2', '3', '4', '5', '6', '7', '8'),

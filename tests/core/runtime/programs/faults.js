@@ -43,7 +43,7 @@ function mbpf_prog(ctx) {
     case 7:
       return descend(0);
     case 8:
-      list['name' + ctx.data_len] = 1;
+      bytes['name' + ctx.data_len] = 1;
       return 1;
     case 9:
       return 3;

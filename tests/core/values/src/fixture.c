@@ -22,7 +22,7 @@ const char *fix_import_name(uint32_t builtin)
 struct mbpf_vm vm;
 
 /* More than any test asks for; what follows the memory in use must stay as it is. */
-static uint64_t memory[FIX_MEMORY / 8U + 2U];
+static uint64_t memory[(FIX_MEMORY + MBPF_HEAP_SPARE) / 8U + 2U];
 #define GUARD UINT64_C(0xA5A5A5A5A5A5A5A5)
 
 static const char *const names[] = {
@@ -127,14 +127,14 @@ void fix_start(uint32_t mem_size)
 	prog.capabilities = ~0U;
 	prog.rt = &runtime;
 	vm.mem = (uint8_t *)memory;
-	vm.mem_size = mem_size;
+	vm.mem_size = mem_size + MBPF_HEAP_SPARE;
 	vm.prog = &prog;
 	vm.ctx = &ctx;
 	vm.ctx_data = data;
 	vm.ctx_len = sizeof(data);
 	vm.helpers_left = 5;
 	mbpf_vm_reset(&vm);
-	vm.frame = mem_size;
+	vm.frame = vm.mem_size;
 	fix_budget(1000000);
 }
 
@@ -478,11 +478,12 @@ static void write_value(union mbpf_val v)
 		put(fix_import_name(v.payload));
 	} else {
 		snprintf(number, sizeof(number), "%s%u",
-			 v.tag == MBPF_TAG_FUNC   ? "fn"
-			 : v.tag == MBPF_TAG_CTX  ? "ctx"
-			 : v.tag == MBPF_TAG_MAP  ? "map"
-			 : v.tag == MBPF_TAG_HOLE ? "hole"
-						  : "internal",
+			 v.tag == MBPF_TAG_FUNC       ? "fn"
+			 : v.tag == MBPF_TAG_CTX      ? "ctx"
+			 : v.tag == MBPF_TAG_MAP      ? "map"
+			 : v.tag == MBPF_TAG_HOLE     ? "hole"
+			 : v.tag == MBPF_TAG_FIRMWARE ? "fw"
+						      : "internal",
 			 (unsigned int)v.payload);
 		put(number);
 	}
@@ -518,6 +519,9 @@ const char *fix_outcome(int status, union mbpf_val v)
 	zassert_true(vm.heap_top <= vm.frame, "the heap runs into the frames");
 	if (status == MBPF_FAILED) {
 		return failures[vm.failure];
+	}
+	if (status == MBPF_CALLED) {
+		return "CALLED";
 	}
 	if (status == MBPF_THROWN) {
 		error = mbpf_at(&vm, vm.exception.payload);

@@ -274,8 +274,8 @@ ZTEST(vm, test_units_of_many_arguments)
 ZTEST(vm, test_out_of_memory)
 {
 	machine_begin();
-	WORDS(A16(NEWARR, 0, 5), J24(JMP, -2));
+	WORDS(A16(NEWARR, 0, 5), AB(ARRADD, 0, 0), J24(JMP, -2));
 	machine_load(1024);
-	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_OOM, "garbage fills the memory");
+	zassert_equal(machine_run(MACHINE_STEPS), MBPF_FAILURE_OOM, "a list fills the memory");
 	zassert_equal(machine_run(20), MBPF_FAILURE_STEPS, "the next run starts afresh");
 }

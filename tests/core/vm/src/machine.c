@@ -45,7 +45,7 @@ void machine_load(uint32_t memory)
 	machine.prog.vm = &machine.vm;
 	mbpf_verify_resolve(&machine.image, machine.prog.type, machine.imports);
 	machine.vm.mem = (uint8_t *)machine.memory;
-	machine.vm.mem_size = memory;
+	machine.vm.mem_size = memory + MBPF_HEAP_SPARE;
 	machine.vm.image = &machine.image;
 	machine.vm.imports = machine.imports;
 	machine.vm.prog = &machine.prog;
@@ -67,7 +67,7 @@ union mbpf_val machine_eval(const uint32_t *words, size_t count)
 	memcpy(globals, machine.memory, sizeof(globals));
 	machine_begin();
 	asm_words(&machine.code, words, count);
-	machine_load(sizeof(machine.memory));
+	machine_load(sizeof(machine.memory) - MBPF_HEAP_SPARE);
 	memcpy(machine.memory, globals, sizeof(globals));
 	failure = machine_run(MACHINE_STEPS);
 	zassert_equal(failure, MBPF_FAILURE_NONE, "the run failed: %d at word %u", failure,

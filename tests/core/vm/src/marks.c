@@ -251,13 +251,11 @@ ZTEST(vm, test_pending_is_cleared)
 	WORDS(J24(JMP, -1));
 	load(4096);
 	zassert_equal(machine_run(50), MBPF_FAILURE_STEPS, "stops inside");
-	zassert_value(machine.vm.pending.callee, UNDEFINED, "callee");
-	zassert_value(machine.vm.pending.receiver, UNDEFINED, "receiver");
-	zassert_value(machine.vm.pending.args[0], UNDEFINED, "argument");
+	zassert_equal(machine.vm.pending.used, 0, "entered");
 	load(32U + 48U + 32U);
 	zassert_equal(machine_run(50), MBPF_FAILURE_STACK, "no room");
 	zassert_equal(machine.vm.error_pc, 1, "at the word");
-	zassert_value(machine.vm.pending.callee, UNDEFINED, "callee");
+	zassert_equal(machine.vm.pending.used, 0, "not entered");
 }
 
 /* --- what may be called --- */
@@ -439,9 +437,14 @@ ZTEST(vm, test_failures_in_units)
 	for (uint32_t memory = 32U + 32U + 6U * 8U; memory < 1000U; memory += 8U) {
 		machine_load(memory);
 		machine.imports[0].helper = &binding;
-		if (mbpf_vm_run(&machine.vm, 0, NULL, steps, 10) == MBPF_FAILURE_NONE) {
-			zassert_equal(mbpf_vm_steps(&machine.vm), steps, "memory %u", memory);
-			break;
+		if (mbpf_vm_run(&machine.vm, 0, NULL, MACHINE_STEPS, 10) == MBPF_FAILURE_NONE) {
+			if (machine.vm.collections == 0U) {
+				zassert_equal(mbpf_vm_steps(&machine.vm), steps, "memory %u",
+					      memory);
+				break;
+			}
+			zassert_true(mbpf_vm_steps(&machine.vm) > steps, "memory %u", memory);
+			continue;
 		}
 		last = machine.vm.failure;
 		zassert_true(last == MBPF_FAILURE_OOM || last == MBPF_FAILURE_STACK, "memory %u",

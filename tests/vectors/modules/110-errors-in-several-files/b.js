@@ -1,3 +1,3 @@
 
 
-function f() { return this; } //! unsupported-this
+async function f() { } //! unsupported-async

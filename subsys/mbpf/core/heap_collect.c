@@ -1,0 +1,296 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The collector: marks what is reached, then slides it down in the order of its addresses, over
+ * what is dead. Objects that are reached and not looked at yet form a list through their headers,
+ * and later the same field holds the new place; so it needs neither a stack nor memory of its own.
+ */
+
+#include <string.h>
+
+#include "frame.h"
+#include "values.h"
+
+/* callee, receiver, args and target of struct mbpf_pending. */
+#define PENDING_VALUES 6U
+
+/* What a place in an object holds. */
+enum slot {
+	SLOT_NONE,
+	SLOT_OFFSET, /* u32 offset of an object; 0 or odd for none */
+	SLOT_VALUE,
+	SLOT_PROP, /* struct mbpf_prop */
+	SLOT_DATA, /* struct mbpf_typed.data */
+};
+
+/** Slots of one sort, from one byte of an object to another. */
+struct span {
+	uint8_t slot; /* enum slot */
+	uint8_t from;
+	uint8_t to; /* 0: to the end of the object */
+};
+
+#define OBJECT_SPAN {SLOT_OFFSET, offsetof(struct mbpf_object, store), sizeof(struct mbpf_object)}
+#define ARRAY_SPAN  {SLOT_OFFSET, offsetof(struct mbpf_array, store), sizeof(struct mbpf_array)}
+#define TYPED_SPANS                                                                                \
+	{SLOT_OFFSET, offsetof(struct mbpf_typed, buffer), offsetof(struct mbpf_typed, data)},     \
+	{                                                                                          \
+		SLOT_DATA, offsetof(struct mbpf_typed, data), sizeof(struct mbpf_typed)            \
+	}
+#define SPANS 3
+
+/* Where objects of each kind have references; typed arrays of all kinds are one row. */
+static const struct span spans[MBPF_KIND_TYPED + 1][SPANS] = {
+	[MBPF_KIND_VALUES] = {{SLOT_VALUE, offsetof(struct mbpf_values, values), 0}},
+	[MBPF_KIND_PROPS] = {{SLOT_PROP, offsetof(struct mbpf_props, props), 0}},
+	[MBPF_KIND_CELL] = {{SLOT_VALUE, offsetof(struct mbpf_cell, value), 0}},
+	[MBPF_KIND_PAIR] = {{SLOT_VALUE, offsetof(struct mbpf_pair, getter), 0}},
+	[MBPF_KIND_OBJECT] = {OBJECT_SPAN},
+	[MBPF_KIND_ERROR] = {OBJECT_SPAN},
+	[MBPF_KIND_FUNCTION] = {OBJECT_SPAN,
+				{SLOT_OFFSET, offsetof(struct mbpf_function, cells), 0}},
+	[MBPF_KIND_BOUND] = {OBJECT_SPAN,
+			     {SLOT_VALUE, offsetof(struct mbpf_bound, target),
+			      offsetof(struct mbpf_bound, args)},
+			     {SLOT_OFFSET, offsetof(struct mbpf_bound, args), 0}},
+	[MBPF_KIND_VIEW] = {TYPED_SPANS},
+	[MBPF_KIND_RARE_ARRAY] = {ARRAY_SPAN},
+	[MBPF_KIND_ARRAY] = {ARRAY_SPAN},
+	[MBPF_KIND_TYPED] = {TYPED_SPANS},
+};
+
+/* A pass over references: marking, or changing them to where their objects will be. */
+struct pass {
+	struct mbpf_vm *vm;
+	uint32_t todo;  /* marking: list of objects to look at, in units of 8 bytes; 0: empty */
+	uint32_t shift; /* of the places, from where survivors slide to */
+	bool update;
+};
+
+static uint32_t link_of(const struct mbpf_heap_header *header)
+{
+	return (uint32_t)header->link_high << 8 | header->link_low;
+}
+
+static void set_link(struct mbpf_heap_header *header, uint32_t link)
+{
+	header->link_high = (uint16_t)(link >> 8);
+	header->link_low = (uint8_t)link;
+}
+
+/* A reference to the object at `off`. @return what is to stand there. */
+static uint32_t refer(struct pass *pass, uint32_t off)
+{
+	struct mbpf_heap_header *header = mbpf_at(pass->vm, off);
+	uint32_t link = link_of(header);
+
+	if (pass->update) {
+		return link * 8U;
+	}
+	if (link == 0U) {
+		/* The last one of the list refers to itself: each link tells that it is marked. */
+		set_link(header, pass->todo != 0U ? pass->todo : off / 8U);
+		pass->todo = off / 8U;
+	}
+	return off;
+}
+
+static void refer_offset(struct pass *pass, uint32_t *off)
+{
+	if (*off != 0U && *off % 2U == 0U) {
+		*off = refer(pass, *off);
+	}
+}
+
+static void refer_values(struct pass *pass, union mbpf_val *v, uint32_t count)
+{
+	for (; count != 0U; count--, v++) {
+		if (mbpf_val_is_ref(*v)) {
+			v->payload = refer(pass, v->payload);
+		}
+	}
+}
+
+/* What stands at `slot` of the object at `off`. @return the bytes it takes. */
+static uint32_t refer_slot(struct pass *pass, uint32_t off, uint32_t at, uint8_t slot)
+{
+	struct mbpf_typed *typed = mbpf_at(pass->vm, off);
+	struct mbpf_prop *prop = mbpf_at(pass->vm, off + at);
+
+	switch (slot) {
+	case SLOT_VALUE:
+		refer_values(pass, mbpf_at(pass->vm, off + at), 1);
+		return sizeof(union mbpf_val);
+	case SLOT_PROP:
+		if (prop->key_tag == (uint16_t)MBPF_TAG_STR_HEAP) {
+			prop->key = refer(pass, prop->key);
+		}
+		refer_values(pass, &prop->value, 1);
+		return sizeof(*prop);
+	case SLOT_DATA: /* behind the buffer, which has its place already */
+		typed->data = mbpf_typed_data(typed->buffer, typed->byte_offset);
+		return sizeof(uint32_t);
+	default:
+		refer_offset(pass, mbpf_at(pass->vm, off + at));
+		return sizeof(uint32_t);
+	}
+}
+
+/* The references of an object. */
+static void refer_object(struct pass *pass, uint32_t off)
+{
+	const struct mbpf_heap_header *header = mbpf_at(pass->vm, off);
+	const struct span *span =
+		spans[header->kind < MBPF_KIND_TYPED ? header->kind : MBPF_KIND_TYPED];
+
+	for (uint32_t i = 0; i < SPANS && span[i].slot != SLOT_NONE; i++) {
+		uint32_t end = span[i].to != 0U ? span[i].to : header->size;
+
+		for (uint32_t at = span[i].from; at < end;) {
+			at += refer_slot(pass, off, at, span[i].slot);
+		}
+	}
+}
+
+static void refer_frames(struct pass *pass)
+{
+	struct mbpf_vm *vm = pass->vm;
+	uint32_t at = vm->frame;
+
+	for (uint32_t depth = vm->depth; depth != 0U; depth--) {
+		struct mbpf_frame *frame = mbpf_frame_at(vm, at);
+
+		refer_values(pass, &frame->receiver, 1);
+		refer_offset(pass, &frame->callee);
+		refer_offset(pass, &frame->new_target);
+		refer_values(pass, frame->regs,
+			     (frame->caller - at - mbpf_frame_size(0)) / sizeof(union mbpf_val));
+		at = frame->caller;
+	}
+}
+
+static void refer_roots(struct pass *pass)
+{
+	struct mbpf_vm *vm = pass->vm;
+
+	refer_values(pass, mbpf_at(vm, 0), vm->image->global_count);
+	refer_values(pass, vm->roots, MBPF_ARRAY_COUNT(vm->roots));
+	refer_values(pass, &vm->entry_arg, 1);
+	if (vm->pending.used != 0U) {
+		refer_values(pass, &vm->pending.callee, PENDING_VALUES);
+	}
+	refer_offset(pass, &vm->function_table);
+	refer_frames(pass);
+}
+
+static void mark(struct pass *pass)
+{
+	refer_roots(pass);
+	while (pass->todo != 0U) {
+		uint32_t unit = pass->todo;
+		uint32_t next = link_of(mbpf_at(pass->vm, unit * 8U));
+
+		pass->todo = next != unit ? next : 0U;
+		refer_object(pass, unit * 8U);
+	}
+}
+
+/* The steps of a walk over the heap. */
+enum step {
+	STEP_PLACE,
+	STEP_UPDATE,
+	STEP_SLIDE,
+};
+
+/* Walks over what is marked; survivors lie one behind the other from `to` on. @return where they
+ * end. */
+static uint32_t walk(struct pass *pass, enum step step, uint32_t to)
+{
+	struct mbpf_vm *vm = pass->vm;
+	uint32_t end = MBPF_HEAP_TOP(vm);
+	uint32_t border = MBPF_HEAP_MARK(vm);
+	uint32_t size;
+
+	for (uint32_t at = MBPF_HEAP_BASE(vm); at != end; at += size) {
+		struct mbpf_heap_header *header = mbpf_at(vm, at);
+
+		size = header->size;
+		if (at == border && step == STEP_PLACE) {
+			MBPF_HEAP_MARK(vm) = to;
+		}
+		if (link_of(header) == 0U) {
+			continue;
+		}
+		if (step == STEP_PLACE) {
+			set_link(header, to / 8U);
+			to += size;
+		} else if (step == STEP_UPDATE) {
+			refer_object(pass, at);
+		} else {
+			to = link_of(header) * 8U - pass->shift;
+			set_link(header, 0);
+			memmove(vm->mem + to, header, size);
+		}
+	}
+	if (border == end && step == STEP_PLACE) {
+		MBPF_HEAP_MARK(vm) = to;
+	}
+	return to;
+}
+
+/* Collects what is reached from the roots; the heap's start is `shift` bytes behind its place
+ * afterwards. */
+static void collect(struct mbpf_vm *vm, uint32_t shift)
+{
+	struct pass pass = {.vm = vm, .shift = shift};
+	uint32_t base = mbpf_globals_size(vm->image);
+	uint32_t top;
+
+	/* Left over from another run, or from a throw that was caught. */
+	vm->exception = mbpf_val_undefined();
+	vm->result = mbpf_val_undefined();
+	mark(&pass);
+	top = walk(&pass, STEP_PLACE, base + shift);
+	pass.update = true;
+	refer_roots(&pass);
+	(void)walk(&pass, STEP_UPDATE, 0);
+	(void)walk(&pass, STEP_SLIDE, 0);
+#if MBPF_COLLECT_ALWAYS
+	memmove(vm->mem + base + shift, vm->mem + base, top - base - shift);
+	memset(vm->mem + base, MBPF_HEAP_POISON, shift);
+	memset(vm->mem + top, MBPF_HEAP_POISON, vm->frame - top);
+	vm->shift = shift;
+#endif
+	MBPF_HEAP_TOP(vm) = top;
+}
+
+int mbpf_heap_collect(struct mbpf_vm *vm)
+{
+	if (mbpf_charge(vm, (vm->heap_top - mbpf_globals_size(vm->image)) / 8U) != MBPF_DONE) {
+		return MBPF_FAILED;
+	}
+	vm->collections++;
+#if MBPF_COLLECT_ALWAYS
+	collect(vm, vm->shift);
+	vm->heap_top = vm->real_top - vm->shift;
+	vm->heap_mark = vm->real_mark - vm->shift;
+#else
+	collect(vm, 0);
+#endif
+	return MBPF_DONE;
+}
+
+#if MBPF_COLLECT_ALWAYS
+uint32_t mbpf_heap_move(struct mbpf_vm *vm, uint32_t bytes)
+{
+	uint32_t off;
+
+	if (vm->depth != 0U) {
+		collect(vm, MBPF_HEAP_SPARE - vm->shift);
+	}
+	off = vm->real_top;
+	vm->real_top += bytes;
+	return off;
+}
+#endif

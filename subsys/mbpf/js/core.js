@@ -1,0 +1,139 @@
+// Copyright (c) 2026 The mbpf authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Operators and keys that meet an object, and what functions and errors inherit: always there.
+//
+// $name(...) is the internal built-in @name; see README.md.
+
+// --- conversions
+
+function primitive(value, first, second) {
+  if ($isPrimitive(value)) {
+    return value;
+  }
+  const f = value[first];
+  if (typeof f === 'function') {
+    const result = $call(f, value);
+    if ($isPrimitive(result)) {
+      return result;
+    }
+  }
+  const g = value[second];
+  if (typeof g === 'function') {
+    const result = $call(g, value);
+    if ($isPrimitive(result)) {
+      return result;
+    }
+  }
+  throw new TypeError('object has no primitive value');
+}
+
+export function toNumber(value) {
+  return primitive(value, 'valueOf', 'toString');
+}
+
+export function toText(value) {
+  return `${primitive(value, 'toString', 'valueOf')}`;
+}
+
+// --- operators; $operate does the one with an opcode on primitives
+
+export function operate(opcode, a, b) {
+  a = toNumber(a);
+  return $operate(opcode, a, toNumber(b));
+}
+
+// --- keys that are objects, and values of typed elements
+
+export function getElement(object, key) {
+  return object[toText(key)];
+}
+
+export function setElement(object, key, value) {
+  object[toText(key)] = value;
+}
+
+export function setNumber(object, key, value) {
+  object[key] = toNumber(value);
+}
+
+export function defineElement(object, key, value) {
+  $define(object, toText(key), value);
+}
+
+export function hasElement(object, key) {
+  return toText(key) in object;
+}
+
+export function deleteElement(object, key) {
+  return delete object[toText(key)];
+}
+
+// --- Object.prototype, Function.prototype, Error.prototype
+
+export function object_toLocaleString() {
+  return this.toString();
+}
+
+export function function_call(self, ...list) {
+  return $call(this, self, ...list);
+}
+
+export function function_apply(self, list) {
+  if (typeof this !== 'function') {
+    throw new TypeError('not a function');
+  }
+  if (list === undefined || list === null) {
+    return $call(this, self);
+  }
+  if ($isPrimitive(list)) {
+    throw new TypeError('no list of arguments');
+  }
+  const copy = [];
+  const n = $length(list.length);
+  for (let i = 0; i < n; i++) {
+    copy[i] = list[i];
+  }
+  return $call(this, self, ...copy);
+}
+
+export function function_bind(self, ...list) {
+  const bound = $bind(this, self, list);
+  let length = 0;
+  if (Object.hasOwn(this, 'length')) {
+    const given = this.length;
+    if (typeof given === 'number' && given > list.length) {
+      length = given - given % 1 - list.length;
+    }
+  }
+  $defineProperty(bound, 'length', 0x1704, length, undefined);
+  const name = this.name;
+  $defineProperty(bound, 'name', 0x1704, typeof name === 'string' ? 'bound ' + name : 'bound ', undefined);
+  return bound;
+}
+
+export function error_toString() {
+  if ($isPrimitive(this)) {
+    throw new TypeError('no object');
+  }
+  let name = this.name;
+  name = name === undefined ? 'Error' : `${name}`;
+  let message = this.message;
+  message = message === undefined ? '' : `${message}`;
+  return name === '' ? message : message === '' ? name : `${name}: ${message}`;
+}
+
+// --- { ...source }
+
+export function spread(target, source) {
+  if (source !== undefined && source !== null) {
+    const keys = $ownkeys(source);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      if ($object_propertyIsEnumerable(source, key)) {
+        $define(target, key, source[key]);
+      }
+    }
+  }
+  return target;
+}

@@ -1,0 +1,4 @@
+// accept
+const o = {};
+function g() { return this.x; }
+function h() { return () => this; }

@@ -1,1 +1,0 @@
-const A = class {}; //! unsupported-class

@@ -1,0 +1,3 @@
+// accept
+const b = {};
+const a = {...b, c: 1, ...a};

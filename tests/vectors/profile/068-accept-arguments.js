@@ -1,0 +1,3 @@
+// accept
+function g() { return arguments[0]; }
+function h() { return () => arguments.length; }

@@ -1,1 +1,0 @@
-function g() { return arguments[0]; } //! unsupported-arguments

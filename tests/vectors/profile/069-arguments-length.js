@@ -1,1 +1,0 @@
-f(arguments.length); //! unsupported-arguments

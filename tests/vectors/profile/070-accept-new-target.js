@@ -1,0 +1,3 @@
+// accept
+function g() { return new.target; }
+function h() { return () => new.target; }

@@ -1,1 +1,0 @@
-function g() { return new.target; } //! unsupported-new-target

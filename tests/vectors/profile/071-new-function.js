@@ -1,1 +1,0 @@
-function G() {} f(new G()); //! unsupported-new

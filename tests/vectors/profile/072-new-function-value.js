@@ -1,1 +1,0 @@
-f(new (function () {})()); //! unsupported-new

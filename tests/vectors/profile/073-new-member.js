@@ -1,1 +1,0 @@
-f(new mbpf.Thing()); //! unsupported-new

@@ -1,1 +1,0 @@
-f({["a"]() {}}); //! unsupported-method

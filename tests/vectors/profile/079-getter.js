@@ -1,1 +1,0 @@
-f({get a() { return 1; }}); //! unsupported-accessor

@@ -1,1 +1,0 @@
-f({set a(b) {}}); //! unsupported-accessor

@@ -1,1 +1,0 @@
-f({a() { return 1; }}); //! unsupported-method

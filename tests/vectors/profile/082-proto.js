@@ -1,1 +1,0 @@
-f({__proto__: null}); //! unsupported-proto

@@ -1,0 +1,5 @@
+class A {
+  *g() {} //! unsupported-generator
+  async h() {} //! unsupported-async
+  static async *i() {} //! unsupported-generator
+}
