@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mbpf.compiler.jsvalue import UNDEFINED
+from refvm_units import PACKAGE
 from refvm_values import (
     CELL_SIZE,
     PAIR_SIZE,
@@ -47,9 +48,16 @@ def _arradd(m: Machine, f: Frame, a: int, b: int) -> None:
     m.append(f.regs[a], f.regs[b])
 
 
+def _name(m: Machine, f: Frame, name: int) -> str:
+    """The name of a property; one of the firmware's code is a text like any other."""
+    text = f.unit.strings[name]
+    m.charge(0 if f.unit.number == PACKAGE else len(text) // 8)
+    return text
+
+
 @word("GETP")
 def _getp(m: Machine, f: Frame, a: int, b: int, name: int) -> None:
-    f.regs[a] = m.get(f.regs[b], f.unit.strings[name])
+    f.regs[a] = m.get(f.regs[b], _name(m, f, name))
 
 
 @word("LEN")
@@ -60,7 +68,7 @@ def _len(m: Machine, f: Frame, a: int, b: int) -> None:
 @word("GETM")
 def _getm(m: Machine, f: Frame, a: int, b: int, name: int) -> None:
     base = f.regs[b]
-    f.regs[a], f.regs[a + 1] = m.get(base, f.unit.strings[name]), base
+    f.regs[a], f.regs[a + 1] = m.get(base, _name(m, f, name)), base
 
 
 def _key(m: Machine, base: Value, key: Value) -> str | None:
@@ -93,7 +101,7 @@ def _geteli(m: Machine, f: Frame, a: int, b: int, index: int) -> None:
 
 @word("SETP")
 def _setp(m: Machine, f: Frame, a: int, b: int, name: int) -> None:
-    m.set(f.regs[a], f.unit.strings[name], f.regs[b])
+    m.set(f.regs[a], _name(m, f, name), f.regs[b])
 
 
 @word("SETEL")
@@ -113,18 +121,21 @@ def _seteli(m: Machine, f: Frame, a: int, index_register: int, index: int) -> No
 
 @word("INITP")
 def _initp(m: Machine, f: Frame, a: int, b: int, name: int) -> None:
-    m.define(f.regs[a], f.unit.strings[name], Property(f.regs[b]))
+    m.define(f.regs[a], _name(m, f, name), Property(f.regs[b]))
 
 
 @word("INITEL")
 def _initel(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
-    key = _key(m, f.regs[a], f.regs[b])
-    m.define(f.regs[a], str(key), Property(f.regs[c]))
+    base, key = f.regs[a], f.regs[b]
+    if is_object(key):
+        m.ask("defineElement", base, key, f.regs[c])
+    else:
+        m.define(base, str(_key(m, base, key)), Property(f.regs[c]))
 
 
 @word("DELP")
 def _delp(m: Machine, f: Frame, a: int, b: int, name: int) -> None:
-    f.regs[a] = m.delete(f.regs[b], f.unit.strings[name])
+    f.regs[a] = m.delete(f.regs[b], _name(m, f, name))
 
 
 @word("DELEL")

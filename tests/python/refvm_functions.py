@@ -169,6 +169,8 @@ class Functions(Builtins):
             case Function():
                 return self._construct(callee, args, target)
             case Builtin():
+                if callee.name == "Object" and target is not callee:
+                    args = []
                 made = self.builtin(callee.name, args, is_new=True)
                 if target is not callee:
                     proto = self.get(target, "prototype")

@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from mbpf.compiler.jsvalue import UNDEFINED
 from refvm_internals import Internals
-from refvm_json import quote, token
 from refvm_typed import element_size, load, store
 from refvm_units import DERIVED
 from refvm_values import (
@@ -102,8 +101,7 @@ class Lists(Internals):
 
     def list_receiver(self, value: Value) -> Value:
         """The same where nobody sees an object around a primitive that has no elements."""
-        plain = value is None or value is UNDEFINED or isinstance(value, str)
-        if not plain and not is_object(value):
+        if isinstance(value, (bool, int, float)):
             return self.new_object()
         return self.check_object(value)
 
@@ -147,8 +145,6 @@ _LEAVES: dict[str, Callable[..., Value]] = {
     "@callable": Lists.check_callable,
     "@inherits": Lists.is_derived,
     "@typed": Lists.typed_length,
-    "@quote": quote,
-    "@token": token,
     "@isTyped": lambda machine, value: isinstance(value, Typed),
 }
 _COUNTS = {"@relative": 2, "@join": 2, "@copy": 5}

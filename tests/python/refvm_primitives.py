@@ -25,11 +25,34 @@ _CORE: Final = GROUPS.index("core") + 1
 _OPCODES: Final = {op.name: float(op) for op in Op}
 
 
+class _ConvertedError(Exception):
+    """An argument of a built-in was an object and is a primitive value now."""
+
+    def __init__(self, value: Value, result: Value) -> None:
+        super().__init__()
+        self.value = value
+        self.result = result
+
+
 class Primitives(Strings):
     """Conversions of objects, and operators on them."""
 
     def builtin(self, name: str, args: list[Value], is_new: bool = False) -> Value:
-        """Call a built-in."""
+        """Call a built-in; when it has to convert an argument the word is executed again."""
+        again = self.again
+        while True:
+            try:
+                return self._builtin(name, args, is_new)
+            except _ConvertedError as converted:
+                places = [i for i, value in enumerate(args) if value is converted.value]
+                if not places:
+                    raise ProfileError("a built-in converts what is no argument") from None
+                at = places[0]
+                args = [*args[:at], converted.result, *args[at + 1 :]]
+                self.again = again
+                self.charge(again)
+
+    def _builtin(self, name: str, args: list[Value], is_new: bool) -> Value:
         match name:
             case "@isPrimitive":
                 return not is_object(args[0])
@@ -70,7 +93,6 @@ class Primitives(Strings):
             return value
         again = self.again
         result = self.ask("toText" if hint == "string" else "toNumber", value)
-        # A built-in that converts its arguments is executed, and counted, again.
-        self.again = again
-        self.charge(again)
+        if again:
+            raise _ConvertedError(value, result)
         return result

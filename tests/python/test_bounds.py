@@ -16,6 +16,19 @@ const bytes = new Uint8Array(6), list = [1, 2, 3], box = { a: 1, b: 2 };
 function fail(x) { if (x) throw 1; return 2; }
 function sum(n) { let s = 0; for (let i = 0; i < n; i++) s += i; return s; }
 """
+CLASSES = """\
+let state = 0;
+class A {
+  n = 2;
+  static make(x) { return new A(x); }
+  constructor(x) { this.x = x; }
+  m(y) { return this.x + y; }
+  all() { let s = 0; for (let i = 0; i < 3; i++) s += this.m(i); return s; }
+}
+function P(x) { this.v = x; }
+const o = { n: 2, m(x) { return this.n + x; }, f: function () { return this; } };
+const kept = new A(5);
+"""
 
 
 def lab(body: str, head: str = HEAD) -> Lab:
@@ -94,6 +107,47 @@ def test_bounded(body: str) -> None:
     program = lab(body)
     steps = program.check(12).steps
     assert steps <= program.bounds.entries["prog"].steps <= 3 * steps + 40
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "const a = new A(2); state = a.m(3);",
+        "state = new A(2).all();",
+        "state = kept.m(1) + kept.n;",
+        "state = A.make(2).x;",
+        "state = o.m(1) + o.f().n;",
+        "state = new P(3).v;",
+        "state = kept instanceof A ? 1 : 2;",
+        "kept.y = 5; state = kept.y;",
+        "A.z = 1; state = A.z;",
+        "state = (() => this)() === undefined ? 1 : 2;",
+    ],
+)
+def test_classes_are_bounded(body: str) -> None:
+    program = lab(body, CLASSES)
+    steps = program.check(12).steps
+    assert steps <= program.bounds.entries["prog"].steps < inf
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("class B extends A {} state = new B(1).m(1);", "derived class"),
+        ("const q = { get a() { return 1; } }; state = q.a;", "accessor"),
+        ("state = `${kept}`;", "converted by functions"),
+        ("state = '' + [1];", "becomes a primitive"),
+        ("for (const k in kept) state++;", "inherits from a class"),
+        ("state = o.m.call(o, 1);", "does not know"),
+        ("state = [1, 2].map(x => x).length;", "does not know"),
+    ],
+)
+def test_what_is_not_followed_is_named(body: str, why: str) -> None:
+    program = lab(body, CLASSES)
+    program.check()
+    prog = program.bounds.entries["prog"]
+    assert prog.steps == inf
+    assert any(why in reason.why for reason in prog.reasons)
 
 
 @pytest.mark.parametrize(

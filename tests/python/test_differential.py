@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from decimal import Decimal, getcontext
 from pathlib import Path
 
+import differential_lab
 import pytest
 import quickjs
 from differential import (
@@ -41,6 +42,7 @@ from random_programs import program
 VECTORS = sorted((Path(__file__).resolve().parents[1] / "vectors" / "language").glob("*.js"))
 EXAMPLES = int(os.environ.get("MBPF_DIFFERENTIAL_EXAMPLES", "2000"))
 SHARDS = 2
+PROGRAMS_AT_RANDOM = 2000
 # Functions in one program.
 PARTS = 10
 # Enough for every vector; what is smaller is cleared sooner.
@@ -254,3 +256,10 @@ def test_random_functions(shard: int) -> None:
                 break
 
     check()
+
+
+@pytest.mark.parametrize("first", range(0, PROGRAMS_AT_RANDOM, differential_lab.CHUNK))
+def test_random_programs(first: int) -> None:
+    """Programs with classes, accessors, conversions and built-ins; the first of the fuzz run."""
+    _, problems = differential_lab.run_chunk(first)
+    assert problems == []

@@ -17,6 +17,7 @@ from mbpf.bounds.objects import ELEMENTS, Site, array_store, up8
 from mbpf.bounds.values import (
     BOOLEAN,
     FLOAT,
+    FORMS,
     INT32,
     NAN,
     NOTHING,
@@ -290,8 +291,16 @@ def _clz32(program: Program, effect: Effect, args: list[Value], pc: int) -> Valu
     return number(0, 32)
 
 
+def _only_arrays(effect: Effect, base: Value, sites: list[tuple[int, Site]]) -> None:
+    """Methods of arrays take other objects too, which the analysis does not follow."""
+    others = base.kinds & ~(OBJECT | NULLISH | FORMS)
+    if others or any(site.kind != "array" or site.any_key for _, site in sites):
+        effect.give_up("a method of arrays has another receiver")
+
+
 def _push(program: Program, effect: Effect, args: list[Value], pc: int) -> Value:
     sites = program.heap.of(_arg(args, 0))
+    _only_arrays(effect, _arg(args, 0), sites)
     if _arg(args, 0).kinds & NULLISH or any(site.high >= 2**32 - 1 for _, site in sites):
         effect.throw()
     values = program.joined(args[1:])
@@ -302,6 +311,7 @@ def _push(program: Program, effect: Effect, args: list[Value], pc: int) -> Value
 def _pop(program: Program, effect: Effect, args: list[Value], pc: int) -> Value:
     if _arg(args, 0).kinds & NULLISH:
         effect.throw()
+    _only_arrays(effect, _arg(args, 0), program.heap.of(_arg(args, 0)))
     found = UNDEF
     for site_id, site in program.heap.of(_arg(args, 0)):
         if site.kind == "array":
@@ -312,6 +322,7 @@ def _pop(program: Program, effect: Effect, args: list[Value], pc: int) -> Value:
 def _char_code_at(program: Program, effect: Effect, args: list[Value], pc: int) -> Value:
     if _arg(args, 0).kinds & NULLISH:
         effect.throw()
+    convert.string(program.heap, effect, _arg(args, 0).keep(~TEXT))
     convert.numeric(program.heap, effect, _arg(args, 1))
     wide = _arg(args, 0).is_wide
     inside = bool(_arg(args, 0).kinds & TEXT)

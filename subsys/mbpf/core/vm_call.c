@@ -299,6 +299,11 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 	if (status != MBPF_DONE) {
 		return status;
 	}
+	if (is_new && call->target != ra && builtin == &mbpf_builtins[MBPF_BUILTIN_OBJECT] &&
+	    mbpf_new_object(vm, 0, &v) != MBPF_DONE) {
+		/* What a subclass passes on would not be its object. */
+		return MBPF_FAILED;
+	}
 	if (is_new && call->target != ra) {
 		/* A subclass: the object stays reachable in a root. */
 		mbpf_pending_use(vm);

@@ -33,7 +33,7 @@ export function toNumber(value) {
 }
 
 export function toText(value) {
-  return primitive(value, 'toString', 'valueOf');
+  return `${primitive(value, 'toString', 'valueOf')}`;
 }
 
 // --- operators; $operate does the one with an opcode on primitives

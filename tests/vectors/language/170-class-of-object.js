@@ -1,0 +1,1 @@
+function mbpf_prog() { class C extends Object { constructor(x) { super(x); this.y = 1; } } const i = { a: 1 }; const c = new C(i); show(c === i); show(c.y); show(c.a); show(i.y); show(c instanceof C); }

@@ -1,0 +1,1 @@
+function mbpf_prog() { show(typeof `${{ toString() { return 5; } }}`); show(`${{ toString() { return null; } }}`); const o = { toString() { return 7; } }; show({ [o]: 1 }); const q = {}; q[o] = 2; show(q); show(o in q); show(String(o) === '7'); show('' + o === '7'); }
