@@ -64,9 +64,6 @@ int mbpf_builtin_object_setprototypeof(struct mbpf_call *call)
 	struct mbpf_vm *vm = call->vm;
 	int status = check_object(vm, *mbpf_call_arg(call, 0));
 
-	if (!is_setter) {
-		call->result = *mbpf_call_arg(call, 0);
-	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
@@ -75,7 +72,14 @@ int mbpf_builtin_object_setprototypeof(struct mbpf_call *call)
 	}
 	vm->roots[2] = *mbpf_call_arg(call, 0);
 	vm->roots[3] = proto;
-	return mbpf_val_is_object(vm->roots[2]) ? mbpf_change_proto(vm) : MBPF_DONE;
+	if (mbpf_val_is_object(vm->roots[2])) {
+		status = mbpf_change_proto(vm);
+	}
+	if (!is_setter) {
+		/* It may have been moved. */
+		call->result = *mbpf_call_arg(call, 0);
+	}
+	return status;
 }
 
 /* Finds the own property that argument `key` names of argument `base`, a value with properties. */
@@ -226,6 +230,7 @@ static uint32_t fixed_flags(uint32_t number)
 int mbpf_builtin_object_fix(struct mbpf_call *call)
 {
 	struct mbpf_vm *vm = call->vm;
+	int status;
 
 	call->result = *mbpf_call_arg(call, 0);
 	if (mbpf_val_is_internal(call->result)) {
@@ -235,7 +240,10 @@ int mbpf_builtin_object_fix(struct mbpf_call *call)
 		return MBPF_DONE;
 	}
 	vm->roots[2] = call->result;
-	return mbpf_fix(vm, fixed_flags(mbpf_call_number(call)));
+	status = mbpf_fix(vm, fixed_flags(mbpf_call_number(call)));
+	/* It may have been moved. */
+	call->result = vm->roots[2];
+	return status;
 }
 
 /* isFrozen, isSealed and isExtensible */
@@ -332,6 +340,10 @@ int mbpf_builtin_defineproperty(struct mbpf_call *call)
 	status = mbpf_make_key(vm, true, false);
 	vm->roots[3] = call->args[3];
 	vm->roots[0] = call->args[4];
+	if (status == MBPF_DONE) {
+		status = mbpf_define_own(vm, &wanted);
+	}
+	/* It may have been moved. */
 	call->result = call->args[0];
-	return status == MBPF_DONE ? mbpf_define_own(vm, &wanted) : status;
+	return status;
 }

@@ -249,6 +249,7 @@ static int slow_class(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 	const union mbpf_val *ra = &r[MBPF_INSN_A(w)];
 	const union mbpf_val *rb = &r[MBPF_INSN_B(w)];
 	bool dead = frame->receiver.tag == MBPF_TAG_TDZ;
+	int status;
 
 	switch (MBPF_INSN_OP(w)) {
 	case MBPF_OP_LDTHIS:
@@ -278,8 +279,10 @@ static int slow_class(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 	case MBPF_OP_GETSUP:
 		return mbpf_get_super(vm, *rb, r[MBPF_INSN_C(w)], *ra, out);
 	default:
+		status = mbpf_define(vm, MBPF_INSN_C(w), *ra, ra[1], *rb);
+		/* The object may have been moved. */
 		*out = *ra;
-		return mbpf_define(vm, MBPF_INSN_C(w), *ra, ra[1], *rb);
+		return status;
 	}
 }
 
