@@ -3,8 +3,10 @@
 """Prints the size of the core on a Cortex-M4 by part, and refuses what must not be in it.
 
 Links the least firmware that loads a signed package and runs it (tools/m4/minimal.c) with -Os,
---gc-sections and libgcc. Exit code 1: flash or memory of an instance above its limit, or a symbol
-of libm or a 64-bit atomic is needed.
+--gc-sections and libgcc. The engine is what is left without packages, crypto, maps, hooks and the
+runtime; it is measured a second time without JSON, DataView, Map, Set and the formats of numbers.
+Exit code 1: the engine or the memory of an instance above its limit, a figure that grew by more
+than 2 % above the one in the changelog, or a symbol of libm or a 64-bit atomic is needed.
 """
 
 from __future__ import annotations
@@ -27,11 +29,13 @@ from rich.table import Table  # noqa: E402
 from tools.corebuild import BuildError, Compiler, compile_all, core_sources, link, run  # noqa: E402
 from tools.m4.image import CPU_FLAGS, PREFIX, compiler, missing_tools, support  # noqa: E402
 
-FLASH_LIMIT: Final = 65536
+# The goal is 65,536: until it is reached, nothing may be added.
+ENGINE_LIMIT: Final = 78200
 INSTANCE_LIMIT: Final = 600
+GROWTH_LIMIT: Final = 1.02
 
 _PARTS: Final = {
-    "vm": ("vm", "vm_frame", "vm_slow", "args", "failure"),
+    "vm": ("vm", "args", "closure", "failure", "heap", "gc", "unit"),
     "verifier": ("verif", "image", "reject"),
     "package, manifest, CBOR": ("package", "manifest", "cbor", "crc32", "refuse", "error_string"),
     "crypto": ("ed25519", "sha512"),
@@ -39,10 +43,17 @@ _PARTS: Final = {
     "hooks and runtime": ("hook", "load", "run", "runtime", "arena", "context", "helpers"),
     "numbers": ("f64", "number", "big"),
 }
-_REST: Final = "values and built-ins"
+_BUILTINS: Final = {
+    "built-ins in C": ("builtin", "f64_elementary"),
+    "built-ins in JavaScript": ("js",),
+}
+_REST: Final = "values"
 _LIBGCC: Final = "libgcc"
 _LIBC: Final = "C library (memcpy, ...)"
 _FIRMWARE: Final = "firmware around it"
+_ENGINE: Final = ("vm", "verifier", "numbers", *_BUILTINS, _REST, _LIBC, _LIBGCC)
+SMALL_ENGINE: Final = "engine without JSON, DataView, Map, Set, number formats"
+_LEFT_OUT: Final = ("JSON", "DATAVIEW", "COLLECTIONS", "NUMBER")
 
 # What <math.h> declares; with f or l behind it, the other two types.
 _MATH: Final = (
@@ -77,6 +88,7 @@ class Sizes:
     Attributes:
         parts: flash by part, without the firmware around it.
         flash: their sum.
+        small_engine: the engine without the built-ins of _LEFT_OUT.
         control: an instance's control block.
         memory: globals, heap and stack of the `return 0` program.
         descriptor: of a program, once for all its instances; not part of an instance.
@@ -86,11 +98,22 @@ class Sizes:
 
     parts: dict[str, int]
     flash: int
+    small_engine: int
     control: int
     memory: int
     descriptor: int
     runtime: int
     files: dict[str, int]
+
+    @property
+    def engine(self) -> int:
+        """Flash of everything that programs run on."""
+        return sum(self.parts[part] for part in _ENGINE)
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """What may not grow unnoticed."""
+        return {**self.parts, SMALL_ENGINE: self.small_engine}
 
     @property
     def instance(self) -> int:
@@ -102,7 +125,7 @@ def _part(stem: str) -> str:
     """The part a file of the core belongs to; the longest matching name counts."""
     names = [
         (len(name), part)
-        for part, prefixes in _PARTS.items()
+        for part, prefixes in (_PARTS | _BUILTINS).items()
         for name in prefixes
         if stem == name or stem.startswith(f"{name}_") or (len(name) > 4 and stem.startswith(name))
     ]
@@ -169,6 +192,31 @@ def _return_zero_heap() -> int:
     return int(found[1])
 
 
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """A firmware: bytes by part and by file of the core, and the objects of the core."""
+
+    parts: Counter[str]
+    files: dict[str, int]
+    objects: list[Path]
+
+
+def _link(cross: Compiler, folder: Path) -> _Linked:
+    _write(folder / "blobs.c", _BLOBS)
+    objects = compile_all(cross, core_sources())
+    core = {made.name: source.stem for made, source in zip(objects, core_sources(), strict=True)}
+    firmware = compile_all(cross, [*support(["minimal"]), folder / "blobs.c"])
+    map_file = folder / "minimal.map"
+    link(cross, [*objects, *firmware], folder / "minimal.elf", (f"-Wl,-Map,{map_file}", "-lgcc"))
+    files = read_map(map_file.read_text())
+    parts: Counter[str] = Counter()
+    for path, size in files.items():
+        parts[_owner(path, core)] += size
+    assert parts.pop(_FIRMWARE, 0) > 0, "the map was understood"
+    named = {core[Path(p).name]: s for p, s in files.most_common() if Path(p).name in core}
+    return _Linked(parts, named, objects)
+
+
 def measure() -> tuple[Sizes, list[str]]:
     """Builds, links and measures; sizes and forbidden symbols.
 
@@ -177,37 +225,55 @@ def measure() -> tuple[Sizes, list[str]]:
     """
     folder = ROOT / "build" / "size"
     cross = compiler("-Os")
-    objects = compile_all(cross, core_sources())
-    core = {made.name: source.stem for made, source in zip(objects, core_sources(), strict=True)}
-    _write(folder / "blobs.c", _BLOBS)
-    firmware = compile_all(cross, [*support(["minimal"]), folder / "blobs.c"])
-    bad = forbidden(objects)
-    map_file = folder / "minimal.map"
-    link(cross, [*objects, *firmware], folder / "minimal.elf", (f"-Wl,-Map,{map_file}", "-lgcc"))
-    files = read_map(map_file.read_text())
-    parts: Counter[str] = Counter()
-    for path, size in files.items():
-        parts[_owner(path, core)] += size
-    firmware_size = parts.pop(_FIRMWARE, 0)
+    full = _link(cross, folder)
+    small = _link(compiler("-Os", *(f"-DMBPF_BUILTINS_{g}=0" for g in _LEFT_OUT)), folder / "small")
     probe = _probe(cross, folder)
     sizes = Sizes(
-        parts={part: parts[part] for part in (*_PARTS, _REST, _LIBC, _LIBGCC)},
-        flash=sum(parts.values()),
+        parts={part: full.parts[part] for part in (*_PARTS, *_BUILTINS, _REST, _LIBC, _LIBGCC)},
+        flash=sum(full.parts.values()),
+        small_engine=sum(small.parts[part] for part in _ENGINE),
         control=probe["control"],
         memory=_return_zero_heap(),
         descriptor=probe["descriptor"],
         runtime=probe["runtime"],
-        files={core[Path(p).name]: s for p, s in files.most_common() if Path(p).name in core},
+        files=full.files,
     )
-    assert firmware_size > 0, "the map was understood"
-    return sizes, bad
+    return sizes, forbidden(full.objects)
+
+
+_RECORD: Final = re.compile(
+    r"^- (?P<part>[^:]+): (?:[\d,]+ -> )?(?P<bytes>[\d,]+) bytes(?: |$)", re.MULTILINE
+)
+
+
+def recorded(changelog: str) -> dict[str, int]:
+    """Bytes by part that the sections `### Size` of a changelog tell, the newest line of each."""
+    out: dict[str, int] = {}
+    for section in re.findall(r"^### Size\n(.*?)(?=^#|\Z)", changelog, re.MULTILINE | re.DOTALL):
+        for line in _RECORD.finditer(section):
+            out.setdefault(line["part"], int(line["bytes"].replace(",", "")))
+    return out
+
+
+def growth(parts: dict[str, int], record: dict[str, int]) -> list[str]:
+    """The parts that grew without a line in the changelog, and the line that is missing."""
+    out = []
+    for part, size in parts.items():
+        known = record.get(part, 0)
+        if size > known * GROWTH_LIMIT:
+            out.append(
+                f"{part}: {size:,} bytes, the changelog says {known:,}; tell why under ### Size: "
+                f"- {part}: {known:,} -> {size:,} bytes (reason)"
+            )
+    return out
 
 
 def problems(sizes: Sizes, bad: list[str]) -> list[str]:
     """What is wrong, in words."""
     out = [f"{symbol} must not be needed by the core" for symbol in bad]
-    if sizes.flash >= FLASH_LIMIT:
-        out.append(f"flash: {sizes.flash} bytes, the limit is {FLASH_LIMIT}")
+    out += growth(sizes.figures, recorded((ROOT / "CHANGELOG.md").read_text()))
+    if sizes.engine >= ENGINE_LIMIT:
+        out.append(f"engine: {sizes.engine} bytes, the limit is {ENGINE_LIMIT}")
     if sizes.instance >= INSTANCE_LIMIT:
         out.append(f"instance: {sizes.instance} bytes, the limit is {INSTANCE_LIMIT}")
     return out
@@ -221,7 +287,9 @@ def show(sizes: Sizes, files: bool) -> Table:
     for part, size in sizes.parts.items():
         table.add_row(part, f"{size:,}")
     table.add_section()
-    table.add_row(f"flash (limit {FLASH_LIMIT:,})", f"{sizes.flash:,}")
+    table.add_row("flash in all", f"{sizes.flash:,}")
+    table.add_row(f"engine (limit {ENGINE_LIMIT:,})", f"{sizes.engine:,}")
+    table.add_row(SMALL_ENGINE, f"{sizes.small_engine:,}")
     table.add_section()
     table.add_row("instance: control block", f"{sizes.control:,}")
     table.add_row("instance of `return 0`: globals, heap, stack", f"{sizes.memory:,}")
@@ -251,7 +319,12 @@ def main() -> int:
         return 2
     wrong = problems(sizes, bad)
     if options.json:
-        report = {**asdict(sizes), "instance": sizes.instance, "problems": wrong}
+        report = {
+            **asdict(sizes),
+            "engine": sizes.engine,
+            "instance": sizes.instance,
+            "problems": wrong,
+        }
         print(json.dumps(report, indent=2))
     else:
         console = Console(width=None if sys.stdout.isatty() else 100)

@@ -16,13 +16,45 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tools.m4.image import compiler  # noqa: E402
-from tools.size import compile_all, forbidden  # noqa: E402
+from tools.size import compile_all, forbidden, growth, recorded  # noqa: E402
 
-pytestmark = pytest.mark.skipif(
+needs_compiler = pytest.mark.skipif(
     shutil.which("arm-none-eabi-gcc") is None, reason="the size check needs arm-none-eabi-gcc"
 )
 
+CHANGELOG = """## Unreleased
 
+### Size
+- vm: 7,000 -> 7,300 bytes (more)
+- maps: 700 bytes
+
+### Language
+- vm: 1 bytes, which is another section
+
+## 0.1
+
+### Size
+- vm: 7,000 bytes
+- crypto: 3,000 bytes
+"""
+
+
+def test_newest_figure_of_each_part_counts() -> None:
+    assert recorded(CHANGELOG) == {"vm": 7300, "maps": 700, "crypto": 3000}
+
+
+@pytest.mark.parametrize(("size", "grew"), [(7000, False), (7446, False), (7447, True)])
+def test_growth_needs_a_line_in_the_changelog(size: int, grew: bool) -> None:
+    found = growth({"vm": size}, recorded(CHANGELOG))
+    assert bool(found) == grew
+    assert not grew or "- vm: 7,300 -> 7,447 bytes (reason)" in found[0]
+
+
+def test_new_part_needs_a_line() -> None:
+    assert growth({"json": 10}, {}) != []
+
+
+@needs_compiler
 def test_limits_are_kept() -> None:
     command = [sys.executable, str(ROOT / "tools" / "size.py"), "--json"]
     done = subprocess.run(command, capture_output=True, text=True)
@@ -34,6 +66,7 @@ def test_limits_are_kept() -> None:
     assert all(report["parts"][part] > 0 for part in ("vm", "verifier", "crypto", "maps"))
 
 
+@needs_compiler
 @pytest.mark.parametrize(
     ("source", "symbol"),
     [
@@ -50,6 +83,7 @@ def test_forbidden_symbol_is_found(source: str, symbol: str, tmp_path: Path) -> 
     assert symbol in found[0]
 
 
+@needs_compiler
 def test_own_functions_are_not_forbidden(tmp_path: Path) -> None:
     file = tmp_path / "good.c"
     file.write_text("double mbpf_fmod(double a); double f(double a) { return mbpf_fmod(a); }")

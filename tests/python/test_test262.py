@@ -281,4 +281,5 @@ def test_figures() -> None:
     assert [item.path for item in failures(outcomes)] == ["a/b/2.js", "a/b/3.js", "a/b/4.js"]
     assert cause_rows(failures(outcomes))[0] == ("assertion", 2, "a/b/3.js")
     text = record(outcomes, "suite", "commit")
-    assert "1 of 3 counted files pass (33.33 %)" in text
+    assert "1 of 3 counted files pass (33.33 %)" in text and "only one of" not in text
+    assert "- only one of 7 files" in record(outcomes, "suite", "commit", 7)

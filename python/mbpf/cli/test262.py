@@ -103,7 +103,7 @@ def _run(args: argparse.Namespace, profile: Profile, out: Output) -> int:
     _emit(outcomes, suite, args.list_failures, out)
     _tell(outcomes, args.list_failures, out)
     if args.record is not None:
-        write_record(args.record, outcomes, suite, project_commit())
+        write_record(args.record, outcomes, suite, project_commit(), args.every)
     return 0 if figures.percent >= args.at_least and not figures.wrong else _FAILED
 
 

@@ -34,7 +34,9 @@ What `mbpf test262` reported when it was run last. `conformance.rst` says what t
 """
 
 
-def write_record(path: Path, outcomes: Sequence[Outcome], suite: str, commit: str) -> None:
+def write_record(
+    path: Path, outcomes: Sequence[Outcome], suite: str, commit: str, every: int = 1
+) -> None:
     """Write the page.
 
     Args:
@@ -42,18 +44,20 @@ def write_record(path: Path, outcomes: Sequence[Outcome], suite: str, commit: st
         outcomes: of all files.
         suite: revision of the suite.
         commit: of this project.
+        every: 1, or N when only each N-th file was run.
     """
-    path.write_text(record(outcomes, suite, commit), encoding="utf-8")
+    path.write_text(record(outcomes, suite, commit, every), encoding="utf-8")
 
 
-def record(outcomes: Sequence[Outcome], suite: str, commit: str) -> str:
+def record(outcomes: Sequence[Outcome], suite: str, commit: str, every: int = 1) -> str:
     """The text of the page."""
+    part = "" if every == 1 else f"- only one of {every} files, in the order of their names\n"
     figures = Figures.of(outcomes)
     failed = failures(outcomes)
     folders = [folder_row(name, row) for name, row in by_folder(outcomes).items()]
     parts = [
         _HEAD,
-        f"- suite: {suite}\n- commit of this project: {commit}\n",
+        f"- suite: {suite}\n- commit of this project: {commit}\n{part}",
         f"- {figures.passed} of {figures.counted} counted files pass ({figures.percent:.2f} %)\n",
         f"- wrong answers without a word, in all {figures.files - figures.not_run} files that ran:"
         f" {figures.wrong}\n",

@@ -291,7 +291,7 @@ static void fail(const char *name, const struct file *package, const struct file
 		 uint32_t most)
 {
 	struct instance in;
-	struct outcome usual[2];
+	struct outcome usual[2] = {0};
 	uint32_t count;
 	uint32_t step;
 
