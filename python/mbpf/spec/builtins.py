@@ -2191,6 +2191,20 @@ BUILTINS: Final[dict[str, Builtin]] = {
         number=151,
         name_hash=2627751056,
     ),
+    "string.toString": Builtin(
+        import_name="string.toString",
+        name="toString",
+        kind="method",
+        receiver="string",
+        length=0,
+        call=True,
+        new=False,
+        helper="",
+        group="core",
+        js="",
+        number=152,
+        name_hash=1680542786,
+    ),
     "string.toUpperCase": Builtin(
         import_name="string.toUpperCase",
         name="toUpperCase",
@@ -2202,7 +2216,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=152,
+        number=153,
         name_hash=2136911909,
     ),
     "string.toWellFormed": Builtin(
@@ -2216,7 +2230,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=153,
+        number=154,
         name_hash=2439851308,
     ),
     "string.trim": Builtin(
@@ -2230,7 +2244,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=154,
+        number=155,
         name_hash=1160815938,
     ),
     "string.trimEnd": Builtin(
@@ -2244,7 +2258,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=155,
+        number=156,
         name_hash=132805391,
     ),
     "string.trimStart": Builtin(
@@ -2258,8 +2272,22 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=156,
+        number=157,
         name_hash=2084671098,
+    ),
+    "string.valueOf": Builtin(
+        import_name="string.valueOf",
+        name="valueOf",
+        kind="method",
+        receiver="string",
+        length=0,
+        call=True,
+        new=False,
+        helper="",
+        group="core",
+        js="",
+        number=158,
+        name_hash=387317118,
     ),
     "String.fromCharCode": Builtin(
         import_name="String.fromCharCode",
@@ -2272,7 +2300,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=157,
+        number=159,
         name_hash=2215737223,
     ),
     "String.fromCodePoint": Builtin(
@@ -2286,7 +2314,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=158,
+        number=160,
         name_hash=1183357795,
     ),
     "String.raw": Builtin(
@@ -2300,7 +2328,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="String_raw",
-        number=159,
+        number=161,
         name_hash=3893896188,
     ),
     "number.toExponential": Builtin(
@@ -2314,7 +2342,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=160,
+        number=162,
         name_hash=3876560722,
     ),
     "number.toFixed": Builtin(
@@ -2328,7 +2356,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=161,
+        number=163,
         name_hash=898130475,
     ),
     "number.toPrecision": Builtin(
@@ -2342,7 +2370,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=162,
+        number=164,
         name_hash=3851569457,
     ),
     "number.toString": Builtin(
@@ -2356,8 +2384,22 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=163,
+        number=165,
         name_hash=698926938,
+    ),
+    "number.valueOf": Builtin(
+        import_name="number.valueOf",
+        name="valueOf",
+        kind="method",
+        receiver="number",
+        length=0,
+        call=True,
+        new=False,
+        helper="",
+        group="core",
+        js="",
+        number=166,
+        name_hash=3815500182,
     ),
     "Number.isFinite": Builtin(
         import_name="Number.isFinite",
@@ -2370,7 +2412,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=164,
+        number=167,
         name_hash=937838093,
     ),
     "Number.isInteger": Builtin(
@@ -2384,7 +2426,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=165,
+        number=168,
         name_hash=2923804312,
     ),
     "Number.isNaN": Builtin(
@@ -2398,7 +2440,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=166,
+        number=169,
         name_hash=1394635671,
     ),
     "Number.isSafeInteger": Builtin(
@@ -2412,8 +2454,36 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=167,
+        number=170,
         name_hash=3672183659,
+    ),
+    "boolean.toString": Builtin(
+        import_name="boolean.toString",
+        name="toString",
+        kind="method",
+        receiver="boolean",
+        length=0,
+        call=True,
+        new=False,
+        helper="",
+        group="core",
+        js="",
+        number=171,
+        name_hash=3508246751,
+    ),
+    "boolean.valueOf": Builtin(
+        import_name="boolean.valueOf",
+        name="valueOf",
+        kind="method",
+        receiver="boolean",
+        length=0,
+        call=True,
+        new=False,
+        helper="",
+        group="core",
+        js="",
+        number=172,
+        name_hash=2934427169,
     ),
     "typed.at": Builtin(
         import_name="typed.at",
@@ -2426,7 +2496,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_at",
-        number=168,
+        number=173,
         name_hash=214333706,
     ),
     "typed.buffer": Builtin(
@@ -2440,7 +2510,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=169,
+        number=174,
         name_hash=3564612021,
     ),
     "typed.byteLength": Builtin(
@@ -2454,7 +2524,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=170,
+        number=175,
         name_hash=823191485,
     ),
     "typed.byteOffset": Builtin(
@@ -2468,7 +2538,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=171,
+        number=176,
         name_hash=1776275602,
     ),
     "typed.copyWithin": Builtin(
@@ -2482,7 +2552,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_copyWithin",
-        number=172,
+        number=177,
         name_hash=2288925205,
     ),
     "typed.every": Builtin(
@@ -2496,7 +2566,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_every",
-        number=173,
+        number=178,
         name_hash=2077790962,
     ),
     "typed.fill": Builtin(
@@ -2510,7 +2580,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=174,
+        number=179,
         name_hash=2233669670,
     ),
     "typed.filter": Builtin(
@@ -2524,7 +2594,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_filter",
-        number=175,
+        number=180,
         name_hash=769536921,
     ),
     "typed.find": Builtin(
@@ -2538,7 +2608,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_find",
-        number=176,
+        number=181,
         name_hash=2300485956,
     ),
     "typed.findIndex": Builtin(
@@ -2552,7 +2622,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findIndex",
-        number=177,
+        number=182,
         name_hash=121771104,
     ),
     "typed.findLast": Builtin(
@@ -2566,7 +2636,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findLast",
-        number=178,
+        number=183,
         name_hash=3898023940,
     ),
     "typed.findLastIndex": Builtin(
@@ -2580,7 +2650,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findLastIndex",
-        number=179,
+        number=184,
         name_hash=3314713888,
     ),
     "typed.forEach": Builtin(
@@ -2594,7 +2664,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_forEach",
-        number=180,
+        number=185,
         name_hash=2515366471,
     ),
     "typed.includes": Builtin(
@@ -2608,7 +2678,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_includes",
-        number=181,
+        number=186,
         name_hash=623546746,
     ),
     "typed.indexOf": Builtin(
@@ -2622,7 +2692,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_indexOf",
-        number=182,
+        number=187,
         name_hash=3919678536,
     ),
     "typed.join": Builtin(
@@ -2636,7 +2706,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_join",
-        number=183,
+        number=188,
         name_hash=2612885919,
     ),
     "typed.lastIndexOf": Builtin(
@@ -2650,7 +2720,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_lastIndexOf",
-        number=184,
+        number=189,
         name_hash=3355497160,
     ),
     "typed.length": Builtin(
@@ -2664,7 +2734,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=185,
+        number=190,
         name_hash=1670242319,
     ),
     "typed.map": Builtin(
@@ -2678,7 +2748,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_map",
-        number=186,
+        number=191,
         name_hash=1939594687,
     ),
     "typed.reduce": Builtin(
@@ -2692,7 +2762,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reduce",
-        number=187,
+        number=192,
         name_hash=2965828753,
     ),
     "typed.reduceRight": Builtin(
@@ -2706,7 +2776,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reduceRight",
-        number=188,
+        number=193,
         name_hash=2697537833,
     ),
     "typed.reverse": Builtin(
@@ -2720,7 +2790,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reverse",
-        number=189,
+        number=194,
         name_hash=1220100779,
     ),
     "typed.set": Builtin(
@@ -2734,7 +2804,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_set",
-        number=190,
+        number=195,
         name_hash=3851103333,
     ),
     "typed.slice": Builtin(
@@ -2748,7 +2818,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=191,
+        number=196,
         name_hash=1862681791,
     ),
     "typed.some": Builtin(
@@ -2762,7 +2832,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_some",
-        number=192,
+        number=197,
         name_hash=3163571587,
     ),
     "typed.sort": Builtin(
@@ -2776,7 +2846,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_sort",
-        number=193,
+        number=198,
         name_hash=3176259159,
     ),
     "typed.subarray": Builtin(
@@ -2790,7 +2860,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=194,
+        number=199,
         name_hash=10965032,
     ),
     "typed.toLocaleString": Builtin(
@@ -2804,7 +2874,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_toLocaleString",
-        number=195,
+        number=200,
         name_hash=87227805,
     ),
     "typed.toReversed": Builtin(
@@ -2818,7 +2888,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_toReversed",
-        number=196,
+        number=201,
         name_hash=3829903968,
     ),
     "typed.toSorted": Builtin(
@@ -2832,7 +2902,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_toSorted",
-        number=197,
+        number=202,
         name_hash=781647995,
     ),
     "typed.toString": Builtin(
@@ -2846,7 +2916,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_toString",
-        number=198,
+        number=203,
         name_hash=3938207155,
     ),
     "typed.with": Builtin(
@@ -2860,7 +2930,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_with",
-        number=199,
+        number=204,
         name_hash=2987107239,
     ),
     "@TypedArray.from": Builtin(
@@ -2874,7 +2944,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_from",
-        number=200,
+        number=205,
         name_hash=1036786412,
     ),
     "@TypedArray.of": Builtin(
@@ -2888,7 +2958,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_of",
-        number=201,
+        number=206,
         name_hash=885860085,
     ),
     "buffer.byteLength": Builtin(
@@ -2902,7 +2972,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=202,
+        number=207,
         name_hash=3077087917,
     ),
     "buffer.slice": Builtin(
@@ -2916,7 +2986,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=203,
+        number=208,
         name_hash=2091263823,
     ),
     "ArrayBuffer.isView": Builtin(
@@ -2930,7 +3000,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=204,
+        number=209,
         name_hash=2958339343,
     ),
     "view.buffer": Builtin(
@@ -2944,7 +3014,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=205,
+        number=210,
         name_hash=4062170284,
     ),
     "view.byteLength": Builtin(
@@ -2958,7 +3028,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=206,
+        number=211,
         name_hash=3109337076,
     ),
     "view.byteOffset": Builtin(
@@ -2972,7 +3042,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=207,
+        number=212,
         name_hash=1539546267,
     ),
     "view.getFloat32": Builtin(
@@ -2986,7 +3056,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=208,
+        number=213,
         name_hash=1159034117,
     ),
     "view.getFloat64": Builtin(
@@ -3000,7 +3070,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=209,
+        number=214,
         name_hash=3238620230,
     ),
     "view.getInt16": Builtin(
@@ -3014,7 +3084,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=210,
+        number=215,
         name_hash=1879389332,
     ),
     "view.getInt32": Builtin(
@@ -3028,7 +3098,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=211,
+        number=216,
         name_hash=1677763714,
     ),
     "view.getInt8": Builtin(
@@ -3042,7 +3112,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=212,
+        number=217,
         name_hash=3696106149,
     ),
     "view.getUint16": Builtin(
@@ -3056,7 +3126,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=213,
+        number=218,
         name_hash=2506499469,
     ),
     "view.getUint32": Builtin(
@@ -3070,7 +3140,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=214,
+        number=219,
         name_hash=2170652899,
     ),
     "view.getUint8": Builtin(
@@ -3084,7 +3154,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=215,
+        number=220,
         name_hash=2965257070,
     ),
     "view.setFloat32": Builtin(
@@ -3098,7 +3168,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=216,
+        number=221,
         name_hash=3381840497,
     ),
     "view.setFloat64": Builtin(
@@ -3112,7 +3182,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=217,
+        number=222,
         name_hash=1033518290,
     ),
     "view.setInt16": Builtin(
@@ -3126,7 +3196,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=218,
+        number=223,
         name_hash=1792833736,
     ),
     "view.setInt32": Builtin(
@@ -3140,7 +3210,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=219,
+        number=224,
         name_hash=1725429070,
     ),
     "view.setInt8": Builtin(
@@ -3154,7 +3224,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=220,
+        number=225,
         name_hash=1047672361,
     ),
     "view.setUint16": Builtin(
@@ -3168,7 +3238,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=221,
+        number=226,
         name_hash=2318126353,
     ),
     "view.setUint32": Builtin(
@@ -3182,7 +3252,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=222,
+        number=227,
         name_hash=2116500735,
     ),
     "view.setUint8": Builtin(
@@ -3196,7 +3266,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=223,
+        number=228,
         name_hash=3176767314,
     ),
     "ctx.readBytes": Builtin(
@@ -3210,7 +3280,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=224,
+        number=229,
         name_hash=717233479,
     ),
     "ctx.readI16BE": Builtin(
@@ -3224,7 +3294,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=225,
+        number=230,
         name_hash=2761737277,
     ),
     "ctx.readI16LE": Builtin(
@@ -3238,7 +3308,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=226,
+        number=231,
         name_hash=2423919231,
     ),
     "ctx.readI32BE": Builtin(
@@ -3252,7 +3322,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=227,
+        number=232,
         name_hash=2384903831,
     ),
     "ctx.readI32LE": Builtin(
@@ -3266,7 +3336,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=228,
+        number=233,
         name_hash=1109510597,
     ),
     "ctx.readI8": Builtin(
@@ -3280,7 +3350,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=229,
+        number=234,
         name_hash=600409149,
     ),
     "ctx.readU16BE": Builtin(
@@ -3294,7 +3364,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=230,
+        number=235,
         name_hash=981176505,
     ),
     "ctx.readU16LE": Builtin(
@@ -3308,7 +3378,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=231,
+        number=236,
         name_hash=915743315,
     ),
     "ctx.readU32BE": Builtin(
@@ -3322,7 +3392,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=232,
+        number=237,
         name_hash=1067577483,
     ),
     "ctx.readU32LE": Builtin(
@@ -3336,7 +3406,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=233,
+        number=238,
         name_hash=598789889,
     ),
     "ctx.readU8": Builtin(
@@ -3350,7 +3420,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=234,
+        number=239,
         name_hash=2614311809,
     ),
     "map.delete": Builtin(
@@ -3364,7 +3434,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapDelete",
         group="core",
         js="",
-        number=235,
+        number=240,
         name_hash=2337466946,
     ),
     "map.lookup": Builtin(
@@ -3378,7 +3448,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapLookup",
         group="core",
         js="",
-        number=236,
+        number=241,
         name_hash=1588322547,
     ),
     "map.update": Builtin(
@@ -3392,7 +3462,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapUpdate",
         group="core",
         js="",
-        number=237,
+        number=242,
         name_hash=193732316,
     ),
     "hidden.pop": Builtin(
@@ -3406,7 +3476,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_pop",
-        number=238,
+        number=243,
         name_hash=3760476128,
     ),
     "hidden.push": Builtin(
@@ -3420,7 +3490,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_push",
-        number=239,
+        number=244,
         name_hash=29288877,
     ),
     "hidden.setProto": Builtin(
@@ -3434,7 +3504,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=240,
+        number=245,
         name_hash=903536415,
     ),
     "error.toString": Builtin(
@@ -3448,7 +3518,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="error_toString",
-        number=241,
+        number=246,
         name_hash=736375069,
     ),
     "Math.abs": Builtin(
@@ -3462,7 +3532,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=242,
+        number=247,
         name_hash=4210539421,
     ),
     "Math.acos": Builtin(
@@ -3476,7 +3546,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=243,
+        number=248,
         name_hash=1488598441,
     ),
     "Math.acosh": Builtin(
@@ -3490,7 +3560,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=244,
+        number=249,
         name_hash=1847762643,
     ),
     "Math.asin": Builtin(
@@ -3504,7 +3574,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=245,
+        number=250,
         name_hash=2216755588,
     ),
     "Math.asinh": Builtin(
@@ -3518,7 +3588,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=246,
+        number=251,
         name_hash=3958769284,
     ),
     "Math.atan": Builtin(
@@ -3532,7 +3602,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=247,
+        number=252,
         name_hash=1076066865,
     ),
     "Math.atan2": Builtin(
@@ -3546,7 +3616,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=248,
+        number=253,
         name_hash=4208530105,
     ),
     "Math.atanh": Builtin(
@@ -3560,7 +3630,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=249,
+        number=254,
         name_hash=1356438043,
     ),
     "Math.cbrt": Builtin(
@@ -3574,7 +3644,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=250,
+        number=255,
         name_hash=1964831848,
     ),
     "Math.ceil": Builtin(
@@ -3588,7 +3658,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=251,
+        number=256,
         name_hash=3332962618,
     ),
     "Math.clz32": Builtin(
@@ -3602,7 +3672,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=252,
+        number=257,
         name_hash=623804075,
     ),
     "Math.cos": Builtin(
@@ -3616,7 +3686,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=253,
+        number=258,
         name_hash=569641210,
     ),
     "Math.cosh": Builtin(
@@ -3630,7 +3700,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=254,
+        number=259,
         name_hash=86605270,
     ),
     "Math.exp": Builtin(
@@ -3644,7 +3714,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=255,
+        number=260,
         name_hash=2960270362,
     ),
     "Math.expm1": Builtin(
@@ -3658,7 +3728,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=256,
+        number=261,
         name_hash=3323970156,
     ),
     "Math.floor": Builtin(
@@ -3672,7 +3742,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=257,
+        number=262,
         name_hash=1913083167,
     ),
     "Math.fround": Builtin(
@@ -3686,7 +3756,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=258,
+        number=263,
         name_hash=2095204813,
     ),
     "Math.hypot": Builtin(
@@ -3700,7 +3770,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=259,
+        number=264,
         name_hash=2093681763,
     ),
     "Math.imul": Builtin(
@@ -3714,7 +3784,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=260,
+        number=265,
         name_hash=2380720504,
     ),
     "Math.log": Builtin(
@@ -3728,7 +3798,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=261,
+        number=266,
         name_hash=1587109587,
     ),
     "Math.log10": Builtin(
@@ -3742,7 +3812,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=262,
+        number=267,
         name_hash=1575217730,
     ),
     "Math.log1p": Builtin(
@@ -3756,7 +3826,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=263,
+        number=268,
         name_hash=501450114,
     ),
     "Math.log2": Builtin(
@@ -3770,7 +3840,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=264,
+        number=269,
         name_hash=3429915699,
     ),
     "Math.max": Builtin(
@@ -3784,7 +3854,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=265,
+        number=270,
         name_hash=91121371,
     ),
     "Math.min": Builtin(
@@ -3798,7 +3868,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=266,
+        number=271,
         name_hash=4217032549,
     ),
     "Math.pow": Builtin(
@@ -3812,7 +3882,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=267,
+        number=272,
         name_hash=2249243311,
     ),
     "Math.random": Builtin(
@@ -3826,7 +3896,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=268,
+        number=273,
         name_hash=426266612,
     ),
     "Math.round": Builtin(
@@ -3840,7 +3910,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=269,
+        number=274,
         name_hash=848882553,
     ),
     "Math.sign": Builtin(
@@ -3854,7 +3924,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=270,
+        number=275,
         name_hash=4014302910,
     ),
     "Math.sin": Builtin(
@@ -3868,7 +3938,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=271,
+        number=276,
         name_hash=957850207,
     ),
     "Math.sinh": Builtin(
@@ -3882,7 +3952,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=272,
+        number=277,
         name_hash=389307541,
     ),
     "Math.sqrt": Builtin(
@@ -3896,7 +3966,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=273,
+        number=278,
         name_hash=1685527861,
     ),
     "Math.tan": Builtin(
@@ -3910,7 +3980,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=274,
+        number=279,
         name_hash=827255110,
     ),
     "Math.tanh": Builtin(
@@ -3924,7 +3994,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=275,
+        number=280,
         name_hash=3443069802,
     ),
     "Math.trunc": Builtin(
@@ -3938,7 +4008,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=276,
+        number=281,
         name_hash=2440975723,
     ),
     "JSON.parse": Builtin(
@@ -3952,7 +4022,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="json",
         js="JSON_parse",
-        number=277,
+        number=282,
         name_hash=609562026,
     ),
     "JSON.stringify": Builtin(
@@ -3966,7 +4036,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="json",
         js="JSON_stringify",
-        number=278,
+        number=283,
         name_hash=2613581092,
     ),
 }

@@ -45,11 +45,16 @@ const struct mbpf_builtin mbpf_builtins[] = {MBPF_BUILTIN_LIST(BUILTIN)};
 static int wrong_receiver(const struct mbpf_call *call)
 {
 	union mbpf_val receiver = *mbpf_call_arg(call, 0);
+	uint32_t cls = call->builtin->cls;
 
+	if (receiver.tag == MBPF_TAG_FIRMWARE && receiver.payload == cls &&
+	    (cls == MBPF_CLASS_NUMBER || cls == MBPF_CLASS_BOOLEAN)) {
+		/* The prototype stands for 0 or false in ECMAScript. */
+		return mbpf_profile_error(call->vm);
+	}
 	/* Those of arrays and strings take much else in ECMAScript, but not in this profile. */
-	if (mbpf_val_is_nullish(receiver) ||
-	    (call->builtin->cls != MBPF_CLASS_ARRAY && call->builtin->cls != MBPF_CLASS_STRING &&
-	     !mbpf_val_is_internal(receiver))) {
+	if (mbpf_val_is_nullish(receiver) || (cls != MBPF_CLASS_ARRAY && cls != MBPF_CLASS_STRING &&
+					      !mbpf_val_is_internal(receiver))) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
 	}
 	return mbpf_profile_error(call->vm);

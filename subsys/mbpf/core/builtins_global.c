@@ -105,3 +105,12 @@ int mbpf_builtin_error(struct mbpf_call *call)
 						    &call->result)
 				   : status;
 }
+
+/* valueOf of primitives, toString of strings and booleans */
+int mbpf_builtin_primitive(struct mbpf_call *call)
+{
+	call->result = call->args[0];
+	return mbpf_call_number(call) == MBPF_BUILTIN_BOOLEAN_TOSTRING
+		       ? mbpf_string(call->vm, &call->result)
+		       : MBPF_DONE;
+}

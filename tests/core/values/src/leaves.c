@@ -30,6 +30,18 @@ static void check(const struct row *rows, size_t count)
 	}
 }
 
+ZTEST(values_leaves, test_primitives)
+{
+	static const struct row rows[] = {
+		{"string.toString", {"'ab'"}, "'ab'"},    {"string.valueOf", {"'ab'"}, "'ab'"},
+		{"number.valueOf", {"1.5"}, "1.5"},       {"number.valueOf", {"'1'"}, "TypeError"},
+		{"boolean.toString", {"true"}, "'true'"}, {"boolean.valueOf", {"false"}, "false"},
+		{"boolean.valueOf", {"0"}, "TypeError"},
+	};
+
+	check(rows, ARRAY_SIZE(rows));
+}
+
 ZTEST(values_leaves, test_rounding)
 {
 	static const struct row rows[] = {
