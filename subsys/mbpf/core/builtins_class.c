@@ -31,7 +31,7 @@ static int parent_prototype(struct mbpf_vm *vm, union mbpf_val parent)
 		return MBPF_DONE;
 	}
 	if (!mbpf_is_constructor(vm, parent)) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_CONSTRUCTOR);
+		return mbpf_not_constructor(vm, parent);
 	}
 	vm->roots[2] = parent;
 	status = mbpf_find_prototype(vm);

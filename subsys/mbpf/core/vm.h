@@ -563,6 +563,9 @@ int mbpf_call_unit(const struct mbpf_call *call);
 
 /** Whether a value may be called with `new`. */
 bool mbpf_is_constructor(const struct mbpf_vm *vm, union mbpf_val v);
+/** The error for a value that may not: TypeError, or ProfileError where ECMAScript makes an object
+ * around a primitive. */
+int mbpf_not_constructor(struct mbpf_vm *vm, union mbpf_val v);
 bool mbpf_is_callable(const struct mbpf_vm *vm, union mbpf_val v);
 
 /* --- instance.c: what instructions of classes need of objects --- */

@@ -41,6 +41,17 @@ bool mbpf_is_constructor(const struct mbpf_vm *vm, union mbpf_val v)
 	       (mbpf_function_record(vm, func)[MBPF_FN_FLAGS] & MBPF_FN_CONSTRUCTOR) != 0U;
 }
 
+int mbpf_not_constructor(struct mbpf_vm *vm, union mbpf_val v)
+{
+	for (uint32_t i = 0; mbpf_val_kind(vm, v) == MBPF_KIND_BOUND && i < BOUND_MAX; i++) {
+		v = ((const struct mbpf_bound *)mbpf_at(vm, v.payload))->target;
+	}
+	/* String, Number and Boolean make objects around primitives, which there are none of. */
+	return v.tag == MBPF_TAG_BUILTIN && v.payload <= MBPF_BUILTIN_BOOLEAN
+		       ? mbpf_profile_error(vm)
+		       : mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_CONSTRUCTOR);
+}
+
 /* --- calls that wait --- */
 
 static union mbpf_val object_or_undefined(union mbpf_val v)
@@ -375,10 +386,12 @@ static int check_callee(struct mbpf_vm *vm, const struct mbpf_frame_call *call,
 			       ? MBPF_DONE
 			       : mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
 	}
-	return mbpf_is_constructor(vm, *ra) &&
-			       (call->target == NULL || mbpf_is_constructor(vm, *call->target))
+	if (!mbpf_is_constructor(vm, *ra)) {
+		return mbpf_not_constructor(vm, *ra);
+	}
+	return call->target == NULL || mbpf_is_constructor(vm, *call->target)
 		       ? MBPF_DONE
-		       : mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_CONSTRUCTOR);
+		       : mbpf_not_constructor(vm, *call->target);
 }
 
 int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
