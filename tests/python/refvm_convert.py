@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from typing import NoReturn
 
 from mbpf.compiler import fold
@@ -65,24 +66,24 @@ def power(base: float, raised: float) -> float:
         return math.copysign(math.inf, base) if raised % 2 == 1 else math.inf
 
 
-class Converter(Meter):
+class Converter(Meter, ABC):
     """Conversions that a program can ask for."""
 
+    @abstractmethod
     def to_primitive(self, value: Value, hint: str = "default") -> Value:
         """ToPrimitive."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ask(self, name: str, *args: Value) -> Value:
         """Call a function of the firmware that is always there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def operate(self, name: str, left: Value, right: Value) -> Value:
         """An operator of which an operand is an object, by a function of the firmware."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fail(self, kind: str, message: str = "") -> NoReturn:
         """Throw an error that an instruction raises."""
-        raise NotImplementedError
 
     def truth(self, value: Value) -> bool:
         """ToBoolean."""

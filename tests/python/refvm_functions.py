@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from contextlib import AbstractContextManager
 
 from mbpf.compiler.jsvalue import UNDEFINED, array_index
@@ -43,19 +44,19 @@ class Functions(Builtins):
         # What a word costs once more when a built-in has converted an argument.
         self.again = 0
 
+    @abstractmethod
     def enter(
         self, callee: Function, this: Value, args: list[Value], new_target: Value = UNDEFINED
     ) -> Value:
         """Run a function in a frame."""
-        raise NotImplementedError
 
     def row(self, name: str) -> BuiltinRow:
         """What the specification says of a built-in."""
         return BUILTINS[name]
 
+    @abstractmethod
     def firmware_frame(self) -> AbstractContextManager[None]:
         """A frame of the firmware for what is done inside."""
-        raise NotImplementedError
 
     def flags(self, function: Function) -> int:
         """The flags of a function."""

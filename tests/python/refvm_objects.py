@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import NoReturn
 
 from mbpf.compiler.jsvalue import UNDEFINED, array_index
@@ -54,13 +55,13 @@ class Objects(Converter):
         self.prototypes: dict[str, Firmware] = {}
         self.names: frozenset[str] = frozenset()
 
+    @abstractmethod
     def call(self, callee: Value, this: Value, args: list[Value]) -> Value:
         """Call a function from inside an instruction."""
-        raise NotImplementedError
 
+    @abstractmethod
     def function_property(self, function: Value, key: str) -> Property | None:
         """A property that a function has without a store."""
-        raise NotImplementedError
 
     # --- making ----------------------------------------------------------------------------------
 
@@ -104,9 +105,9 @@ class Objects(Converter):
         """Throw an error that an instruction raises."""
         self.throw(self.new_error(kind, message))
 
+    @abstractmethod
     def throw(self, value: Value) -> NoReturn:
         """Throw a value."""
-        raise NotImplementedError
 
     # --- keys ------------------------------------------------------------------------------------
 

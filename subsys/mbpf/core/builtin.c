@@ -131,9 +131,7 @@ const char *mbpf_builtin_own_name(uint32_t number)
 
 bool mbpf_builtin_is_built(const struct mbpf_builtin *builtin)
 {
-	return (builtin->flags & MBPF_BUILTIN_JS) != 0U
-		       ? mbpf_unit_there(mbpf_builtin_unit(builtin))
-		       : functions[builtin->function] != NULL;
+	return (MBPF_GROUPS_BUILT >> builtin->group & 1U) != 0U;
 }
 
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out)

@@ -73,39 +73,6 @@ int mbpf_builtin_js_bind(struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
-#if MBPF_BUILTINS_ARRAY
-
-/* Is it something that FOROF goes through? */
-static bool is_iterable(const struct mbpf_vm *vm, union mbpf_val v)
-{
-	uint8_t kind = mbpf_val_kind(vm, v);
-
-	return mbpf_val_is_string(v) || kind >= MBPF_KIND_RARE_ARRAY ||
-	       (kind == MBPF_KIND_OBJECT &&
-		(((const struct mbpf_object *)mbpf_at(vm, v.payload))->flags &
-		 MBPF_OBJECT_ARGUMENTS) != 0U);
-}
-
-int mbpf_builtin_js_is(struct mbpf_call *call)
-{
-	union mbpf_val v = *mbpf_call_arg(call, 0);
-	bool is;
-
-	switch (mbpf_call_number(call)) {
-	case MBPF_BUILTIN_AT_ISOBJECT:
-		is = v.tag >= MBPF_TAG_FUNC;
-		break;
-	case MBPF_BUILTIN_AT_ISCONSTRUCTOR:
-		is = mbpf_is_constructor(call->vm, v);
-		break;
-	default: /* ISITERABLE */
-		is = is_iterable(call->vm, v);
-		break;
-	}
-	call->result = mbpf_val_bool(is);
-	return MBPF_DONE;
-}
-
 /* An array of the units of the string that is the argument. */
 static int units_of(struct mbpf_call *call)
 {
@@ -146,6 +113,39 @@ int mbpf_builtin_js_object(struct mbpf_call *call)
 		return mbpf_new_object(call->vm, 0, &call->result);
 	}
 	return number == MBPF_BUILTIN_AT_HIDDEN ? units_of(call) : mbpf_profile_error(call->vm);
+}
+
+#if MBPF_BUILTINS_ARRAY
+
+/* Is it something that FOROF goes through? */
+static bool is_iterable(const struct mbpf_vm *vm, union mbpf_val v)
+{
+	uint8_t kind = mbpf_val_kind(vm, v);
+
+	return mbpf_val_is_string(v) || kind >= MBPF_KIND_RARE_ARRAY ||
+	       (kind == MBPF_KIND_OBJECT &&
+		(((const struct mbpf_object *)mbpf_at(vm, v.payload))->flags &
+		 MBPF_OBJECT_ARGUMENTS) != 0U);
+}
+
+int mbpf_builtin_js_is(struct mbpf_call *call)
+{
+	union mbpf_val v = *mbpf_call_arg(call, 0);
+	bool is;
+
+	switch (mbpf_call_number(call)) {
+	case MBPF_BUILTIN_AT_ISOBJECT:
+		is = v.tag >= MBPF_TAG_FUNC;
+		break;
+	case MBPF_BUILTIN_AT_ISCONSTRUCTOR:
+		is = mbpf_is_constructor(call->vm, v);
+		break;
+	default: /* ISITERABLE */
+		is = is_iterable(call->vm, v);
+		break;
+	}
+	call->result = mbpf_val_bool(is);
+	return MBPF_DONE;
 }
 
 int mbpf_builtin_js_callable(struct mbpf_call *call)

@@ -107,15 +107,31 @@ static const mbpf_word code[] = {
 	/* 123 */
 	W(0x000d0303), W(0x0103014b), W(0x00000270), W(0x000d0303), W(0x0103024b), W(0x00000170),
 	W(0x0001032d), W(0x000e0403), W(0x04030310), W(0x0002042d), W(0x04030310), W(0x00000370),
-	/* --- 15 spread */
-	/* 129 */ W(0x00000205), W(0x1202014a), W(0x00010205), W(0x1002014a),
-	/* 130 */ W(0x00010301), W(0x0107026c),
-	/* 131 */ W(0x00000302), W(0x00020487), W(0x0b04034d),
-	/* 132 */ W(0x0302047f),
-	/* 133 */ W(0x00010601), W(0x00040701), W(0x0208056c), W(0x00040542),
-	/* 134 */ W(0x00000601), W(0x00040701), W(0x0401087f), W(0x040806af),
-	/* 131 */ W(0x00020487), W(0xf5040360),
-	/* 138 */ W(0x00000070),
+	/* --- 15 array_join */
+	/* 129 */ W(0x000002a8), W(0x0107016c), W(0x00010387), W(0x0103026c), W(0x00000379),
+	/* 130 */ W(0x00000405), W(0x0204004b),
+	/* 131 */ W(0x000f0003),
+	/* 130 */ W(0x00000240),
+	/* 133 */ W(0x0000042d), W(0x00040001),
+	/* 135 */ W(0x00000402), W(0x0702044d),
+	/* 136 */ W(0x0401057f),
+	/* 137 */ W(0x00020544), W(0x000d0603), W(0x00000140), W(0x0005062d), W(0x06040380),
+	/* 135 */ W(0xf9020460),
+	/* 139 */ W(0x00030501), W(0x00000601), W(0x0208046c), W(0x00000470),
+	/* --- 16 array_toString */
+	/* 143 */ W(0x000001a8), W(0x0109006c), W(0x0300018b),
+	/* 144 */
+	W(0x0001032c), W(0x00000403), W(0x0204034b), W(0x00010201), W(0x00000140), W(0x000a0208),
+	W(0x00000301), W(0x0000026f), W(0x00000270),
+	/* --- 17 spread */
+	/* 150 */ W(0x00000205), W(0x1202014a), W(0x00010205), W(0x1002014a),
+	/* 151 */ W(0x00010301), W(0x010b026c),
+	/* 152 */ W(0x00000302), W(0x00020487), W(0x0b04034d),
+	/* 153 */ W(0x0302047f),
+	/* 154 */ W(0x00010601), W(0x00040701), W(0x020c056c), W(0x00040542),
+	/* 155 */ W(0x00000601), W(0x00040701), W(0x0401087f), W(0x040806af),
+	/* 152 */ W(0x00020487), W(0xf5040360),
+	/* 159 */ W(0x00000070),
 };
 
 static const uint8_t functions[] = {
@@ -134,7 +150,9 @@ static const uint8_t functions[] = {
 	88, 0, 0, 0, 39, 0, 0, 0, 11, 0, 2, 0, 0, 0, 0, 0, 0, 0, 255, 255, 2, 0, 0, 0,
 	127, 0, 0, 0, 41, 0, 0, 0, 13, 0, 1, 1, 0, 0, 0, 0, 0, 0, 255, 255, 1, 0, 0, 0,
 	168, 0, 0, 0, 33, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0,
-	201, 0, 0, 0, 21, 0, 0, 0, 9, 0, 2, 0, 0, 0, 0, 0, 0, 0, 255, 255, 2, 0, 0, 0,
+	201, 0, 0, 0, 24, 0, 0, 0, 7, 0, 1, 0, 0, 0, 0, 0, 0, 0, 255, 255, 1, 0, 0, 0,
+	225, 0, 0, 0, 12, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0,
+	237, 0, 0, 0, 21, 0, 0, 0, 9, 0, 2, 0, 0, 0, 0, 0, 0, 0, 255, 255, 2, 0, 0, 0,
 };
 
 static const uint8_t numbers[] = {
@@ -153,6 +171,7 @@ static const uint8_t numbers[] = {
 	S(MBPF_ROM_BUILTINS + MBPF_BUILTIN_ERROR),
 	S(MBPF_ROM_EMPTY),
 	S(MBPF_ROM_COLON),
+	S(MBPF_ROM_COMMA),
 };
 
 static const union mbpf_import imports[] = {
@@ -163,6 +182,10 @@ static const union mbpf_import imports[] = {
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_BIND]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_HASOWN]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_DEFINEPROPERTY]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_HIDDEN]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_JOIN]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_OBJECT]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_TOSTRING]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_OWNKEYS]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_PROPERTYISENUMERABLE]},
 };
@@ -171,6 +194,7 @@ static const uint16_t names[] = {
 	MBPF_ROM_TO_STRING,
 	MBPF_ROM_MESSAGE,
 	MBPF_ROM_NAME,
+	MBPF_ROM_BUILTINS + MBPF_BUILTIN_ARRAY_JOIN,
 };
 
 const struct mbpf_unit mbpf_js_core = {

@@ -25,14 +25,7 @@ struct words {
 static const uint16_t engine_values[] = {MBPF_ENGINE_NAMES(VALUE)};
 static const uint16_t capability_values[] = {MBPF_CAP_NAMES(VALUE)};
 /* A group that this firmware leaves out has the value 0. */
-#define FEATURES_BUILT                                                                             \
-	(MBPF_FEATURE_CORE | MBPF_BUILTINS_OBJECT * MBPF_FEATURE_OBJECT |                          \
-	 MBPF_BUILTINS_ARRAY * MBPF_FEATURE_ARRAY | MBPF_BUILTINS_STRING * MBPF_FEATURE_STRING |   \
-	 MBPF_BUILTINS_TYPED * MBPF_FEATURE_TYPED |                                                \
-	 MBPF_BUILTINS_DATAVIEW * MBPF_FEATURE_DATAVIEW | MBPF_BUILTINS_MATH * MBPF_FEATURE_MATH | \
-	 MBPF_BUILTINS_NUMBER * MBPF_FEATURE_NUMBER | MBPF_BUILTINS_JSON * MBPF_FEATURE_JSON |     \
-	 MBPF_BUILTINS_COLLECTIONS * MBPF_FEATURE_COLLECTIONS)
-#define FEATURE(name, value) (value) & FEATURES_BUILT,
+#define FEATURE(name, value) (value) & MBPF_GROUPS_BUILT,
 
 static const uint16_t feature_values[] = {MBPF_FEATURE_NAMES(FEATURE)};
 static const uint16_t endianness_values[] = {0, 1};

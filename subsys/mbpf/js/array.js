@@ -199,25 +199,6 @@ export function array_at(index) {
 
 // --- texts
 
-export function array_join(separator) {
-  const o = $hidden(this), n = $length(o.length), parts = [];
-  if (separator === undefined) {
-    separator = ',';
-  } else {
-    separator = `${separator}`;
-  }
-  for (let i = 0; i < n; i++) {
-    const value = o[i];
-    parts[i] = value == null ? '' : `${value}`;
-  }
-  return $join(parts, separator);
-}
-
-export function array_toString() {
-  const o = $object(this), join = o.join;
-  return $call(typeof join === 'function' ? join : $object_toString, o);
-}
-
 export function array_toLocaleString() {
   const o = $hidden(this), n = $length(o.length), parts = [];
   for (let i = 0; i < n; i++) {

@@ -123,6 +123,27 @@ export function error_toString() {
   return name === '' ? message : message === '' ? name : `${name}: ${message}`;
 }
 
+// --- texts of arrays
+
+export function array_join(separator) {
+  const o = $hidden(this), n = $length(o.length), parts = [];
+  if (separator === undefined) {
+    separator = ',';
+  } else {
+    separator = `${separator}`;
+  }
+  for (let i = 0; i < n; i++) {
+    const value = o[i];
+    parts[i] = value == null ? '' : `${value}`;
+  }
+  return $join(parts, separator);
+}
+
+export function array_toString() {
+  const o = $object(this), join = o.join;
+  return $call(typeof join === 'function' ? join : $object_toString, o);
+}
+
 // --- { ...source }
 
 export function spread(target, source) {

@@ -12,6 +12,11 @@
 
 ZTEST_SUITE(values_builtins, NULL, NULL, NULL, NULL, NULL);
 
+/* Methods of arrays on what is none are in JavaScript. */
+#define GENERIC (MBPF_BUILTINS_ARRAY ? "CALLED" : "PROFILE")
+/* And so are typed arrays of what takes more than copying. */
+#define OF_ANY  (MBPF_BUILTINS_TYPED ? "CALLED" : "PROFILE")
+
 static const struct {
 	const char *name;
 	bool is_new;
@@ -95,13 +100,13 @@ static const struct {
 	{"Math.clz32", false, {"4294967296"}, "32"},
 	{"array.push", false, {"[1]", "2", "3"}, "3"},
 	{"array.push", false, {"[]"}, "0"},
-	{"array.push", false, {"{}", "1"}, "CALLED"},
-	{"array.push", false, {"undefined", "1"}, "CALLED"},
-	{"array.push", false, {"tdz", "1"}, "CALLED"},
+	{"array.push", false, {"{}", "1"}, GENERIC},
+	{"array.push", false, {"undefined", "1"}, GENERIC},
+	{"array.push", false, {"tdz", "1"}, GENERIC},
 	{"array.pop", false, {"[1,2]"}, "2"},
 	{"array.pop", false, {"[1,hole]"}, "undefined"},
 	{"array.pop", false, {"[]"}, "undefined"},
-	{"array.pop", false, {"'a'"}, "CALLED"},
+	{"array.pop", false, {"'a'"}, GENERIC},
 	{"string.charCodeAt", false, {"'abc'"}, "97"},
 	{"string.charCodeAt", false, {"'abc'", "1.9"}, "98"},
 	{"string.charCodeAt", false, {"'abc'", "-0.5"}, "97"},
@@ -147,8 +152,8 @@ static const struct {
 	{"Uint8Array", true, {"'x'"}, "Uint8Array[]"},
 	{"Uint8Array", true, {"-1"}, "RangeError"},
 	{"Float64Array", true, {"268435456"}, "RangeError"},
-	{"Uint8Array", true, {"{}"}, "CALLED"},
-	{"Uint8Array", true, {"ctx"}, "CALLED"},
+	{"Uint8Array", true, {"{}"}, OF_ANY},
+	{"Uint8Array", true, {"ctx"}, OF_ANY},
 	{"Uint8Array", true, {"[1,hole,'3',null,4,-1,256.5]"}, "Uint8Array[1,0,3,0,4,255,0]"},
 	{"Uint8ClampedArray",
 	 true,
@@ -168,7 +173,7 @@ static const struct {
 	 "Float32Array[0.10000000149011612,NaN,Infinity,-0,NaN]"},
 	{"Float64Array", true, {"[0.1,NaN,-0,5]"}, "Float64Array[0.1,NaN,-0,5]"},
 	{"Int8Array", true, {"Uint16Array[255,3]"}, "Int8Array[-1,3]"},
-	{"Uint8Array", true, {"[fn0]"}, "CALLED"},
+	{"Uint8Array", true, {"[fn0]"}, OF_ANY},
 	{"Uint8Array", true, {"ArrayBuffer(4)"}, "Uint8Array[0,0,0,0]"},
 	{"Uint8Array", true, {"ArrayBuffer(4)", "1"}, "Uint8Array[0,0,0]"},
 	{"Uint8Array", true, {"ArrayBuffer(4)", "1", "2"}, "Uint8Array[0,0]"},
