@@ -78,7 +78,9 @@ int mbpf_builtin_array_isarray(struct mbpf_call *call)
 		return mbpf_profile_error(call->vm);
 	}
 	kind = mbpf_val_kind(call->vm, v);
-	call->result = mbpf_val_bool(kind == MBPF_KIND_ARRAY || kind == MBPF_KIND_RARE_ARRAY);
+	call->result = mbpf_val_bool(
+		kind == MBPF_KIND_ARRAY || kind == MBPF_KIND_RARE_ARRAY ||
+		v.bits == mbpf_val_make(MBPF_TAG_FIRMWARE, MBPF_FW_ARRAY).bits);
 	return MBPF_DONE;
 }
 

@@ -131,7 +131,9 @@ int mbpf_builtin_object_tostring(struct mbpf_call *call)
 	union mbpf_val v = *mbpf_call_arg(call, 0);
 	uint32_t cls = mbpf_class_of(call->vm, v);
 
-	if (mbpf_val_is_internal(v) || v.tag == MBPF_TAG_FIRMWARE) {
+	if (mbpf_val_is_internal(v) ||
+	    (v.tag == MBPF_TAG_FIRMWARE && v.payload != MBPF_FW_OBJECT &&
+	     v.payload - MBPF_FW_ERROR > MBPF_URI_ERROR)) {
 		return mbpf_profile_error(call->vm);
 	}
 	if (cls == MBPF_CLASS_TYPED) {
@@ -191,7 +193,10 @@ int mbpf_builtin_object_keys(struct mbpf_call *call)
 	union mbpf_val v = *mbpf_call_arg(call, 0);
 	int status = check_object(call->vm, v);
 
-	if (status == MBPF_DONE && (v.tag == MBPF_TAG_CTX || v.tag == MBPF_TAG_MAP)) {
+	/* Objects of the firmware have not all that they have in ECMAScript. */
+	if (status == MBPF_DONE &&
+	    (v.tag == MBPF_TAG_CTX || v.tag == MBPF_TAG_MAP ||
+	     (!enumerable && (v.tag == MBPF_TAG_FIRMWARE || v.tag == MBPF_TAG_BUILTIN)))) {
 		status = mbpf_profile_error(call->vm);
 	}
 	call->vm->roots[2] = v;
@@ -298,6 +303,10 @@ int mbpf_builtin_object_getownpropertydescriptor(struct mbpf_call *call)
 	if (accessor) {
 		root[8] = mbpf_accessor(vm, &own, 0);
 		root[9] = mbpf_accessor(vm, &own, 1);
+		if (root[9].tag == MBPF_TAG_BUILTIN) {
+			/* It is not all that it is in ECMAScript. */
+			return mbpf_profile_error(vm);
+		}
 	} else {
 		status = mbpf_own_value(vm, root[2], &own, &root[8]);
 	}

@@ -136,7 +136,14 @@ static void find_value(uint32_t object, const struct mbpf_text *name, struct mbp
 	uint32_t cls = object - MBPF_FW_ERROR;
 
 	own->attributes = METHOD_ATTRIBUTES;
-	if (constructor != MBPF_NO_BUILTIN && mbpf_text_is(name, "constructor")) {
+	if (object - MBPF_FW_FUNCTION <= MBPF_FW_STRING - MBPF_FW_FUNCTION &&
+	    mbpf_text_is(name, "length")) {
+		/* These are a function, an array and a text in ECMAScript. */
+		own->value = mbpf_val_int(0);
+		own->attributes = object == MBPF_FW_ARRAY      ? MBPF_PROP_WRITABLE
+				  : object == MBPF_FW_FUNCTION ? MBPF_PROP_CONFIGURABLE
+							       : 0U;
+	} else if (constructor != MBPF_NO_BUILTIN && mbpf_text_is(name, "constructor")) {
 		own->value = mbpf_val_make(MBPF_TAG_BUILTIN, constructor);
 	} else if (cls <= MBPF_URI_ERROR && mbpf_text_is(name, "name")) {
 		own->value = mbpf_val_rom(mbpf_rom_error_name(cls));
@@ -148,6 +155,13 @@ static void find_value(uint32_t object, const struct mbpf_text *name, struct mbp
 	}
 }
 
+/* Getters and the setter have names that the firmware has not, "get " in front of the property's. */
+static bool is_nameless(uint32_t builtin)
+{
+	return (mbpf_builtins[builtin].flags & MBPF_BUILTIN_GETTER) != 0U ||
+	       builtin == MBPF_BUILTIN_HIDDEN_SETPROTO;
+}
+
 /* The same of a built-in function. */
 static void find_of_function(uint32_t builtin, uint32_t object, const struct mbpf_text *name,
 			     struct mbpf_own *own)
@@ -157,7 +171,7 @@ static void find_of_function(uint32_t builtin, uint32_t object, const struct mbp
 	own->attributes = MBPF_PROP_CONFIGURABLE;
 	if (mbpf_text_is(name, "length")) {
 		own->value = mbpf_val_int((int32_t)mbpf_builtins[builtin].length);
-	} else if (mbpf_text_is(name, "name")) {
+	} else if (mbpf_text_is(name, "name") && !is_nameless(builtin)) {
 		own->value = mbpf_val_rom(MBPF_ROM_BUILTINS + builtin);
 	} else if (object != MBPF_FW_NULL && mbpf_text_is(name, "prototype")) {
 		own->value = mbpf_val_make(MBPF_TAG_FIRMWARE, object);
@@ -194,38 +208,11 @@ int mbpf_firmware_find(struct mbpf_vm *vm, union mbpf_val v, bool reads, struct 
 	}
 	if (own->value.tag != MBPF_TAG_HOLE) {
 		own->kind = MBPF_OWN_VALUE;
-	} else if (reads && is_absent(of_function ? object + 64U : object, name.hash)) {
+	} else if (reads && (is_absent(of_function ? object + 64U : object, name.hash) ||
+			     (of_function && mbpf_text_is(&name, "name")))) {
 		return mbpf_profile_error(vm);
 	}
 	return MBPF_DONE;
-}
-
-union mbpf_val mbpf_firmware_key(union mbpf_val v, uint32_t i)
-{
-	bool of_function = v.tag == MBPF_TAG_BUILTIN;
-	uint32_t object = of_function ? instances_of(v.payload) : v.payload;
-	uint32_t fixed = 0;
-	uint32_t first = 0;
-	uint32_t end = 0;
-	static const uint8_t of_functions[] = {MBPF_ROM_LENGTH, MBPF_ROM_NAME, MBPF_ROM_PROTOTYPE};
-
-	if (object != MBPF_FW_NULL) {
-		first = of_function ? fw_objects[object].statics : fw_objects[object].first;
-		end = of_function ? fw_objects[object + 1U].first : fw_objects[object].statics;
-	}
-	if (of_function) {
-		fixed = object != MBPF_FW_NULL ? 3U : 2U;
-		if (i < fixed) {
-			return mbpf_val_rom(of_functions[i]);
-		}
-	} else if (fw_objects[object].constructor != MBPF_NO_BUILTIN) {
-		fixed = 1;
-		if (i == 0U) {
-			return mbpf_val_rom(MBPF_ROM_CONSTRUCTOR);
-		}
-	}
-	i = i - fixed + first;
-	return i < end ? mbpf_val_rom(MBPF_ROM_BUILTINS + i) : mbpf_val_make(MBPF_TAG_HOLE, 0U);
 }
 
 /* --- imports --- */

@@ -53,9 +53,6 @@ union mbpf_val mbpf_firmware_instances(uint32_t builtin);
 /** Own property roots[1], a text, of an object of the firmware or a built-in; ProfileError for one
  * that only ECMAScript has, when `reads`. */
 int mbpf_firmware_find(struct mbpf_vm *vm, union mbpf_val v, bool reads, struct mbpf_own *own);
-/** Value of the own key at place `i` of an object of the firmware or a built-in; HOLE behind the
- * last one. */
-union mbpf_val mbpf_firmware_key(union mbpf_val v, uint32_t i);
 
 /* --- own.c --- */
 
