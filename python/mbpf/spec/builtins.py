@@ -3538,7 +3538,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
     "hidden.setProto": Builtin(
         import_name="hidden.setProto",
         name="setProto",
-        kind="method",
+        kind="getter",
         receiver="hidden",
         length=1,
         call=True,
@@ -4231,7 +4231,7 @@ GROUPS: Final[tuple[str, ...]] = (
 ABSENT: Final[dict[str, tuple[str, ...]]] = {
     "object": ("__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"),
     "Object": ("getOwnPropertySymbols", "groupBy"),
-    "function": ("constructor", "toString"),
+    "function": ("constructor", "length", "name", "toString"),
     "Math": (
         "E",
         "LN10",
@@ -4262,7 +4262,7 @@ ABSENT: Final[dict[str, tuple[str, ...]]] = {
     "JSON": ("isRawJSON", "rawJSON", "source"),
     "String": ("raw",),
     "Array": ("fromAsync",),
-    "array": ("entries", "keys", "values"),
+    "array": ("entries", "keys", "length", "values"),
     "string": (
         "anchor",
         "big",
@@ -4272,6 +4272,7 @@ ABSENT: Final[dict[str, tuple[str, ...]]] = {
         "fontcolor",
         "fontsize",
         "italics",
+        "length",
         "link",
         "localeCompare",
         "match",

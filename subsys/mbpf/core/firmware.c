@@ -80,9 +80,10 @@ union mbpf_val mbpf_firmware_proto(union mbpf_val v)
  */
 static bool is_absent(uint32_t object, uint32_t hash)
 {
-	/* Hashes, in order: a name that has one of these by chance only gives up without need. */
+	/* Hashes, in order: a name that has one of these by chance, which none of the firmware's
+	 * does, only gives up without need. */
 	static const uint16_t absent[] = {MBPF_ABSENT_LIST(ABSENT_HASH)};
-	uint32_t wanted = ((hash ^ hash >> 16) + object * 0x9E37U) & 0xFFFFU;
+	uint32_t wanted = (hash + object) * MBPF_ABSENT_FACTOR >> 16;
 	uint32_t low = 0;
 	uint32_t high = MBPF_ARRAY_COUNT(absent);
 
@@ -136,14 +137,7 @@ static void find_value(uint32_t object, const struct mbpf_text *name, struct mbp
 	uint32_t cls = object - MBPF_FW_ERROR;
 
 	own->attributes = METHOD_ATTRIBUTES;
-	if (object - MBPF_FW_FUNCTION <= MBPF_FW_STRING - MBPF_FW_FUNCTION &&
-	    mbpf_text_is(name, "length")) {
-		/* These are a function, an array and a text in ECMAScript. */
-		own->value = mbpf_val_int(0);
-		own->attributes = object == MBPF_FW_ARRAY      ? MBPF_PROP_WRITABLE
-				  : object == MBPF_FW_FUNCTION ? MBPF_PROP_CONFIGURABLE
-							       : 0U;
-	} else if (constructor != MBPF_NO_BUILTIN && mbpf_text_is(name, "constructor")) {
+	if (constructor != MBPF_NO_BUILTIN && mbpf_text_is(name, "constructor")) {
 		own->value = mbpf_val_make(MBPF_TAG_BUILTIN, constructor);
 	} else if (cls <= MBPF_URI_ERROR && mbpf_text_is(name, "name")) {
 		own->value = mbpf_val_rom(mbpf_rom_error_name(cls));
@@ -155,13 +149,6 @@ static void find_value(uint32_t object, const struct mbpf_text *name, struct mbp
 	}
 }
 
-/* Getters and the setter have names that the firmware has not, "get " in front of the property's. */
-static bool is_nameless(uint32_t builtin)
-{
-	return (mbpf_builtins[builtin].flags & MBPF_BUILTIN_GETTER) != 0U ||
-	       builtin == MBPF_BUILTIN_HIDDEN_SETPROTO;
-}
-
 /* The same of a built-in function. */
 static void find_of_function(uint32_t builtin, uint32_t object, const struct mbpf_text *name,
 			     struct mbpf_own *own)
@@ -171,7 +158,9 @@ static void find_of_function(uint32_t builtin, uint32_t object, const struct mbp
 	own->attributes = MBPF_PROP_CONFIGURABLE;
 	if (mbpf_text_is(name, "length")) {
 		own->value = mbpf_val_int((int32_t)mbpf_builtins[builtin].length);
-	} else if (mbpf_text_is(name, "name") && !is_nameless(builtin)) {
+	} else if (mbpf_text_is(name, "name") &&
+		   (mbpf_builtins[builtin].flags & MBPF_BUILTIN_GETTER) == 0U) {
+		/* The firmware has not the names of getters, "get " in front of the property's. */
 		own->value = mbpf_val_rom(MBPF_ROM_BUILTINS + builtin);
 	} else if (object != MBPF_FW_NULL && mbpf_text_is(name, "prototype")) {
 		own->value = mbpf_val_make(MBPF_TAG_FIRMWARE, object);
@@ -196,6 +185,10 @@ int mbpf_firmware_find(struct mbpf_vm *vm, union mbpf_val v, bool reads, struct 
 				     : find_row(&name, found->first, found->statics);
 	}
 	own->value = mbpf_val_make(MBPF_TAG_HOLE, 0U);
+	if (number == MBPF_BUILTIN_TYPED_TOSTRING) {
+		/* It is the same function. */
+		number = MBPF_BUILTIN_ARRAY_TOSTRING;
+	}
 	if (number != MBPF_NO_BUILTIN) {
 		own->value = mbpf_val_make(MBPF_TAG_BUILTIN, number);
 		own->attributes = (mbpf_builtins[number].flags & MBPF_BUILTIN_GETTER) != 0U
@@ -208,8 +201,7 @@ int mbpf_firmware_find(struct mbpf_vm *vm, union mbpf_val v, bool reads, struct 
 	}
 	if (own->value.tag != MBPF_TAG_HOLE) {
 		own->kind = MBPF_OWN_VALUE;
-	} else if (reads && (is_absent(of_function ? object + 64U : object, name.hash) ||
-			     (of_function && mbpf_text_is(&name, "name")))) {
+	} else if (reads && is_absent(of_function ? object + 64U : object, name.hash)) {
 		return mbpf_profile_error(vm);
 	}
 	return MBPF_DONE;
