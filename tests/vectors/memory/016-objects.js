@@ -1,4 +1,4 @@
-// heap 2304: Objects and arrays that are converted, listed and changed under their keys.
+// heap 2560: Objects and arrays that are converted, listed and changed under their keys.
 const table = {};
 function mbpf_prog() {
   let sum = '';
