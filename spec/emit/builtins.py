@@ -177,7 +177,7 @@ class Builtins:
 
     def _inherited(self) -> set[tuple[int, str]]:
         """Names that are found behind an object, as those of :meth:`absent`."""
-        holders = {holder.name: holder for holder in self.holders}
+        holders = {holder.name: holder for holder in self.holders[1:]}
         found = set()
         for holder in self.holders:
             at = holders.get(holder.proto)
