@@ -198,7 +198,8 @@ class Builtins:
         """What is absent, as (number of the object, plus 64 for its constructor; name)."""
         known = {(row.holder, row.kind == "static", row.name) for row in self.rows}
         numbers = {holder.name: holder.number for holder in self.holders}
-        found = []
+        # Getters, which are no constructors: their names are "get" and the property's.
+        found = [(len(self.holders) + 64, "name")]
         for owner, names in table["absent"].items():
             static = owner not in numbers
             if static and owner not in self._owners:

@@ -1936,6 +1936,7 @@ enum mbpf_builtin_id {
 	X(0x9C48U) \
 	X(0x9F0AU) \
 	X(0x9F12U) \
+	X(0xA31DU) \
 	X(0xA411U) \
 	X(0xA53AU) \
 	X(0xAFC8U) \

@@ -140,8 +140,8 @@ int mbpf_builtin_arguments(struct mbpf_call *call)
 	vm->roots[1] = mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_LENGTH));
 	vm->roots[3] = mbpf_val_u32(length);
 	(void)mbpf_object_add(vm, METHOD);
-	vm->roots[1] = mbpf_key_of_string(
-		vm, mbpf_val_rom(MBPF_ROM_BUILTINS + MBPF_BUILTIN_AT_CALLEE));
+	vm->roots[1] =
+		mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_BUILTINS + MBPF_BUILTIN_AT_CALLEE));
 	vm->roots[3] = mbpf_val_make(MBPF_TAG_BUILTIN, MBPF_BUILTIN_AT_CALLEE);
 	return mbpf_object_add(vm, MBPF_PROP_ACCESSOR);
 }

@@ -155,7 +155,7 @@ static const uint8_t functions[] = {
 };
 
 static const uint8_t numbers[] = {
-	S(MBPF_ROM_JS_NO_OBJECT),
+	S(MBPF_MSG_NOT_OBJECT),
 	S(MBPF_ROM_FUNCTION),
 	S(MBPF_MSG_NOT_FUNCTION),
 	S(MBPF_ROM_ENUMERABLE),
@@ -164,7 +164,7 @@ static const uint8_t numbers[] = {
 	S(MBPF_ROM_WRITABLE),
 	S(MBPF_ROM_GETTER),
 	S(MBPF_ROM_SETTER),
-	S(MBPF_ROM_JS_ACCESSOR_WITH_A_VALUE),
+	S(MBPF_MSG_NOT_DEFINABLE),
 };
 
 static const union mbpf_import imports[] = {

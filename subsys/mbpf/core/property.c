@@ -72,7 +72,7 @@ static int overwrite(struct mbpf_vm *vm, const struct mbpf_own *own)
 		}
 		return needs_number(vm) ? set_number(vm) : mbpf_typed_set(vm, vm->roots[1].payload);
 	default: /* the length of an array: nothing else that is computed is writable */
-		return needs_number(vm) ? set_number(vm) : mbpf_array_set_length(vm);
+		return needs_number(vm) ? set_number(vm) : mbpf_array_set_length(vm, false);
 	}
 }
 
