@@ -86,7 +86,7 @@ class Builtins:
         rows: in number order.
         holders: in number order, the one of globals first.
         functions: C functions as (group, name) in number order.
-        names: own names in the order of their offsets.
+        names: own names that no other one ends with, in the order of their offsets.
         offsets: place of each own name in the text of all names.
     """
 
@@ -103,13 +103,12 @@ class Builtins:
         self.rows = [_numbered(row, number) for number, row in enumerate(rows)]
         self.holders = self._holders(table["objects"])
         self.functions = self._functions()
-        self.names = list(dict.fromkeys(row.name for row in self.rows))
-        self.offsets: dict[str, int] = {}
-        offset = 0
-        for name in self.names:
-            self.offsets[name] = offset
-            offset += len(name) + 1
-        _check(self, offset)
+        own = list(dict.fromkeys(row.name for row in self.rows))
+        # A name that another one ends with stands at that one's end.
+        self.names = [a for a in own if not any(a != b and b.endswith(a) for b in own)]
+        text = "\0".join([*self.names, ""])
+        self.offsets = {name: text.index(f"{name}\0") for name in own}
+        _check(self, len(text))
 
     def _row(self, row: Table, spec: Spec) -> Row:
         kind, name, js = row["kind"], str(row["name"]), row.get("js", "")

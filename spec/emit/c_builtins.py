@@ -91,7 +91,8 @@ def _list(out: CHeader, table: Builtins, builtins: Table) -> None:
         out.define(f"MBPF_BUILTIN_{name}", f"0x{1 << bit:02x}U", doc)
     out.xmacro(
         "MBPF_BUILTIN_NAMES",
-        "Own names, each once: X(text); they stand one after the other, each with its NUL",
+        "Own names, one that ends another one left out: X(text); they stand one after the other, "
+        "each with its NUL",
         [c_string(name) for name in table.names],
     )
     out.xmacro(

@@ -25,7 +25,7 @@ SOURCES: Final = ROOT / "subsys" / "mbpf" / "js"
 TESTS: Final = ROOT / "tests" / "library"
 VECTORS: Final = sorted((ROOT / "tests" / "vectors" / "library").glob("*.js"))
 BY_REFERENCE: Final = ("array-callbacks", "array-sort")
-GROUPS: Final = ("array", "typed", "string", "json")
+GROUPS: Final = ("core", "array", "typed", "string", "json")
 _EXPORT: Final = re.compile(r"^export function (\w+)", re.MULTILINE)
 _RUNS: Final = {"compareArrays": 40, "compareTyped": 40, "compareCalls": 200}
 
