@@ -17,10 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** How many CPUs run programs. */
-#ifndef MBPF_CPU_COUNT
-#define MBPF_CPU_COUNT 1
-#endif
+#include "port.h"
 
 /*
  * A CPU sees its own stores in order, so that one alone, interrupted or not, only needs a compiler
