@@ -71,6 +71,10 @@ struct mbpf_prog {
 	struct mbpf_prog *next;
 	struct mbpf_runtime *rt;
 	struct mbpf_hook *hook;
+	struct mbpf_prog *beside; /* that runs next on the same event */
+	int32_t priority;
+	uint8_t quiet;          /* see mbpf_hook_quiet() */
+	struct mbpf_hook *left; /* where events may still be on their way to it; NULL: none are */
 	const struct mbpf_hook_type *type;
 	struct mbpf_vm *vm; /* the instance: control block, followed by its memory */
 	union mbpf_import *imports;
@@ -104,6 +108,24 @@ int mbpf_value_u32(struct mbpf_vm *vm, const union mbpf_val *v, uint32_t *out, u
  * is not in it while its own mbpf_init or mbpf_fini runs.
  */
 struct mbpf_prog **mbpf_prog_link(const struct mbpf_prog *prog);
+
+/* --- hook.c --- */
+
+/*
+ * Who may be reading a program: an event counts itself before it looks for programs, in `entering`
+ * until it has claimed the instance of `direct`, or in one of `walkers` until it has walked the
+ * list. What was taken away from there is seen by nobody once each of these counts was 0 at some
+ * time since.
+ */
+
+/**
+ * Looks whether every event that began before `*quiet` was set to 0 is past its reading.
+ *
+ * @param quiet What the calls since then have seen.
+ */
+bool mbpf_hook_quiet(struct mbpf_hook *hook, uint8_t *quiet);
+/** Whether no event is on its way to a program that was detached. */
+bool mbpf_prog_left(struct mbpf_prog *prog);
 
 /* --- arena.c --- */
 
