@@ -13,6 +13,11 @@ NONE = "none"
 NAMES_MAX = 1 << 13
 FUNCTIONS_MAX = 1 << 10
 LENGTH_MAX = 15
+# Keys that programs, or built-ins in them, often ask for where there are none.
+COMMON = (
+    "undefined null true false NaN Infinity -Infinity -1 1.5 get set value writable enumerable "
+    "configurable raw toJSON length name message index data type id key size count next then"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +174,14 @@ class Builtins:
         """A factor for the hashes of what is absent, and they: none is one of an inherited name."""
         absent = self.absent(table)
         inherited = self._inherited() - set(absent)
-        for factor in range(0x9E3779B1, 0x9E377A00, 2):
+        for factor in range(0x9E3779B1, 0x9E380000, 2):
             found = {short_hash(factor, number, name) for number, name in absent}
             if not any(short_hash(factor, *item) in found for item in inherited):
                 return factor, sorted(found)
         raise SpecError("each factor makes an inherited name look like one that is absent")
 
     def _inherited(self) -> set[tuple[int, str]]:
-        """Names that are found behind an object, as those of :meth:`absent`."""
+        """Names that are found behind an object, or looked for there; as :meth:`absent`."""
         holders = {holder.name: holder for holder in self.holders[1:]}
         found = set()
         for holder in self.holders:
@@ -188,6 +193,7 @@ class Builtins:
                     number = holder.number + 64
                     found |= {(number, row.name) for row in rows if row.number >= at.statics}
                 at = holders.get(at.proto)
+        found |= {(holder.number, name) for holder in self.holders for name in COMMON}
         behind = [row for row in self.rows if row.holder in ("function", "object")]
         for holder in self.holders:
             if holder.constructor:
