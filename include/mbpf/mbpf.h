@@ -76,6 +76,15 @@ struct mbpf_services {
 	void *user_data;
 };
 
+/** When a program that keeps failing is no longer run. */
+struct mbpf_breaker_config {
+	/** Failures in a row, without a success between them, after which it rests; 0: never. */
+	uint32_t threshold;
+	/** Microseconds until an event is tried again; if that fails too, it rests again. 0: it
+	 * rests until mbpf_prog_breaker_reset(). */
+	uint32_t cooldown_us;
+};
+
 /** What a runtime is made of. Copied by mbpf_runtime_init(). */
 struct mbpf_runtime_config {
 	/** Memory for programs, instances and maps; 8-aligned, outlives the runtime. Nothing else
@@ -85,6 +94,7 @@ struct mbpf_runtime_config {
 	size_t arena_size;
 	struct mbpf_policy policy;
 	struct mbpf_services services;
+	struct mbpf_breaker_config breaker;
 };
 
 /** Caller-provided storage of a runtime; members belong to the runtime. */
@@ -121,6 +131,10 @@ struct mbpf_prog_stats {
 	uint64_t failures[MBPF_FAILURE_COUNT];
 	/** Runs refused because the instance was running. */
 	uint64_t nested_dropped;
+	/** How often failures in a row made it rest. */
+	uint64_t breaker_trips;
+	/** Events that it was not run on while it rested. */
+	uint64_t breaker_skipped;
 	uint64_t steps_total;
 	/** Least steps of a run; UINT32_MAX before the first. */
 	uint32_t steps_min;
@@ -172,7 +186,7 @@ struct mbpf_prog_memory {
  * @param rt Storage that outlives everything registered with or loaded into it.
  * @param config Copied.
  * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys that
- * are missing, or allow_unsigned in a build without it.
+ * are missing, allow_unsigned in a build without it, or a cooldown without a clock.
  * Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
@@ -233,6 +247,19 @@ int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t pri
  * Thread context only; events may fire meanwhile.
  */
 int mbpf_prog_detach(struct mbpf_prog *prog);
+
+/** @return whether a program rests after failures in a row; its events get the default verdict.
+ * Any context. */
+bool mbpf_prog_breaker_open(const struct mbpf_prog *prog);
+
+/**
+ * Lets a program run again, and forgets its failures in a row; counts stay.
+ *
+ * @retval 0 done, also when it does not rest.
+ * @retval MBPF_ERR_INVALID_ARG `prog` is NULL.
+ * Any context.
+ */
+int mbpf_prog_breaker_reset(struct mbpf_prog *prog);
 
 /** @return the name in the manifest; lives until the program is unloaded. */
 const char *mbpf_prog_name(const struct mbpf_prog *prog);

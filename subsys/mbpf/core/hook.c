@@ -45,12 +45,17 @@ struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name
 	return NULL;
 }
 
-/* What an event need not choose is chosen here. */
-static void publish(struct mbpf_hook *hook)
+void mbpf_hook_publish(struct mbpf_hook *hook)
 {
-	struct mbpf_prog *only = hook->progs;
+	struct mbpf_prog *only;
 
-	mbpf_store(&hook->direct, only != NULL && only->beside == NULL ? only->vm : NULL);
+	if (hook != NULL) {
+		only = hook->progs;
+		if (only != NULL && (only->beside != NULL || only->breaker.open)) {
+			only = NULL;
+		}
+		mbpf_store(&hook->direct, only != NULL ? only->vm : NULL);
+	}
 }
 
 bool mbpf_hook_quiet(struct mbpf_hook *hook, uint8_t *quiet)
@@ -89,6 +94,7 @@ static bool within_ceiling(const struct mbpf_hook *hook, const struct mbpf_prog 
 int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t priority)
 {
 	struct mbpf_prog **link;
+	uint32_t key;
 
 	if (prog == NULL || hook == NULL || hook->ctx_size == 0U) {
 		return MBPF_ERR_INVALID_ARG;
@@ -113,11 +119,13 @@ int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t pri
 		link = &(*link)->beside;
 	}
 	prog->priority = priority;
-	prog->beside = *link;
+	mbpf_store(&prog->beside, *link);
+	hook->prog_count++;
+	key = mbpf_events_lock();
 	prog->hook = hook;
 	mbpf_store(link, prog);
-	hook->prog_count++;
-	publish(hook);
+	mbpf_hook_publish(hook);
+	mbpf_events_unlock(key);
 	return 0;
 }
 
@@ -125,6 +133,7 @@ int mbpf_prog_detach(struct mbpf_prog *prog)
 {
 	struct mbpf_prog **link;
 	struct mbpf_hook *hook;
+	uint32_t key;
 
 	if (prog == NULL) {
 		return MBPF_ERR_INVALID_ARG;
@@ -138,10 +147,12 @@ int mbpf_prog_detach(struct mbpf_prog *prog)
 		link = &(*link)->beside;
 	}
 	/* Its own link stays: an event that runs it goes on from there. */
+	key = mbpf_events_lock();
 	mbpf_store(link, prog->beside);
-	hook->prog_count--;
-	publish(hook);
 	prog->hook = NULL;
+	mbpf_hook_publish(hook);
+	mbpf_events_unlock(key);
+	hook->prog_count--;
 	prog->left = hook;
 	prog->quiet = 0;
 	return 0;

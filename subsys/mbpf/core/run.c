@@ -22,11 +22,16 @@ static inline bool claim(struct mbpf_vm *vm, const void *ctx)
 	return mbpf_claim(&vm->ctx, ctx);
 }
 
-uint64_t mbpf_now_ns(const struct mbpf_vm *vm)
+uint64_t mbpf_runtime_now(const struct mbpf_runtime *rt)
 {
-	const struct mbpf_services *services = &vm->prog->rt->config.services;
+	const struct mbpf_services *services = &rt->config.services;
 
 	return services->now_ns != NULL ? services->now_ns(services->user_data) : 0U;
+}
+
+uint64_t mbpf_now_ns(const struct mbpf_vm *vm)
+{
+	return mbpf_runtime_now(vm->prog->rt);
 }
 
 void mbpf_prog_deadline(struct mbpf_vm *vm)
@@ -53,16 +58,14 @@ enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func)
 	return failure;
 }
 
-/* The verdict of a run that did not end with one: the hook's default. Keeps what is needed to tell
- * why. */
+/* The verdict of a run that did not end with one: the hook's default. */
 static int32_t MBPF_COLD failed_run(struct mbpf_prog *prog, union mbpf_val result)
 {
 	enum mbpf_failure failure = result.tag == MBPF_TAG_FAILED
 					    ? (enum mbpf_failure)result.payload
 					    : MBPF_FAILURE_VERDICT;
 
-	prog->stats.failures[failure]++;
-	mbpf_failure_describe(prog->vm, failure, &prog->error);
+	mbpf_breaker_failed(prog->vm, failure);
 	return prog->type->default_verdict;
 }
 
@@ -113,8 +116,14 @@ static int32_t run_one(struct mbpf_prog *prog, const struct mbpf_hook *hook, con
 	struct mbpf_vm *vm = prog->vm;
 	int32_t verdict;
 
+	if (mbpf_breaker_skips(prog)) {
+		return prog->type->default_verdict;
+	}
 	if (!claim(vm, ctx)) {
+		uint32_t key = mbpf_events_lock();
+
 		prog->stats.nested_dropped++;
+		mbpf_events_unlock(key);
 		return prog->type->default_verdict;
 	}
 	set_data(vm, hook, ctx);
