@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import struct
 import sys
 import textwrap
 from collections import Counter
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from mbpf.compiler.firmware import FirmwareUnit, compile_firmware
-from mbpf.compiler.section import FUNCTION, HANDLER
+from mbpf.compiler.section import HANDLER
 from mbpf.compiler.source import Source
 from mbpf.errors import MbpfError
 from mbpf.spec import builtins, isa
@@ -31,6 +32,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCES: Final = ROOT / "subsys" / "mbpf" / "js"
 CORE: Final = "subsys/mbpf/core"
 _STRING_TAG: Final = 0xFFFF0006
+_FUNCTION: Final = struct.Struct("<HBB")
 _WIDTH: Final = 100
 _OP: Final = {name: insn.op for name, insn in isa.BY_NAME.items()}
 _NAMED: Final = frozenset(insn.op for insn in isa.INSNS if insn.args and "name" in insn.args)
@@ -83,6 +85,11 @@ def problems(found: dict[str, FirmwareUnit]) -> list[str]:
         for name in unit.imports:
             if name not in builtins.BUILTINS:
                 lines.append(f"{group}.js: there is no built-in {name}")
+        words = [word & 0xFF for row in unit.functions for word in row.words]
+        if _OP["LDFN"] in words or _OP["CLOSURE"] in words:
+            lines.append(f"{group}.js: a function is used as a value")
+        if any(row.nparams > 15 for row in unit.functions):
+            lines.append(f"{group}.js: a function has more than 15 parameters")
     ids = Counter(name.upper() for unit in found.values() for name in unit.exports)
     return lines + [f"MBPF_JS_{name} is exported twice" for name, n in ids.items() if n > 1]
 
@@ -162,8 +169,6 @@ def _word(word: int, unit: FirmwareUnit, numbers: dict[int | str, int]) -> int:
         text = unit.strings[word >> 16]
         number = numbers.setdefault(text, len(numbers))
         return _OP["LOADN"] | word & 0xFF00 | number << 16
-    if op == _OP["LDFN"]:
-        return _OP["CLOSURE"] | word & ~0xFF
     if op == _OP["CHKTDZ"]:
         return word & 0xFFFF
     return isa.FIRMWARE.get(op, op) | word & ~0xFF
@@ -218,23 +223,11 @@ def _tables(unit: FirmwareUnit) -> tuple[list[bytes], list[bytes]]:
     functions: list[bytes] = []
     handlers: list[bytes] = []
     at = 0
-    for row in unit.functions:
-        functions.append(
-            FUNCTION.pack(
-                at,
-                len(row.words),
-                row.nregs,
-                row.nparams,
-                row.flags,
-                len(handlers),
-                len(row.handlers),
-                0xFFFF,
-                row.length,
-                row.captures,
-            )
-        )
+    for index, row in enumerate(unit.functions):
+        functions.append(_FUNCTION.pack(at, row.nregs, row.nparams | row.flags << 4))
         for start, end, target, register in row.handlers:
-            handlers.append(HANDLER.pack(at + start, at + end, at + target, register))
+            number = register | index << 16
+            handlers.append(HANDLER.pack(at + start, at + end, at + target, number))
         at += len(row.words)
     return functions, handlers
 
@@ -269,6 +262,7 @@ def unit_source(group: str, unit: FirmwareUnit, known: Texts) -> str:
     if handlers:
         lines += _bytes("handlers", map(_cells, handlers))
         fields["handlers"] = "handlers"
+        fields["handler_count"] = str(len(handlers))
     if unit.imports:
         lines += ["static const union mbpf_import imports[] = {"]
         lines += [f"\t{{.builtin = &mbpf_builtins[{_builtin_id(name)}]}}," for name in unit.imports]
