@@ -8,51 +8,53 @@
 
 /* clang-format off */
 
+#include <mbpf/gen/isa.h>
+
 #include "builtin.h"
 #include "rom.h"
 #include "unit.h"
 
 #if MBPF_BUILTINS_OBJECT
 
-/* A word, and a firmware string as a number. In front of words stands the source line. */
+/* A word, and LOADS of a firmware string. In front of words stands the source line. */
 #define W(word) MBPF_LE32(word)
-#define S(rom) (uint8_t)(rom), (uint8_t)((rom) >> 8), 0, 0, 0x06, 0x00, 0xff, 0xff
+#define L(to, rom) W((uint32_t)MBPF_OP_FLOADS | (to) << 8 | (uint32_t)(rom) << 16)
 
 static const mbpf_word code[] = {
 	/* --- 0 */
 	/* 9 */ W(0x00000201), W(0x0100016c), W(0x00030142),
-	/* 10 */ W(0x00000203), W(0x0101016d), W(0x00000173),
+	/* 10 */ L(0x02U, MBPF_ROM_JS_NO_OBJECT), W(0x0101016d), W(0x00000173),
 	/* 8 */ W(0x00000071),
 	/* --- 1 Object_assign */
 	/* 15 */ W(0x00000205), W(0x0202004a), W(0x00010205), W(0x0302004b),
-	/* 16 */ W(0x00000303), W(0x0101026d), W(0x00000273),
-	/* 18 */ W(0x00000301), W(0x0102026c),
+	/* 16 */ L(0x03U, MBPF_ROM_JS_NO_OBJECT), W(0x0101026d), W(0x00000273),
+	/* 18 */ W(0x00000301), W(0x010d026c),
 	/* 19 */ W(0x00000302), W(0x00000b05), W(0x00010c05), W(0x00010487), W(0x1304034d),
 	/* 20 */ W(0x0301047f),
 	/* 21 */ W(0x0f0b044a), W(0x0e0c044a),
-	/* 22 */ W(0x00040601), W(0x0103056c),
+	/* 22 */ W(0x00040601), W(0x010b056c),
 	/* 23 */ W(0x00000602), W(0x00050787), W(0x0907064d),
 	/* 24 */ W(0x0605077f),
-	/* 25 */ W(0x00040901), W(0x00070a01), W(0x0204086c), W(0x00020842),
+	/* 25 */ W(0x00040901), W(0x00070a01), W(0x020c086c), W(0x00020842),
 	/* 26 */ W(0x0704087f), W(0x08070280),
 	/* 23 */ W(0x00050787), W(0xf7070660),
 	/* 19 */ W(0x00010487), W(0xed040360),
 	/* 31 */ W(0x00000270),
 	/* --- 2 Object_values */
-	/* 35 */ W(0x00000201), W(0x0103016c),
+	/* 35 */ W(0x00000201), W(0x010b016c),
 	/* 36 */ W(0x00000279),
 	/* 37 */ W(0x00000302), W(0x00010487), W(0x0a04034d),
 	/* 38 */ W(0x0301047f),
-	/* 39 */ W(0x00000601), W(0x00040701), W(0x0204056c), W(0x00030542),
+	/* 39 */ W(0x00000601), W(0x00040701), W(0x020c056c), W(0x00030542),
 	/* 40 */ W(0x00020587), W(0x0400067f), W(0x06050280),
 	/* 37 */ W(0x00010487), W(0xf6040360),
 	/* 43 */ W(0x00000270),
 	/* --- 3 Object_entries */
-	/* 47 */ W(0x00000201), W(0x0103016c),
+	/* 47 */ W(0x00000201), W(0x010b016c),
 	/* 48 */ W(0x00000279),
 	/* 49 */ W(0x00000302), W(0x00010487), W(0x0d04034d),
 	/* 50 */ W(0x0301047f),
-	/* 51 */ W(0x00000601), W(0x00040701), W(0x0204056c), W(0x00060542),
+	/* 51 */ W(0x00000601), W(0x00040701), W(0x020c056c), W(0x00060542),
 	/* 52 */
 	W(0x00020587), W(0x00020679), W(0x0004067a), W(0x0400077f), W(0x0007067a), W(0x06050280),
 	/* 49 */ W(0x00010487), W(0xf3040360),
@@ -70,45 +72,46 @@ static const mbpf_word code[] = {
 	W(0x00030042), W(0x01010302), W(0x03010212), W(0x00000270), W(0x01000302), W(0x03010212),
 	W(0x00000270),
 	/* --- 6 */
-	/* 76 */ W(0x00000105), W(0x0601004a), W(0x0000012c), W(0x00010203), W(0x0302014a),
-	/* 77 */ W(0x00020203), W(0x0101016d), W(0x00000173),
+	/* 76 */
+	W(0x00000105), W(0x0601004a), W(0x0000012c), L(0x02U, MBPF_ROM_FUNCTION), W(0x0302014a),
+	/* 77 */ L(0x02U, MBPF_MSG_NOT_FUNCTION), W(0x0101016d), W(0x00000173),
 	/* 79 */ W(0x00000070),
 	/* --- 7 */
 	/* 84 */ W(0x00000201), W(0x01000174),
 	/* 85 */ W(0x00000102), W(0x00000205),
-	/* 86 */ W(0x00030403), W(0x00040436), W(0x00040442),
+	/* 86 */ L(0x04U, MBPF_ROM_ENUMERABLE), W(0x00040436), W(0x00040442),
 	/* 87 */ W(0x0000058b), W(0x00020602), W(0x02050474), W(0x04010117),
-	/* 89 */ W(0x00040403), W(0x00040436), W(0x00040442),
+	/* 89 */ L(0x04U, MBPF_ROM_CONFIGURABLE), W(0x00040436), W(0x00040442),
 	/* 90 */ W(0x0300058b), W(0x00040602), W(0x02050474), W(0x04010117),
-	/* 92 */ W(0x00050403), W(0x00040436), W(0x00030442),
+	/* 92 */ L(0x04U, MBPF_ROM_VALUE), W(0x00040436), W(0x00030442),
 	/* 93 */ W(0x0100028b),
 	/* 94 */ W(0x10000402), W(0x04010117),
-	/* 96 */ W(0x00060403), W(0x00040436), W(0x00040442),
+	/* 96 */ L(0x04U, MBPF_ROM_WRITABLE), W(0x00040436), W(0x00040442),
 	/* 97 */ W(0x0500058b), W(0x00010602), W(0x02050474), W(0x04010117),
-	/* 99 */ W(0x00070403), W(0x00040436), W(0x00050442),
+	/* 99 */ L(0x04U, MBPF_ROM_GETTER), W(0x00040436), W(0x00050442),
 	/* 100 */ W(0x0200058b), W(0x01060474), W(0x00040201),
 	/* 101 */ W(0x20000402), W(0x04010117),
-	/* 103 */ W(0x00080403), W(0x00040436), W(0x00050442),
+	/* 103 */ L(0x04U, MBPF_ROM_SETTER), W(0x00040436), W(0x00050442),
 	/* 104 */ W(0x0400058b), W(0x01060474), W(0x00040301),
 	/* 105 */ W(0x40000402), W(0x04010117),
 	/* 107 */
 	W(0x00010401), W(0x60000425), W(0x06000456), W(0x00010401), W(0x11000425), W(0x03000456),
-	/* 108 */ W(0x00090503), W(0x0101046d), W(0x00000473),
+	/* 108 */ L(0x05U, MBPF_ROM_JS_ACCESSOR_WITH_A_VALUE), W(0x0101046d), W(0x00000473),
 	/* 110 */ W(0x00030479), W(0x0001047a), W(0x0002047a), W(0x0003047a), W(0x00000470),
 	/* --- 8 Object_defineProperty */
 	/* 114 */ W(0x00000401), W(0x01000374),
 	/* 115 */ W(0x0001032d),
 	/* 116 */ W(0x00020501), W(0x01070474),
 	/* 117 */
-	W(0x00000601), W(0x00030701), W(0x00040882), W(0x01040982), W(0x02040a82), W(0x0505056c),
+	W(0x00000601), W(0x00030701), W(0x00040882), W(0x01040982), W(0x02040a82), W(0x0506056c),
 	/* 118 */ W(0x00000070),
 	/* --- 9 Object_defineProperties */
 	/* 122 */ W(0x00000301), W(0x01000274),
-	/* 123 */ W(0x00010301), W(0x0103026c),
+	/* 123 */ W(0x00010301), W(0x010b026c),
 	/* 124 */ W(0x00000379),
 	/* 125 */ W(0x00000402), W(0x00020587), W(0x0e05044d),
 	/* 126 */ W(0x0402057f),
-	/* 127 */ W(0x00010701), W(0x00050801), W(0x0204066c), W(0x00070642),
+	/* 127 */ W(0x00010701), W(0x00050801), W(0x020c066c), W(0x00070642),
 	/* 128 */
 	W(0x00030687), W(0x00020779), W(0x0005077a), W(0x0501097f), W(0x01070874), W(0x0008077a),
 	W(0x07060380),
@@ -117,22 +120,22 @@ static const mbpf_word code[] = {
 	/* 132 */ W(0x0403057f), W(0x01050582),
 	/* 133 */
 	W(0x00000701), W(0x0403087f), W(0x00080882), W(0x00050982), W(0x01050a82), W(0x02050b82),
-	W(0x0505066c),
+	W(0x0506066c),
 	/* 131 */ W(0x00030587), W(0xf5050460),
 	/* 135 */ W(0x00000070),
 	/* --- 10 Object_create */
 	/* 139 */ W(0x00010205), W(0x0202004a),
 	/* 140 */ W(0x00000301), W(0x01000274),
 	/* 142 */ W(0x00000278),
-	/* 143 */ W(0x00020401), W(0x00000501), W(0x0206036c),
+	/* 143 */ W(0x00020401), W(0x00000501), W(0x020e036c),
 	/* 144 */
 	W(0x00000305), W(0x0103014b), W(0x00000270), W(0x00020401), W(0x00010501), W(0x02090374),
 	W(0x00000370),
 	/* --- 11 Object_getOwnPropertyDescriptors */
-	/* 148 */ W(0x00000201), W(0x0107016c),
+	/* 148 */ W(0x00000201), W(0x010f016c),
 	/* 149 */ W(0x00000278),
 	/* 150 */ W(0x00000302), W(0x00000805), W(0x00010487), W(0x0904034d),
-	/* 151 */ W(0x00000501), W(0x0301067f), W(0x0208046c),
+	/* 151 */ W(0x00000501), W(0x0301067f), W(0x0210046c),
 	/* 152 */ W(0x0308044a),
 	/* 153 */ W(0x00020601), W(0x0301077f), W(0x040406af),
 	/* 150 */ W(0x00010487), W(0xf7040360),
@@ -154,31 +157,6 @@ static const uint8_t functions[] = {
 	232, 0, 9, 1,
 };
 
-static const uint8_t numbers[] = {
-	S(MBPF_ROM_JS_NO_OBJECT),
-	S(MBPF_ROM_FUNCTION),
-	S(MBPF_MSG_NOT_FUNCTION),
-	S(MBPF_ROM_ENUMERABLE),
-	S(MBPF_ROM_CONFIGURABLE),
-	S(MBPF_ROM_VALUE),
-	S(MBPF_ROM_WRITABLE),
-	S(MBPF_ROM_GETTER),
-	S(MBPF_ROM_SETTER),
-	S(MBPF_ROM_JS_ACCESSOR_WITH_A_VALUE),
-};
-
-static const union mbpf_import imports[] = {
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_ISPRIMITIVE]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_TYPEERROR]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_OWNKEYS]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_PROPERTYISENUMERABLE]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_DEFINEPROPERTY]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_PROTO]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_GETOWNPROPERTYNAMES]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_GETOWNPROPERTYDESCRIPTOR]},
-};
-
 static const uint16_t names[] = {
 	MBPF_ROM_ENUMERABLE,
 	MBPF_ROM_VALUE,
@@ -191,8 +169,6 @@ static const uint16_t names[] = {
 const struct mbpf_unit mbpf_js_object = {
 	.code = code,
 	.functions = functions,
-	.numbers = numbers,
-	.imports = imports,
 	.names = names,
 };
 

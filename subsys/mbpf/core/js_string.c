@@ -8,26 +8,29 @@
 
 /* clang-format off */
 
+#include <mbpf/gen/isa.h>
+
 #include "builtin.h"
 #include "rom.h"
 #include "unit.h"
 
 #if MBPF_BUILTINS_STRING
 
-/* A word, and a firmware string as a number. In front of words stands the source line. */
+/* A word, and LOADS of a firmware string. In front of words stands the source line. */
 #define W(word) MBPF_LE32(word)
-#define S(rom) (uint8_t)(rom), (uint8_t)((rom) >> 8), 0, 0, 0x06, 0x00, 0xff, 0xff
+#define L(to, rom) W((uint32_t)MBPF_OP_FLOADS | (to) << 8 | (uint32_t)(rom) << 16)
 
 static const mbpf_word code[] = {
 	/* --- 0 */
 	/* 8 */ W(0x00000479),
 	/* 9 */ W(0x00000502), W(0x00000602),
-	/* 10 */ W(0x00010e03), W(0x00020f03), W(0x00031003), W(0x00041103),
-	/* 11 */ W(0x00000801), W(0x00010903), W(0x00060a01), W(0x0300076c),
+	/* 10 */ L(0x0eU, MBPF_ROM_JS_24), L(0x0fU, MBPF_ROM_JS_26), L(0x10U, MBPF_ROM_JS_60),
+	L(0x11U, MBPF_ROM_JS_27),
+	/* 11 */ W(0x00000801), L(0x09U, MBPF_ROM_JS_24), W(0x00060a01), W(0x031d076c),
 	/* 12 */ W(0x27000758),
 	/* 15 */ W(0x0107091c), W(0x0900087f),
 	/* 16 */
-	W(0x00050927), W(0x0009052a), W(0x00000b01), W(0x00060c01), W(0x00070d01), W(0x03010a6c),
+	W(0x00050927), W(0x0009052a), W(0x00000b01), W(0x00060c01), W(0x00070d01), W(0x031e0a6c),
 	W(0x0a090480),
 	/* 17 */ W(0x0207061c),
 	/* 18 */ W(0x040f084b),
@@ -35,30 +38,31 @@ static const mbpf_word code[] = {
 	/* 18 */ W(0xffffec40),
 	/* 20 */ W(0x0810084b),
 	/* 21 */
-	W(0x00050927), W(0x0009052a), W(0x00010b01), W(0x00000c02), W(0x00020d01), W(0x03010a6c),
+	W(0x00050927), W(0x0009052a), W(0x00010b01), W(0x00000c02), W(0x00020d01), W(0x031e0a6c),
 	W(0x0a090480),
 	/* 20 */ W(0xffffe340),
 	/* 22 */ W(0x0811084b),
 	/* 23 */
-	W(0x00050927), W(0x0009052a), W(0x00010b01), W(0x00030d87), W(0x0d020c10), W(0x02010a6c),
+	W(0x00050927), W(0x0009052a), W(0x00010b01), W(0x00030d87), W(0x0d020c10), W(0x021e0a6c),
 	W(0x0a090480),
 	/* 22 */ W(0xffffda40),
 	/* 25 */ W(0x00050927), W(0x0009052a), W(0x0e090480),
 	/* 26 */ W(0xd60e084a),
 	/* 27 */ W(0x0006062b),
 	/* 10 */ W(0xffffd440),
-	/* 31 */ W(0x00000801), W(0x00060901), W(0x0201076c), W(0x07050480),
-	/* 32 */ W(0x00040801), W(0x00050903), W(0x0202076c), W(0x00000770),
+	/* 31 */ W(0x00000801), W(0x00060901), W(0x021e076c), W(0x07050480),
+	/* 32 */ W(0x00040801), L(0x09U, MBPF_ROM_EMPTY), W(0x0208076c), W(0x00000770),
 	/* --- 1 */
 	/* 36 */
-	W(0x00000501), W(0x0103046c), W(0x0002052c), W(0x00060603), W(0x06050531), W(0x00000679),
+	W(0x00000501), W(0x011f046c), W(0x0002052c), L(0x06U, MBPF_ROM_FUNCTION), W(0x06050531),
+	W(0x00000679),
 	/* 37 */ W(0x0001072d), W(0x00070101),
 	/* 38 */ W(0x00020541),
 	/* 39 */ W(0x0002072d), W(0x00070201),
-	/* 41 */ W(0x00000702), W(0x00000802), W(0x00040a01), W(0x00010b01), W(0x0200096c),
-	/* 42 */ W(0x00051003), W(0x2900095f),
+	/* 41 */ W(0x00000702), W(0x00000802), W(0x00040a01), W(0x00010b01), W(0x021d096c),
+	/* 42 */ L(0x10U, MBPF_ROM_EMPTY), W(0x2900095f),
 	/* 43 */
-	W(0x00070a27), W(0x000a072a), W(0x00040c01), W(0x00080d01), W(0x00090e01), W(0x03010b6c),
+	W(0x00070a27), W(0x000a072a), W(0x00040c01), W(0x00080d01), W(0x00090e01), W(0x031e0b6c),
 	W(0x0b0a0680),
 	/* 44 */ W(0x00070a27), W(0x000a072a), W(0x00080542),
 	/* 45 */
@@ -71,10 +75,10 @@ static const mbpf_word code[] = {
 	/* 48 */ W(0x0210014b), W(0x01090a1c), W(0x00000140), W(0x00080a01),
 	/* 49 */
 	W(0x00080342), W(0x00040b87), W(0x060b0a4f), W(0x00040c01), W(0x00010d01), W(0x000a0e01),
-	W(0x03000b6c), W(0x000b0901), W(0x00000140), W(0xffff0902),
+	W(0x031d0b6c), W(0x000b0901), W(0x00000140), W(0xffff0902),
 	/* 42 */ W(0xd700095e),
-	/* 51 */ W(0x00040b01), W(0x00080c01), W(0x02010a6c), W(0x0a070680),
-	/* 52 */ W(0x00060b01), W(0x00050c03), W(0x02020a6c), W(0x00000a70),
+	/* 51 */ W(0x00040b01), W(0x00080c01), W(0x021e0a6c), W(0x0a070680),
+	/* 52 */ W(0x00060b01), L(0x0cU, MBPF_ROM_EMPTY), W(0x02080a6c), W(0x00000a70),
 	/* --- 2 string_replace */
 	/* 56 */
 	W(0x000003a8), W(0x00000401), W(0x00010501), W(0x00020605), W(0x04010274), W(0x00000270),
@@ -83,7 +87,7 @@ static const mbpf_word code[] = {
 	W(0x000003a8), W(0x00000401), W(0x00010501), W(0x00030605), W(0x04010274), W(0x00000270),
 	/* --- 4 string_split */
 	/* 64 */
-	W(0x000003a8), W(0x0103026c), W(0x00000405), W(0x0204014b), W(0x00000303), W(0x00000140),
+	W(0x000003a8), W(0x011f026c), W(0x00000405), W(0x0204014b), W(0x00000303), W(0x00000140),
 	W(0x00010324), W(0x00000479),
 	/* 65 */ W(0x0000052d),
 	/* 66 */ W(0x00000602), W(0x00000702), W(0x00000802),
@@ -91,31 +95,31 @@ static const mbpf_word code[] = {
 	/* 68 */ W(0x00000470),
 	/* 70 */ W(0x00000905), W(0x0309004b),
 	/* 71 */ W(0x00010979), W(0x0002097a), W(0x00000970),
-	/* 73 */ W(0x00050903), W(0x0809054b),
+	/* 73 */ L(0x09U, MBPF_ROM_EMPTY), W(0x0809054b),
 	/* 74 */ W(0x00000340),
 	/* 75 */ W(0x0602097f), W(0x09060480),
 	/* 74 */ W(0x0006062a), W(0x00020987), W(0x0109064d), W(0xfa03064c),
 	/* 77 */ W(0x00000470),
 	/* 79 */ W(0x00000b40),
 	/* 80 */
-	W(0x00060927), W(0x0009062a), W(0x00020b01), W(0x00070c01), W(0x00080d01), W(0x03010a6c),
+	W(0x00060927), W(0x0009062a), W(0x00020b01), W(0x00070c01), W(0x00080d01), W(0x031e0a6c),
 	W(0x0a090480),
 	/* 81 */ W(0x0103064b),
 	/* 82 */ W(0x00000470),
 	/* 84 */ W(0x00050987), W(0x09080710),
 	/* 79 */
-	W(0x00020a01), W(0x00050b01), W(0x00070c01), W(0x0300096c), W(0x00090801), W(0xef00085e),
-	/* 86 */ W(0x00020a01), W(0x00070b01), W(0x0201096c), W(0x09060480),
+	W(0x00020a01), W(0x00050b01), W(0x00070c01), W(0x031d096c), W(0x00090801), W(0xef00085e),
+	/* 86 */ W(0x00020a01), W(0x00070b01), W(0x021e096c), W(0x09060480),
 	/* 87 */ W(0x00000470),
 	/* --- 5 String_raw */
-	/* 91 */ W(0x0000028b), W(0x00020487), W(0x0104036c), W(0x00000479),
+	/* 91 */ W(0x0000028b), W(0x00020487), W(0x0103036c), W(0x00000479),
 	/* 92 */ W(0x00000502),
 	/* 93 */ W(0x00000602), W(0x0f03064d),
 	/* 94 */ W(0x00050727), W(0x0007052a), W(0x0602087f), W(0x0008082d), W(0x08070480),
 	/* 95 */ W(0x0106071c), W(0x0703074d), W(0x00010787), W(0x0507064d),
 	/* 96 */ W(0x00050727), W(0x0007052a), W(0x0601087f), W(0x0008082d), W(0x08070480),
 	/* 93 */ W(0xf1030660),
-	/* 99 */ W(0x00040701), W(0x00050803), W(0x0202066c), W(0x00000670),
+	/* 99 */ W(0x00040701), L(0x08U, MBPF_ROM_EMPTY), W(0x0208066c), W(0x00000670),
 };
 
 static const uint8_t functions[] = {
@@ -129,20 +133,6 @@ static const uint8_t functions[] = {
 
 static const uint8_t numbers[] = {
 	0x00, 0x00, 0xe0, 0xff, 0xff, 0xff, 0xef, 0x41,
-	S(MBPF_ROM_JS_24),
-	S(MBPF_ROM_JS_26),
-	S(MBPF_ROM_JS_60),
-	S(MBPF_ROM_JS_27),
-	S(MBPF_ROM_EMPTY),
-	S(MBPF_ROM_FUNCTION),
-};
-
-static const union mbpf_import imports[] = {
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_STRING_INDEXOF]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_STRING_SLICE]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_JOIN]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_TEXT]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_LENGTH]},
 };
 
 static const uint16_t names[] = {
@@ -153,7 +143,6 @@ const struct mbpf_unit mbpf_js_string = {
 	.code = code,
 	.functions = functions,
 	.numbers = numbers,
-	.imports = imports,
 	.names = names,
 };
 

@@ -91,5 +91,5 @@ void mbpf_unit_switch(struct mbpf_vm *vm, uint32_t unit)
 	to = find(unit);
 	vm->code = to->code;
 	vm->numbers = to->numbers;
-	vm->imports = to->imports;
+	vm->imports = mbpf_unit_imports;
 }

@@ -11,7 +11,8 @@
  * made from subsys/mbpf/js by the compiler for programs. The code is that of a package, but:
  *
  * - an instruction of spec/isa.yaml's table `firmware` has the opcode that stands there;
- * - LOADS is LOADN of an entry of the numbers that is the value itself, a STR_ROM;
+ * - the string of LOADS is the number of a STR_ROM;
+ * - the built-in of CALLB, NEWB and LDIMP is an index into a table of all units;
  * - a function index in CALLF is one of the same unit;
  * - the name of GETP, SETP, GETM, INITP and DELP is an index into `names`;
  * - there are no globals, maps, helpers or context fields, and the string of CHKTDZ is 0;
@@ -34,11 +35,12 @@ struct mbpf_unit {
 				     flags */
 	const uint8_t *numbers;   /* MBPF_NUMBER_SIZE bytes each, any value */
 	const uint8_t *handlers;  /* MBPF_HANDLER_SIZE bytes each; u16 register, u16 function */
-	const union mbpf_import *imports; /* built-ins */
-	const uint16_t *names;            /* numbers of firmware strings */
+	const uint16_t *names;    /* numbers of firmware strings */
 	uint32_t handler_count;
 };
 
+/** Built-ins that the units use. */
+extern const union mbpf_import mbpf_unit_imports[];
 /** Units by number; NULL for the package and for one that is left out. */
 extern const struct mbpf_unit *const mbpf_units[];
 /** Entries of mbpf_units. */
