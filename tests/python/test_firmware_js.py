@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import struct
 import subprocess
 import sys
 from dataclasses import replace
