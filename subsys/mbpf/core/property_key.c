@@ -185,7 +185,7 @@ static union mbpf_val fixed_key(const struct mbpf_vm *vm, union mbpf_val v, uint
 			return mbpf_prop_key(prop);
 		}
 	}
-	return name == 2U && (mbpf_function_record(vm, func)[MBPF_FN_FLAGS] &
+	return name == 2U && (mbpf_image_function(vm->image, func)[MBPF_FN_FLAGS] &
 			      MBPF_FN_CONSTRUCTOR) == 0U
 		       ? no_key
 		       : mbpf_val_rom(fixed_names[name]);
