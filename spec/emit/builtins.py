@@ -13,10 +13,13 @@ NONE = "none"
 NAMES_MAX = 1 << 13
 FUNCTIONS_MAX = 1 << 10
 LENGTH_MAX = 15
+# With this one, no name in the test vectors and samples looks like one that is absent either.
+FIRST_FACTOR = 0x9E377ACF
 # Keys that programs, or built-ins in them, often ask for where there are none.
 COMMON = (
     "undefined null true false NaN Infinity -Infinity -1 1.5 get set value writable enumerable "
-    "configurable raw toJSON length name message index data type id key size count next then"
+    "configurable raw toJSON length name message index data type id key size count next then abc foo "
+    "a b c d e f g h i j k l m n o p q r s t u v w x y z 0.1 0.5 -1.5 254.5 1e3 0x1F"
 ).split()
 
 
@@ -174,7 +177,7 @@ class Builtins:
         """A factor for the hashes of what is absent, and they: none is one of an inherited name."""
         absent = self.absent(table)
         inherited = self._inherited() - set(absent)
-        for factor in range(0x9E3779B1, 0x9E380000, 2):
+        for factor in range(FIRST_FACTOR, 1 << 32, 2):
             found = {short_hash(factor, number, name) for number, name in absent}
             if not any(short_hash(factor, *item) in found for item in inherited):
                 return factor, sorted(found)
