@@ -75,12 +75,11 @@ size_t sim_map_size(uint32_t type, uint32_t key_size, uint32_t value_size, uint3
 int sim_unload(struct mbpf_prog *prog, struct mbpf_prog_error *error)
 {
 	memset(error, 0, sizeof(*error));
-	if (prog->hook == NULL && prog->image.entry_fini != MBPF_NO_FUNCTION) {
+	if (prog->hook == NULL && prog->version->image.entry_fini != MBPF_NO_FUNCTION) {
 		/* Unloading would free what tells of the failure: run it first, and once. */
-		if (mbpf_prog_call(prog, prog->image.entry_fini) != MBPF_FAILURE_NONE) {
-			mbpf_prog_error_get(prog, error);
-		}
-		prog->image.entry_fini = MBPF_NO_FUNCTION;
+		(void)mbpf_vm_call(prog->version->instances[0], prog->version->image.entry_fini,
+				   error);
+		prog->version->image.entry_fini = MBPF_NO_FUNCTION;
 	}
 	return mbpf_prog_unload(prog);
 }

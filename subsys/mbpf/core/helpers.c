@@ -29,9 +29,11 @@ static int helper_log(struct mbpf_call *call)
 		status = mbpf_arg_text(call, 1, text, sizeof(text), &len);
 	}
 	if (status == MBPF_DONE) {
-		prog->stats.log_lines++;
+		call->vm->counts.log_lines++;
 		if (services->log != NULL) {
+			mbpf_call_out(call->vm);
 			services->log(prog, level, text, len, services->user_data);
+			mbpf_call_back(call->vm);
 		}
 	}
 	return status;
@@ -129,7 +131,7 @@ static MBPF_FAST int take_args(struct mbpf_call *call, struct map_args *a, index
 	int status;
 
 	if (MBPF_LIKELY(args[0].tag == MBPF_TAG_MAP)) {
-		a->map = vm->prog->maps[args[0].payload];
+		a->map = vm->version->maps[args[0].payload];
 		if (mbpf_plain_bytes(vm, &args[1], a->map->info.key_size, &a->key) &&
 		    (!with_value ||
 		     mbpf_plain_bytes(vm, &args[2], a->map->info.value_size, &a->value))) {
@@ -264,16 +266,15 @@ const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name)
 int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper)
 {
 	struct mbpf_vm *vm = call->vm;
-	struct mbpf_prog *prog = vm->prog;
 
 	if (vm->helpers_left == 0U) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_HELPERS);
 	}
 	vm->helpers_left--;
-	prog->stats.helper_calls++;
+	vm->counts.helper_calls++;
 	/* Import by name checked this at load; a map handle's method gets here without an import.
 	 */
-	if ((helper->capability & ~prog->capabilities) != 0U) {
+	if ((helper->capability & ~vm->version->capabilities) != 0U) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 	}
 	if (call->argc < helper->min_args) {
