@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "helpers.h"
 #include "prog.h"
 
 /* Is the receiver an array that has nothing but elements, and can have more of them? */
@@ -136,21 +137,20 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 	return read_bytes(call);
 }
 
-#define HELPER_CASE(id, name)                                                                      \
-	case (id):                                                                                 \
-		ascii = (name);                                                                    \
-		break;
-
 int mbpf_builtin_map_helper(struct mbpf_call *call)
 {
-	const char *ascii = "";
-	struct mbpf_text text;
+	/* Built-in and number of its helper. */
+	static const struct {
+		uint16_t builtin;
+		uint8_t helper;
+	} pairs[] = {
+#define HELPER_PAIR(id, number) {(id), (number)},
+		MBPF_BUILTIN_HELPERS(HELPER_PAIR)};
+	uint32_t i = 0;
 
-	switch (mbpf_call_number(call)) {
-		MBPF_BUILTIN_HELPERS(HELPER_CASE)
-	default: /* no other built-in has this function */
-		break;
+	/* No other built-in has this function. */
+	while (pairs[i].builtin != mbpf_call_number(call)) {
+		i++;
 	}
-	text = mbpf_text_ascii(ascii);
-	return mbpf_helper_call(call, mbpf_helper_find(&text));
+	return mbpf_helper_call(call, &mbpf_helpers[pairs[i].helper]);
 }

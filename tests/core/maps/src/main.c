@@ -105,7 +105,14 @@ ZTEST(maps, test_sizes_outside_the_limits)
 		{.type = MBPF_MAP_HASH, .key_size = 4, .value_size = 4, .max_entries = 0},
 		{.type = MBPF_MAP_HASH, .key_size = 4, .value_size = 4, .max_entries = 65536},
 		{.type = MBPF_MAP_ARRAY, .key_size = 8, .value_size = 4, .max_entries = 4},
-		{.type = 3, .key_size = 4, .value_size = 4, .max_entries = 4},
+		{.type = 4, .key_size = 4, .value_size = 4, .max_entries = 4},
+		{.type = MBPF_MAP_COUNTER, .key_size = 4, .value_size = 4, .max_entries = 4},
+		{.type = MBPF_MAP_COUNTER, .key_size = 8, .value_size = 8, .max_entries = 4},
+		{.type = MBPF_MAP_LPM, .key_size = 4, .value_size = 4, .max_entries = 4},
+		{.type = MBPF_MAP_RING, .value_size = 0, .max_entries = 4},
+		{.type = MBPF_MAP_PERCPU_ARRAY, .key_size = 8, .value_size = 4, .max_entries = 4},
+		{.type = MBPF_MAP_LRU, .key_size = 0, .value_size = 4, .max_entries = 4},
+		{.type = 40, .key_size = 4, .value_size = 4, .max_entries = 4},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
