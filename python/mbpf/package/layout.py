@@ -92,7 +92,7 @@ class Layout:
         kind = maps.MAP_TYPES[type]
         if kind.key in ("index", "none"):
             return cls.parse("u32 index")
-        if kind.key == "prefix":
+        if kind.key == "prefix" and size > 4:
             net = {4: "ipv4 net", 16: "ip net"}.get(size - 4, f"bytes{size - 4} net")
             return cls.parse(["u32 length", net])
         return cls.parse(f"u{8 * size}" if size in (1, 2, 4, 8) else f"bytes{size}")
