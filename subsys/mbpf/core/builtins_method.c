@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "builtin.h"
-#include "helpers.h"
 #include "prog.h"
 
 /* Is the receiver an array that has nothing but elements, and can have more of them? */
@@ -135,22 +134,4 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 		}
 	}
 	return read_bytes(call);
-}
-
-int mbpf_builtin_map_helper(struct mbpf_call *call)
-{
-	/* Built-in and number of its helper. */
-	static const struct {
-		uint16_t builtin;
-		uint8_t helper;
-	} pairs[] = {
-#define HELPER_PAIR(id, number) {(id), (number)},
-		MBPF_BUILTIN_HELPERS(HELPER_PAIR)};
-	uint32_t i = 0;
-
-	/* No other built-in has this function. */
-	while (pairs[i].builtin != mbpf_call_number(call)) {
-		i++;
-	}
-	return mbpf_helper_call(call, &mbpf_helpers[pairs[i].helper]);
 }

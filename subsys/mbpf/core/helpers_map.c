@@ -5,7 +5,7 @@
  * Helpers of maps.
  */
 
-#include "f64.h"
+#include "builtin.h"
 #include "heap.h"
 #include "helpers.h"
 #include "message.h"
@@ -464,4 +464,16 @@ int mbpf_helper_ringconsume(struct mbpf_call *call)
 #endif
 	}
 	return status;
+}
+
+/* --- Methods of a map that is a value --- */
+
+int mbpf_builtin_map_helper(struct mbpf_call *call)
+{
+	static const uint8_t numbers[] = {
+#define HELPER_OF(id, number) [(id) - MBPF_BUILTIN_MAP_ADD] = (number),
+		MBPF_BUILTIN_HELPERS(HELPER_OF)};
+
+	return mbpf_helper_call(
+		call, &mbpf_helpers[numbers[mbpf_call_number(call) - MBPF_BUILTIN_MAP_ADD]]);
 }
