@@ -58,7 +58,8 @@ ZTEST(maps, test_arena_gives_all_back)
 		     "arena of 8192 bytes is exhausted by 4001");
 	zassert_equal(((uintptr_t)a | (uintptr_t)b | (uintptr_t)c) & 7U, 0U,
 		      "a block is not aligned to 8");
-	zassert_is_null(mbpf_arena_alloc(&suite_rt, sizeof(arena)), "more memory than the arena has");
+	zassert_is_null(mbpf_arena_alloc(&suite_rt, sizeof(arena)),
+			"more memory than the arena has");
 	mbpf_arena_free(&suite_rt, b);
 	mbpf_arena_free(&suite_rt, a);
 	mbpf_arena_free(&suite_rt, c);
