@@ -27,7 +27,14 @@ from rich.table import Table  # noqa: E402
 
 from benchmarks.programs import build_signed  # noqa: E402
 from benchmarks.workloads import HERE, WORKLOADS  # noqa: E402
-from tools.corebuild import BuildError, Compiler, compile_all, core_sources, link  # noqa: E402
+from tools.corebuild import (  # noqa: E402
+    PORT,
+    BuildError,
+    Compiler,
+    compile_all,
+    core_sources,
+    link,
+)
 from tools.events import data_events  # noqa: E402
 
 LIMIT = 100
@@ -78,7 +85,7 @@ class Runner:
 def _build() -> Path:
     flags = ("-std=gnu99", "-O2", "-g", f"-I{_M4}", "-DMBPF_COMPUTED_GOTO=1")
     host = Compiler("gcc", flags)
-    sources = [*core_sources(), _M4 / "events.c", ROOT / "benchmarks" / "callgrind_main.c"]
+    sources = [*core_sources(), _M4 / "events.c", PORT, ROOT / "benchmarks" / "callgrind_main.c"]
     return link(host, compile_all(host, sources), ROOT / "build" / "bench" / "callgrind_main")
 
 

@@ -16,6 +16,8 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 CORE: Final = ROOT / "subsys" / "mbpf" / "core"
 INCLUDE: Final = ROOT / "include"
+PORT: Final = ROOT / "python" / "mbpf" / "sim" / "port.c"
+"""The core's port to a host; with the default of one processor a lock costs a call."""
 
 
 class BuildError(Exception):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from emit import diagnostics
-from emit.model import Spec, Table, fnv1a, import_name, is_seen, prototype
+from emit.model import Spec, SpecError, Table, fnv1a, import_name, is_seen, prototype
 from emit.text import rst_page, rst_section, rst_table
 
 _FOLDER = "doc/reference"
@@ -176,21 +176,37 @@ def _helpers(helpers: Table) -> list[str]:
 def _builtins(builtins: Table) -> list[str]:
     lines = rst_page("Built-ins", "builtins")
     lines += ["A group can be left out of a firmware, except core: MBPF_BUILTINS_<GROUP>.", ""]
+    lines += ["*The run ends* means: by a ProfileError, which no program catches.", ""]
     rows = builtins["builtins"]
+    limits = builtins["limits"]
+    unknown = limits.keys() - {import_name(row) for row in rows}
+    if unknown:
+        raise SpecError(f"limits of what is no built-in: {', '.join(sorted(unknown))}")
     for group in builtins["groups"]:
         own = [b for b in rows if b.get("group", "core") == group and b["kind"] != "internal"]
         if own:
-            lines += rst_section(f"Group {group}") + rst_table(_HEAD, [_builtin(b) for b in own])
+            lines += rst_section(f"Group {group}") + rst_table(
+                _HEAD, [_builtin(b, limits) for b in own]
+            )
     internal = [b for b in rows if b["kind"] == "internal"]
     if internal:
         lines += rst_section("Internal")
         lines += ["Only the compiler and the firmware's own JavaScript can name them:", ""]
-        lines += rst_table(_HEAD, [_builtin(b) for b in internal])
+        lines += rst_table(_HEAD, [_builtin(b, limits) for b in internal])
     getters = [(_code(k), ", ".join(_code(m) for m in v)) for k, v in builtins["getters"].items()]
     lines += rst_section("Properties") + rst_table(("Receiver", "Properties"), getters)
-    absent = [(_code(k), ", ".join(_code(m) for m in v)) for k, v in builtins["absent"].items()]
+    there = {import_name(row) for row in rows}
+    absent = [
+        (_code(k), ", ".join(_code(m) for m in v if f"{k}.{m}" not in there))
+        for k, v in builtins["absent"].items()
+    ]
+    absent = [row for row in absent if row[1]]
     lines += rst_section("Absent properties")
-    lines += ["Looking one of them up is a ProfileError where ECMAScript would find it:", ""]
+    lines += [
+        "Looking one of them up is a ProfileError where ECMAScript would find it (constants are",
+        "compiled in where a program names them):",
+        "",
+    ]
     lines += rst_table(("Object", "Names"), absent)
     constants = [(_code(k), _code(v)) for k, v in builtins["constants"].items()]
     return lines + rst_section("Constants") + rst_table(("Name", "Value"), constants)
@@ -199,7 +215,7 @@ def _builtins(builtins: Table) -> list[str]:
 _HEAD = ("Import name", "Kind", "length", "Called", "Written in", "Limits", "Hash")
 
 
-def _builtin(builtin: Table) -> tuple[object, ...]:
+def _builtin(builtin: Table, limits: dict[str, str]) -> tuple[object, ...]:
     name = import_name(builtin)
     return (
         _code(name),
@@ -207,7 +223,7 @@ def _builtin(builtin: Table) -> tuple[object, ...]:
         builtin["length"],
         _how(builtin),
         "JavaScript" if builtin.get("js") else "C",
-        builtin.get("limits", ""),
+        limits.get(name, "").replace("`", "``"),
         _code(f"0x{fnv1a(name):08x}"),
     )
 

@@ -121,10 +121,10 @@ class ObjectMaker(MethodMaker):
     def _inside(self, make: Callable[[], str], *, method: bool, arguments: bool = True) -> str:
         """What ``make`` makes, as the inside of a function."""
         names, constants, jumps = list(self._names), set(self._constants), self._open_jumps()
-        flags = self._is_method, self._has_arguments
+        classes, flags = list(self._classes), (self._is_method, self._has_arguments)
         self._is_method, self._has_arguments = method, arguments
         text = make()
-        self._is_method, self._has_arguments = flags
+        self._classes, (self._is_method, self._has_arguments) = classes, flags
         self._names, self._constants = names, constants
         self._set_jumps(jumps)
         return text

@@ -16,6 +16,7 @@ from refvm_values import (
     Array,
     BudgetError,
     Buffer,
+    Cell,
     Host,
     Internal,
     Number,
@@ -196,21 +197,28 @@ class Builtins(Keys):
             self.fail("RangeError", "length")
         return self._new_typed(kind, buffer, offset, length)
 
+    def _receiver(self, args: list[Value], kind: type) -> Value:
+        if isinstance(_arg(args, 0), (Internal, Cell)):
+            raise ProfileError("receiver")
+        if not isinstance(_arg(args, 0), kind):
+            self.fail("TypeError", "receiver")
+        return args[0]
+
     def _typed_length(self, args: list[Value]) -> Value:
-        return _receiver(args, Typed).length
+        return self._receiver(args, Typed).length
 
     def _byte_length(self, args: list[Value]) -> Value:
-        base = _receiver(args, Typed)
+        base = self._receiver(args, Typed)
         return base.length * element_size(base.kind)
 
     def _byte_offset(self, args: list[Value]) -> Value:
-        return _receiver(args, Typed).offset
+        return self._receiver(args, Typed).offset
 
     def _typed_buffer(self, args: list[Value]) -> Value:
-        return _receiver(args, Typed).buffer
+        return self._receiver(args, Typed).buffer
 
     def _buffer_length(self, args: list[Value]) -> Value:
-        return len(_receiver(args, Buffer).data)
+        return len(self._receiver(args, Buffer).data)
 
     def _extreme(self, name: str, args: list[Value]) -> Number:
         self.charge(len(args) // 8)
@@ -234,12 +242,6 @@ def _arg(args: list[Value], index: int) -> Value:
 def _two(args: list[Value], name: str) -> list[Value]:
     count = 2 if name == "Math.imul" else 1
     return [_arg(args, index) for index in range(count)]
-
-
-def _receiver(args: list[Value], kind: type) -> Value:
-    if not isinstance(_arg(args, 0), kind):
-        raise ProfileError("receiver")
-    return args[0]
 
 
 def _rounded(value: float, how: Callable[[float], int]) -> float:

@@ -141,6 +141,16 @@ class Functions(Builtins):
 
     # --- calls ----------------------------------------------------------------------------------
 
+    def call_plainly(self, callee: Value, args: list[Value]) -> Value:
+        """Call any value without a receiver: a method gets nothing but that."""
+        is_method = isinstance(callee, Builtin) and self.is_method(callee)
+        return self.call(callee, UNDEFINED, [] if is_method else args)
+
+    def is_method(self, callee: Builtin) -> bool:
+        """Whether the receiver is the first of its arguments."""
+        row = BUILTINS.get(callee.name)
+        return row is None or row.kind not in ("global", "static")
+
     def call(self, callee: Value, this: Value, args: list[Value]) -> Value:
         """Call any value."""
         match callee:
@@ -152,8 +162,7 @@ class Functions(Builtins):
                 row = BUILTINS.get(callee.name)
                 if row is not None and not row.call:
                     self.fail("TypeError", "only with new")
-                is_method = row is None or row.kind not in ("global", "static")
-                return self.builtin(callee.name, [this, *args] if is_method else args)
+                return self.builtin(callee.name, [this, *args] if self.is_method(callee) else args)
             case Bound():
                 return self._bound(callee, args, None)
             case Internal() | Cell():

@@ -118,7 +118,7 @@ class Objects(Converter):
             index = self.index_of(key)
             if index is not None:
                 return str(index)
-            if not (isinstance(base, Object) and self.has_store(base)):
+            if isinstance(base, (str, Typed)):
                 return None
         text = self.text(key)
         self.charge(len(text) // 8)
@@ -128,10 +128,6 @@ class Objects(Converter):
         """The array index that a number is."""
         value = float(number)
         return int(value) if 0 <= value < 2**32 - 1 and value == int(value) else None
-
-    def has_store(self, base: Object) -> bool:
-        """Whether the program's properties of this object have any key."""
-        return not isinstance(base, (Array, Typed, Buffer, Function, Builtin, Firmware))
 
     # --- finding ---------------------------------------------------------------------------------
 
@@ -309,7 +305,10 @@ class Objects(Converter):
     def _write(self, base: Object, key: str, found: Property, value: Value) -> None:
         index = array_index(key)
         if isinstance(base, Array) and key == "length":
-            self.set_length(base, value)
+            if is_object(value):
+                self.ask("setNumber", base, key, value)
+            else:
+                self.set_length(base, value)
         elif isinstance(base, Array) and index is not None:
             base.elements[index] = value
         else:

@@ -26,6 +26,7 @@ from refvm_values import (
     Value,
     is_callable,
     is_object,
+    text_size,
 )
 
 
@@ -65,14 +66,15 @@ class Reflection(Lists):
         return UNDEFINED
 
     def own_of(self, value: Value, key: Value) -> tuple[str, Property | None]:
-        """The own property of a value that a key names."""
+        """The own property of a value that a key names; an element of a text is not made yet."""
         self._check(value)
         name = str(self.key_of(Object(), key))
         if isinstance(value, str):
             index = array_index(name)
-            if name == "length" or (index is not None and index < len(value)):
-                return name, Property(self.get(value, name), writable=False, configurable=False)
-            return name, None
+            if name == "length":
+                return name, Property(len(value), False, False, False)
+            unit = value[index : index + 1] if index is not None else ""
+            return name, Property(unit, writable=False, configurable=False) if unit else None
         return name, self.own(value, name) if isinstance(value, Object) else None
 
     def has_own(self, value: Value, key: Value) -> Value:
@@ -119,9 +121,11 @@ class Reflection(Lists):
 
     def descriptor(self, value: Value, key: Value) -> Value:
         """Object.getOwnPropertyDescriptor."""
-        found = self.own_of(value, key)[1]
+        name, found = self.own_of(value, key)
         if found is None:
             return UNDEFINED
+        if isinstance(value, str) and name != "length":
+            self.allocate(text_size(found.value))
         made = self.new_object(4)
         if found.is_accessor:
             parts = {"get": found.getter, "set": found.setter}

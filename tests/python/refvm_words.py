@@ -225,7 +225,7 @@ def _incjlt(m: Machine, f: Frame, a: int, b: int, offset: int) -> int:
 @word("CALL")
 def _call(m: Machine, f: Frame, a: int, argc: int) -> None:
     m.again = 1
-    f.regs[a] = m.call(f.regs[a], UNDEFINED, f.regs[a + 1 : a + 1 + argc])
+    f.regs[a] = m.call_plainly(f.regs[a], f.regs[a + 1 : a + 1 + argc])
 
 
 @word("CALLM")
@@ -237,7 +237,7 @@ def _callm(m: Machine, f: Frame, a: int, argc: int) -> None:
 @word("CALLF")
 def _callf(m: Machine, f: Frame, a: int, index: int, argc: int) -> None:
     callee = m.function_value(f.unit.number, index)
-    f.regs[a] = m.enter(callee, UNDEFINED, f.regs[a + 1 : a + 1 + argc])
+    f.regs[a] = m.call(callee, UNDEFINED, f.regs[a + 1 : a + 1 + argc])
 
 
 @word("CALLH")

@@ -55,7 +55,7 @@ def compiler(optimize: str, *defines: str) -> Compiler:
 
 def support(names: Sequence[str]) -> list[Path]:
     """Sources of this folder."""
-    return [HERE / f"{name}.c" for name in ("startup", "semihost", "libc", *names)]
+    return [HERE / f"{name}.c" for name in ("startup", "semihost", "libc", "port", *names)]
 
 
 def build(

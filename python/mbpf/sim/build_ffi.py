@@ -102,15 +102,17 @@ def make(extra_compile_args: tuple[str, ...] = (), extra_link_args: tuple[str, .
     """The extension, ready to be compiled; the extra arguments are for sanitizer builds."""
     ffi = FFI()
     ffi.cdef("struct mbpf_prog; struct mbpf_map;" + DECLARATIONS)
-    sources = [*CORE.glob("*.c"), Path(__file__).resolve().with_name("sim.c")]
+    sim = Path(__file__).resolve().parent
+    sources = [*CORE.glob("*.c"), sim / "sim.c", sim / "port.c"]
     ffi.set_source(
         "mbpf.sim._core",
-        '#include "sim.h"',
+        '#include "cpu.h"\n#include "sim.h"',
         sources=sorted(str(source.relative_to(ROOT)) for source in sources),
         include_dirs=["include", "python/mbpf/sim"],
         define_macros=[
             ("MBPF_ALLOW_UNSIGNED", "1"),
             ("MBPF_COMPUTED_GOTO", "1"),
+            ("MBPF_CPU_COUNT", "4"),
             ("MBPF_REJECT_STRINGS", "1"),
         ],
         extra_compile_args=[

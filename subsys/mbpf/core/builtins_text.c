@@ -99,22 +99,21 @@ int mbpf_builtin_string_repeat(struct mbpf_call *call)
 {
 	struct mbpf_builder b = {.call = call};
 	union mbpf_val v;
-	int32_t count;
+	bool endless;
 	int status = mbpf_text_receiver(call);
 
 	if (status == MBPF_DONE) {
 		status = mbpf_call_to_number(call, 1, &v);
 	}
-	if (status == MBPF_DONE) {
-		status = mbpf_call_to_integer(call, 1, &count);
-	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	if (count < 0 || v.bits == MBPF_F64_INFINITY) {
+	endless = v.bits == MBPF_F64_INFINITY;
+	(void)mbpf_integer(call->vm, &v); /* of a number: cannot fail */
+	if ((int32_t)v.payload < 0 || endless) {
 		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 	}
-	b.count = (uint32_t)count;
+	b.count = v.payload;
 	return mbpf_build(&b, put_repeated);
 }
 

@@ -146,16 +146,16 @@ bool mbpf_bytes(struct mbpf_vm *vm, union mbpf_val v, uint8_t **data, uint32_t *
 int mbpf_call_to_index(const struct mbpf_call *call, uint32_t arg, uint32_t *out)
 {
 	union mbpf_val v;
-	int32_t index = 0;
 	int status = mbpf_call_to_number(call, arg, &v);
 	/* 2^53 and above is no index of anything. */
 	bool beyond = mbpf_f64_le(TWO_POW_53, mbpf_f64_of(&v));
 
 	if (status == MBPF_DONE) {
-		status = mbpf_call_to_integer(call, arg, &index);
+		/* Of a number: calls nothing, costs nothing. */
+		status = mbpf_integer(call->vm, &v);
 	}
-	*out = (uint32_t)index;
-	if (status == MBPF_DONE && (index < 0 || beyond)) {
+	*out = v.payload;
+	if (status == MBPF_DONE && ((int32_t)v.payload < 0 || beyond)) {
 		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
 	}
 	return status;

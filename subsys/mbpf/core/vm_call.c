@@ -295,7 +295,11 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 		} else if (call->receiver != NULL) {
 			argc++; /* the receiver is where a method wants it */
 		} else {
-			return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
+			/* A method that is called as a function: none looks at more. */
+			mbpf_pending_use(vm);
+			vm->pending.receiver = mbpf_val_undefined();
+			args = &vm->pending.receiver;
+			argc = 1;
 		}
 		status = mbpf_slow_builtin(vm, builtin, args, argc, is_new, &v);
 	}
