@@ -12,7 +12,7 @@ from typing import Final
 from mbpf.bounds.effects import Effect
 from mbpf.bounds.machine import Program, text_of
 from mbpf.bounds.numbers import text_units
-from mbpf.bounds.objects import Site, array_store, text_bytes
+from mbpf.bounds.objects import Site, array_store, eighth, text_bytes
 from mbpf.bounds.values import (
     MOST_TEXTS,
     NOTHING,
@@ -32,7 +32,7 @@ _KEYS: Final = "the keys have no known number"
 
 def find_cost(site: Site, key: Value) -> float:
     """Units for finding a property of an object by a computed key."""
-    return site.count // 8 + (_same_hash(site, key) if key.kinds & TEXT else 0)
+    return eighth(site.count) + (_same_hash(site, key) if key.kinds & TEXT else 0)
 
 
 def _same_hash(site: Site, key: Value) -> float:
@@ -60,15 +60,15 @@ def _mark(name: str) -> tuple[int, int]:
     return text_hash(codes), len(codes)
 
 
-def listed(program: Program, effect: Effect, base: Value, pc: int) -> Value:
-    """The list of keys that ``for-in`` walks."""
+def listed(program: Program, effect: Effect, base: Value, pc: int, inherits: bool = True) -> Value:
+    """The list of keys that ``for-in`` walks, or only the own ones."""
     count = base.text if base.kinds & TEXT else 0.0
     made = count
     longest = most_index = 0.0
     texts = NOTHING
     names: set[str] | None = None if base.kinds & TEXT else set()
     for _, site in program.heap.of(base):
-        if site.protos:
+        if site.protos and inherits:
             effect.give_up("the properties of what inherits from a class are listed")
         if site.has_properties:
             count = max(count, site.count)
