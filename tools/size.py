@@ -30,7 +30,7 @@ from tools.corebuild import BuildError, Compiler, compile_all, core_sources, lin
 from tools.m4.image import CPU_FLAGS, PREFIX, compiler, missing_tools, support  # noqa: E402
 
 # The goal is 65,536: until it is reached, nothing may be added.
-ENGINE_LIMIT: Final = 78160
+ENGINE_LIMIT: Final = 73800
 INSTANCE_LIMIT: Final = 600
 GROWTH_LIMIT: Final = 1.02
 
@@ -39,7 +39,7 @@ _PARTS: Final = {
     "verifier": ("verif", "image", "reject"),
     "package, manifest, CBOR": ("package", "manifest", "cbor", "crc32", "refuse", "error_string"),
     "crypto": ("ed25519", "sha512"),
-    "maps": ("map",),
+    "maps": ("map", "helpers_map"),
     "hooks and runtime": (
         *("hook", "load", "run", "runtime", "arena", "context", "helpers"),
         *("breaker", "claim", "version", "update", "deferred"),
