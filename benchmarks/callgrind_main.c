@@ -84,7 +84,7 @@ static void load(struct mbpf_runtime *rt, struct mbpf_hook *hook, const char *pa
 		rc = mbpf_prog_load(rt, package, package_size, &prog, &detail);
 	}
 	if (rc == 0) {
-		rc = mbpf_prog_attach(prog, hook);
+		rc = mbpf_prog_attach(prog, hook, 0);
 	}
 	if (rc != 0) {
 		fprintf(stderr, "%s: %s\n", package_path, mbpf_error_string(rc));

@@ -40,7 +40,10 @@ _PARTS: Final = {
     "package, manifest, CBOR": ("package", "manifest", "cbor", "crc32", "refuse", "error_string"),
     "crypto": ("ed25519", "sha512"),
     "maps": ("map",),
-    "hooks and runtime": ("hook", "load", "run", "runtime", "arena", "context", "helpers"),
+    "hooks and runtime": (
+        *("hook", "load", "run", "runtime", "arena", "context", "helpers"),
+        *("breaker", "claim", "update", "deferred"),
+    ),
     "numbers": ("f64", "number", "big"),
 }
 _BUILTINS: Final = {

@@ -24,6 +24,7 @@ extern "C" {
 
 struct mbpf_prog;
 struct mbpf_runtime;
+struct mbpf_vm;
 
 /** Most programs on one attach point. */
 #ifndef MBPF_HOOK_MAX_PROGS
@@ -31,8 +32,8 @@ struct mbpf_runtime;
 #endif
 
 /**
- * One attach point. The firmware defines it (static storage) with the three members below,
- * registers it once, and runs events on it.
+ * One attach point. The firmware defines it (static storage) with the three members below and all
+ * others 0, registers it once, and runs events on it.
  */
 struct mbpf_hook {
 	/** Name of the attach point, for example "net.recv". Unique in a runtime; terminated, must
@@ -45,9 +46,18 @@ struct mbpf_hook {
 	uint32_t max_steps;
 
 	/** @cond INTERNAL_HIDDEN */
-	struct mbpf_hook *next;
-	struct mbpf_prog *progs[MBPF_HOOK_MAX_PROGS];
 	uint8_t prog_count;
+	uint8_t phase;    /* which of `walkers` an event that begins now is counted in */
+	uint8_t data_off; /* in the context struct; 0: events have no data */
+	uint8_t data_len_off;
+	size_t ctx_size; /* 0 until it is registered */
+	/* The instance that an event runs on when there is nothing to choose; NULL: the list is
+	 * walked. */
+	struct mbpf_vm *direct;
+	uint32_t entering;       /* events that have read `direct` and claimed nothing yet */
+	uint32_t walkers[2];     /* events that walk the list */
+	struct mbpf_prog *progs; /* in the order in which they run */
+	struct mbpf_hook *next;
 	/** @endcond */
 };
 
@@ -67,20 +77,20 @@ int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook);
 struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name);
 
 /**
- * Runs every program attached to `hook` on one event, in order of attachment.
+ * Runs every program attached to `hook` on one event, in the order of their priorities.
  *
  * A program that fails contributes the hook's default verdict and is counted; the next event runs
  * normally. So does, without a failure, one that is running already because this event interrupted
  * it. The cost does not depend on how much data the event has.
  *
- * @param hook A registered attach point; like the other pointers not NULL, which is not checked on
- * this path.
+ * @param hook An attach point; like the other pointers not NULL, which is not checked on this path.
  * @param ctx The context struct of the hook's type, with abi_version set; only read during the
  * call.
  * @param ctx_size sizeof that struct.
  * @param verdict The combined verdict; the hook's default when no program is attached.
  * @retval 0 the verdict is set, whether or not programs failed.
- * @retval MBPF_ERR_ABI_MISMATCH the context's version or size is another one.
+ * @retval MBPF_ERR_ABI_MISMATCH the context's version or size is another one, or `hook` is not
+ * registered.
  * Any context in which the attach point is declared to fire; never blocks.
  */
 int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict);

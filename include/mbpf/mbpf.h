@@ -10,11 +10,11 @@
  * Order at load: structure, signature, manifest, policy, verification, allocation, init. Nothing of
  * a program runs or is allocated before all of it is verified.
  *
- * No function takes a lock, blocks or allocates outside the arena. What changes a runtime (init,
- * register, load, unload, attach, detach) is called from threads only, one call at a time; attach
- * and detach also not while an event of that attach point may fire. Functions that only read a
- * program or a map may be called in any context; called while that program runs, they can see an
- * update half done. Pointers are not NULL unless it is said that they may be.
+ * No function blocks or allocates outside the arena. What changes a runtime (init, register, load,
+ * unload, attach, detach) is called from threads only, one call at a time; events may fire
+ * meanwhile, on this CPU or another one. Functions that only read a program or a map may be called
+ * in any context; called while that program runs, they can see an update half done. Pointers are
+ * not NULL unless it is said that they may be.
  * @defgroup mbpf mbpf runtime
  * @{
  */
@@ -76,6 +76,15 @@ struct mbpf_services {
 	void *user_data;
 };
 
+/** When a program that keeps failing is no longer run. */
+struct mbpf_breaker_config {
+	/** Failures in a row, without a success between them, after which it rests; 0: never. */
+	uint32_t threshold;
+	/** Microseconds until an event is tried again; if that fails too, it rests again. 0: it
+	 * rests until mbpf_prog_breaker_reset(). */
+	uint32_t cooldown_us;
+};
+
 /** What a runtime is made of. Copied by mbpf_runtime_init(). */
 struct mbpf_runtime_config {
 	/** Memory for programs, instances and maps; 8-aligned, outlives the runtime. Nothing else
@@ -85,6 +94,7 @@ struct mbpf_runtime_config {
 	size_t arena_size;
 	struct mbpf_policy policy;
 	struct mbpf_services services;
+	struct mbpf_breaker_config breaker;
 };
 
 /** Caller-provided storage of a runtime; members belong to the runtime. */
@@ -121,6 +131,10 @@ struct mbpf_prog_stats {
 	uint64_t failures[MBPF_FAILURE_COUNT];
 	/** Runs refused because the instance was running. */
 	uint64_t nested_dropped;
+	/** How often failures in a row made it rest. */
+	uint64_t breaker_trips;
+	/** Events that it was not run on while it rested. */
+	uint64_t breaker_skipped;
 	uint64_t steps_total;
 	/** Least steps of a run; UINT32_MAX before the first. */
 	uint32_t steps_min;
@@ -172,7 +186,7 @@ struct mbpf_prog_memory {
  * @param rt Storage that outlives everything registered with or loaded into it.
  * @param config Copied.
  * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys that
- * are missing, or allow_unsigned in a build without it.
+ * are missing, allow_unsigned in a build without it, or a cooldown without a clock.
  * Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
@@ -199,34 +213,53 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
  * @retval 0 the program is gone; pointers to it and its maps are no longer good.
  * @retval MBPF_ERR_INVALID_ARG `prog` is NULL.
  * @retval MBPF_ERR_STILL_ATTACHED detach it first.
- * @retval MBPF_ERR_NESTED_EXEC it is running.
- * Thread context only.
+ * @retval MBPF_ERR_NESTED_EXEC it is running, or an event that began before it was detached is not
+ * over: try again.
+ * Thread context only; events may fire meanwhile.
  */
 int mbpf_prog_unload(struct mbpf_prog *prog);
 
 /**
- * Attaches a program behind those already there.
+ * Attaches a program. Of several on one attach point, those with a lower priority run first; those
+ * with the same one run in the order in which they were attached.
  *
- * @retval 0 it runs from the next event on.
- * @retval MBPF_ERR_INVALID_ARG a pointer is NULL.
+ * @param prog A loaded program.
+ * @param hook A registered attach point of its hook type.
+ * @param priority Any number.
+ * @retval 0 it runs from the next event on; an event that is under way may run it or not.
+ * @retval MBPF_ERR_INVALID_ARG a pointer is NULL, or `hook` is not registered.
  * @retval MBPF_ERR_HOOK_MISMATCH the program was built for another hook type.
  * @retval MBPF_ERR_ALREADY_ATTACHED it is on a hook, this one or another.
  * @retval MBPF_ERR_NO_MEM the point has MBPF_HOOK_MAX_PROGS programs.
  * @retval MBPF_ERR_BUDGET_EXCEEDED the sum of all max_steps would exceed the point's ceiling.
- * @retval MBPF_ERR_NESTED_EXEC its mbpf_init or mbpf_fini is running.
- * Thread context only, while no event of `hook` may fire.
+ * @retval MBPF_ERR_NESTED_EXEC its mbpf_init or mbpf_fini is running, or an event that began before
+ * it was detached is not over.
+ * Thread context only; events may fire meanwhile.
  */
-int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook);
+int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t priority);
 
 /**
- * Takes a program off its hook; those behind it move up.
+ * Takes a program off its hook. The order of the others stays.
  *
- * @retval 0 done.
+ * @retval 0 no event that begins from now on runs it; one that is under way may still do so.
  * @retval MBPF_ERR_INVALID_ARG `prog` is NULL.
  * @retval MBPF_ERR_NOT_ATTACHED it is on no hook.
- * Thread context only, while no event of its hook may fire.
+ * Thread context only; events may fire meanwhile.
  */
 int mbpf_prog_detach(struct mbpf_prog *prog);
+
+/** @return whether a program rests after failures in a row; its events get the default verdict.
+ * Any context. */
+bool mbpf_prog_breaker_open(const struct mbpf_prog *prog);
+
+/**
+ * Lets a program run again, and forgets its failures in a row; counts stay.
+ *
+ * @retval 0 done, also when it does not rest.
+ * @retval MBPF_ERR_INVALID_ARG `prog` is NULL.
+ * Any context.
+ */
+int mbpf_prog_breaker_reset(struct mbpf_prog *prog);
 
 /** @return the name in the manifest; lives until the program is unloaded. */
 const char *mbpf_prog_name(const struct mbpf_prog *prog);

@@ -206,7 +206,7 @@ static void try_package(const uint8_t *data, size_t size, const struct file *fra
 		}
 	} else {
 		tally->ran++;
-		if (mbpf_prog_attach(prog, &hook) == 0) {
+		if (mbpf_prog_attach(prog, &hook, 0) == 0) {
 			run_frames(&hook, frames, &now, tally, prog);
 			(void)mbpf_prog_detach(prog);
 		}

@@ -178,6 +178,43 @@ def test_unbounded(body: str, metrics: set[str], why: str) -> None:
     assert all(0 <= r.word - start.code_off < start.code_len for r in prog.reasons)
 
 
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("const o = {valueOf() { mbpf.log(1, 'x'); return 1; }};", "state = new Uint8Array([o]);"),
+        ("const o = [1]; o.join = () => { mbpf.log(1, 'x'); return 'x'; };", "state = '' + o;"),
+        (
+            "function o() {} o.toString = () => { mbpf.log(1, 'x'); return 'x'; };",
+            "state = `${o}`;",
+        ),
+        ("const o = new Error('x'); o.toString = () => { mbpf.log(1, 'x'); };", "state = o + '';"),
+        ("const o = [() => 1]; o[0].toString = () => { mbpf.log(1, 'x'); };", "state = o == 'x';"),
+    ],
+)
+def test_conversions_of_objects_may_do_anything(head: str, body: str) -> None:
+    program = lab(body, f"let state = 0;\n{head}\n")
+    prog = program.bounds.entries["prog"]
+    assert (prog.steps, prog.helpers, prog.stack, prog.heap) == (inf, inf, inf, inf)
+
+
+@pytest.mark.parametrize("body", ["state = '' + ctx;", "state = [1, 2] + '';", "list[box] = 1;"])
+def test_stack_of_conversions_is_not_known(body: str) -> None:
+    prog = lab(body).bounds.entries["prog"]
+    assert (prog.steps, prog.stack, prog.heap) == (inf, inf, inf)
+
+
+@pytest.mark.parametrize(
+    "body", ["state = box['k' + ctx.cpu];", "state = box.a;", "state = 'k' + ctx.cpu in box;"]
+)
+def test_objects_with_any_number_of_properties(body: str) -> None:
+    head = HEAD + "function mbpf_init() { for (let i = 0; i < 99; i++) box['k' + i] = i; }\n"
+    program = lab(body, head)
+    program.check()
+    prog = program.bounds.entries["prog"]
+    assert (prog.steps, prog.helpers) == (inf, 0)
+    assert any("properties" in reason.why for reason in prog.reasons)
+
+
 @pytest.mark.parametrize("body", ["even(3);", "const f = table[0]; f(1);"])
 def test_recursion(body: str) -> None:
     head = (

@@ -163,7 +163,7 @@ static int load(struct mbpf_runtime *rt, struct mbpf_hook *hook, struct mbpf_pro
 		rc = mbpf_prog_load(rt, blob_package, (size_t)(blob_package_end - blob_package),
 				    prog, NULL);
 	}
-	return rc != 0 ? rc : mbpf_prog_attach(*prog, hook);
+	return rc != 0 ? rc : mbpf_prog_attach(*prog, hook, 0);
 }
 
 static void fill_contexts(void)

@@ -28,7 +28,7 @@ int main(void)
 
 	if (mbpf_runtime_init(&rt, &config) != 0 || mbpf_hook_register(&rt, &hook) != 0 ||
 	    mbpf_prog_load(&rt, minimal_package, minimal_package_size, &prog, NULL) != 0 ||
-	    mbpf_prog_attach(prog, &hook) != 0) {
+	    mbpf_prog_attach(prog, &hook, 0) != 0) {
 		return 1;
 	}
 	(void)mbpf_hook_run(&hook, &ctx, sizeof(ctx), &verdict);

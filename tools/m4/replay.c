@@ -189,7 +189,7 @@ int main(void)
 		return fail("load", rc, &detail);
 	}
 	load_stack = stack_depth();
-	rc = mbpf_prog_attach(prog, &hook);
+	rc = mbpf_prog_attach(prog, &hook, 0);
 	if (rc != 0) {
 		return fail("attach", rc, NULL);
 	}

@@ -210,6 +210,7 @@ def _elements(program: Program, effect: Effect, site: Site) -> None:
     if site.kind == "array":
         one = Effect()
         convert.numeric(program.heap, one, site.elements)
+        effect.include(one)
         if one.units:
             effect.charge(one.units * site.high, why)
         if one.heap:

@@ -9,7 +9,7 @@ from typing import Final
 
 from mbpf.bounds.effects import NUMBER_TEXT, READ_UNITS, Effect
 from mbpf.bounds.numbers import text_units
-from mbpf.bounds.objects import Heap, Site
+from mbpf.bounds.objects import Heap, Site, eighth
 from mbpf.bounds.values import (
     BOOL,
     BUILTIN,
@@ -35,10 +35,9 @@ from mbpf.bounds.values import (
 
 _CONSTANT_TEXT: Final = 9
 """Units of "undefined"."""
-_OBJECT_TEXT: Final = 20
 _CONSTANTS: Final = {UNDEFINED: "undefined", NULL: "null", FALSE: "false", TRUE: "true"}
-"""Units of "[object ArrayBuffer]"."""
-_CONVERTERS: Final = ("toString", "valueOf", "join", "name", "message")
+_OBJECTS: Final = OBJECT | FUNC | BUILTIN | CTX | MAP
+_CONVERTERS: Final = ("toString", "valueOf")
 """What is looked for when an object becomes a text or a number."""
 _EXACT_TEXT: Final = 1e20
 """Integers below this are written with all their digits."""
@@ -57,26 +56,27 @@ def number_text(value: Value) -> float:
 def primitive(heap: Heap, effect: Effect, value: Value) -> Value:
     """ToPrimitive. What ends in a ProfileError is left out."""
     result = value.keep(NUM | NAN | TEXT | NULLISH | BOOL)
-    if value.kinds & (CTX | MAP):
-        result = join(result, text(_OBJECT_TEXT))
-    if not value.kinds & (OBJECT | FUNC | BUILTIN):
+    if not value.kinds & _OBJECTS:
         return result
     # Functions of the firmware do it, which look for those of the object.
-    for _, site in heap.of(value):
-        if _may_call(heap, site):
-            effect.give_up("an object is converted by functions that the analysis does not follow")
-    effect.allocate(inf, "an object becomes a primitive value")
+    if value.kinds & FUNC or any(_may_call(site) for _, site in heap.of(value)):
+        effect.give_up("an object is converted by functions that the analysis does not follow")
+    why = "an object becomes a primitive value"
+    effect.allocate(inf, why)
+    effect.nest(why)
     return join(result, text(inf, True, heap=True))
 
 
-def _may_call(heap: Heap, site: Site) -> bool:
+def _may_call(site: Site) -> bool:
     """Whether the conversion of an object of the site may run functions of the program."""
-    if site.is_list or site.kind == "buffer":
-        return bool(site.elements.kinds & OBJECT) and site.kind == "array"
-    if site.any_key or site.protos:
+    if site.any_key or site.protos or site.kind == "function":
         return True
-    if site.kind == "error":
-        return any(site.named.get(name, NOTHING).kinds & OBJECT for name in ("name", "message"))
+    if site.is_list or site.kind == "buffer":
+        return bool(site.elements.kinds & _OBJECTS) and site.kind == "array"
+    if site.kind == "error" and any(
+        site.named.get(name, NOTHING).kinds & _OBJECTS for name in ("name", "message")
+    ):
+        return True
     return any(name in site.named for name in _CONVERTERS)
 
 
@@ -146,7 +146,7 @@ def property_key(heap: Heap, effect: Effect, value: Value, texts: bool) -> Value
             effect.allocate_text(NUMBER_TEXT, False)
             result = join(result, text(NUMBER_TEXT, heap=True))
     if result.kinds & TEXT:
-        effect.charge(result.text // 8, "the key has no known greatest length")
+        effect.charge(eighth(result.text), "the key has no known greatest length")
     return result
 
 

@@ -92,7 +92,7 @@ class Effect:
         thrown: what it may throw.
         raises: whether it may make an Error and throw that.
         errors: Errors that it makes as values.
-        why: for each of steps, helpers and heap that has no bound, the reason.
+        why: for each of steps, helpers, heap and stack that has no bound, the reason.
         calls: functions of the program that it may call.
         stored: stores of references.
         opaque: why it may do anything at all, if it may.
@@ -128,6 +128,11 @@ class Effect:
             self.why.setdefault("heap", why)
         self.charge(size / 8, why)
 
+    def nest(self, why: str) -> None:
+        """It calls functions of the firmware, whose frames are not known."""
+        self.stack = inf
+        self.why.setdefault("stack", why)
+
     def give_up(self, why: str) -> None:
         """It may do anything at all."""
         self.opaque = self.opaque or why
@@ -136,6 +141,11 @@ class Effect:
         """It also costs what another one does."""
         self.units += other.units
         self.heap += other.heap
+        self.include(other)
+
+    def include(self, other: Effect) -> None:
+        """It may do what another one does; the cost of that is counted elsewhere."""
+        self.stack = max(self.stack, other.stack)
         self.opaque = self.opaque or other.opaque
         for metric, why in other.why.items():
             self.why.setdefault(metric, why)

@@ -12,7 +12,7 @@ from typing import Final
 from mbpf.bounds.effects import Effect
 from mbpf.bounds.machine import Program, text_of
 from mbpf.bounds.numbers import text_units
-from mbpf.bounds.objects import Site, array_store, text_bytes
+from mbpf.bounds.objects import Site, array_store, eighth, text_bytes
 from mbpf.bounds.values import (
     MOST_TEXTS,
     NOTHING,
@@ -32,7 +32,7 @@ _KEYS: Final = "the keys have no known number"
 
 def find_cost(site: Site, key: Value) -> float:
     """Units for finding a property of an object by a computed key."""
-    return site.count // 8 + (_same_hash(site, key) if key.kinds & TEXT else 0)
+    return eighth(site.count) + (_same_hash(site, key) if key.kinds & TEXT else 0)
 
 
 def _same_hash(site: Site, key: Value) -> float:

@@ -58,6 +58,11 @@ def up8(size: float) -> float:
     return size if size == inf else float(-(-int(size) // 8) * 8)
 
 
+def eighth(count: float) -> float:
+    """An eighth, rounded down: what ``//`` makes of infinity is no number."""
+    return count if count == inf else count // 8
+
+
 def text_bytes(units: float, wide: bool) -> float:
     """Bytes of a text in the heap."""
     return up8(16 + units * (2 if wide else 1))
@@ -259,7 +264,7 @@ class Heap:
         if not known.has_properties:
             return inf if known.any_key else 0
         chain = self.chain(site)
-        return sum(self.sites[item].count // 8 for item in chain) + len(chain) - 1
+        return sum(eighth(self.sites[item].count) for item in chain) + len(chain) - 1
 
     def set_protos(self, site: int, protos: frozenset[int]) -> None:
         """An object may have these prototypes."""

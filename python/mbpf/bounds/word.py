@@ -12,7 +12,7 @@ from mbpf.bounds import convert, numbers, refine
 from mbpf.bounds.builtins import call_builtin
 from mbpf.bounds.effects import Call, Effect, Stored
 from mbpf.bounds.machine import Program
-from mbpf.bounds.objects import array_store
+from mbpf.bounds.objects import array_store, eighth
 from mbpf.bounds.values import (
     BUILTIN,
     FORMS,
@@ -160,12 +160,12 @@ class Word:
             return
         heap, effect = self.program.heap, self.effect
         if test == "SEQ":
-            effect.charge(convert.shorter(a, b) // 8, "the texts have no known greatest length")
+            effect.charge(eighth(convert.shorter(a, b)), "the texts have no known greatest length")
             return
         if test == "EQ" and (a.is_only(NULLISH) or b.is_only(NULLISH)):
             return
         x, y = convert.primitive(heap, effect, a), convert.primitive(heap, effect, b)
-        effect.charge(convert.shorter(x, y) // 8, "the texts have no known greatest length")
+        effect.charge(eighth(convert.shorter(x, y)), "the texts have no known greatest length")
         for one, other in ((x, y), (y, x)):
             if one.kinds & TEXT and other.kinds & ~(TEXT | WIDE):
                 convert.numeric(heap, effect, one)
@@ -305,11 +305,9 @@ class Word:
             most = max((getattr(one, metric) for one in effects), default=0)
             setattr(self.effect, metric, getattr(self.effect, metric) + most)
         for one in effects:
-            for metric, why in one.why.items():
-                self.effect.why.setdefault(metric, why)
+            self.effect.include(one)
             if one.raises:
                 self.effect.throw()
-            self.effect.opaque = self.effect.opaque or one.opaque
             self.effect.stored += one.stored
 
     def store_global(self) -> None:

@@ -68,7 +68,7 @@ int mbpf_runtime_init(struct mbpf_runtime *, const struct mbpf_runtime_config *)
 int mbpf_prog_load(struct mbpf_runtime *, const void *, size_t, struct mbpf_prog **,
     struct mbpf_error_detail *);
 int mbpf_prog_unload(struct mbpf_prog *);
-int mbpf_prog_attach(struct mbpf_prog *, struct mbpf_hook *);
+int mbpf_prog_attach(struct mbpf_prog *, struct mbpf_hook *, int32_t);
 int mbpf_prog_detach(struct mbpf_prog *);
 const char *mbpf_prog_name(const struct mbpf_prog *);
 void mbpf_prog_stats_get(const struct mbpf_prog *, struct mbpf_prog_stats *);

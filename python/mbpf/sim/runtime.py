@@ -150,9 +150,10 @@ class Program:
             )
             index += 1
 
-    def attach(self, hook: Hook) -> None:
-        """Attaches the program behind those already on the hook."""
-        _check(lib.mbpf_prog_attach(self._handle, hook.handle), f"cannot attach to {hook.name}")
+    def attach(self, hook: Hook, priority: int = 0) -> None:
+        """Attaches the program; lower priorities run first, equal ones in order of attachment."""
+        code = lib.mbpf_prog_attach(self._handle, hook.handle, priority)
+        _check(code, f"cannot attach to {hook.name}")
 
     def detach(self) -> None:
         """Detaches the program from its hook."""

@@ -13,6 +13,7 @@
 #define MBPF_CORE_EVENT_H_
 
 #include "frame.h"
+#include "order.h"
 #include "prog.h"
 
 /** Judges and counts the run of an event by its result, and releases the instance. @return 0. */
@@ -36,7 +37,7 @@ static inline int mbpf_event_end(struct mbpf_vm *vm, uint32_t tag, uint32_t payl
 		stats->steps_max = steps;
 	}
 	*verdict = given;
-	__atomic_store_n(&vm->ctx, NULL, __ATOMIC_RELEASE);
+	mbpf_store(&vm->ctx, NULL);
 	return 0;
 }
 

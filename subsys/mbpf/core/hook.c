@@ -7,18 +7,29 @@
 
 #include <string.h>
 
+#include "order.h"
 #include "prog.h"
 
 int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
 {
-	if (rt == NULL || hook == NULL || hook->name == NULL || hook->name[0] == '\0' ||
-	    mbpf_hook_type_find(hook->type) == NULL) {
+	const struct mbpf_hook_type *type;
+
+	if (rt == NULL || hook == NULL || hook->name == NULL || hook->name[0] == '\0') {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	type = mbpf_hook_type_find(hook->type);
+	if (type == NULL) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 	if (mbpf_hook_find(rt, hook->name) != NULL) {
 		return MBPF_ERR_ALREADY_ATTACHED;
 	}
 	hook->prog_count = 0;
+	hook->direct = NULL;
+	hook->progs = NULL;
+	hook->data_off = type->data_off;
+	hook->data_len_off = type->data_len_off;
+	hook->ctx_size = type->ctx_size;
 	hook->next = rt->hooks;
 	rt->hooks = hook;
 	return 0;
@@ -34,11 +45,58 @@ struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name
 	return NULL;
 }
 
-int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook)
+void mbpf_hook_publish(struct mbpf_hook *hook)
 {
-	uint64_t steps;
+	struct mbpf_prog *only;
 
-	if (prog == NULL || hook == NULL) {
+	if (hook != NULL) {
+		only = hook->progs;
+		if (only != NULL && (only->beside != NULL || only->breaker.open)) {
+			only = NULL;
+		}
+		mbpf_store(&hook->direct, only != NULL ? only->vm : NULL);
+	}
+}
+
+bool mbpf_hook_quiet(struct mbpf_hook *hook, uint8_t *quiet)
+{
+	uint32_t *const counts[] = {&hook->walkers[0], &hook->walkers[1], &hook->entering};
+
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(counts); i++) {
+		if (mbpf_count_read(counts[i]) == 0U) {
+			*quiet |= (uint8_t)(1U << i);
+		}
+	}
+	/* However many events there are: the others are counted in the other one from now on. */
+	mbpf_store(&hook->phase, (uint8_t)(hook->phase ^ 1U));
+	return *quiet == (1U << MBPF_ARRAY_COUNT(counts)) - 1U;
+}
+
+bool mbpf_prog_left(struct mbpf_prog *prog)
+{
+	if (prog->left != NULL && mbpf_hook_quiet(prog->left, &prog->quiet)) {
+		prog->left = NULL;
+	}
+	return prog->left == NULL;
+}
+
+/* Whether the programs of the attach point and this one may take that many steps together. */
+static bool within_ceiling(const struct mbpf_hook *hook, const struct mbpf_prog *more)
+{
+	uint64_t steps = more->max_steps;
+
+	for (const struct mbpf_prog *prog = hook->progs; prog != NULL; prog = prog->beside) {
+		steps += prog->max_steps;
+	}
+	return hook->max_steps == 0U || steps <= hook->max_steps;
+}
+
+int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t priority)
+{
+	struct mbpf_prog **link;
+	uint32_t key;
+
+	if (prog == NULL || hook == NULL || hook->ctx_size == 0U) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 	if (prog->type->id != hook->type) {
@@ -47,28 +105,35 @@ int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook)
 	if (prog->hook != NULL) {
 		return MBPF_ERR_ALREADY_ATTACHED;
 	}
-	if (*mbpf_prog_link(prog) == NULL) {
+	if (*mbpf_prog_link(prog) == NULL || !mbpf_prog_left(prog)) {
 		return MBPF_ERR_NESTED_EXEC;
 	}
 	if (hook->prog_count == MBPF_HOOK_MAX_PROGS) {
 		return MBPF_ERR_NO_MEM;
 	}
-	steps = prog->max_steps;
-	for (uint32_t i = 0; i < hook->prog_count; i++) {
-		steps += hook->progs[i]->max_steps;
-	}
-	if (hook->max_steps != 0U && steps > hook->max_steps) {
+	if (!within_ceiling(hook, prog)) {
 		return MBPF_ERR_BUDGET_EXCEEDED;
 	}
-	hook->progs[hook->prog_count++] = prog;
+	link = &hook->progs;
+	while (*link != NULL && (*link)->priority <= priority) {
+		link = &(*link)->beside;
+	}
+	prog->priority = priority;
+	mbpf_store(&prog->beside, *link);
+	hook->prog_count++;
+	key = mbpf_events_lock();
 	prog->hook = hook;
+	mbpf_store(link, prog);
+	mbpf_hook_publish(hook);
+	mbpf_events_unlock(key);
 	return 0;
 }
 
 int mbpf_prog_detach(struct mbpf_prog *prog)
 {
+	struct mbpf_prog **link;
 	struct mbpf_hook *hook;
-	uint32_t i = 0;
+	uint32_t key;
 
 	if (prog == NULL) {
 		return MBPF_ERR_INVALID_ARG;
@@ -77,12 +142,18 @@ int mbpf_prog_detach(struct mbpf_prog *prog)
 	if (hook == NULL) {
 		return MBPF_ERR_NOT_ATTACHED;
 	}
-	while (hook->progs[i] != prog) {
-		i++;
+	link = &hook->progs;
+	while (*link != prog) {
+		link = &(*link)->beside;
 	}
-	for (hook->prog_count--; i < hook->prog_count; i++) {
-		hook->progs[i] = hook->progs[i + 1U];
-	}
+	/* Its own link stays: an event that runs it goes on from there. */
+	key = mbpf_events_lock();
+	mbpf_store(link, prog->beside);
 	prog->hook = NULL;
+	mbpf_hook_publish(hook);
+	mbpf_events_unlock(key);
+	hook->prog_count--;
+	prog->left = hook;
+	prog->quiet = 0;
 	return 0;
 }

@@ -14,6 +14,7 @@
 
 #include "frame.h"
 #include "manifest.h"
+#include "order.h"
 #include "package.h"
 #include "prog.h"
 #include "refuse.h"
@@ -338,11 +339,9 @@ int mbpf_prog_unload(struct mbpf_prog *prog)
 	if (prog->hook != NULL) {
 		return MBPF_ERR_STILL_ATTACHED;
 	}
-	if (prog->vm->ctx != NULL) {
-		return MBPF_ERR_NESTED_EXEC;
-	}
 	link = mbpf_prog_link(prog);
-	if (*link == NULL) {
+	/* The instance last: once nobody is on his way to it, it stays idle. */
+	if (*link == NULL || !mbpf_prog_left(prog) || mbpf_load(&prog->vm->ctx) != NULL) {
 		return MBPF_ERR_NESTED_EXEC;
 	}
 	*link = prog->next;

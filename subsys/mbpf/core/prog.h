@@ -67,10 +67,26 @@ struct mbpf_map {
 /** Where the key of a hash map is in an entry. */
 #define MBPF_ENTRY_KEY 1U
 
+/*
+ * Failures in a row are those between which `good`, the number of runs that ended well, did not
+ * change: a good run has nothing to do for it.
+ */
+struct mbpf_breaker {
+	uint64_t since; /* when it opened */
+	uint32_t good;
+	uint32_t failed; /* runs */
+	uint32_t streak;
+	bool open;
+};
+
 struct mbpf_prog {
 	struct mbpf_prog *next;
 	struct mbpf_runtime *rt;
 	struct mbpf_hook *hook;
+	struct mbpf_prog *beside; /* that runs next on the same event */
+	int32_t priority;
+	uint8_t quiet;          /* see mbpf_hook_quiet() */
+	struct mbpf_hook *left; /* where events may still be on their way to it; NULL: none are */
 	const struct mbpf_hook_type *type;
 	struct mbpf_vm *vm; /* the instance: control block, followed by its memory */
 	union mbpf_import *imports;
@@ -83,6 +99,7 @@ struct mbpf_prog {
 	struct mbpf_map *maps[MBPF_MAX_MAPS];
 	struct mbpf_image image;
 	struct mbpf_span debug; /* the DEBUG section */
+	struct mbpf_breaker breaker;
 	struct mbpf_prog_stats stats;
 	struct mbpf_prog_error error;
 	char name[64];
@@ -104,6 +121,39 @@ int mbpf_value_u32(struct mbpf_vm *vm, const union mbpf_val *v, uint32_t *out, u
  * is not in it while its own mbpf_init or mbpf_fini runs.
  */
 struct mbpf_prog **mbpf_prog_link(const struct mbpf_prog *prog);
+
+/* --- hook.c --- */
+
+/*
+ * Who may be reading a program: an event counts itself before it looks for programs, in `entering`
+ * until it has claimed the instance of `direct`, or in one of `walkers` until it has walked the
+ * list. What was taken away from there is seen by nobody once each of these counts was 0 at some
+ * time since.
+ */
+
+/**
+ * Looks whether every event that began before `*quiet` was set to 0 is past its reading.
+ *
+ * @param quiet What the calls since then have seen.
+ */
+bool mbpf_hook_quiet(struct mbpf_hook *hook, uint8_t *quiet);
+/** Whether no event is on its way to a program that was detached. */
+bool mbpf_prog_left(struct mbpf_prog *prog);
+/** Chooses what events of the hook need not choose; it may be NULL. With the lock. */
+void mbpf_hook_publish(struct mbpf_hook *hook);
+
+/* --- breaker.c --- */
+
+/**
+ * The lock of what events and threads both change: which hook a program is on and that hook's
+ * `direct`; of a program the breaker, the last error, and counts beside those of runs.
+ */
+uint32_t mbpf_events_lock(void);
+void mbpf_events_unlock(uint32_t key);
+/** Counts a run that failed, keeps why, and opens the breaker after too many. */
+void mbpf_breaker_failed(struct mbpf_vm *vm, enum mbpf_failure failure);
+/** Whether an event passes the program by, which is counted. */
+bool mbpf_breaker_skips(struct mbpf_prog *prog);
 
 /* --- arena.c --- */
 
@@ -167,6 +217,8 @@ void mbpf_prog_deadline(struct mbpf_vm *vm);
 
 /* --- run.c --- */
 
+/** The firmware's time, 0 without a clock. */
+uint64_t mbpf_runtime_now(const struct mbpf_runtime *rt);
 /** Runs function `func` of the program without an event. @return MBPF_FAILURE_*. */
 enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "frame.h"
+#include "order.h"
 #include "prog.h"
 
 /*
@@ -18,17 +19,19 @@
  */
 static inline bool claim(struct mbpf_vm *vm, const void *ctx)
 {
-	const void *none = NULL;
+	return mbpf_claim(&vm->ctx, ctx);
+}
 
-	return __atomic_compare_exchange_n(&vm->ctx, &none, ctx, false, __ATOMIC_ACQUIRE,
-					   __ATOMIC_RELAXED);
+uint64_t mbpf_runtime_now(const struct mbpf_runtime *rt)
+{
+	const struct mbpf_services *services = &rt->config.services;
+
+	return services->now_ns != NULL ? services->now_ns(services->user_data) : 0U;
 }
 
 uint64_t mbpf_now_ns(const struct mbpf_vm *vm)
 {
-	const struct mbpf_services *services = &vm->prog->rt->config.services;
-
-	return services->now_ns != NULL ? services->now_ns(services->user_data) : 0U;
+	return mbpf_runtime_now(vm->prog->rt);
 }
 
 void mbpf_prog_deadline(struct mbpf_vm *vm)
@@ -55,16 +58,14 @@ enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func)
 	return failure;
 }
 
-/* The verdict of a run that did not end with one: the hook's default. Keeps what is needed to tell
- * why. */
+/* The verdict of a run that did not end with one: the hook's default. */
 static int32_t MBPF_COLD failed_run(struct mbpf_prog *prog, union mbpf_val result)
 {
 	enum mbpf_failure failure = result.tag == MBPF_TAG_FAILED
 					    ? (enum mbpf_failure)result.payload
 					    : MBPF_FAILURE_VERDICT;
 
-	prog->stats.failures[failure]++;
-	mbpf_failure_describe(prog->vm, failure, &prog->error);
+	mbpf_breaker_failed(prog->vm, failure);
 	return prog->type->default_verdict;
 }
 
@@ -85,82 +86,92 @@ int32_t MBPF_COLD mbpf_event_other(struct mbpf_prog *prog, union mbpf_val result
 }
 
 /* An event whose bytes are not in one piece, or that has none. */
-static void MBPF_COLD set_reader(struct mbpf_vm *vm, const struct mbpf_hook_type *type,
-				 const uint8_t *at)
+static void MBPF_COLD set_reader(struct mbpf_vm *vm, const uint8_t *at)
 {
 	MBPF_CTX_READ_FN(read_fn);
 
-	memcpy(&read_fn, at + type->read_fn_off, sizeof(read_fn));
+	memcpy(&read_fn, at + vm->prog->type->read_fn_off, sizeof(read_fn));
 	if (read_fn == NULL) {
 		vm->ctx_len = 0;
 	}
 }
 
 /* Types without data leave ctx_data and ctx_len as mbpf_prog_call() has set them: nothing. */
-static inline void set_data(struct mbpf_vm *vm, const struct mbpf_hook_type *type, const void *ctx)
+static inline void set_data(struct mbpf_vm *vm, const struct mbpf_hook *hook, const void *ctx)
 {
 	const uint8_t *at = ctx;
 
-	if (MBPF_LIKELY(type->data_off != 0U)) {
-		memcpy(&vm->ctx_data, at + type->data_off, sizeof(vm->ctx_data));
-		memcpy(&vm->ctx_len, at + type->data_len_off, sizeof(vm->ctx_len));
+	if (MBPF_LIKELY(hook->data_off != 0U)) {
+		memcpy(&vm->ctx_data, at + hook->data_off, sizeof(vm->ctx_data));
+		memcpy(&vm->ctx_len, at + hook->data_len_off, sizeof(vm->ctx_len));
 		if (vm->ctx_data == NULL) {
-			set_reader(vm, type, at);
+			set_reader(vm, at);
 		}
 	}
 }
 
-/* Runs one event on a program; the dispatch loop ends it. */
-static inline int run_one(struct mbpf_prog *prog, const struct mbpf_hook_type *type,
-			  const void *ctx, int32_t *verdict)
+/* Runs one of several programs on an event. */
+static int32_t run_one(struct mbpf_prog *prog, const struct mbpf_hook *hook, const void *ctx)
 {
 	struct mbpf_vm *vm = prog->vm;
+	int32_t verdict;
 
-	if (MBPF_UNLIKELY(!claim(vm, ctx))) {
-		prog->stats.nested_dropped++;
-		*verdict = type->default_verdict;
-		return 0;
+	if (mbpf_breaker_skips(prog)) {
+		return prog->type->default_verdict;
 	}
-	set_data(vm, type, ctx);
-	return mbpf_vm_enter(vm, verdict);
+	if (!claim(vm, ctx)) {
+		uint32_t key = mbpf_events_lock();
+
+		prog->stats.nested_dropped++;
+		mbpf_events_unlock(key);
+		return prog->type->default_verdict;
+	}
+	set_data(vm, hook, ctx);
+	(void)mbpf_vm_enter(vm, &verdict);
+	return verdict;
 }
 
-/* No program, or several: verdicts are combined by the hook type's rule. */
-static int MBPF_COLD run_all(struct mbpf_hook *hook, const void *ctx, size_t ctx_size,
-			     int32_t *verdict)
+/*
+ * No program, several, or one that is busy: verdicts are combined by the hook type's rule. The
+ * event is still counted as one that enters.
+ */
+static int MBPF_COLD run_all(struct mbpf_hook *hook, const void *ctx, int32_t *verdict)
 {
 	const struct mbpf_hook_type *type = mbpf_hook_type_find(hook->type);
-	uint32_t version;
+	uint32_t *walkers = &hook->walkers[mbpf_load(&hook->phase) & 1U];
+	struct mbpf_prog *prog;
+	bool is_first = true;
 
-	memcpy(&version, ctx, sizeof(version));
-	if (type == NULL || version != MBPF_HOOK_ABI_VERSION || ctx_size != type->ctx_size) {
-		return MBPF_ERR_ABI_MISMATCH;
-	}
+	mbpf_count_in(walkers);
+	mbpf_count_out(&hook->entering);
 	*verdict = type->default_verdict;
-	for (uint32_t i = 0; i < hook->prog_count; i++) {
-		int32_t next;
+	for (prog = mbpf_load(&hook->progs); prog != NULL; prog = mbpf_load(&prog->beside)) {
+		int32_t next = run_one(prog, hook, ctx);
 
-		(void)run_one(hook->progs[i], type, ctx, &next);
-		if (i == 0U || (*verdict != type->combine && next != 0)) {
+		if (is_first || (*verdict != type->combine && next != 0)) {
 			*verdict = next;
 		}
+		is_first = false;
 	}
+	mbpf_count_out(walkers);
 	return 0;
 }
 
 int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict)
 {
-	struct mbpf_prog *prog = hook->progs[0];
-	const struct mbpf_hook_type *type;
+	struct mbpf_vm *vm;
 	uint32_t version;
 
-	if (MBPF_UNLIKELY(hook->prog_count != 1U)) {
-		return run_all(hook, ctx, ctx_size, verdict);
-	}
 	memcpy(&version, ctx, sizeof(version));
-	type = prog->type;
-	if (MBPF_UNLIKELY(version != MBPF_HOOK_ABI_VERSION || ctx_size != type->ctx_size)) {
+	if (MBPF_UNLIKELY(version != MBPF_HOOK_ABI_VERSION || ctx_size != hook->ctx_size)) {
 		return MBPF_ERR_ABI_MISMATCH;
 	}
-	return run_one(prog, type, ctx, verdict);
+	mbpf_count_in(&hook->entering);
+	vm = mbpf_load(&hook->direct);
+	if (MBPF_UNLIKELY(vm == NULL || !claim(vm, ctx))) {
+		return run_all(hook, ctx, verdict);
+	}
+	mbpf_count_out(&hook->entering);
+	set_data(vm, hook, ctx);
+	return mbpf_vm_enter(vm, verdict);
 }

@@ -26,7 +26,8 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 
 	if (rt == NULL || config == NULL || config->arena == NULL || config->arena_size < 256U ||
 	    ((uintptr_t)config->arena & 7U) != 0U ||
-	    (config->policy.keys == NULL && config->policy.key_count != 0U)) {
+	    (config->policy.keys == NULL && config->policy.key_count != 0U) ||
+	    (config->breaker.cooldown_us != 0U && config->services.now_ns == NULL)) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 #if !defined(MBPF_ALLOW_UNSIGNED)
@@ -52,19 +53,25 @@ const char *mbpf_prog_name(const struct mbpf_prog *prog)
 
 void mbpf_prog_stats_get(const struct mbpf_prog *prog, struct mbpf_prog_stats *stats)
 {
+	uint32_t key = mbpf_events_lock();
+
 	*stats = prog->stats;
+	mbpf_events_unlock(key);
 	/* Not counted event by event: these follow from the rest. */
 	stats->steps_last = stats->invocations != 0U ? mbpf_vm_steps(prog->vm) : 0U;
 	stats->collections = prog->vm->collections;
 	stats->successes = stats->invocations;
 	for (uint32_t i = 0; i < MBPF_FAILURE_COUNT; i++) {
-		stats->successes -= prog->stats.failures[i];
+		stats->successes -= stats->failures[i];
 	}
 }
 
 void mbpf_prog_error_get(const struct mbpf_prog *prog, struct mbpf_prog_error *error)
 {
+	uint32_t key = mbpf_events_lock();
+
 	*error = prog->error;
+	mbpf_events_unlock(key);
 }
 
 void mbpf_prog_memory_get(const struct mbpf_prog *prog, struct mbpf_prog_memory *memory)

@@ -319,7 +319,7 @@ static void run_package(struct round *round, const void *package, bool is_mutant
 	round->tally->images++;
 	load(round, package, is_mutant);
 	if (round->prog != NULL) {
-		int rc = mbpf_prog_attach(round->prog, &round->hook);
+		int rc = mbpf_prog_attach(round->prog, &round->hook, 0);
 
 		heap_check(round->prog, false);
 		note(round, "attach", (uint32_t)rc);

@@ -140,7 +140,7 @@ static void load(struct instance *in, const char *name, const struct file *packa
 	in->hook.type = in->prog->type->id;
 	require(in,
 		mbpf_hook_register(&in->rt, &in->hook) == 0 &&
-			mbpf_prog_attach(in->prog, &in->hook) == 0,
+			mbpf_prog_attach(in->prog, &in->hook, 0) == 0,
 		"it cannot be attached", 0);
 }
 

@@ -118,7 +118,7 @@ static void replay(const char *name)
 	prog = suite_load(expected->package, expected->size);
 	zassert_str_equal(mbpf_prog_name(prog), name);
 	zassert_ok(mbpf_hook_register(&suite_rt, &hook));
-	zassert_ok(mbpf_prog_attach(prog, &hook));
+	zassert_ok(mbpf_prog_attach(prog, &hook, 0));
 	run_capture(expected, prog, &hook);
 	zassert_equal(suite_maps_digest(prog), expected->maps, "the maps differ");
 	mbpf_prog_memory_get(prog, &memory);

@@ -55,7 +55,7 @@ ZTEST(programs, test_vectors)
 	struct mbpf_prog_stats stats;
 
 	zassert_ok(mbpf_hook_register(&suite_rt, &hook));
-	zassert_ok(mbpf_prog_attach(prog, &hook));
+	zassert_ok(mbpf_prog_attach(prog, &hook, 0));
 	for (uint32_t i = 0; i < ARRAY_SIZE(vectors); i++) {
 		const struct vector *vector = &vectors[i];
 		int32_t verdict = ask(&hook, vector, i);

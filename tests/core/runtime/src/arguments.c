@@ -54,7 +54,7 @@ ZTEST(runtime, test_arguments_of_helpers)
 	struct mbpf_ctx_tracepoint ctx = {.abi_version = MBPF_HOOK_ABI_VERSION};
 	int32_t verdict = 0;
 
-	zassert_ok(mbpf_prog_attach(prog, &trace));
+	zassert_ok(mbpf_prog_attach(prog, &trace, 0));
 	for (uint32_t i = 0; i < ARRAY_SIZE(expected); i++) {
 		ctx.tracepoint_id = i;
 		zassert_ok(mbpf_hook_run(&trace, &ctx, sizeof(ctx), &verdict));

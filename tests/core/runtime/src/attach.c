@@ -21,19 +21,19 @@ ZTEST(runtime, test_attach_and_detach)
 {
 	struct mbpf_prog *prog = suite_load(&pkg_first);
 
-	zassert_equal(mbpf_prog_attach(NULL, &net), MBPF_ERR_INVALID_ARG);
-	zassert_equal(mbpf_prog_attach(prog, NULL), MBPF_ERR_INVALID_ARG);
+	zassert_equal(mbpf_prog_attach(NULL, &net, 0), MBPF_ERR_INVALID_ARG);
+	zassert_equal(mbpf_prog_attach(prog, NULL, 0), MBPF_ERR_INVALID_ARG);
 	zassert_equal(mbpf_prog_detach(NULL), MBPF_ERR_INVALID_ARG);
 	zassert_equal(mbpf_prog_detach(prog), MBPF_ERR_NOT_ATTACHED);
-	zassert_equal(mbpf_prog_attach(prog, &trace), MBPF_ERR_HOOK_MISMATCH);
-	zassert_ok(mbpf_prog_attach(prog, &net));
-	zassert_equal(mbpf_prog_attach(prog, &net), MBPF_ERR_ALREADY_ATTACHED);
+	zassert_equal(mbpf_prog_attach(prog, &trace, 0), MBPF_ERR_HOOK_MISMATCH);
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
+	zassert_equal(mbpf_prog_attach(prog, &net, 0), MBPF_ERR_ALREADY_ATTACHED);
 	zassert_equal(mbpf_prog_unload(prog), MBPF_ERR_STILL_ATTACHED);
 	zassert_equal(suite_packet(2, 0), 2);
 	zassert_ok(mbpf_prog_detach(prog));
 	zassert_equal(suite_packet(2, 0), 0, "the default, with no program");
 	zassert_equal(stats_of(prog).invocations, 1U);
-	zassert_ok(mbpf_prog_attach(prog, &net));
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
 	zassert_equal(suite_packet(1, 0), 1);
 	suite_unload(prog);
 	zassert_equal(rt.arena_used, 0U);
@@ -47,11 +47,11 @@ ZTEST(runtime, test_attach_point_is_full)
 		progs[i] = suite_load(&pkg_first);
 	}
 	for (unsigned int i = 0; i < MBPF_HOOK_MAX_PROGS; i++) {
-		zassert_ok(mbpf_prog_attach(progs[i], &net));
+		zassert_ok(mbpf_prog_attach(progs[i], &net, 0));
 	}
-	zassert_equal(mbpf_prog_attach(progs[MBPF_HOOK_MAX_PROGS], &net), MBPF_ERR_NO_MEM);
+	zassert_equal(mbpf_prog_attach(progs[MBPF_HOOK_MAX_PROGS], &net, 0), MBPF_ERR_NO_MEM);
 	zassert_ok(mbpf_prog_detach(progs[0]));
-	zassert_ok(mbpf_prog_attach(progs[MBPF_HOOK_MAX_PROGS], &net));
+	zassert_ok(mbpf_prog_attach(progs[MBPF_HOOK_MAX_PROGS], &net, 0));
 	zassert_equal(suite_packet(1, 0), 1);
 	zassert_equal(stats_of(progs[0]).invocations, 0U);
 	for (unsigned int i = 1; i < ARRAY_SIZE(progs); i++) {
@@ -66,15 +66,15 @@ ZTEST(runtime, test_ceiling_of_the_attach_point)
 	struct mbpf_prog *third = suite_load(&pkg_first);
 
 	net.max_steps = 2000;
-	zassert_ok(mbpf_prog_attach(first, &net));
-	zassert_ok(mbpf_prog_attach(second, &net));
-	zassert_equal(mbpf_prog_attach(third, &net), MBPF_ERR_BUDGET_EXCEEDED);
+	zassert_ok(mbpf_prog_attach(first, &net, 0));
+	zassert_ok(mbpf_prog_attach(second, &net, 0));
+	zassert_equal(mbpf_prog_attach(third, &net, 0), MBPF_ERR_BUDGET_EXCEEDED);
 	zassert_ok(mbpf_prog_detach(first));
-	zassert_ok(mbpf_prog_attach(third, &net));
+	zassert_ok(mbpf_prog_attach(third, &net, 0));
 	zassert_ok(mbpf_prog_detach(third));
 	zassert_ok(mbpf_prog_detach(second));
 	net.max_steps = 999;
-	zassert_equal(mbpf_prog_attach(first, &net), MBPF_ERR_BUDGET_EXCEEDED);
+	zassert_equal(mbpf_prog_attach(first, &net, 0), MBPF_ERR_BUDGET_EXCEEDED);
 }
 
 ZTEST(runtime, test_verdicts_together)
@@ -82,8 +82,8 @@ ZTEST(runtime, test_verdicts_together)
 	struct mbpf_prog *first = suite_load(&pkg_first);
 	struct mbpf_prog *second = suite_load(&pkg_second);
 
-	zassert_ok(mbpf_prog_attach(first, &net));
-	zassert_ok(mbpf_prog_attach(second, &net));
+	zassert_ok(mbpf_prog_attach(first, &net, 0));
+	zassert_ok(mbpf_prog_attach(second, &net, 0));
 	for (uint8_t a = 0; a <= 2U; a++) {
 		for (uint8_t b = 0; b <= 2U; b++) {
 			/* DROP wins; else the later one that is not PASS. */
@@ -117,7 +117,7 @@ ZTEST(runtime, test_context_of_another_version)
 		ctx.abi_version--;
 		zassert_equal(verdict, 7, "a verdict without a run");
 		if (attached == 0U) {
-			zassert_ok(mbpf_prog_attach(prog, &net));
+			zassert_ok(mbpf_prog_attach(prog, &net, 0));
 		}
 	}
 	zassert_equal(stats_of(prog).invocations, 0U);

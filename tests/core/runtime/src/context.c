@@ -72,7 +72,7 @@ ZTEST(runtime, test_bytes_are_fetched_as_asked_for)
 	struct mbpf_prog *prog = suite_load(&pkg_trace);
 
 	asked.missing = 0;
-	zassert_ok(mbpf_prog_attach(prog, &trace));
+	zassert_ok(mbpf_prog_attach(prog, &trace, 0));
 	for (unsigned int i = 0; i < ARRAY_SIZE(readings); i++) {
 		const struct reading *reading = &readings[i];
 		int32_t verdict = run(reading->mode, NULL, true);
@@ -97,7 +97,7 @@ ZTEST(runtime, test_steps_do_not_depend_on_where_the_bytes_are)
 	struct mbpf_prog_stats stats;
 
 	asked.missing = 0;
-	zassert_ok(mbpf_prog_attach(prog, &trace));
+	zassert_ok(mbpf_prog_attach(prog, &trace, 0));
 	for (uint32_t mode = 0; mode <= 7U; mode++) {
 		uint32_t steps;
 
@@ -115,7 +115,7 @@ ZTEST(runtime, test_short_answer_is_a_range_error)
 	struct mbpf_prog *prog = suite_load(&pkg_trace);
 	struct mbpf_prog_error error;
 
-	zassert_ok(mbpf_prog_attach(prog, &trace));
+	zassert_ok(mbpf_prog_attach(prog, &trace, 0));
 	asked.missing = 1;
 	zassert_equal(run(6, NULL, true), -1, "caught as a RangeError");
 	zassert_equal(asked.calls, 1U);
@@ -130,7 +130,7 @@ ZTEST(runtime, test_event_without_bytes)
 {
 	struct mbpf_prog *prog = suite_load(&pkg_trace);
 
-	zassert_ok(mbpf_prog_attach(prog, &trace));
+	zassert_ok(mbpf_prog_attach(prog, &trace, 0));
 	zassert_equal(run(0, NULL, false), 9, "data_len is what the firmware says");
 	zassert_equal(run(5, NULL, false), -1);
 	zassert_equal(run(6, NULL, false), -1);

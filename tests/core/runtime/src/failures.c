@@ -51,7 +51,7 @@ ZTEST(runtime, test_failures_are_counted_and_forgotten)
 	struct mbpf_prog_stats stats;
 	uint32_t heap_used;
 
-	zassert_ok(mbpf_prog_attach(prog, &net));
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
 	mbpf_prog_memory_get(prog, &memory);
 	heap_used = memory.heap_used;
 	for (unsigned int i = 0; i < ARRAY_SIZE(faults); i++) {
@@ -88,7 +88,7 @@ ZTEST(runtime, test_budgets_are_exact)
 
 	mbpf_prog_stats_get(prog, &stats);
 	zassert_equal(stats.steps_min, UINT32_MAX);
-	zassert_ok(mbpf_prog_attach(prog, &net));
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
 	(void)suite_packet(4, 0);
 	mbpf_prog_stats_get(prog, &stats);
 	zassert_equal(stats.steps_last, 3000U, "%u", (unsigned int)stats.steps_last);
@@ -114,7 +114,7 @@ ZTEST(runtime, test_nested_run_is_dropped)
 	struct mbpf_prog *prog = suite_load(&pkg_faults);
 	struct mbpf_prog_stats stats;
 
-	zassert_ok(mbpf_prog_attach(prog, &net));
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
 	suite_on_log = enter_again;
 	zassert_equal(suite_packet(17, 0), 2);
 	mbpf_prog_stats_get(prog, &stats);
@@ -138,7 +138,7 @@ ZTEST(runtime, test_running_program_is_not_unloaded)
 {
 	struct mbpf_prog *prog = suite_load(&pkg_faults);
 
-	zassert_ok(mbpf_prog_attach(prog, &net));
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
 	suite_on_log = unload_from_inside;
 	zassert_equal(suite_packet(17, 0), 2);
 	zassert_equal(unload_result, MBPF_ERR_NESTED_EXEC);
@@ -157,7 +157,7 @@ static int attach_result;
 
 static void use_from_inside(struct mbpf_prog *prog)
 {
-	attach_result = mbpf_prog_attach(prog, &net);
+	attach_result = mbpf_prog_attach(prog, &net, 0);
 	unload_result = mbpf_prog_unload(prog);
 }
 
@@ -188,7 +188,7 @@ ZTEST(runtime, test_log_without_a_listener)
 	config.services.log = NULL;
 	suite_start(&config);
 	prog = suite_load(&pkg_faults);
-	zassert_ok(mbpf_prog_attach(prog, &net));
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
 	zassert_equal(suite_packet(17, 0), 2);
 	mbpf_prog_stats_get(prog, &stats);
 	zassert_equal(stats.log_lines, 1U);
@@ -200,7 +200,7 @@ ZTEST(runtime, test_wall_budget)
 	struct mbpf_prog *prog = suite_load(&pkg_wall); /* 1000 microseconds, 100000 steps */
 	struct mbpf_prog_stats stats;
 
-	zassert_ok(mbpf_prog_attach(prog, &net));
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
 	suite_tick =
 		300000; /* the deadline is set at the first look, the fourth one after is late */
 	zassert_equal(suite_packet(0, 0), 0);

@@ -25,7 +25,7 @@ static void run(uint8_t how, uint8_t depth)
 static void start(const struct suite_package *package)
 {
 	prog = suite_load(package);
-	zassert_ok(mbpf_prog_attach(prog, &net));
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
 	zassert_equal(mbpf_prog_error_format(prog, text, sizeof(text)), 0, "nothing failed");
 	zassert_str_equal(text, "");
 }

@@ -42,7 +42,7 @@ ZTEST(runtime, test_firmware_sees_what_the_program_wrote)
 	uint8_t key[4] = {0};
 	uint8_t value[8];
 
-	zassert_ok(mbpf_prog_attach(prog, &net));
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
 	zassert_ok(mbpf_map_lookup(row, key, value));
 	zassert_mem_equal(value, ((const uint8_t[]){7, 0, 0, 0}), 4, "set by mbpf_init");
 	zassert_equal(suite_packet(5, 0), 0);

@@ -1,0 +1,102 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Failures: counting them, keeping the last one, and letting a program rest after too many in a
+ * row. An attach point of a program that rests has no `direct`, so that only its events look here.
+ */
+
+#include "order.h"
+#include "prog.h"
+
+static struct mbpf_lock lock;
+
+uint32_t mbpf_events_lock(void)
+{
+	return mbpf_port_lock(&lock);
+}
+
+void mbpf_events_unlock(uint32_t key)
+{
+	mbpf_port_unlock(&lock, key);
+}
+
+static void set_open(struct mbpf_prog *prog, bool open)
+{
+	mbpf_store(&prog->breaker.open, open);
+	mbpf_hook_publish(prog->hook);
+}
+
+void mbpf_breaker_failed(struct mbpf_vm *vm, enum mbpf_failure failure)
+{
+	struct mbpf_prog *prog = vm->prog;
+	struct mbpf_breaker *breaker = &prog->breaker;
+	const struct mbpf_breaker_config *config = &prog->rt->config.breaker;
+	uint64_t now = config->cooldown_us != 0U ? mbpf_runtime_now(prog->rt) : 0U;
+	struct mbpf_prog_error error;
+	uint32_t good;
+	uint32_t key;
+
+	mbpf_failure_describe(vm, failure, &error);
+	key = mbpf_events_lock();
+	prog->error = error;
+	prog->stats.failures[failure]++;
+	good = (uint32_t)prog->stats.invocations - breaker->failed;
+	if (good != breaker->good) {
+		breaker->good = good;
+		breaker->streak = 0;
+	}
+	breaker->failed++;
+	breaker->streak++;
+	if (config->threshold != 0U && breaker->streak >= config->threshold && !breaker->open) {
+		breaker->since = now;
+		prog->stats.breaker_trips++;
+		set_open(prog, true);
+	}
+	mbpf_events_unlock(key);
+}
+
+bool mbpf_breaker_skips(struct mbpf_prog *prog)
+{
+	const struct mbpf_breaker_config *config = &prog->rt->config.breaker;
+	bool skips = false;
+	uint64_t now;
+	uint32_t key;
+
+	if (!mbpf_load(&prog->breaker.open)) {
+		return false;
+	}
+	now = config->cooldown_us != 0U ? mbpf_runtime_now(prog->rt) : 0U;
+	key = mbpf_events_lock();
+	if (prog->breaker.open) {
+		skips = config->cooldown_us == 0U ||
+			now - prog->breaker.since < (uint64_t)config->cooldown_us * 1000U;
+		if (skips) {
+			prog->stats.breaker_skipped++;
+		} else {
+			/* The streak stays: one more failure opens it again. */
+			set_open(prog, false);
+		}
+	}
+	mbpf_events_unlock(key);
+	return skips;
+}
+
+bool mbpf_prog_breaker_open(const struct mbpf_prog *prog)
+{
+	return mbpf_load(&prog->breaker.open);
+}
+
+int mbpf_prog_breaker_reset(struct mbpf_prog *prog)
+{
+	uint32_t key;
+
+	if (prog == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	key = mbpf_events_lock();
+	prog->breaker.streak = 0;
+	set_open(prog, false);
+	mbpf_events_unlock(key);
+	return 0;
+}
