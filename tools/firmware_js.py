@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import struct
 import sys
 import textwrap
 from collections import Counter
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from mbpf.compiler.firmware import FirmwareUnit, compile_firmware
-from mbpf.compiler.section import FUNCTION, HANDLER
+from mbpf.compiler.section import HANDLER
 from mbpf.compiler.source import Source
 from mbpf.errors import MbpfError
 from mbpf.spec import builtins, isa
@@ -30,9 +31,10 @@ from mbpf.spec import builtins, isa
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCES: Final = ROOT / "subsys" / "mbpf" / "js"
 CORE: Final = "subsys/mbpf/core"
-_STRING_TAG: Final = 0xFFFF0006
+_FUNCTION: Final = struct.Struct("<HBB")
 _WIDTH: Final = 100
 _OP: Final = {name: insn.op for name, insn in isa.BY_NAME.items()}
+_IMPORTING: Final = frozenset((_OP["CALLB"], _OP["NEWB"], _OP["LDIMP"]))
 _NAMED: Final = frozenset(insn.op for insn in isa.INSNS if insn.args and "name" in insn.args)
 _ROM_ROW: Final = re.compile(r'X\((\w+), "((?:[^"\\]|\\.)*)"\)')
 _ROM_LISTS: Final = (("message.h", "MBPF_MSG"), ("rom.h", "MBPF_ROM"))
@@ -83,6 +85,11 @@ def problems(found: dict[str, FirmwareUnit]) -> list[str]:
         for name in unit.imports:
             if name not in builtins.BUILTINS:
                 lines.append(f"{group}.js: there is no built-in {name}")
+        words = [word & 0xFF for row in unit.functions for word in row.words]
+        if _OP["LDFN"] in words or _OP["CLOSURE"] in words:
+            lines.append(f"{group}.js: a function is used as a value")
+        if any(row.nparams > 15 for row in unit.functions):
+            lines.append(f"{group}.js: a function has more than 15 parameters")
     ids = Counter(name.upper() for unit in found.values() for name in unit.exports)
     return lines + [f"MBPF_JS_{name} is exported twice" for name, n in ids.items() if n > 1]
 
@@ -146,44 +153,49 @@ def _notice(what: str, source: str) -> list[str]:
 
 
 def _wrapped(cells: Iterable[str], indent: str = "\t") -> list[str]:
+    # A cell stays in one piece.
     lines = textwrap.wrap(
-        ", ".join(cells) + ",",
+        ", ".join(cell.replace(" ", "\xa0") for cell in cells) + ",",
         _WIDTH - 8 * len(indent),
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return [indent + line for line in lines]
+    return [indent + line.replace("\xa0", " ") for line in lines]
 
 
-def _word(word: int, unit: FirmwareUnit, numbers: dict[int | str, int]) -> int:
+def _word(word: int, unit: FirmwareUnit, texts: Texts, imports: list[str]) -> str:
     """A word of a package as it is in a unit."""
     op = word & 0xFF
     if op == _OP["LOADS"]:
-        text = unit.strings[word >> 16]
-        number = numbers.setdefault(text, len(numbers))
-        return _OP["LOADN"] | word & 0xFF00 | number << 16
-    if op == _OP["LDFN"]:
-        return _OP["CLOSURE"] | word & ~0xFF
+        return f"L(0x{word >> 8 & 0xFF:02x}U, {texts.number(unit.strings[word >> 16])})"
     if op == _OP["CHKTDZ"]:
-        return word & 0xFFFF
-    return isa.FIRMWARE.get(op, op) | word & ~0xFF
+        word &= 0xFFFF
+    elif op in _IMPORTING:
+        name = unit.imports[word >> 16 & 0xFF]
+        word = word & ~0xFF0000 | imports.index(name) << 16
+    return f"W(0x{isa.FIRMWARE.get(op, op) | word & ~0xFF:08x})"
 
 
-def _code(unit: FirmwareUnit, numbers: dict[int | str, int]) -> list[str]:
+def all_imports(found: dict[str, FirmwareUnit]) -> list[str]:
+    """The built-ins that the units use."""
+    return list(dict.fromkeys(name for unit in found.values() for name in unit.imports))
+
+
+def _code(unit: FirmwareUnit, known: Texts, imports: list[str]) -> list[str]:
     exports = {index: name for name, index in unit.exports.items()}
     lines = ["static const mbpf_word code[] = {"]
     for index, (row, places) in enumerate(zip(unit.functions, unit.places, strict=True)):
         lines.append(
             f"\t/* --- {index} {exports[index]} */" if index in exports else f"\t/* --- {index} */"
         )
-        words = [_word(word, unit, numbers) for word in row.words]
+        words = [_word(word, unit, known, imports) for word in row.words]
         at = 0
         while at < len(words):
             end = at
             while end < len(words) and places[end] == places[at]:
                 end += 1
             lines.append(f"\t/* {places[at]} */")
-            lines += _wrapped((f"W(0x{word:08x})" for word in words[at:end]), "\t")
+            lines += _wrapped(words[at:end], "\t")
             at = end
     return [*_joined(lines), "};", ""]
 
@@ -208,9 +220,7 @@ def _bytes(name: str, rows: Iterable[Iterable[str]]) -> list[str]:
     return [*lines, "};", ""]
 
 
-def _number_cells(value: int | str, known: Texts) -> list[str]:
-    if isinstance(value, str):
-        return [f"S({known.number(value)})"]
+def _number_cells(value: int) -> list[str]:
     return [f"0x{byte:02x}" for byte in value.to_bytes(8, "little")]
 
 
@@ -218,23 +228,11 @@ def _tables(unit: FirmwareUnit) -> tuple[list[bytes], list[bytes]]:
     functions: list[bytes] = []
     handlers: list[bytes] = []
     at = 0
-    for row in unit.functions:
-        functions.append(
-            FUNCTION.pack(
-                at,
-                len(row.words),
-                row.nregs,
-                row.nparams,
-                row.flags,
-                len(handlers),
-                len(row.handlers),
-                0xFFFF,
-                row.length,
-                row.captures,
-            )
-        )
+    for index, row in enumerate(unit.functions):
+        functions.append(_FUNCTION.pack(at, row.nregs, row.nparams | row.flags << 4))
         for start, end, target, register in row.handlers:
-            handlers.append(HANDLER.pack(at + start, at + end, at + target, register))
+            number = register | index << 16
+            handlers.append(HANDLER.pack(at + start, at + end, at + target, number))
         at += len(row.words)
     return functions, handlers
 
@@ -243,37 +241,31 @@ def _cells(data: bytes) -> list[str]:
     return [str(byte) for byte in data]
 
 
-def unit_source(group: str, unit: FirmwareUnit, known: Texts) -> str:
+def unit_source(group: str, unit: FirmwareUnit, known: Texts, imports: list[str]) -> str:
     """The C file of a group."""
-    numbers: dict[int | str, int] = {bits: index for index, bits in enumerate(unit.numbers)}
-    code = _code(unit, numbers)
+    code = _code(unit, known, imports)
     functions, handlers = _tables(unit)
     lines = _notice(
         f"The group {group} of the built-ins that are written in JavaScript.",
         f"subsys/mbpf/js/{group}.js",
     )
+    lines += ["#include <mbpf/gen/isa.h>", ""]
     lines += ['#include "builtin.h"', '#include "rom.h"', '#include "unit.h"', ""]
     lines += [f"#if MBPF_BUILTINS_{group.upper()}", ""]
     lines += [
-        "/* A word, and a firmware string as a number. In front of words stands the source line. */"
+        "/* A word, and LOADS of a firmware string. In front of words stands the source line. */"
     ]
     lines += ["#define W(word) MBPF_LE32(word)"]
-    if any(isinstance(value, str) for value in numbers):
-        tag = ", ".join(f"0x{byte:02x}" for byte in _STRING_TAG.to_bytes(4, "little"))
-        lines += [f"#define S(rom) (uint8_t)(rom), (uint8_t)((rom) >> 8), 0, 0, {tag}"]
+    lines += ["#define L(to, rom) W((uint32_t)MBPF_OP_FLOADS | (to) << 8 | (uint32_t)(rom) << 16)"]
     lines += ["", *code, *_bytes("functions", map(_cells, functions))]
     fields = {"code": "code", "functions": "functions"}
-    if numbers:
-        lines += _bytes("numbers", (_number_cells(value, known) for value in numbers))
+    if unit.numbers:
+        lines += _bytes("numbers", map(_number_cells, unit.numbers))
         fields["numbers"] = "numbers"
     if handlers:
         lines += _bytes("handlers", map(_cells, handlers))
         fields["handlers"] = "handlers"
-    if unit.imports:
-        lines += ["static const union mbpf_import imports[] = {"]
-        lines += [f"\t{{.builtin = &mbpf_builtins[{_builtin_id(name)}]}}," for name in unit.imports]
-        lines += ["};", ""]
-        fields["imports"] = "imports"
+        fields["handler_count"] = str(len(handlers))
     if unit.name_count:
         lines += ["static const uint16_t names[] = {"]
         lines += [f"\t{known.number(text)}," for text in unit.strings[: unit.name_count]]
@@ -339,7 +331,11 @@ def table_source(found: dict[str, FirmwareUnit]) -> str:
     lines += ['#include "builtin.h"', '#include "unit.h"', ""]
     for group in found:
         lines.append(f"extern const struct mbpf_unit mbpf_js_{group};")
-    lines += ["", "const struct mbpf_unit *const mbpf_units[] = {", "\tNULL,"]
+    lines += ["", "const union mbpf_import mbpf_unit_imports[] = {"]
+    lines += [
+        f"\t{{.builtin = &mbpf_builtins[{_builtin_id(name)}]}}," for name in all_imports(found)
+    ]
+    lines += ["};", "", "const struct mbpf_unit *const mbpf_units[] = {", "\tNULL,"]
     for group in builtins.GROUPS:
         if group in found:
             lines += [
@@ -371,8 +367,10 @@ def render() -> dict[str, str]:
     if wrong:
         raise FirmwareError("\n".join(wrong))
     known = texts(found)
+    imports = all_imports(found)
     files = {
-        f"{CORE}/js_{group}.c": unit_source(group, unit, known) for group, unit in found.items()
+        f"{CORE}/js_{group}.c": unit_source(group, unit, known, imports)
+        for group, unit in found.items()
     }
     files[f"{CORE}/js_units.h"] = header_source(found, known)
     files[f"{CORE}/js_units.c"] = table_source(found)
@@ -382,10 +380,9 @@ def render() -> dict[str, str]:
 def sizes() -> Iterator[tuple[str, int, int]]:
     """Group, number of functions, and bytes of the tables on a 32-bit target."""
     for group, unit in units().items():
-        numbers: dict[int | str, int] = {bits: index for index, bits in enumerate(unit.numbers)}
-        words = [_word(word, unit, numbers) for row in unit.functions for word in row.words]
+        words = sum(len(row.words) for row in unit.functions)
         functions, handlers = _tables(unit)
-        total = 4 * len(words) + 8 * len(numbers) + 4 * len(unit.imports) + 2 * unit.name_count
+        total = 4 * words + 8 * len(unit.numbers) + 2 * unit.name_count
         yield group, len(functions), total + sum(map(len, functions)) + sum(map(len, handlers))
 
 

@@ -80,7 +80,7 @@ def _opcodes(isa: Table) -> str:
     firmware = isa["firmware"]
     out.enum(
         "mbpf_firmware_op",
-        "Opcodes of the firmware's own code: instructions that only the slow path executes",
+        "Opcodes of the firmware's own code",
         [(f"MBPF_OP_F{name}", f"0x{op:02X}", f"{name}") for name, op in firmware.items()],
     )
     out.xmacro(

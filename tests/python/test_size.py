@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tools.m4.image import compiler  # noqa: E402
+from tools.m4.image import SIZE_FLAGS, compiler  # noqa: E402
 from tools.size import compile_all, forbidden, growth, recorded  # noqa: E402
 
 needs_compiler = pytest.mark.skipif(
@@ -52,6 +53,13 @@ def test_growth_needs_a_line_in_the_changelog(size: int, grew: bool) -> None:
 
 def test_new_part_needs_a_line() -> None:
     assert growth({"json": 10}, {}) != []
+
+
+def test_flags_are_those_of_the_module() -> None:
+    cmake = (ROOT / "subsys" / "mbpf" / "CMakeLists.txt").read_text()
+    found = re.search(r"zephyr_library_cc_option\(([^)]*)\)", cmake)
+    assert found is not None
+    assert tuple(found[1].split()) == SIZE_FLAGS
 
 
 @needs_compiler

@@ -28,6 +28,19 @@ _FLAGS: Final = (
     "-ffunction-sections",
     "-fdata-sections",
 )
+# What the module's CMakeLists.txt adds too where Zephyr optimizes for size: optimizations of -Os
+# that copy code here.
+SIZE_FLAGS: Final = (
+    "-fno-forward-propagate",
+    "-fno-if-conversion",
+    "-fno-move-loop-invariants",
+    "-fno-schedule-insns2",
+    "-fno-thread-jumps",
+    "-fno-tree-dominator-opts",
+    "-fno-tree-pre",
+    "-fno-tree-tail-merge",
+    "-fno-tree-ter",
+)
 LINK_FLAGS: Final = (*CPU_FLAGS, "-nostdlib", "-Wl,--gc-sections", f"-Wl,-T,{HERE / 'm4.ld'}")
 
 
@@ -50,7 +63,8 @@ def compiler(optimize: str, *defines: str) -> Compiler:
     Dispatch is by computed goto at ``-O2`` and by switch at ``-Os``, as Kconfig has it by default.
     """
     dispatch = f"-DMBPF_COMPUTED_GOTO={int(optimize != '-Os')}"
-    return Compiler(f"{PREFIX}gcc", (optimize, *_FLAGS, dispatch, *defines), LINK_FLAGS)
+    flags = (optimize, *_FLAGS, *(SIZE_FLAGS if optimize == "-Os" else ()))
+    return Compiler(f"{PREFIX}gcc", (*flags, dispatch, *defines), LINK_FLAGS)
 
 
 def support(names: Sequence[str]) -> list[Path]:

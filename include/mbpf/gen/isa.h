@@ -458,8 +458,10 @@ enum mbpf_format {
 	X(0xAF, DEFINE, MBPF_FORMAT_ABC) \
 	X(0xB0, FOROF, MBPF_FORMAT_A16)
 
-/** Opcodes of the firmware's own code: instructions that only the slow path executes */
+/** Opcodes of the firmware's own code */
 enum mbpf_firmware_op {
+	/** LOADS */
+	MBPF_OP_FLOADS = 0x0D,
 	/** CALL */
 	MBPF_OP_FCALL = 0x6E,
 	/** CALLM */
@@ -474,6 +476,7 @@ enum mbpf_firmware_op {
 
 /** X(opcode, name, instruction that it stands for) */
 #define MBPF_FIRMWARE_INSN_LIST(X) \
+	X(0x0D, FLOADS, LOADS) \
 	X(0x6E, FCALL, CALL) \
 	X(0x6F, FCALLM, CALLM) \
 	X(0x74, FCALLF, CALLF) \

@@ -8,36 +8,41 @@
 
 /* clang-format off */
 
+#include <mbpf/gen/isa.h>
+
 #include "builtin.h"
 #include "rom.h"
 #include "unit.h"
 
 #if MBPF_BUILTINS_CORE
 
-/* A word, and a firmware string as a number. In front of words stands the source line. */
+/* A word, and LOADS of a firmware string. In front of words stands the source line. */
 #define W(word) MBPF_LE32(word)
-#define S(rom) (uint8_t)(rom), (uint8_t)((rom) >> 8), 0, 0, 0x06, 0x00, 0xff, 0xff
+#define L(to, rom) W((uint32_t)MBPF_OP_FLOADS | (to) << 8 | (uint32_t)(rom) << 16)
 
 static const mbpf_word code[] = {
 	/* --- 0 */
 	/* 11 */ W(0x00000401), W(0x0100036c), W(0x00010342),
 	/* 12 */ W(0x00000070),
 	/* 14 */ W(0x0100037f),
-	/* 15 */ W(0x0003042c), W(0x00000503), W(0x0705044b),
+	/* 15 */ W(0x0003042c), L(0x05U, MBPF_ROM_FUNCTION), W(0x0705044b),
 	/* 16 */ W(0x00030401), W(0x00000501), W(0x0000046f),
 	/* 17 */ W(0x00040601), W(0x0100056c), W(0x00010542),
 	/* 18 */ W(0x00000470),
 	/* 21 */ W(0x0200047f),
-	/* 22 */ W(0x0004052c), W(0x00000603), W(0x0706054b),
+	/* 22 */ W(0x0004052c), L(0x06U, MBPF_ROM_FUNCTION), W(0x0706054b),
 	/* 23 */ W(0x00040501), W(0x00000601), W(0x0000056f),
 	/* 24 */ W(0x00050701), W(0x0100066c), W(0x00010642),
 	/* 25 */ W(0x00000570),
-	/* 28 */ W(0x00010603), W(0x0101056d), W(0x00000573),
+	/* 28 */ L(0x06U, MBPF_ROM_JS_OBJECT_HAS_NO_PRIMITIVE_VALUE), W(0x0101056d), W(0x00000573),
 	/* --- 1 toNumber */
-	/* 32 */ W(0x00000201), W(0x00020303), W(0x00030403), W(0x03000174), W(0x00000170),
+	/* 32 */
+	W(0x00000201), L(0x03U, MBPF_ROM_VALUE_OF), L(0x04U, MBPF_ROM_TO_STRING), W(0x03000174),
+	W(0x00000170),
 	/* --- 2 toText */
 	/* 36 */
-	W(0x00000201), W(0x00030303), W(0x00020403), W(0x03000174), W(0x0001012d), W(0x00000170),
+	W(0x00000201), L(0x03U, MBPF_ROM_TO_STRING), L(0x04U, MBPF_ROM_VALUE_OF), W(0x03000174),
+	W(0x0001012d), W(0x00000170),
 	/* --- 3 operate */
 	/* 42 */ W(0x00010401), W(0x01010374), W(0x00030101),
 	/* 43 */
@@ -65,12 +70,12 @@ static const mbpf_word code[] = {
 	W(0x0007047a), W(0xfffffd40), W(0x000002ad), W(0x00000270),
 	/* --- 12 function_apply */
 	/* 82 */ W(0x000002a8),
-	/* 83 */ W(0x0002032c), W(0x00000403), W(0x0304034a),
-	/* 84 */ W(0x00040403), W(0x0101036d), W(0x00000373),
+	/* 83 */ W(0x0002032c), L(0x04U, MBPF_ROM_FUNCTION), W(0x0304034a),
+	/* 84 */ L(0x04U, MBPF_MSG_NOT_FUNCTION), W(0x0101036d), W(0x00000373),
 	/* 86 */ W(0x00000305), W(0x0203014a), W(0x00010305), W(0x0403014b),
 	/* 87 */ W(0x00020301), W(0x00000401), W(0x0000036f), W(0x00000370),
 	/* 89 */ W(0x00010401), W(0x0100036c), W(0x00030342),
-	/* 90 */ W(0x00050403), W(0x0101036d), W(0x00000373),
+	/* 90 */ L(0x04U, MBPF_ROM_JS_NO_LIST_OF_ARGUMENTS), W(0x0101036d), W(0x00000373),
 	/* 92 */ W(0x00000379),
 	/* 93 */ W(0x00010587), W(0x0103046c),
 	/* 94 */ W(0x00000502), W(0x0304054d),
@@ -83,46 +88,50 @@ static const mbpf_word code[] = {
 	/* 100 */ W(0x000002a8),
 	/* 101 */ W(0x00020401), W(0x00000501), W(0x00010601), W(0x0304036c),
 	/* 102 */ W(0x00000402),
-	/* 103 */ W(0x00020601), W(0x00060703), W(0x0205056c), W(0x000b0542),
+	/* 103 */ W(0x00020601), L(0x07U, MBPF_ROM_LENGTH), W(0x0205056c), W(0x000b0542),
 	/* 104 */ W(0x00020587),
-	/* 105 */ W(0x0005062c), W(0x00070703), W(0x0707064b), W(0x00010687), W(0x05060551),
+	/* 105 */
+	W(0x0005062c), L(0x07U, MBPF_ROM_NUMBER), W(0x0707064b), W(0x00010687), W(0x05060551),
 	/* 106 */ W(0x00010802), W(0x08050714), W(0x07050611), W(0x00010787), W(0x07060411),
 	/* 109 */
-	W(0x00030601), W(0x00060703), W(0x17040802), W(0x00040901), W(0x00000a05), W(0x0506056c),
+	W(0x00030601), L(0x07U, MBPF_ROM_LENGTH), W(0x17040802), W(0x00040901), W(0x00000a05),
+	W(0x0506056c),
 	/* 110 */ W(0x0202058b),
-	/* 111 */
-	W(0x00030701), W(0x00080803), W(0x17040902), W(0x00050b2c), W(0x00090c03), W(0x030c0b4b),
-	W(0x000a0a03), W(0x050a0a10), W(0x00000140), W(0x000a0a03), W(0x00000b05), W(0x0506066c),
+	/* 111 */ W(0x00030701), L(0x08U, MBPF_ROM_NAME), W(0x17040902), W(0x00050b2c),
+	L(0x0cU, MBPF_ROM_STRING), W(0x030c0b4b), L(0x0aU, MBPF_ROM_JS_BOUND), W(0x050a0a10),
+	W(0x00000140), L(0x0aU, MBPF_ROM_JS_BOUND), W(0x00000b05), W(0x0506066c),
 	/* 112 */ W(0x00000370),
 	/* --- 14 error_toString */
 	/* 115 */ W(0x000000a8),
 	/* 116 */ W(0x00000201), W(0x0100016c), W(0x00030142),
-	/* 117 */ W(0x000b0203), W(0x0101016d), W(0x00000173),
+	/* 117 */ L(0x02U, MBPF_ROM_JS_NO_OBJECT), W(0x0101016d), W(0x00000173),
 	/* 119 */ W(0x0200018b),
-	/* 120 */
-	W(0x00000205), W(0x0202014b), W(0x000c0103), W(0x00000240), W(0x0001022d), W(0x00020101),
+	/* 120 */ W(0x00000205), W(0x0202014b), L(0x01U, MBPF_ROM_BUILTINS + MBPF_BUILTIN_ERROR),
+	W(0x00000240), W(0x0001022d), W(0x00020101),
 	/* 121 */ W(0x0100028b),
 	/* 122 */
-	W(0x00000305), W(0x0203024b), W(0x000d0203), W(0x00000240), W(0x0002032d), W(0x00030201),
-	/* 123 */
-	W(0x000d0303), W(0x0103014b), W(0x00000270), W(0x000d0303), W(0x0103024b), W(0x00000170),
-	W(0x0001032d), W(0x000e0403), W(0x04030310), W(0x0002042d), W(0x04030310), W(0x00000370),
+	W(0x00000305), W(0x0203024b), L(0x02U, MBPF_ROM_EMPTY), W(0x00000240), W(0x0002032d),
+	W(0x00030201),
+	/* 123 */ L(0x03U, MBPF_ROM_EMPTY), W(0x0103014b), W(0x00000270), L(0x03U, MBPF_ROM_EMPTY),
+	W(0x0103024b), W(0x00000170), W(0x0001032d), L(0x04U, MBPF_ROM_COLON), W(0x04030310),
+	W(0x0002042d), W(0x04030310), W(0x00000370),
 	/* --- 15 array_join */
 	/* 129 */ W(0x000002a8), W(0x0107016c), W(0x00010387), W(0x0103026c), W(0x00000379),
 	/* 130 */ W(0x00000405), W(0x0204004b),
-	/* 131 */ W(0x000f0003),
+	/* 131 */ L(0x00U, MBPF_ROM_COMMA),
 	/* 130 */ W(0x00000240),
 	/* 133 */ W(0x0000042d), W(0x00040001),
 	/* 135 */ W(0x00000402), W(0x0702044d),
 	/* 136 */ W(0x0401057f),
-	/* 137 */ W(0x00020544), W(0x000d0603), W(0x00000140), W(0x0005062d), W(0x06040380),
+	/* 137 */
+	W(0x00020544), L(0x06U, MBPF_ROM_EMPTY), W(0x00000140), W(0x0005062d), W(0x06040380),
 	/* 135 */ W(0xf9020460),
 	/* 139 */ W(0x00030501), W(0x00000601), W(0x0208046c), W(0x00000470),
 	/* --- 16 array_toString */
 	/* 143 */ W(0x000001a8), W(0x0109006c), W(0x0300018b),
 	/* 144 */
-	W(0x0001032c), W(0x00000403), W(0x0204034b), W(0x00010201), W(0x00000140), W(0x000a0208),
-	W(0x00000301), W(0x0000026f), W(0x00000270),
+	W(0x0001032c), L(0x04U, MBPF_ROM_FUNCTION), W(0x0204034b), W(0x00010201), W(0x00000140),
+	W(0x000a0208), W(0x00000301), W(0x0000026f), W(0x00000270),
 	/* --- 17 spread */
 	/* 150 */ W(0x00000205), W(0x1202014a), W(0x00010205), W(0x1002014a),
 	/* 151 */ W(0x00010301), W(0x010b026c),
@@ -135,59 +144,24 @@ static const mbpf_word code[] = {
 };
 
 static const uint8_t functions[] = {
-	0, 0, 0, 0, 29, 0, 0, 0, 8, 0, 3, 0, 0, 0, 0, 0, 0, 0, 255, 255, 3, 0, 0, 0,
-	29, 0, 0, 0, 5, 0, 0, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 255, 255, 1, 0, 0, 0,
-	34, 0, 0, 0, 6, 0, 0, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 255, 255, 1, 0, 0, 0,
-	40, 0, 0, 0, 9, 0, 0, 0, 8, 0, 3, 0, 0, 0, 0, 0, 0, 0, 255, 255, 3, 0, 0, 0,
-	49, 0, 0, 0, 4, 0, 0, 0, 5, 0, 2, 0, 0, 0, 0, 0, 0, 0, 255, 255, 2, 0, 0, 0,
-	53, 0, 0, 0, 4, 0, 0, 0, 5, 0, 3, 0, 0, 0, 0, 0, 0, 0, 255, 255, 3, 0, 0, 0,
-	57, 0, 0, 0, 4, 0, 0, 0, 5, 0, 3, 0, 0, 0, 0, 0, 0, 0, 255, 255, 3, 0, 0, 0,
-	61, 0, 0, 0, 5, 0, 0, 0, 7, 0, 3, 0, 0, 0, 0, 0, 0, 0, 255, 255, 3, 0, 0, 0,
-	66, 0, 0, 0, 4, 0, 0, 0, 4, 0, 2, 0, 0, 0, 0, 0, 0, 0, 255, 255, 2, 0, 0, 0,
-	70, 0, 0, 0, 4, 0, 0, 0, 5, 0, 2, 0, 0, 0, 0, 0, 0, 0, 255, 255, 2, 0, 0, 0,
-	74, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0,
-	78, 0, 0, 0, 10, 0, 0, 0, 8, 0, 1, 1, 0, 0, 0, 0, 0, 0, 255, 255, 1, 0, 0, 0,
-	88, 0, 0, 0, 39, 0, 0, 0, 11, 0, 2, 0, 0, 0, 0, 0, 0, 0, 255, 255, 2, 0, 0, 0,
-	127, 0, 0, 0, 41, 0, 0, 0, 13, 0, 1, 1, 0, 0, 0, 0, 0, 0, 255, 255, 1, 0, 0, 0,
-	168, 0, 0, 0, 33, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0,
-	201, 0, 0, 0, 24, 0, 0, 0, 7, 0, 1, 0, 0, 0, 0, 0, 0, 0, 255, 255, 1, 0, 0, 0,
-	225, 0, 0, 0, 12, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0,
-	237, 0, 0, 0, 21, 0, 0, 0, 9, 0, 2, 0, 0, 0, 0, 0, 0, 0, 255, 255, 2, 0, 0, 0,
-};
-
-static const uint8_t numbers[] = {
-	S(MBPF_ROM_FUNCTION),
-	S(MBPF_ROM_JS_OBJECT_HAS_NO_PRIMITIVE_VALUE),
-	S(MBPF_ROM_VALUE_OF),
-	S(MBPF_ROM_TO_STRING),
-	S(MBPF_MSG_NOT_FUNCTION),
-	S(MBPF_ROM_JS_NO_LIST_OF_ARGUMENTS),
-	S(MBPF_ROM_LENGTH),
-	S(MBPF_ROM_NUMBER),
-	S(MBPF_ROM_NAME),
-	S(MBPF_ROM_STRING),
-	S(MBPF_ROM_JS_BOUND),
-	S(MBPF_ROM_JS_NO_OBJECT),
-	S(MBPF_ROM_BUILTINS + MBPF_BUILTIN_ERROR),
-	S(MBPF_ROM_EMPTY),
-	S(MBPF_ROM_COLON),
-	S(MBPF_ROM_COMMA),
-};
-
-static const union mbpf_import imports[] = {
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_ISPRIMITIVE]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_TYPEERROR]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_OPERATE]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_LENGTH]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_BIND]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_HASOWN]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_DEFINEPROPERTY]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_HIDDEN]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_JOIN]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_OBJECT]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_TOSTRING]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_OWNKEYS]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_PROPERTYISENUMERABLE]},
+	0, 0, 8, 3,
+	29, 0, 5, 1,
+	34, 0, 5, 1,
+	40, 0, 8, 3,
+	49, 0, 5, 2,
+	53, 0, 5, 3,
+	57, 0, 5, 3,
+	61, 0, 7, 3,
+	66, 0, 4, 2,
+	70, 0, 5, 2,
+	74, 0, 2, 0,
+	78, 0, 8, 17,
+	88, 0, 11, 2,
+	127, 0, 13, 17,
+	168, 0, 5, 0,
+	201, 0, 7, 1,
+	225, 0, 5, 0,
+	237, 0, 9, 2,
 };
 
 static const uint16_t names[] = {
@@ -200,8 +174,6 @@ static const uint16_t names[] = {
 const struct mbpf_unit mbpf_js_core = {
 	.code = code,
 	.functions = functions,
-	.numbers = numbers,
-	.imports = imports,
 	.names = names,
 };
 

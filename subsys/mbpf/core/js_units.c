@@ -18,6 +18,48 @@ extern const struct mbpf_unit mbpf_js_string;
 extern const struct mbpf_unit mbpf_js_typed;
 extern const struct mbpf_unit mbpf_js_json;
 
+const union mbpf_import mbpf_unit_imports[] = {
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_ISPRIMITIVE]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_TYPEERROR]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_OPERATE]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_LENGTH]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_BIND]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_HASOWN]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_DEFINEPROPERTY]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_HIDDEN]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_JOIN]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_OBJECT]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_TOSTRING]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_OWNKEYS]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_PROPERTYISENUMERABLE]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_PROTO]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_GETOWNPROPERTYNAMES]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_GETOWNPROPERTYDESCRIPTOR]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_ARRAY_ISARRAY]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_ARRAY]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_ISOBJECT]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_GETPROTOTYPEOF]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_LIST]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_CALLABLE]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_RELATIVE]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_INTEGER]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_COPY]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_RANGEERROR]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_ISCONSTRUCTOR]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_ISITERABLE]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_STRING_INDEXOF]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_STRING_SLICE]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_TEXT]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_TYPED]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_LIKE]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_SORTED]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_ISTYPED]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_SYNTAXERROR]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_TOKEN]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_QUOTE]},
+};
+
 const struct mbpf_unit *const mbpf_units[] = {
 	NULL,
 #if MBPF_BUILTINS_CORE

@@ -206,18 +206,16 @@ int mbpf_proto_field(struct mbpf_vm *vm, union mbpf_val proto, uint32_t *field)
 
 static const uint8_t *record_of(const struct mbpf_vm *vm, union mbpf_val f)
 {
-	return mbpf_function_record(vm, mbpf_function_of(vm, f));
+	return mbpf_image_function(vm->image, mbpf_function_of(vm, f));
 }
 
-/* `name` of a function of the package or a unit. */
+/* `name` of a function. */
 static union mbpf_val function_name(const struct mbpf_vm *vm, union mbpf_val f)
 {
 	uint16_t name = mbpf_get_le16(record_of(vm, f) + MBPF_FN_NAME);
-	bool of_unit = mbpf_unit_of(mbpf_function_of(vm, f)) != 0U;
 
-	return name == MBPF_NO_NAME
-		       ? mbpf_val_rom(MBPF_ROM_EMPTY)
-		       : mbpf_val_make(of_unit ? MBPF_TAG_STR_ROM : MBPF_TAG_STR_POOL, name);
+	return name == MBPF_NO_NAME ? mbpf_val_rom(MBPF_ROM_EMPTY)
+				    : mbpf_val_make(MBPF_TAG_STR_POOL, name);
 }
 
 /* Makes the property `prototype` of the constructor *f, for an operation that has roots of its own.

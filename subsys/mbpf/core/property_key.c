@@ -183,7 +183,7 @@ static union mbpf_val fixed_key(const struct mbpf_vm *vm, union mbpf_val v, uint
 	}
 	if (is_stored(vm, mbpf_holder(vm, v), names[i]) ||
 	    (i == 2U &&
-	     (mbpf_function_record(vm, func)[MBPF_FN_FLAGS] & MBPF_FN_CONSTRUCTOR) == 0U)) {
+	     (mbpf_image_function(vm->image, func)[MBPF_FN_FLAGS] & MBPF_FN_CONSTRUCTOR) == 0U)) {
 		return no_key;
 	}
 	return mbpf_val_rom(names[i]);

@@ -19,8 +19,7 @@ static const mbpf_word call_words[] = {
 };
 
 /* Two words from `first` on, three registers and parameters. */
-#define CALL_FUNCTION(first)                                                                       \
-	first, 0, 0, 0, 2, 0, 0, 0, 3, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 3, 0, 0, 0
+#define CALL_FUNCTION(first) first, 0, 3, 3
 
 static const uint8_t call_functions[] = {CALL_FUNCTION(0), CALL_FUNCTION(2)};
 
@@ -36,17 +35,41 @@ bool mbpf_unit_there(uint32_t func)
 	return mbpf_unit_of(func) == 0U || find(mbpf_unit_of(func)) != NULL;
 }
 
-const uint8_t *mbpf_function_record(const struct mbpf_vm *vm, uint32_t func)
+struct mbpf_entry mbpf_function_entry(const struct mbpf_vm *vm, uint32_t func)
 {
-	const uint8_t *functions = mbpf_unit_of(func) == 0U ? vm->image->functions
-							    : find(mbpf_unit_of(func))->functions;
+	struct mbpf_entry entry;
+	const uint8_t *fn;
 
-	return functions + (size_t)(func & 0xFFFFU) * MBPF_FUNCTION_SIZE;
+	if (mbpf_unit_of(func) == 0U) {
+		fn = mbpf_image_function(vm->image, func);
+		entry.first = mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
+		entry.nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
+		entry.nparams = fn[MBPF_FN_NPARAMS];
+		entry.flags = fn[MBPF_FN_FLAGS];
+	} else {
+		fn = find(mbpf_unit_of(func))->functions + 4U * (func & 0xFFFFU);
+		entry.first = mbpf_get_le16(fn);
+		entry.nregs = fn[2];
+		entry.nparams = fn[3] & 0x0FU;
+		entry.flags = fn[3] >> 4;
+	}
+	return entry;
 }
 
-const uint8_t *mbpf_unit_handlers(const struct mbpf_vm *vm, uint32_t unit)
+const uint8_t *mbpf_function_handlers(const struct mbpf_vm *vm, uint32_t func, uint32_t *count)
 {
-	return unit == 0U ? vm->image->handlers : find(unit)->handlers;
+	const uint8_t *fn;
+	const struct mbpf_unit *unit;
+
+	if (mbpf_unit_of(func) == 0U) {
+		fn = mbpf_image_function(vm->image, func);
+		*count = mbpf_get_le16(fn + MBPF_FN_HANDLER_COUNT);
+		return vm->image->handlers +
+		       (size_t)mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST) * MBPF_HANDLER_SIZE;
+	}
+	unit = find(mbpf_unit_of(func));
+	*count = unit->handler_count;
+	return unit->handlers;
 }
 
 uint32_t mbpf_unit_name(const struct mbpf_vm *vm, uint32_t index)
@@ -67,7 +90,6 @@ void mbpf_unit_switch(struct mbpf_vm *vm, uint32_t unit)
 	}
 	to = find(unit);
 	vm->code = to->code;
-	vm->functions = to->functions;
 	vm->numbers = to->numbers;
-	vm->imports = to->imports;
+	vm->imports = mbpf_unit_imports;
 }

@@ -11,11 +11,12 @@
  * made from subsys/mbpf/js by the compiler for programs. The code is that of a package, but:
  *
  * - an instruction of spec/isa.yaml's table `firmware` has the opcode that stands there;
- * - LOADS is LOADN of an entry of the numbers that is the value itself, a STR_ROM;
- * - LDFN is CLOSURE: a function that is a value has its own object;
- * - a function index in CALLF and CLOSURE is one of the same unit;
+ * - the string of LOADS is the number of a STR_ROM;
+ * - the built-in of CALLB, NEWB and LDIMP is an index into a table of all units;
+ * - a function index in CALLF is one of the same unit;
  * - the name of GETP, SETP, GETM, INITP and DELP is an index into `names`;
- * - there are no globals, maps, helpers or context fields, and the string of CHKTDZ is 0.
+ * - there are no globals, maps, helpers or context fields, and the string of CHKTDZ is 0;
+ * - no function is ever a value, so there is only what entering it needs.
  *
  * Words are written with MBPF_LE32(), records and numbers as little-endian bytes. The verifier does
  * not see this code; tests run it over every unit.
@@ -30,14 +31,16 @@
 /** Tables of a unit, all in flash. */
 struct mbpf_unit {
 	const mbpf_word *code;
-	const uint8_t *functions; /* MBPF_FUNCTION_SIZE bytes each; no name, or its index is that
-				     of a firmware string */
+	const uint8_t *functions; /* 4 bytes each: u16 first word, u8 registers, u4 parameters, u4
+				     flags */
 	const uint8_t *numbers;   /* MBPF_NUMBER_SIZE bytes each, any value */
-	const uint8_t *handlers;  /* MBPF_HANDLER_SIZE bytes each */
-	const union mbpf_import *imports; /* built-ins */
-	const uint16_t *names;            /* numbers of firmware strings */
+	const uint8_t *handlers;  /* MBPF_HANDLER_SIZE bytes each; u16 register, u16 function */
+	const uint16_t *names;    /* numbers of firmware strings */
+	uint32_t handler_count;
 };
 
+/** Built-ins that the units use. */
+extern const union mbpf_import mbpf_unit_imports[];
 /** Units by number; NULL for the package and for one that is left out. */
 extern const struct mbpf_unit *const mbpf_units[];
 /** Entries of mbpf_units. */
@@ -59,14 +62,22 @@ static inline uint32_t mbpf_unit_of(uint32_t func)
 	return func >> MBPF_UNIT_SHIFT;
 }
 
-/** Record of a function of any unit that there is; see the MBPF_FN_ fields. */
-const uint8_t *mbpf_function_record(const struct mbpf_vm *vm, uint32_t func);
+/** What entering a function needs. */
+struct mbpf_entry {
+	uint32_t first; /* word */
+	uint32_t nregs;
+	uint8_t nparams;
+	uint8_t flags; /* MBPF_FN_ */
+};
+
+/** That of a function of any unit that there is. */
+struct mbpf_entry mbpf_function_entry(const struct mbpf_vm *vm, uint32_t func);
 
 /** Makes a unit the one that runs. */
 void mbpf_unit_switch(struct mbpf_vm *vm, uint32_t unit);
 
-/** Handlers of a unit. */
-const uint8_t *mbpf_unit_handlers(const struct mbpf_vm *vm, uint32_t unit);
+/** Handlers of a function, and of a unit those of others too. */
+const uint8_t *mbpf_function_handlers(const struct mbpf_vm *vm, uint32_t func, uint32_t *count);
 
 /** Number of the firmware string that name `index` of the running unit is. */
 uint32_t mbpf_unit_name(const struct mbpf_vm *vm, uint32_t index);

@@ -128,6 +128,11 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				set_tagged(RA, MBPF_TAG_STR_POOL, ARG_U16);
 				vmbreak;
 			}
+			vmcase(FLOADS)
+			{
+				set_tagged(RA, MBPF_TAG_STR_ROM, ARG_U16);
+				vmbreak;
+			}
 			vmcase(LOADP)
 			{
 				RA = primitives[ARG_U16];

@@ -38,7 +38,7 @@ bool mbpf_is_constructor(const struct mbpf_vm *vm, union mbpf_val v)
 	}
 	func = mbpf_function_of(vm, v);
 	return func != MBPF_NO_FUNCTION &&
-	       (mbpf_function_record(vm, func)[MBPF_FN_FLAGS] & MBPF_FN_CONSTRUCTOR) != 0U;
+	       (mbpf_image_function(vm->image, func)[MBPF_FN_FLAGS] & MBPF_FN_CONSTRUCTOR) != 0U;
 }
 
 int mbpf_not_constructor(struct mbpf_vm *vm, union mbpf_val v)

@@ -96,39 +96,37 @@ static int make_this(struct mbpf_vm *vm, const struct mbpf_frame_call *call, uin
 
 /* What has to be made before the frame: `this` in vm->pending.receiver, further arguments in
  * roots[0]. There must be room for the frame before it and after it. */
-static int prepare(struct mbpf_vm *vm, const struct mbpf_frame_call *call, const uint8_t *fn)
+static int prepare(struct mbpf_vm *vm, const struct mbpf_frame_call *call,
+		   const struct mbpf_entry *entry)
 {
-	uint32_t flags = fn[MBPF_FN_FLAGS];
-	uint32_t size = mbpf_frame_size(mbpf_get_le16(fn + MBPF_FN_NREGS));
+	uint32_t size = mbpf_frame_size(entry->nregs);
 	int status = mbpf_frame_room(vm, size);
 
 	if (status == MBPF_DONE && call->mark == MBPF_MARK_CONSTRUCT) {
-		status = make_this(vm, call, flags);
+		status = make_this(vm, call, entry->flags);
 	}
-	if (status == MBPF_DONE && (flags & MBPF_FN_REST) != 0U) {
-		status = make_rest(vm, call, fn[MBPF_FN_NPARAMS]);
+	if (status == MBPF_DONE && (entry->flags & MBPF_FN_REST) != 0U) {
+		status = make_rest(vm, call, entry->nparams);
 	}
 	return status == MBPF_DONE ? mbpf_frame_room(vm, size) : status;
 }
 
 int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
 {
-	const uint8_t *fn = mbpf_function_record(vm, call->func);
-	uint32_t nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
-	uint32_t nparams = fn[MBPF_FN_NPARAMS];
+	struct mbpf_entry entry = mbpf_function_entry(vm, call->func);
 	bool construct = call->mark == MBPF_MARK_CONSTRUCT;
 	uint32_t unit = mbpf_running_unit(vm);
 	struct mbpf_frame *frame;
 	int status;
 
-	if (!construct && (fn[MBPF_FN_FLAGS] & MBPF_FN_CLASS) != 0U) {
+	if (!construct && (entry.flags & MBPF_FN_CLASS) != 0U) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}
-	status = prepare(vm, call, fn);
+	status = prepare(vm, call, &entry);
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	frame = mbpf_frame_at(vm, vm->frame - mbpf_frame_size(nregs));
+	frame = mbpf_frame_at(vm, vm->frame - mbpf_frame_size(entry.nregs));
 	frame->ret_pc = (uint32_t)(vm->pc - vm->code);
 	if (call->mark != MBPF_MARK_PLAIN || unit != mbpf_unit_of(call->func)) {
 		frame->ret_pc |= MBPF_RET_MARKED;
@@ -143,19 +141,19 @@ int mbpf_frame_enter(struct mbpf_vm *vm, const struct mbpf_frame_call *call)
 		frame->receiver = vm->pending.receiver;
 		frame->new_target = mbpf_target_of(mbpf_frame_target(vm, call));
 	}
-	mbpf_frame_clear(frame->regs, nregs);
-	for (uint32_t i = 0; i < nparams && i < call->argc; i++) {
+	mbpf_frame_clear(frame->regs, entry.nregs);
+	for (uint32_t i = 0; i < entry.nparams && i < call->argc; i++) {
 		frame->regs[i] = mbpf_frame_argument(vm, call, i);
 	}
-	if ((fn[MBPF_FN_FLAGS] & MBPF_FN_REST) != 0U) {
-		frame->regs[nparams] = vm->roots[0];
+	if ((entry.flags & MBPF_FN_REST) != 0U) {
+		frame->regs[entry.nparams] = vm->roots[0];
 	}
-	vm->frame -= mbpf_frame_size(nregs);
+	vm->frame -= mbpf_frame_size(entry.nregs);
 	vm->depth++;
 	if (unit != mbpf_unit_of(call->func)) {
 		mbpf_unit_switch(vm, mbpf_unit_of(call->func));
 	}
-	mbpf_move_to(vm, mbpf_get_le32(fn + MBPF_FN_CODE_OFF));
+	mbpf_move_to(vm, entry.first);
 	vm->pending.used = 0;
 	return MBPF_DONE;
 }
@@ -220,7 +218,7 @@ static int finish_increment(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 static int finish_construct(struct mbpf_vm *vm, const struct mbpf_frame *left, union mbpf_val *r,
 			    union mbpf_val result)
 {
-	uint32_t flags = mbpf_function_record(vm, left->func)[MBPF_FN_FLAGS];
+	uint32_t flags = mbpf_function_entry(vm, left->func).flags;
 	union mbpf_val target = mbpf_target_value(left->new_target);
 	union mbpf_val *to = &r[left->dst];
 

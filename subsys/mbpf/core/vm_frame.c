@@ -148,16 +148,17 @@ void mbpf_frame_pop(struct mbpf_vm *vm)
 static int find_handler(struct mbpf_vm *vm, const uint8_t **found)
 {
 	uint32_t func = mbpf_frame_at(vm, vm->frame)->func;
-	const uint8_t *fn = mbpf_function_record(vm, func);
-	uint32_t count = mbpf_get_le16(fn + MBPF_FN_HANDLER_COUNT);
-	const uint8_t *handler =
-		mbpf_unit_handlers(vm, mbpf_unit_of(func)) +
-		(size_t)mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST) * MBPF_HANDLER_SIZE;
+	uint32_t count;
+	const uint8_t *handler = mbpf_function_handlers(vm, func, &count);
 	uint32_t word = (uint32_t)(vm->pc - vm->code) - 1U;
 
 	for (; count != 0U; count--, handler += MBPF_HANDLER_SIZE) {
-		int status = mbpf_vm_charge(vm, 1);
+		int status;
 
+		if (mbpf_unit_of(func) != 0U && mbpf_get_le16(handler + 14) != (func & 0xFFFFU)) {
+			continue;
+		}
+		status = mbpf_vm_charge(vm, 1);
 		if (status != MBPF_DONE) {
 			return status;
 		}
@@ -183,7 +184,7 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 
 		status = find_handler(vm, &handler);
 		if (status == MBPF_DONE && handler != NULL) {
-			frame->regs[mbpf_get_le32(handler + 12)] = vm->exception;
+			frame->regs[mbpf_get_le16(handler + 12)] = vm->exception;
 			mbpf_move_to(vm, mbpf_get_le32(handler + 8));
 			return MBPF_DONE;
 		}

@@ -271,7 +271,7 @@ static void check_frames(const struct mbpf_vm *vm)
 				frame->caller <= vm->mem_size,
 			"a frame", at, frame->caller);
 		check_function(vm, at, frame->func);
-		nregs = mbpf_get_le16(mbpf_function_record(vm, frame->func) + MBPF_FN_NREGS);
+		nregs = mbpf_function_entry(vm, frame->func).nregs;
 		require(frame->is_list != 0U || frame->caller - at == mbpf_frame_size(nregs),
 			"the size of a frame", at, nregs);
 		nregs = (frame->caller - at - mbpf_frame_size(0)) / 8U;
