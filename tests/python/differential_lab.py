@@ -9,6 +9,7 @@ and saved as a vector that test_differential.py runs.
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import random
 import sys
@@ -32,6 +33,7 @@ CHUNK: Final = 100
 SIZES: Final = (15, 30, 60, 120)
 # One program in so many is also run on the reference machine, whose step counts must be the same.
 REFERENCE: Final = 10
+SHRINK_TRIES: Final = 500
 REFERENCE_STEPS: Final = 50_000
 MOVED_STEPS: Final = 2_000_000
 MOVED_HEAP: Final = 64 << 10
@@ -59,10 +61,12 @@ def differs(make: Callable[[Parts, bool], str], parts: Parts, carry: bool) -> st
 def shrink(make: Callable[[Parts, bool], str], parts: Parts, carry: bool) -> list[bytes]:
     """Choices, as few and small as possible, that still make a program that differs."""
     best = list(parts)
+    tries = SHRINK_TRIES
     progress = True
     while progress:
         progress = False
-        for smaller in _smaller(best):
+        for smaller in itertools.islice(_smaller(best), tries):
+            tries -= 1
             if differs(make, smaller, carry):
                 best, progress = smaller, True
                 break
