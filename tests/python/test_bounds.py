@@ -289,6 +289,8 @@ SAME_HASH = ("gymwuxtrzaynlytk", "nmywaujhsoozqwsn")
         ("", "const {a, ...rest} = {a: 1, b: 2, c: 3}; state = rest.b;", None, 500),
         ("function f(x, {y = 2, ...z} = {y: 3, w: 4}) { state = z.w; }", "f(1);", None, 500),
         ("", "const o = {}; for (const k in box) o[k] = box[k]; state = o;", None, 300),
+        ("", "for (const k of Object.keys(box)) state += box[k];", None, 200),
+        ("", "state = Object.keys([1, 2]).length + Object.keys('ab')[1];", None, 300),
     ],
 )
 def test_objects_whose_keys_are_known(head: str, body: str, top: int | None, prog: int) -> None:

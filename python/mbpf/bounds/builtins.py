@@ -8,16 +8,19 @@ from collections.abc import Callable
 from math import ceil, floor, inf, trunc
 from typing import Final
 
-from mbpf.bounds import convert, numbers, writes
+from mbpf.bounds import convert, keys, numbers, writes
 from mbpf.bounds.effects import ERROR_BYTES, MESSAGE_BYTES, Effect
 from mbpf.bounds.helpers import call_helper
 from mbpf.bounds.leaves import LEAVES, call_leaf
 from mbpf.bounds.machine import Program
 from mbpf.bounds.objects import ELEMENTS, Site, array_store, up8
+from mbpf.bounds.texts import TEXTS
 from mbpf.bounds.values import (
     BOOLEAN,
+    BUILTIN,
     FLOAT,
     FORMS,
+    FUNC,
     INT32,
     NAN,
     NOTHING,
@@ -70,6 +73,8 @@ def call_builtin(program: Program, effect: Effect, name: str, args: list[Value],
         return made(program, effect, args, pc)
     if name in LEAVES:
         return call_leaf(program, effect, name, args)
+    if name in TEXTS:
+        return TEXTS[name](program, effect, args)
     if name in _ERRORS:
         return _error(program, effect, args, pc)
     if name in ELEMENTS:
@@ -330,6 +335,16 @@ def _char_code_at(program: Program, effect: Effect, args: list[Value], pc: int) 
     return number(0, 65535 if wide else 255, nan=True) if inside else NUMBER
 
 
+def _keys(program: Program, effect: Effect, args: list[Value], pc: int) -> Value:
+    base = _arg(args, 0)
+    if base.kinds & NULLISH:
+        effect.throw()
+    functions = any(site.kind == "function" for _, site in program.heap.of(base))
+    if functions or base.kinds & (FUNC | BUILTIN):
+        effect.give_up("the properties of a function are listed")
+    return keys.listed(program, effect, base.keep(~NULLISH), pc, inherits=False)
+
+
 def _read_bytes(program: Program, effect: Effect, args: list[Value], pc: int) -> Value:
     effect.throw()
     room = max(
@@ -353,6 +368,7 @@ _CALLS: Final[dict[str, _Made]] = {
     "isNaN": _test,
     "isFinite": _test,
     "Object": _object,
+    "Object.keys": _keys,
     "Array": _array,
     "Array.isArray": _plain,
     "ArrayBuffer": _buffer,

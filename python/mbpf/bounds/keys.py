@@ -60,15 +60,15 @@ def _mark(name: str) -> tuple[int, int]:
     return text_hash(codes), len(codes)
 
 
-def listed(program: Program, effect: Effect, base: Value, pc: int) -> Value:
-    """The list of keys that ``for-in`` walks."""
+def listed(program: Program, effect: Effect, base: Value, pc: int, inherits: bool = True) -> Value:
+    """The list of keys that ``for-in`` walks, or only the own ones."""
     count = base.text if base.kinds & TEXT else 0.0
     made = count
     longest = most_index = 0.0
     texts = NOTHING
     names: set[str] | None = None if base.kinds & TEXT else set()
     for _, site in program.heap.of(base):
-        if site.protos:
+        if site.protos and inherits:
             effect.give_up("the properties of what inherits from a class are listed")
         if site.has_properties:
             count = max(count, site.count)
