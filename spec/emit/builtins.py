@@ -10,7 +10,7 @@ from emit.model import Spec, SpecError, Table, fnv1a, identifier, import_name
 
 KINDS = ("global", "static", "method", "getter", "internal")
 NONE = "none"
-NAMES_MAX = 1 << 13
+NAMES_MAX = 1 << 12
 FUNCTIONS_MAX = 1 << 8
 LENGTH_MAX = 7
 
