@@ -39,7 +39,7 @@ _PARTS: Final = {
     "verifier": ("verif", "image", "reject"),
     "package, manifest, CBOR": ("package", "manifest", "cbor", "crc32", "refuse", "error_string"),
     "crypto": ("ed25519", "sha512"),
-    "maps": ("map",),
+    "maps": ("map", "helpers_map"),
     "hooks and runtime": (
         *("hook", "load", "run", "runtime", "arena", "context", "helpers"),
         *("breaker", "claim", "update", "deferred"),
