@@ -105,7 +105,13 @@ def test_inspect_for_people(mbpf: Mbpf) -> None:
     text = mbpf("inspect", "a.mbpf").out
     for words in ("top_talkers 1.0.0", "NET_RX", "2000 steps", "CAP_LOG", "BYTECODE", "talkers"):
         assert words in text
-    assert re.search(r"signature +none", text)
+    assert re.search(r"signature +none", text) and re.search(r"features +none", text)
+
+
+def test_inspect_names_the_groups_that_are_needed(mbpf: Mbpf) -> None:
+    Path("a.js").write_text("function mbpf_prog() { return JSON.parse('0') + Math.sqrt(0); }")
+    mbpf("build", "a.js")
+    assert re.search(r"features +math, json\n", mbpf("inspect", "a.mbpf").out)
 
 
 def test_disasm_shows_source_lines(mbpf: Mbpf) -> None:

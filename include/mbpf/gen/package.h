@@ -144,9 +144,9 @@ enum mbpf_engine_id {
 
 /** What every firmware with engine vm has */
 #define MBPF_FEATURE_CORE 0x00000001U
-/** Functions of Object */
+/** Functions of Object beyond those of core */
 #define MBPF_FEATURE_OBJECT 0x00000002U
-/** Methods of arrays, Array.from and Array.of */
+/** Methods of arrays beyond those of core, Array.from and Array.of */
 #define MBPF_FEATURE_ARRAY 0x00000004U
 /** Methods of texts */
 #define MBPF_FEATURE_STRING 0x00000008U
@@ -160,7 +160,7 @@ enum mbpf_engine_id {
 #define MBPF_FEATURE_NUMBER 0x00000080U
 /** JSON */
 #define MBPF_FEATURE_JSON 0x00000100U
-/** Map and Set */
+/** Map and Set; in no firmware of this version */
 #define MBPF_FEATURE_COLLECTIONS 0x00000200U
 /** Every defined bit */
 #define MBPF_FEATURE_ALL 0x000003FFU

@@ -121,6 +121,7 @@ def _facts(
         ("heap_size", manifest.heap_size),
         ("budgets", f"{budgets.max_steps} steps, {budgets.max_helpers} helper calls{wall}"),
         ("capabilities", ", ".join(manifest.capabilities) or "none"),
+        ("features", ", ".join(manifest.features) or "none"),
         ("security_version", manifest.security_version),
         ("signature", f"claims {key_id}, not checked" if package.signature else "none"),
     ]

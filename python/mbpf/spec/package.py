@@ -110,9 +110,9 @@ class Feature(IntFlag):
     CORE = 1
     """What every firmware with engine vm has."""
     OBJECT = 2
-    """Functions of Object."""
+    """Functions of Object beyond those of core."""
     ARRAY = 4
-    """Methods of arrays, Array.from and Array.of."""
+    """Methods of arrays beyond those of core, Array.from and Array.of."""
     STRING = 8
     """Methods of texts."""
     TYPED = 16
@@ -126,7 +126,7 @@ class Feature(IntFlag):
     JSON = 256
     """JSON."""
     COLLECTIONS = 512
-    """Map and Set."""
+    """Map and Set; in no firmware of this version."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,8 +164,7 @@ int mbpf_arg_key(struct mbpf_call *call, uint32_t index, const struct mbpf_map *
 	uint32_t number;
 	int status;
 
-	if (map->info.type != MBPF_MAP_ARRAY ||
-	    (v->tag != MBPF_TAG_INT32 && !mbpf_val_is_double(*v))) {
+	if (mbpf_map_has_keys(map) || (v->tag != MBPF_TAG_INT32 && !mbpf_val_is_double(*v))) {
 		status = mbpf_arg_bytes(call, index, map->info.key_size, &data, &number);
 	} else {
 		status = to_u32(call, v, &number);

@@ -5,7 +5,7 @@
 
 /**
  * @file
- * @brief Private contract of the runtime: programs, maps and the arena.
+ * @brief Private contract of the runtime: programs and the arena.
  *
  * One owner frees: everything a program has hangs on its struct mbpf_prog, and only prog_free() in
  * load.c lets go of it.
@@ -18,6 +18,7 @@
 #include <mbpf/mbpf.h>
 
 #include "image.h"
+#include "maps.h"
 #include "vm.h"
 
 /** A context field as spec/hooks.yaml declares it. */
@@ -44,28 +45,6 @@ struct mbpf_hook_type {
 	uint32_t max_verdict; /* as unsigned; UINT32_MAX when every int32 is a verdict */
 	int8_t combine;       /* verdict that wins over others; -1: the last one that is not 0 */
 };
-
-/**
- * A map is a table of entries: a byte that tells whether the entry is set, the key of a hash map,
- * the value. An array map has its values in the order of their indices.
- */
-struct mbpf_map {
-	struct mbpf_map_info info;
-	uint8_t *end;      /* of the entries */
-	uint32_t count;    /* entries that are set */
-	uint32_t slots;    /* entries of the table; hash: more than max_entries */
-	uint32_t stride;   /* bytes of an entry */
-	uint32_t value_at; /* of the value in an entry, behind the key if that is there */
-	uint32_t units;    /* charged for a lookup or update */
-	/* Hash: where the last key was found and how many entries that took; programs look up, then
-	 * update. NULL: nowhere. */
-	uint8_t *last;
-	uint32_t last_probes;
-	uint8_t bytes[];
-};
-
-/** Where the key of a hash map is in an entry. */
-#define MBPF_ENTRY_KEY 1U
 
 /*
  * Failures in a row are those between which `good`, the number of runs that ended well, did not
@@ -173,31 +152,12 @@ const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type
 
 /* --- helpers.c --- */
 
+/** By enum mbpf_helper_id. */
+extern const struct mbpf_helper mbpf_helpers[];
 /** @return the helper of that name, or NULL. */
 const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
 /** Calls a helper: counts it, checks capability and argument count. */
 int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper);
-
-/* --- map.c, map_hash.c --- */
-
-/** Bytes of struct mbpf_map with its storage; 0 when a size is outside the limits. */
-size_t mbpf_map_size(const struct mbpf_map_info *info);
-void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info);
-
-/**
- * Finds the entry of `key`, or the one where it would go; NULL for an array index past the end.
- *
- * @param payer Pays for each entry looked at beyond the first, before that. NULL: nobody does.
- * @return MBPF_DONE, or MBPF_FAILED when the payer has no steps left.
- */
-int mbpf_map_probe(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
-		   uint8_t **entry);
-/** mbpf_map_update() once the entry is known. */
-int mbpf_map_put(struct mbpf_map *map, uint8_t *entry, const uint8_t *key, const uint8_t *value,
-		 uint32_t flags);
-/** Deletes from a hash map; `payer` as above, before anything changes. @return MBPF_DONE or
- * MBPF_FAILED. */
-int mbpf_map_remove(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer, bool *found);
 
 /* --- failure.c --- */
 
