@@ -45,6 +45,9 @@
  */
 #define MBPF_MAY_ALIAS __attribute__((__may_alias__))
 
+/** A structure without gaps, for tables where each byte counts. */
+#define MBPF_PACKED __attribute__((__packed__))
+
 /** Refuses to compile unless the condition holds; C99 has no _Static_assert. */
 #define MBPF_STATIC_ASSERT(name, condition) typedef char name[(condition) ? 1 : -1]
 

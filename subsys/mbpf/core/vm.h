@@ -219,14 +219,14 @@ struct mbpf_call {
 
 /** A built-in function of the firmware; the table is made from spec/builtins.yaml. For a method
  * args[0] is the receiver. */
-struct mbpf_builtin {
-	uint16_t name;         /* see mbpf_builtin_name() */
-	uint16_t function: 10; /* number of the C function, or of one of its group's unit */
-	uint16_t cls: 6;       /* receiver class of a method, enum mbpf_class */
-	uint16_t flags: 5;     /* MBPF_BUILTIN_CALL .. MBPF_BUILTIN_GENERIC */
-	uint16_t group: 4;     /* enum mbpf_group */
-	uint16_t length: 4;
-	uint16_t is_internal: 1; /* JavaScript of programs cannot name it */
+struct MBPF_PACKED mbpf_builtin {
+	uint16_t name: 12; /* see mbpf_builtin_name() */
+	uint16_t group: 4; /* enum mbpf_group */
+	uint8_t cls: 5;    /* receiver class of a method, enum mbpf_class */
+	uint8_t length: 3;
+	uint8_t flags: 5;       /* MBPF_BUILTIN_CALL .. MBPF_BUILTIN_GENERIC */
+	uint8_t is_internal: 1; /* JavaScript of programs cannot name it */
+	uint8_t function;       /* number of the C function, or of one of its group's unit */
 };
 
 /* --- vm.c: the dispatch loop --- */
