@@ -30,7 +30,7 @@ from tools.corebuild import BuildError, Compiler, compile_all, core_sources, lin
 from tools.m4.image import CPU_FLAGS, PREFIX, compiler, missing_tools, support  # noqa: E402
 
 # The goal is 65,536: until it is reached, nothing may be added.
-ENGINE_LIMIT: Final = 73800
+ENGINE_LIMIT: Final = 73160
 INSTANCE_LIMIT: Final = 600
 GROWTH_LIMIT: Final = 1.02
 
@@ -39,15 +39,15 @@ _PARTS: Final = {
     "verifier": ("verif", "image", "reject"),
     "package, manifest, CBOR": ("package", "manifest", "cbor", "crc32", "refuse", "error_string"),
     "crypto": ("ed25519", "sha512"),
-    "maps": ("map",),
+    "maps": ("map", "helpers_map"),
     "hooks and runtime": (
         *("hook", "load", "run", "runtime", "arena", "context", "helpers"),
-        *("breaker", "claim", "update", "deferred"),
+        *("breaker", "claim", "version", "update", "deferred"),
     ),
     "numbers": ("f64", "number", "big"),
 }
 _BUILTINS: Final = {
-    "built-ins in C": ("builtin", "f64_elementary"),
+    "built-ins in C": ("builtin", "f64_elementary", "f64_parts"),
     "built-ins in JavaScript": ("js",),
 }
 _REST: Final = "values"

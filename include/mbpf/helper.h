@@ -58,7 +58,11 @@ struct mbpf_helper {
  * another one. */
 int mbpf_arg_u32(struct mbpf_call *call, uint32_t index, uint32_t *out);
 
-/** The same, or `fallback` when the argument is missing or undefined. */
+/** A number that is an integer in [-2^53, 2^53]; TypeError for what is no number, RangeError for
+ * another one. */
+int mbpf_arg_integer(struct mbpf_call *call, uint32_t index, int64_t *out);
+
+/** The same as mbpf_arg_u32(), or `fallback` when the argument is missing or undefined. */
 int mbpf_arg_u32_or(struct mbpf_call *call, uint32_t index, uint32_t fallback, uint32_t *out);
 
 /** Bytes of a typed array or ArrayBuffer, writable; TypeError for another value, RangeError when
@@ -86,6 +90,9 @@ int mbpf_arg_key(struct mbpf_call *call, uint32_t index, const struct mbpf_map *
 
 /** Sets the result. Without it the call gives undefined. */
 void mbpf_return_bool(struct mbpf_call *call, bool value);
+
+/** Sets the result to a number: the double next to `value`. */
+void mbpf_return_integer(struct mbpf_call *call, int64_t value);
 
 #ifdef __cplusplus
 }

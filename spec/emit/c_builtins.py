@@ -108,11 +108,13 @@ def _list(out: CHeader, table: Builtins, builtins: Table) -> None:
         [_builtin_row(row, table) for row in table.rows],
     )
     forwards = [
-        f"{row.id}, {c_string(row.table['helper'])}" for row in table.rows if "helper" in row.table
+        f"{row.id}, MBPF_HELPER_{identifier(row.table['helper'])}"
+        for row in table.rows
+        if "helper" in row.table
     ]
     out.xmacro(
         "MBPF_BUILTIN_HELPERS",
-        "Methods that are helpers: X(id, name of the helper)",
+        "Methods that are helpers: X(id, number of the helper)",
         forwards,
     )
     factor, absent = table.absent_hashes(builtins)

@@ -20,6 +20,7 @@ _ARGS = (
     ("PAIR", "[low, high]: an array of two numbers or a Uint32Array"),
     ("MAP", "Map handle or the map's index"),
     ("KEY", "Index for an array map, else bytes"),
+    ("PREV", "Bytes, or null"),
 )
 _RESULTS = ("UNDEFINED", "BOOL", "NUMBER")
 

@@ -77,13 +77,15 @@ class MapType:
         id: number in the manifest.
         name: its name.
         methods: methods of a map object in JavaScript.
-        key: index or bytes.
+        key: index, bytes, prefix or none.
+        value: bytes, counter or event.
     """
 
     id: int
     name: str
     methods: tuple[str, ...]
     key: str
+    value: str
 
 '''
 
@@ -148,7 +150,12 @@ def _maps(maps: Table) -> str:
     lines += _MAP.split("\n")
     table = {
         t["name"]: Call(
-            "MapType", id=t["id"], name=t["name"], methods=tuple(t["methods"]), key=t["key"]
+            "MapType",
+            id=t["id"],
+            name=t["name"],
+            methods=tuple(t["methods"]),
+            key=t["key"],
+            value=t["value"],
         )
         for t in maps["types"]
     }

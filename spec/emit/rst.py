@@ -273,10 +273,10 @@ def _fields(hook: Table) -> tuple[list[tuple[object, ...]], list[tuple[object, .
 def _maps(maps: Table) -> list[str]:
     lines = rst_page("Maps", "maps")
     rows = [
-        (t["id"], _code(t["name"]), t["key"], ", ".join(_code(m) for m in t["methods"]))
+        (t["id"], _code(t["name"]), t["key"], t["value"], ", ".join(_code(m) for m in t["methods"]))
         for t in maps["types"]
     ]
-    lines += rst_section("Types") + rst_table(("Id", "Name", "Key", "Methods"), rows)
+    lines += rst_section("Types") + rst_table(("Id", "Name", "Key", "Value", "Methods"), rows)
     kept = [(value, _code(name)) for name, value in maps["reserved_types"].items()]
     lines += rst_section("Reserved types") + rst_table(("Id", "Name"), kept)
     limits = [(_code(name), value) for name, value in maps["limits"].items()]

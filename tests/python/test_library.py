@@ -61,10 +61,15 @@ def test_as_node_does(run: str, tmp_path: Path) -> None:
     assert not found, f"{len(found)} differences\n" + "\n".join(found[:3])
 
 
+def vector(path: Path) -> str:
+    """The program of a vector."""
+    return (TESTS / "show.js").read_text(encoding="utf-8") + path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("path", VECTORS, ids=lambda path: path.stem)
 def test_vector(path: Path) -> None:
     """On the virtual machine they do what quickjs-ng does."""
-    text = path.read_text(encoding="utf-8")
+    text = vector(path)
     # Taken apart and joined again: the binding cannot hand out a text that is still a rope.
     expected = quickjs.Context().eval(f"'use strict'; {text}\nrun().split('').join('')")
     assert run_text(text) == str(expected)
@@ -74,6 +79,6 @@ def test_vector(path: Path) -> None:
     "path", [path for path in VECTORS if path.stem in BY_REFERENCE], ids=lambda path: path.stem
 )
 def test_vector_by_the_reference(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+    text = vector(path)
     compiled = compile_text(text.replace("function run()", "function mbpf_prog()"))
     assert Machine(Image.loads(compiled.bytecode)).prog() == run_text(text)

@@ -17,6 +17,12 @@
 enum mbpf_map_type {
 	MBPF_MAP_ARRAY = 1,
 	MBPF_MAP_HASH = 2,
+	MBPF_MAP_LRU = 3,
+	MBPF_MAP_RING = 5,
+	MBPF_MAP_COUNTER = 6,
+	MBPF_MAP_PERCPU_ARRAY = 7,
+	MBPF_MAP_PERCPU_HASH = 8,
+	MBPF_MAP_LPM = 9,
 };
 
 /** Third argument of an update */

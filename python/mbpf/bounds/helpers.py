@@ -25,9 +25,12 @@ from mbpf.bounds.values import (
 )
 from mbpf.package.manifest import MapDecl
 from mbpf.spec.helpers import LOG_TEXT_MAX
-from mbpf.spec.maps import MAP_TYPES
+from mbpf.spec.maps import BY_ID, MAP_TYPES, MapType
 
-_ARRAY: Final = MAP_TYPES["array"].id
+_PLAIN: Final = {MAP_TYPES[name].id for name in ("hash", "lru", "percpu_hash")}
+_LRU: Final = MAP_TYPES["lru"].id
+_LRU_WINDOW: Final = 32
+_INT64: Final = number(-(2.0**63), 2.0**63)
 
 
 def call_helper(program: Program, effect: Effect, name: str, args: list[Value], pc: int) -> Value:
@@ -111,19 +114,28 @@ def _maps(program: Program, value: Value) -> list[MapDecl]:
     return list(program.maps)
 
 
+def _kind(decl: MapDecl) -> MapType:
+    return BY_ID[decl.type]
+
+
 def _units(decl: MapDecl, with_value: bool) -> float:
-    """Copying, and in a hash map every slot that can be looked at beyond the first."""
-    if decl.type == _ARRAY:
+    """Copying, and in a map with keys every slot that can be looked at beyond the first."""
+    kind = _kind(decl)
+    if kind.key == "index":
         return decl.value_size // 8 if with_value else 0
     copied = (decl.key_size + (decl.value_size if with_value else 0)) // 8
-    return copied + decl.max_entries
+    if kind.key == "prefix":
+        # Once for each length that a prefix has.
+        lengths = min(decl.max_entries, 8 * decl.key_size - 31)
+        return copied + lengths * (1 + decl.max_entries)
+    return copied + decl.max_entries + (_LRU_WINDOW if decl.type == _LRU else 0)
 
 
 def _find(program: Program, effect: Effect, args: list[Value]) -> Value:
     maps = _maps(program, _arg(args, 0))
     for decl in maps:
-        # An index outside an array map, and flags, are for the helper to judge.
-        is_plain = decl.type != _ARRAY and len(args) == 3 and _arg(args, 0).is_only(MAP)
+        # An index outside an array map, a prefix, and flags, are for the helper to judge.
+        is_plain = decl.type in _PLAIN and len(args) == 3 and _arg(args, 0).is_only(MAP)
         has_key = _has_bytes(program, _arg(args, 1), decl.key_size)
         if not is_plain or not has_key or not _has_bytes(program, _arg(args, 2), decl.value_size):
             effect.throw()
@@ -140,6 +152,39 @@ def _delete(program: Program, effect: Effect, args: list[Value]) -> Value:
     return BOOLEAN
 
 
+def _next(program: Program, effect: Effect, args: list[Value]) -> Value:
+    effect.throw()
+    most = [
+        # The key that was given last is looked for, then all slots are looked at.
+        _units(decl, False) + decl.max_entries + decl.max_entries // 2 + 1
+        for decl in _maps(program, _arg(args, 0))
+    ]
+    effect.charge(max(most, default=0), "")
+    return BOOLEAN
+
+
+def _counted(result: Value) -> Callable[[Program, Effect, list[Value]], Value]:
+    """A helper whose work does not depend on anything."""
+
+    def call(program: Program, effect: Effect, args: list[Value]) -> Value:
+        effect.throw()
+        return result
+
+    return call
+
+
+def _event(result: Value) -> Callable[[Program, Effect, list[Value]], Value]:
+    """A helper that copies an event of a ring."""
+
+    def call(program: Program, effect: Effect, args: list[Value]) -> Value:
+        effect.throw()
+        most = [decl.value_size // 8 for decl in _maps(program, _arg(args, 0))]
+        effect.charge(max(most, default=0), "")
+        return result
+
+    return call
+
+
 _CALLS: Final[dict[str, Callable[[Program, Effect, list[Value]], Value]]] = {
     "log": _log,
     "u64LoadLE": _load,
@@ -148,4 +193,14 @@ _CALLS: Final[dict[str, Callable[[Program, Effect, list[Value]], Value]]] = {
     "mapLookup": _find,
     "mapUpdate": _find,
     "mapDelete": _delete,
+    "mapNextKey": _next,
+    "mapCpuId": _counted(UINT32),
+    "counterAdd": _counted(UNDEF),
+    "counterGet": _counted(_INT64),
+    "counterSet": _counted(UNDEF),
+    "ringSubmit": _event(BOOLEAN),
+    "ringCount": _counted(UINT32),
+    "ringDropped": _counted(UINT32),
+    "ringPeek": _event(UINT32),
+    "ringConsume": _counted(BOOLEAN),
 }

@@ -12,11 +12,12 @@ from mbpf.cli.output import Output, clean
 from mbpf.cli.simulate import Subject
 from mbpf.errors import MbpfError
 from mbpf.package.build import read_layouts
-from mbpf.package.layout import Layout
+from mbpf.package.layout import Layout, Shown
 from mbpf.sim.replay import Replay
 from mbpf.sim.runtime import LogLine, MapView
 from mbpf.spec.helpers import LogLevel
 from mbpf.spec.hooks import BY_ID
+from mbpf.spec.maps import MAP_TYPES
 
 _SHOWN: Final = 32
 """Rows of a map and lines of a log that people get to see."""
@@ -122,12 +123,17 @@ class Report:
     def _layouts(self, view: MapView) -> tuple[Layout, Layout]:
         known = read_layouts(self.subject.package).get(view.name)
         if known and (known[0].size, known[1].size) == (view.key_size, view.value_size):
-            return known
-        return Layout.of_key(view.type, view.key_size), Layout.of_value(view.value_size)
+            return known if known[0].size else (Layout.of_key(view.type, 0), known[1])
+        kind = MAP_TYPES[view.type]
+        value = "i64 count" if kind.value == "counter" else f"bytes{view.value_size} event"
+        named = kind.value != "bytes"
+        return Layout.of_key(view.type, view.key_size), (
+            Layout.parse(value) if named else Layout.of_value(view.value_size)
+        )
 
     def _map_json(self, view: MapView) -> dict[str, Any]:
         key_layout, value_layout = self._layouts(view)
-        return {
+        shown: dict[str, Any] = {
             "name": view.name,
             "type": view.type,
             "key_size": view.key_size,
@@ -138,11 +144,14 @@ class Report:
                     "key": key.hex(),
                     "value": value.hex(),
                     "key_fields": key_layout.show(key),
-                    "value_fields": value_layout.show(value),
+                    "value_fields": _fields(value_layout, value),
                 }
                 for key, value in view.entries
             ],
         }
+        if MAP_TYPES[view.type].value == "event":
+            shown["dropped"] = view.dropped
+        return shown
 
     def _show_failures(self, out: Output) -> None:
         rows = failure_rows(self.subject, self.replay)
@@ -155,11 +164,16 @@ class Report:
     def _show_map(self, out: Output, view: MapView) -> None:
         key_layout, value_layout = self._layouts(view)
         columns = [*key_layout.titles("key"), *value_layout.titles("value")]
-        rows = [(key_layout.show(key), value_layout.show(value)) for key, value in view.entries]
-        if view.type != "array":
+        rows = [(key_layout.show(key), _fields(value_layout, value)) for key, value in view.entries]
+        kind = MAP_TYPES[view.type]
+        if kind.key in ("bytes", "prefix"):
             # The order of a hash means nothing to people: the largest values first.
             rows.sort(key=lambda row: [_rank(value) for value in row[1]], reverse=True)
         count = f"{len(rows)} of {view.max_entries} entries"
+        if kind.value == "counter":
+            count = f"{len(rows)} of {view.max_entries} are not 0"
+        elif kind.value == "event":
+            count = f"{len(rows)} events, {view.dropped} dropped"
         shown = [[*key, *value] for key, value in rows[:_SHOWN]]
         out.table(f"map {view.name} ({view.type}): {count}", columns, shown)
         if len(rows) > _SHOWN:
@@ -179,6 +193,13 @@ class Report:
 
     def _show_line(self, out: Output, line: LogLine) -> None:
         out.line(f"log {_level(line)} {clean(line.text)}")
+
+
+def _fields(layout: Layout, data: bytes) -> list[Shown]:
+    """The values of the fields; an event that has another size is shown as it is."""
+    if len(data) == layout.size:
+        return layout.show(data)
+    return [data.hex(), *[""] * (len(layout.fields) - 1)]
 
 
 def _rank(value: int | str) -> tuple[int, int | str]:

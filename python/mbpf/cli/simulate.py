@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mbpf.sim.runtime import Program, Runtime
 
 _ARENA_SPARE = 1 << 20
+_BLOCK = 64
 
 
 @dataclass(slots=True)
@@ -204,8 +205,10 @@ class Subject:
         )
 
     def _arena_size(self, heap_size: int) -> int:
+        from mbpf.sim.runtime import map_size
+
         maps = sum(
-            (entry.key_size + entry.value_size + 1) * 2 * entry.max_entries
-            for entry in self.manifest.maps
+            map_size(m.type, m.key_size, m.value_size, m.max_entries) + _BLOCK
+            for m in self.manifest.maps
         )
         return (max(heap_size, self.manifest.heap_size) + maps + _ARENA_SPARE) // 8 * 8

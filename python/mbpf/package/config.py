@@ -19,10 +19,11 @@ from mbpf.package.layout import Layout
 from mbpf.package.manifest import Budgets
 from mbpf.package.schema import SCHEMA_FILE
 from mbpf.package.yaml_nodes import ConfigError, DataPath, Document, read_yaml
-from mbpf.spec import package
+from mbpf.spec import maps, package
 
 CONFIG_NAME: Final = "mbpf.yaml"
-_ARRAY_KEY_SIZE: Final = 4
+_INDEX_SIZE: Final = 4
+_COUNTER_SIZE: Final = 8
 
 
 DEFAULT_BUDGETS: Final = Budgets(
@@ -214,7 +215,7 @@ def _maps(document: Document) -> tuple[MapConfig, ...]:
             message = f"there are two maps '{name}'"
             raise _bad(document, (*path, "name"), message, "rename one of them")
         key = _key(document, data, path)
-        value = _layout(document, data, path, "value") or Layout.of_value(int(data["value_size"]))
+        value = _value(document, data, path)
         spec = MapSpec(name, type, key.size, value.size, int(data["max_entries"]))
         is_typed = "key_type" in data or "value_type" in data
         found.append(MapConfig(spec, key, value, is_typed))
@@ -222,15 +223,44 @@ def _maps(document: Document) -> tuple[MapConfig, ...]:
 
 
 def _key(document: Document, data: dict[str, Any], path: DataPath) -> Layout:
-    """The layout of a key; that of an array is an index."""
-    if data["type"] == "array":
-        if data.get("key_size", _ARRAY_KEY_SIZE) != _ARRAY_KEY_SIZE:
-            message = f"the key of an array is an index of {_ARRAY_KEY_SIZE} bytes"
-            hint = f"leave key_size out, or make it {_ARRAY_KEY_SIZE}"
+    """The layout of a key; that of an array is an index, and the events of a ring have none."""
+    kind = maps.MAP_TYPES[data["type"]]
+    if kind.key == "none":
+        _refuse_both(document, data, path, "key", f"a {kind.name} has no keys")
+        return Layout(())
+    if kind.key == "index":
+        what = f"the key of a map of type {kind.name}" if kind.name != "array" else ""
+        what = what or "the key of an array"
+        if data.get("key_size", _INDEX_SIZE) != _INDEX_SIZE:
+            message = f"{what} is an index of {_INDEX_SIZE} bytes"
+            hint = f"leave key_size out, or make it {_INDEX_SIZE}"
             raise _bad(document, (*path, "key_size"), message, hint)
-        data = {**data, "key_size": _ARRAY_KEY_SIZE}
+        data = {**data, "key_size": _INDEX_SIZE}
     layout = _layout(document, data, path, "key")
-    return layout or Layout.of_key(data["type"], int(data["key_size"]))
+    layout = layout or Layout.of_key(data["type"], int(data["key_size"]))
+    if kind.key == "prefix" and layout.size <= _INDEX_SIZE:
+        message = f"the key of a map of type {kind.name} is a length of 4 bytes and what follows"
+        has = "key_type" if "key_type" in data else "key_size"
+        raise _bad(document, (*path, has), message, "for IPv4, key_type: [u32 length, ipv4 net]")
+    return layout
+
+
+def _value(document: Document, data: dict[str, Any], path: DataPath) -> Layout:
+    """The layout of a value; a counter has one of its own."""
+    if maps.MAP_TYPES[data["type"]].value == "counter":
+        _refuse_both(document, data, path, "value", f"a counter has {_COUNTER_SIZE} bytes")
+        return Layout.parse("i64 count")
+    layout = _layout(document, data, path, "value")
+    return layout or Layout.of_value(int(data["value_size"]))
+
+
+def _refuse_both(
+    document: Document, data: dict[str, Any], path: DataPath, which: str, message: str
+) -> None:
+    """A size or layout that is not for the author to say."""
+    for key in (f"{which}_size", f"{which}_type"):
+        if key in data:
+            raise _bad(document, (*path, key), message, f"leave {key} out")
 
 
 def _layout(document: Document, data: dict[str, Any], path: DataPath, which: str) -> Layout | None:

@@ -30,10 +30,12 @@ _KINDS: Final = {
     "pair": ("pair", "Mbpf.Pair"),
     "map": ("index", "number"),
     "key": ("key", "number | Mbpf.Bytes"),
+    "prev": ("previous", "Mbpf.Bytes | null"),
 }
 """Name and type of a parameter of each kind that helpers have."""
 _RESULTS: Final = {"undefined": "void", "bool": "boolean", "number": "number"}
-_KEYS: Final = {"index": "number | Mbpf.Bytes", "bytes": "Mbpf.Bytes"}
+_BYTES: Final = "Mbpf.Bytes"
+_INDEX: Final = "number | Mbpf.Bytes"
 _READS: Final = {
     1: "(offset: number): number",
     3: "(offset: number, length: number, out: Mbpf.Bytes): number",
@@ -105,18 +107,25 @@ def _maps(config: Config, granted: frozenset[str]) -> Iterator[str]:
     yield "declare const maps: {"
     for entry in config.maps:
         kind = maps.MAP_TYPES[entry.spec.type]
+        key = _INDEX if kind.key == "index" else _BYTES
         yield f"  /** {_about(entry)} */"
         yield f"  readonly {entry.spec.name}: {{"
         for method in kind.methods:
             helper = helpers.BY_JS[f"map.{method}"]
             if helper.capability is None or helper.capability in granted:
-                yield f"    {method}{_signature(helper, 1, _KEYS[kind.key])};"
+                yield f"    {method}{_signature(helper, 1, key)};"
         yield "  };"
     yield "};"
 
 
 def _about(entry: MapConfig) -> str:
     spec = entry.spec
+    kind = maps.MAP_TYPES[spec.type]
+    if kind.value == "counter":
+        return f"{spec.max_entries} counters, named by their index."
+    if kind.value == "event":
+        size = f"{spec.max_entries * spec.value_size} bytes"
+        return f"ring of {size}, events of at most {spec.value_size} bytes."
     shown = f"{spec.type} of at most {spec.max_entries} entries: "
     if not entry.is_typed:
         return f"{shown}key {spec.key_size} bytes, value {spec.value_size} bytes."

@@ -5,7 +5,8 @@
 A field is a kind and, where there are several, a name, such as ``ip`` or
 ``u64 packets``.
 Kinds: u8 … u64 and i8 … i64 (little-endian, or big-endian with ``be`` behind), ``ipv4`` (4 bytes),
-``ip`` (16 bytes, an IPv6 or a mapped IPv4 address), ``mac`` (6 bytes), ``bytesN``.
+``ip`` (16 bytes, an IPv6 or a mapped IPv4 address), ``mac`` (6 bytes), ``char[N]`` (text, up to the
+first zero), ``bytesN``.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final, TypeAlias
 
+from mbpf.spec import maps
+
 FIELD_PATTERN: Final = (
     r"^(?:(?P<int>[ui])(?P<bits>8|16|32|64)(?P<be>be)?|(?P<word>ip|ipv4|mac)"
-    r"|bytes(?P<bytes>[1-9][0-9]{0,2}))(?: (?P<name>[A-Za-z_][A-Za-z0-9_]*))?$"
+    r"|bytes(?P<bytes>[1-9][0-9]{0,2})|char\[(?P<chars>[1-9][0-9]{0,2})\])"
+    r"(?: (?P<name>[A-Za-z_][A-Za-z0-9_]*))?$"
 )
 _FIELD: Final = re.compile(FIELD_PATTERN)
 _WORD_SIZES: Final = {"ip": 16, "ipv4": 4, "mac": 6}
@@ -46,7 +50,8 @@ class Field:
         if match is None:
             raise ValueError(f"no field: {text}")
         bits = int(match["bits"] or 0)
-        size = bits // 8 or _WORD_SIZES.get(match["word"] or "", 0) or int(match["bytes"] or 0)
+        size = bits // 8 or _WORD_SIZES.get(match["word"] or "", 0)
+        size = size or int(match["bytes"] or match["chars"] or 0)
         return cls(text, match["name"] or "", size)
 
     def show(self, data: bytes) -> Shown:
@@ -56,6 +61,8 @@ class Field:
         if match["int"]:
             signed = match["int"] == "i"
             return int.from_bytes(data, "big" if match["be"] else "little", signed=signed)
+        if match["chars"]:
+            return data.split(b"\0")[0].decode("latin-1")
         match match["word"]:
             case "ipv4":
                 return str(IPv4Address(data))
@@ -82,8 +89,12 @@ class Layout:
     @classmethod
     def of_key(cls, type: str, size: int) -> Layout:
         """The layout of a key that nobody described, in a map of a type."""
-        if type == "array":
+        kind = maps.MAP_TYPES[type]
+        if kind.key in ("index", "none"):
             return cls.parse("u32 index")
+        if kind.key == "prefix" and size > 4:
+            net = {4: "ipv4 net", 16: "ip net"}.get(size - 4, f"bytes{size - 4} net")
+            return cls.parse(["u32 length", net])
         return cls.parse(f"u{8 * size}" if size in (1, 2, 4, 8) else f"bytes{size}")
 
     @classmethod

@@ -85,6 +85,8 @@ int mbpf_map_lookup(struct mbpf_map *, const void *, void *);
 int mbpf_map_update(struct mbpf_map *, const void *, const void *, uint32_t);
 int mbpf_map_delete(struct mbpf_map *, const void *);
 int mbpf_map_next(struct mbpf_map *, uint32_t *, void *, void *);
+int mbpf_map_counter_get(struct mbpf_map *, uint32_t, int64_t *);
+uint32_t mbpf_map_ring_dropped(const struct mbpf_map *);
 const char *mbpf_reason_string(uint16_t);
 
 uint64_t sim_now_ns(void *);
@@ -93,6 +95,7 @@ int32_t sim_run_cycle(struct mbpf_hook *, const void *, size_t, uint32_t, uint32
 void sim_net_context(struct mbpf_ctx_net *, const uint8_t *, uint32_t, uint32_t, uint16_t,
     uint32_t, uint32_t, uint32_t);
 size_t sim_map_size(uint32_t, uint32_t, uint32_t, uint32_t);
+int sim_ring_event(const struct mbpf_map *, uint32_t, uint8_t *, uint32_t *);
 int sim_unload(struct mbpf_prog *, struct mbpf_prog_error *);
 extern "Python" void sim_log(const struct mbpf_prog *, uint32_t, const char *, size_t, void *);
 """

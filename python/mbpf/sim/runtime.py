@@ -60,7 +60,11 @@ class LastError:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """What a map was declared as, and its entries as bytes in storage order."""
+    """What a map was declared as, and its entries as bytes in storage order.
+
+    The entries of counters are those that are not 0; those of a ring are its events, the oldest
+    first, by their number.
+    """
 
     name: str
     type: str
@@ -68,6 +72,8 @@ class MapView:
     value_size: int
     max_entries: int
     entries: tuple[tuple[bytes, bytes], ...]
+    dropped: int = 0
+    """Events that a ring has lost."""
 
 
 @dataclass(slots=True)
@@ -85,6 +91,31 @@ class Policy:
 def map_size(type: int, key_size: int, value_size: int, max_entries: int) -> int:
     """Bytes of memory that a map needs; 0 if its sizes are not allowed."""
     return int(lib.sim_map_size(type, key_size, value_size, max_entries))
+
+
+def _table(handle: Any, info: Any) -> Iterator[tuple[bytes, bytes]]:
+    key = ffi.new("uint8_t[]", info.key_size)
+    value = ffi.new("uint8_t[]", info.value_size)
+    cursor = ffi.new("uint32_t *")
+    while lib.mbpf_map_next(handle, cursor, key, value) == 0:
+        yield bytes(key), bytes(value)
+
+
+def _counters(handle: Any, info: Any) -> Iterator[tuple[bytes, bytes]]:
+    value = ffi.new("int64_t *")
+    for index in range(info.max_entries):
+        lib.mbpf_map_counter_get(handle, index, value)
+        if value[0] != 0:
+            yield index.to_bytes(4, "little"), int(value[0]).to_bytes(8, "little", signed=True)
+
+
+def _events(handle: Any, info: Any) -> Iterator[tuple[bytes, bytes]]:
+    data = ffi.new("uint8_t[]", info.value_size)
+    length = ffi.new("uint32_t *")
+    index = 0
+    while lib.sim_ring_event(handle, index, data, length) == 0:
+        yield index.to_bytes(4, "little"), bytes(data)[: length[0]]
+        index += 1
 
 
 class Program:
@@ -134,19 +165,16 @@ class Program:
         index = 0
         while (handle := lib.mbpf_prog_map_at(self._handle, index)) != ffi.NULL:
             info = lib.mbpf_map_info(handle)
-            key = ffi.new("uint8_t[]", info.key_size)
-            value = ffi.new("uint8_t[]", info.value_size)
-            cursor = ffi.new("uint32_t *")
-            entries = []
-            while lib.mbpf_map_next(handle, cursor, key, value) == 0:
-                entries.append((bytes(key), bytes(value)))
+            kind = BY_ID[info.type]
+            read = {"counter": _counters, "event": _events}.get(kind.value, _table)
             yield MapView(
                 name=ffi.string(info.name).decode(),
-                type=BY_ID[info.type].name,
+                type=kind.name,
                 key_size=info.key_size,
                 value_size=info.value_size,
                 max_entries=info.max_entries,
-                entries=tuple(entries),
+                entries=tuple(read(handle, info)),
+                dropped=lib.mbpf_map_ring_dropped(handle),
             )
             index += 1
 

@@ -72,15 +72,41 @@ size_t sim_map_size(uint32_t type, uint32_t key_size, uint32_t value_size, uint3
 	return mbpf_map_size(&info);
 }
 
+static uint8_t ring_byte(const struct mbpf_map *map, uint32_t at)
+{
+	return map->bytes[(map->at + at) % mbpf_ring_size(&map->info)];
+}
+
+int sim_ring_event(const struct mbpf_map *map, uint32_t index, uint8_t *data, uint32_t *length)
+{
+	uint32_t at = 0;
+
+	if (index >= map->count) {
+		return MBPF_ERR_NOT_FOUND;
+	}
+	do {
+		uint8_t bytes[sizeof(*length)];
+
+		for (uint32_t i = 0; i < sizeof(bytes); i++) {
+			bytes[i] = ring_byte(map, at + i);
+		}
+		memcpy(length, bytes, sizeof(bytes));
+		at += (uint32_t)sizeof(bytes) + *length;
+	} while (index-- != 0U);
+	for (uint32_t i = 0; i < *length; i++) {
+		data[i] = ring_byte(map, at - *length + i);
+	}
+	return 0;
+}
+
 int sim_unload(struct mbpf_prog *prog, struct mbpf_prog_error *error)
 {
 	memset(error, 0, sizeof(*error));
-	if (prog->hook == NULL && prog->image.entry_fini != MBPF_NO_FUNCTION) {
+	if (prog->hook == NULL && prog->version->image.entry_fini != MBPF_NO_FUNCTION) {
 		/* Unloading would free what tells of the failure: run it first, and once. */
-		if (mbpf_prog_call(prog, prog->image.entry_fini) != MBPF_FAILURE_NONE) {
-			mbpf_prog_error_get(prog, error);
-		}
-		prog->image.entry_fini = MBPF_NO_FUNCTION;
+		(void)mbpf_vm_call(prog->version->instances[0], prog->version->image.entry_fini,
+				   error);
+		prog->version->image.entry_fini = MBPF_NO_FUNCTION;
 	}
 	return mbpf_prog_unload(prog);
 }

@@ -49,6 +49,14 @@ void sim_net_context(struct mbpf_ctx_net *ctx, const uint8_t *data, uint32_t dat
 size_t sim_map_size(uint32_t type, uint32_t key_size, uint32_t value_size, uint32_t max_entries);
 
 /**
+ * Copies event `index` of a ring, 0 being the oldest, while no program runs.
+ *
+ * @param data receives at most value_size bytes, and their number goes to `length`.
+ * @return 0, or MBPF_ERR_NOT_FOUND when there are not as many.
+ */
+int sim_ring_event(const struct mbpf_map *map, uint32_t index, uint8_t *data, uint32_t *length);
+
+/**
  * Unloads a program as mbpf_prog_unload() does, and tells how its mbpf_fini ended.
  *
  * @param error all zero when mbpf_fini ended well or there is none, else what went wrong.

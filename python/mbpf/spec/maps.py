@@ -27,28 +27,71 @@ class MapType:
         id: number in the manifest.
         name: its name.
         methods: methods of a map object in JavaScript.
-        key: index or bytes.
+        key: index, bytes, prefix or none.
+        value: bytes, counter or event.
     """
 
     id: int
     name: str
     methods: tuple[str, ...]
     key: str
+    value: str
 
 
 MAP_TYPES: Final[dict[str, MapType]] = {
-    "array": MapType(id=1, name="array", methods=("lookup", "update"), key="index"),
-    "hash": MapType(id=2, name="hash", methods=("lookup", "update", "delete"), key="bytes"),
+    "array": MapType(id=1, name="array", methods=("lookup", "update"), key="index", value="bytes"),
+    "hash": MapType(
+        id=2,
+        name="hash",
+        methods=("lookup", "update", "delete", "nextKey"),
+        key="bytes",
+        value="bytes",
+    ),
+    "lru": MapType(
+        id=3,
+        name="lru",
+        methods=("lookup", "update", "delete", "nextKey"),
+        key="bytes",
+        value="bytes",
+    ),
+    "ring": MapType(
+        id=5,
+        name="ring",
+        methods=("submit", "count", "dropped", "peek", "consume"),
+        key="none",
+        value="event",
+    ),
+    "counter": MapType(
+        id=6,
+        name="counter",
+        methods=("add", "get", "set"),
+        key="index",
+        value="counter",
+    ),
+    "percpu_array": MapType(
+        id=7,
+        name="percpu_array",
+        methods=("lookup", "update", "cpuId"),
+        key="index",
+        value="bytes",
+    ),
+    "percpu_hash": MapType(
+        id=8,
+        name="percpu_hash",
+        methods=("lookup", "update", "delete", "nextKey", "cpuId"),
+        key="bytes",
+        value="bytes",
+    ),
+    "lpm": MapType(
+        id=9,
+        name="lpm",
+        methods=("lookup", "update", "delete", "nextKey"),
+        key="prefix",
+        value="bytes",
+    ),
 }
 BY_ID: Final[dict[int, MapType]] = {t.id: t for t in MAP_TYPES.values()}
-RESERVED_TYPES: Final[dict[str, int]] = {
-    "lru": 3,
-    "percpu": 4,
-    "ring": 5,
-    "counter": 6,
-    "percpu_array": 7,
-    "percpu_hash": 8,
-}
+RESERVED_TYPES: Final[dict[str, int]] = {"percpu": 4}
 MAX_MAPS: Final = 16
 NAME_MAX: Final = 31
 KEY_SIZE_MAX: Final = 64

@@ -135,22 +135,3 @@ int mbpf_builtin_ctx_readbytes(struct mbpf_call *call)
 	}
 	return read_bytes(call);
 }
-
-#define HELPER_CASE(id, name)                                                                      \
-	case (id):                                                                                 \
-		ascii = (name);                                                                    \
-		break;
-
-int mbpf_builtin_map_helper(struct mbpf_call *call)
-{
-	const char *ascii = "";
-	struct mbpf_text text;
-
-	switch (mbpf_call_number(call)) {
-		MBPF_BUILTIN_HELPERS(HELPER_CASE)
-	default: /* no other built-in has this function */
-		break;
-	}
-	text = mbpf_text_ascii(ascii);
-	return mbpf_helper_call(call, mbpf_helper_find(&text));
-}

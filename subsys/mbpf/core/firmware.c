@@ -54,7 +54,7 @@ union mbpf_val mbpf_firmware_instances(uint32_t builtin)
 				      : mbpf_val_make(MBPF_TAG_FIRMWARE, object);
 }
 
-union mbpf_val mbpf_firmware_proto(union mbpf_val v)
+static union mbpf_val proto_of(union mbpf_val v)
 {
 	uint32_t object = v.payload;
 	uint32_t parent;
@@ -70,6 +70,11 @@ union mbpf_val mbpf_firmware_proto(union mbpf_val v)
 	parent = fw_objects[object].proto;
 	return parent == MBPF_FW_NULL ? mbpf_val_make(MBPF_TAG_NULL, 0U)
 				      : mbpf_val_make(MBPF_TAG_FIRMWARE, parent);
+}
+
+uint64_t mbpf_firmware_proto_bits(union mbpf_val v)
+{
+	return proto_of(v).bits;
 }
 
 /* --- finding --- */

@@ -4,20 +4,28 @@
  *
  * Finding entries. Hash maps: open addressing, linear probing, deletion by moving back
  * (doc/spec/memory.rst). A third of the entries is always empty, so every probe ends. Invariant:
- * from a key's home to its entry no entry is empty.
+ * from a key's home to its entry no entry is empty. Who searches while others write may find
+ * anything, and go round once.
  */
-
-#include <string.h>
 
 #include "prog.h"
 #include "reader.h"
+
+/* `last` is where an entry is and how many were looked at before it, which depends on that and on
+ * the key only. An entry that is too far away is not remembered. */
+#define LAST_BITS   7U
+#define LAST_MASK   ((1U << LAST_BITS) - 1U)
+#define LAST_PLACES (1U << (32U - LAST_BITS))
+
+/* Most entries that are looked at in line; less than the slots of any map that is full enough. */
+#define FEW_PROBES 32U
 
 static inline uint32_t hash_byte(uint32_t h, uint8_t byte)
 {
 	return (h ^ byte) * MBPF_FNV_PRIME;
 }
 
-static MBPF_FAST uint8_t *home_of(struct mbpf_map *map, const uint8_t *key, uint32_t size)
+static MBPF_FAST uint32_t home_of(const struct mbpf_map *map, const uint8_t *key, uint32_t size)
 {
 	uint32_t h = MBPF_FNV_START;
 
@@ -32,7 +40,12 @@ static MBPF_FAST uint8_t *home_of(struct mbpf_map *map, const uint8_t *key, uint
 	h ^= h >> 16;
 	h *= 0x7feb352dU;
 	h ^= h >> 15;
-	return map->bytes + (size_t)(((uint64_t)h * map->slots) >> 32) * map->stride;
+	return (uint32_t)(((uint64_t)h * map->slots) >> 32);
+}
+
+static inline uint8_t *entry_at(struct mbpf_map *map, uint32_t slot)
+{
+	return map->bytes + (size_t)slot * map->stride;
 }
 
 static inline uint8_t *after(struct mbpf_map *map, uint8_t *entry)
@@ -41,30 +54,46 @@ static inline uint8_t *after(struct mbpf_map *map, uint8_t *entry)
 	return entry == map->end ? map->bytes : entry;
 }
 
-static MBPF_FAST bool holds(const uint8_t *entry, const uint8_t *key, uint32_t size)
+static inline bool holds(const uint8_t *entry, const uint8_t *key, uint32_t size)
 {
-	uint32_t x;
-	uint32_t y;
+	return mbpf_shared_equal(entry + MBPF_ENTRY_KEY, key, size);
+}
 
-	if (MBPF_FOR_SIZE || size != sizeof(x)) {
-		return memcmp(entry + MBPF_ENTRY_KEY, key, size) == 0;
+static inline void remember(struct mbpf_map *map, const uint8_t *entry, uint32_t looked)
+{
+	size_t place = (size_t)(entry - map->bytes);
+
+	if (MBPF_LIKELY(looked < LAST_MASK && place < LAST_PLACES)) {
+		mbpf_shared_u32_set(&map->last, (uint32_t)place << LAST_BITS | looked);
 	}
-	memcpy(&x, entry + MBPF_ENTRY_KEY, sizeof(x));
-	memcpy(&y, key, sizeof(y));
-	return x == y;
+}
+
+/* The entry of the key if it was found last, with what it takes to look for it; else NULL. */
+static MBPF_FAST uint8_t *find_last(struct mbpf_map *map, const uint8_t *key, uint32_t size,
+				    uint32_t *looked)
+{
+	uint32_t last = mbpf_shared_u32(&map->last);
+	uint8_t *at;
+
+	if (MBPF_UNLIKELY(last == MBPF_MAP_NO_LAST)) {
+		return NULL;
+	}
+	at = map->bytes + (last >> LAST_BITS);
+	*looked = last & LAST_MASK;
+	return mbpf_entry_is_set(at) && holds(at, key, size) ? at : NULL;
 }
 
 /* Looks from `at` on, which is `looked` entries behind the key's home. */
 static int MBPF_APART walk(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
 			   uint8_t **entry, uint8_t *at, uint32_t looked)
 {
-	for (; at[0] != 0U; at = after(map, at)) {
+	while (mbpf_entry_is_set(at) && looked < map->slots) {
 		if (holds(at, key, map->info.key_size)) {
-			map->last = at;
-			map->last_probes = looked;
+			remember(map, at, looked);
 			break;
 		}
 		looked++;
+		at = after(map, at);
 		if (payer != NULL && mbpf_vm_charge(payer, 1) != MBPF_DONE) {
 			return MBPF_FAILED;
 		}
@@ -73,27 +102,26 @@ static int MBPF_APART walk(struct mbpf_map *map, const uint8_t *key, struct mbpf
 	return MBPF_DONE;
 }
 
-/* Keys of four bytes, for a program: most keys are an address, a port or a number. */
-static int MBPF_APART probe_word(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
-				 uint8_t **entry)
+int MBPF_APART mbpf_map_probe_word(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
+				   uint8_t **entry)
 {
-	uint8_t *at = map->last;
-	uint32_t looked = 0;
+	uint32_t looked;
+	uint8_t *at = find_last(map, key, 4U, &looked);
 
-	if (at != NULL && holds(at, key, 4U)) {
+	if (at != NULL) {
 		*entry = at;
-		return mbpf_vm_charge_few(payer, map->last_probes);
+		return mbpf_vm_charge_few(payer, looked);
 	}
-	for (at = home_of(map, key, 4U); at[0] != 0U; at = after(map, at)) {
+	at = entry_at(map, home_of(map, key, 4U));
+	for (looked = 0; mbpf_entry_is_set(at); looked++) {
 		if (holds(at, key, 4U)) {
-			map->last = at;
-			map->last_probes = looked;
+			remember(map, at, looked);
 			break;
 		}
-		if (!mbpf_vm_take(payer, 1)) {
+		if (looked == FEW_PROBES || !mbpf_vm_take(payer, 1)) {
 			return walk(map, key, payer, entry, at, looked);
 		}
-		looked++;
+		at = after(map, at);
 	}
 	*entry = at;
 	return MBPF_DONE;
@@ -104,27 +132,41 @@ static int MBPF_APART probe_hash(struct mbpf_map *map, const uint8_t *key, struc
 				 uint8_t **entry)
 {
 	uint32_t size = map->info.key_size;
-	uint8_t *last = map->last;
+	uint32_t looked = 0;
+	uint8_t *last = find_last(map, key, size, &looked);
 
-	/* No key went or moved since, so one in that entry is the one that was found there. */
-	if (last == NULL || !holds(last, key, size)) {
-		return walk(map, key, payer, entry, home_of(map, key, size), 0);
+	if (last == NULL) {
+		return walk(map, key, payer, entry, entry_at(map, home_of(map, key, size)), 0);
 	}
 	*entry = last;
-	return payer != NULL ? mbpf_vm_charge(payer, map->last_probes) : MBPF_DONE;
+	return payer != NULL ? mbpf_vm_charge(payer, looked) : MBPF_DONE;
 }
 
 int mbpf_map_probe(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer, uint8_t **entry)
 {
 	uint32_t index;
 
-	if (map->info.type == MBPF_MAP_HASH) {
+	if (mbpf_map_has_keys(map)) {
 		return !MBPF_FOR_SIZE && map->info.key_size == 4U && payer != NULL
-			       ? probe_word(map, key, payer, entry)
+			       ? mbpf_map_probe_word(map, key, payer, entry)
 			       : probe_hash(map, key, payer, entry);
 	}
 	index = mbpf_get_le32(key);
-	*entry = index < map->slots ? map->bytes + (size_t)index * map->stride : NULL;
+	*entry = index < map->slots ? entry_at(map, index) : NULL;
+	return MBPF_DONE;
+}
+
+int mbpf_map_pay_run(struct mbpf_map *map, uint8_t *entry, struct mbpf_vm *payer)
+{
+	uint32_t looked = 0;
+
+	for (uint8_t *at = entry; mbpf_entry_is_set(at) && looked < map->slots;
+	     at = after(map, at)) {
+		looked++;
+		if (mbpf_vm_charge(payer, 1) != MBPF_DONE) {
+			return MBPF_FAILED;
+		}
+	}
 	return MBPF_DONE;
 }
 
@@ -134,32 +176,54 @@ static uint32_t distance(const struct mbpf_map *map, const uint8_t *home, const 
 	return (uint32_t)(at >= home ? at - home : map->end - home + (at - map->bytes));
 }
 
-int mbpf_map_remove(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer, bool *found)
+void mbpf_map_take_out(struct mbpf_map *map, uint8_t *entry)
 {
-	uint8_t *hole;
-	int status = mbpf_map_probe(map, key, payer, &hole);
+	uint8_t *hole = entry;
 
-	*found = false;
-	if (status != MBPF_DONE || hole[0] == 0U) {
-		return status;
-	}
-	for (uint8_t *at = hole; payer != NULL && at[0] != 0U; at = after(map, at)) {
-		status = mbpf_vm_charge(payer, 1);
-		if (status != MBPF_DONE) {
-			return status;
-		}
-	}
 	for (uint8_t *at = after(map, hole); at[0] != 0U; at = after(map, at)) {
-		const uint8_t *home = home_of(map, at + MBPF_ENTRY_KEY, map->info.key_size);
+		const uint8_t *home =
+			entry_at(map, home_of(map, at + MBPF_ENTRY_KEY, map->info.key_size));
 
 		if (distance(map, home, hole) < distance(map, home, at)) {
-			memcpy(hole, at, map->stride);
+			mbpf_shared_write(hole, at, map->stride);
 			hole = at;
 		}
 	}
-	hole[0] = 0U;
-	map->count--;
-	map->last = NULL;
-	*found = true;
+	mbpf_entry_mark(hole, 0);
+	mbpf_shared_u32_set(&map->count, map->count - 1U);
+}
+
+int mbpf_map_scan(struct mbpf_map *map, const uint8_t *previous, struct mbpf_vm *payer,
+		  uint8_t *key, bool *found)
+{
+	uint8_t *at = map->bytes;
+
+	*found = false;
+	if (previous != NULL) {
+		int status = mbpf_map_probe(map, previous, payer, &at);
+
+		if (status != MBPF_DONE) {
+			return status;
+		}
+		if (mbpf_entry_is_set(at)) {
+			at += map->stride;
+		} else {
+			/* It is gone, and what followed it may have moved to where it was: on from
+			 * its home, or from the start when its run goes round the end. */
+			uint8_t *home = entry_at(map, home_of(map, previous, map->info.key_size));
+
+			at = at < home ? map->bytes : home;
+		}
+	}
+	for (; at != map->end; at += map->stride) {
+		if (mbpf_entry_is_set(at)) {
+			mbpf_shared_read(key, at + MBPF_ENTRY_KEY, map->info.key_size);
+			*found = true;
+			return MBPF_DONE;
+		}
+		if (payer != NULL && mbpf_vm_charge(payer, 1) != MBPF_DONE) {
+			return MBPF_FAILED;
+		}
+	}
 	return MBPF_DONE;
 }

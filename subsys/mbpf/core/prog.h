@@ -5,7 +5,7 @@
 
 /**
  * @file
- * @brief Private contract of the runtime: programs, maps and the arena.
+ * @brief Private contract of the runtime: programs and the arena.
  *
  * One owner frees: everything a program has hangs on its struct mbpf_prog, and only prog_free() in
  * load.c lets go of it.
@@ -18,6 +18,7 @@
 #include <mbpf/mbpf.h>
 
 #include "image.h"
+#include "maps.h"
 #include "vm.h"
 
 /** A context field as spec/hooks.yaml declares it. */
@@ -45,28 +46,6 @@ struct mbpf_hook_type {
 	int8_t combine;       /* verdict that wins over others; -1: the last one that is not 0 */
 };
 
-/**
- * A map is a table of entries: a byte that tells whether the entry is set, the key of a hash map,
- * the value. An array map has its values in the order of their indices.
- */
-struct mbpf_map {
-	struct mbpf_map_info info;
-	uint8_t *end;      /* of the entries */
-	uint32_t count;    /* entries that are set */
-	uint32_t slots;    /* entries of the table; hash: more than max_entries */
-	uint32_t stride;   /* bytes of an entry */
-	uint32_t value_at; /* of the value in an entry, behind the key if that is there */
-	uint32_t units;    /* charged for a lookup or update */
-	/* Hash: where the last key was found and how many entries that took; programs look up, then
-	 * update. NULL: nowhere. */
-	uint8_t *last;
-	uint32_t last_probes;
-	uint8_t bytes[];
-};
-
-/** Where the key of a hash map is in an entry. */
-#define MBPF_ENTRY_KEY 1U
-
 /*
  * Failures in a row are those between which `good`, the number of runs that ended well, did not
  * change: a good run has nothing to do for it.
@@ -79,6 +58,25 @@ struct mbpf_breaker {
 	bool open;
 };
 
+/** One loaded package of a program; an update puts another one in its place. */
+struct mbpf_version {
+	struct mbpf_version *next; /* of those that are replaced and may still be running */
+	struct mbpf_hook *left;    /* as in struct mbpf_prog */
+	uint8_t quiet;
+	union mbpf_import *imports;
+	uint32_t capabilities;
+	uint32_t max_steps;
+	uint32_t max_helpers;
+	uint32_t max_wall_time_us;
+	uint32_t descriptor_size;
+	uint32_t map_count;
+	struct mbpf_map *maps[MBPF_MAX_MAPS];
+	struct mbpf_image image;
+	struct mbpf_span debug; /* the DEBUG section */
+	uint32_t instance_count;
+	struct mbpf_vm **instances; /* control blocks, each followed by its memory */
+};
+
 struct mbpf_prog {
 	struct mbpf_prog *next;
 	struct mbpf_runtime *rt;
@@ -88,19 +86,10 @@ struct mbpf_prog {
 	uint8_t quiet;          /* see mbpf_hook_quiet() */
 	struct mbpf_hook *left; /* where events may still be on their way to it; NULL: none are */
 	const struct mbpf_hook_type *type;
-	struct mbpf_vm *vm; /* the instance: control block, followed by its memory */
-	union mbpf_import *imports;
-	uint32_t capabilities;
-	uint32_t max_steps;
-	uint32_t max_helpers;
-	uint32_t max_wall_time_us;
-	uint32_t map_count;
-	uint32_t descriptor_size;
-	struct mbpf_map *maps[MBPF_MAX_MAPS];
-	struct mbpf_image image;
-	struct mbpf_span debug; /* the DEBUG section */
+	struct mbpf_version *version;
+	struct mbpf_version *retired; /* that were replaced */
 	struct mbpf_breaker breaker;
-	struct mbpf_prog_stats stats;
+	struct mbpf_prog_stats stats; /* of runs: only those of versions that are freed */
 	struct mbpf_prog_error error;
 	char name[64];
 };
@@ -150,6 +139,8 @@ void mbpf_hook_publish(struct mbpf_hook *hook);
  */
 uint32_t mbpf_events_lock(void);
 void mbpf_events_unlock(uint32_t key);
+/** One more of a count that every context changes. */
+void mbpf_events_count(uint64_t *count);
 /** Counts a run that failed, keeps why, and opens the breaker after too many. */
 void mbpf_breaker_failed(struct mbpf_vm *vm, enum mbpf_failure failure);
 /** Whether an event passes the program by, which is counted. */
@@ -173,31 +164,12 @@ const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type
 
 /* --- helpers.c --- */
 
+/** By enum mbpf_helper_id. */
+extern const struct mbpf_helper mbpf_helpers[];
 /** @return the helper of that name, or NULL. */
 const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
 /** Calls a helper: counts it, checks capability and argument count. */
 int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper);
-
-/* --- map.c, map_hash.c --- */
-
-/** Bytes of struct mbpf_map with its storage; 0 when a size is outside the limits. */
-size_t mbpf_map_size(const struct mbpf_map_info *info);
-void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info);
-
-/**
- * Finds the entry of `key`, or the one where it would go; NULL for an array index past the end.
- *
- * @param payer Pays for each entry looked at beyond the first, before that. NULL: nobody does.
- * @return MBPF_DONE, or MBPF_FAILED when the payer has no steps left.
- */
-int mbpf_map_probe(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
-		   uint8_t **entry);
-/** mbpf_map_update() once the entry is known. */
-int mbpf_map_put(struct mbpf_map *map, uint8_t *entry, const uint8_t *key, const uint8_t *value,
-		 uint32_t flags);
-/** Deletes from a hash map; `payer` as above, before anything changes. @return MBPF_DONE or
- * MBPF_FAILED. */
-int mbpf_map_remove(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer, bool *found);
 
 /* --- failure.c --- */
 
@@ -211,7 +183,7 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 
 /** The verdict of a result that is none of the hook's: the hook's default, and a failure; or what
  * an equal double means. */
-int32_t mbpf_event_other(struct mbpf_prog *prog, union mbpf_val result);
+int32_t mbpf_event_other(struct mbpf_vm *vm, union mbpf_val result);
 /** Sets vm->deadline_ns for a run that starts now, when the program has a wall budget. */
 void mbpf_prog_deadline(struct mbpf_vm *vm);
 
@@ -219,7 +191,29 @@ void mbpf_prog_deadline(struct mbpf_vm *vm);
 
 /** The firmware's time, 0 without a clock. */
 uint64_t mbpf_runtime_now(const struct mbpf_runtime *rt);
-/** Runs function `func` of the program without an event. @return MBPF_FAILURE_*. */
-enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func);
+/** Runs function `func` of the package without an event. @return MBPF_FAILURE_*, told in `error`.
+ */
+enum mbpf_failure mbpf_vm_call(struct mbpf_vm *vm, uint32_t func, struct mbpf_prog_error *error);
+
+/* --- claim.c --- */
+
+/** Takes an instance for an event. NULL: there is none, which is counted. */
+struct mbpf_vm *mbpf_instance_claim(struct mbpf_prog *prog, const void *ctx);
+/** Around each call out of the core during a run, from where an event can come. */
+void mbpf_call_out(struct mbpf_vm *vm);
+void mbpf_call_back(struct mbpf_vm *vm);
+
+/* --- version.c --- */
+
+/** Most instances that a version of this runtime has. */
+uint32_t mbpf_instance_count(const struct mbpf_runtime *rt);
+/** Runs the top level and mbpf_init of each instance. @return 0 or MBPF_ERR_INIT_FAILED. */
+int mbpf_version_init(struct mbpf_version *version, struct mbpf_error_detail *detail);
+/** Whether no instance is running. */
+bool mbpf_version_idle(const struct mbpf_version *version);
+/** Frees a version that nobody can reach, except maps that another version of its program has. */
+void mbpf_version_free(struct mbpf_prog *prog, struct mbpf_version *version);
+/** Adds what the instances have counted. With the lock. */
+void mbpf_version_add(const struct mbpf_version *version, struct mbpf_prog_stats *stats);
 
 #endif /* MBPF_CORE_PROG_H_ */

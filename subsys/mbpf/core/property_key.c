@@ -198,8 +198,8 @@ static bool is_stored_index(const struct mbpf_vm *vm, uint32_t holder, uint32_t 
 	       mbpf_object_prop(vm, holder, i)->key_tag == (uint16_t)MBPF_TAG_INT32;
 }
 
-union mbpf_val mbpf_key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
-			   uint8_t *attributes)
+static union mbpf_val key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
+			     uint8_t *attributes)
 {
 	uint32_t elements = element_places(vm, v);
 	uint32_t fixed = fixed_places(vm, v);
@@ -226,6 +226,12 @@ union mbpf_val mbpf_key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t 
 	}
 	*attributes = prop->attributes;
 	return mbpf_prop_key(prop);
+}
+
+uint64_t mbpf_key_at_bits(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
+			  uint8_t *attributes)
+{
+	return key_at(vm, v, i, attributes).bits;
 }
 
 /* The own keys of *v, a root, are appended to the array in roots[8], unless something that roots[9]

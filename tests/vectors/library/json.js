@@ -1,30 +1,3 @@
-let out = '';
-function quote(s) {
-  let r = '"';
-  for (let i = 0; i < s.length; i++) {
-    const c = s.charCodeAt(i);
-    r += c > 126 ? '<' + c + '>' : s[i];
-  }
-  return r + '"';
-}
-function show(x) {
-  if (x === 0) return 1 / x < 0 ? '-0' : '0';
-  if (typeof x === 'string') return quote(x);
-  if (typeof x === 'function') return 'function';
-  if (typeof x !== 'object' || x === null) return String(x);
-  if (x instanceof Error) return x.name;
-  let r = '';
-  if (Array.isArray(x)) {
-    for (let i = 0; i < x.length; i++) r += (i ? ',' : '') + (i in x ? show(x[i]) : '-');
-    return '[' + r + ']';
-  }
-  for (const k in x) r += (r ? ',' : '') + k + ':' + show(x[k]);
-  return '{' + r + '}';
-}
-function log(x) { out += show(x) + '|'; }
-function attempt(f) {
-  try { log(f()); } catch (e) { out += 'throws ' + show(e) + '|'; }
-}
 function run() {
   const S = JSON.stringify, P = JSON.parse;
   log(S({a: 1, b: [true, null, 'x', 1.5], c: {}})); log(S([])); log(S('q"\\\b\f\n\r\t\u0001\u007f\u2028é')); log(S('\ud800\udc00\ud800x\udc00')); log(S(-0)); log(S(NaN)); log(S([Infinity, undefined, () => 1, , 1e21, 1e-7])); log(S(undefined)); log(S(() => 1)); log(S(null)); log(S({a: undefined, f() {}, n: null})); log(S(true)); log(S('')); log(S({'': 1, 'a b': 2, 3: 4}));

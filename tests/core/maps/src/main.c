@@ -5,39 +5,36 @@
 
 #include <string.h>
 
-#include <zephyr/ztest.h>
+#include "suite.h"
 
-#include "prog.h"
-
-#define ARENA_WORDS 1024
+#define ARENA_WORDS 2048
 
 static uint64_t arena[ARENA_WORDS];
-static struct mbpf_runtime rt;
+struct mbpf_runtime suite_rt;
 
-static void start(void)
+void suite_start(void)
 {
 	struct mbpf_runtime_config config = {.arena = arena, .arena_size = sizeof(arena)};
 
-	zassert_equal(mbpf_runtime_init(&rt, &config), 0, "runtime does not start");
+	zassert_equal(mbpf_runtime_init(&suite_rt, &config), 0, "runtime does not start");
 }
 
-static struct mbpf_map *make(uint32_t type, uint32_t key_size, uint32_t value_size,
-			     uint32_t max_entries)
+struct mbpf_map *suite_map(uint32_t type, uint32_t key_size, uint32_t value_size,
+			   uint32_t max_entries)
 {
 	struct mbpf_map_info info = {.name = "m",
 				     .type = type,
 				     .key_size = key_size,
 				     .value_size = value_size,
 				     .max_entries = max_entries};
-	struct mbpf_map *map = mbpf_arena_alloc(&rt, mbpf_map_size(&info));
+	struct mbpf_map *map = mbpf_arena_alloc(&suite_rt, mbpf_map_size(&info));
 
 	zassert_not_null(map, "map does not fit the arena");
 	mbpf_map_setup(map, &info);
 	return map;
 }
 
-/* xorshift32: the same sequence on every target. */
-static uint32_t next_random(uint32_t *state)
+uint32_t suite_random(uint32_t *state)
 {
 	*state ^= *state << 13;
 	*state ^= *state >> 17;
@@ -53,22 +50,23 @@ ZTEST(maps, test_arena_gives_all_back)
 	void *b;
 	void *c;
 
-	start();
-	a = mbpf_arena_alloc(&rt, 1000);
-	b = mbpf_arena_alloc(&rt, 1);
-	c = mbpf_arena_alloc(&rt, 3000);
+	suite_start();
+	a = mbpf_arena_alloc(&suite_rt, 1000);
+	b = mbpf_arena_alloc(&suite_rt, 1);
+	c = mbpf_arena_alloc(&suite_rt, 3000);
 	zassert_true(a != NULL && b != NULL && c != NULL,
 		     "arena of 8192 bytes is exhausted by 4001");
 	zassert_equal(((uintptr_t)a | (uintptr_t)b | (uintptr_t)c) & 7U, 0U,
 		      "a block is not aligned to 8");
-	zassert_is_null(mbpf_arena_alloc(&rt, 8192), "more memory than the arena has");
-	mbpf_arena_free(&rt, b);
-	mbpf_arena_free(&rt, a);
-	mbpf_arena_free(&rt, c);
-	mbpf_arena_free(&rt, NULL);
-	zassert_equal(rt.arena_used, 0U, "%u bytes are not given back",
-		      (unsigned int)rt.arena_used);
-	a = mbpf_arena_alloc(&rt, 8192 - 16);
+	zassert_is_null(mbpf_arena_alloc(&suite_rt, sizeof(arena)),
+			"more memory than the arena has");
+	mbpf_arena_free(&suite_rt, b);
+	mbpf_arena_free(&suite_rt, a);
+	mbpf_arena_free(&suite_rt, c);
+	mbpf_arena_free(&suite_rt, NULL);
+	zassert_equal(suite_rt.arena_used, 0U, "%u bytes are not given back",
+		      (unsigned int)suite_rt.arena_used);
+	a = mbpf_arena_alloc(&suite_rt, 8192 - 16);
 	zassert_not_null(a, "free blocks were not joined");
 }
 
@@ -76,11 +74,11 @@ ZTEST(maps, test_arena_memory_is_zero)
 {
 	uint8_t *a;
 
-	start();
-	a = mbpf_arena_alloc(&rt, 64);
+	suite_start();
+	a = mbpf_arena_alloc(&suite_rt, 64);
 	memset(a, 0xff, 64);
-	mbpf_arena_free(&rt, a);
-	a = mbpf_arena_alloc(&rt, 64);
+	mbpf_arena_free(&suite_rt, a);
+	a = mbpf_arena_alloc(&suite_rt, 64);
 	for (int i = 0; i < 64; i++) {
 		zassert_equal(a[i], 0, "byte %d is left over", i);
 	}
@@ -88,11 +86,11 @@ ZTEST(maps, test_arena_memory_is_zero)
 
 ZTEST(maps, test_arena_fails_where_told)
 {
-	start();
-	rt.fail_alloc = 2;
-	zassert_not_null(mbpf_arena_alloc(&rt, 8), "first allocation fails");
-	zassert_is_null(mbpf_arena_alloc(&rt, 8), "second allocation does not fail");
-	zassert_not_null(mbpf_arena_alloc(&rt, 8), "third allocation fails");
+	suite_start();
+	suite_rt.fail_alloc = 2;
+	zassert_not_null(mbpf_arena_alloc(&suite_rt, 8), "first allocation fails");
+	zassert_is_null(mbpf_arena_alloc(&suite_rt, 8), "second allocation does not fail");
+	zassert_not_null(mbpf_arena_alloc(&suite_rt, 8), "third allocation fails");
 }
 
 ZTEST(maps, test_sizes_outside_the_limits)
@@ -105,7 +103,14 @@ ZTEST(maps, test_sizes_outside_the_limits)
 		{.type = MBPF_MAP_HASH, .key_size = 4, .value_size = 4, .max_entries = 0},
 		{.type = MBPF_MAP_HASH, .key_size = 4, .value_size = 4, .max_entries = 65536},
 		{.type = MBPF_MAP_ARRAY, .key_size = 8, .value_size = 4, .max_entries = 4},
-		{.type = 3, .key_size = 4, .value_size = 4, .max_entries = 4},
+		{.type = 4, .key_size = 4, .value_size = 4, .max_entries = 4},
+		{.type = MBPF_MAP_COUNTER, .key_size = 4, .value_size = 4, .max_entries = 4},
+		{.type = MBPF_MAP_COUNTER, .key_size = 8, .value_size = 8, .max_entries = 4},
+		{.type = MBPF_MAP_LPM, .key_size = 4, .value_size = 4, .max_entries = 4},
+		{.type = MBPF_MAP_RING, .value_size = 0, .max_entries = 4},
+		{.type = MBPF_MAP_PERCPU_ARRAY, .key_size = 8, .value_size = 4, .max_entries = 4},
+		{.type = MBPF_MAP_LRU, .key_size = 0, .value_size = 4, .max_entries = 4},
+		{.type = 40, .key_size = 4, .value_size = 4, .max_entries = 4},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
@@ -120,8 +125,8 @@ ZTEST(maps, test_array)
 	uint8_t key[4] = {2, 0, 0, 0};
 	uint32_t cursor = 0;
 
-	start();
-	map = make(MBPF_MAP_ARRAY, 4, 2, 3);
+	suite_start();
+	map = suite_map(MBPF_MAP_ARRAY, 4, 2, 3);
 	zassert_equal(mbpf_map_lookup(map, key, value), MBPF_ERR_NOT_FOUND,
 		      "an entry is set that never was");
 	zassert_equal(mbpf_map_update(map, key, value, MBPF_MAP_EXIST), MBPF_ERR_NOT_FOUND,
@@ -150,8 +155,8 @@ ZTEST(maps, test_hash_is_full_at_max_entries)
 	struct mbpf_map *map;
 	uint32_t value = 1;
 
-	start();
-	map = make(MBPF_MAP_HASH, 4, 4, 5);
+	suite_start();
+	map = suite_map(MBPF_MAP_HASH, 4, 4, 5);
 	for (uint32_t key = 0; key < 5U; key++) {
 		zassert_equal(mbpf_map_update(map, &key, &value, MBPF_MAP_CREATE), 0, "entry %u",
 			      key);
@@ -179,15 +184,15 @@ ZTEST(maps, test_hash_agrees_with_a_table)
 	uint32_t seed = 2463534242U;
 	struct mbpf_map *map;
 
-	start();
-	map = make(MBPF_MAP_HASH, 1, 4, ENTRIES);
+	suite_start();
+	map = suite_map(MBPF_MAP_HASH, 1, 4, ENTRIES);
 	for (int step = 0; step < 20000; step++) {
-		uint8_t key = (uint8_t)(next_random(&seed) % KEYS);
-		uint32_t value = next_random(&seed) | 1U;
+		uint8_t key = (uint8_t)(suite_random(&seed) % KEYS);
+		uint32_t value = suite_random(&seed) | 1U;
 		uint32_t found = 0;
 		int rc;
 
-		if (next_random(&seed) % 2U != 0U) {
+		if (suite_random(&seed) % 2U != 0U) {
 			rc = mbpf_map_update(map, &key, &value, MBPF_MAP_ANY);
 			if (expect[key] == 0U && live == ENTRIES) {
 				zassert_equal(rc, MBPF_ERR_NO_MEM, "step %d: full map takes a key",
@@ -205,7 +210,7 @@ ZTEST(maps, test_hash_agrees_with_a_table)
 			expect[key] = 0;
 		}
 		zassert_equal(mbpf_map_count(map), live, "step %d: count", step);
-		key = (uint8_t)(next_random(&seed) % KEYS);
+		key = (uint8_t)(suite_random(&seed) % KEYS);
 		rc = mbpf_map_lookup(map, &key, &found);
 		zassert_equal(rc, expect[key] != 0U ? 0 : MBPF_ERR_NOT_FOUND, "step %d: lookup",
 			      step);
@@ -221,8 +226,8 @@ ZTEST(maps, test_hash_visits_each_entry_once)
 	uint8_t key[3];
 	uint16_t value;
 
-	start();
-	map = make(MBPF_MAP_HASH, 3, 2, 20);
+	suite_start();
+	map = suite_map(MBPF_MAP_HASH, 3, 2, 20);
 	for (uint8_t i = 0; i < 20U; i++) {
 		uint8_t k[3] = {i, 1, 2};
 
@@ -247,8 +252,8 @@ ZTEST(maps, test_hash_order_is_specified)
 	uint8_t value = 0;
 	size_t n = 0;
 
-	start();
-	map = make(MBPF_MAP_HASH, 1, 1, 8);
+	suite_start();
+	map = suite_map(MBPF_MAP_HASH, 1, 1, 8);
 	for (uint8_t i = 0; i < 8U; i++) {
 		zassert_equal(mbpf_map_update(map, &i, &value, MBPF_MAP_ANY), 0, "update");
 	}
@@ -302,8 +307,8 @@ static struct mbpf_map *make_crowd(uint32_t key_size, uint8_t in_slot[TABLE])
 	uint8_t key[8] = {0};
 	uint8_t value;
 
-	start();
-	map = make(MBPF_MAP_HASH, key_size, 1, CROWD);
+	suite_start();
+	map = suite_map(MBPF_MAP_HASH, key_size, 1, CROWD);
 	for (key[0] = 0; key[0] < CROWD; key[0]++) {
 		zassert_equal(mbpf_map_update(map, key, key, MBPF_MAP_ANY), 0, "update");
 	}
