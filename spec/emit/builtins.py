@@ -17,10 +17,20 @@ LENGTH_MAX = 7
 FIRST_FACTOR = 0x9E377ACF
 # Keys that programs, or built-ins in them, often ask for where there are none.
 COMMON = (
-    "undefined null true false NaN Infinity -Infinity -1 1.5 get set value writable enumerable "
-    "configurable raw toJSON length name message index data type id key size count next then abc foo "
-    "a b c d e f g h i j k l m n o p q r s t u v w x y z 0.1 0.5 -1.5 254.5 1e3 0x1F"
-).split()
+    *("undefined", "null", "true", "false", "NaN", "Infinity", "-Infinity", "-1", "1.5", "0.1"),
+    *("0.5", "-1.5", "254.5", "1e3", "0x1F", "get", "set", "value", "writable", "enumerable"),
+    *("configurable", "raw", "toJSON", "length", "name", "message", "index", "data", "type", "id"),
+    *(
+        "key",
+        "size",
+        "count",
+        "next",
+        "then",
+        "abc",
+        "foo",
+        *map(chr, range(ord("a"), ord("z") + 1)),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
