@@ -116,7 +116,8 @@ static int __attribute__((noinline)) pair_access(struct mbpf_call *call, uint32_
 			status = to_u32(call, &v, &half[i]);
 		}
 	}
-	return status;
+	/* A getter or setter would have to be called in the middle of the helper. */
+	return status == MBPF_CALLED ? mbpf_profile_error(call->vm) : status;
 }
 
 int mbpf_arg_pair_get(struct mbpf_call *call, uint32_t index, uint64_t *out)
