@@ -112,7 +112,7 @@ int mbpf_helper_maplookup(struct mbpf_call *call)
 {
 	index_bytes index;
 	struct map_args a;
-	bool found;
+	bool found = false;
 	int status = take_args(call, &a, index, true);
 
 	if (status == MBPF_DONE) {
@@ -188,7 +188,7 @@ int mbpf_helper_mapupdate(struct mbpf_call *call)
 	index_bytes index;
 	struct map_args a;
 	uint32_t flags = MBPF_MAP_ANY;
-	int rc;
+	int rc = 0;
 	int status = take_args(call, &a, index, true);
 
 	if (MBPF_UNLIKELY(status == MBPF_DONE && call->argc > 3U)) {
