@@ -180,7 +180,7 @@ int mbpf_frame_unwind(struct mbpf_vm *vm)
 	keep_trace(vm);
 	while (status == MBPF_DONE) {
 		struct mbpf_frame *frame = mbpf_frame_at(vm, vm->frame);
-		const uint8_t *handler;
+		const uint8_t *handler = NULL;
 
 		status = find_handler(vm, &handler);
 		if (status == MBPF_DONE && handler != NULL) {
