@@ -88,6 +88,8 @@ def problems(found: dict[str, FirmwareUnit]) -> list[str]:
         words = [word & 0xFF for row in unit.functions for word in row.words]
         if _OP["LDFN"] in words or _OP["CLOSURE"] in words:
             lines.append(f"{group}.js: a function is used as a value")
+        if len(unit.functions) > 256:
+            lines.append(f"{group}.js has more than 256 functions")
         if any(row.nparams > 15 for row in unit.functions):
             lines.append(f"{group}.js: a function has more than 15 parameters")
     ids = Counter(name.upper() for unit in found.values() for name in unit.exports)

@@ -30,7 +30,7 @@ from tools.corebuild import BuildError, Compiler, compile_all, core_sources, lin
 from tools.m4.image import CPU_FLAGS, PREFIX, compiler, missing_tools, support  # noqa: E402
 
 # The goal is 65,536: until it is reached, nothing may be added.
-ENGINE_LIMIT: Final = 73800
+ENGINE_LIMIT: Final = 73160
 INSTANCE_LIMIT: Final = 600
 GROWTH_LIMIT: Final = 1.02
 
@@ -42,12 +42,12 @@ _PARTS: Final = {
     "maps": ("map", "helpers_map"),
     "hooks and runtime": (
         *("hook", "load", "run", "runtime", "arena", "context", "helpers"),
-        *("breaker", "claim", "update", "deferred"),
+        *("breaker", "claim", "version", "update", "deferred"),
     ),
     "numbers": ("f64", "number", "big"),
 }
 _BUILTINS: Final = {
-    "built-ins in C": ("builtin", "f64_elementary"),
+    "built-ins in C": ("builtin", "f64_elementary", "f64_parts"),
     "built-ins in JavaScript": ("js",),
 }
 _REST: Final = "values"

@@ -10,9 +10,9 @@ from emit.model import Spec, SpecError, Table, fnv1a, identifier, import_name
 
 KINDS = ("global", "static", "method", "getter", "internal")
 NONE = "none"
-NAMES_MAX = 1 << 13
-FUNCTIONS_MAX = 1 << 10
-LENGTH_MAX = 15
+NAMES_MAX = 1 << 12
+FUNCTIONS_MAX = 1 << 8
+LENGTH_MAX = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Many random programs, each run by mbpf and by JavaScript engines; see ``make fuzz``.
 
-A difference is made as small as it gets and saved as a vector that test_differential.py runs.
+Some are run by the reference machine too, or all where no engine is installed; and all by a build
+that collects at every allocation and moves every object. A difference is made as small as it gets
+and saved as a vector that test_differential.py runs.
 """
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import random
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -17,8 +21,10 @@ from typing import Final
 
 import random_objects
 import random_programs
-from differential import Device, Outcome, compile_bytecode, run_mbpf
-from node_engine import judge
+from differential import Device, Outcome, compile_bytecode, pack, run_mbpf
+from host_programs import memory_program
+from mbpf.errors import CompileError
+from node_engine import has_quickjs, judge, node
 from reference_lab import compare
 
 VECTORS: Final = Path(__file__).resolve().parents[1] / "vectors" / "language"
@@ -27,6 +33,10 @@ CHUNK: Final = 100
 SIZES: Final = (15, 30, 60, 120)
 # One program in so many is also run on the reference machine, whose step counts must be the same.
 REFERENCE: Final = 10
+SHRINK_TRIES: Final = 500
+REFERENCE_STEPS: Final = 50_000
+MOVED_STEPS: Final = 2_000_000
+MOVED_HEAP: Final = 64 << 10
 Parts = Sequence[bytes]
 MAKERS: Final[tuple[Callable[[Parts, bool], str], ...]] = (
     random_objects.program,
@@ -51,10 +61,12 @@ def differs(make: Callable[[Parts, bool], str], parts: Parts, carry: bool) -> st
 def shrink(make: Callable[[Parts, bool], str], parts: Parts, carry: bool) -> list[bytes]:
     """Choices, as few and small as possible, that still make a program that differs."""
     best = list(parts)
+    tries = SHRINK_TRIES
     progress = True
     while progress:
         progress = False
-        for smaller in _smaller(best):
+        for smaller in itertools.islice(_smaller(best), tries):
+            tries -= 1
             if differs(make, smaller, carry):
                 best, progress = smaller, True
                 break
@@ -75,12 +87,6 @@ def _smaller(parts: list[bytes]) -> Iterator[list[bytes]]:
                 yield [*parts[:index], smaller, *parts[index + 1 :]]
 
 
-def _agree(source: str, ours: list[Outcome]) -> None:
-    """Compare results and step counts with the reference machine."""
-    if all(outcome.steps < 50_000 for outcome in ours):
-        compare(_device(), compile_bytecode(source), len(ours))
-
-
 _devices: list[Device] = []
 
 
@@ -90,27 +96,69 @@ def _device() -> Device:
     return _devices[0]
 
 
-def run_chunk(first: int) -> tuple[Counter[str], list[str]]:
+def _is_for_reference(seed: int, ours: list[Outcome]) -> bool:
+    some = REFERENCE if has_quickjs() or node() else 1
+    return seed % some == 0 and all(outcome.steps < REFERENCE_STEPS for outcome in ours)
+
+
+def _problem(seed: int, bytecode: bytes, ours: list[Outcome]) -> str | None:
+    """How results and step counts differ on the reference machine."""
+    if _is_for_reference(seed, ours):
+        try:
+            compare(_device(), bytecode, len(ours))
+        except AssertionError as error:
+            return f"the reference machine: {error}"
+    return None
+
+
+def run_chunk(first: int, count: int = CHUNK) -> tuple[Counter[str], list[str]]:
     """Run the programs of some seeds: how their events ended, and what differs."""
     ends: Counter[str] = Counter()
     found = []
-    for seed in range(first, first + CHUNK):
-        make, parts, carry = choices(seed)
-        source = make(parts, carry)
-        ours = run_mbpf(source, len(parts))
-        ends.update(outcome.end.split()[-1] if "fail" in outcome.end else "ok" for outcome in ours)
-        problem = judge(source, ours, carry)
-        if problem is not None:
-            small = shrink(make, parts, carry)
-            found.append(f"{seed}: {problem}")
-            save(seed, make(small, carry), len(small))
-        elif seed % REFERENCE == 0 and not ours[0].end.startswith("refused "):
+    with tempfile.TemporaryDirectory() as name:
+        for seed in range(first, first + count):
+            make, parts, carry = choices(seed)
+            source = make(parts, carry)
             try:
-                _agree(source, ours)
-            except AssertionError as error:
-                found.append(f"{seed}: the reference machine: {error}")
+                bytecode = compile_bytecode(source)
+            except CompileError as error:
+                found.append(f"{seed}: refused {error.id}")
                 save(seed, source, len(parts))
+                continue
+            (Path(name) / f"{seed}.mbpf").write_bytes(pack(bytecode, MOVED_STEPS, MOVED_HEAP))
+            ours = _device().run(pack(bytecode), len(parts))
+            ends.update(
+                outcome.end.split()[-1] if "fail" in outcome.end else "ok" for outcome in ours
+            )
+            problem = judge(source, ours, carry)
+            if problem is not None:
+                parts = shrink(make, parts, carry)
+            else:
+                problem = _problem(seed, bytecode, ours)
+            if problem is not None:
+                found.append(f"{seed}: {problem}")
+                save(seed, make(parts, carry), len(parts))
+        moved = moved_differently(Path(name))
+    for seed, problem in moved:
+        make, parts, carry = choices(seed)
+        found.append(f"{seed}: {problem}")
+        save(seed, make(parts, carry), len(parts))
     return ends, found
+
+
+def moved_differently(folder: Path) -> list[tuple[int, str]]:
+    """Programs that do something else, or crash, when each allocation moves every object."""
+    frames = folder / "frames"
+    frames.write_bytes(bytes([1, *bytes(7)]))
+    paths = sorted(folder.glob("*.mbpf"))
+    usual = memory_program("host-sanitized", "run", frames, *paths)
+    moved = memory_program("host-collect", "run", frames, *paths)
+    if len(moved) < len(usual):
+        # It crashed.
+        usual[len(moved) :] = [""]
+        moved.append("no end")
+    pairs = zip(paths, usual, moved, strict=False)
+    return [(int(path.stem), f"{a} / {b}") for path, a, b in pairs if a != b]
 
 
 def save(seed: int, source: str, events: int) -> Path:

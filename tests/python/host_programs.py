@@ -10,6 +10,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
@@ -36,3 +37,18 @@ def host_program(name: str, folder: str, *options: str) -> Path:
             command(cmake, "-S", source, "-B", str(build), "-G", "Ninja", *options)
         command(cmake, "--build", str(build), "--target", name)
     return build / name
+
+
+BUILDS: Final = {
+    "host-sanitized": ("-DSANITIZE=ON",),
+    "host-collect": ("-DSANITIZE=ON", "-DCOLLECT_ALWAYS=ON"),
+}
+"""Builds of tests/fuzz/memory: the second one collects at every allocation and moves all."""
+
+
+def memory_program(build: str, *words: str | Path, check: bool = False) -> list[str]:
+    """The lines that tests/fuzz/memory prints; with ``check`` it must not fail."""
+    program = host_program("memory", build, *BUILDS[build])
+    done = subprocess.run([program, *words], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0 or not check, f"{done.stdout[-200:]}{done.stderr}"
+    return done.stdout.splitlines()

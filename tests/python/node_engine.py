@@ -1,9 +1,10 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""Node, where it is installed, has the last word on what JavaScript does."""
+"""The engines that are installed; Node has the last word on what JavaScript does."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -31,6 +32,11 @@ def node() -> str | None:
     return shutil.which("node")
 
 
+def has_quickjs() -> bool:
+    """Whether quickjs-ng is there."""
+    return importlib.util.find_spec("quickjs") is not None
+
+
 def run_node(sources: list[str], events: int = 1) -> list[list[Outcome]]:
     """Run programs in Node, in strict mode."""
     command = [str(node()), "-e", _RUN]
@@ -46,18 +52,20 @@ def run_node(sources: list[str], events: int = 1) -> list[list[Outcome]]:
 
 
 def judge(source: str, ours: list[Outcome], carry: bool) -> str | None:
-    """How a program's events differ from JavaScript, or None.
+    """How a program's events differ from JavaScript, or None; also without any engine.
 
     Args:
         source: the program.
         ours: what its events did in mbpf.
         carry: whether an event depends on the ones before it.
     """
-    found = _first(ours, run_quickjs(source, len(ours)), carry)
-    if found is None or node() is None:
-        return found
+    found = None
+    if has_quickjs():
+        found = _first(ours, run_quickjs(source, len(ours)), carry)
+        if found is None:
+            return None
     # quickjs-ng has errors of its own.
-    return _first(ours, run_node([source], len(ours))[0], carry)
+    return found if node() is None else _first(ours, run_node([source], len(ours))[0], carry)
 
 
 def _first(ours: list[Outcome], theirs: list[Outcome], carry: bool) -> str | None:

@@ -3,8 +3,7 @@
 """Random programs with objects: classes, prototypes, accessors, ``this``, conversions, arguments.
 
 Each function that a program makes takes from the common allowance before anything else, getters
-and methods that a conversion calls too. Texts of errors are not compared: what catches one takes
-its message away first.
+and methods that a conversion calls too.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 """Programs made from a string of bytes: each byte is one choice, 0 the simplest.
 
 Every loop and every call of the program's functions takes from a common allowance, so all programs
-end. They use most of the profile and nothing that it refuses.
+end. They use most of the profile and nothing that it refuses. Texts of errors are not compared:
+what catches one takes its message away first.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ function s(x) {
   else mbpf.log(1, typeof x === 'function' ? 'F' : typeof x + x);
   return x;
 }
+function m(e) { if (e instanceof Error) { try { e.message = 'm'; } catch (f) { s(0); } } return e; }
 const z = x => x && x.length > 20 ? [] : x;
 function reset() {
   g = 1; h = 'h'; n = 60; o = { a: 1, b: 'x', 2: null, c: undefined };
@@ -258,7 +260,7 @@ class Maker(ClosureMaker):
         elif kind != 1:
             name = self._new("e")
             self._names.append(name)
-            text += f" catch ({name}) {{ s({name}); {self._block(2)} }}"
+            text += f" catch ({name}) {{ s(m({name})); {self._block(2)} }}"
             self._names.remove(name)
         if kind != 0:
             text += f" finally {{ {self._block(2)} }}"

@@ -19,8 +19,10 @@ from decimal import Decimal, getcontext
 from pathlib import Path
 
 import differential_lab
+import node_engine
 import pytest
 import quickjs
+import reference_lab
 from differential import (
     MAX_STEPS,
     PRELUDE,
@@ -263,3 +265,20 @@ def test_random_programs(first: int) -> None:
     """Programs with classes, accessors, conversions and built-ins; the first of the fuzz run."""
     _, problems = differential_lab.run_chunk(first)
     assert problems == []
+
+
+def test_random_programs_without_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are none all programs are compared with the reference machine."""
+    seen: list[int] = []
+
+    def compare(device: Device, bytecode: bytes, events: int) -> int:
+        seen.append(reference_lab.compare(device, bytecode, events))
+        return seen[-1]
+
+    for module in (node_engine, differential_lab):
+        monkeypatch.setattr(module, "node", lambda: None)
+        monkeypatch.setattr(module, "has_quickjs", lambda: False)
+    monkeypatch.setattr(differential_lab, "compare", compare)
+    _, problems = differential_lab.run_chunk(100_000, 20)
+    assert (problems, len(seen)) == ([], 20)
+    assert sum(seen) > 20 * differential_lab.EVENTS * 0.7

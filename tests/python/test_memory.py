@@ -16,17 +16,13 @@ from pathlib import Path
 
 import pytest
 from differential import Device, compile_bytecode, pack, run_quickjs
-from host_programs import ROOT, host_program
+from host_programs import BUILDS, ROOT, memory_program
 
 VECTORS = sorted((ROOT / "tests/vectors/memory").glob("*.js"))
 TOO_LARGE = ("003-strings-doubling", "009-list-fills-the-heap")
 EVENTS = 3
 MOST = "4"
 """Allocations, and amounts of memory, that are tried for each program."""
-BUILDS = {
-    "host-sanitized": ("-DSANITIZE=ON",),
-    "host-collect": ("-DSANITIZE=ON", "-DCOLLECT_ALWAYS=ON"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +39,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 def memory(build: str, *words: str) -> str:
     """What the program prints."""
-    program: Path = host_program("memory", build, *BUILDS[build])
-    done = subprocess.run([str(program), *words], capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, f"{done.stdout[-200:]}{done.stderr}"
-    return done.stdout
+    return "\n".join(memory_program(build, *words, check=True))
 
 
 def test_moving_everything_changes_nothing(packages: list[str]) -> None:

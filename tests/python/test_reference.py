@@ -4,17 +4,15 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
 from differential import HEAP, PRELUDE, Device, compile_bytecode
+from differential_lab import EVENTS, choices
 from mbpf.errors import CompileError
-from random_programs import program
 from reference_lab import compare
 
 VECTORS = sorted((Path(__file__).resolve().parents[1] / "vectors" / "language").glob("*.js"))
-EVENTS = 4
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +35,6 @@ def test_vectors(device: Device) -> None:
 def test_random_programs(device: Device, first: int) -> None:
     known = 0
     for seed in range(first, first + 20):
-        choices = random.Random(seed)
-        parts = [choices.randbytes(40) for _ in range(EVENTS)]
-        known += compare(device, compile_bytecode(program(parts, carry=False)), EVENTS)
+        make, parts, carry = choices(seed)
+        known += compare(device, compile_bytecode(make(parts, carry)), len(parts))
     assert known > 20 * EVENTS * 0.7

@@ -54,7 +54,7 @@ union mbpf_val mbpf_firmware_instances(uint32_t builtin)
 				      : mbpf_val_make(MBPF_TAG_FIRMWARE, object);
 }
 
-union mbpf_val mbpf_firmware_proto(union mbpf_val v)
+static union mbpf_val proto_of(union mbpf_val v)
 {
 	uint32_t object = v.payload;
 	uint32_t parent;
@@ -70,6 +70,11 @@ union mbpf_val mbpf_firmware_proto(union mbpf_val v)
 	parent = fw_objects[object].proto;
 	return parent == MBPF_FW_NULL ? mbpf_val_make(MBPF_TAG_NULL, 0U)
 				      : mbpf_val_make(MBPF_TAG_FIRMWARE, parent);
+}
+
+uint64_t mbpf_firmware_proto_bits(union mbpf_val v)
+{
+	return proto_of(v).bits;
 }
 
 /* --- finding --- */
@@ -200,7 +205,7 @@ int mbpf_firmware_find(struct mbpf_vm *vm, union mbpf_val v, bool reads, struct 
 	return MBPF_DONE;
 }
 
-union mbpf_val mbpf_firmware_key(union mbpf_val v, uint32_t i)
+static union mbpf_val key_at(union mbpf_val v, uint32_t i)
 {
 	bool of_function = v.tag == MBPF_TAG_BUILTIN;
 	uint32_t object = of_function ? instances_of(v.payload) : v.payload;
@@ -226,6 +231,11 @@ union mbpf_val mbpf_firmware_key(union mbpf_val v, uint32_t i)
 	}
 	i = i - fixed + first;
 	return i < end ? mbpf_val_rom(MBPF_ROM_BUILTINS + i) : mbpf_val_make(MBPF_TAG_HOLE, 0U);
+}
+
+uint64_t mbpf_firmware_key_bits(union mbpf_val v, uint32_t i)
+{
+	return key_at(v, i).bits;
 }
 
 /* --- imports --- */

@@ -182,11 +182,21 @@ struct mbpf_frame_call {
 };
 
 /** Argument `index`, which is below argc. */
-union mbpf_val mbpf_frame_argument(const struct mbpf_vm *vm, const struct mbpf_frame_call *call,
-				   uint32_t index);
+uint64_t mbpf_frame_argument_bits(const struct mbpf_vm *vm, const struct mbpf_frame_call *call,
+				  uint32_t index);
+static inline union mbpf_val mbpf_frame_argument(const struct mbpf_vm *vm,
+						 const struct mbpf_frame_call *call, uint32_t index)
+{
+	return (union mbpf_val){.bits = mbpf_frame_argument_bits(vm, call, index)};
+}
 
 /** new.target of a construction. */
-union mbpf_val mbpf_frame_target(const struct mbpf_vm *vm, const struct mbpf_frame_call *call);
+uint64_t mbpf_frame_target_bits(const struct mbpf_vm *vm, const struct mbpf_frame_call *call);
+static inline union mbpf_val mbpf_frame_target(const struct mbpf_vm *vm,
+					       const struct mbpf_frame_call *call)
+{
+	return (union mbpf_val){.bits = mbpf_frame_target_bits(vm, call)};
+}
 
 /**
  * Enters a function, the words before being charged already. The object that a constructor fills
@@ -206,7 +216,11 @@ int mbpf_frame_resume(struct mbpf_vm *vm, int status);
 /** What a frame keeps of new.target, a constructor: odd (function * 2 + 1, where MBPF_UNIT_BUILTIN
  * means a built-in) or the offset of an object. And what that is as a value; 0 is undefined. */
 uint32_t mbpf_target_of(union mbpf_val v);
-union mbpf_val mbpf_target_value(uint32_t new_target);
+uint64_t mbpf_target_value_bits(uint32_t new_target);
+static inline union mbpf_val mbpf_target_value(uint32_t new_target)
+{
+	return (union mbpf_val){.bits = mbpf_target_value_bits(new_target)};
+}
 
 /* --- vm_slow.c --- */
 

@@ -59,7 +59,7 @@ static MBPF_FAST int take_args(struct mbpf_call *call, struct map_args *a, index
 	int status;
 
 	if (MBPF_LIKELY(args[0].tag == MBPF_TAG_MAP)) {
-		a->map = vm->prog->maps[args[0].payload];
+		a->map = vm->version->maps[args[0].payload];
 		if (a->map->slots != 0U &&
 		    mbpf_plain_bytes(vm, &args[1], a->map->info.key_size, &a->key) &&
 		    (!with_value ||
@@ -116,7 +116,7 @@ static MBPF_FAST bool word_args(const struct mbpf_call *call, struct map_args *a
 	if (MBPF_FOR_SIZE || MBPF_UNLIKELY(args[0].tag != MBPF_TAG_MAP)) {
 		return false;
 	}
-	a->map = vm->prog->maps[args[0].payload];
+	a->map = vm->version->maps[args[0].payload];
 	return a->map->quick == (MBPF_QUICK_KEY | MBPF_QUICK_WORD | MBPF_QUICK_VALUE) &&
 	       mbpf_plain_bytes(vm, &args[1], sizeof(uint32_t), &a->key) &&
 	       mbpf_plain_bytes(vm, &args[2], sizeof(uint32_t), &a->value);

@@ -57,7 +57,7 @@ int mbpf_helper_counteradd(struct mbpf_call *call)
 	/* What programs do. */
 	if (!MBPF_FOR_SIZE && args[0].tag == MBPF_TAG_MAP && args[1].tag == MBPF_TAG_INT32 &&
 	    args[2].tag == MBPF_TAG_INT32) {
-		struct mbpf_map *map = call->vm->prog->maps[args[0].payload];
+		struct mbpf_map *map = call->vm->version->maps[args[0].payload];
 		uint32_t index = args[1].payload;
 
 		if (MBPF_LIKELY(map->info.type == MBPF_MAP_COUNTER &&

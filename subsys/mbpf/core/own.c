@@ -146,7 +146,7 @@ uint32_t mbpf_flags_of(const struct mbpf_vm *vm, union mbpf_val v)
 
 /* --- prototypes --- */
 
-union mbpf_val mbpf_proto_of(const struct mbpf_vm *vm, union mbpf_val v)
+static union mbpf_val proto_of(const struct mbpf_vm *vm, union mbpf_val v)
 {
 	uint32_t holder = mbpf_holder(vm, v);
 	uint32_t proto = 0;
@@ -178,6 +178,11 @@ union mbpf_val mbpf_proto_of(const struct mbpf_vm *vm, union mbpf_val v)
 	}
 	return proto < MBPF_FW_BUILTINS ? mbpf_val_make(MBPF_TAG_FIRMWARE, proto)
 					: mbpf_val_make(MBPF_TAG_BUILTIN, proto - MBPF_FW_BUILTINS);
+}
+
+uint64_t mbpf_proto_of_bits(const struct mbpf_vm *vm, union mbpf_val v)
+{
+	return proto_of(vm, v).bits;
 }
 
 int mbpf_proto_field(struct mbpf_vm *vm, union mbpf_val proto, uint32_t *field)
@@ -418,7 +423,7 @@ int mbpf_own_value(struct mbpf_vm *vm, union mbpf_val v, const struct mbpf_own *
 	return MBPF_DONE;
 }
 
-union mbpf_val mbpf_accessor(const struct mbpf_vm *vm, const struct mbpf_own *own, uint32_t which)
+static union mbpf_val accessor(const struct mbpf_vm *vm, const struct mbpf_own *own, uint32_t which)
 {
 	const struct mbpf_pair *pair;
 
@@ -433,4 +438,9 @@ union mbpf_val mbpf_accessor(const struct mbpf_vm *vm, const struct mbpf_own *ow
 	return own->value.payload == MBPF_BUILTIN_OBJECT___PROTO__
 		       ? mbpf_val_make(MBPF_TAG_BUILTIN, MBPF_BUILTIN_HIDDEN_SETPROTO)
 		       : mbpf_val_undefined();
+}
+
+uint64_t mbpf_accessor_bits(const struct mbpf_vm *vm, const struct mbpf_own *own, uint32_t which)
+{
+	return accessor(vm, own, which).bits;
 }

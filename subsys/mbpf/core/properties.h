@@ -47,7 +47,11 @@ struct mbpf_own {
 #define MBPF_FW_BUILTINS 0x1000U
 
 /** Prototype of an object of the firmware or of a built-in; null for none. */
-union mbpf_val mbpf_firmware_proto(union mbpf_val v);
+uint64_t mbpf_firmware_proto_bits(union mbpf_val v);
+static inline union mbpf_val mbpf_firmware_proto(union mbpf_val v)
+{
+	return (union mbpf_val){.bits = mbpf_firmware_proto_bits(v)};
+}
 /** The same of a constructor's instances; undefined for a built-in that makes none. */
 union mbpf_val mbpf_firmware_instances(uint32_t builtin);
 /** Own property roots[1], a text, of an object of the firmware or a built-in; ProfileError for one
@@ -55,7 +59,11 @@ union mbpf_val mbpf_firmware_instances(uint32_t builtin);
 int mbpf_firmware_find(struct mbpf_vm *vm, union mbpf_val v, bool reads, struct mbpf_own *own);
 /** Value of the own key at place `i` of an object of the firmware or a built-in; HOLE behind the
  * last one. */
-union mbpf_val mbpf_firmware_key(union mbpf_val v, uint32_t i);
+uint64_t mbpf_firmware_key_bits(union mbpf_val v, uint32_t i);
+static inline union mbpf_val mbpf_firmware_key(union mbpf_val v, uint32_t i)
+{
+	return (union mbpf_val){.bits = mbpf_firmware_key_bits(v, i)};
+}
 
 /* --- own.c --- */
 
@@ -66,7 +74,11 @@ uint32_t mbpf_holder(const struct mbpf_vm *vm, union mbpf_val v);
 /** Gives the array or function in roots[2] such an object. */
 int mbpf_make_holder(struct mbpf_vm *vm);
 /** Prototype of any value but undefined and null: an object, or null. */
-union mbpf_val mbpf_proto_of(const struct mbpf_vm *vm, union mbpf_val v);
+uint64_t mbpf_proto_of_bits(const struct mbpf_vm *vm, union mbpf_val v);
+static inline union mbpf_val mbpf_proto_of(const struct mbpf_vm *vm, union mbpf_val v)
+{
+	return (union mbpf_val){.bits = mbpf_proto_of_bits(vm, v)};
+}
 /** How a prototype is kept, see mbpf_object.proto; ProfileError for one that cannot be. */
 int mbpf_proto_field(struct mbpf_vm *vm, union mbpf_val proto, uint32_t *field);
 /** Flags of an object, MBPF_OBJECT_. */
@@ -82,7 +94,12 @@ int mbpf_chain_find(struct mbpf_vm *vm, union mbpf_val *at, bool reads, struct m
 int mbpf_own_value(struct mbpf_vm *vm, union mbpf_val v, const struct mbpf_own *own,
 		   union mbpf_val *out);
 /** Getter (`which` 0) or setter (1) of an accessor, undefined for none. */
-union mbpf_val mbpf_accessor(const struct mbpf_vm *vm, const struct mbpf_own *own, uint32_t which);
+uint64_t mbpf_accessor_bits(const struct mbpf_vm *vm, const struct mbpf_own *own, uint32_t which);
+static inline union mbpf_val mbpf_accessor(const struct mbpf_vm *vm, const struct mbpf_own *own,
+					   uint32_t which)
+{
+	return (union mbpf_val){.bits = mbpf_accessor_bits(vm, own, which)};
+}
 
 /* --- define.c --- */
 
@@ -135,8 +152,13 @@ int mbpf_has_instance(struct mbpf_vm *vm, bool *out);
 /** Places at which a value may have own keys. */
 uint32_t mbpf_key_places(const struct mbpf_vm *vm, union mbpf_val v);
 /** Key at a place of a value, with its attributes; HOLE for none. */
-union mbpf_val mbpf_key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
-			   uint8_t *attributes);
+uint64_t mbpf_key_at_bits(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
+			  uint8_t *attributes);
+static inline union mbpf_val mbpf_key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
+					 uint8_t *attributes)
+{
+	return (union mbpf_val){.bits = mbpf_key_at_bits(vm, v, i, attributes)};
+}
 /** The own keys of roots[2] as texts in a new array, in *out and roots[0]; charged. */
 int mbpf_own_keys(struct mbpf_vm *vm, bool enumerable, union mbpf_val *out);
 

@@ -189,8 +189,8 @@ static union mbpf_val fixed_key(const struct mbpf_vm *vm, union mbpf_val v, uint
 	return mbpf_val_rom(names[i]);
 }
 
-union mbpf_val mbpf_key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
-			   uint8_t *attributes)
+static union mbpf_val key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
+			     uint8_t *attributes)
 {
 	uint32_t elements = element_places(vm, v);
 	uint32_t fixed = fixed_places(vm, v);
@@ -208,6 +208,12 @@ union mbpf_val mbpf_key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t 
 	prop = mbpf_object_prop(vm, mbpf_holder(vm, v), i - fixed);
 	*attributes = prop->attributes;
 	return mbpf_prop_key(prop);
+}
+
+uint64_t mbpf_key_at_bits(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
+			  uint8_t *attributes)
+{
+	return key_at(vm, v, i, attributes).bits;
 }
 
 /* The own keys of *v, a root, are appended to the array in roots[8], unless something that roots[9]

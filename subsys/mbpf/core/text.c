@@ -22,9 +22,14 @@ int mbpf_text_receiver(struct mbpf_call *call)
 	return mbpf_text_argument(call, 0);
 }
 
-union mbpf_val mbpf_text_given(const struct mbpf_call *call, uint32_t i)
+static union mbpf_val given(const struct mbpf_call *call, uint32_t i)
 {
 	return i < call->argc ? call->args[i] : mbpf_val_rom(MBPF_ROM_UNDEFINED);
+}
+
+uint64_t mbpf_text_given_bits(const struct mbpf_call *call, uint32_t i)
+{
+	return given(call, i).bits;
 }
 
 /* Puts a text into the new string, of which it is known that it fits. */

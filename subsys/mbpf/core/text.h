@@ -24,7 +24,11 @@ int mbpf_text_receiver(struct mbpf_call *call);
 /** ToString of argument `i`. */
 int mbpf_text_argument(struct mbpf_call *call, uint32_t i);
 /** Argument `i` after mbpf_text_argument(). */
-union mbpf_val mbpf_text_given(const struct mbpf_call *call, uint32_t i);
+uint64_t mbpf_text_given_bits(const struct mbpf_call *call, uint32_t i);
+static inline union mbpf_val mbpf_text_given(const struct mbpf_call *call, uint32_t i)
+{
+	return (union mbpf_val){.bits = mbpf_text_given_bits(call, i)};
+}
 
 /** --- reading --- */
 

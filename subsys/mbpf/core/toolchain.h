@@ -18,6 +18,13 @@
 #include <stdint.h>
 #include <string.h>
 
+/** A function that reads what others write at the same time, and can live with what it gets. */
+#if defined(__SANITIZE_THREAD__)
+#define MBPF_RACY __attribute__((__no_sanitize_thread__, __noinline__))
+#else
+#define MBPF_RACY
+#endif
+
 /** 1 in a build for size. Nothing else tells the two kinds apart. */
 #if defined(__OPTIMIZE_SIZE__)
 #define MBPF_FOR_SIZE 1
@@ -44,6 +51,9 @@
  * come from outside as bytes, so accesses must not be ordered by type.
  */
 #define MBPF_MAY_ALIAS __attribute__((__may_alias__))
+
+/** A structure without gaps, for tables where each byte counts. */
+#define MBPF_PACKED __attribute__((__packed__))
 
 /** Refuses to compile unless the condition holds; C99 has no _Static_assert. */
 #define MBPF_STATIC_ASSERT(name, condition) typedef char name[(condition) ? 1 : -1]

@@ -24,7 +24,7 @@ uint32_t mbpf_target_of(union mbpf_val v)
 	return v.payload << 1 | 1U;
 }
 
-union mbpf_val mbpf_target_value(uint32_t new_target)
+static union mbpf_val target_value(uint32_t new_target)
 {
 	uint32_t func = new_target >> 1;
 
@@ -39,10 +39,15 @@ union mbpf_val mbpf_target_value(uint32_t new_target)
 		       : mbpf_val_make(MBPF_TAG_FUNC, func);
 }
 
+uint64_t mbpf_target_value_bits(uint32_t new_target)
+{
+	return target_value(new_target).bits;
+}
+
 /* --- entering --- */
 
-union mbpf_val mbpf_frame_argument(const struct mbpf_vm *vm, const struct mbpf_frame_call *call,
-				   uint32_t index)
+static union mbpf_val argument(const struct mbpf_vm *vm, const struct mbpf_frame_call *call,
+			       uint32_t index)
 {
 	union mbpf_val v;
 
@@ -51,6 +56,12 @@ union mbpf_val mbpf_frame_argument(const struct mbpf_vm *vm, const struct mbpf_f
 	}
 	v = mbpf_list_get(vm, call->list->payload, index);
 	return v.tag == MBPF_TAG_HOLE ? mbpf_val_undefined() : v;
+}
+
+uint64_t mbpf_frame_argument_bits(const struct mbpf_vm *vm, const struct mbpf_frame_call *call,
+				  uint32_t index)
+{
+	return argument(vm, call, index).bits;
 }
 
 /* An array of the arguments from `first` on, in roots[0]. */
@@ -74,10 +85,15 @@ int mbpf_frame_room(struct mbpf_vm *vm, uint32_t size)
 	return mbpf_heap_make_room(vm, size, MBPF_FAILURE_STACK);
 }
 
-union mbpf_val mbpf_frame_target(const struct mbpf_vm *vm, const struct mbpf_frame_call *call)
+static union mbpf_val target_of_call(const struct mbpf_vm *vm, const struct mbpf_frame_call *call)
 {
 	return call->target != NULL ? *call->target
 				    : mbpf_target_value(mbpf_frame_at(vm, vm->frame)->new_target);
+}
+
+uint64_t mbpf_frame_target_bits(const struct mbpf_vm *vm, const struct mbpf_frame_call *call)
+{
+	return target_of_call(vm, call).bits;
 }
 
 /* `this` of a constructor, in vm->pending.receiver. A function of the firmware makes its object

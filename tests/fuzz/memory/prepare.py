@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes what main.c works on: every test program as a package, and data of events.
 
-Programs are those of tests/vectors/run, language and memory, the workloads and the samples.
+Programs are those of tests/vectors/run, library, language and memory, the workloads, the samples.
 
 Usage: prepare.py FOLDER
 """
@@ -43,12 +43,12 @@ def small_heap(text: str) -> int:
 
 def packages() -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each package."""
-    for path in sorted((VECTORS / "run").glob("*.js")):
+    for path in sorted([*(VECTORS / "run").glob("*.js"), *(VECTORS / "library").glob("*.js")]):
         text = path.read_text(encoding="utf-8") + realvm.EPILOGUE
         manifest = realvm.manifest(steps=STEPS, heap=HEAP)
         bytecode = realvm.compile_text(text).bytecode
         sections = [(SectionType.MANIFEST, manifest.dumps()), (SectionType.BYTECODE, bytecode)]
-        yield f"run-{path.stem}", assemble(sections)
+        yield f"{path.parent.name}-{path.stem}", assemble(sections)
     for path in sorted((VECTORS / "language").glob("*.js")):
         try:
             bytecode = differential.compile_bytecode(

@@ -172,7 +172,8 @@ static void load(const char *path)
 			fail("the package is refused");
 		}
 		/* All run on the maps of the first. */
-		memcpy(progs[i]->maps, progs[0]->maps, sizeof(progs[0]->maps));
+		memcpy(progs[i]->version->maps, progs[0]->version->maps,
+		       sizeof(progs[0]->version->maps));
 	}
 }
 
