@@ -276,10 +276,9 @@ static MBPF_FAST bool update_word(struct mbpf_call *call, int *status)
 		mbpf_map_change_end(a.map);
 	}
 	mbpf_port_unlock(&a.map->lock, irq);
+	call->result = mbpf_val_bool(true);
 	if (MBPF_UNLIKELY(!is_same)) {
 		*status = edit(&a, call->vm, MBPF_MAP_ANY, &rc, entry, changes);
-	}
-	if (MBPF_LIKELY(*status == MBPF_DONE)) {
 		call->result = mbpf_val_bool(rc == 0);
 	}
 	return true;
