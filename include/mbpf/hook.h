@@ -80,8 +80,9 @@ struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name
  * Runs every program attached to `hook` on one event, in the order of their priorities.
  *
  * A program that fails contributes the hook's default verdict and is counted; the next event runs
- * normally. So does, without a failure, one that is running already because this event interrupted
- * it. The cost does not depend on how much data the event has.
+ * normally. So does, without a failure, one that no instance is free of, because this event came
+ * from it or interrupted it, or because it runs on another CPU. The cost does not depend on how
+ * much data the event has.
  *
  * @param hook An attach point; like the other pointers not NULL, which is not checked on this path.
  * @param ctx The context struct of the hook's type, with abi_version set; only read during the

@@ -76,6 +76,26 @@ struct mbpf_services {
 	void *user_data;
 };
 
+/** How many instances a program has: each with globals, heap and stack of its own, all with the
+ * same maps. */
+enum mbpf_instance_mode {
+	/** One. */
+	MBPF_INSTANCE_SINGLE = 0,
+	/** One for each CPU. An event runs on that of the CPU it happens on. */
+	MBPF_INSTANCE_PER_CPU,
+	/** As many as `count` says. An event takes one that is free. */
+	MBPF_INSTANCE_POOL,
+};
+
+/** Most instances of a program. */
+#define MBPF_INSTANCES_MAX 16U
+
+struct mbpf_instance_config {
+	enum mbpf_instance_mode mode;
+	/** With POOL, 1 to MBPF_INSTANCES_MAX; else ignored. */
+	uint32_t count;
+};
+
 /** When a program that keeps failing is no longer run. */
 struct mbpf_breaker_config {
 	/** Failures in a row, without a success between them, after which it rests; 0: never. */
@@ -95,6 +115,7 @@ struct mbpf_runtime_config {
 	struct mbpf_policy policy;
 	struct mbpf_services services;
 	struct mbpf_breaker_config breaker;
+	struct mbpf_instance_config instances;
 };
 
 /** Caller-provided storage of a runtime; members belong to the runtime. */
@@ -129,8 +150,11 @@ struct mbpf_prog_stats {
 	uint64_t successes;
 	/** By enum mbpf_failure; element 0 is unused. */
 	uint64_t failures[MBPF_FAILURE_COUNT];
-	/** Runs refused because the instance was running. */
+	/** Runs refused because a helper or read_fn of the program itself led to the event. */
 	uint64_t nested_dropped;
+	/** Runs refused because every instance that the event could take was running, in a context
+	 * that this one interrupts or that is on another CPU. */
+	uint64_t contended;
 	/** How often failures in a row made it rest. */
 	uint64_t breaker_trips;
 	/** Events that it was not run on while it rested. */
@@ -139,7 +163,7 @@ struct mbpf_prog_stats {
 	/** Least steps of a run; UINT32_MAX before the first. */
 	uint32_t steps_min;
 	uint32_t steps_max;
-	/** Steps of the last run; 0 before the first. */
+	/** Steps of the last run; 0 before the first. Of the first instance that has run. */
 	uint32_t steps_last;
 	uint64_t helper_calls;
 	uint64_t log_lines;
@@ -170,9 +194,9 @@ struct mbpf_prog_error {
 struct mbpf_prog_memory {
 	/** struct mbpf_prog with its imports. */
 	uint32_t descriptor;
-	/** Control block of the instance. */
+	/** Control blocks of the instances. */
 	uint32_t instance;
-	/** Globals, heap and stack: the manifest's heap_size. */
+	/** Globals, heaps and stacks: the manifest's heap_size, for each instance. */
 	uint32_t heap;
 	/** All maps together. */
 	uint32_t maps;
@@ -186,13 +210,13 @@ struct mbpf_prog_memory {
  * @param rt Storage that outlives everything registered with or loaded into it.
  * @param config Copied.
  * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys that
- * are missing, allow_unsigned in a build without it, or a cooldown without a clock.
- * Thread context only.
+ * are missing, allow_unsigned in a build without it, a cooldown without a clock, an unknown
+ * instance mode, or a pool of 0 or too many instances. Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
 
 /**
- * Loads a package and runs its top level and mbpf_init.
+ * Loads a package and runs its top level and mbpf_init, on every instance.
  *
  * @param rt A prepared runtime.
  * @param package The whole .mbpf, 8-aligned; executed in place, so it must stay and not change
@@ -208,7 +232,8 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 		   struct mbpf_prog **prog, struct mbpf_error_detail *detail);
 
 /**
- * Runs mbpf_fini and frees the program and its maps. How mbpf_fini ends does not matter.
+ * Runs mbpf_fini on every instance and frees the program and its maps. How mbpf_fini ends does not
+ * matter.
  *
  * @retval 0 the program is gone; pointers to it and its maps are no longer good.
  * @retval MBPF_ERR_INVALID_ARG `prog` is NULL.

@@ -49,3 +49,10 @@ uint32_t mbpf_port_cpu(void)
 	return 0;
 #endif
 }
+
+const void *mbpf_port_context(void)
+{
+	static const uint8_t interrupts[MBPF_CPU_COUNT];
+
+	return k_is_in_isr() ? (const void *)&interrupts[mbpf_port_cpu()] : k_current_get();
+}

@@ -177,6 +177,12 @@ def test_failures_in_json(mbpf: Mbpf) -> None:
             "a.js:3:8",
             "reading a property of this value",
         ),
+        ("return ('' + ctx).length;", "a.js:1:35", "the operator '+' on these values"),
+        (
+            "mbpf.u64StoreLE(new Uint8Array(8), 0, { get 0() { return 1; }, 1: 0 });",
+            "a.js:1:27",
+            "u64StoreLE with these arguments",
+        ),
         ("return Number(function () {});", "a.js:1:34", "Number with these arguments"),
     ],
 )

@@ -369,6 +369,7 @@ _CALLS: Final[dict[str, _Made]] = {
     "isFinite": _test,
     "Object": _object,
     "Object.keys": _keys,
+    "@ownkeys": _keys,
     "Array": _array,
     "Array.isArray": _plain,
     "ArrayBuffer": _buffer,

@@ -15,11 +15,14 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import Special, Value
 from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import UNDEFINED
+from mbpf.compiler.loads import BUILTIN_IMPORT
 from mbpf.compiler.lower_members import FIELD_IMPORT, Index, Key, Members
 from mbpf.compiler.scope import Binding, HostObject
 from mbpf.spec import hooks
 
 _UNDEFINED: Final = Value.of(UNDEFINED)
+_OWN_KEYS: Final = Import(BUILTIN_IMPORT, "@ownkeys")
+_IS_ENUMERABLE: Final = Import(BUILTIN_IMPORT, "object.propertyIsEnumerable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +223,12 @@ class Patterns(Members):
     ) -> None:
         """Copy the properties whose names are not ``taken``: texts, and registers with one."""
         member = self._member_place(item.argument, None)
-        copy, keys, count, index, key, got = (self.temp() for _ in range(6))
+        copy, keys, count, index, key, got, receiver, name = (self.temp() for _ in range(8))
         body, following, end = Label(), Label(), Label()
         self.emit(item, "NEWOBJ", copy, 0)
-        self.emit(item, "KEYS", keys, value)
+        self.move(item, receiver, value)
+        self.emit(item, "CALLB", got, _OWN_KEYS, 1)
+        self.move(item, keys, got)
         self.emit(item, "LEN", count, keys)
         self.emit(item, "LOADI", index, 0)
 
@@ -231,12 +236,14 @@ class Patterns(Members):
             self.emit(item, "JNLT", index, count, end)
             self.place(body)
             self.emit(item, "GETEL", key, keys, index)
-            for name in taken:
-                other = name if isinstance(name, int) else Load(Value.of(name), got)
+            for part in taken:
+                other = part if isinstance(part, int) else Load(Value.of(part), got)
                 self.emit(item, "JSEQ", key, other, following)
             if self.resolution.effects.accessors:
                 # A getter may have deleted it.
-                self.emit(item, "HASK", got, key, value)
+                self.move(item, receiver, value)
+                self.move(item, name, key)
+                self.emit(item, "CALLB", got, _IS_ENUMERABLE, 2)
                 self.emit(item, "JF", got, following)
             self.emit(item, "GETEL", got, value, key)
             self.emit(item, "INITEL", copy, key, got)

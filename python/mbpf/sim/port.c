@@ -42,3 +42,8 @@ void sim_cpu_set(uint32_t cpu)
 {
 	this_cpu = cpu;
 }
+
+const void *mbpf_port_context(void)
+{
+	return &this_cpu;
+}

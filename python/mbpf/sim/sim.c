@@ -102,12 +102,11 @@ int sim_ring_event(const struct mbpf_map *map, uint32_t index, uint8_t *data, ui
 int sim_unload(struct mbpf_prog *prog, struct mbpf_prog_error *error)
 {
 	memset(error, 0, sizeof(*error));
-	if (prog->hook == NULL && prog->image.entry_fini != MBPF_NO_FUNCTION) {
+	if (prog->hook == NULL && prog->version->image.entry_fini != MBPF_NO_FUNCTION) {
 		/* Unloading would free what tells of the failure: run it first, and once. */
-		if (mbpf_prog_call(prog, prog->image.entry_fini) != MBPF_FAILURE_NONE) {
-			mbpf_prog_error_get(prog, error);
-		}
-		prog->image.entry_fini = MBPF_NO_FUNCTION;
+		(void)mbpf_vm_call(prog->version->instances[0], prog->version->image.entry_fini,
+				   error);
+		prog->version->image.entry_fini = MBPF_NO_FUNCTION;
 	}
 	return mbpf_prog_unload(prog);
 }

@@ -116,7 +116,8 @@ static int __attribute__((noinline)) pair_access(struct mbpf_call *call, uint32_
 			status = to_u32(call, &v, &half[i]);
 		}
 	}
-	return status;
+	/* A getter or setter would have to be called in the middle of the helper. */
+	return status == MBPF_CALLED ? mbpf_profile_error(call->vm) : status;
 }
 
 int mbpf_arg_pair_get(struct mbpf_call *call, uint32_t index, uint64_t *out)
@@ -144,7 +145,7 @@ int mbpf_arg_map(struct mbpf_call *call, uint32_t index, struct mbpf_map **out)
 		int status =
 			mbpf_value_u32(call->vm, v, &number, MBPF_MSG_ARG_MAP, MBPF_MSG_ARG_RANGE);
 
-		if (status == MBPF_DONE && number >= call->vm->prog->map_count) {
+		if (status == MBPF_DONE && number >= call->vm->version->map_count) {
 			status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_MAP);
 		}
 		if (status != MBPF_DONE) {
@@ -152,7 +153,7 @@ int mbpf_arg_map(struct mbpf_call *call, uint32_t index, struct mbpf_map **out)
 		}
 	}
 	/* A handle comes from LDMAP, whose index the verifier has checked. */
-	*out = call->vm->prog->maps[number];
+	*out = call->vm->version->maps[number];
 	return MBPF_DONE;
 }
 

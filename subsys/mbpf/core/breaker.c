@@ -27,6 +27,26 @@ static void set_open(struct mbpf_prog *prog, bool open)
 	mbpf_hook_publish(prog->hook);
 }
 
+void mbpf_events_count(uint64_t *count)
+{
+	uint32_t key = mbpf_events_lock();
+
+	(*count)++;
+	mbpf_events_unlock(key);
+}
+
+/* Runs that have ended. With the lock. */
+static uint32_t runs_of(const struct mbpf_prog *prog)
+{
+	struct mbpf_prog_stats stats = {.invocations = prog->stats.invocations};
+
+	mbpf_version_add(prog->version, &stats);
+	for (const struct mbpf_version *v = prog->retired; v != NULL; v = v->next) {
+		mbpf_version_add(v, &stats);
+	}
+	return (uint32_t)stats.invocations;
+}
+
 void mbpf_breaker_failed(struct mbpf_vm *vm, enum mbpf_failure failure)
 {
 	struct mbpf_prog *prog = vm->prog;
@@ -39,9 +59,11 @@ void mbpf_breaker_failed(struct mbpf_vm *vm, enum mbpf_failure failure)
 
 	mbpf_failure_describe(vm, failure, &error);
 	key = mbpf_events_lock();
-	prog->error = error;
+	if (vm->version == prog->version) {
+		prog->error = error;
+	}
 	prog->stats.failures[failure]++;
-	good = (uint32_t)prog->stats.invocations - breaker->failed;
+	good = runs_of(prog) - breaker->failed;
 	if (good != breaker->good) {
 		breaker->good = good;
 		breaker->streak = 0;

@@ -17,8 +17,10 @@ int mbpf_builtin_js_isprimitive(struct mbpf_call *call)
 {
 	uint32_t tag = mbpf_call_arg(call, 0)->tag;
 
-	call->result =
-		mbpf_val_bool(tag < MBPF_TAG_FUNC || tag == MBPF_TAG_CTX || tag == MBPF_TAG_MAP);
+	if (tag == MBPF_TAG_CTX || tag == MBPF_TAG_MAP) {
+		return mbpf_profile_error(call->vm);
+	}
+	call->result = mbpf_val_bool(tag < MBPF_TAG_FUNC);
 	return MBPF_DONE;
 }
 

@@ -141,7 +141,8 @@ static int arguments_element(struct mbpf_vm *vm, const union mbpf_val *list, uin
 		if (v->tag != MBPF_TAG_INT32) {
 			return mbpf_profile_error(vm);
 		}
-		*none = (int32_t)position >= (int32_t)v->payload;
+		/* The position behind the end is negative. */
+		*none = (int32_t)position < 0 || (int32_t)position >= (int32_t)v->payload;
 		if (!*none) {
 			status = mbpf_property(vm, MBPF_ACCESS_GET, *list,
 					       mbpf_val_int((int32_t)position), v);

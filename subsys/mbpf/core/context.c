@@ -110,6 +110,7 @@ int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, u
 bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)
 {
 	MBPF_CTX_READ_FN(read_fn);
+	int got;
 
 	if (off > vm->ctx_len || len > vm->ctx_len - off) {
 		return false;
@@ -122,7 +123,10 @@ bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)
 		return true;
 	}
 	memcpy(&read_fn, (const uint8_t *)vm->ctx + vm->prog->type->read_fn_off, sizeof(read_fn));
-	return read_fn(vm->ctx, off, len, dst) == (int)len;
+	mbpf_call_out(vm);
+	got = read_fn(vm->ctx, off, len, dst);
+	mbpf_call_back(vm);
+	return got == (int)len;
 }
 
 #define SIGNED     0x40U

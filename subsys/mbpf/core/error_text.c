@@ -89,7 +89,7 @@ static void put_failure(struct writer *out, const struct mbpf_prog_error *error)
 /* One line: the function around a word of the code, and the place of the word. */
 static void put_call(struct writer *out, const struct mbpf_prog *prog, uint32_t word)
 {
-	const struct mbpf_image *image = &prog->image;
+	const struct mbpf_image *image = &prog->version->image;
 	struct mbpf_place place;
 	uint32_t func = 0;
 	const uint8_t *fn = image->functions;
@@ -111,7 +111,7 @@ static void put_call(struct writer *out, const struct mbpf_prog *prog, uint32_t 
 	}
 	word -= mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
 	put_ascii(out, " (");
-	if (mbpf_debug_find(&prog->debug, func, word, &place)) {
+	if (mbpf_debug_find(&prog->version->debug, func, word, &place)) {
 		put(out, place.file.data, place.file.size);
 		put_ascii(out, ":");
 		put_u32(out, place.line);

@@ -20,13 +20,12 @@
 static inline int mbpf_event_end(struct mbpf_vm *vm, uint32_t tag, uint32_t payload,
 				 int32_t *verdict)
 {
-	struct mbpf_prog *prog = vm->prog;
-	struct mbpf_prog_stats *stats = &prog->stats;
+	struct mbpf_counts *stats = &vm->counts;
 	uint32_t steps = mbpf_vm_steps(vm);
 	int32_t given = (int32_t)payload;
 
-	if (MBPF_UNLIKELY(tag != MBPF_TAG_INT32 || payload > prog->type->max_verdict)) {
-		given = mbpf_event_other(prog, mbpf_val_make(tag, payload));
+	if (MBPF_UNLIKELY(tag != MBPF_TAG_INT32 || payload > vm->prog->type->max_verdict)) {
+		given = mbpf_event_other(vm, mbpf_val_make(tag, payload));
 	}
 	stats->invocations++;
 	stats->steps_total += steps;

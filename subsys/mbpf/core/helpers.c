@@ -26,9 +26,11 @@ int mbpf_helper_log(struct mbpf_call *call)
 		status = mbpf_arg_text(call, 1, text, sizeof(text), &len);
 	}
 	if (status == MBPF_DONE) {
-		prog->stats.log_lines++;
+		call->vm->counts.log_lines++;
 		if (services->log != NULL) {
+			mbpf_call_out(call->vm);
 			services->log(prog, level, text, len, services->user_data);
+			mbpf_call_back(call->vm);
 		}
 	}
 	return status;
@@ -116,16 +118,15 @@ const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name)
 int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper)
 {
 	struct mbpf_vm *vm = call->vm;
-	struct mbpf_prog *prog = vm->prog;
 
 	if (vm->helpers_left == 0U) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_HELPERS);
 	}
 	vm->helpers_left--;
-	prog->stats.helper_calls++;
+	vm->counts.helper_calls++;
 	/* Import by name checked this at load; a map handle's method gets here without an import.
 	 */
-	if ((helper->capability & ~prog->capabilities) != 0U) {
+	if ((helper->capability & ~vm->version->capabilities) != 0U) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 	}
 	if (call->argc < helper->min_args) {

@@ -60,7 +60,7 @@ static MBPF_FAST int take_args(struct mbpf_call *call, struct map_args *a, index
 	int status;
 
 	if (MBPF_LIKELY(args[0].tag == MBPF_TAG_MAP)) {
-		a->map = vm->prog->maps[args[0].payload];
+		a->map = vm->version->maps[args[0].payload];
 		if (a->map->slots != 0U &&
 		    mbpf_plain_bytes(vm, &args[1], a->map->info.key_size, &a->key) &&
 		    (!with_value ||
@@ -325,7 +325,7 @@ int mbpf_helper_counteradd(struct mbpf_call *call)
 	/* What programs do. */
 	if (!MBPF_FOR_SIZE && args[0].tag == MBPF_TAG_MAP && args[1].tag == MBPF_TAG_INT32 &&
 	    args[2].tag == MBPF_TAG_INT32) {
-		struct mbpf_map *map = call->vm->prog->maps[args[0].payload];
+		struct mbpf_map *map = call->vm->version->maps[args[0].payload];
 		uint32_t index = args[1].payload;
 
 		if (MBPF_LIKELY(map->info.type == MBPF_MAP_COUNTER &&

@@ -51,10 +51,11 @@ void mbpf_hook_publish(struct mbpf_hook *hook)
 
 	if (hook != NULL) {
 		only = hook->progs;
-		if (only != NULL && (only->beside != NULL || only->breaker.open)) {
+		if (only != NULL && (only->beside != NULL || only->breaker.open ||
+				     only->version->instance_count != 1U)) {
 			only = NULL;
 		}
-		mbpf_store(&hook->direct, only != NULL ? only->vm : NULL);
+		mbpf_store(&hook->direct, only != NULL ? only->version->instances[0] : NULL);
 	}
 }
 
@@ -83,10 +84,10 @@ bool mbpf_prog_left(struct mbpf_prog *prog)
 /* Whether the programs of the attach point and this one may take that many steps together. */
 static bool within_ceiling(const struct mbpf_hook *hook, const struct mbpf_prog *more)
 {
-	uint64_t steps = more->max_steps;
+	uint64_t steps = more->version->max_steps;
 
 	for (const struct mbpf_prog *prog = hook->progs; prog != NULL; prog = prog->beside) {
-		steps += prog->max_steps;
+		steps += prog->version->max_steps;
 	}
 	return hook->max_steps == 0U || steps <= hook->max_steps;
 }

@@ -7,38 +7,26 @@
  * program is allocated before the first four are done.
  *
  * NOTICE: everything that a load allocates hangs on the struct mbpf_prog at once, and prog_free()
- * is the only place that frees.
+ * with mbpf_version_free() is the only place that frees.
  */
 
 #include <string.h>
 
 #include "frame.h"
-#include "manifest.h"
+#include "load.h"
 #include "order.h"
-#include "package.h"
-#include "prog.h"
 #include "refuse.h"
 #include "sha512.h"
 #include "verifier.h"
 
-/* What is known of a package before anything is allocated. */
-struct loading {
-	struct mbpf_runtime *rt;
-	struct mbpf_error_detail *detail;
-	struct mbpf_package package;
-	struct mbpf_manifest manifest;
-	const struct mbpf_hook_type *type;
-	struct mbpf_image image;
-};
-
 /* A refusal of what the manifest says. */
-static int refuse_manifest(const struct loading *l, int code, uint32_t limit, uint32_t actual)
+static int refuse_manifest(const struct mbpf_loading *l, int code, uint32_t limit, uint32_t actual)
 {
 	return mbpf_refuse_code(l->detail, code, MBPF_SECTION_MANIFEST, limit, actual);
 }
 
 /* Whether the package names a signing key that the firmware does not have. */
-static bool names_foreign_key(struct loading *l)
+static bool names_foreign_key(struct mbpf_loading *l)
 {
 	const struct mbpf_policy *policy = &l->rt->config.policy;
 	uint8_t digest[MBPF_SHA512_SIZE];
@@ -59,7 +47,7 @@ static bool names_foreign_key(struct loading *l)
 	return true;
 }
 
-static int authenticate(struct loading *l)
+static int authenticate(struct mbpf_loading *l)
 {
 	const struct mbpf_policy *policy = &l->rt->config.policy;
 	int rc;
@@ -86,7 +74,7 @@ static int authenticate(struct loading *l)
 			   mbpf_package_offset(&l->package, &l->package.signature), 0, 0);
 }
 
-static int check_maps(const struct loading *l)
+static int check_maps(const struct mbpf_loading *l)
 {
 	uint32_t limit = l->rt->config.policy.limits.max_map_bytes;
 
@@ -107,7 +95,7 @@ static int check_maps(const struct loading *l)
 	return 0;
 }
 
-static int check_policy(struct loading *l)
+static int check_policy(struct mbpf_loading *l)
 {
 	const struct mbpf_policy *policy = &l->rt->config.policy;
 	const struct mbpf_manifest *m = &l->manifest;
@@ -145,7 +133,7 @@ static int check_policy(struct loading *l)
 	return check_maps(l);
 }
 
-static int verify(struct loading *l)
+static int verify(struct mbpf_loading *l)
 {
 	struct mbpf_verify_policy policy = {
 		.type = l->type,
@@ -169,7 +157,7 @@ static int verify(struct loading *l)
 }
 
 /* Globals and the largest frame of an entry point: without these no run could even start. */
-static int check_heap(const struct loading *l)
+static int check_heap(const struct mbpf_loading *l)
 {
 	const struct mbpf_image *image = &l->image;
 	const uint16_t entries[] = {image->entry_top, image->entry_prog, image->entry_init,
@@ -191,101 +179,57 @@ static int check_heap(const struct loading *l)
 		       : refuse_manifest(l, MBPF_ERR_HEAP_TOO_SMALL, need, l->manifest.heap_size);
 }
 
-static void prog_free(struct mbpf_prog *prog)
+int mbpf_loading_check(struct mbpf_loading *l, const void *package, size_t size)
 {
-	struct mbpf_runtime *rt = prog->rt;
+	int rc = mbpf_package_open(&l->package, package, size, l->detail);
 
-	for (uint32_t i = 0; i < prog->map_count; i++) {
-		mbpf_arena_free(rt, prog->maps[i]);
+	if (rc == 0) {
+		rc = authenticate(l);
 	}
-	mbpf_arena_free(rt, prog->vm);
-	mbpf_arena_free(rt, prog);
+	if (rc == 0) {
+		rc = mbpf_manifest_parse(&l->manifest, &l->package, l->detail);
+	}
+	if (rc == 0) {
+		rc = check_policy(l);
+	}
+	if (rc == 0) {
+		rc = verify(l);
+	}
+	return rc == 0 ? check_heap(l) : rc;
 }
 
-/* The program with its import table, then its instance, then its maps. */
-static struct mbpf_prog *prog_alloc(const struct loading *l)
+static void prog_free(struct mbpf_prog *prog)
 {
-	const struct mbpf_manifest *m = &l->manifest;
-	size_t size = sizeof(struct mbpf_prog) + l->image.import_count * sizeof(union mbpf_import);
-	struct mbpf_prog *prog = mbpf_arena_alloc(l->rt, size);
+	if (prog->version != NULL) {
+		mbpf_version_free(prog, prog->version);
+	}
+	mbpf_arena_free(prog->rt, prog);
+}
+
+/* The program with its one version. */
+static struct mbpf_prog *prog_alloc(const struct mbpf_loading *l)
+{
+	struct mbpf_prog *prog = mbpf_arena_alloc(l->rt, sizeof(*prog));
 
 	if (prog == NULL) {
 		return NULL;
 	}
 	prog->rt = l->rt;
 	prog->type = l->type;
-	prog->descriptor_size = (uint32_t)size;
-	prog->image = l->image;
-	prog->debug = l->package.debug;
-	prog->imports = (union mbpf_import *)(prog + 1);
-	prog->capabilities = m->capabilities;
-	prog->max_steps = m->budgets.max_steps;
-	prog->max_helpers = m->budgets.max_helpers;
-	prog->max_wall_time_us = m->budgets.max_wall_time_us;
 	prog->stats.steps_min = UINT32_MAX;
-	memcpy(prog->name, m->program_name, sizeof(prog->name));
-
-	prog->vm = mbpf_arena_alloc(l->rt, sizeof(struct mbpf_vm) + m->heap_size + MBPF_HEAP_SPARE);
-	if (prog->vm == NULL) {
+	memcpy(prog->name, l->manifest.program_name, sizeof(prog->name));
+	prog->version = mbpf_version_make(l, prog);
+	if (prog->version == NULL) {
 		prog_free(prog);
 		return NULL;
 	}
-	prog->vm->mem = (uint8_t *)(prog->vm + 1);
-	prog->vm->mem_size = m->heap_size + MBPF_HEAP_SPARE;
-	prog->vm->image = &prog->image;
-	prog->vm->imports = prog->imports;
-	prog->vm->prog = prog;
-	prog->vm->deadline_ns = m->budgets.max_wall_time_us != 0U ? UINT64_MAX : 0U;
-
-	for (uint32_t i = 0; i < m->maps.count; i++) {
-		struct mbpf_map_info info;
-
-		(void)mbpf_manifest_map(m, i, &info); /* read before, by check_maps() */
-		prog->maps[i] = mbpf_arena_alloc(l->rt, mbpf_map_size(&info));
-		if (prog->maps[i] == NULL) {
-			prog_free(prog);
-			return NULL;
-		}
-		prog->map_count = i + 1U;
-		mbpf_map_setup(prog->maps[i], &info);
-	}
 	return prog;
-}
-
-/* Runs the top level and mbpf_init. */
-static int init(struct mbpf_prog *prog, struct mbpf_error_detail *detail)
-{
-	const uint16_t entries[] = {prog->image.entry_top, prog->image.entry_init};
-
-	mbpf_vm_reset(prog->vm);
-	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(entries); i++) {
-		if (entries[i] != MBPF_NO_FUNCTION) {
-			enum mbpf_failure failure = mbpf_prog_call(prog, entries[i]);
-
-			if (failure != MBPF_FAILURE_NONE) {
-				(void)mbpf_refuse_code(detail, MBPF_ERR_INIT_FAILED,
-						       MBPF_SECTION_BYTECODE, 0, (uint32_t)failure);
-				if (detail != NULL) {
-					/* The program is freed next: this is all that is left. */
-					detail->offset = prog->error.pc;
-					detail->error_class = prog->error.error_class;
-					memcpy(detail->message, prog->error.message,
-					       sizeof(detail->message));
-					detail->trace = prog->error.trace;
-				}
-				return MBPF_ERR_INIT_FAILED;
-			}
-		}
-	}
-	mbpf_vm_prepare(prog->vm, prog->image.entry_prog, mbpf_val_make(MBPF_TAG_CTX, 0),
-			prog->max_steps, prog->max_helpers);
-	return 0;
 }
 
 int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 		   struct mbpf_prog **out, struct mbpf_error_detail *detail)
 {
-	struct loading l = {.rt = rt, .detail = detail};
+	struct mbpf_loading l = {.rt = rt, .detail = detail};
 	struct mbpf_prog *prog;
 	int rc;
 
@@ -293,22 +237,7 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
 	}
 	*out = NULL;
-	rc = mbpf_package_open(&l.package, package, size, detail);
-	if (rc == 0) {
-		rc = authenticate(&l);
-	}
-	if (rc == 0) {
-		rc = mbpf_manifest_parse(&l.manifest, &l.package, detail);
-	}
-	if (rc == 0) {
-		rc = check_policy(&l);
-	}
-	if (rc == 0) {
-		rc = verify(&l);
-	}
-	if (rc == 0) {
-		rc = check_heap(&l);
-	}
+	rc = mbpf_loading_check(&l, package, size);
 	if (rc != 0) {
 		return rc;
 	}
@@ -317,8 +246,7 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 		return mbpf_refuse_code(detail, MBPF_ERR_NO_MEM, 0, (uint32_t)rt->config.arena_size,
 					(uint32_t)rt->arena_used);
 	}
-	mbpf_verify_resolve(&prog->image, prog->type, prog->imports);
-	rc = init(prog, detail);
+	rc = mbpf_version_init(prog->version, detail);
 	if (rc != 0) {
 		prog_free(prog);
 		return rc;
@@ -332,6 +260,7 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 int mbpf_prog_unload(struct mbpf_prog *prog)
 {
 	struct mbpf_prog **link;
+	uint32_t fini;
 
 	if (prog == NULL) {
 		return MBPF_ERR_INVALID_ARG;
@@ -340,13 +269,14 @@ int mbpf_prog_unload(struct mbpf_prog *prog)
 		return MBPF_ERR_STILL_ATTACHED;
 	}
 	link = mbpf_prog_link(prog);
-	/* The instance last: once nobody is on his way to it, it stays idle. */
-	if (*link == NULL || !mbpf_prog_left(prog) || mbpf_load(&prog->vm->ctx) != NULL) {
+	/* The instances last: once nobody is on his way to them, they stay idle. */
+	if (*link == NULL || !mbpf_prog_left(prog) || !mbpf_version_idle(prog->version)) {
 		return MBPF_ERR_NESTED_EXEC;
 	}
 	*link = prog->next;
-	if (prog->image.entry_fini != MBPF_NO_FUNCTION) {
-		(void)mbpf_prog_call(prog, prog->image.entry_fini);
+	fini = prog->version->image.entry_fini;
+	for (uint32_t i = 0; fini != MBPF_NO_FUNCTION && i < prog->version->instance_count; i++) {
+		(void)mbpf_vm_call(prog->version->instances[i], fini, &prog->error);
 	}
 	prog_free(prog);
 	return 0;

@@ -10,9 +10,9 @@
 
 struct mbpf_map *mbpf_prog_map(struct mbpf_prog *prog, const char *name)
 {
-	for (uint32_t i = 0; i < prog->map_count; i++) {
-		if (strcmp(prog->maps[i]->info.name, name) == 0) {
-			return prog->maps[i];
+	for (uint32_t i = 0; i < prog->version->map_count; i++) {
+		if (strcmp(prog->version->maps[i]->info.name, name) == 0) {
+			return prog->version->maps[i];
 		}
 	}
 	return NULL;
@@ -20,7 +20,7 @@ struct mbpf_map *mbpf_prog_map(struct mbpf_prog *prog, const char *name)
 
 struct mbpf_map *mbpf_prog_map_at(struct mbpf_prog *prog, uint32_t index)
 {
-	return index < prog->map_count ? prog->maps[index] : NULL;
+	return index < prog->version->map_count ? prog->version->maps[index] : NULL;
 }
 
 const struct mbpf_map_info *mbpf_map_info(const struct mbpf_map *map)

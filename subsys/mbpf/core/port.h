@@ -42,4 +42,10 @@ void mbpf_port_unlock(struct mbpf_lock *lock, uint32_t key);
  * another one can find it outdated. Any context. */
 uint32_t mbpf_port_cpu(void);
 
+/**
+ * @return what tells this context from others that it interrupts or that run beside it: a thread,
+ * or the interrupts of a processor. Never NULL, never followed. Any context.
+ */
+const void *mbpf_port_context(void);
+
 #endif /* MBPF_CORE_PORT_H_ */

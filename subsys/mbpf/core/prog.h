@@ -58,6 +58,25 @@ struct mbpf_breaker {
 	bool open;
 };
 
+/** One loaded package of a program; an update puts another one in its place. */
+struct mbpf_version {
+	struct mbpf_version *next; /* of those that are replaced and may still be running */
+	struct mbpf_hook *left;    /* as in struct mbpf_prog */
+	uint8_t quiet;
+	union mbpf_import *imports;
+	uint32_t capabilities;
+	uint32_t max_steps;
+	uint32_t max_helpers;
+	uint32_t max_wall_time_us;
+	uint32_t descriptor_size;
+	uint32_t map_count;
+	struct mbpf_map *maps[MBPF_MAX_MAPS];
+	struct mbpf_image image;
+	struct mbpf_span debug; /* the DEBUG section */
+	uint32_t instance_count;
+	struct mbpf_vm **instances; /* control blocks, each followed by its memory */
+};
+
 struct mbpf_prog {
 	struct mbpf_prog *next;
 	struct mbpf_runtime *rt;
@@ -67,19 +86,10 @@ struct mbpf_prog {
 	uint8_t quiet;          /* see mbpf_hook_quiet() */
 	struct mbpf_hook *left; /* where events may still be on their way to it; NULL: none are */
 	const struct mbpf_hook_type *type;
-	struct mbpf_vm *vm; /* the instance: control block, followed by its memory */
-	union mbpf_import *imports;
-	uint32_t capabilities;
-	uint32_t max_steps;
-	uint32_t max_helpers;
-	uint32_t max_wall_time_us;
-	uint32_t map_count;
-	uint32_t descriptor_size;
-	struct mbpf_map *maps[MBPF_MAX_MAPS];
-	struct mbpf_image image;
-	struct mbpf_span debug; /* the DEBUG section */
+	struct mbpf_version *version;
+	struct mbpf_version *retired; /* that were replaced */
 	struct mbpf_breaker breaker;
-	struct mbpf_prog_stats stats;
+	struct mbpf_prog_stats stats; /* of runs: only those of versions that are freed */
 	struct mbpf_prog_error error;
 	char name[64];
 };
@@ -129,6 +139,8 @@ void mbpf_hook_publish(struct mbpf_hook *hook);
  */
 uint32_t mbpf_events_lock(void);
 void mbpf_events_unlock(uint32_t key);
+/** One more of a count that every context changes. */
+void mbpf_events_count(uint64_t *count);
 /** Counts a run that failed, keeps why, and opens the breaker after too many. */
 void mbpf_breaker_failed(struct mbpf_vm *vm, enum mbpf_failure failure);
 /** Whether an event passes the program by, which is counted. */
@@ -171,7 +183,7 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 
 /** The verdict of a result that is none of the hook's: the hook's default, and a failure; or what
  * an equal double means. */
-int32_t mbpf_event_other(struct mbpf_prog *prog, union mbpf_val result);
+int32_t mbpf_event_other(struct mbpf_vm *vm, union mbpf_val result);
 /** Sets vm->deadline_ns for a run that starts now, when the program has a wall budget. */
 void mbpf_prog_deadline(struct mbpf_vm *vm);
 
@@ -179,7 +191,29 @@ void mbpf_prog_deadline(struct mbpf_vm *vm);
 
 /** The firmware's time, 0 without a clock. */
 uint64_t mbpf_runtime_now(const struct mbpf_runtime *rt);
-/** Runs function `func` of the program without an event. @return MBPF_FAILURE_*. */
-enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func);
+/** Runs function `func` of the package without an event. @return MBPF_FAILURE_*, told in `error`.
+ */
+enum mbpf_failure mbpf_vm_call(struct mbpf_vm *vm, uint32_t func, struct mbpf_prog_error *error);
+
+/* --- claim.c --- */
+
+/** Takes an instance for an event. NULL: there is none, which is counted. */
+struct mbpf_vm *mbpf_instance_claim(struct mbpf_prog *prog, const void *ctx);
+/** Around each call out of the core during a run, from where an event can come. */
+void mbpf_call_out(struct mbpf_vm *vm);
+void mbpf_call_back(struct mbpf_vm *vm);
+
+/* --- version.c --- */
+
+/** Most instances that a version of this runtime has. */
+uint32_t mbpf_instance_count(const struct mbpf_runtime *rt);
+/** Runs the top level and mbpf_init of each instance. @return 0 or MBPF_ERR_INIT_FAILED. */
+int mbpf_version_init(struct mbpf_version *version, struct mbpf_error_detail *detail);
+/** Whether no instance is running. */
+bool mbpf_version_idle(const struct mbpf_version *version);
+/** Frees a version that nobody can reach, except maps that another version of its program has. */
+void mbpf_version_free(struct mbpf_prog *prog, struct mbpf_version *version);
+/** Adds what the instances have counted. With the lock. */
+void mbpf_version_add(const struct mbpf_version *version, struct mbpf_prog_stats *stats);
 
 #endif /* MBPF_CORE_PROG_H_ */

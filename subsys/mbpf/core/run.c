@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * One event: each program of the attach point in turn claims its instance, is pointed at the event,
- * runs, is judged and counted. This is the path that every packet takes; what is rare is kept out
- * of line.
+ * One event: for each program of the attach point in turn an instance is claimed, pointed at the
+ * event, run, judged and counted. This is the path that every packet takes; what is rare is kept
+ * out of line.
  */
 
 #include <string.h>
@@ -13,15 +13,6 @@
 #include "order.h"
 #include "prog.h"
 
-/*
- * The instance runs in one context at a time; a second claim is refused, never waited for. An
- * instance that runs an event has vm->ctx set, so the claim and the event are one word.
- */
-static inline bool claim(struct mbpf_vm *vm, const void *ctx)
-{
-	return mbpf_claim(&vm->ctx, ctx);
-}
-
 uint64_t mbpf_runtime_now(const struct mbpf_runtime *rt)
 {
 	const struct mbpf_services *services = &rt->config.services;
@@ -29,58 +20,63 @@ uint64_t mbpf_runtime_now(const struct mbpf_runtime *rt)
 	return services->now_ns != NULL ? services->now_ns(services->user_data) : 0U;
 }
 
-uint64_t mbpf_now_ns(const struct mbpf_vm *vm)
+uint64_t mbpf_now_ns(struct mbpf_vm *vm)
 {
-	return mbpf_runtime_now(vm->prog->rt);
+	uint64_t now;
+
+	mbpf_call_out(vm);
+	now = mbpf_runtime_now(vm->prog->rt);
+	mbpf_call_back(vm);
+	return now;
 }
 
 void mbpf_prog_deadline(struct mbpf_vm *vm)
 {
-	const struct mbpf_prog *prog = vm->prog;
+	uint32_t most = vm->version->max_wall_time_us;
 
-	if (prog->max_wall_time_us != 0U) {
-		vm->deadline_ns = mbpf_now_ns(vm) + (uint64_t)prog->max_wall_time_us * 1000U;
+	if (most != 0U) {
+		vm->deadline_ns = mbpf_now_ns(vm) + (uint64_t)most * 1000U;
 	}
 }
 
-enum mbpf_failure mbpf_prog_call(struct mbpf_prog *prog, uint32_t func)
+enum mbpf_failure mbpf_vm_call(struct mbpf_vm *vm, uint32_t func, struct mbpf_prog_error *error)
 {
-	struct mbpf_vm *vm = prog->vm;
 	enum mbpf_failure failure;
 
 	/* There is no event, and what the last one left is gone. */
 	vm->ctx_data = NULL;
 	vm->ctx_len = 0;
-	failure = mbpf_vm_run(vm, func, NULL, prog->max_steps, prog->max_helpers);
+	failure = mbpf_vm_run(vm, func, NULL, vm->version->max_steps, vm->version->max_helpers);
 	if (failure != MBPF_FAILURE_NONE) {
-		mbpf_failure_describe(vm, failure, &prog->error);
+		mbpf_failure_describe(vm, failure, error);
 	}
 	return failure;
 }
 
 /* The verdict of a run that did not end with one: the hook's default. */
-static int32_t MBPF_COLD failed_run(struct mbpf_prog *prog, union mbpf_val result)
+static int32_t MBPF_COLD failed_run(struct mbpf_vm *vm, union mbpf_val result)
 {
 	enum mbpf_failure failure = result.tag == MBPF_TAG_FAILED
 					    ? (enum mbpf_failure)result.payload
 					    : MBPF_FAILURE_VERDICT;
 
-	mbpf_breaker_failed(prog->vm, failure);
-	return prog->type->default_verdict;
+	mbpf_breaker_failed(vm, failure);
+	return vm->prog->type->default_verdict;
 }
 
-int32_t MBPF_COLD mbpf_event_other(struct mbpf_prog *prog, union mbpf_val result)
+int32_t MBPF_COLD mbpf_event_other(struct mbpf_vm *vm, union mbpf_val result)
 {
+	const struct mbpf_hook_type *type = vm->prog->type;
 	int32_t i;
 
-	if (result.tag == MBPF_TAG_UNDEFINED && prog->type->any_verdict) {
+	if (result.tag == MBPF_TAG_UNDEFINED && type->any_verdict) {
 		return 0;
 	}
 	/* Not mbpf_f64_as_int32: -0 equals 0. */
 	i = mbpf_f64_to_int32(result.bits);
 	if (!mbpf_val_is_double(result) || !mbpf_f64_eq(result.bits, mbpf_f64_from_i32(i)) ||
-	    (uint32_t)i > prog->type->max_verdict) {
-		return failed_run(prog, result);
+	    (uint32_t)i > type->max_verdict) {
+		return failed_run(vm, result);
 	}
 	return i;
 }
@@ -96,7 +92,7 @@ static void MBPF_COLD set_reader(struct mbpf_vm *vm, const uint8_t *at)
 	}
 }
 
-/* Types without data leave ctx_data and ctx_len as mbpf_prog_call() has set them: nothing. */
+/* Types without data leave ctx_data and ctx_len as mbpf_vm_call() has set them: nothing. */
 static inline void set_data(struct mbpf_vm *vm, const struct mbpf_hook *hook, const void *ctx)
 {
 	const uint8_t *at = ctx;
@@ -113,29 +109,21 @@ static inline void set_data(struct mbpf_vm *vm, const struct mbpf_hook *hook, co
 /* Runs one of several programs on an event. */
 static int32_t run_one(struct mbpf_prog *prog, const struct mbpf_hook *hook, const void *ctx)
 {
-	struct mbpf_vm *vm = prog->vm;
-	int32_t verdict;
+	int32_t verdict = prog->type->default_verdict;
+	struct mbpf_vm *vm = mbpf_breaker_skips(prog) ? NULL : mbpf_instance_claim(prog, ctx);
 
-	if (mbpf_breaker_skips(prog)) {
-		return prog->type->default_verdict;
+	if (vm != NULL) {
+		set_data(vm, hook, ctx);
+		(void)mbpf_vm_enter(vm, &verdict);
 	}
-	if (!claim(vm, ctx)) {
-		uint32_t key = mbpf_events_lock();
-
-		prog->stats.nested_dropped++;
-		mbpf_events_unlock(key);
-		return prog->type->default_verdict;
-	}
-	set_data(vm, hook, ctx);
-	(void)mbpf_vm_enter(vm, &verdict);
 	return verdict;
 }
 
 /*
- * No program, several, or one that is busy: verdicts are combined by the hook type's rule. The
- * event is still counted as one that enters.
+ * No program, several, or something to choose or count: verdicts are combined by the hook type's
+ * rule. The event is still counted as one that enters.
  */
-static int MBPF_COLD run_all(struct mbpf_hook *hook, const void *ctx, int32_t *verdict)
+static int MBPF_APART run_all(struct mbpf_hook *hook, const void *ctx, int32_t *verdict)
 {
 	const struct mbpf_hook_type *type = mbpf_hook_type_find(hook->type);
 	uint32_t *walkers = &hook->walkers[mbpf_load(&hook->phase) & 1U];
@@ -168,7 +156,7 @@ int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int3
 	}
 	mbpf_count_in(&hook->entering);
 	vm = mbpf_load(&hook->direct);
-	if (MBPF_UNLIKELY(vm == NULL || !claim(vm, ctx))) {
+	if (MBPF_UNLIKELY(vm == NULL || !mbpf_claim(&vm->ctx, ctx))) {
 		return run_all(hook, ctx, verdict);
 	}
 	mbpf_count_out(&hook->entering);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "frame.h"
+#include "order.h"
 #include "prog.h"
 
 /* What limits of 0 stand for. */
@@ -20,6 +22,12 @@ static uint32_t or_default(uint32_t limit, uint32_t fallback)
 	return limit != 0U ? limit : fallback;
 }
 
+static bool instances_valid(const struct mbpf_instance_config *config)
+{
+	return config->mode == MBPF_INSTANCE_SINGLE || config->mode == MBPF_INSTANCE_PER_CPU ||
+	       (config->mode == MBPF_INSTANCE_POOL && config->count - 1U < MBPF_INSTANCES_MAX);
+}
+
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config)
 {
 	struct mbpf_limits *limits;
@@ -27,7 +35,8 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	if (rt == NULL || config == NULL || config->arena == NULL || config->arena_size < 256U ||
 	    ((uintptr_t)config->arena & 7U) != 0U ||
 	    (config->policy.keys == NULL && config->policy.key_count != 0U) ||
-	    (config->breaker.cooldown_us != 0U && config->services.now_ns == NULL)) {
+	    (config->breaker.cooldown_us != 0U && config->services.now_ns == NULL) ||
+	    !instances_valid(&config->instances)) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 #if !defined(MBPF_ALLOW_UNSIGNED)
@@ -51,15 +60,28 @@ const char *mbpf_prog_name(const struct mbpf_prog *prog)
 	return prog->name;
 }
 
-void mbpf_prog_stats_get(const struct mbpf_prog *prog, struct mbpf_prog_stats *stats)
+/* Of the first instance that has run. */
+static uint32_t last_steps(const struct mbpf_version *version)
+{
+	for (uint32_t i = 0; i < version->instance_count; i++) {
+		if (version->instances[i]->counts.steps_min != UINT32_MAX) {
+			return mbpf_vm_steps(version->instances[i]);
+		}
+	}
+	return 0;
+}
+
+MBPF_RACY void mbpf_prog_stats_get(const struct mbpf_prog *prog, struct mbpf_prog_stats *stats)
 {
 	uint32_t key = mbpf_events_lock();
 
 	*stats = prog->stats;
+	mbpf_version_add(prog->version, stats);
+	for (const struct mbpf_version *v = prog->retired; v != NULL; v = v->next) {
+		mbpf_version_add(v, stats);
+	}
+	stats->steps_last = last_steps(prog->version);
 	mbpf_events_unlock(key);
-	/* Not counted event by event: these follow from the rest. */
-	stats->steps_last = stats->invocations != 0U ? mbpf_vm_steps(prog->vm) : 0U;
-	stats->collections = prog->vm->collections;
 	stats->successes = stats->invocations;
 	for (uint32_t i = 0; i < MBPF_FAILURE_COUNT; i++) {
 		stats->successes -= stats->failures[i];
@@ -76,14 +98,22 @@ void mbpf_prog_error_get(const struct mbpf_prog *prog, struct mbpf_prog_error *e
 
 void mbpf_prog_memory_get(const struct mbpf_prog *prog, struct mbpf_prog_memory *memory)
 {
-	memory->descriptor = prog->descriptor_size;
-	memory->instance = sizeof(struct mbpf_vm);
-	memory->heap = prog->vm->mem_size - MBPF_HEAP_SPARE;
-	memory->heap_used = prog->vm->heap_mark;
-	memory->maps = 0;
-	for (uint32_t i = 0; i < prog->map_count; i++) {
-		memory->maps += (uint32_t)mbpf_map_size(&prog->maps[i]->info);
+	uint32_t key = mbpf_events_lock();
+	const struct mbpf_version *version = prog->version;
+
+	*memory = (struct mbpf_prog_memory){.descriptor = (uint32_t)sizeof(*prog) +
+							  version->descriptor_size};
+	for (uint32_t i = 0; i < version->instance_count; i++) {
+		const struct mbpf_vm *vm = version->instances[i];
+
+		memory->instance += (uint32_t)sizeof(*vm);
+		memory->heap += vm->mem_size - MBPF_HEAP_SPARE;
+		memory->heap_used += vm->heap_mark;
 	}
+	for (uint32_t i = 0; i < version->map_count; i++) {
+		memory->maps += (uint32_t)mbpf_map_size(&version->maps[i]->info);
+	}
+	mbpf_events_unlock(key);
 }
 
 struct mbpf_prog **mbpf_prog_link(const struct mbpf_prog *prog)

@@ -18,6 +18,13 @@
 #include <stdint.h>
 #include <string.h>
 
+/** A function that reads what others write at the same time, and can live with what it gets. */
+#if defined(__SANITIZE_THREAD__)
+#define MBPF_RACY __attribute__((__no_sanitize_thread__, __noinline__))
+#else
+#define MBPF_RACY
+#endif
+
 /** 1 in a build for size. Nothing else tells the two kinds apart. */
 #if defined(__OPTIMIZE_SIZE__)
 #define MBPF_FOR_SIZE 1

@@ -85,7 +85,7 @@ void mbpf_unit_switch(struct mbpf_vm *vm, uint32_t unit)
 		vm->code = vm->image->code;
 		vm->functions = vm->image->functions;
 		vm->numbers = vm->image->numbers;
-		vm->imports = vm->prog->imports;
+		vm->imports = vm->version->imports;
 		return;
 	}
 	to = find(unit);

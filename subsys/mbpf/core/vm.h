@@ -31,6 +31,7 @@ struct mbpf_builtin;
 struct mbpf_ctx_field;
 struct mbpf_helper;
 struct mbpf_prog;
+struct mbpf_version;
 
 /*
  * Test build that collects before every allocation and moves every object, without a charge: C code
@@ -109,6 +110,17 @@ struct mbpf_pending {
 	uint8_t mark;          /* enum mbpf_mark */
 	uint8_t retry;         /* RETRY: number of the register to convert */
 	uint8_t used;          /* the values are references that are in use */
+};
+
+/** What one instance has counted; nobody else changes it. */
+struct mbpf_counts {
+	uint64_t invocations;
+	uint64_t helper_calls;
+	/* Not beside the first one: gcc would add to both at once, which takes longer. */
+	uint64_t steps_total;
+	uint64_t log_lines;
+	uint32_t steps_min;
+	uint32_t steps_max;
 };
 
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
@@ -192,6 +204,9 @@ struct mbpf_vm {
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
 	uint64_t collections;
+	struct mbpf_counts counts;
+	const struct mbpf_version *version;
+	const void *caller; /* context that the run has called out of the core in; NULL: none */
 #if MBPF_COLLECT_ALWAYS
 	uint32_t real_top;
 	uint32_t real_mark;
@@ -610,6 +625,6 @@ const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name);
 /* --- run.c --- */
 
 /** Monotonic time of the firmware in nanoseconds. 0 when it has no clock. */
-uint64_t mbpf_now_ns(const struct mbpf_vm *vm);
+uint64_t mbpf_now_ns(struct mbpf_vm *vm);
 
 #endif /* MBPF_CORE_VM_H_ */

@@ -288,7 +288,7 @@ static void check_frames(const struct mbpf_vm *vm)
 
 void heap_check(const struct mbpf_prog *prog, bool running)
 {
-	const struct mbpf_vm *vm = prog->vm;
+	const struct mbpf_vm *vm = prog->version->instances[0];
 	const union mbpf_val *globals = mbpf_at(vm, 0);
 
 	require(MBPF_HEAP_BASE(vm) <= MBPF_HEAP_MARK(vm) &&

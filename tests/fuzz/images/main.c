@@ -196,8 +196,8 @@ static void judge(struct round *round, const struct mbpf_prog_stats *before)
 
 	mbpf_prog_stats_get(round->prog, &after);
 	if (after.invocations != before->invocations + 1U ||
-	    after.steps_last > round->prog->max_steps ||
-	    after.helper_calls - before->helper_calls > round->prog->max_helpers) {
+	    after.steps_last > round->prog->version->max_steps ||
+	    after.helper_calls - before->helper_calls > round->prog->version->max_helpers) {
 		fail("a budget", (long)after.steps_last);
 	}
 	round->tally->events++;
@@ -242,7 +242,7 @@ static void run_events(struct round *round)
 
 static void note_maps(struct round *round)
 {
-	for (uint32_t i = 0; i < round->prog->map_count; i++) {
+	for (uint32_t i = 0; i < round->prog->version->map_count; i++) {
 		struct mbpf_map *map = mbpf_prog_map_at(round->prog, i);
 		uint8_t key[MBPF_MAP_KEY_SIZE_MAX] = {0};
 		uint8_t value[MBPF_MAP_VALUE_SIZE_MAX] = {0};
@@ -326,7 +326,7 @@ static void run_package(struct round *round, const void *package, bool is_mutant
 		if (rc == 0) {
 			run_events(round);
 			note_maps(round);
-			note(round, "kept", round->prog->vm->heap_mark);
+			note(round, "kept", round->prog->version->instances[0]->heap_mark);
 			(void)mbpf_prog_detach(round->prog);
 		} else if (!is_mutant) {
 			fail("attach", rc);

@@ -212,8 +212,10 @@ static struct outcome event(struct instance *in, const struct file *frames)
 	outcome.steps = stats.steps_last;
 	outcome.log = log_digest;
 	heap_check(in->prog, false);
-	require(in, in->prog->vm->heap_top == in->prog->vm->heap_mark, "garbage is left",
-		in->events);
+	require(in,
+		in->prog->version->instances[0]->heap_top ==
+			in->prog->version->instances[0]->heap_mark,
+		"garbage is left", in->events);
 	return outcome;
 }
 
@@ -330,7 +332,7 @@ static void room(const char *name, const struct file *package, const struct file
 		return;
 	}
 	usual = event(&in, frames);
-	full = in.prog->vm->mem_size;
+	full = in.prog->version->instances[0]->mem_size;
 	unload(&in);
 	step = 8;
 	for (uint32_t size = 0; size < full && most != 0U; size += step) {
@@ -338,7 +340,7 @@ static void room(const char *name, const struct file *package, const struct file
 		struct mbpf_vm *vm;
 
 		load(&in, name, package);
-		vm = in.prog->vm;
+		vm = in.prog->version->instances[0];
 		if (size == 0U) {
 			size = vm->heap_mark + MBPF_HEAP_SPARE;
 		}

@@ -7,6 +7,12 @@
 
 #include "suite.h"
 
+#if defined(__ZEPHYR__)
+#include <zephyr/kernel.h>
+#else
+#include <pthread.h>
+#endif
+
 struct mbpf_runtime rt;
 struct mbpf_hook net;
 struct mbpf_hook trace;
@@ -115,6 +121,47 @@ void suite_unload(struct mbpf_prog *prog)
 	zassert_true(rc == 0 || rc == MBPF_ERR_NOT_ATTACHED);
 	zassert_ok(mbpf_prog_unload(prog));
 }
+
+#if defined(__ZEPHYR__)
+#define THREADS 2
+
+K_THREAD_STACK_ARRAY_DEFINE(stacks, THREADS, 4096);
+static struct k_thread threads[THREADS];
+static unsigned int running;
+
+static void thread_main(void *function, void *unused, void *unused2)
+{
+	ARG_UNUSED(unused);
+	ARG_UNUSED(unused2);
+	(*(void (**)(void))function)();
+}
+
+void suite_in_thread(void (*function)(void))
+{
+	unsigned int n = running++;
+
+	zassert_true(n < THREADS);
+	k_thread_create(&threads[n], stacks[n], K_THREAD_STACK_SIZEOF(stacks[n]), thread_main,
+			&function, NULL, NULL, k_thread_priority_get(k_current_get()) - 1, 0,
+			K_NO_WAIT);
+	(void)k_thread_join(&threads[n], K_FOREVER);
+	running--;
+}
+#else
+static void *thread_main(void *function)
+{
+	(*(void (**)(void))function)();
+	return NULL;
+}
+
+void suite_in_thread(void (*function)(void))
+{
+	pthread_t thread;
+
+	zassert_ok(pthread_create(&thread, NULL, thread_main, &function));
+	zassert_ok(pthread_join(thread, NULL));
+}
+#endif
 
 int32_t suite_packet(uint8_t first, uint8_t second)
 {

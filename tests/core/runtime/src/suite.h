@@ -70,6 +70,8 @@ struct mbpf_prog *suite_load(const struct suite_package *package);
 uint16_t suite_refused(const struct suite_package *package, int code);
 /** Detaches if need be, and unloads. */
 void suite_unload(struct mbpf_prog *prog);
+/** Calls a function in another thread, which comes before this one, and waits until it is done. */
+void suite_in_thread(void (*function)(void));
 /** Runs a packet of two bytes; returns the verdict. */
 int32_t suite_packet(uint8_t first, uint8_t second);
 

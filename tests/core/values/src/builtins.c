@@ -258,7 +258,7 @@ ZTEST(values_builtins, test_map_methods)
 		      "no delete");
 	status = call_value(f, args, 2, &r);
 	FIX_SAME(fix_outcome(status, r), "true", "delete");
-	vm.prog->capabilities = 0;
+	vm.prog->version->capabilities = 0;
 	status = call_value(f, args, 2, &r);
 	FIX_SAME(fix_outcome(status, r), "PROFILE", "delete without the capability");
 	vm.helpers_left = 0;

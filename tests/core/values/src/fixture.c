@@ -40,6 +40,7 @@ static uint8_t functions[2 * MBPF_FUNCTION_SIZE];
 static struct mbpf_image image;
 static const mbpf_word code[2];
 static struct mbpf_prog prog;
+static struct mbpf_version version;
 static struct mbpf_runtime runtime;
 static uint64_t map_memory[64];
 static struct mbpf_ctx_net ctx;
@@ -108,8 +109,8 @@ static void make_map(void)
 	zassert_true(mbpf_map_size(&info) <= sizeof(map_memory), "the map does not fit");
 	memset(map_memory, 0, sizeof(map_memory));
 	mbpf_map_setup(map, &info);
-	prog.maps[0] = map;
-	prog.map_count = 1;
+	version.maps[0] = map;
+	version.map_count = 1;
 }
 
 void fix_start(uint32_t mem_size)
@@ -124,11 +125,13 @@ void fix_start(uint32_t mem_size)
 	}
 	ctx.pkt_len = 60;
 	prog.type = mbpf_hook_type_find(MBPF_HOOK_NET_RX);
-	prog.capabilities = ~0U;
+	version.capabilities = ~0U;
 	prog.rt = &runtime;
 	vm.mem = (uint8_t *)memory;
 	vm.mem_size = mem_size + MBPF_HEAP_SPARE;
+	prog.version = &version;
 	vm.prog = &prog;
+	vm.version = &version;
 	vm.ctx = &ctx;
 	vm.ctx_data = data;
 	vm.ctx_len = sizeof(data);

@@ -34,21 +34,23 @@ void machine_load(uint32_t memory)
 	memset(&machine.vm, 0, sizeof(machine.vm));
 	memset(&machine.rt, 0, sizeof(machine.rt));
 	memset(&machine.prog, 0, sizeof(machine.prog));
+	memset(&machine.version, 0, sizeof(machine.version));
 	memset(machine.memory, 0xA5, sizeof(machine.memory));
 	machine.rt.config.services.now_ns = read_clock;
 	machine.clock_ns = 1;
 	machine.clock_reads = 0;
 	machine.prog.rt = &machine.rt;
 	machine.prog.type = mbpf_hook_type_find(MBPF_HOOK_TRACEPOINT);
-	machine.prog.capabilities = 0xFFFFFFFFU;
-	machine.prog.imports = machine.imports;
-	machine.prog.vm = &machine.vm;
+	machine.version.capabilities = 0xFFFFFFFFU;
+	machine.version.imports = machine.imports;
+	machine.prog.version = &machine.version;
 	mbpf_verify_resolve(&machine.image, machine.prog.type, machine.imports);
 	machine.vm.mem = (uint8_t *)machine.memory;
 	machine.vm.mem_size = memory + MBPF_HEAP_SPARE;
 	machine.vm.image = &machine.image;
 	machine.vm.imports = machine.imports;
 	machine.vm.prog = &machine.prog;
+	machine.vm.version = &machine.version;
 	mbpf_vm_reset(&machine.vm);
 }
 

@@ -31,6 +31,7 @@ struct machine {
 	struct mbpf_image image;
 	struct mbpf_runtime rt;
 	struct mbpf_prog prog;
+	struct mbpf_version version;
 	struct mbpf_vm vm;
 	union mbpf_import imports[ASM_TABLE];
 	uint64_t memory[2048] __attribute__((__aligned__(8)));

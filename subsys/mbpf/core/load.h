@@ -1,0 +1,41 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * @file
+ * @brief Private contract of loading: from the bytes of a package to a version of a program.
+ */
+
+#ifndef MBPF_CORE_LOAD_H_
+#define MBPF_CORE_LOAD_H_
+
+#include "manifest.h"
+#include "package.h"
+#include "prog.h"
+
+/** What is known of a package before anything is allocated. */
+struct mbpf_loading {
+	struct mbpf_runtime *rt;
+	struct mbpf_error_detail *detail;
+	struct mbpf_package package;
+	struct mbpf_manifest manifest;
+	const struct mbpf_hook_type *type;
+	struct mbpf_image image;
+};
+
+/** Everything up to the verification; allocates and runs nothing. @return 0 or MBPF_ERR_*. */
+int mbpf_loading_check(struct mbpf_loading *l, const void *package, size_t size);
+
+/* --- version.c --- */
+
+/**
+ * Allocates what a checked package becomes, and resolves its imports.
+ *
+ * @param prog Its program.
+ * @return NULL when the arena is full; nothing stays allocated then.
+ */
+struct mbpf_version *mbpf_version_make(const struct mbpf_loading *l, struct mbpf_prog *prog);
+
+#endif /* MBPF_CORE_LOAD_H_ */

@@ -1,0 +1,203 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Versions of programs: the memory of a loaded package and of its instances.
+ */
+
+#include <string.h>
+
+#include "frame.h"
+#include "load.h"
+#include "order.h"
+#include "refuse.h"
+#include "verifier.h"
+
+uint32_t mbpf_instance_count(const struct mbpf_runtime *rt)
+{
+	switch (rt->config.instances.mode) {
+	case MBPF_INSTANCE_PER_CPU:
+		return MBPF_CPU_COUNT;
+	case MBPF_INSTANCE_POOL:
+		return rt->config.instances.count;
+	default:
+		return 1;
+	}
+}
+
+static bool is_map_of(const struct mbpf_version *version, const struct mbpf_map *map)
+{
+	for (uint32_t i = 0; version != NULL && i < version->map_count; i++) {
+		if (version->maps[i] == map) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether another version of the program has a map too. */
+static bool is_shared(const struct mbpf_prog *prog, const struct mbpf_version *version,
+		      const struct mbpf_map *map)
+{
+	bool found = prog->version != version && is_map_of(prog->version, map);
+
+	for (const struct mbpf_version *v = prog->retired; v != NULL && !found; v = v->next) {
+		found = v != version && is_map_of(v, map);
+	}
+	return found;
+}
+
+void mbpf_version_free(struct mbpf_prog *prog, struct mbpf_version *version)
+{
+	for (uint32_t i = 0; i < version->map_count; i++) {
+		if (!is_shared(prog, version, version->maps[i])) {
+			mbpf_arena_free(prog->rt, version->maps[i]);
+		}
+	}
+	for (uint32_t i = 0; i < version->instance_count; i++) {
+		mbpf_arena_free(prog->rt, version->instances[i]);
+	}
+	mbpf_arena_free(prog->rt, version);
+}
+
+static bool make_instances(const struct mbpf_loading *l, struct mbpf_version *version,
+			   struct mbpf_prog *prog)
+{
+	uint32_t count = mbpf_instance_count(l->rt);
+	uint32_t heap = l->manifest.heap_size + MBPF_HEAP_SPARE;
+
+	for (uint32_t i = 0; i < count; i++) {
+		struct mbpf_vm *vm = mbpf_arena_alloc(l->rt, sizeof(*vm) + heap);
+
+		if (vm == NULL) {
+			return false;
+		}
+		version->instances[i] = vm;
+		version->instance_count = i + 1U;
+		vm->mem = (uint8_t *)(vm + 1);
+		vm->mem_size = heap;
+		vm->image = &version->image;
+		vm->imports = version->imports;
+		vm->prog = prog;
+		vm->version = version;
+		vm->deadline_ns = version->max_wall_time_us != 0U ? UINT64_MAX : 0U;
+		vm->counts.steps_min = UINT32_MAX;
+	}
+	return true;
+}
+
+static bool make_maps(const struct mbpf_loading *l, struct mbpf_version *version)
+{
+	for (uint32_t i = 0; i < l->manifest.maps.count; i++) {
+		struct mbpf_map_info info;
+
+		(void)mbpf_manifest_map(&l->manifest, i, &info); /* read before, by check_maps() */
+		version->maps[i] = mbpf_arena_alloc(l->rt, mbpf_map_size(&info));
+		if (version->maps[i] == NULL) {
+			return false;
+		}
+		version->map_count = i + 1U;
+		mbpf_map_setup(version->maps[i], &info);
+	}
+	return true;
+}
+
+struct mbpf_version *mbpf_version_make(const struct mbpf_loading *l, struct mbpf_prog *prog)
+{
+	const struct mbpf_manifest *m = &l->manifest;
+	size_t pointers = mbpf_instance_count(l->rt) * sizeof(struct mbpf_vm *);
+	size_t size = sizeof(struct mbpf_version) + pointers +
+		      l->image.import_count * sizeof(union mbpf_import);
+	struct mbpf_version *version = mbpf_arena_alloc(l->rt, size);
+
+	if (version == NULL) {
+		return NULL;
+	}
+	version->descriptor_size = (uint32_t)size;
+	version->image = l->image;
+	version->debug = l->package.debug;
+	version->instances = (struct mbpf_vm **)(version + 1);
+	version->imports = (union mbpf_import *)((uint8_t *)(version + 1) + pointers);
+	version->capabilities = m->capabilities;
+	version->max_steps = m->budgets.max_steps;
+	version->max_helpers = m->budgets.max_helpers;
+	version->max_wall_time_us = m->budgets.max_wall_time_us;
+	if (!make_instances(l, version, prog) || !make_maps(l, version)) {
+		mbpf_version_free(prog, version);
+		return NULL;
+	}
+	mbpf_verify_resolve(&version->image, l->type, version->imports);
+	return version;
+}
+
+static int init_failed(const struct mbpf_prog_error *error, struct mbpf_error_detail *detail)
+{
+	(void)mbpf_refuse_code(detail, MBPF_ERR_INIT_FAILED, MBPF_SECTION_BYTECODE, 0,
+			       error->failure);
+	if (detail != NULL) {
+		/* What failed is freed next: this is all that is left. */
+		detail->offset = error->pc;
+		detail->error_class = error->error_class;
+		memcpy(detail->message, error->message, sizeof(detail->message));
+		detail->trace = error->trace;
+	}
+	return MBPF_ERR_INIT_FAILED;
+}
+
+static int init(struct mbpf_vm *vm, struct mbpf_error_detail *detail)
+{
+	const uint16_t entries[] = {vm->image->entry_top, vm->image->entry_init};
+	struct mbpf_prog_error error;
+
+	mbpf_vm_reset(vm);
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(entries); i++) {
+		if (entries[i] != MBPF_NO_FUNCTION &&
+		    mbpf_vm_call(vm, entries[i], &error) != MBPF_FAILURE_NONE) {
+			return init_failed(&error, detail);
+		}
+	}
+	mbpf_vm_prepare(vm, vm->image->entry_prog, mbpf_val_make(MBPF_TAG_CTX, 0),
+			vm->version->max_steps, vm->version->max_helpers);
+	return 0;
+}
+
+int mbpf_version_init(struct mbpf_version *version, struct mbpf_error_detail *detail)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; i < version->instance_count && rc == 0; i++) {
+		rc = init(version->instances[i], detail);
+	}
+	return rc;
+}
+
+bool mbpf_version_idle(const struct mbpf_version *version)
+{
+	for (uint32_t i = 0; i < version->instance_count; i++) {
+		if (mbpf_load(&version->instances[i]->ctx) != NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* An instance counts without a lock, so what is read of one that runs may be half of an addition.
+ */
+MBPF_RACY void mbpf_version_add(const struct mbpf_version *version, struct mbpf_prog_stats *stats)
+{
+	for (uint32_t i = 0; i < version->instance_count; i++) {
+		const struct mbpf_counts *counts = &version->instances[i]->counts;
+
+		stats->invocations += counts->invocations;
+		stats->steps_total += counts->steps_total;
+		stats->helper_calls += counts->helper_calls;
+		stats->log_lines += counts->log_lines;
+		stats->collections += version->instances[i]->collections;
+		if (counts->steps_min < stats->steps_min) {
+			stats->steps_min = counts->steps_min;
+		}
+		if (counts->steps_max > stats->steps_max) {
+			stats->steps_max = counts->steps_max;
+		}
+	}
+}
