@@ -124,6 +124,8 @@ class Functions(Builtins):
         row = BUILTINS[function.name]
         if key == "length":
             return Property(row.length, writable=False, enumerable=False)
+        if key == "name" and row.kind == "getter":
+            raise ProfileError("the name of a getter")
         if key == "name":
             return Property(row.name.rpartition(".")[2], writable=False, enumerable=False)
         if key == "prototype":
