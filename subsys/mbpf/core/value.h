@@ -20,24 +20,24 @@
 
 #include "toolchain.h"
 
-#define MBPF_TAG_FIRST     0xFFFF0000U
-#define MBPF_TAG_INT32     0xFFFF0001U
-#define MBPF_TAG_UNDEFINED 0xFFFF0002U
-#define MBPF_TAG_NULL      0xFFFF0003U
-#define MBPF_TAG_BOOL      0xFFFF0004U
-#define MBPF_TAG_STR_POOL  0xFFFF0005U /* payload: string index of the package */
-#define MBPF_TAG_STR_ROM   0xFFFF0006U /* payload: string index of the firmware */
-#define MBPF_TAG_STR_HEAP  0xFFFF0007U /* payload: offset in the instance's memory */
-#define MBPF_TAG_FUNC      0xFFFF0008U /* payload: function index of the package */
-#define MBPF_TAG_BUILTIN   0xFFFF0009U /* payload: built-in number of the firmware */
-#define MBPF_TAG_CTX       0xFFFF000AU
-#define MBPF_TAG_MAP       0xFFFF000BU /* payload: map index of the program */
-#define MBPF_TAG_OBJECT    0xFFFF000CU /* payload: offset in the instance's memory */
-#define MBPF_TAG_FIRMWARE  0xFFFF000DU /* payload: enum mbpf_fw, an object of the firmware */
-#define MBPF_TAG_HOLE      0xFFFF0010U /* this and the following are internal */
-#define MBPF_TAG_TDZ       0xFFFF0011U
-#define MBPF_TAG_CELL      0xFFFF0012U
-#define MBPF_TAG_ITER      0xFFFF0013U
+#define MBPF_TAG_FIRST     0xFFFFFF00U
+#define MBPF_TAG_INT32     0xFFFFFF01U
+#define MBPF_TAG_UNDEFINED 0xFFFFFF02U
+#define MBPF_TAG_NULL      0xFFFFFF03U
+#define MBPF_TAG_BOOL      0xFFFFFF04U
+#define MBPF_TAG_STR_POOL  0xFFFFFF05U /* payload: string index of the package */
+#define MBPF_TAG_STR_ROM   0xFFFFFF06U /* payload: string index of the firmware */
+#define MBPF_TAG_STR_HEAP  0xFFFFFF07U /* payload: offset in the instance's memory */
+#define MBPF_TAG_FUNC      0xFFFFFF08U /* payload: function index of the package */
+#define MBPF_TAG_BUILTIN   0xFFFFFF09U /* payload: built-in number of the firmware */
+#define MBPF_TAG_CTX       0xFFFFFF0AU
+#define MBPF_TAG_MAP       0xFFFFFF0BU /* payload: map index of the program */
+#define MBPF_TAG_OBJECT    0xFFFFFF0CU /* payload: offset in the instance's memory */
+#define MBPF_TAG_FIRMWARE  0xFFFFFF0DU /* payload: enum mbpf_fw, an object of the firmware */
+#define MBPF_TAG_HOLE      0xFFFFFF10U /* this and the following are internal */
+#define MBPF_TAG_TDZ       0xFFFFFF11U
+#define MBPF_TAG_CELL      0xFFFFFF12U
+#define MBPF_TAG_ITER      0xFFFFFF13U
 
 /** One register, global, element or property. Access by `tag` and `payload` compiles to 32-bit
  * loads and stores. */

@@ -160,11 +160,16 @@ struct mbpf_vm {
 	uintptr_t limit;
 	uint32_t reserve;
 	uint32_t frame; /* offset of the running frame, the lowest byte in use by frames */
+	uint8_t renew;  /* the end of this run or the next one has to look at the heap, the fuel and
+			   the clock again; set by each allocation */
+	uint8_t escaped;
+	uint8_t failure; /* enum mbpf_failure */
 	uint8_t *mem;
 	uint32_t mem_size; /* a multiple of 8 */
 	uint32_t heap_top;
 	uint32_t heap_mark;
 	uint32_t function_table; /* offset of the objects of functions, 0 when there is none */
+	uint32_t depth;          /* frames in use */
 	const struct mbpf_image *image;
 	/* Of the unit that runs, see unit.h. */
 	const mbpf_word *code;
@@ -180,15 +185,6 @@ struct mbpf_vm {
 	uint32_t helpers_left;
 	uint32_t max_steps;
 	uint32_t max_helpers;
-	/* What mbpf_vm_enter() runs, from its first word with the fuel of a fresh run. The first
-	 * frame's header stays in place. */
-	const mbpf_word *entry_pc;
-	uintptr_t entry_limit;
-	uint32_t entry_func;
-	uint32_t entry_frame;
-	uint32_t entry_clear; /* registers behind register 0 */
-	union mbpf_val *entry_regs;
-	union mbpf_val entry_arg; /* register 0 */
 	/*
 	 * References that a C function needs after an allocation, which may move objects: 0 and 1
 	 * belong to conversions and concatenation, 2 and 3 to the operation that called them. 4 to
@@ -207,17 +203,21 @@ struct mbpf_vm {
 	struct mbpf_counts counts;
 	const struct mbpf_version *version;
 	const void *caller; /* context that the run has called out of the core in; NULL: none */
+	/* What mbpf_vm_enter() runs, from its first word with the fuel of a fresh run. The first
+	 * frame's header stays in place. */
+	const mbpf_word *entry_pc;
+	uintptr_t entry_limit;
+	uint32_t entry_func;
+	uint32_t entry_frame;
+	uint32_t entry_clear; /* registers behind register 0 */
+	union mbpf_val *entry_regs;
+	union mbpf_val entry_arg; /* register 0 */
 #if MBPF_COLLECT_ALWAYS
 	uint32_t real_top;
 	uint32_t real_mark;
 	uint32_t shift; /* of the objects: 0 or MBPF_HEAP_SPARE */
 #endif
-	struct mbpf_trace trace; /* the stack when it was raised */
-	uint32_t depth;          /* frames in use */
-	uint8_t renew; /* the end of this run or the next one has to look at the heap, the fuel and
-			  the clock again; set by each allocation */
-	uint8_t escaped;
-	uint8_t failure;             /* enum mbpf_failure */
+	struct mbpf_trace trace;     /* the stack when it was raised */
 	struct mbpf_pending pending; /* its values are references too */
 };
 

@@ -116,7 +116,7 @@ ZTEST(verifier, test_padding)
 ZTEST(verifier, test_numbers)
 {
 	static const uint32_t high[] = {0x7FF80001, 0x7FFFFFFF, 0xFFF80000,
-					0xFFFFFFFF, 0xFFFF0001, 0x7FF00001};
+					0xFFFFFFFF, 0xFFFFFF01, 0x7FF00001};
 
 	for (size_t i = 0; i < sizeof(high) / sizeof(high[0]); i++) {
 		const struct change table[] = {{64 + 8 + 4, 4, high[i], MBPF_REJECT_NUMBER_NAN}};
