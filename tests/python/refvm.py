@@ -49,7 +49,7 @@ class Machine(Primitives):
         self.last_this: Value = UNDEFINED
         self.prototypes = make_prototypes(self.builtin_value)
         for function in self.builtins.values():
-            function.proto = self.prototypes["function"]
+            function.proto = self.parent(function.name)
         for entry in (image.entry_top, image.entry_init):
             if entry != NONE:
                 self.run(entry, [])

@@ -48,8 +48,8 @@ class Builtins(Keys):
             return self._typed(name, args)
         if name.endswith("Error"):
             message = _arg(args, 0)
-            if is_object(message):
-                raise ProfileError("an object as a message")
+            if is_object(_arg(args, 1)):
+                raise ProfileError("a cause")
             text = UNDEFINED if message is UNDEFINED else self.text(message)
             return self.new_error(name, text)
         if name in ("Math.min", "Math.max"):

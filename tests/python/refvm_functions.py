@@ -8,7 +8,7 @@ from abc import abstractmethod
 from contextlib import AbstractContextManager
 
 from mbpf.compiler.jsvalue import UNDEFINED, array_index
-from mbpf.spec.builtins import BUILTINS, GROUPS, HOLDERS
+from mbpf.spec.builtins import ABSENT, BUILTINS, GROUPS, HOLDERS
 from mbpf.spec.builtins import Builtin as BuiltinRow
 from refvm_builtins import Builtins
 from refvm_units import CLASS, CONSTRUCTOR, DERIVED, PACKAGE, Unit
@@ -75,8 +75,15 @@ class Functions(Builtins):
     def builtin_value(self, name: str) -> Builtin:
         """A built-in function as a value."""
         if name not in self.builtins:
-            self.builtins[name] = Builtin(self.prototypes.get("function"), name=name)
+            self.builtins[name] = Builtin(self.parent(name), name=name)
         return self.builtins[name]
+
+    def parent(self, name: str) -> Object | None:
+        """The prototype of a built-in: constructors inherit as what they make does."""
+        for holder in HOLDERS.values():
+            if holder.constructor == name and holder.proto not in ("none", "object"):
+                return self.builtin_value(HOLDERS[holder.proto].constructor)
+        return self.prototypes.get("function")
 
     def prepare(self, base: Object) -> None:
         """Make what holds the properties of an array or function."""
@@ -117,15 +124,19 @@ class Functions(Builtins):
         row = BUILTINS[function.name]
         if key == "length":
             return Property(row.length, writable=False, enumerable=False)
+        if key == "name" and row.kind == "getter":
+            raise ProfileError("the name of a getter")
         if key == "name":
             return Property(row.name.rpartition(".")[2], writable=False, enumerable=False)
         if key == "prototype":
             names = [h.name for h in HOLDERS.values() if h.constructor == function.name]
-            proto = self.prototypes[names[0]] if names else None
-            return None if proto is None else Property(proto, writable=False, enumerable=False)
+            if names:
+                return Property(self.prototypes[names[0]], False, False, False)
         if f"{function.name}.{key}" in BUILTINS:
             return Property(self.builtin_value(f"{function.name}.{key}"), enumerable=False)
-        raise ProfileError("a property of a built-in")
+        if key in ABSENT.get(function.name, ()):
+            raise ProfileError("a property of a built-in")
+        return None
 
     def name_function(self, value: Value, prefix: str, key: str) -> None:
         """Give a function without a name of its own the name of its property."""
@@ -230,7 +241,8 @@ class Functions(Builtins):
             self.fail("RangeError", "arguments")
         self.list_of(passed)
         with self.firmware_frame():
-            self.charge(1 + len(passed))
+            self.again = 1 + len(passed)
+            self.charge(self.again)
             if new_target is None:
                 result = self.call(callee.target, callee.this, passed)
             else:

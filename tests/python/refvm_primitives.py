@@ -10,7 +10,7 @@ from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.spec.builtins import GROUPS
 from mbpf.spec.isa import Op
 from refvm_convert import COMPARISONS, SYMBOLS
-from refvm_strings import Strings
+from refvm_leaves import Leaves
 from refvm_values import (
     Cell,
     Internal,
@@ -34,7 +34,7 @@ class _ConvertedError(Exception):
         self.result = result
 
 
-class Primitives(Strings):
+class Primitives(Leaves):
     """Conversions of objects, and operators on them."""
 
     def builtin(self, name: str, args: list[Value], is_new: bool = False) -> Value:

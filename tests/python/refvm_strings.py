@@ -11,7 +11,7 @@ from mbpf.compiler.jsvalue import UNDEFINED, to_uint32
 from refvm_reflect import Reflection
 from refvm_values import Value, is_wide, text_size
 
-_SPACE = (
+SPACE = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
@@ -124,9 +124,9 @@ class Strings(Reflection):
         text = args[0]
         self.charge(len(text) // 8)
         start, end = 0, len(text)
-        while name != "string.trimEnd" and start < end and text[start] in _SPACE:
+        while name != "string.trimEnd" and start < end and text[start] in SPACE:
             start += 1
-        while name != "string.trimStart" and start < end and text[end - 1] in _SPACE:
+        while name != "string.trimStart" and start < end and text[end - 1] in SPACE:
             end -= 1
         return self._part(text, start, end)
 

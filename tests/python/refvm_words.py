@@ -261,6 +261,7 @@ def _new(m: Machine, f: Frame, a: int, argc: int) -> None:
 
 @word("SUPER")
 def _super(m: Machine, f: Frame, a: int, argc: int) -> None:
+    m.again = 1
     f.regs[a] = m.construct(f.regs[a], f.regs[a + 1 : a + 1 + argc], f.new_target)
 
 
