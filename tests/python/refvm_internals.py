@@ -79,10 +79,7 @@ class Internals(Functions):
             at = self.above(at) if isinstance(at, Object) else None
         if isinstance(value, Typed) or isinstance(proto, (Typed, Array, Host)):
             raise ProfileError("an exotic prototype")
-        for item in (proto, value):
-            if isinstance(item, (Function, Array)):
-                self.prepare(item)
-        value.proto = proto
+        self.inherit(value, proto)
 
     def make_arguments(self, listed: Array) -> Value:
         """The arguments object of what was passed."""
