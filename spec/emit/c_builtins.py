@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from emit.builtins import KINDS, Builtins, Holder, Row, c_name, short_hash
+from emit.builtins import KINDS, Builtins, Holder, Row, c_name
 from emit.model import Spec, Table, fnv1a, identifier
 from emit.text import CHeader, c_hex, c_string
 
@@ -117,14 +117,16 @@ def _list(out: CHeader, table: Builtins, builtins: Table) -> None:
         "Methods that are helpers: X(id, number of the helper)",
         forwards,
     )
-    absent = {short_hash(number, name) for number, name in table.absent(builtins)}
+    factor, absent = table.absent_hashes(builtins)
     out.xmacro(
         "MBPF_ABSENT_LIST",
-        "Names that only ECMAScript has: X(hash), the 16 bits of the FNV-1a hash of the name, its "
-        "halves combined by exclusive or, plus 0x9E37 times the number of the object, which is 64 "
-        "more for its constructor",
-        [c_hex(value, 4) for value in sorted(absent)],
+        "Names that only ECMAScript has: X(hash), the upper half of MBPF_ABSENT_FACTOR times the "
+        "FNV-1a hash of the name plus the number of the object, which is 64 more for its "
+        "constructor",
+        [c_hex(value, 4) for value in absent],
     )
+    doc = "With it, no name that an object inherits looks like one of these"
+    out.define("MBPF_ABSENT_FACTOR", f"0x{factor:08X}U", doc)
 
 
 def _builtin_row(row: Row, table: Builtins) -> str:

@@ -125,6 +125,8 @@ class Functions(Builtins):
         row = BUILTINS[function.name]
         if key == "length":
             return Property(row.length, writable=False, enumerable=False)
+        if key == "name" and row.kind == "getter":
+            raise ProfileError("the name of a getter")
         if key == "name":
             return Property(row.name.rpartition(".")[2], writable=False, enumerable=False)
         if key == "prototype":
@@ -203,9 +205,10 @@ class Functions(Builtins):
 
     def inherit(self, made: Object, proto: Object | None) -> None:
         """Set a prototype; where it is kept, and what it is, must be objects in the heap."""
-        for item in (proto, made):
-            if isinstance(item, (Function, Array)):
-                self.prepare(item)
+        if isinstance(proto, Function):
+            self.prepare(proto)
+        if isinstance(made, (Function, Array)):
+            self.prepare(made)
         made.proto = proto
 
     def is_constructor(self, value: Value) -> bool:

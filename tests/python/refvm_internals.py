@@ -77,18 +77,22 @@ class Internals(Functions):
             if at is value:
                 self.fail("TypeError", "a cycle")
             at = self.above(at) if isinstance(at, Object) else None
-        if isinstance(value, Typed) or isinstance(proto, (Typed, Array, Host)):
+        if isinstance(value, Typed) or isinstance(proto, (Typed, Host)):
             raise ProfileError("an exotic prototype")
         self.inherit(value, proto)
 
     def make_arguments(self, listed: Array) -> Value:
         """The arguments object of what was passed."""
         self.charge(listed.length)
-        made = self.new_object(listed.length + 1)
+        made = self.new_object(listed.length + 2)
         made.is_arguments = True
         for index in range(listed.length):
             made.properties[str(index)] = Property(self.element(listed, index))
         made.properties["length"] = Property(listed.length, enumerable=False)
+        thrower = self.builtin_value("@callee")
+        made.properties["callee"] = Property(
+            enumerable=False, configurable=False, getter=thrower, setter=thrower
+        )
         return made
 
     def rest(self, listed: Array, first: int) -> Value:

@@ -70,7 +70,9 @@ class Lists(Internals):
         if isinstance(target, Typed) and isinstance(source, Typed):
             return self._copy_numbers(target, to, source, start, count)
         plain = [isinstance(item, Array) and not item.has_extra for item in (target, source)]
-        if not count or not all(plain) or start + count > source.element_room:
+        if not count or not all(plain):
+            return False
+        if self.element(source, start + count - 1) is Internal.HOLE:
             return False
         self.charge(count // 2)
         if to + count > target.length or to + count > target.element_room:

@@ -186,22 +186,23 @@ class Reflection(Lists):
             case None:
                 return "[object Null]"
             case str():
-                return "[object String]"
+                return self.concat("[object ", "String", "]")
             case bool():
-                return "[object Boolean]"
+                return self.concat("[object ", "Boolean", "]")
             case int() | float():
-                return "[object Number]"
+                return self.concat("[object ", "Number", "]")
             case Typed():
                 return self.concat("[object ", value.kind, "]")
-            case Firmware():
+            case Function() | Bound() | Builtin():
+                return "[object Function]"
+            case Firmware() if value.name != "object" and not value.name.endswith("error"):
                 raise ProfileError("the text of an object of the firmware")
             case Object(is_arguments=True):
                 return "[object Arguments]"
         if value is UNDEFINED:
             return "[object Undefined]"
-        names = {Array: "Array", Function: "Function", Bound: "Function", Builtin: "Function",
-                 ErrorObject: "Error", Buffer: "ArrayBuffer"}  # fmt: skip
-        return f"[object {names.get(type(value), 'Object')}]"
+        names = {Array: "Array", ErrorObject: "Error", Buffer: "ArrayBuffer"}
+        return self.concat("[object ", names.get(type(value), "Object"), "]")
 
     def object_value(self, value: Value) -> Value:
         """The method valueOf of objects."""

@@ -28,18 +28,21 @@ _FLAGS: Final = (
     "-ffunction-sections",
     "-fdata-sections",
 )
-# What the module's CMakeLists.txt adds too where Zephyr optimizes for size: optimizations of -Os
-# that copy code here.
+# What the module's CMakeLists.txt adds too where Zephyr optimizes for size: without optimizations
+# that copy code here, or need more registers than there are.
 SIZE_FLAGS: Final = (
     "-fno-forward-propagate",
     "-fno-if-conversion",
     "-fno-move-loop-invariants",
     "-fno-schedule-insns2",
     "-fno-thread-jumps",
+    "-fno-tree-coalesce-vars",
     "-fno-tree-dominator-opts",
+    "-fno-tree-loop-im",
     "-fno-tree-pre",
     "-fno-tree-tail-merge",
     "-fno-tree-ter",
+    "-fweb",
 )
 LINK_FLAGS: Final = (*CPU_FLAGS, "-nostdlib", "-Wl,--gc-sections", f"-Wl,-T,{HERE / 'm4.ld'}")
 

@@ -20,9 +20,33 @@ def _condition(builder: Builder, node: Node, name: str) -> ast.Expression:
 
 
 def _expression(builder: Builder, node: Node) -> ast.Statement:
-    builder.check_end(node)
-    expression = builder.expression(children(node)[0])
-    return ast.ExpressionStatement(builder.span(node), expression)
+    found = children(node)[0]
+    if _labelled_in_block(found) is None:
+        builder.check_end(node)
+    return _expression_or_block(builder, found, node)
+
+
+def _expression_or_block(builder: Builder, found: Node, node: Node) -> ast.Statement:
+    """The statement ``node`` that is an expression for tree-sitter."""
+    pair = _labelled_in_block(found)
+    if pair is None:
+        return ast.ExpressionStatement(builder.span(node), builder.expression(found))
+    value = field(pair, "value")
+    body = _expression_or_block(builder, value, value)
+    labelled = ast.LabeledStatement(
+        builder.span(pair), builder.identifier(field(pair, "key")), body
+    )
+    return ast.BlockStatement(builder.span(found), (labelled,))
+
+
+def _labelled_in_block(node: Node) -> Node | None:
+    """The pair in ``{ label: value }``, which tree-sitter takes for an object; None of others."""
+    members = children(node) if node.type == "object" else []
+    pairs = [member for member in members if member.type == "pair"]
+    if len(pairs) != 1 or members != pairs or has_token(node, ","):
+        return None
+    key = field(pairs[0], "key")
+    return pairs[0] if key.type == "property_identifier" else None
 
 
 def _block(builder: Builder, node: Node) -> ast.Statement:

@@ -33,10 +33,10 @@ _CONTINUE: Final = _table(
     897 cf3 ece 1acf-1add 1ae0-1aeb 10d40-10d49 10d69-10d6d 10efa-10eff 11241 113b8-113c0 113c2
     113c5 113c7-113ca 113cc-113d0 113d2 113e1-113e2 116d0-116e3 11b60-11b67 11bf0-11bf9 11de0-11de9
     11f00-11f01 11f03 11f34-11f3a 11f3e-11f42 11f50-11f5a 13440 13447-13455 1611e-16139 16d70-16d79
-    1ccf0-1ccf9 1e08f 1e4ec-1e4f9 1e5ee-1e5ef 1e5f1-1e5fa 1e6e3 1e6e6 1e6ee-1e6ef 1e6f5
+    30fb ff65 1ccf0-1ccf9 1e08f 1e4ec-1e4f9 1e5ee-1e5ef 1e5f1-1e5fa 1e6e3 1e6e6 1e6ee-1e6ef 1e6f5
     """
 )
-"""Marks, digits and connectors: Mn, Mc, Nd, Pc."""
+"""Marks, digits and connectors: Mn, Mc, Nd, Pc; Other_ID_Continue."""
 
 
 def is_new_start(char: str) -> bool:

@@ -57,10 +57,10 @@ class Suite:
             meta = read_metadata(text)
         except (OSError, UnicodeDecodeError, MetadataError) as error:
             return Outcome(path, Kind.FAILED, "metadata", str(error))
-        skipped = self.profile.skip_reason(meta)
+        skipped = self.profile.skip_reason(path, meta)
         if skipped is not None:
             return Outcome(path, Kind.SKIPPED, skipped)
-        excluded = self.profile.exclusion(path, meta)
+        excluded = self.profile.exclusion(meta)
         missing = self.profile.missing_harness(meta)
         host = _HOST.search(text)
         if missing is not None or host is not None:

@@ -23,7 +23,9 @@ _KEYS: Final = frozenset(
 )
 _QUOTED: Final = re.compile(r"'([^']+)'")
 _READS: Final = frozenset({"GETP", "GETM", "HASP"})
-_MISSING: Final = "functions of built-ins that the firmware has not"
+_ASKS: Final = re.compile(r"CALLM|IN|CALLB Object\.(getOwnPropertyDescriptor|hasOwn)")
+_TEXT: Final = re.compile(r"[\"'](\w+)[\"']")
+_MISSING: Final = "members of built-ins that the firmware has not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Profile:
         supported: features that files may use.
         excluded: reason, by feature.
         flags: reason, by flag of a file that cannot be run.
-        paths: reason, by file or folder that does not count.
+        paths: reason, by file or folder that cannot be run.
         refusals: reason, by id of a refused program that does not count.
         missing: names of built-ins that the firmware has not: what names one of them and is refused
             or ended for it does not count.
@@ -74,13 +76,8 @@ class Profile:
     missing: frozenset[str]
     profile_errors: tuple[ProfileErrorRule, ...]
 
-    def skip_reason(self, meta: Metadata) -> str | None:
-        """Why a file cannot be run at all, or None."""
-        found = next((flag for flag in self.flags if flag in meta.flags), None)
-        return None if found is None else f"flag {found}: {self.flags[found]}"
-
-    def exclusion(self, path: str, meta: Metadata) -> str | None:
-        """Why a file that runs does not count, or None.
+    def skip_reason(self, path: str, meta: Metadata) -> str | None:
+        """Why a file cannot be run at all, or None.
 
         Args:
             path: of the file below ``test``.
@@ -89,6 +86,11 @@ class Profile:
         for start, reason in self.paths.items():
             if path == start or path.startswith(f"{start}/"):
                 return f"{start}: {reason}"
+        found = next((flag for flag in self.flags if flag in meta.flags), None)
+        return None if found is None else f"flag {found}: {self.flags[found]}"
+
+    def exclusion(self, meta: Metadata) -> str | None:
+        """Why a file that runs does not count, or None."""
         for feature in meta.features:
             if feature in self.excluded:
                 return f"feature {feature}: {self.excluded[feature]}"
@@ -120,7 +122,10 @@ class Profile:
             source: the line of the test that it comes from; None if that is in the harness.
         """
         verb, _, name = operation.partition(" ")
-        if verb in _READS and name in self.missing:
+        asked = {name} if verb in _READS else set()
+        if source is not None and _ASKS.fullmatch(operation):
+            asked.update(_TEXT.findall(source))
+        if asked & self.missing:
             return _MISSING
         rules = (rule for rule in self.profile_errors if rule.allows(operation, source))
         return next((rule.reason for rule in rules), None)

@@ -8,6 +8,8 @@
 
 #include <mbpf/helper.h>
 
+#include <string.h>
+
 #include "message.h"
 #include "prog.h"
 #include "values.h"
@@ -162,16 +164,15 @@ int mbpf_arg_key(struct mbpf_call *call, uint32_t index, const struct mbpf_map *
 {
 	const union mbpf_val *v = mbpf_call_arg(call, index);
 	uint8_t *data = scratch;
-	uint32_t number;
+	uint32_t number = 0;
 	int status;
 
 	if (mbpf_map_has_keys(map) || (v->tag != MBPF_TAG_INT32 && !mbpf_val_is_double(*v))) {
 		status = mbpf_arg_bytes(call, index, map->info.key_size, &data, &number);
 	} else {
 		status = to_u32(call, v, &number);
-		for (unsigned int i = 0; status == MBPF_DONE && i < 4U; i++) {
-			scratch[i] = (uint8_t)(number >> (8U * i));
-		}
+		number = MBPF_LE32(number);
+		memcpy(scratch, &number, sizeof(number));
 	}
 	*key = data;
 	return status;

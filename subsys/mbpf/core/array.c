@@ -127,7 +127,7 @@ uint64_t mbpf_array_pop_bits(struct mbpf_vm *vm, uint32_t off)
 	return bits == HOLE_BITS ? mbpf_val_undefined().bits : bits;
 }
 
-int mbpf_array_set_length(struct mbpf_vm *vm)
+int mbpf_array_set_length(struct mbpf_vm *vm, bool only_check)
 {
 	union mbpf_val *v = &vm->roots[3];
 	struct mbpf_array *array;
@@ -141,6 +141,9 @@ int mbpf_array_set_length(struct mbpf_vm *vm)
 	if (!mbpf_number_index(v, &length) &&
 	    !(length == UINT32_MAX && mbpf_f64_eq(v->bits, mbpf_f64_from_u32(length)))) {
 		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
+	}
+	if (only_check) {
+		return MBPF_DONE;
 	}
 	array = mbpf_at(vm, vm->roots[2].payload);
 	status = mbpf_charge(vm, slots_above(array, length));

@@ -22,11 +22,11 @@ static int copy_elements(struct mbpf_call *call, uint32_t to, uint32_t from, uin
 {
 	struct mbpf_vm *vm = call->vm;
 	uint32_t target = call->args[0].payload;
-	const struct mbpf_array *array = mbpf_at(vm, call->args[2].payload);
+	const struct mbpf_array *array;
 	uint32_t header = (uint32_t)sizeof(struct mbpf_heap_header);
 
-	/* What is past the store are holes, not worth any code. */
-	if (from > array->capacity || count > array->capacity - from) {
+	/* Holes at the end make nothing longer, and are not worth any code. */
+	if (mbpf_list_get(vm, call->args[2].payload, from + count - 1U).tag == MBPF_TAG_HOLE) {
 		call->result = mbpf_val_bool(false);
 		return MBPF_DONE;
 	}

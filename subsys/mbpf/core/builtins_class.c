@@ -123,7 +123,7 @@ int mbpf_builtin_arguments(struct mbpf_call *call)
 	length = mbpf_list_length(vm, list->payload);
 	status = mbpf_charge(vm, length);
 	if (status == MBPF_DONE) {
-		status = mbpf_new_object(vm, length + 1U, &call->result);
+		status = mbpf_new_object(vm, length + 2U, &call->result);
 	}
 	if (status != MBPF_DONE) {
 		return status;
@@ -139,7 +139,11 @@ int mbpf_builtin_arguments(struct mbpf_call *call)
 	((struct mbpf_object *)mbpf_at(vm, call->result.payload))->flags = MBPF_OBJECT_ARGUMENTS;
 	vm->roots[1] = mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_LENGTH));
 	vm->roots[3] = mbpf_val_u32(length);
-	return mbpf_object_add(vm, METHOD);
+	(void)mbpf_object_add(vm, METHOD);
+	vm->roots[1] =
+		mbpf_key_of_string(vm, mbpf_val_rom(MBPF_ROM_BUILTINS + MBPF_BUILTIN_AT_CALLEE));
+	vm->roots[3] = mbpf_val_make(MBPF_TAG_BUILTIN, MBPF_BUILTIN_AT_CALLEE);
+	return mbpf_object_add(vm, MBPF_PROP_ACCESSOR);
 }
 
 /* @rest(array, from): a new array with the elements from `from` on. */

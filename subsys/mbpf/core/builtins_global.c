@@ -60,7 +60,7 @@ int mbpf_builtin_array(struct mbpf_call *call)
 
 	if (by_length && status == MBPF_DONE) {
 		vm->roots[3] = call->args[0];
-		return mbpf_array_set_length(vm);
+		return mbpf_array_set_length(vm, false);
 	}
 	for (uint32_t i = 0; status == MBPF_DONE && i < call->argc; i++) {
 		/* The room is there: this allocates nothing. */
@@ -78,7 +78,9 @@ int mbpf_builtin_array_isarray(struct mbpf_call *call)
 		return mbpf_profile_error(call->vm);
 	}
 	kind = mbpf_val_kind(call->vm, v);
-	call->result = mbpf_val_bool(kind == MBPF_KIND_ARRAY || kind == MBPF_KIND_RARE_ARRAY);
+	call->result =
+		mbpf_val_bool(kind == MBPF_KIND_ARRAY || kind == MBPF_KIND_RARE_ARRAY ||
+			      v.bits == mbpf_val_make(MBPF_TAG_FIRMWARE, MBPF_FW_ARRAY).bits);
 	return MBPF_DONE;
 }
 

@@ -114,44 +114,48 @@ int mbpf_builtin_object_hasown(struct mbpf_call *call)
 /* Object.prototype.toString */
 int mbpf_builtin_object_tostring(struct mbpf_call *call)
 {
-	static const uint8_t texts[] = {
-		[MBPF_CLASS_OBJECT] = MBPF_ROM_OBJECT_TEXT,
-		[MBPF_CLASS_FUNCTION] = MBPF_ROM_FUNCTION_TEXT,
-		[MBPF_CLASS_ARRAY] = MBPF_ROM_ARRAY_TEXT,
-		[MBPF_CLASS_STRING] = MBPF_ROM_STRING_TEXT,
-		[MBPF_CLASS_NUMBER] = MBPF_ROM_NUMBER_TEXT,
-		[MBPF_CLASS_BOOLEAN] = MBPF_ROM_BOOLEAN_TEXT,
-		[MBPF_CLASS_BUFFER] = MBPF_ROM_BUFFER_TEXT,
-		[MBPF_CLASS_VIEW] = MBPF_ROM_VIEW_TEXT,
-		[MBPF_CLASS_CTX] = MBPF_ROM_OBJECT_TEXT,
-		[MBPF_CLASS_MAP] = MBPF_ROM_OBJECT_TEXT,
-		[MBPF_CLASS_ERROR] = MBPF_ROM_ERROR_TEXT,
+	/* The constructors have the names. */
+	static const uint8_t names[] = {
+		[MBPF_CLASS_OBJECT] = MBPF_BUILTIN_OBJECT,
+		[MBPF_CLASS_ARRAY] = MBPF_BUILTIN_ARRAY,
+		[MBPF_CLASS_STRING] = MBPF_BUILTIN_STRING,
+		[MBPF_CLASS_NUMBER] = MBPF_BUILTIN_NUMBER,
+		[MBPF_CLASS_BOOLEAN] = MBPF_BUILTIN_BOOLEAN,
+		[MBPF_CLASS_BUFFER] = MBPF_BUILTIN_ARRAYBUFFER,
+		[MBPF_CLASS_VIEW] = MBPF_BUILTIN_DATAVIEW,
+		[MBPF_CLASS_CTX] = MBPF_BUILTIN_OBJECT,
+		[MBPF_CLASS_MAP] = MBPF_BUILTIN_OBJECT,
+		[MBPF_CLASS_ERROR] = MBPF_BUILTIN_ERROR,
 	};
 	union mbpf_val *root = call->vm->roots;
 	union mbpf_val v = *mbpf_call_arg(call, 0);
 	uint32_t cls = mbpf_class_of(call->vm, v);
 
-	if (mbpf_val_is_internal(v) || v.tag == MBPF_TAG_FIRMWARE) {
+	if (mbpf_val_is_internal(v) || (v.tag == MBPF_TAG_FIRMWARE && v.payload != MBPF_FW_OBJECT &&
+					v.payload - MBPF_FW_ERROR > MBPF_URI_ERROR)) {
 		return mbpf_profile_error(call->vm);
-	}
-	if (cls == MBPF_CLASS_TYPED) {
-		root[0] = mbpf_val_rom(MBPF_ROM_TEXT_BEGIN);
-		root[1] = mbpf_val_rom(MBPF_ROM_TEXT_END);
-		return mbpf_concat(call->vm,
-				   MBPF_ROM_BUILTINS + MBPF_BUILTIN_UINT8ARRAY +
-					   (uint32_t)mbpf_kind_of(call->vm, v.payload) -
-					   MBPF_KIND_TYPED,
-				   &call->result);
 	}
 	if (mbpf_val_is_nullish(v)) {
 		call->result = mbpf_val_rom(v.tag == MBPF_TAG_NULL ? MBPF_ROM_NULL_TEXT
 								   : MBPF_ROM_UNDEFINED_TEXT);
-	} else if ((mbpf_flags_of(call->vm, v) & MBPF_OBJECT_ARGUMENTS) != 0U) {
-		call->result = mbpf_val_rom(MBPF_ROM_ARGUMENTS_TEXT);
-	} else {
-		call->result = mbpf_val_rom(texts[cls]);
+		return MBPF_DONE;
 	}
-	return MBPF_DONE;
+	if (cls == MBPF_CLASS_FUNCTION ||
+	    (mbpf_flags_of(call->vm, v) & MBPF_OBJECT_ARGUMENTS) != 0U) {
+		call->result = mbpf_val_rom(cls == MBPF_CLASS_FUNCTION ? MBPF_ROM_FUNCTION_TEXT
+								       : MBPF_ROM_ARGUMENTS_TEXT);
+		return MBPF_DONE;
+	}
+	root[0] = mbpf_val_rom(MBPF_ROM_TEXT_BEGIN);
+	root[1] = mbpf_val_rom(MBPF_ROM_TEXT_END);
+	return mbpf_concat(call->vm,
+			   MBPF_ROM_BUILTINS +
+				   (cls == MBPF_CLASS_TYPED
+					    ? MBPF_BUILTIN_UINT8ARRAY +
+						      (uint32_t)mbpf_kind_of(call->vm, v.payload) -
+						      MBPF_KIND_TYPED
+					    : names[cls]),
+			   &call->result);
 }
 
 /* Object.prototype.valueOf: an object around a primitive is outside the profile. */
@@ -191,7 +195,10 @@ int mbpf_builtin_object_keys(struct mbpf_call *call)
 	union mbpf_val v = *mbpf_call_arg(call, 0);
 	int status = check_object(call->vm, v);
 
-	if (status == MBPF_DONE && (v.tag == MBPF_TAG_CTX || v.tag == MBPF_TAG_MAP)) {
+	/* Objects of the firmware have not all that they have in ECMAScript. */
+	if (status == MBPF_DONE &&
+	    (v.tag == MBPF_TAG_CTX || v.tag == MBPF_TAG_MAP ||
+	     (!enumerable && (v.tag == MBPF_TAG_FIRMWARE || v.tag == MBPF_TAG_BUILTIN)))) {
 		status = mbpf_profile_error(call->vm);
 	}
 	call->vm->roots[2] = v;
@@ -298,6 +305,10 @@ int mbpf_builtin_object_getownpropertydescriptor(struct mbpf_call *call)
 	if (accessor) {
 		root[8] = mbpf_accessor(vm, &own, 0);
 		root[9] = mbpf_accessor(vm, &own, 1);
+		if (root[9].tag == MBPF_TAG_BUILTIN) {
+			/* It is not all that it is in ECMAScript. */
+			return mbpf_profile_error(vm);
+		}
 	} else {
 		status = mbpf_own_value(vm, root[2], &own, &root[8]);
 	}

@@ -157,7 +157,7 @@ static int define_length(struct mbpf_vm *vm, const struct mbpf_own *own, uint8_t
 	int status = MBPF_DONE;
 
 	if (has_value && (own->attributes & MBPF_PROP_WRITABLE) != 0U) {
-		status = mbpf_array_set_length(vm);
+		status = mbpf_array_set_length(vm, false);
 	}
 	if (status == MBPF_DONE && (attributes & MBPF_PROP_WRITABLE) == 0U) {
 		status = make_rare(vm, MBPF_OBJECT_LENGTH);
@@ -255,6 +255,13 @@ int mbpf_define_own(struct mbpf_vm *vm, const struct mbpf_descriptor *wanted)
 	status = mbpf_own_find(vm, &vm->roots[2], false, &own);
 	if (status != MBPF_DONE) {
 		return status;
+	}
+	if (own.kind == MBPF_OWN_LENGTH && (wanted->present & MBPF_HAS_VALUE) != 0U) {
+		/* Before all else is looked at. */
+		status = mbpf_array_set_length(vm, true);
+		if (status != MBPF_DONE) {
+			return status;
+		}
 	}
 	if (own.kind != MBPF_OWN_NONE && !is_allowed(vm, &own, wanted)) {
 		return refuse(vm);

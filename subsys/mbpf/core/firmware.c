@@ -85,9 +85,10 @@ uint64_t mbpf_firmware_proto_bits(union mbpf_val v)
  */
 static bool is_absent(uint32_t object, uint32_t hash)
 {
-	/* Hashes, in order: a name that has one of these by chance only gives up without need. */
+	/* Hashes, in order: a name that has one of these by chance, which none of the firmware's
+	 * does, only gives up without need. */
 	static const uint16_t absent[] = {MBPF_ABSENT_LIST(ABSENT_HASH)};
-	uint32_t wanted = ((hash ^ hash >> 16) + object * 0x9E37U) & 0xFFFFU;
+	uint32_t wanted = (hash + object) * MBPF_ABSENT_FACTOR >> 16;
 	uint32_t low = 0;
 	uint32_t high = MBPF_ARRAY_COUNT(absent);
 
@@ -162,7 +163,9 @@ static void find_of_function(uint32_t builtin, uint32_t object, const struct mbp
 	own->attributes = MBPF_PROP_CONFIGURABLE;
 	if (mbpf_text_is(name, "length")) {
 		own->value = mbpf_val_int((int32_t)mbpf_builtins[builtin].length);
-	} else if (mbpf_text_is(name, "name")) {
+	} else if (mbpf_text_is(name, "name") &&
+		   (mbpf_builtins[builtin].flags & MBPF_BUILTIN_GETTER) == 0U) {
+		/* The firmware has not the names of getters, "get " in front of the property's. */
 		own->value = mbpf_val_rom(MBPF_ROM_BUILTINS + builtin);
 	} else if (object != MBPF_FW_NULL && mbpf_text_is(name, "prototype")) {
 		own->value = mbpf_val_make(MBPF_TAG_FIRMWARE, object);
@@ -187,6 +190,10 @@ int mbpf_firmware_find(struct mbpf_vm *vm, union mbpf_val v, bool reads, struct 
 				     : find_row(&name, found->first, found->statics);
 	}
 	own->value = mbpf_val_make(MBPF_TAG_HOLE, 0U);
+	if (number == MBPF_BUILTIN_TYPED_TOSTRING) {
+		/* It is the same function. */
+		number = MBPF_BUILTIN_ARRAY_TOSTRING;
+	}
 	if (number != MBPF_NO_BUILTIN) {
 		own->value = mbpf_val_make(MBPF_TAG_BUILTIN, number);
 		own->attributes = (mbpf_builtins[number].flags & MBPF_BUILTIN_GETTER) != 0U
@@ -203,39 +210,6 @@ int mbpf_firmware_find(struct mbpf_vm *vm, union mbpf_val v, bool reads, struct 
 		return mbpf_profile_error(vm);
 	}
 	return MBPF_DONE;
-}
-
-static union mbpf_val key_at(union mbpf_val v, uint32_t i)
-{
-	bool of_function = v.tag == MBPF_TAG_BUILTIN;
-	uint32_t object = of_function ? instances_of(v.payload) : v.payload;
-	uint32_t fixed = 0;
-	uint32_t first = 0;
-	uint32_t end = 0;
-	static const uint8_t of_functions[] = {MBPF_ROM_LENGTH, MBPF_ROM_NAME, MBPF_ROM_PROTOTYPE};
-
-	if (object != MBPF_FW_NULL) {
-		first = of_function ? fw_objects[object].statics : fw_objects[object].first;
-		end = of_function ? fw_objects[object + 1U].first : fw_objects[object].statics;
-	}
-	if (of_function) {
-		fixed = object != MBPF_FW_NULL ? 3U : 2U;
-		if (i < fixed) {
-			return mbpf_val_rom(of_functions[i]);
-		}
-	} else if (fw_objects[object].constructor != MBPF_NO_BUILTIN) {
-		fixed = 1;
-		if (i == 0U) {
-			return mbpf_val_rom(MBPF_ROM_CONSTRUCTOR);
-		}
-	}
-	i = i - fixed + first;
-	return i < end ? mbpf_val_rom(MBPF_ROM_BUILTINS + i) : mbpf_val_make(MBPF_TAG_HOLE, 0U);
-}
-
-uint64_t mbpf_firmware_key_bits(union mbpf_val v, uint32_t i)
-{
-	return key_at(v, i).bits;
 }
 
 /* --- imports --- */

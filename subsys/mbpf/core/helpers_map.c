@@ -2,10 +2,9 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Helpers of maps.
+ * Helpers of tables; those of other maps are in helpers_map_other.c.
  */
 
-#include "builtin.h"
 #include "heap.h"
 #include "helpers.h"
 #include "message.h"
@@ -21,12 +20,12 @@ struct map_args {
 /* An array map's index that was given as a number. */
 typedef uint8_t index_bytes[4];
 
-static int MBPF_COLD wrong_map(struct mbpf_call *call)
+int mbpf_helper_wrong_map(struct mbpf_call *call)
 {
 	return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_ARG_MAP);
 }
 
-static int MBPF_COLD out_of_range(struct mbpf_call *call)
+int mbpf_helper_out_of_range(struct mbpf_call *call)
 {
 	return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 }
@@ -39,7 +38,7 @@ static int __attribute__((noinline)) other_args(struct mbpf_call *call, struct m
 
 	a->value = NULL;
 	if (status == MBPF_DONE && a->map->slots == 0U) {
-		return wrong_map(call);
+		return mbpf_helper_wrong_map(call);
 	}
 	if (status == MBPF_DONE) {
 		status = mbpf_arg_key(call, 1, a->map, index, (const uint8_t **)&a->key);
@@ -108,11 +107,70 @@ static MBPF_FAST int read_value(const struct map_args *a, struct mbpf_vm *vm, bo
 	return MBPF_DONE;
 }
 
-int mbpf_helper_maplookup(struct mbpf_call *call)
+/* What programs mostly do: a hash map from words to words, and plain arrays. */
+static MBPF_FAST bool word_args(const struct mbpf_call *call, struct map_args *a)
+{
+	const struct mbpf_vm *vm = call->vm;
+	const union mbpf_val *args = call->args;
+
+	if (MBPF_FOR_SIZE || MBPF_UNLIKELY(args[0].tag != MBPF_TAG_MAP)) {
+		return false;
+	}
+	a->map = vm->version->maps[args[0].payload];
+	return a->map->quick == (MBPF_QUICK_KEY | MBPF_QUICK_WORD | MBPF_QUICK_VALUE) &&
+	       mbpf_plain_bytes(vm, &args[1], sizeof(uint32_t), &a->key) &&
+	       mbpf_plain_bytes(vm, &args[2], sizeof(uint32_t), &a->value);
+}
+
+/* Pays one for key and value, and for what it looks at. */
+static MBPF_FAST int find_word(const struct map_args *a, struct mbpf_vm *vm, uint8_t **entry)
+{
+	uint32_t looked = 0;
+	int status;
+
+	*entry = mbpf_map_find_last(a->map, a->key, sizeof(uint32_t), &looked);
+	if (*entry != NULL && MBPF_LIKELY(mbpf_vm_take(vm, 1U + looked))) {
+		return MBPF_DONE;
+	}
+	status = mbpf_vm_charge_few(vm, 1);
+	return status == MBPF_DONE ? mbpf_map_search_word(a->map, a->key, vm, entry) : status;
+}
+
+/* Whether it was a lookup of a word. */
+static MBPF_FAST bool lookup_word(struct mbpf_call *call, int *status)
+{
+	struct map_args a;
+	uint8_t word[sizeof(uint32_t)];
+	uint32_t changes;
+	uint8_t *entry;
+	bool found;
+
+	if (!word_args(call, &a)) {
+		return false;
+	}
+	changes = mbpf_map_look(a.map);
+	*status = find_word(&a, call->vm, &entry);
+	if (MBPF_UNLIKELY(*status != MBPF_DONE)) {
+		return true;
+	}
+	found = mbpf_entry_is_set(entry);
+	mbpf_shared_read(word, entry + MBPF_ENTRY_KEY + sizeof(uint32_t), sizeof(word));
+	if (MBPF_UNLIKELY(!mbpf_map_is_same(a.map, changes))) {
+		*status = mbpf_map_read(a.map, a.key, call->vm, a.value, &found);
+	} else if (found) {
+		memcpy(a.value, word, sizeof(word));
+	}
+	if (MBPF_LIKELY(*status == MBPF_DONE)) {
+		call->result = mbpf_val_bool(found);
+	}
+	return true;
+}
+
+static int MBPF_APART lookup_any(struct mbpf_call *call)
 {
 	index_bytes index;
 	struct map_args a;
-	bool found;
+	bool found = false;
 	int status = take_args(call, &a, index, true);
 
 	if (status == MBPF_DONE) {
@@ -127,12 +185,20 @@ int mbpf_helper_maplookup(struct mbpf_call *call)
 	return status;
 }
 
+int mbpf_helper_maplookup(struct mbpf_call *call)
+{
+	int status;
+
+	return lookup_word(call, &status) ? status : lookup_any(call);
+}
+
 /* The argument behind the value. */
 static int MBPF_APART take_flags(struct mbpf_call *call, uint32_t *flags)
 {
 	int status = mbpf_arg_u32_or(call, 3, MBPF_MAP_ANY, flags);
 
-	return status == MBPF_DONE && *flags > MBPF_MAP_EXIST ? out_of_range(call) : status;
+	return status == MBPF_DONE && *flags > MBPF_MAP_EXIST ? mbpf_helper_out_of_range(call)
+							      : status;
 }
 
 static int MBPF_APART edit(const struct map_args *a, struct mbpf_vm *vm, uint32_t flags, int *rc,
@@ -183,12 +249,47 @@ static MBPF_FAST int write_value(const struct map_args *a, struct mbpf_vm *vm, u
 	return MBPF_LIKELY(is_same) ? MBPF_DONE : edit(a, vm, flags, rc, entry, changes);
 }
 
-int mbpf_helper_mapupdate(struct mbpf_call *call)
+/* Whether it was an update of a word. */
+static MBPF_FAST bool update_word(struct mbpf_call *call, int *status)
+{
+	struct map_args a;
+	uint32_t changes;
+	uint32_t irq;
+	uint8_t *entry;
+	bool is_same;
+	int rc = 0;
+
+	if (call->argc > 3U || !word_args(call, &a)) {
+		return false;
+	}
+	changes = mbpf_map_look(a.map);
+	*status = find_word(&a, call->vm, &entry);
+	if (MBPF_UNLIKELY(*status != MBPF_DONE)) {
+		return true;
+	}
+	irq = mbpf_port_lock(&a.map->lock);
+	is_same = a.map->changes == changes && entry[0] != 0U;
+	if (MBPF_LIKELY(is_same)) {
+		mbpf_map_change_begin(a.map);
+		mbpf_shared_write(entry + MBPF_ENTRY_KEY + sizeof(uint32_t), a.value,
+				  sizeof(uint32_t));
+		mbpf_map_change_end(a.map);
+	}
+	mbpf_port_unlock(&a.map->lock, irq);
+	call->result = mbpf_val_bool(true);
+	if (MBPF_UNLIKELY(!is_same)) {
+		*status = edit(&a, call->vm, MBPF_MAP_ANY, &rc, entry, changes);
+		call->result = mbpf_val_bool(rc == 0);
+	}
+	return true;
+}
+
+static int MBPF_APART update_any(struct mbpf_call *call)
 {
 	index_bytes index;
 	struct map_args a;
 	uint32_t flags = MBPF_MAP_ANY;
-	int rc;
+	int rc = 0;
 	int status = take_args(call, &a, index, true);
 
 	if (MBPF_UNLIKELY(status == MBPF_DONE && call->argc > 3U)) {
@@ -207,10 +308,17 @@ int mbpf_helper_mapupdate(struct mbpf_call *call)
 		return status;
 	}
 	if (MBPF_UNLIKELY(rc == MBPF_ERR_INVALID_ARG)) {
-		return out_of_range(call);
+		return mbpf_helper_out_of_range(call);
 	}
 	call->result = mbpf_val_bool(rc == 0);
 	return MBPF_DONE;
+}
+
+int mbpf_helper_mapupdate(struct mbpf_call *call)
+{
+	int status;
+
+	return update_word(call, &status) ? status : update_any(call);
 }
 
 int mbpf_helper_mapdelete(struct mbpf_call *call)
@@ -224,7 +332,7 @@ int mbpf_helper_mapdelete(struct mbpf_call *call)
 		return status;
 	}
 	if (!mbpf_map_has_keys(a.map)) {
-		return wrong_map(call);
+		return mbpf_helper_wrong_map(call);
 	}
 	status = mbpf_vm_charge_few(call->vm, a.map->info.key_size / 8U);
 	if (status == MBPF_DONE) {
@@ -247,7 +355,7 @@ int mbpf_helper_mapnextkey(struct mbpf_call *call)
 	int status = mbpf_arg_map(call, 0, &map);
 
 	if (status == MBPF_DONE && !mbpf_map_has_keys(map)) {
-		return wrong_map(call);
+		return mbpf_helper_wrong_map(call);
 	}
 	if (status == MBPF_DONE && previous->tag != MBPF_TAG_NULL) {
 		status = mbpf_arg_bytes(call, 1, map->info.key_size, &from, &len);
@@ -273,207 +381,8 @@ int mbpf_helper_mapcpuid(struct mbpf_call *call)
 	int status = mbpf_arg_map(call, 0, &map);
 
 	if (status == MBPF_DONE && map->cpu_stride == 0U) {
-		return wrong_map(call);
+		return mbpf_helper_wrong_map(call);
 	}
 	call->result = mbpf_val_int((int32_t)mbpf_port_cpu());
 	return status;
-}
-
-/* --- Counters --- */
-
-/* A map of this type. */
-static int typed_map(struct mbpf_call *call, uint32_t type, struct mbpf_map **map)
-{
-	int status = mbpf_arg_map(call, 0, map);
-
-	return status == MBPF_DONE && (*map)->info.type != type ? wrong_map(call) : status;
-}
-
-#if MBPF_MAPS_COUNTER
-static int counter_args(struct mbpf_call *call, struct mbpf_map **map, uint32_t *index,
-			int64_t *number)
-{
-	int status = typed_map(call, MBPF_MAP_COUNTER, map);
-
-	if (status == MBPF_DONE) {
-		status = mbpf_arg_u32(call, 1, index);
-	}
-	if (status == MBPF_DONE && number != NULL) {
-		status = mbpf_arg_integer(call, 2, number);
-	}
-	return status;
-}
-
-static int MBPF_APART counter_change(struct mbpf_call *call,
-				     int (*change)(struct mbpf_map *, uint32_t, int64_t))
-{
-	struct mbpf_map *map;
-	uint32_t index;
-	int64_t number;
-	int status = counter_args(call, &map, &index, &number);
-
-	if (status == MBPF_DONE && change(map, index, number) != 0) {
-		return out_of_range(call);
-	}
-	return status;
-}
-
-int mbpf_helper_counteradd(struct mbpf_call *call)
-{
-	const union mbpf_val *args = call->args;
-
-	/* What programs do. */
-	if (!MBPF_FOR_SIZE && args[0].tag == MBPF_TAG_MAP && args[1].tag == MBPF_TAG_INT32 &&
-	    args[2].tag == MBPF_TAG_INT32) {
-		struct mbpf_map *map = call->vm->version->maps[args[0].payload];
-		uint32_t index = args[1].payload;
-
-		if (MBPF_LIKELY(map->info.type == MBPF_MAP_COUNTER &&
-				index < map->info.max_entries)) {
-			uint64_t *counter = (uint64_t *)(void *)map->bytes + index;
-			uint32_t irq = mbpf_port_lock(&map->lock);
-
-			*counter += (uint64_t)(int64_t)(int32_t)args[2].payload;
-			mbpf_port_unlock(&map->lock, irq);
-			return MBPF_DONE;
-		}
-	}
-	return counter_change(call, mbpf_map_counter_add);
-}
-
-int mbpf_helper_counterset(struct mbpf_call *call)
-{
-	return counter_change(call, mbpf_map_counter_set);
-}
-
-int mbpf_helper_counterget(struct mbpf_call *call)
-{
-	struct mbpf_map *map;
-	uint32_t index;
-	int64_t number;
-	int status = counter_args(call, &map, &index, NULL);
-
-	if (status == MBPF_DONE && mbpf_map_counter_get(map, index, &number) != 0) {
-		return out_of_range(call);
-	}
-	if (status == MBPF_DONE) {
-		mbpf_return_integer(call, number);
-	}
-	return status;
-}
-#else
-int mbpf_helper_counteradd(struct mbpf_call *call)
-{
-	return wrong_map(call);
-}
-
-int mbpf_helper_counterset(struct mbpf_call *call)
-{
-	return wrong_map(call);
-}
-
-int mbpf_helper_counterget(struct mbpf_call *call)
-{
-	return wrong_map(call);
-}
-#endif
-
-/* --- Rings --- */
-
-int mbpf_helper_ringsubmit(struct mbpf_call *call)
-{
-	struct mbpf_map *map;
-	uint8_t *data;
-	uint32_t len;
-	int rc = MBPF_ERR_UNSUPPORTED_VER;
-	int status = typed_map(call, MBPF_MAP_RING, &map);
-
-	if (status == MBPF_DONE) {
-		status = mbpf_arg_bytes(call, 1, 0, &data, &len);
-	}
-	if (status == MBPF_DONE && len > map->info.value_size) {
-		return out_of_range(call);
-	}
-	if (status == MBPF_DONE) {
-		status = mbpf_vm_charge_few(call->vm, len / 8U);
-	}
-	if (status == MBPF_DONE) {
-#if MBPF_MAPS_RING
-		rc = mbpf_map_ring_submit(map, data, len);
-#endif
-		call->result = mbpf_val_bool(rc == 0);
-	}
-	return status;
-}
-
-int mbpf_helper_ringcount(struct mbpf_call *call)
-{
-	struct mbpf_map *map;
-	int status = typed_map(call, MBPF_MAP_RING, &map);
-
-	if (status == MBPF_DONE) {
-		mbpf_return_integer(call, mbpf_shared_u32(&map->count));
-	}
-	return status;
-}
-
-int mbpf_helper_ringdropped(struct mbpf_call *call)
-{
-	struct mbpf_map *map;
-	int status = typed_map(call, MBPF_MAP_RING, &map);
-
-	if (status == MBPF_DONE) {
-		mbpf_return_integer(call, mbpf_shared_u32(&map->dropped));
-	}
-	return status;
-}
-
-int mbpf_helper_ringpeek(struct mbpf_call *call)
-{
-	struct mbpf_map *map;
-	uint8_t *data;
-	uint32_t len = 0;
-	int status = typed_map(call, MBPF_MAP_RING, &map);
-
-	if (status == MBPF_DONE) {
-		status = mbpf_arg_bytes(call, 1, 0, &data, &len);
-	}
-	if (status == MBPF_DONE) {
-		len = len < map->info.value_size ? len : map->info.value_size;
-		status = mbpf_vm_charge_few(call->vm, len / 8U);
-	}
-	if (status == MBPF_DONE) {
-		uint32_t length = 0;
-
-#if MBPF_MAPS_RING
-		(void)mbpf_ring_first(map, data, len, &length, false);
-#endif
-		call->result = mbpf_val_int((int32_t)length);
-	}
-	return status;
-}
-
-int mbpf_helper_ringconsume(struct mbpf_call *call)
-{
-	struct mbpf_map *map;
-	int status = typed_map(call, MBPF_MAP_RING, &map);
-
-	if (status == MBPF_DONE) {
-#if MBPF_MAPS_RING
-		call->result = mbpf_val_bool(mbpf_ring_consume(map));
-#endif
-	}
-	return status;
-}
-
-/* --- Methods of a map that is a value --- */
-
-int mbpf_builtin_map_helper(struct mbpf_call *call)
-{
-	static const uint8_t numbers[] = {
-#define HELPER_OF(id, number) [(id) - MBPF_BUILTIN_MAP_ADD] = (number),
-		MBPF_BUILTIN_HELPERS(HELPER_OF)};
-
-	return mbpf_helper_call(
-		call, &mbpf_helpers[numbers[mbpf_call_number(call) - MBPF_BUILTIN_MAP_ADD]]);
 }

@@ -51,7 +51,7 @@ static const mbpf_word code[] = {
 	/* 27 */ W(0x0006062b),
 	/* 10 */ W(0xffffd440),
 	/* 31 */ W(0x00000801), W(0x00060901), W(0x021e076c), W(0x07050480),
-	/* 32 */ W(0x00040801), L(0x09U, MBPF_ROM_EMPTY), W(0x0208076c), W(0x00000770),
+	/* 32 */ W(0x00040801), L(0x09U, MBPF_ROM_EMPTY), W(0x0209076c), W(0x00000770),
 	/* --- 1 */
 	/* 36 */
 	W(0x00000501), W(0x011f046c), W(0x0002052c), L(0x06U, MBPF_ROM_FUNCTION), W(0x06050531),
@@ -78,7 +78,7 @@ static const mbpf_word code[] = {
 	W(0x031d0b6c), W(0x000b0901), W(0x00000140), W(0xffff0902),
 	/* 42 */ W(0xd700095e),
 	/* 51 */ W(0x00040b01), W(0x00080c01), W(0x021e0a6c), W(0x0a070680),
-	/* 52 */ W(0x00060b01), L(0x0cU, MBPF_ROM_EMPTY), W(0x02080a6c), W(0x00000a70),
+	/* 52 */ W(0x00060b01), L(0x0cU, MBPF_ROM_EMPTY), W(0x02090a6c), W(0x00000a70),
 	/* --- 2 string_replace */
 	/* 56 */
 	W(0x000003a8), W(0x00000401), W(0x00010501), W(0x00020605), W(0x04010274), W(0x00000270),
@@ -119,7 +119,7 @@ static const mbpf_word code[] = {
 	/* 95 */ W(0x0106071c), W(0x0703074d), W(0x00010787), W(0x0507064d),
 	/* 96 */ W(0x00050727), W(0x0007052a), W(0x0601087f), W(0x0008082d), W(0x08070480),
 	/* 93 */ W(0xf1030660),
-	/* 99 */ W(0x00040701), L(0x08U, MBPF_ROM_EMPTY), W(0x0208066c), W(0x00000670),
+	/* 99 */ W(0x00040701), L(0x08U, MBPF_ROM_EMPTY), W(0x0209066c), W(0x00000670),
 };
 
 static const uint8_t functions[] = {

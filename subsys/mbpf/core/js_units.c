@@ -25,6 +25,7 @@ const union mbpf_import mbpf_unit_imports[] = {
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_LENGTH]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_BIND]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_OBJECT_HASOWN]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_INTEGER]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_DEFINEPROPERTY]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_HIDDEN]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_JOIN]},
@@ -43,7 +44,6 @@ const union mbpf_import mbpf_unit_imports[] = {
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_LIST]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_CALLABLE]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_RELATIVE]},
-	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_INTEGER]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_COPY]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_RANGEERROR]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_ISCONSTRUCTOR]},
@@ -57,6 +57,7 @@ const union mbpf_import mbpf_unit_imports[] = {
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_ISTYPED]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_SYNTAXERROR]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_TOKEN]},
+	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_JSON]},
 	{.builtin = &mbpf_builtins[MBPF_BUILTIN_AT_QUOTE]},
 };
 

@@ -97,15 +97,7 @@ enum mbpf_js {
 /** Texts that only this code has: X(name, text). */
 #define MBPF_JS_TEXTS_CORE(X) \
 	X(JS_OBJECT_HAS_NO_PRIMITIVE_VALUE, "object has no primitive value") \
-	X(JS_NO_LIST_OF_ARGUMENTS, "no list of arguments") \
-	X(JS_BOUND, "bound ") \
-	X(JS_NO_OBJECT, "no object")
-#if MBPF_BUILTINS_OBJECT
-#define MBPF_JS_TEXTS_OBJECT(X) \
-	X(JS_ACCESSOR_WITH_A_VALUE, "accessor with a value")
-#else
-#define MBPF_JS_TEXTS_OBJECT(X)
-#endif
+	X(JS_BOUND, "bound ")
 #if MBPF_BUILTINS_STRING
 #define MBPF_JS_TEXTS_STRING(X) \
 	X(JS_24, "$") \
@@ -132,7 +124,6 @@ enum mbpf_js {
 #endif
 #define MBPF_JS_TEXTS(X) \
 	MBPF_JS_TEXTS_CORE(X) \
-	MBPF_JS_TEXTS_OBJECT(X) \
 	MBPF_JS_TEXTS_STRING(X) \
 	MBPF_JS_TEXTS_JSON(X)
 

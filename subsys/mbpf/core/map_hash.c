@@ -11,12 +11,6 @@
 #include "prog.h"
 #include "reader.h"
 
-/* `last` is where an entry is and how many were looked at before it, which depends on that and on
- * the key only. An entry that is too far away is not remembered. */
-#define LAST_BITS   7U
-#define LAST_MASK   ((1U << LAST_BITS) - 1U)
-#define LAST_PLACES (1U << (32U - LAST_BITS))
-
 /* Most entries that are looked at in line; less than the slots of any map that is full enough. */
 #define FEW_PROBES 32U
 
@@ -54,33 +48,13 @@ static inline uint8_t *after(struct mbpf_map *map, uint8_t *entry)
 	return entry == map->end ? map->bytes : entry;
 }
 
-static inline bool holds(const uint8_t *entry, const uint8_t *key, uint32_t size)
-{
-	return mbpf_shared_equal(entry + MBPF_ENTRY_KEY, key, size);
-}
-
 static inline void remember(struct mbpf_map *map, const uint8_t *entry, uint32_t looked)
 {
 	size_t place = (size_t)(entry - map->bytes);
 
-	if (MBPF_LIKELY(looked < LAST_MASK && place < LAST_PLACES)) {
-		mbpf_shared_u32_set(&map->last, (uint32_t)place << LAST_BITS | looked);
+	if (MBPF_LIKELY(looked < MBPF_LAST_MASK && place < MBPF_LAST_PLACES)) {
+		mbpf_shared_u32_set(&map->last, (uint32_t)place << MBPF_LAST_BITS | looked);
 	}
-}
-
-/* The entry of the key if it was found last, with what it takes to look for it; else NULL. */
-static MBPF_FAST uint8_t *find_last(struct mbpf_map *map, const uint8_t *key, uint32_t size,
-				    uint32_t *looked)
-{
-	uint32_t last = mbpf_shared_u32(&map->last);
-	uint8_t *at;
-
-	if (MBPF_UNLIKELY(last == MBPF_MAP_NO_LAST)) {
-		return NULL;
-	}
-	at = map->bytes + (last >> LAST_BITS);
-	*looked = last & LAST_MASK;
-	return mbpf_entry_is_set(at) && holds(at, key, size) ? at : NULL;
 }
 
 /* Looks from `at` on, which is `looked` entries behind the key's home. */
@@ -88,7 +62,7 @@ static int MBPF_APART walk(struct mbpf_map *map, const uint8_t *key, struct mbpf
 			   uint8_t **entry, uint8_t *at, uint32_t looked)
 {
 	while (mbpf_entry_is_set(at) && looked < map->slots) {
-		if (holds(at, key, map->info.key_size)) {
+		if (mbpf_entry_holds(at, key, map->info.key_size)) {
 			remember(map, at, looked);
 			break;
 		}
@@ -102,19 +76,13 @@ static int MBPF_APART walk(struct mbpf_map *map, const uint8_t *key, struct mbpf
 	return MBPF_DONE;
 }
 
-int MBPF_APART mbpf_map_probe_word(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
-				   uint8_t **entry)
+int mbpf_map_search_word(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
+			 uint8_t **entry)
 {
-	uint32_t looked;
-	uint8_t *at = find_last(map, key, 4U, &looked);
+	uint8_t *at = entry_at(map, home_of(map, key, 4U));
 
-	if (at != NULL) {
-		*entry = at;
-		return mbpf_vm_charge_few(payer, looked);
-	}
-	at = entry_at(map, home_of(map, key, 4U));
-	for (looked = 0; mbpf_entry_is_set(at); looked++) {
-		if (holds(at, key, 4U)) {
+	for (uint32_t looked = 0; mbpf_entry_is_set(at); looked++) {
+		if (mbpf_entry_holds(at, key, 4U)) {
 			remember(map, at, looked);
 			break;
 		}
@@ -127,13 +95,23 @@ int MBPF_APART mbpf_map_probe_word(struct mbpf_map *map, const uint8_t *key, str
 	return MBPF_DONE;
 }
 
+int mbpf_map_probe_word(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
+			uint8_t **entry)
+{
+	uint32_t looked;
+
+	*entry = mbpf_map_find_last(map, key, 4U, &looked);
+	return *entry != NULL ? mbpf_vm_charge_few(payer, looked)
+			      : mbpf_map_search_word(map, key, payer, entry);
+}
+
 /* Any key of a hash map. */
 static int MBPF_APART probe_hash(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
 				 uint8_t **entry)
 {
 	uint32_t size = map->info.key_size;
 	uint32_t looked = 0;
-	uint8_t *last = find_last(map, key, size, &looked);
+	uint8_t *last = mbpf_map_find_last(map, key, size, &looked);
 
 	if (last == NULL) {
 		return walk(map, key, payer, entry, entry_at(map, home_of(map, key, size)), 0);

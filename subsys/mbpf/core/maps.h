@@ -160,6 +160,33 @@ static inline void mbpf_entry_mark(uint8_t *entry, uint8_t mark)
 	__atomic_store_n(entry, mark, __ATOMIC_RELAXED);
 }
 
+/** Whether the entry has the key of the map's `size`. */
+static inline bool mbpf_entry_holds(const uint8_t *entry, const uint8_t *key, uint32_t size)
+{
+	return mbpf_shared_equal(entry + MBPF_ENTRY_KEY, key, size);
+}
+
+/* `last` is where an entry is and how many were looked at before it, which depends on that and on
+ * the key only. An entry that is too far away is not remembered. */
+#define MBPF_LAST_BITS   7U
+#define MBPF_LAST_MASK   ((1U << MBPF_LAST_BITS) - 1U)
+#define MBPF_LAST_PLACES (1U << (32U - MBPF_LAST_BITS))
+
+/** The entry of the key if it was found last, with what it takes to look for it; else NULL. */
+static MBPF_FAST uint8_t *mbpf_map_find_last(struct mbpf_map *map, const uint8_t *key,
+					     uint32_t size, uint32_t *looked)
+{
+	uint32_t last = mbpf_shared_u32(&map->last);
+	uint8_t *at;
+
+	if (MBPF_UNLIKELY(last == MBPF_MAP_NO_LAST)) {
+		return NULL;
+	}
+	at = map->bytes + (last >> MBPF_LAST_BITS);
+	*looked = last & MBPF_LAST_MASK;
+	return mbpf_entry_is_set(at) && mbpf_entry_holds(at, key, size) ? at : NULL;
+}
+
 /** Begins to search; mbpf_map_is_same() is false for the number of a change that goes on. */
 static inline uint32_t mbpf_map_look(const struct mbpf_map *map)
 {
@@ -249,6 +276,9 @@ int mbpf_map_probe(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *pay
 /** The same for keys of four bytes and a payer: most keys are an address, a port or a number. */
 int mbpf_map_probe_word(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
 			uint8_t **entry);
+/** The same without looking at `last` first. */
+int mbpf_map_search_word(struct mbpf_map *map, const uint8_t *key, struct mbpf_vm *payer,
+			 uint8_t **entry);
 /** Slots from an entry to the end of its run, which a deletion looks at. */
 int mbpf_map_pay_run(struct mbpf_map *map, uint8_t *entry, struct mbpf_vm *payer);
 /** Empties an entry that is set, with the lock and within a change. */

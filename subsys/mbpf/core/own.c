@@ -198,8 +198,7 @@ int mbpf_proto_field(struct mbpf_vm *vm, union mbpf_val proto, uint32_t *field)
 		*field = mbpf_holder(vm, proto);
 		/* Its object is made before. */
 		return *field != 0U ? MBPF_DONE : mbpf_profile_error(vm);
-	} else if (proto.tag == MBPF_TAG_OBJECT && kind >= MBPF_KIND_OBJECT &&
-		   kind < MBPF_KIND_VIEW) {
+	} else if (kind >= MBPF_KIND_OBJECT && kind < MBPF_KIND_TYPED && kind != MBPF_KIND_VIEW) {
 		*field = proto.payload;
 	} else if (proto.tag != MBPF_TAG_FIRMWARE) {
 		return mbpf_profile_error(vm);
@@ -428,6 +427,10 @@ static union mbpf_val accessor(const struct mbpf_vm *vm, const struct mbpf_own *
 	const struct mbpf_pair *pair;
 
 	if (own->kind == MBPF_OWN_STORED) {
+		if (own->prop->value.tag == MBPF_TAG_BUILTIN) {
+			/* of an arguments object */
+			return own->prop->value;
+		}
 		pair = mbpf_at(vm, own->prop->value.payload);
 		return which == 0U ? pair->getter : pair->setter;
 	}

@@ -57,13 +57,6 @@ union mbpf_val mbpf_firmware_instances(uint32_t builtin);
 /** Own property roots[1], a text, of an object of the firmware or a built-in; ProfileError for one
  * that only ECMAScript has, when `reads`. */
 int mbpf_firmware_find(struct mbpf_vm *vm, union mbpf_val v, bool reads, struct mbpf_own *own);
-/** Value of the own key at place `i` of an object of the firmware or a built-in; HOLE behind the
- * last one. */
-uint64_t mbpf_firmware_key_bits(union mbpf_val v, uint32_t i);
-static inline union mbpf_val mbpf_firmware_key(union mbpf_val v, uint32_t i)
-{
-	return (union mbpf_val){.bits = mbpf_firmware_key_bits(v, i)};
-}
 
 /* --- own.c --- */
 

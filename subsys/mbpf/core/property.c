@@ -72,7 +72,7 @@ static int overwrite(struct mbpf_vm *vm, const struct mbpf_own *own)
 		}
 		return needs_number(vm) ? set_number(vm) : mbpf_typed_set(vm, vm->roots[1].payload);
 	default: /* the length of an array: nothing else that is computed is writable */
-		return needs_number(vm) ? set_number(vm) : mbpf_array_set_length(vm);
+		return needs_number(vm) ? set_number(vm) : mbpf_array_set_length(vm, false);
 	}
 }
 
@@ -121,6 +121,8 @@ static int set(struct mbpf_vm *vm, struct mbpf_own *own, union mbpf_val *out)
 static int delete(struct mbpf_vm *vm, const struct mbpf_own *own)
 {
 	union mbpf_val base = vm->roots[2];
+	struct mbpf_own again;
+	int status;
 
 	if (base.tag == MBPF_TAG_CTX || base.tag == MBPF_TAG_MAP) {
 		return mbpf_profile_error(vm);
@@ -144,6 +146,11 @@ static int delete(struct mbpf_vm *vm, const struct mbpf_own *own)
 		return mbpf_profile_error(vm);
 	}
 	mbpf_object_delete(vm, mbpf_holder(vm, base), own->prop);
+	if (mbpf_function_of(vm, base) != MBPF_NO_FUNCTION) {
+		/* Its name and length would be the first ones again. */
+		status = mbpf_own_find(vm, &vm->roots[2], false, &again);
+		return again.kind != MBPF_OWN_NONE ? mbpf_profile_error(vm) : status;
+	}
 	return MBPF_DONE;
 }
 
@@ -248,7 +255,7 @@ static int by_key(struct mbpf_vm *vm, uint32_t kind, bool plain, union mbpf_val 
 	int status;
 
 	if (!plain) {
-		status = mbpf_own_find(vm, &vm->roots[2], kind == MBPF_ACCESS_GET, &own);
+		status = mbpf_own_find(vm, &vm->roots[2], kind != MBPF_ACCESS_SET, &own);
 	} else {
 		/* What programs mostly do. */
 		status = mbpf_object_find(vm, vm->roots[2].payload, vm->roots[1], &own.prop);

@@ -115,23 +115,23 @@ bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t inde
 		mbpf_list_get(vm, base.payload, index).tag != MBPF_TAG_HOLE);
 }
 
-/* Does the object have a property of this name in its store? Not charged: there are few names. */
-static bool is_stored(const struct mbpf_vm *vm, uint32_t holder, uint32_t rom)
+/* Names that values have without a store. */
+static const uint8_t fixed_names[] = {MBPF_ROM_LENGTH, MBPF_ROM_NAME, MBPF_ROM_PROTOTYPE};
+
+/* Which of these names a property in a store has. */
+static uint32_t fixed_name(const struct mbpf_vm *vm, const struct mbpf_prop *prop)
 {
-	const struct mbpf_object *object = mbpf_at(vm, holder);
+	uint32_t name = MBPF_ARRAY_COUNT(fixed_names);
 
-	for (uint32_t i = 0; holder != 0U && i < object->count; i++) {
-		union mbpf_val key = mbpf_prop_key(mbpf_object_prop(vm, holder, i));
-		struct mbpf_text text;
+	if (prop->key_tag != (uint16_t)MBPF_TAG_INT32) {
+		struct mbpf_text text = mbpf_text_of(vm, mbpf_prop_key(prop));
 
-		if (key.tag != MBPF_TAG_INT32) {
-			text = mbpf_text_of(vm, key);
-			if (mbpf_text_is(&text, mbpf_rom_ascii(rom))) {
-				return true;
-			}
+		for (name = 0; name < MBPF_ARRAY_COUNT(fixed_names) &&
+			       !mbpf_text_is(&text, mbpf_rom_ascii(fixed_names[name]));) {
+			name++;
 		}
 	}
-	return false;
+	return name;
 }
 
 /* Places of elements. */
@@ -152,11 +152,8 @@ static uint32_t fixed_places(const struct mbpf_vm *vm, union mbpf_val v)
 {
 	uint32_t cls = mbpf_class_of(vm, v);
 
-	if (v.tag == MBPF_TAG_BUILTIN || v.tag == MBPF_TAG_FIRMWARE) {
-		return UINT8_MAX + 1U; /* more than any has */
-	}
 	if (cls == MBPF_CLASS_FUNCTION) {
-		return mbpf_val_kind(vm, v) == MBPF_KIND_BOUND ? 0U : 3U;
+		return mbpf_function_of(vm, v) == MBPF_NO_FUNCTION ? 0U : 3U;
 	}
 	return cls == MBPF_CLASS_ARRAY || cls == MBPF_CLASS_STRING ? 1U : 0U;
 }
@@ -169,24 +166,36 @@ uint32_t mbpf_key_places(const struct mbpf_vm *vm, union mbpf_val v)
 	       (holder != 0U ? ((const struct mbpf_object *)mbpf_at(vm, holder))->count : 0U);
 }
 
-/* One of the names of fixed_places(). */
-static union mbpf_val fixed_key(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i)
+/* One of the names of fixed_places(); it may have become a property in the store, which keeps its
+ * place. Looking for it is not charged: there are few names. */
+static union mbpf_val fixed_key(const struct mbpf_vm *vm, union mbpf_val v, uint32_t name,
+				uint8_t *attributes)
 {
-	static const uint8_t names[] = {MBPF_ROM_LENGTH, MBPF_ROM_NAME, MBPF_ROM_PROTOTYPE};
 	uint32_t func = mbpf_function_of(vm, v);
+	uint32_t holder = mbpf_holder(vm, v);
+	const struct mbpf_object *object = mbpf_at(vm, holder);
+	uint32_t count = func != MBPF_NO_FUNCTION && holder != 0U ? object->count : 0U;
 
-	if (v.tag == MBPF_TAG_BUILTIN || v.tag == MBPF_TAG_FIRMWARE) {
-		return mbpf_firmware_key(v, i);
+	*attributes = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct mbpf_prop *prop = mbpf_object_prop(vm, holder, i);
+
+		if (fixed_name(vm, prop) == name) {
+			*attributes = prop->attributes;
+			return mbpf_prop_key(prop);
+		}
 	}
-	if (func == MBPF_NO_FUNCTION) {
-		return mbpf_val_rom(MBPF_ROM_LENGTH);
-	}
-	if (is_stored(vm, mbpf_holder(vm, v), names[i]) ||
-	    (i == 2U &&
-	     (mbpf_image_function(vm->image, func)[MBPF_FN_FLAGS] & MBPF_FN_CONSTRUCTOR) == 0U)) {
-		return no_key;
-	}
-	return mbpf_val_rom(names[i]);
+	return name == 2U && (mbpf_image_function(vm->image, func)[MBPF_FN_FLAGS] &
+			      MBPF_FN_CONSTRUCTOR) == 0U
+		       ? no_key
+		       : mbpf_val_rom(fixed_names[name]);
+}
+
+/* Is a property in the store an index? Those are the first ones. */
+static bool is_stored_index(const struct mbpf_vm *vm, uint32_t holder, uint32_t i)
+{
+	return holder != 0U && i < ((const struct mbpf_object *)mbpf_at(vm, holder))->count &&
+	       mbpf_object_prop(vm, holder, i)->key_tag == (uint16_t)MBPF_TAG_INT32;
 }
 
 static union mbpf_val key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i,
@@ -194,6 +203,7 @@ static union mbpf_val key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_
 {
 	uint32_t elements = element_places(vm, v);
 	uint32_t fixed = fixed_places(vm, v);
+	uint32_t holder = mbpf_holder(vm, v);
 	const struct mbpf_prop *prop;
 
 	if (i < elements) {
@@ -201,11 +211,19 @@ static union mbpf_val key_at(const struct mbpf_vm *vm, union mbpf_val v, uint32_
 		return mbpf_has_index(vm, v, i) ? mbpf_val_make(MBPF_TAG_INT32, i) : no_key;
 	}
 	i -= elements;
-	if (i < fixed) {
-		*attributes = 0;
-		return fixed_key(vm, v, i);
+	if (!is_stored_index(vm, holder, i)) {
+		/* Names that need no store are behind the indices. */
+		for (uint32_t name = 0; name < fixed; name++) {
+			if (i == name || is_stored_index(vm, holder, i - name - 1U)) {
+				return fixed_key(vm, v, name, attributes);
+			}
+		}
+		i -= fixed;
 	}
-	prop = mbpf_object_prop(vm, mbpf_holder(vm, v), i - fixed);
+	prop = mbpf_object_prop(vm, holder, i);
+	if (fixed_name(vm, prop) < fixed) {
+		return no_key;
+	}
 	*attributes = prop->attributes;
 	return mbpf_prop_key(prop);
 }
@@ -221,7 +239,6 @@ uint64_t mbpf_key_at_bits(const struct mbpf_vm *vm, union mbpf_val v, uint32_t i
 static int append_keys(struct mbpf_vm *vm, const union mbpf_val *v, bool enumerable)
 {
 	uint32_t places = mbpf_key_places(vm, *v);
-	uint32_t fixed = enumerable ? fixed_places(vm, *v) : 0U;
 	int status = mbpf_charge(vm, places - fixed_places(vm, *v));
 
 	for (uint32_t i = 0; status == MBPF_DONE && i < places; i++) {
@@ -229,12 +246,6 @@ static int append_keys(struct mbpf_vm *vm, const union mbpf_val *v, bool enumera
 		union mbpf_val key;
 		struct mbpf_own own;
 
-		if (i == element_places(vm, *v)) {
-			i += fixed;
-			if (i == places) {
-				break;
-			}
-		}
 		key = mbpf_key_at(vm, *v, i, &attributes);
 		if (key.tag == MBPF_TAG_HOLE ||
 		    (enumerable && (attributes & MBPF_PROP_ENUMERABLE) == 0U)) {

@@ -32,25 +32,15 @@
 	X(BOOLEAN, "boolean")                                                                      \
 	X(FUNCTION, "function")                                                                    \
 	X(OBJECT, "object")                                                                        \
-	X(OBJECT_TEXT, "[object Object]")                                                          \
 	X(FUNCTION_TEXT, "[object Function]")                                                      \
-	X(ARRAY_TEXT, "[object Array]")                                                            \
-	X(STRING_TEXT, "[object String]")                                                          \
-	X(NUMBER_TEXT, "[object Number]")                                                          \
-	X(BOOLEAN_TEXT, "[object Boolean]")                                                        \
-	X(VIEW_TEXT, "[object DataView]")                                                          \
-	X(ERROR_TEXT, "[object Error]")                                                            \
 	X(ARGUMENTS_TEXT, "[object Arguments]")                                                    \
 	X(NULL_TEXT, "[object Null]")                                                              \
 	X(UNDEFINED_TEXT, "[object Undefined]")                                                    \
 	X(TEXT_BEGIN, "[object ")                                                                  \
 	X(TEXT_END, "]")                                                                           \
-	X(BUFFER_TEXT, "[object ArrayBuffer]")                                                     \
 	X(COLON, ": ")                                                                             \
 	X(COMMA, ",")                                                                              \
 	X(SPACE, " ")                                                                              \
-	X(TO_STRING, "toString")                                                                   \
-	X(VALUE_OF, "valueOf")                                                                     \
 	X(LENGTH, "length")                                                                        \
 	X(NAME, "name")                                                                            \
 	X(MESSAGE, "message")                                                                      \
@@ -63,10 +53,7 @@
 	X(ENUMERABLE, "enumerable")                                                                \
 	X(CONFIGURABLE, "configurable")                                                            \
 	X(GET, "get ")                                                                             \
-	X(SET, "set ")                                                                             \
-	X(BYTE_LENGTH, "byteLength")                                                               \
-	X(BYTE_OFFSET, "byteOffset")                                                               \
-	X(BUFFER, "buffer")
+	X(SET, "set ")
 
 /** Numbers of the firmware's strings. */
 enum mbpf_rom {

@@ -299,6 +299,10 @@ int mbpf_builtin_arraybuffer(struct mbpf_call *call)
 	uint32_t length;
 	int status = mbpf_call_to_index(call, 0, &length);
 
+	if (status == MBPF_DONE && mbpf_call_arg(call, 1)->tag >= MBPF_TAG_FUNC) {
+		/* It may have a maxByteLength. */
+		return mbpf_profile_error(call->vm);
+	}
 	if (status == MBPF_DONE) {
 		status = mbpf_make_buffer(call->vm, length, 1);
 	}

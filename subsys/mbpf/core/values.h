@@ -179,8 +179,9 @@ static inline union mbpf_val mbpf_prop_key(const struct mbpf_prop *prop)
 int mbpf_array_set(struct mbpf_vm *vm, uint32_t index);
 /** Takes the last element of an array off. */
 uint64_t mbpf_array_pop_bits(struct mbpf_vm *vm, uint32_t array);
-/** roots[2].length = roots[3] of an array; charged for each slot of the store that is cleared. */
-int mbpf_array_set_length(struct mbpf_vm *vm);
+/** roots[2].length = roots[3] of an array; charged for each slot of the store that is cleared. With
+ * `only_check` roots[3] becomes a number, a RangeError if it is no length, and nothing is set. */
+int mbpf_array_set_length(struct mbpf_vm *vm, bool only_check);
 
 /** Length of an array or typed array: both have it in the same place. */
 static inline uint32_t mbpf_list_length(const struct mbpf_vm *vm, uint32_t list)

@@ -152,6 +152,7 @@ static int find_handler(struct mbpf_vm *vm, const uint8_t **found)
 	const uint8_t *handler = mbpf_function_handlers(vm, func, &count);
 	uint32_t word = (uint32_t)(vm->pc - vm->code) - 1U;
 
+	*found = NULL;
 	for (; count != 0U; count--, handler += MBPF_HANDLER_SIZE) {
 		int status;
 
@@ -164,10 +165,9 @@ static int find_handler(struct mbpf_vm *vm, const uint8_t **found)
 		}
 		if (word >= mbpf_get_le32(handler) && word < mbpf_get_le32(handler + 4)) {
 			*found = handler;
-			return MBPF_DONE;
+			break;
 		}
 	}
-	*found = NULL;
 	return MBPF_DONE;
 }
 

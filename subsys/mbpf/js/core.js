@@ -54,6 +54,9 @@ export function setElement(object, key, value) {
 }
 
 export function setNumber(object, key, value) {
+  if (key === 'length') {
+    toNumber(value); // ECMAScript asks twice
+  }
   object[key] = toNumber(value);
 }
 
@@ -87,7 +90,7 @@ export function function_apply(self, list) {
     return $call(this, self);
   }
   if ($isPrimitive(list)) {
-    throw new TypeError('no list of arguments');
+    throw new TypeError('not an object');
   }
   const copy = [];
   const n = $length(list.length);
@@ -103,7 +106,7 @@ export function function_bind(self, ...list) {
   if (Object.hasOwn(this, 'length')) {
     const given = this.length;
     if (typeof given === 'number' && given > list.length) {
-      length = given - given % 1 - list.length;
+      length = $integer(given) - list.length;
     }
   }
   $defineProperty(bound, 'length', 0x1704, length, undefined);
@@ -114,7 +117,7 @@ export function function_bind(self, ...list) {
 
 export function error_toString() {
   if ($isPrimitive(this)) {
-    throw new TypeError('no object');
+    throw new TypeError('not an object');
   }
   let name = this.name;
   name = name === undefined ? 'Error' : `${name}`;

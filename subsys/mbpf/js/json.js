@@ -65,7 +65,7 @@ function revive(holder, key, reviver) {
       }
     }
   }
-  return $call(reviver, holder, key, value);
+  return $call(reviver, holder, key, value, JSON);
 }
 
 export function JSON_parse(text, reviver) {

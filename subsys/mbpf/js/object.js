@@ -7,13 +7,13 @@
 
 function check(object) {
   if ($isPrimitive(object)) {
-    throw new TypeError('no object');
+    throw new TypeError('not an object');
   }
 }
 
 export function Object_assign(target, ...sources) {
   if (target === undefined || target === null) {
-    throw new TypeError('no object');
+    throw new TypeError('not an object');
   }
   const to = Object(target);
   for (let i = 0; i < sources.length; i++) {
@@ -105,7 +105,7 @@ function read(descriptor) {
     bits |= 0x4000;
   }
   if ((bits & 0x6000) !== 0 && (bits & 0x1100) !== 0) {
-    throw new TypeError('accessor with a value');
+    throw new TypeError('property cannot be defined');
   }
   return [bits, value, setter];
 }

@@ -29,6 +29,8 @@ from mbpf.spec.package import SectionType  # noqa: E402
 from benchmarks.workloads import HERE as WORKLOADS  # noqa: E402
 
 VECTORS = ROOT / "tests/vectors"
+SHOW = ROOT / "tests/library/show.js"
+"""What programs of vectors/library show their results with."""
 HEAP = 64 << 10
 STEPS = 2_000_000
 """Less than what some programs need: those end with STEPS, in every build."""
@@ -45,6 +47,8 @@ def packages() -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each package."""
     for path in sorted([*(VECTORS / "run").glob("*.js"), *(VECTORS / "library").glob("*.js")]):
         text = path.read_text(encoding="utf-8") + realvm.EPILOGUE
+        if path.parent.name == "library":
+            text = SHOW.read_text(encoding="utf-8") + text
         manifest = realvm.manifest(steps=STEPS, heap=HEAP)
         bytecode = realvm.compile_text(text).bytecode
         sections = [(SectionType.MANIFEST, manifest.dumps()), (SectionType.BYTECODE, bytecode)]

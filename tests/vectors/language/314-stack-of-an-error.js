@@ -1,0 +1,2 @@
+// failure profile
+function mbpf_prog() { show(typeof new Error('x').stack); }

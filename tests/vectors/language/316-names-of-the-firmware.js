@@ -1,0 +1,2 @@
+// failure profile
+function mbpf_prog() { show(Object.getOwnPropertyNames(Math).length); }

@@ -1,0 +1,5 @@
+// failure profile
+function mbpf_prog() {
+  class C { static name() {} }
+  show(delete C.name); show(C.name);
+}
