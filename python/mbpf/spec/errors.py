@@ -338,7 +338,7 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
     ErrorCode.MAP_INCOMPATIBLE: ErrorInfo(
         code=ErrorCode.MAP_INCOMPATIBLE,
         meaning="A map of the new version differs in type or sizes from the live one",
-        hint="Keep type, key_size and value_size, rename the map, or update with policy 'destroy'.",
+        hint="Keep its type, sizes and max_entries, rename the map, or update with fresh maps.",
     ),
     ErrorCode.STILL_ATTACHED: ErrorInfo(
         code=ErrorCode.STILL_ATTACHED,

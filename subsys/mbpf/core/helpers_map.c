@@ -83,7 +83,7 @@ static MBPF_FAST int probe(const struct map_args *a, struct mbpf_vm *vm, uint8_t
 static MBPF_FAST int read_value(const struct map_args *a, struct mbpf_vm *vm, bool *found)
 {
 	uint32_t changes = mbpf_map_look(a->map);
-	uint8_t word[sizeof(uint32_t)];
+	uint8_t word[sizeof(uint32_t)] = {0};
 	uint8_t *entry;
 	int status;
 

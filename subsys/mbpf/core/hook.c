@@ -81,13 +81,13 @@ bool mbpf_prog_left(struct mbpf_prog *prog)
 	return prog->left == NULL;
 }
 
-/* Whether the programs of the attach point and this one may take that many steps together. */
-static bool within_ceiling(const struct mbpf_hook *hook, const struct mbpf_prog *more)
+bool mbpf_hook_allows(const struct mbpf_hook *hook, const struct mbpf_prog *prog,
+		      uint32_t max_steps)
 {
-	uint64_t steps = more->version->max_steps;
+	uint64_t steps = max_steps;
 
-	for (const struct mbpf_prog *prog = hook->progs; prog != NULL; prog = prog->beside) {
-		steps += prog->version->max_steps;
+	for (const struct mbpf_prog *other = hook->progs; other != NULL; other = other->beside) {
+		steps += other != prog ? other->version->max_steps : 0U;
 	}
 	return hook->max_steps == 0U || steps <= hook->max_steps;
 }
@@ -106,13 +106,13 @@ int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t pri
 	if (prog->hook != NULL) {
 		return MBPF_ERR_ALREADY_ATTACHED;
 	}
-	if (*mbpf_prog_link(prog) == NULL || !mbpf_prog_left(prog)) {
+	if (*mbpf_prog_link(prog) == NULL || prog->updating || !mbpf_prog_left(prog)) {
 		return MBPF_ERR_NESTED_EXEC;
 	}
 	if (hook->prog_count == MBPF_HOOK_MAX_PROGS) {
 		return MBPF_ERR_NO_MEM;
 	}
-	if (!within_ceiling(hook, prog)) {
+	if (!mbpf_hook_allows(hook, prog, prog->version->max_steps)) {
 		return MBPF_ERR_BUDGET_EXCEEDED;
 	}
 	link = &hook->progs;

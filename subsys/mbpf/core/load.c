@@ -241,6 +241,9 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 	if (rc != 0) {
 		return rc;
 	}
+	for (prog = rt->progs; prog != NULL; prog = prog->next) {
+		(void)mbpf_prog_reclaim(prog);
+	}
 	prog = prog_alloc(&l);
 	if (prog == NULL) {
 		return mbpf_refuse_code(detail, MBPF_ERR_NO_MEM, 0, (uint32_t)rt->config.arena_size,
@@ -270,7 +273,8 @@ int mbpf_prog_unload(struct mbpf_prog *prog)
 	}
 	link = mbpf_prog_link(prog);
 	/* The instances last: once nobody is on his way to them, they stay idle. */
-	if (*link == NULL || !mbpf_prog_left(prog) || !mbpf_version_idle(prog->version)) {
+	if (*link == NULL || prog->updating || !mbpf_prog_left(prog) || !mbpf_prog_reclaim(prog) ||
+	    !mbpf_version_idle(prog->version)) {
 		return MBPF_ERR_NESTED_EXEC;
 	}
 	*link = prog->next;

@@ -23,6 +23,7 @@ struct mbpf_loading {
 	struct mbpf_manifest manifest;
 	const struct mbpf_hook_type *type;
 	struct mbpf_image image;
+	const struct mbpf_version *keep; /* whose maps are kept; NULL: none */
 };
 
 /** Everything up to the verification; allocates and runs nothing. @return 0 or MBPF_ERR_*. */
@@ -33,9 +34,12 @@ int mbpf_loading_check(struct mbpf_loading *l, const void *package, size_t size)
 /**
  * Allocates what a checked package becomes, and resolves its imports.
  *
- * @param prog Its program.
+ * @param prog Its program. Maps of l->keep are taken, where the names are the same.
  * @return NULL when the arena is full; nothing stays allocated then.
  */
 struct mbpf_version *mbpf_version_make(const struct mbpf_loading *l, struct mbpf_prog *prog);
+
+/** Number of the map of that name, or map_count. */
+uint32_t mbpf_version_map(const struct mbpf_version *version, const char *name);
 
 #endif /* MBPF_CORE_LOAD_H_ */

@@ -88,6 +88,7 @@ struct mbpf_prog {
 	const struct mbpf_hook_type *type;
 	struct mbpf_version *version;
 	struct mbpf_version *retired; /* that were replaced */
+	bool updating;                /* mbpf_init of the next version runs */
 	struct mbpf_breaker breaker;
 	struct mbpf_prog_stats stats; /* of runs: only those of versions that are freed */
 	struct mbpf_prog_error error;
@@ -126,6 +127,10 @@ struct mbpf_prog **mbpf_prog_link(const struct mbpf_prog *prog);
  * @param quiet What the calls since then have seen.
  */
 bool mbpf_hook_quiet(struct mbpf_hook *hook, uint8_t *quiet);
+/** Whether the programs of an attach point may take that many steps, with `prog`, which may be one
+ * of them, taking `max_steps`. */
+bool mbpf_hook_allows(const struct mbpf_hook *hook, const struct mbpf_prog *prog,
+		      uint32_t max_steps);
 /** Whether no event is on its way to a program that was detached. */
 bool mbpf_prog_left(struct mbpf_prog *prog);
 /** Chooses what events of the hook need not choose; it may be NULL. With the lock. */

@@ -86,18 +86,39 @@ static bool make_instances(const struct mbpf_loading *l, struct mbpf_version *ve
 	return true;
 }
 
+uint32_t mbpf_version_map(const struct mbpf_version *version, const char *name)
+{
+	uint32_t i = 0;
+
+	while (i < version->map_count && strcmp(version->maps[i]->info.name, name) != 0) {
+		i++;
+	}
+	return i;
+}
+
+/* A map of the version before, or NULL. */
+static struct mbpf_map *kept(const struct mbpf_loading *l, const char *name)
+{
+	uint32_t i = l->keep != NULL ? mbpf_version_map(l->keep, name) : 0U;
+
+	return l->keep != NULL && i < l->keep->map_count ? l->keep->maps[i] : NULL;
+}
+
 static bool make_maps(const struct mbpf_loading *l, struct mbpf_version *version)
 {
 	for (uint32_t i = 0; i < l->manifest.maps.count; i++) {
 		struct mbpf_map_info info;
 
 		(void)mbpf_manifest_map(&l->manifest, i, &info); /* read before, by check_maps() */
-		version->maps[i] = mbpf_arena_alloc(l->rt, mbpf_map_size(&info));
+		version->maps[i] = kept(l, info.name);
 		if (version->maps[i] == NULL) {
-			return false;
+			version->maps[i] = mbpf_arena_alloc(l->rt, mbpf_map_size(&info));
+			if (version->maps[i] == NULL) {
+				return false;
+			}
+			mbpf_map_setup(version->maps[i], &info);
 		}
 		version->map_count = i + 1U;
-		mbpf_map_setup(version->maps[i], &info);
 	}
 	return true;
 }

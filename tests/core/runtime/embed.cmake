@@ -17,6 +17,9 @@ set(MBPF_EMBED
   data/stack.mbpf
   data/stack_plain.mbpf
   data/state.mbpf
+  data/state_next.mbpf
+  data/state_throws.mbpf
+  data/state_wide.mbpf
   data/top_throws.mbpf
   data/trace.mbpf
   data/unknown_hook.mbpf

@@ -80,6 +80,21 @@ static const uint8_t __attribute__((aligned(8))) state_mbpf[] = {
 };
 PACKAGE(state);
 
+static const uint8_t __attribute__((aligned(8))) state_next_mbpf[] = {
+#include "state_next.mbpf.inc"
+};
+PACKAGE(state_next);
+
+static const uint8_t __attribute__((aligned(8))) state_throws_mbpf[] = {
+#include "state_throws.mbpf.inc"
+};
+PACKAGE(state_throws);
+
+static const uint8_t __attribute__((aligned(8))) state_wide_mbpf[] = {
+#include "state_wide.mbpf.inc"
+};
+PACKAGE(state_wide);
+
 static const uint8_t __attribute__((aligned(8))) top_throws_mbpf[] = {
 #include "top_throws.mbpf.inc"
 };

@@ -1,0 +1,137 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Updates in place. Events see the old version or the new one: which, is one pointer. The old one
+ * is freed by a later call from a thread, once no event can be in it.
+ */
+
+#include <string.h>
+
+#include "load.h"
+#include "order.h"
+#include "refuse.h"
+
+bool mbpf_prog_reclaim(struct mbpf_prog *prog)
+{
+	struct mbpf_version **link = &prog->retired;
+
+	while (*link != NULL) {
+		struct mbpf_version *version = *link;
+		uint32_t key;
+
+		if ((version->left != NULL && !mbpf_hook_quiet(version->left, &version->quiet)) ||
+		    !mbpf_version_idle(version)) {
+			link = &version->next;
+			continue;
+		}
+		key = mbpf_events_lock();
+		mbpf_version_add(version, &prog->stats);
+		*link = version->next;
+		mbpf_events_unlock(key);
+		mbpf_version_free(prog, version);
+	}
+	return prog->retired == NULL;
+}
+
+static bool is_same(const struct mbpf_map_info *a, const struct mbpf_map_info *b)
+{
+	return a->type == b->type && a->key_size == b->key_size && a->value_size == b->value_size &&
+	       a->max_entries == b->max_entries && a->flags == b->flags;
+}
+
+/* Maps that are kept are declared as they are. */
+static int check_maps(const struct mbpf_loading *l)
+{
+	for (uint32_t i = 0; l->keep != NULL && i < l->manifest.maps.count; i++) {
+		struct mbpf_map_info info;
+		uint32_t old;
+
+		(void)mbpf_manifest_map(&l->manifest, i, &info); /* read before */
+		old = mbpf_version_map(l->keep, info.name);
+		if (old < l->keep->map_count && !is_same(&info, &l->keep->maps[old]->info)) {
+			return mbpf_refuse_code(l->detail, MBPF_ERR_MAP_INCOMPATIBLE,
+						MBPF_SECTION_MANIFEST, old, i);
+		}
+	}
+	return 0;
+}
+
+/* What a package must be to take the place of the program's. */
+static int check(const struct mbpf_loading *l, const struct mbpf_prog *prog)
+{
+	uint32_t steps = l->manifest.budgets.max_steps;
+
+	if (l->type != prog->type) {
+		return mbpf_refuse_code(l->detail, MBPF_ERR_HOOK_MISMATCH, MBPF_SECTION_MANIFEST,
+					prog->type->id, l->type->id);
+	}
+	if (strcmp(l->manifest.program_name, prog->name) != 0) {
+		return mbpf_refuse_code(l->detail, MBPF_ERR_NOT_FOUND, MBPF_SECTION_MANIFEST, 0, 0);
+	}
+	if (prog->hook != NULL && !mbpf_hook_allows(prog->hook, prog, steps)) {
+		return mbpf_refuse_code(l->detail, MBPF_ERR_BUDGET_EXCEEDED, MBPF_SECTION_MANIFEST,
+					prog->hook->max_steps, steps);
+	}
+	return check_maps(l);
+}
+
+static void put_in_place(struct mbpf_prog *prog, struct mbpf_version *version)
+{
+	uint32_t key = mbpf_events_lock();
+	struct mbpf_version *old = prog->version;
+
+	old->left = prog->hook != NULL ? prog->hook : prog->left;
+	old->quiet = 0;
+	old->next = prog->retired;
+	prog->retired = old;
+	mbpf_store(&prog->version, version);
+	memset(&prog->error, 0, sizeof(prog->error));
+	prog->breaker.streak = 0;
+	mbpf_store(&prog->breaker.open, false);
+	mbpf_hook_publish(prog->hook);
+	mbpf_events_unlock(key);
+}
+
+int mbpf_prog_update(struct mbpf_prog *prog, const void *package, size_t size,
+		     const struct mbpf_update_options *options, struct mbpf_error_detail *detail)
+{
+	enum mbpf_map_policy maps = options != NULL ? options->maps : MBPF_MAPS_PRESERVE;
+	struct mbpf_loading l = {.detail = detail};
+	struct mbpf_version *version;
+	int rc;
+
+	if (prog == NULL || package == NULL ||
+	    (maps != MBPF_MAPS_PRESERVE && maps != MBPF_MAPS_FRESH)) {
+		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
+	}
+	if (prog->updating || *mbpf_prog_link(prog) == NULL) {
+		return mbpf_refuse_code(detail, MBPF_ERR_NESTED_EXEC, 0, 0, 0);
+	}
+	(void)mbpf_prog_reclaim(prog);
+	l.rt = prog->rt;
+	l.keep = maps == MBPF_MAPS_PRESERVE ? prog->version : NULL;
+	rc = mbpf_loading_check(&l, package, size);
+	if (rc == 0) {
+		rc = check(&l, prog);
+	}
+	if (rc != 0) {
+		return rc;
+	}
+	version = mbpf_version_make(&l, prog);
+	if (version == NULL) {
+		return mbpf_refuse_code(detail, MBPF_ERR_NO_MEM, 0,
+					(uint32_t)l.rt->config.arena_size,
+					(uint32_t)l.rt->arena_used);
+	}
+	prog->updating = true;
+	rc = mbpf_version_init(version, detail);
+	prog->updating = false;
+	if (rc != 0) {
+		mbpf_version_free(prog, version);
+		return rc;
+	}
+	put_in_place(prog, version);
+	(void)mbpf_prog_reclaim(prog);
+	return 0;
+}
