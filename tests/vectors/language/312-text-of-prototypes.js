@@ -3,6 +3,4 @@ function mbpf_prog() {
   for (const v of [1, 'a', true, [], {}, new Error('x'), null, undefined, () => 1, new ArrayBuffer(2)]) {
     show(Object.prototype.toString.call(v));
   }
-  show(Array.isArray(Array.prototype));
-  show(Object.getPrototypeOf(Uint8Array.prototype).toString === Array.prototype.toString);
 }
