@@ -109,7 +109,8 @@ class Builtins(Keys):
         return made
 
     def _is_array(self, args: list[Value]) -> Value:
-        return isinstance(_arg(args, 0), Array)
+        first = _arg(args, 0)
+        return isinstance(first, Array) or first is self.prototypes["array"]
 
     # --- methods ---------------------------------------------------------------------------------
 

@@ -41,8 +41,10 @@ def make_prototypes(value: Callable[[str], Builtin]) -> dict[str, Firmware]:
             found.properties["message"] = Property("", enumerable=False)
     for row in BUILTINS.values():
         if row.kind == "method":
-            prop = Property(value(row.import_name), enumerable=False)
-            made[row.receiver].properties[split(row.name)] = prop
+            # One function in ECMAScript, two rows here.
+            is_shared = row.import_name == "typed.toString"
+            function = value("array.toString" if is_shared else row.import_name)
+            made[row.receiver].properties[split(row.name)] = Property(function, enumerable=False)
         elif row.kind == "getter":
             _add_getter(made[row.receiver], row.name, value(row.import_name))
         elif row.kind == "static" and row.import_name.partition(".")[0] in made:

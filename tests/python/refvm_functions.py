@@ -13,6 +13,7 @@ from mbpf.spec.builtins import Builtin as BuiltinRow
 from refvm_builtins import Builtins
 from refvm_units import CLASS, CONSTRUCTOR, DERIVED, PACKAGE, Unit
 from refvm_values import (
+    Array,
     Bound,
     Builtin,
     Cell,
@@ -196,12 +197,19 @@ class Functions(Builtins):
                 if target is not callee:
                     proto = self.get(target, "prototype")
                     if isinstance(proto, Object) and proto is not made.proto:
-                        self.prepare(made)
-                        made.proto = proto
+                        self.inherit(made, proto)
                 return made
             case Bound():
                 return self._bound(callee, args, callee.target if target is callee else target)
         raise AssertionError(callee)
+
+    def inherit(self, made: Object, proto: Object | None) -> None:
+        """Set a prototype; where it is kept, and what it is, must be objects in the heap."""
+        if isinstance(proto, Function):
+            self.prepare(proto)
+        if isinstance(made, (Function, Array)):
+            self.prepare(made)
+        made.proto = proto
 
     def is_constructor(self, value: Value) -> bool:
         """Whether ``new`` may be applied to a value."""
@@ -221,7 +229,9 @@ class Functions(Builtins):
         is_derived = self.flags(callee) & DERIVED
         if not is_derived:
             proto = self.get(target, "prototype")
-            this = self.new_object(0, proto if isinstance(proto, Object) else None)
+            this = self.new_object()
+            if isinstance(proto, Object):
+                self.inherit(this, proto)
         self.last_this = this
         result = self.enter(callee, this, args, target)
         this = self.last_this

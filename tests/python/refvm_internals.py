@@ -79,11 +79,7 @@ class Internals(Functions):
             at = self.above(at) if isinstance(at, Object) else None
         if isinstance(value, Typed) or isinstance(proto, (Typed, Host)):
             raise ProfileError("an exotic prototype")
-        if isinstance(proto, Function):
-            self.prepare(proto)
-        if isinstance(value, (Function, Array)):
-            self.prepare(value)
-        value.proto = proto
+        self.inherit(value, proto)
 
     def make_arguments(self, listed: Array) -> Value:
         """The arguments object of what was passed."""

@@ -282,12 +282,17 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 {
 	const struct mbpf_builtin *builtin = &mbpf_builtins[ra->payload];
 	bool is_new = call->mark == MBPF_MARK_CONSTRUCT;
+	/* For a subclass. */
+	bool derived = is_new && mbpf_frame_target(vm, call).bits != ra->bits;
 	union mbpf_val *args = ra + 1;
 	uint32_t argc = call->argc;
 	union mbpf_val v;
 	int status;
 
-	if (call->list != NULL) {
+	if (derived && builtin == &mbpf_builtins[MBPF_BUILTIN_OBJECT]) {
+		/* What is passed on would not be its object. */
+		status = mbpf_new_object(vm, 0, &v);
+	} else if (call->list != NULL) {
 		status = call_with_list(vm, builtin, call, is_new, &v);
 	} else {
 		if (builtin->cls == MBPF_CLASS_NONE) {
@@ -307,20 +312,14 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 	    (builtin->flags & MBPF_BUILTIN_JS) != 0U) {
 		vm->pending.receiver = *call->receiver;
 	}
-	if (is_new && status == MBPF_CALLED && vm->pending.mark == MBPF_MARK_CONSTRUCT &&
-	    call->target != ra) {
+	if (derived && status == MBPF_CALLED && vm->pending.mark == MBPF_MARK_CONSTRUCT) {
 		vm->pending.target = mbpf_frame_target(vm, call);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	if (is_new && call->target != ra && builtin == &mbpf_builtins[MBPF_BUILTIN_OBJECT] &&
-	    mbpf_new_object(vm, 0, &v) != MBPF_DONE) {
-		/* What a subclass passes on would not be its object. */
-		return MBPF_FAILED;
-	}
-	if (is_new && call->target != ra) {
-		/* A subclass: the object stays reachable in a root. */
+	if (derived) {
+		/* The object stays reachable in a root. */
 		mbpf_pending_use(vm);
 		vm->pending.receiver = v;
 		status = mbpf_adopt(vm, mbpf_frame_target(vm, call), &vm->pending.receiver);
