@@ -13,24 +13,6 @@ NONE = "none"
 NAMES_MAX = 1 << 12
 FUNCTIONS_MAX = 1 << 8
 LENGTH_MAX = 7
-# With this one, no name in the test vectors and samples looks like one that is absent either.
-FIRST_FACTOR = 0x9E377ACF
-# Keys that programs, or built-ins in them, often ask for where there are none.
-COMMON = (
-    *("undefined", "null", "true", "false", "NaN", "Infinity", "-Infinity", "-1", "1.5", "0.1"),
-    *("0.5", "-1.5", "254.5", "1e3", "0x1F", "get", "set", "value", "writable", "enumerable"),
-    *("configurable", "raw", "toJSON", "length", "name", "message", "index", "data", "type", "id"),
-    *(
-        "key",
-        "size",
-        "count",
-        "next",
-        "then",
-        "abc",
-        "foo",
-        *map(chr, range(ord("a"), ord("z") + 1)),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,35 +165,9 @@ class Builtins:
         """Number of a built-in by its import name."""
         return next((row.number for row in self.rows if row.import_name == name), None)
 
-    def absent_hashes(self, table: Table) -> tuple[int, list[int]]:
-        """A factor for the hashes of what is absent, and they: none is one of an inherited name."""
-        absent = self.absent(table)
-        inherited = self._inherited() - set(absent)
-        for factor in range(FIRST_FACTOR, 1 << 32, 2):
-            found = {short_hash(factor, number, name) for number, name in absent}
-            if not any(short_hash(factor, *item) in found for item in inherited):
-                return factor, sorted(found)
-        raise SpecError("each factor makes an inherited name look like one that is absent")
-
-    def _inherited(self) -> set[tuple[int, str]]:
-        """Names that are found behind an object, or looked for there; as :meth:`absent`."""
-        holders = {holder.name: holder for holder in self.holders[1:]}
-        found = set()
-        for holder in self.holders:
-            at = holders.get(holder.proto)
-            while at is not None and not holder.host:
-                rows = self.rows[at.first : at.end]
-                found |= {(holder.number, row.name) for row in rows if row.number < at.statics}
-                if holder.constructor and at.constructor:
-                    number = holder.number + 64
-                    found |= {(number, row.name) for row in rows if row.number >= at.statics}
-                at = holders.get(at.proto)
-        found |= {(holder.number, name) for holder in self.holders for name in COMMON}
-        behind = [row for row in self.rows if row.holder in ("function", "object")]
-        for holder in self.holders:
-            if holder.constructor:
-                found |= {(holder.number + 64, row.name) for row in behind if row.receiver}
-        return found
+    def absent_hashes(self, table: Table) -> list[int]:
+        """In order, the hashes of what is absent: of the name, plus the number of the object."""
+        return sorted((fnv1a(name) + number) & 0xFFFFFFFF for number, name in self.absent(table))
 
     def absent(self, table: Table) -> list[tuple[int, str]]:
         """What is absent, as (number of the object, plus 64 for its constructor; name)."""
@@ -234,11 +190,6 @@ class Builtins:
 def c_name(name: str) -> str:
     """The identifier of an import name in C."""
     return identifier(name.replace("@", "AT_"))
-
-
-def short_hash(factor: int, number: int, name: str) -> int:
-    """16 bits of an object's number and a name."""
-    return ((fnv1a(name) + number) * factor & 0xFFFFFFFF) >> 16
 
 
 def _place(row: Row, names: list[str]) -> tuple[int, bool, str]:

@@ -117,16 +117,12 @@ def _list(out: CHeader, table: Builtins, builtins: Table) -> None:
         "Methods that are helpers: X(id, number of the helper)",
         forwards,
     )
-    factor, absent = table.absent_hashes(builtins)
     out.xmacro(
         "MBPF_ABSENT_LIST",
-        "Names that only ECMAScript has: X(hash), the upper half of MBPF_ABSENT_FACTOR times the "
-        "FNV-1a hash of the name plus the number of the object, which is 64 more for its "
-        "constructor",
-        [c_hex(value, 4) for value in absent],
+        "Names that only ECMAScript has, in order: X(hash), the FNV-1a hash of the name plus the "
+        "number of the object, which is 64 more for its constructor",
+        [c_hex(value) for value in table.absent_hashes(builtins)],
     )
-    doc = "With it, no name that an object inherits looks like one of these"
-    out.define("MBPF_ABSENT_FACTOR", f"0x{factor:08X}U", doc)
 
 
 def _builtin_row(row: Row, table: Builtins) -> str:

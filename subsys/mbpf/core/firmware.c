@@ -85,10 +85,8 @@ uint64_t mbpf_firmware_proto_bits(union mbpf_val v)
  */
 static bool is_absent(uint32_t object, uint32_t hash)
 {
-	/* Hashes, in order: a name that has one of these by chance, which none of the firmware's
-	 * does, only gives up without need. */
-	static const uint16_t absent[] = {MBPF_ABSENT_LIST(ABSENT_HASH)};
-	uint32_t wanted = (hash + object) * MBPF_ABSENT_FACTOR >> 16;
+	static const uint32_t absent[] = {MBPF_ABSENT_LIST(ABSENT_HASH)};
+	uint32_t wanted = hash + object;
 	uint32_t low = 0;
 	uint32_t high = MBPF_ARRAY_COUNT(absent);
 

@@ -80,7 +80,7 @@ static const struct {
 	{"TypeError'm'", "'message'", "'m'"},
 	{"TypeError", "'message'", "''"},
 	{"TypeError'm'", "'name'", "'TypeError'"},
-	{"TypeError'm'", "'stack'", "undefined"},
+	{"TypeError'm'", "'stack'", "PROFILE"},
 	{"TypeError'm'", "'toString'", "error.toString"},
 	{"fn0", "'length'", "2"},
 	{"fn0", "'name'", "'k1'"},
