@@ -21,6 +21,7 @@ from refvm_values import (
     Typed,
     Value,
     function_size,
+    is_number,
     is_object,
     text_size,
 )
@@ -206,8 +207,9 @@ def _tokey(m: Machine, f: Frame, a: int, b: int) -> None:
     if is_object(value):
         f.regs[a] = m.ask("toText", value)
         return
-    is_index = m.index_of(value) is not None if isinstance(value, (int, float)) else False
-    f.regs[a] = value if isinstance(value, int) and is_index else m.text(value)
+    # An INT32 is a key as it is.
+    stays = is_number(value) and (isinstance(value, int) or m.index_of(value) is not None)
+    f.regs[a] = value if stays else m.text(value)
 
 
 # --- functions that capture ----------------------------------------------------------------------

@@ -116,7 +116,6 @@ _INTERNALS: dict[str, Callable[..., Value]] = {
     "@proto": Internals.set_literal_proto,
     "@arguments": Internals.make_arguments,
     "@rest": Internals.rest,
-    "@ownkeys": Internals.own_keys,
     "@parent": Internals.parent_of,
     "@isObject": lambda machine, value: is_object(value),
     "@isConstructor": Internals.is_constructor,

@@ -263,6 +263,7 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "object.propertyIsEnumerable": Reflection.is_enumerable,
     "object.isPrototypeOf": Reflection.is_prototype,
     "Object.keys": Reflection.keys,
+    "@ownkeys": Reflection.keys,
     "Object.getOwnPropertyNames": Reflection.own_names,
     "Object.is": Reflection.is_same,
     "Object.getOwnPropertyDescriptor": Reflection.descriptor,
