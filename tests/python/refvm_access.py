@@ -164,7 +164,7 @@ def _define(m: Machine, f: Frame, a: int, b: int, flags: int) -> None:
     pair = (value, setter) if kind == 1 else (getter, value)
     m.allocate(PAIR_SIZE)
     made = Property(enumerable=enumerable, getter=pair[0], setter=pair[1])
-    m.define(base, key, made)
+    m.redefine(base, key, made, old)
 
 
 @word("GETSUP")

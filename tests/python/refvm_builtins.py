@@ -101,10 +101,10 @@ class Builtins(Keys):
     def _array(self, args: list[Value]) -> Value:
         if len(args) != 1 or not is_number(args[0]):
             return self.list_of(args)
+        made = self.new_array()
         length = float(args[0])
         if not 0 <= length < 2**32 or length != int(length):
             self.fail("RangeError", "length")
-        made = self.new_array()
         made.length = int(length)
         return made
 

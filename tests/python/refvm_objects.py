@@ -373,7 +373,10 @@ class Objects(Converter):
         """Define an own property, for literals."""
         if not isinstance(base, Object) or isinstance(base, (Typed, Buffer, Firmware, ErrorObject)):
             raise ProfileError("define")
-        found = self.own(base, key)
+        self.redefine(base, key, made, self.own(base, key))
+
+    def redefine(self, base: Object, key: str, made: Property, found: Property | None) -> None:
+        """Define an own property when it is known what was there."""
         if found is None:
             self.add(base, key, made)
         elif isinstance(base, Array) and array_index(key) is not None:
