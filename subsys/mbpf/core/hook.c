@@ -18,7 +18,7 @@ int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
 		return MBPF_ERR_INVALID_ARG;
 	}
 	type = mbpf_hook_type_find(hook->type);
-	if (type == NULL) {
+	if (type == NULL || hook->context > MBPF_CONTEXT_ISR) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 	if (mbpf_hook_find(rt, hook->name) != NULL) {
