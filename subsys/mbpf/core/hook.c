@@ -14,7 +14,8 @@ int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
 {
 	const struct mbpf_hook_type *type;
 
-	if (rt == NULL || rt->config.arena == NULL || hook == NULL || hook->name == NULL || hook->name[0] == '\0') {
+	if (rt == NULL || rt->config.arena == NULL || hook == NULL || hook->name == NULL ||
+	    hook->name[0] == '\0') {
 		return MBPF_ERR_INVALID_ARG;
 	}
 	type = mbpf_hook_type_find(hook->type);

@@ -38,7 +38,8 @@ int mbpf_runtime_shutdown(struct mbpf_runtime *rt)
 	while (rc == 0 && rt->progs != NULL) {
 		rc = mbpf_prog_unload(rt->progs);
 	}
-	/* A program that is being loaded or unloaded around this call has memory, and is in no list.
+	/* A program that is being loaded or unloaded around this call has memory, and is in no
+	 * list.
 	 */
 	if (rc == 0 && (!mbpf_defer_stop(rt) || rt->arena_used != 0U)) {
 		rc = MBPF_ERR_NESTED_EXEC;
