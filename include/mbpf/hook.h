@@ -54,6 +54,7 @@ struct mbpf_hook {
 	uint8_t data_off; /* in the context struct; 0: events have no data */
 	uint8_t data_len_off;
 	size_t ctx_size; /* 0 until it is registered */
+	struct mbpf_runtime *rt;
 	/* The instance that an event runs on when there is nothing to choose; NULL: the list is
 	 * walked. */
 	struct mbpf_vm *direct;
