@@ -144,7 +144,7 @@ def check_events(args: argparse.Namespace, hook: str, needs_packets: bool = True
         UsageError: they are not, or ``needs_packets`` and there are none.
     """
     is_net = hook.startswith("NET_")
-    wrong = ("pcap", "repeat") if not is_net else ("events",)
+    wrong: tuple[str, ...] = ("pcap", "repeat") if not is_net else ("events",)
     has_file = getattr(args, "event_file", None) is not None
     if has_file:
         wrong = ("pcap", "repeat", "events")

@@ -113,9 +113,7 @@ def replay(
     return _record(runtime, program, verdicts())
 
 
-def run_events(
-    runtime: Runtime, program: Program, hook: Hook, events: Iterable[Event]
-) -> Replay:
+def run_events(runtime: Runtime, program: Program, hook: Hook, events: Iterable[Event]) -> Replay:
     """Runs events through ``hook``.
 
     Args:
