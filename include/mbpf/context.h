@@ -20,7 +20,7 @@
 
 #include <stdint.h>
 
-#include <mbpf/gen/hooks.h>
+#include <mbpf/schema.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -96,6 +96,21 @@ struct mbpf_ctx_security {
 	uint32_t data_len;    /* bytes */
 	const uint8_t *data;  /* of the request, if there are any */
 	MBPF_CTX_READ_FN(read_fn);
+};
+
+/** CUSTOM: an event of the firmware's own; MBPF_CTX_CUSTOM() sets what has to be as the attach
+ * point's schema says. */
+struct mbpf_ctx_custom {
+	uint32_t abi_version;    /* MBPF_HOOK_ABI_VERSION */
+	uint32_t custom_hook_id; /* id of the schema */
+	uint32_t schema_version; /* its version */
+	uint16_t flags;          /* MBPF_CTX_F_* */
+	uint16_t reserved;       /* 0 */
+	uint32_t field_count;    /* of the schema */
+	uint32_t data_len;       /* bytes; a field that ends behind them cannot be read */
+	const uint8_t *data;
+	MBPF_CTX_READ_FN(read_fn);
+	const struct mbpf_schema_field *fields; /* of the schema */
 };
 
 #ifdef __cplusplus

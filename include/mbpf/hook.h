@@ -47,6 +47,8 @@ struct mbpf_hook {
 	/** Most steps that all programs attached here may take together for one event; 0: no
 	 * ceiling. */
 	uint32_t max_steps;
+	/** What the data of its events consist of, for CUSTOM; NULL for other types. */
+	const struct mbpf_schema *schema;
 
 	/** @cond INTERNAL_HIDDEN */
 	uint8_t prog_count;
@@ -71,7 +73,9 @@ struct mbpf_hook {
  * @param rt A prepared runtime.
  * @param hook Static storage; must outlive the runtime. No program is attached to it then.
  * @retval 0 done.
- * @retval MBPF_ERR_INVALID_ARG a pointer is NULL, or an unknown type or context, or an empty name.
+ * @retval MBPF_ERR_INVALID_ARG a pointer is NULL, or an unknown type or context, or an empty name;
+ * CUSTOM without a schema or with one that breaks a rule of schema.h, or another type with one.
+ * @retval MBPF_ERR_EXISTS the runtime knows another schema of that id and version.
  * @retval MBPF_ERR_ALREADY_ATTACHED another attach point has that name.
  * Thread context only.
  */
@@ -95,7 +99,7 @@ struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name
  * @param verdict The combined verdict; the hook's default when no program is attached.
  * @retval 0 the verdict is set, whether or not programs failed.
  * @retval MBPF_ERR_ABI_MISMATCH the context's version or size is another one, or `hook` is not
- * registered.
+ * registered, or the event of a CUSTOM hook has another id, version or fields than its schema.
  * Any context in which the attach point is declared to fire; never blocks.
  */
 int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict);

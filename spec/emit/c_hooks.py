@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-from emit.model import Spec, SpecError, Table, fnv1a, is_seen
+from emit.model import Spec, SpecError, Table, fnv1a, is_seen, pair_name
 from emit.text import CHeader, c_hex, c_string
 
 PATH = "include/mbpf/gen/hooks.h"
-_TYPES = ("U16", "U32", "U64", "I32")
 
 
 def emit(spec: Spec) -> dict[str, str]:
@@ -49,10 +48,29 @@ def emit(spec: Spec) -> dict[str, str]:
     out.enum(
         "mbpf_field_type",
         "Types of context fields",
-        [(f"MBPF_FIELD_{name}", n, "") for n, name in enumerate(_TYPES)],
+        [
+            *((f"MBPF_FIELD_{t['name']}", t["id"], "") for t in hooks["schema_types"]),
+            *((f"MBPF_FIELD_{name}", id, "") for name, id in hooks["field_types"].items()),
+        ],
+    )
+    for limit in hooks["schema_limits"]:
+        out.define(f"MBPF_SCHEMA_{limit['name'].upper()}_MAX", f"{limit['value']}U", limit["doc"])
+    out.xmacro(
+        "MBPF_SCHEMA_TYPE_LIST",
+        "X(type, bytes, type of the second form); 0: any number of bytes, no second form",
+        [
+            f"MBPF_FIELD_{t['name']}, {t['size']}U, "
+            + (f"MBPF_FIELD_{t['second']}" if "second" in t else "0")
+            for t in hooks["schema_types"]
+        ],
     )
     for hook in rows:
-        fields = [_field_row(hook, f, None) for f in hook["fields"] if is_seen(f)]
+        fields = [
+            _field_row(hook, f, None, is_pair)
+            for f in hook["fields"]
+            if is_seen(f)
+            for is_pair in ((False, True) if f["type"] == "u64" else (False,))
+        ]
         fields += [_field_row(hook, _member(hook, b), b) for b in hook.get("bits", [])]
         out.xmacro(
             f"MBPF_{hook['name']}_FIELDS",
@@ -89,13 +107,14 @@ def _member(hook: Table, bits: Table) -> Table:
     raise SpecError(f"{hook['name']}.{bits['name']} lies in an unknown member")
 
 
-def _field_row(hook: Table, field: Table, bits: Table | None) -> str:
-    name = bits["name"] if bits else field["name"]
+def _field_row(hook: Table, field: Table, bits: Table | None, is_pair: bool = False) -> str:
+    name = bits["name"] if bits else pair_name(field["name"]) if is_pair else field["name"]
     shift, mask = (bits["shift"], bits["mask"]) if bits else (0, 0)
+    form = "_PAIR" if is_pair else ""
     cells = [
         c_string(name),
         c_hex(fnv1a(name)),
-        f"MBPF_FIELD_{field['type'].upper()}",
+        f"MBPF_FIELD_IN_{field['type'].upper()}{form}",
         hook["struct"],
         field["name"],
         f"{shift}U",

@@ -68,7 +68,12 @@ def import_name(builtin: Table) -> str:
 
 def is_seen(field: Table) -> bool:
     """Whether JavaScript sees a member of a context."""
-    return bool(field.get("js", True)) and field["type"] not in ("data", "read_fn")
+    return bool(field.get("js", True)) and field["type"] not in ("data", "read_fn", "fields")
+
+
+def pair_name(name: str) -> str:
+    """The field that has a 64-bit member as two halves."""
+    return f"{name}_pair"
 
 
 def identifier(name: str) -> str:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from emit.model import Spec, Table, fnv1a, is_seen
+from emit.model import Spec, Table, fnv1a, is_seen, pair_name
 from emit.text import Call, py_assign, py_enum, python_module
 
 PATH = "python/mbpf/spec/hooks.py"
@@ -17,7 +17,7 @@ class Member:
 
     Attributes:
         name: name in C, and in JavaScript when ``js`` is true.
-        type: u16, u32, u64, i32, data or read_fn.
+        type: u16, u32, u64, data, read_fn or fields.
         js: whether JavaScript sees it.
     """
 
@@ -37,6 +37,25 @@ class Bits:
 
 
 @dataclass(frozen=True, slots=True)
+class SchemaType:
+    """A type of the fields of a schema.
+
+    Attributes:
+        name: its name.
+        id: its number.
+        size: bytes, 0 for any number.
+        js: what JavaScript sees: number, pair or bytes.
+        second: number of the form that the name with ``_number`` behind gives, or 0.
+    """
+
+    name: str
+    id: int
+    size: int
+    js: str
+    second: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hook:
     """A hook type.
 
@@ -52,6 +71,7 @@ class Hook:
         members: members after ``abi_version``.
         bits: fields inside members.
         fields: names that JavaScript sees, with the FNV-1a of each.
+        pairs: those of them that are [low, high].
     """
 
     id: int
@@ -65,6 +85,7 @@ class Hook:
     members: tuple[Member, ...]
     bits: tuple[Bits, ...]
     fields: dict[str, int]
+    pairs: tuple[str, ...]
 
 '''
 
@@ -110,6 +131,23 @@ def _hooks(hooks: Table) -> str:
     contexts = [(c["name"], c["value"], c["doc"]) for c in hooks["contexts"]]
     lines += py_enum("IntEnum", "Context", "In which context an attach point fires.", contexts)
     lines += _HOOK.split("\n")
+    forms = hooks["field_types"]
+    types = {
+        t["name"]: Call(
+            "SchemaType",
+            name=t["name"],
+            id=t["id"],
+            size=t["size"],
+            js=t["js"],
+            second=forms[t["second"]] if "second" in t else 0,
+        )
+        for t in hooks["schema_types"]
+    }
+    lines += py_assign("SCHEMA_TYPES: Final[dict[str, SchemaType]]", types)
+    lines += [
+        f"SCHEMA_{limit['name'].upper()}_MAX: Final = {limit['value']}"
+        for limit in hooks["schema_limits"]
+    ]
     table = {h["name"]: _hook(h) for h in hooks["hooks"]}
     lines += py_assign("HOOKS: Final[dict[str, Hook]]", table)
     lines += ["BY_ID: Final[dict[int, Hook]] = {hook.id: hook for hook in HOOKS.values()}", ""]
@@ -121,7 +159,9 @@ def _hook(hook: Table) -> Call:
         Call("Member", name=f["name"], type=f["type"], js=is_seen(f)) for f in hook["fields"]
     )
     bits = tuple(Call("Bits", **row) for row in hook.get("bits", []))
-    names = [f["name"] for f in hook["fields"] if is_seen(f)]
+    seen = [f for f in hook["fields"] if is_seen(f)]
+    pairs = tuple(pair_name(f["name"]) for f in seen if f["type"] == "u64")
+    names = [f["name"] for f in seen] + list(pairs)
     names += [row["name"] for row in hook.get("bits", [])]
     return Call(
         "Hook",
@@ -136,6 +176,7 @@ def _hook(hook: Table) -> Call:
         members=members,
         bits=bits,
         fields={name: fnv1a(name) for name in names},
+        pairs=pairs,
     )
 
 

@@ -5,14 +5,16 @@
 from __future__ import annotations
 
 from emit import diagnostics
-from emit.model import Spec, SpecError, Table, fnv1a, import_name, is_seen, prototype
+from emit.model import Spec, SpecError, Table, fnv1a, import_name, is_seen, pair_name, prototype
 from emit.text import rst_page, rst_section, rst_table
 
 _FOLDER = "doc/reference"
 _C_TYPES = {
     "data": "``const uint8_t *``, the bytes that the read methods of ``ctx`` read",
     "read_fn": "``MBPF_CTX_READ_FN``, for bytes that are not in one piece",
+    "fields": "``const struct mbpf_schema_field *``, of the attach point's schema",
 }
+_EXACT = "exact below 2^53, rounded from there on"
 
 
 def emit(spec: Spec) -> dict[str, str]:
@@ -256,8 +258,15 @@ def _hooks(hooks: Table) -> list[str]:
 
 def _fields(hook: Table) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     """The fields that JavaScript sees, and the members of the C struct."""
+    shown = [field for field in hook["fields"] if is_seen(field)]
     seen: list[tuple[object, ...]] = [
-        (_code(field["name"]), field["type"], "") for field in hook["fields"] if is_seen(field)
+        (_code(field["name"]), field["type"], _EXACT if field["type"] == "u64" else "")
+        for field in shown
+    ]
+    seen += [
+        (_code(pair_name(field["name"])), "pair", "[low, high], 32 bits each")
+        for field in shown
+        if field["type"] == "u64"
     ]
     for row in hook.get("bits", []):
         where = f"bits {row['mask']:#x} << {row['shift']} of ``{row['of']}``"

@@ -25,6 +25,7 @@ enum mbpf_hook_id {
 	MBPF_HOOK_NET_RX = 3,
 	MBPF_HOOK_NET_TX = 4,
 	MBPF_HOOK_SECURITY = 5,
+	MBPF_HOOK_CUSTOM = 6,
 };
 
 /** In which context an attach point fires */
@@ -68,6 +69,11 @@ enum mbpf_security_verdict {
 	MBPF_SECURITY_ABORT = 2,
 };
 
+/** Verdicts of CUSTOM */
+enum mbpf_custom_verdict {
+	MBPF_CUSTOM_OK = 0,
+};
+
 /**
  * X(type, name, context structure, default verdict, greatest verdict, verdict that wins (-1: the
  * last one that is not zero), any verdict allowed, may be deferred)
@@ -77,68 +83,115 @@ enum mbpf_security_verdict {
 	X(MBPF_HOOK_TIMER, "TIMER", mbpf_ctx_timer, 0, 0, -1, 1, 1) \
 	X(MBPF_HOOK_NET_RX, "NET_RX", mbpf_ctx_net, 0, 2, 1, 0, 0) \
 	X(MBPF_HOOK_NET_TX, "NET_TX", mbpf_ctx_net, 0, 2, 1, 0, 0) \
-	X(MBPF_HOOK_SECURITY, "SECURITY", mbpf_ctx_security, 1, 2, 1, 0, 0)
+	X(MBPF_HOOK_SECURITY, "SECURITY", mbpf_ctx_security, 1, 2, 1, 0, 0) \
+	X(MBPF_HOOK_CUSTOM, "CUSTOM", mbpf_ctx_custom, 0, 0, -1, 1, 0)
 
 /** X(context structure, bytes with 64-bit pointers, bytes with 32-bit pointers) */
 #define MBPF_HOOK_SIZE_LIST(X) \
 	X(mbpf_ctx_tracepoint, 48, 40) \
 	X(mbpf_ctx_timer, 32, 32) \
 	X(mbpf_ctx_net, 40, 28) \
-	X(mbpf_ctx_security, 40, 32)
+	X(mbpf_ctx_security, 40, 32) \
+	X(mbpf_ctx_custom, 48, 36)
 
 /** Types of context fields */
 enum mbpf_field_type {
-	MBPF_FIELD_U16 = 0,
-	MBPF_FIELD_U32 = 1,
-	MBPF_FIELD_U64 = 2,
-	MBPF_FIELD_I32 = 3,
+	MBPF_FIELD_U8 = 1,
+	MBPF_FIELD_U16 = 2,
+	MBPF_FIELD_U32 = 3,
+	MBPF_FIELD_U64 = 4,
+	MBPF_FIELD_I8 = 5,
+	MBPF_FIELD_I16 = 6,
+	MBPF_FIELD_I32 = 7,
+	MBPF_FIELD_I64 = 8,
+	MBPF_FIELD_BYTES = 9,
+	MBPF_FIELD_U64_NUMBER = 10,
+	MBPF_FIELD_I64_NUMBER = 11,
+	MBPF_FIELD_IN_U16 = 12,
+	MBPF_FIELD_IN_U32 = 13,
+	MBPF_FIELD_IN_U64 = 14,
+	MBPF_FIELD_IN_U64_PAIR = 15,
 };
+/** Most fields of a schema */
+#define MBPF_SCHEMA_FIELDS_MAX 64U
+/** Most characters of a field's name */
+#define MBPF_SCHEMA_NAME_MAX 31U
+/** Last byte of the data at which a field can end, from 1 */
+#define MBPF_SCHEMA_END_MAX 16383U
+
+/** X(type, bytes, type of the second form); 0: any number of bytes, no second form */
+#define MBPF_SCHEMA_TYPE_LIST(X) \
+	X(MBPF_FIELD_U8, 1U, 0) \
+	X(MBPF_FIELD_U16, 2U, 0) \
+	X(MBPF_FIELD_U32, 4U, 0) \
+	X(MBPF_FIELD_U64, 8U, MBPF_FIELD_U64_NUMBER) \
+	X(MBPF_FIELD_I8, 1U, 0) \
+	X(MBPF_FIELD_I16, 2U, 0) \
+	X(MBPF_FIELD_I32, 4U, 0) \
+	X(MBPF_FIELD_I64, 8U, MBPF_FIELD_I64_NUMBER) \
+	X(MBPF_FIELD_BYTES, 0U, 0)
 
 /** X(name, hash of the name, type, structure, member, shift, mask); mask 0: the whole member */
 #define MBPF_TRACEPOINT_FIELDS(X) \
-	X("tracepoint_id", 0xCF854A58U, MBPF_FIELD_U32, mbpf_ctx_tracepoint, tracepoint_id, 0U, \
+	X("tracepoint_id", 0xCF854A58U, MBPF_FIELD_IN_U32, mbpf_ctx_tracepoint, tracepoint_id, 0U, \
 		0x0U) \
-	X("timestamp", 0xB283D523U, MBPF_FIELD_U64, mbpf_ctx_tracepoint, timestamp, 0U, 0x0U) \
-	X("cpu", 0xF94AF989U, MBPF_FIELD_U32, mbpf_ctx_tracepoint, cpu, 0U, 0x0U) \
-	X("pid", 0x6940FD22U, MBPF_FIELD_U32, mbpf_ctx_tracepoint, pid, 0U, 0x0U) \
-	X("data_len", 0x97D144D5U, MBPF_FIELD_U32, mbpf_ctx_tracepoint, data_len, 0U, 0x0U) \
-	X("flags", 0x9C677A2CU, MBPF_FIELD_U16, mbpf_ctx_tracepoint, flags, 0U, 0x0U)
+	X("timestamp", 0xB283D523U, MBPF_FIELD_IN_U64, mbpf_ctx_tracepoint, timestamp, 0U, 0x0U) \
+	X("timestamp_pair", 0xA7B1D378U, MBPF_FIELD_IN_U64_PAIR, mbpf_ctx_tracepoint, timestamp, \
+		0U, 0x0U) \
+	X("cpu", 0xF94AF989U, MBPF_FIELD_IN_U32, mbpf_ctx_tracepoint, cpu, 0U, 0x0U) \
+	X("pid", 0x6940FD22U, MBPF_FIELD_IN_U32, mbpf_ctx_tracepoint, pid, 0U, 0x0U) \
+	X("data_len", 0x97D144D5U, MBPF_FIELD_IN_U32, mbpf_ctx_tracepoint, data_len, 0U, 0x0U) \
+	X("flags", 0x9C677A2CU, MBPF_FIELD_IN_U16, mbpf_ctx_tracepoint, flags, 0U, 0x0U)
 
 /** X(name, hash of the name, type, structure, member, shift, mask); mask 0: the whole member */
 #define MBPF_TIMER_FIELDS(X) \
-	X("timer_id", 0x02DB758AU, MBPF_FIELD_U32, mbpf_ctx_timer, timer_id, 0U, 0x0U) \
-	X("period_us", 0xD57E0A7DU, MBPF_FIELD_U32, mbpf_ctx_timer, period_us, 0U, 0x0U) \
-	X("flags", 0x9C677A2CU, MBPF_FIELD_U16, mbpf_ctx_timer, flags, 0U, 0x0U) \
-	X("invocation_count", 0x35AE775BU, MBPF_FIELD_U64, mbpf_ctx_timer, invocation_count, 0U, \
-		0x0U) \
-	X("timestamp", 0xB283D523U, MBPF_FIELD_U64, mbpf_ctx_timer, timestamp, 0U, 0x0U)
+	X("timer_id", 0x02DB758AU, MBPF_FIELD_IN_U32, mbpf_ctx_timer, timer_id, 0U, 0x0U) \
+	X("period_us", 0xD57E0A7DU, MBPF_FIELD_IN_U32, mbpf_ctx_timer, period_us, 0U, 0x0U) \
+	X("flags", 0x9C677A2CU, MBPF_FIELD_IN_U16, mbpf_ctx_timer, flags, 0U, 0x0U) \
+	X("invocation_count", 0x35AE775BU, MBPF_FIELD_IN_U64, mbpf_ctx_timer, invocation_count, \
+		0U, 0x0U) \
+	X("invocation_count_pair", 0xE0FA5EA0U, MBPF_FIELD_IN_U64_PAIR, mbpf_ctx_timer, \
+		invocation_count, 0U, 0x0U) \
+	X("timestamp", 0xB283D523U, MBPF_FIELD_IN_U64, mbpf_ctx_timer, timestamp, 0U, 0x0U) \
+	X("timestamp_pair", 0xA7B1D378U, MBPF_FIELD_IN_U64_PAIR, mbpf_ctx_timer, timestamp, 0U, \
+		0x0U)
 
 /** X(name, hash of the name, type, structure, member, shift, mask); mask 0: the whole member */
 #define MBPF_NET_RX_FIELDS(X) \
-	X("ifindex", 0xB787FD2AU, MBPF_FIELD_U32, mbpf_ctx_net, ifindex, 0U, 0x0U) \
-	X("pkt_len", 0xAC9661FCU, MBPF_FIELD_U32, mbpf_ctx_net, pkt_len, 0U, 0x0U) \
-	X("data_len", 0x97D144D5U, MBPF_FIELD_U32, mbpf_ctx_net, data_len, 0U, 0x0U) \
-	X("l2_proto", 0xFF776552U, MBPF_FIELD_U16, mbpf_ctx_net, l2_proto, 0U, 0x0U) \
-	X("flags", 0x9C677A2CU, MBPF_FIELD_U16, mbpf_ctx_net, flags, 0U, 0x0U) \
-	X("layer", 0x07A640F6U, MBPF_FIELD_U16, mbpf_ctx_net, flags, 4U, 0x3U) \
-	X("l3_off", 0x6E6BD9BAU, MBPF_FIELD_U16, mbpf_ctx_net, flags, 8U, 0xFFU)
+	X("ifindex", 0xB787FD2AU, MBPF_FIELD_IN_U32, mbpf_ctx_net, ifindex, 0U, 0x0U) \
+	X("pkt_len", 0xAC9661FCU, MBPF_FIELD_IN_U32, mbpf_ctx_net, pkt_len, 0U, 0x0U) \
+	X("data_len", 0x97D144D5U, MBPF_FIELD_IN_U32, mbpf_ctx_net, data_len, 0U, 0x0U) \
+	X("l2_proto", 0xFF776552U, MBPF_FIELD_IN_U16, mbpf_ctx_net, l2_proto, 0U, 0x0U) \
+	X("flags", 0x9C677A2CU, MBPF_FIELD_IN_U16, mbpf_ctx_net, flags, 0U, 0x0U) \
+	X("layer", 0x07A640F6U, MBPF_FIELD_IN_U16, mbpf_ctx_net, flags, 4U, 0x3U) \
+	X("l3_off", 0x6E6BD9BAU, MBPF_FIELD_IN_U16, mbpf_ctx_net, flags, 8U, 0xFFU)
 
 /** X(name, hash of the name, type, structure, member, shift, mask); mask 0: the whole member */
 #define MBPF_NET_TX_FIELDS(X) \
-	X("ifindex", 0xB787FD2AU, MBPF_FIELD_U32, mbpf_ctx_net, ifindex, 0U, 0x0U) \
-	X("pkt_len", 0xAC9661FCU, MBPF_FIELD_U32, mbpf_ctx_net, pkt_len, 0U, 0x0U) \
-	X("data_len", 0x97D144D5U, MBPF_FIELD_U32, mbpf_ctx_net, data_len, 0U, 0x0U) \
-	X("l2_proto", 0xFF776552U, MBPF_FIELD_U16, mbpf_ctx_net, l2_proto, 0U, 0x0U) \
-	X("flags", 0x9C677A2CU, MBPF_FIELD_U16, mbpf_ctx_net, flags, 0U, 0x0U) \
-	X("layer", 0x07A640F6U, MBPF_FIELD_U16, mbpf_ctx_net, flags, 4U, 0x3U) \
-	X("l3_off", 0x6E6BD9BAU, MBPF_FIELD_U16, mbpf_ctx_net, flags, 8U, 0xFFU)
+	X("ifindex", 0xB787FD2AU, MBPF_FIELD_IN_U32, mbpf_ctx_net, ifindex, 0U, 0x0U) \
+	X("pkt_len", 0xAC9661FCU, MBPF_FIELD_IN_U32, mbpf_ctx_net, pkt_len, 0U, 0x0U) \
+	X("data_len", 0x97D144D5U, MBPF_FIELD_IN_U32, mbpf_ctx_net, data_len, 0U, 0x0U) \
+	X("l2_proto", 0xFF776552U, MBPF_FIELD_IN_U16, mbpf_ctx_net, l2_proto, 0U, 0x0U) \
+	X("flags", 0x9C677A2CU, MBPF_FIELD_IN_U16, mbpf_ctx_net, flags, 0U, 0x0U) \
+	X("layer", 0x07A640F6U, MBPF_FIELD_IN_U16, mbpf_ctx_net, flags, 4U, 0x3U) \
+	X("l3_off", 0x6E6BD9BAU, MBPF_FIELD_IN_U16, mbpf_ctx_net, flags, 8U, 0xFFU)
 
 /** X(name, hash of the name, type, structure, member, shift, mask); mask 0: the whole member */
 #define MBPF_SECURITY_FIELDS(X) \
-	X("subject_id", 0x0DE9D6EDU, MBPF_FIELD_U32, mbpf_ctx_security, subject_id, 0U, 0x0U) \
-	X("object_id", 0x35C3E9B2U, MBPF_FIELD_U32, mbpf_ctx_security, object_id, 0U, 0x0U) \
-	X("action", 0xC4642EFFU, MBPF_FIELD_U32, mbpf_ctx_security, action, 0U, 0x0U) \
-	X("flags", 0x9C677A2CU, MBPF_FIELD_U16, mbpf_ctx_security, flags, 0U, 0x0U) \
-	X("data_len", 0x97D144D5U, MBPF_FIELD_U32, mbpf_ctx_security, data_len, 0U, 0x0U)
+	X("subject_id", 0x0DE9D6EDU, MBPF_FIELD_IN_U32, mbpf_ctx_security, subject_id, 0U, 0x0U) \
+	X("object_id", 0x35C3E9B2U, MBPF_FIELD_IN_U32, mbpf_ctx_security, object_id, 0U, 0x0U) \
+	X("action", 0xC4642EFFU, MBPF_FIELD_IN_U32, mbpf_ctx_security, action, 0U, 0x0U) \
+	X("flags", 0x9C677A2CU, MBPF_FIELD_IN_U16, mbpf_ctx_security, flags, 0U, 0x0U) \
+	X("data_len", 0x97D144D5U, MBPF_FIELD_IN_U32, mbpf_ctx_security, data_len, 0U, 0x0U)
+
+/** X(name, hash of the name, type, structure, member, shift, mask); mask 0: the whole member */
+#define MBPF_CUSTOM_FIELDS(X) \
+	X("custom_hook_id", 0x469442ECU, MBPF_FIELD_IN_U32, mbpf_ctx_custom, custom_hook_id, 0U, \
+		0x0U) \
+	X("schema_version", 0x76DFFC85U, MBPF_FIELD_IN_U32, mbpf_ctx_custom, schema_version, 0U, \
+		0x0U) \
+	X("flags", 0x9C677A2CU, MBPF_FIELD_IN_U16, mbpf_ctx_custom, flags, 0U, 0x0U) \
+	X("field_count", 0x691BF5A7U, MBPF_FIELD_IN_U32, mbpf_ctx_custom, field_count, 0U, 0x0U) \
+	X("data_len", 0x97D144D5U, MBPF_FIELD_IN_U32, mbpf_ctx_custom, data_len, 0U, 0x0U)
 
 #endif /* MBPF_GEN_HOOKS_H_ */

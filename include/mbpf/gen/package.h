@@ -214,6 +214,8 @@ enum mbpf_manifest_type {
 	X("program_id", MBPF_MANIFEST_BYTES, program_id, 16U, 16U, 0U) \
 	X("security_version", MBPF_MANIFEST_UINT, security_version, 0U, 4294967295U, 0U) \
 	X("key_id", MBPF_MANIFEST_BYTES, key_id, 8U, 8U, 0U) \
+	X("schema_id", MBPF_MANIFEST_UINT, schema_id, 0U, 4294967295U, 0U) \
+	X("schema_version", MBPF_MANIFEST_UINT, schema_version, 0U, 4294967295U, 0U) \
 	X("entry_symbol", MBPF_MANIFEST_TEXT, entry_symbol, 1U, 63U, 0U) \
 	X("helper_versions", MBPF_MANIFEST_MAP_HELPER_VERSION, helper_versions, 0U, 0U, 0U) \
 	X("maps", MBPF_MANIFEST_ARRAY_MAP, maps, 0U, 0U, 0U) \
@@ -260,6 +262,8 @@ enum mbpf_manifest_type {
 #define MBPF_DEFAULT_HOOK_CTX_ABI_VERSION 1U
 #define MBPF_DEFAULT_ENGINE "mquickjs"
 #define MBPF_DEFAULT_SECURITY_VERSION 0U
+#define MBPF_DEFAULT_SCHEMA_ID 0U
+#define MBPF_DEFAULT_SCHEMA_VERSION 0U
 #define MBPF_DEFAULT_ENTRY_SYMBOL "mbpf_prog"
 #define MBPF_DEFAULT_MAX_STEPS 100000U
 #define MBPF_DEFAULT_MAX_HELPERS 1000U

@@ -7,7 +7,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from mbpf.bounds import classes, closures, convert, keys, numbers, properties, writes
+from mbpf.bounds import (
+    classes,
+    closures,
+    convert,
+    fields,
+    keys,
+    numbers,
+    properties,
+    writes,
+)
 from mbpf.bounds.builtins import READS, call_builtin, read
 from mbpf.bounds.helpers import call_helper
 from mbpf.bounds.machine import text_of
@@ -286,8 +295,8 @@ def _to_key(word: Word) -> None:
 
 
 def _field(word: Word) -> None:
-    word.effect.throw()
-    word.write(properties.field_value(word.program, _import_name(word)))
+    prototype = word.program.image.imports[word.args[1]].prototype_hash
+    word.write(fields.read(word.program, word.effect, _import_name(word), prototype, word.pc))
 
 
 def _read(word: Word) -> None:

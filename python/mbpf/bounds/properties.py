@@ -19,7 +19,6 @@ from mbpf.bounds.values import (
     CTX,
     FORMS,
     FUNC,
-    INT32,
     INTERNAL,
     MAP,
     NAN,
@@ -44,18 +43,26 @@ from mbpf.spec.builtins import BUILTINS
 _FIND: Final = "the object may have any number of properties"
 _GROW: Final = "the array has no known greatest length"
 _COMPUTED: Final = ("length", "byteLength", "byteOffset", "buffer")
-_MEMBERS: Final = {"u16": number(0, 65535), "u32": UINT32, "i32": INT32}
+_MEMBERS: Final = {"u16": number(0, 65535), "u32": UINT32, "u64": number(0, 2.0**64)}
 
 
-def field_value(program: Program, name: str | None) -> Value:
-    """Values of a field of the context."""
+def member_value(program: Program, name: str) -> Value:
+    """Values of a field that is a number of the context's struct."""
     for bits in program.hook.bits:
         if bits.name == name:
             return number(0, bits.mask)
     for member in program.hook.members:
         if member.name == name:
-            return _MEMBERS.get(member.type, number(0, 2.0**64))
+            return _MEMBERS.get(member.type, NUMBER)
     return NUMBER
+
+
+def read_named(program: Program, effect: Effect, name: str) -> Value:
+    """A field by a name that is not known before the program runs."""
+    if name in program.hook.pairs or program.hook.name == "CUSTOM":
+        effect.give_up("a field of the context is read by a name that is not written behind ctx")
+    effect.throw()
+    return member_value(program, name)
 
 
 def get_named(program: Program, effect: Effect, base: Value, name: Text) -> Value:
@@ -116,9 +123,8 @@ def _of_primitive(program: Program, effect: Effect, base: Value, name: str) -> V
         found = method("ctx", name)
         if found.is_only(BUILTIN):
             result = join(result, found)
-        elif name in program.hook.fields:
-            effect.throw()
-            result = join(result, field_value(program, name))
+        elif name in program.hook.fields or program.hook.name == "CUSTOM":
+            result = join(result, read_named(program, effect, name))
         else:
             result = join(result, UNDEF)
     if base.kinds & MAP:

@@ -113,9 +113,12 @@ def _facts(
     budgets = manifest.budgets
     wall = f", {budgets.max_wall_time_us} us" if budgets.max_wall_time_us else ""
     key_id = manifest.key_id.hex() if manifest.key_id else "a key that is not named"
+    known = f"{manifest.schema_id}, version {manifest.schema_version}"
+    schema = [("schema", known)] if manifest.hook_name == "CUSTOM" else []
     rows: list[tuple[str, object]] = [
         ("program", f"{manifest.program_name} {manifest.program_version}"),
         ("hook", manifest.hook_name),
+        *schema,
         ("engine", manifest.engine),
         ("entry", manifest.entry_symbol),
         ("heap_size", manifest.heap_size),

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     hook_name = subject.manifest.hook_name
     is_net = hook_name.startswith("NET_")
     check_events(args, hook_name, needs_packets=args.event_file is None)
-    events = [] if is_net and args.event_file is None else _events(args, hook_name)
+    events = [] if is_net and args.event_file is None else _events(args, subject)
     runtime, program = subject.load(**policy)
     hook = runtime.hook(hook_name, hook_name.lower().replace("_", "."))
     program.attach(hook)
@@ -78,13 +78,13 @@ def run(args: argparse.Namespace, out: Output) -> int:
         return _report(subject, runtime, program, result, out)
 
 
-def _events(args: argparse.Namespace, hook_name: str) -> Iterable[Event]:
+def _events(args: argparse.Namespace, subject: Subject) -> Iterable[Event]:
     from mbpf.sim.events import made_up, read_events
 
-    kind = HOOKS[hook_name]
+    kind, schema = HOOKS[subject.manifest.hook_name], subject.schema
     if args.event_file is not None:
-        return read_events(args.event_file, kind)
-    return (made_up(kind, number) for number in range(1, (args.events or _DEFAULT_EVENTS) + 1))
+        return read_events(args.event_file, kind, schema)
+    return (made_up(kind, n, schema) for n in range(1, (args.events or _DEFAULT_EVENTS) + 1))
 
 
 def _count(text: str) -> int:

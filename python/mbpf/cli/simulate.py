@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from mbpf.cli.files import Target, find_sources
 from mbpf.cli.operations import operation
 from mbpf.cli.output import clean
+from mbpf.compiler.custom import Schema, of_imports
 from mbpf.compiler.debug import DebugInfo
 from mbpf.compiler.image import Image
+from mbpf.compiler.lower_members import FIELD_IMPORT
 from mbpf.compiler.source import Source
 from mbpf.errors import Call, MbpfError, Place, TargetError
 from mbpf.package.format import Package, assemble
@@ -68,6 +70,25 @@ class Subject:
         """
         package = Package.loads(target.data, target.name)
         return cls(target, package, Manifest.of(package, target.name))
+
+    @property
+    def schema(self) -> Schema | None:
+        """What events of a CUSTOM hook consist of; of a package alone, the fields that it reads."""
+        if self.manifest.hook_name != "CUSTOM":
+            return None
+        config = self.target.config
+        if config is not None:
+            return config.schema or Schema(0, 0, ())
+        imports = self._image.imports if self._image else ()
+        return of_imports(
+            self.manifest.schema_id,
+            self.manifest.schema_version,
+            [
+                (item.name or "", item.version, item.prototype_hash)
+                for item in imports
+                if item.kind == FIELD_IMPORT
+            ],
+        )
 
     def with_heap(self, size: int) -> bytes:
         """The package, unsigned, with another ``heap_size``."""
@@ -159,6 +180,8 @@ class Subject:
                 hint="it is built when mbpf is installed: pip install -e . in the project's folder",
             ) from None
         runtime = Runtime(Policy(**policy), arena_size=self._arena_size(heap_size))
+        if self.schema is not None:
+            runtime.declare(self.schema)
         try:
             return runtime, runtime.load(self.target.data if data is None else data)
         except PackageError as error:

@@ -65,9 +65,11 @@ class HelperUse:
 
 @dataclass(frozen=True, slots=True)
 class CtxField:
-    """A field of the context."""
+    """A field of the context, and how a package names it."""
 
     name: str
+    version: int
+    prototype: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +193,10 @@ def member(receiver: HostValue, name: str, target: Target) -> HostValue | Proble
 
 
 def _ctx_member(name: str, target: Target) -> HostValue | Problem:
-    fields = target.hook_type.fields
+    fields = target.fields()
     if name in fields:
-        return CtxField(name)
+        version, prototype, _ = fields[name]
+        return CtxField(name, version, prototype)
     if name in _CTX_METHODS:
         return CtxMethod(name)
     return Problem(

@@ -13,7 +13,6 @@ from mbpf.compiler.ir import Import, Label, Load, Name, Register
 from mbpf.compiler.jsvalue import array_index
 from mbpf.compiler.loads import Running
 from mbpf.compiler.lower_cells import Cells, Stored
-from mbpf.spec import hooks
 
 FIELD_IMPORT = 2
 _SHORT_CIRCUIT = {"&&=": "JF", "||=": "JT", "??=": "JNNUL"}
@@ -102,7 +101,7 @@ class Members(Cells):
     def member_to(self, node: ast.MemberExpression, dst: int) -> None:
         named = self.evaluator.host(node)
         if isinstance(named, hosts.CtxField):
-            field = Import(FIELD_IMPORT, named.name, hooks.ABI_VERSION)
+            field = Import(FIELD_IMPORT, named.name, named.version, named.prototype)
             self.emit(node, "CTXF", dst, field)
             return
         if isinstance(node.object, ast.Super):

@@ -18,7 +18,6 @@ from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.loads import BUILTIN_IMPORT
 from mbpf.compiler.lower_members import FIELD_IMPORT, Index, Key, Members
 from mbpf.compiler.scope import Binding, HostObject
-from mbpf.spec import hooks
 
 _UNDEFINED: Final = Value.of(UNDEFINED)
 _OWN_KEYS: Final = Import(BUILTIN_IMPORT, "@ownkeys")
@@ -178,8 +177,9 @@ class Patterns(Members):
         if not is_context or not isinstance(key, Name):
             return None
         found = hosts.member(HostObject.CTX, key.text, self.resolution.target)
-        is_field = isinstance(found, hosts.CtxField)
-        return Import(FIELD_IMPORT, key.text, hooks.ABI_VERSION) if is_field else None
+        if not isinstance(found, hosts.CtxField):
+            return None
+        return Import(FIELD_IMPORT, found.name, found.version, found.prototype)
 
     def _member_place(
         self, target: ast.Node, default: ast.AssignmentPattern | None

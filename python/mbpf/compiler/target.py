@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from mbpf.compiler.custom import Schema, builtin_import
 from mbpf.spec import helpers, hooks, maps
 
 CAPABILITY_PREFIX: Final = "CAP_"
@@ -40,6 +41,7 @@ class Target:
         capabilities: names of the granted capabilities, such as ``CAP_LOG``.
         maps: the maps, in the order of the manifest.
         entry_symbol: the function that judges events.
+        schema: what the data of CUSTOM events consist of, or None.
         firmware: whether this is the firmware's own JavaScript: no entry points, and ``$name``
             means the internal built-in ``@name``.
     """
@@ -48,6 +50,7 @@ class Target:
     capabilities: frozenset[str] = frozenset()
     maps: tuple[MapSpec, ...] = ()
     entry_symbol: str = "mbpf_prog"
+    schema: Schema | None = None
     firmware: bool = False
 
     def __post_init__(self) -> None:
@@ -62,6 +65,12 @@ class Target:
     def hook_type(self) -> hooks.Hook:
         """The hook type's description."""
         return hooks.HOOKS[self.hook]
+
+    def fields(self) -> dict[str, tuple[int, int, str]]:
+        """For each field of ``ctx`` the version and prototype of its import, and its kind."""
+        kind = self.hook_type
+        found = {name: builtin_import(name in kind.pairs) for name in kind.fields}
+        return found if self.schema is None else {**self.schema.imports(), **found}
 
     def map_named(self, name: str) -> int | None:
         """The index of a map, or None."""

@@ -109,6 +109,8 @@ def _manifest(config: Config, compiled: Compiled) -> Manifest:
         ),
         program_id=config.program_id,
         security_version=config.security_version,
+        schema_id=config.schema.id if config.schema else 0,
+        schema_version=config.schema.version if config.schema else 0,
         entry_symbol=config.entry_symbol,
     )
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from mbpf.compiler.custom import Schema
 from mbpf.compiler.modules import EXTENSIONS as SUFFIXES
 from mbpf.compiler.target import CAPABILITY_PREFIX, MapSpec, Target
 from mbpf.errors import Place, UsageError
 from mbpf.outputs import is_folder, is_there
 from mbpf.package.config_errors import check, complaint
+from mbpf.package.event_schema import read_schema
 from mbpf.package.layout import Layout
 from mbpf.package.manifest import Budgets
 from mbpf.package.schema import SCHEMA_FILE
@@ -68,6 +70,7 @@ class Config:
         program_id: identity across versions, or None.
         security_version: anti-rollback counter.
         granted: the capabilities of the description, each with its place.
+        schema: what the data of events of a CUSTOM hook consist of, or None.
     """
 
     source: Path
@@ -85,6 +88,7 @@ class Config:
     program_id: bytes | None = None
     security_version: int = 0
     granted: tuple[tuple[str, Place], ...] = ()
+    schema: Schema | None = None
 
     @property
     def target(self) -> Target:
@@ -94,6 +98,7 @@ class Config:
             capabilities=frozenset(self.capabilities),
             maps=tuple(entry.spec for entry in self.maps),
             entry_symbol=self.entry_symbol,
+            schema=self.schema,
         )
 
     @classmethod
@@ -139,6 +144,7 @@ class Config:
             program_id=bytes.fromhex(program_id.replace("-", "")) if program_id else None,
             security_version=int(data.get("security_version", 0)),
             granted=_granted(document),
+            schema=read_schema(document),
         )
 
 

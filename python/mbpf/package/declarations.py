@@ -36,6 +36,8 @@ _KINDS: Final = {
 _RESULTS: Final = {"undefined": "void", "bool": "boolean", "number": "number"}
 _BYTES: Final = "Mbpf.Bytes"
 _INDEX: Final = "number | Mbpf.Bytes"
+_FIELDS: Final = {"number": "number", "pair": "[number, number]", "bytes": "Uint8Array"}
+"""Types of the context's fields."""
 _READS: Final = {
     1: "(offset: number): number",
     3: "(offset: number, length: number, out: Mbpf.Bytes): number",
@@ -53,7 +55,7 @@ def declarations(config: Config) -> str:
         "declare namespace Mbpf {",
         *_indent(_types(hook)),
         "",
-        *_indent(_context(hook)),
+        *_indent(_context(hook, config)),
         "}",
         "",
         "/** The event; there is one during an event only. */",
@@ -92,10 +94,11 @@ def _types(hook: hooks.Hook) -> Iterator[str]:
     yield f"type Verdict = {verdict_type(hook)};"
 
 
-def _context(hook: hooks.Hook) -> Iterator[str]:
+def _context(hook: hooks.Hook, config: Config) -> Iterator[str]:
     yield f"/** What a program of the hook {hook.name} sees of an event. */"
     yield "interface Context {"
-    yield from (f"  readonly {name}: number;" for name in hook.fields)
+    fields = config.target.fields()
+    yield from (f"  readonly {name}: {_FIELDS[kind]};" for name, (_, _, kind) in fields.items())
     if any(member.type == "data" for member in hook.members):
         methods = (b for b in builtins.BUILTINS.values() if b.receiver == "ctx")
         yield from (f"  {method.name}{_READS[method.length]};" for method in methods)

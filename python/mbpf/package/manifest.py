@@ -85,6 +85,8 @@ class Manifest:
     features: tuple[str, ...] = ()
     program_id: bytes | None = None
     security_version: int = 0
+    schema_id: int = 0
+    schema_version: int = 0
     key_id: bytes | None = None
     entry_symbol: str = "mbpf_prog"
     helper_versions: dict[str, int] = field(default_factory=dict)

@@ -26,12 +26,20 @@ hook: $hook
 source: $source
 capabilities: [LOG, MAP_READ, MAP_WRITE]
 budgets: {max_steps: 1000, max_helpers: 8}
-maps:
+${schema}maps:
   - name: counts
     type: array
     max_entries: 1
     value_type: [u64 events]
 """)
+_SCHEMA: Final = """\
+# What the data of an event consist of: the firmware's attach point declares the same.
+schema:
+  id: 1
+  version: 1
+  fields:
+    - {name: value, type: u32, offset: 0}
+"""
 _PROGRAM: Final = Template("""\
 // $name: counts events in the map 'counts'.
 
@@ -118,7 +126,9 @@ def files(name: str, hook: str, typescript: bool) -> dict[str, str]:
     options = _OPTIONS if typescript else {"checkJs": True, **_OPTIONS}
     project = {"compilerOptions": options, "include": [f"**/*{source[len(name) :]}", FILE_NAME]}
     return {
-        CONFIG_NAME: _CONFIG.substitute(name=name, hook=hook, source=source),
+        CONFIG_NAME: _CONFIG.substitute(
+            name=name, hook=hook, source=source, schema=_SCHEMA if hook == "CUSTOM" else ""
+        ),
         source: program,
         "tsconfig.json" if typescript else "jsconfig.json": json.dumps(project, indent=2) + "\n",
     }

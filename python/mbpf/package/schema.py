@@ -92,6 +92,7 @@ def make() -> dict[str, Any]:
                 "items": _map(),
                 "default": [],
             },
+            "schema": _schema(),
             "entry": {
                 **_text(_TOP["entry_symbol"], "function that is called for an event"),
                 "default": "mbpf_prog",
@@ -109,6 +110,48 @@ def make() -> dict[str, Any]:
 def capability_names() -> list[str]:
     """The names of the capabilities; the manifest has them with a prefix."""
     return [name.removeprefix(CAPABILITY_PREFIX) for name in package.CAPABILITY_NAMES]
+
+
+def _schema() -> dict[str, Any]:
+    number = {"type": "integer", "minimum": 0, "maximum": 0xFFFFFFFF}
+    most = {"type": "integer", "maximum": hooks.SCHEMA_END_MAX}
+    return {
+        "description": "what the data of the events of a CUSTOM hook consist of",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id", "version"],
+        "properties": {
+            "id": {"description": "custom_hook_id of the events", **number},
+            "version": {"description": "schema_version of the events", **number},
+            "fields": {
+                "description": "fields that programs see by name",
+                "type": "array",
+                "maxItems": hooks.SCHEMA_FIELDS_MAX,
+                "default": [],
+                "items": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["name", "type", "offset"],
+                    "properties": {
+                        "name": {
+                            "description": "name in the program: ctx.NAME",
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": hooks.SCHEMA_NAME_MAX,
+                            "pattern": "^[A-Za-z_$][A-Za-z0-9_$]*$",
+                        },
+                        "type": {
+                            "description": "type of the field",
+                            "type": "string",
+                            "enum": [name.lower() for name in hooks.SCHEMA_TYPES],
+                        },
+                        "offset": {"description": "first byte in the data", **most, "minimum": 0},
+                        "length": {"description": "bytes, of type bytes", **most, "minimum": 1},
+                    },
+                },
+            },
+        },
+    }
 
 
 def _map() -> dict[str, Any]:

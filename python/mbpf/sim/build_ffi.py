@@ -30,7 +30,14 @@ struct mbpf_runtime_config {
     void *arena; size_t arena_size; struct mbpf_policy policy; struct mbpf_services services; ...;
 };
 struct mbpf_runtime { size_t arena_used; uint32_t alloc_count; uint32_t fail_alloc; ...; };
-struct mbpf_hook { const char *name; uint8_t type; uint32_t max_steps; uint8_t prog_count; ...; };
+struct mbpf_schema_field { const char *name; uint32_t offset, length, type; ...; };
+struct mbpf_schema {
+    uint32_t id, version; const struct mbpf_schema_field *fields; uint32_t field_count; ...;
+};
+struct mbpf_hook {
+    const char *name; uint8_t type; uint32_t max_steps; const struct mbpf_schema *schema;
+    uint8_t prog_count; ...;
+};
 struct mbpf_trace { uint32_t count; uint32_t pc[8]; ...; };
 struct mbpf_error_detail {
     int32_t code; uint16_t reason; uint8_t error_class; uint32_t section, offset, limit, actual;
@@ -63,6 +70,11 @@ struct mbpf_ctx_net {
 struct mbpf_ctx_security {
     uint32_t abi_version, subject_id, object_id, action; uint16_t flags, reserved;
     uint32_t data_len; const uint8_t *data; ...;
+};
+struct mbpf_ctx_custom {
+    uint32_t abi_version, custom_hook_id, schema_version; uint16_t flags, reserved;
+    uint32_t field_count, data_len; const uint8_t *data;
+    const struct mbpf_schema_field *fields; ...;
 };
 struct sim_state { uint64_t now_ns; void *handle; ...; };
 struct mbpf_prog;

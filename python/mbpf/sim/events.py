@@ -4,19 +4,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from mbpf.compiler.custom import Schema
 from mbpf.package.yaml_nodes import ConfigError, DataPath, Document, read_yaml
 from mbpf.sim._core import ffi
 from mbpf.spec.hooks import ABI_VERSION, Hook
 
 PERIOD_NS: Final = 1_000_000_000
 """Time between two events that do not say when they are."""
-_BITS: Final = {"u16": 16, "u32": 32, "u64": 64, "i32": 32}
+_BITS: Final = {"u16": 16, "u32": 32, "u64": 64}
 _DATA: Final = "data"
+_FIXED: Final = ("data_len", "custom_hook_id", "schema_version", "field_count")
+"""What follows from the rest."""
 _TIME: Final = "time_ns"
 
 
@@ -35,7 +37,7 @@ class Event:
     time_ns: int = 0
 
 
-def made_up(hook: Hook, number: int) -> Event:
+def made_up(hook: Hook, number: int, schema: Schema | None = None) -> Event:
     """The event of that number, from 1, of those that nobody has described."""
     time_ns = number * PERIOD_NS
     values = {
@@ -50,11 +52,11 @@ def made_up(hook: Hook, number: int) -> Event:
     }
     known = {member.name for member in hook.members}
     values = {name: value for name, value in values.items() if name in known}
-    return Event(values, b"", time_ns)
+    return Event(values, bytes(schema.size if schema else 0), time_ns)
 
 
-def read_events(path: Path, hook: Hook) -> list[Event]:
-    """Read a file of events.
+def read_events(path: Path, hook: Hook, schema: Schema | None = None) -> list[Event]:
+    """Read a file of events; those of CUSTOM have a schema.
 
     Raises:
         ConfigError: it cannot be read, or an event has what the hook's events have not.
@@ -62,16 +64,28 @@ def read_events(path: Path, hook: Hook) -> list[Event]:
     document = read_yaml(path)
     if not isinstance(document.data, list) or not document.data:
         raise _bad(document, (), "there is no list of events", "write '- field: value' for each")
-    return [_event(document, hook, index) for index in range(len(document.data))]
+    reader = _Reader(document, hook, schema)
+    return [reader.event(index) for index in range(len(document.data))]
 
 
-def context_of(hook: Hook, event: Event) -> tuple[Any, Any]:
-    """A pointer to the context of an event, and what must live for as long as it."""
+def context_of(hook: Hook, event: Event, schema: Any = None) -> tuple[Any, Any]:
+    """A pointer to the context of an event, and what must live for as long as it.
+
+    Args:
+        hook: the hook type.
+        event: what happened.
+        schema: that of the attach point in C, or NULL.
+    """
     context = ffi.new(f"struct {hook.struct} *", {"abi_version": ABI_VERSION, **event.values})
     data = ffi.new("uint8_t[]", event.data or 1)
     if _has_data(hook):
         context.data = data
         context.data_len = len(event.data)
+    if schema:
+        context.custom_hook_id = schema.id
+        context.schema_version = schema.version
+        context.field_count = schema.field_count
+        context.fields = schema.fields
     return context, data
 
 
@@ -79,74 +93,99 @@ def _has_data(hook: Hook) -> bool:
     return any(member.type == "data" for member in hook.members)
 
 
-def _event(document: Document, hook: Hook, index: int) -> Event:
-    row = document.data[index]
-    if not isinstance(row, dict):
-        raise _bad(document, (index,), "an event has fields", "write 'field: value'")
-    values: dict[str, int] = {}
-    data, time_ns = b"", (index + 1) * PERIOD_NS
-    for name, value in row.items():
-        path = (index, name)
-        if name == _DATA and _has_data(hook):
-            data = _bytes(document, path, value)
-        elif name == _TIME:
-            time_ns = _number(document, path, value, 64)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the events of a file."""
+
+    document: Document
+    hook: Hook
+    schema: Schema | None
+
+    def event(self, index: int) -> Event:
+        row = self.document.data[index]
+        if not isinstance(row, dict):
+            raise _bad(self.document, (index,), "an event has fields", "write 'field: value'")
+        values: dict[str, int] = {}
+        data = bytearray(self.schema.size if self.schema and _DATA not in row else 0)
+        time_ns = (index + 1) * PERIOD_NS
+        for name in sorted(row, key=lambda name: name != _DATA):
+            path = (index, name)
+            if name == _DATA and _has_data(self.hook):
+                data[:] = self._bytes(path)
+            elif name == _TIME:
+                time_ns = self._number(path, row[name], 64)
+            elif not self._put(data, path, row[name]):
+                self._set(values, path, row[name])
+        if "pkt_len" not in row and any(m.name == "pkt_len" for m in self.hook.members):
+            values["pkt_len"] = len(data)
+        if "timestamp" in row:
+            time_ns = values.get("timestamp", time_ns)
+        elif any(member.name == "timestamp" for member in self.hook.members):
+            values["timestamp"] = time_ns
+        return Event(values, bytes(data), time_ns)
+
+    def _set(self, values: dict[str, int], path: DataPath, value: object) -> None:
+        """Takes a member, or bits of one."""
+        name = path[-1]
+        for bits in self.hook.bits:
+            if bits.name == name:
+                number = self._number(path, value, bits.mask.bit_length())
+                values[bits.of] = values.get(bits.of, 0) | number << bits.shift
+                return
+        for member in self.hook.members:
+            if member.name == name and member.js and name not in _FIXED:
+                number = self._number(path, value, _BITS[member.type])
+                values[member.name] = values.get(member.name, 0) | number
+                return
+        known = ", ".join(self._known())
+        message = f"an event of {self.hook.name} has no '{name}'"
+        raise _bad(self.document, path, message, f"its fields are {known}", is_key=True)
+
+    def _put(self, data: bytearray, path: DataPath, value: object) -> bool:
+        """Puts a field of the schema into the data; False if there is none of that name."""
+        fields = self.schema.fields if self.schema else ()
+        field = next((known for known in fields if known.name == path[-1]), None)
+        if field is None:
+            return False
+        if field.js == "bytes":
+            raw = self._bytes(path)
+            if len(raw) != field.length:
+                message = f"'{field.name}' has {len(raw)} bytes, not {field.length}"
+                raise _bad(self.document, path, message, f"write {field.length} bytes in hex")
         else:
-            _set(values, document, path, hook, value)
-    if "pkt_len" not in row and any(member.name == "pkt_len" for member in hook.members):
-        values["pkt_len"] = len(data)
-    if "timestamp" in row:
-        time_ns = values["timestamp"]
-    elif any(member.name == "timestamp" for member in hook.members):
-        values["timestamp"] = time_ns
-    return Event(values, data, time_ns)
+            bits = 8 * field.length
+            number = self._number(path, value, bits, field.is_signed)
+            raw = number.to_bytes(field.length, "little", signed=field.is_signed)
+        end = field.offset + field.length
+        if end > len(data):
+            message = f"'{field.name}' ends at byte {end}, the data of this event at {len(data)}"
+            raise _bad(self.document, path, message, "leave the field out, or give more data")
+        data[field.offset : end] = raw
+        return True
 
+    def _known(self) -> list[str]:
+        names = [f.name for f in self.schema.fields] if self.schema else []
+        hook = self.hook
+        names += [n for n in hook.fields if n not in _FIXED and n not in hook.pairs]
+        return [*names, *([_DATA] if _has_data(hook) else []), _TIME]
 
-def _set(
-    values: dict[str, int], document: Document, path: DataPath, hook: Hook, value: object
-) -> None:
-    """Takes a member, or bits of one."""
-    name = path[-1]
-    for bits in hook.bits:
-        if bits.name == name:
-            number = _number(document, path, value, bits.mask.bit_length())
-            values[bits.of] = values.get(bits.of, 0) | number << bits.shift
-            return
-    for member in hook.members:
-        if member.name == name and member.js and name != "data_len":
-            signed = member.type.startswith("i")
-            number = _number(document, path, value, _BITS[member.type], signed)
-            values[member.name] = values.get(member.name, 0) | number
-            return
-    known = ", ".join(_known(hook))
-    message = f"an event of {hook.name} has no '{name}'"
-    raise _bad(document, path, message, f"its fields are {known}", is_key=True)
+    def _number(self, path: DataPath, value: object, bits: int, signed: bool = False) -> int:
+        low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            message = f"'{path[-1]}' is no whole number from {low} to {high}"
+            raise _bad(self.document, path, message, "write a number that fits")
+        return value
 
-
-def _known(hook: Hook) -> Sequence[str]:
-    names = [name for name in hook.fields if name != "data_len"]
-    return [*names, *([_DATA] if _has_data(hook) else []), _TIME]
-
-
-def _number(
-    document: Document, path: DataPath, value: object, bits: int, signed: bool = False
-) -> int:
-    low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        message = f"'{path[-1]}' is no whole number from {low} to {high}"
-        raise _bad(document, path, message, "write a number that fits")
-    return value
-
-
-def _bytes(document: Document, path: DataPath, value: object) -> bytes:
-    text = document.written.get(path)
-    if isinstance(value, list) or text is None:
-        raise _bad(document, path, "'data' is no text", 'write its bytes in hex: "0a ff"')
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        hint = 'write two hex digits for each byte: "0a ff"'
-        raise _bad(document, path, f"'{text}' is no hex", hint) from None
+    def _bytes(self, path: DataPath) -> bytes:
+        text = self.document.written.get(path)
+        if text is None:
+            hint = 'write its bytes in hex: "0a ff"'
+            raise _bad(self.document, path, f"'{path[-1]}' is no text", hint)
+        try:
+            return bytes.fromhex(text)
+        except ValueError:
+            hint = 'write two hex digits for each byte: "0a ff"'
+            raise _bad(self.document, path, f"'{text}' is no hex", hint) from None
 
 
 def _bad(

@@ -125,7 +125,7 @@ def run_events(runtime: Runtime, program: Program, hook: Hook, events: Iterable[
 
     def verdicts() -> Iterator[int]:
         for event in events:
-            context, _alive = context_of(HOOKS[hook.type_name], event)
+            context, _alive = context_of(HOOKS[hook.type_name], event, hook.handle.schema)
             runtime.now_ns = event.time_ns
             yield hook.run(context)
             check()

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from mbpf.compiler.custom import Schema
 from mbpf.errors import RejectError
 from mbpf.interrupts import held
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.refusal import FAILURES, Refusal, refusal_error
-from mbpf.spec.hooks import HOOKS
+from mbpf.spec.hooks import HOOKS, SCHEMA_TYPES
 from mbpf.spec.maps import BY_ID
 from mbpf.spec.package import Capability
 
@@ -242,6 +243,7 @@ class Runtime:
         config.services.user_data = self._state
         self._runtime = ffi.new("struct mbpf_runtime *")
         self._hooks: list[Hook] = []
+        self._schemas: dict[Schema, tuple[Any, ...]] = {}
         _check(lib.mbpf_runtime_init(self._runtime, config), "cannot start the runtime")
 
     @property
@@ -267,17 +269,35 @@ class Runtime:
         """Makes the ``number``-th allocation of this runtime fail; 0 for none."""
         self._runtime.fail_alloc = number
 
-    def hook(self, type_name: str, name: str, max_steps: int = 0) -> Hook:
-        """Registers an attach point of a hook type (``NET_RX`` …)."""
+    def hook(
+        self, type_name: str, name: str, max_steps: int = 0, schema: Schema | None = None
+    ) -> Hook:
+        """Registers an attach point of a hook type (``NET_RX`` …).
+
+        CUSTOM has a ``schema``; without one it is that of the last :meth:`declare`.
+        """
         c_name = ffi.new("char[]", name.encode())
+        c_schema = ffi.NULL
+        if type_name == "CUSTOM":
+            c_schema = self._schemas.setdefault(schema, _c_schema(schema)) if schema else None
+            c_schema = c_schema or next(reversed(self._schemas.values()), ffi.NULL)
         handle = ffi.new(
             "struct mbpf_hook *",
-            {"name": c_name, "type": HOOKS[type_name].id, "max_steps": max_steps},
+            {
+                "name": c_name,
+                "type": HOOKS[type_name].id,
+                "max_steps": max_steps,
+                "schema": c_schema[0] if c_schema else ffi.NULL,
+            },
         )
         _check(lib.mbpf_hook_register(self._runtime, handle), f"cannot register {name}")
         hook = Hook(name, type_name, handle, c_name)
         self._hooks.append(hook)
         return hook
+
+    def declare(self, schema: Schema) -> Hook:
+        """Makes a schema known, so that programs for it can be loaded."""
+        return self.hook("CUSTOM", f"schema.{schema.id}.{schema.version}", schema=schema)
 
     def load(self, package: bytes) -> Program:
         """Loads a package.
@@ -316,6 +336,26 @@ def sim_log(program: Any, level: int, text: Any, length: int, user_data: Any) ->
     runtime: Runtime = ffi.from_handle(state.handle)
     name = ffi.string(lib.mbpf_prog_name(program)).decode()
     runtime.log.append(LogLine(name, level, ffi.buffer(text, length)[:].decode("latin-1")))
+
+
+def _c_schema(schema: Schema) -> tuple[Any, ...]:
+    """A schema in C, and what must live for as long as it."""
+    names = [ffi.new("char[]", field.name.encode()) for field in schema.fields]
+    fields = ffi.new(
+        "struct mbpf_schema_field[]",
+        [
+            {
+                "name": name,
+                "offset": field.offset,
+                "length": field.length,
+                "type": SCHEMA_TYPES[field.type].id,
+            }
+            for name, field in zip(names, schema.fields, strict=True)
+        ],
+    )
+    values = {"id": schema.id, "version": schema.version, "fields": fields}
+    made = ffi.new("struct mbpf_schema *", {**values, "field_count": len(names)})
+    return made, fields, names
 
 
 def _failure(raw: Any) -> LastError | None:

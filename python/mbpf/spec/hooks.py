@@ -37,7 +37,7 @@ class Member:
 
     Attributes:
         name: name in C, and in JavaScript when ``js`` is true.
-        type: u16, u32, u64, i32, data or read_fn.
+        type: u16, u32, u64, data, read_fn or fields.
         js: whether JavaScript sees it.
     """
 
@@ -57,6 +57,25 @@ class Bits:
 
 
 @dataclass(frozen=True, slots=True)
+class SchemaType:
+    """A type of the fields of a schema.
+
+    Attributes:
+        name: its name.
+        id: its number.
+        size: bytes, 0 for any number.
+        js: what JavaScript sees: number, pair or bytes.
+        second: number of the form that the name with ``_number`` behind gives, or 0.
+    """
+
+    name: str
+    id: int
+    size: int
+    js: str
+    second: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hook:
     """A hook type.
 
@@ -72,6 +91,7 @@ class Hook:
         members: members after ``abi_version``.
         bits: fields inside members.
         fields: names that JavaScript sees, with the FNV-1a of each.
+        pairs: those of them that are [low, high].
     """
 
     id: int
@@ -85,8 +105,23 @@ class Hook:
     members: tuple[Member, ...]
     bits: tuple[Bits, ...]
     fields: dict[str, int]
+    pairs: tuple[str, ...]
 
 
+SCHEMA_TYPES: Final[dict[str, SchemaType]] = {
+    "U8": SchemaType(name="U8", id=1, size=1, js="number", second=0),
+    "U16": SchemaType(name="U16", id=2, size=2, js="number", second=0),
+    "U32": SchemaType(name="U32", id=3, size=4, js="number", second=0),
+    "U64": SchemaType(name="U64", id=4, size=8, js="pair", second=10),
+    "I8": SchemaType(name="I8", id=5, size=1, js="number", second=0),
+    "I16": SchemaType(name="I16", id=6, size=2, js="number", second=0),
+    "I32": SchemaType(name="I32", id=7, size=4, js="number", second=0),
+    "I64": SchemaType(name="I64", id=8, size=8, js="pair", second=11),
+    "BYTES": SchemaType(name="BYTES", id=9, size=0, js="bytes", second=0),
+}
+SCHEMA_FIELDS_MAX: Final = 64
+SCHEMA_NAME_MAX: Final = 31
+SCHEMA_END_MAX: Final = 16383
 HOOKS: Final[dict[str, Hook]] = {
     "TRACEPOINT": Hook(
         id=1,
@@ -116,7 +151,9 @@ HOOKS: Final[dict[str, Hook]] = {
             "pid": 1765866786,
             "data_len": 2547074261,
             "flags": 2624027180,
+            "timestamp_pair": 2813449080,
         },
+        pairs=("timestamp_pair",),
     ),
     "TIMER": Hook(
         id=2,
@@ -142,7 +179,10 @@ HOOKS: Final[dict[str, Hook]] = {
             "flags": 2624027180,
             "invocation_count": 900626267,
             "timestamp": 2994984227,
+            "invocation_count_pair": 3774504608,
+            "timestamp_pair": 2813449080,
         },
+        pairs=("invocation_count_pair", "timestamp_pair"),
     ),
     "NET_RX": Hook(
         id=3,
@@ -175,6 +215,7 @@ HOOKS: Final[dict[str, Hook]] = {
             "layer": 128336118,
             "l3_off": 1852561850,
         },
+        pairs=(),
     ),
     "NET_TX": Hook(
         id=4,
@@ -207,6 +248,7 @@ HOOKS: Final[dict[str, Hook]] = {
             "layer": 128336118,
             "l3_off": 1852561850,
         },
+        pairs=(),
     ),
     "SECURITY": Hook(
         id=5,
@@ -235,6 +277,37 @@ HOOKS: Final[dict[str, Hook]] = {
             "flags": 2624027180,
             "data_len": 2547074261,
         },
+        pairs=(),
+    ),
+    "CUSTOM": Hook(
+        id=6,
+        name="CUSTOM",
+        struct="mbpf_ctx_custom",
+        deferrable=False,
+        default=0,
+        verdicts={"OK": 0},
+        any_verdict=True,
+        combine="",
+        members=(
+            Member(name="custom_hook_id", type="u32", js=True),
+            Member(name="schema_version", type="u32", js=True),
+            Member(name="flags", type="u16", js=True),
+            Member(name="reserved", type="u16", js=False),
+            Member(name="field_count", type="u32", js=True),
+            Member(name="data_len", type="u32", js=True),
+            Member(name="data", type="data", js=False),
+            Member(name="read_fn", type="read_fn", js=False),
+            Member(name="fields", type="fields", js=False),
+        ),
+        bits=(),
+        fields={
+            "custom_hook_id": 1184121580,
+            "schema_version": 1994390661,
+            "flags": 2624027180,
+            "field_count": 1763440039,
+            "data_len": 2547074261,
+        },
+        pairs=(),
     ),
 }
 BY_ID: Final[dict[int, Hook]] = {hook.id: hook for hook in HOOKS.values()}

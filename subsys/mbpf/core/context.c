@@ -15,15 +15,13 @@
 
 #define FIELD(name_, hash_, type_, struct_, member_, shift_, mask_)                                \
 	{.name = (name_),                                                                          \
-	 .offset = offsetof(struct struct_, member_),                                              \
-	 .type = (type_),                                                                          \
-	 .shift = (shift_),                                                                        \
-	 .mask = (mask_)},
+	 .how = MBPF_FIELD_MEMBER(type_, offsetof(struct struct_, member_), shift_, mask_)},
 
 static const struct mbpf_ctx_field tracepoint_fields[] = {MBPF_TRACEPOINT_FIELDS(FIELD)};
 static const struct mbpf_ctx_field timer_fields[] = {MBPF_TIMER_FIELDS(FIELD)};
 static const struct mbpf_ctx_field net_fields[] = {MBPF_NET_RX_FIELDS(FIELD)};
 static const struct mbpf_ctx_field security_fields[] = {MBPF_SECURITY_FIELDS(FIELD)};
+static const struct mbpf_ctx_field custom_fields[] = {MBPF_CUSTOM_FIELDS(FIELD)};
 
 /* Where a context keeps its data. */
 #define DATA_OF(type)                                                                              \
@@ -42,6 +40,9 @@ static const struct mbpf_ctx_field security_fields[] = {MBPF_SECURITY_FIELDS(FIE
 #define mbpf_ctx_security_TABLE                                                                    \
 	.fields = security_fields, .field_count = MBPF_ARRAY_COUNT(security_fields),               \
 	DATA_OF(mbpf_ctx_security)
+#define mbpf_ctx_custom_TABLE                                                                      \
+	.fields = custom_fields, .field_count = MBPF_ARRAY_COUNT(custom_fields),                   \
+	DATA_OF(mbpf_ctx_custom)
 
 #define HOOK_TYPE(id_, name_, struct_, default_, max_, combine_, any_, deferrable_)                \
 	{.name = (name_),                                                                          \
@@ -64,33 +65,46 @@ MBPF_HOOK_SIZE_LIST(SIZE_CHECK)
 const struct mbpf_hook_type *mbpf_hook_type_find(uint32_t id)
 {
 	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(hook_types); i++) {
-		if (hook_types[i].id == id) {
+		if (hook_types[i].id == id && (MBPF_HOOKS_CUSTOM || id != MBPF_HOOK_CUSTOM)) {
 			return &hook_types[i];
 		}
 	}
 	return NULL;
 }
 
-const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type,
-					       const struct mbpf_text *name)
+uint32_t mbpf_ctx_field_of(const struct mbpf_hook_type *type, const struct mbpf_schema *schema,
+			   const struct mbpf_text *name)
 {
 	for (uint32_t i = 0; i < type->field_count; i++) {
 		if (mbpf_text_is(name, type->fields[i].name)) {
-			return &type->fields[i];
+			return type->fields[i].how;
 		}
 	}
-	return NULL;
+	return MBPF_HOOKS_CUSTOM && schema != NULL ? mbpf_schema_field(schema, name) : 0U;
 }
 
-const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm,
-						 const struct mbpf_text *name)
+uint32_t mbpf_ctx_field_find(const struct mbpf_vm *vm, const struct mbpf_text *name)
 {
-	return mbpf_ctx_field_of(vm->prog->type, name);
+	return mbpf_ctx_field_of(vm->prog->type, vm->prog->schema, name);
 }
 
-int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, union mbpf_val *out)
+int mbpf_ctx_pair(struct mbpf_vm *vm, uint64_t value, union mbpf_val *out)
 {
-	const uint8_t *at = (const uint8_t *)vm->ctx + field->offset;
+	/* There is room for both, so that nothing moves between here and there. */
+	int status = mbpf_new_array(vm, 2, out);
+
+	if (status == MBPF_DONE) {
+		status = mbpf_array_append(vm, *out, mbpf_val_u32((uint32_t)value));
+	}
+	return status == MBPF_DONE
+		       ? mbpf_array_append(vm, *out, mbpf_val_u32((uint32_t)(value >> 32)))
+		       : status;
+}
+
+int mbpf_ctx_field_get(struct mbpf_vm *vm, uint32_t field, union mbpf_val *out)
+{
+	const uint8_t *at = (const uint8_t *)vm->ctx + (field >> 4 & 0xffU);
+	uint32_t mask = field >> 16;
 	uint64_t u64;
 	uint32_t u32;
 	uint16_t u16;
@@ -98,19 +112,27 @@ int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, u
 	if (vm->ctx == NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
 	}
-	if (field->type == MBPF_FIELD_U16) {
+	switch (MBPF_FIELD_TYPE(field)) {
+	case MBPF_FIELD_IN_U16:
 		memcpy(&u16, at, sizeof(u16));
-		u16 = (uint16_t)(u16 >> field->shift);
-		*out = mbpf_val_int(field->mask != 0U ? u16 & field->mask : u16);
-	} else if (field->type == MBPF_FIELD_U64) {
+		u16 = (uint16_t)(u16 >> (field >> 12 & 0xfU));
+		*out = mbpf_val_int((int32_t)(mask != 0U ? u16 & mask : u16));
+		return MBPF_DONE;
+	case MBPF_FIELD_IN_U32:
+		memcpy(&u32, at, sizeof(u32));
+		*out = mbpf_val_u32(u32);
+		return MBPF_DONE;
+	case MBPF_FIELD_IN_U64:
 		memcpy(&u64, at, sizeof(u64));
 		*out = mbpf_val_number(mbpf_f64_from_u64(u64));
-	} else {
-		memcpy(&u32, at, sizeof(u32));
-		*out = field->type == MBPF_FIELD_I32 ? mbpf_val_int((int32_t)u32)
-						     : mbpf_val_u32(u32);
+		return MBPF_DONE;
+	case MBPF_FIELD_IN_U64_PAIR:
+		memcpy(&u64, at, sizeof(u64));
+		return mbpf_ctx_pair(vm, u64, out);
+	default:
+		return MBPF_HOOKS_CUSTOM ? mbpf_schema_get(vm, field, out)
+					 : mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 	}
-	return MBPF_DONE;
 }
 
 bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)

@@ -13,6 +13,7 @@
 int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
 {
 	const struct mbpf_hook_type *type;
+	int rc = 0;
 
 	if (rt == NULL || rt->config.arena == NULL || hook == NULL || hook->name == NULL ||
 	    hook->name[0] == '\0') {
@@ -25,16 +26,23 @@ int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
 	if (mbpf_hook_find(rt, hook->name) != NULL) {
 		return MBPF_ERR_ALREADY_ATTACHED;
 	}
+#if MBPF_HOOKS_CUSTOM
+	rc = mbpf_schema_check(rt, hook);
+	if (rc != 0) {
+		return rc;
+	}
+#endif
 	hook->prog_count = 0;
 	hook->direct = NULL;
 	hook->progs = NULL;
 	hook->data_off = type->data_off;
 	hook->data_len_off = type->data_len_off;
-	hook->ctx_size = type->ctx_size;
+	hook->ctx_size =
+		type->id == MBPF_HOOK_CUSTOM ? MBPF_CTX_SIZE_CUSTOM : (size_t)type->ctx_size;
 	hook->rt = rt;
 	hook->next = rt->hooks;
 	rt->hooks = hook;
-	return 0;
+	return rc;
 }
 
 struct mbpf_hook *mbpf_hook_find(const struct mbpf_runtime *rt, const char *name)
@@ -105,6 +113,9 @@ int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t pri
 	}
 	if (prog->type->id != hook->type) {
 		return MBPF_ERR_HOOK_MISMATCH;
+	}
+	if (prog->schema != hook->schema) {
+		return MBPF_ERR_ABI_MISMATCH;
 	}
 	if (prog->hook != NULL) {
 		return MBPF_ERR_ALREADY_ATTACHED;

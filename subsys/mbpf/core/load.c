@@ -95,10 +95,32 @@ static int check_maps(const struct mbpf_loading *l)
 	return 0;
 }
 
+/* What the events of a program for CUSTOM consist of is what an attach point declares. */
+static int check_schema(struct mbpf_loading *l)
+{
+	const struct mbpf_manifest *m = &l->manifest;
+
+	if (!MBPF_HOOKS_CUSTOM || l->type->id != MBPF_HOOK_CUSTOM) {
+		return (m->schema_id | m->schema_version) == 0U
+			       ? 0
+			       : refuse_manifest(l, MBPF_ERR_HOOK_MISMATCH, MBPF_HOOK_CUSTOM,
+						 m->hook_type);
+	}
+	l->schema = mbpf_schema_find(l->rt, m->schema_id, m->schema_version);
+	if (l->schema == NULL) {
+		return refuse_manifest(l, MBPF_ERR_HOOK_MISMATCH, 0, m->schema_id);
+	}
+	return l->schema->version == m->schema_version
+		       ? 0
+		       : refuse_manifest(l, MBPF_ERR_ABI_MISMATCH, l->schema->version,
+					 m->schema_version);
+}
+
 static int check_policy(struct mbpf_loading *l)
 {
 	const struct mbpf_policy *policy = &l->rt->config.policy;
 	const struct mbpf_manifest *m = &l->manifest;
+	int rc;
 
 	if (m->engine != MBPF_ENGINE_VM) {
 		return refuse_manifest(l, MBPF_ERR_ENGINE_UNSUPPORTED, MBPF_ENGINE_VM, m->engine);
@@ -110,6 +132,10 @@ static int check_policy(struct mbpf_loading *l)
 	if (m->hook_ctx_abi_version != MBPF_HOOK_ABI_VERSION) {
 		return refuse_manifest(l, MBPF_ERR_ABI_MISMATCH, MBPF_HOOK_ABI_VERSION,
 				       m->hook_ctx_abi_version);
+	}
+	rc = check_schema(l);
+	if (rc != 0) {
+		return rc;
 	}
 	if ((m->capabilities & ~policy->capabilities) != 0U) {
 		return refuse_manifest(l, MBPF_ERR_CAPABILITY_DENIED, policy->capabilities,
@@ -137,6 +163,7 @@ static int verify(struct mbpf_loading *l)
 {
 	struct mbpf_verify_policy policy = {
 		.type = l->type,
+		.schema = l->schema,
 		.capabilities = l->manifest.capabilities,
 		.map_count = l->manifest.maps.count,
 		.entry_symbol = l->manifest.entry_symbol,
@@ -216,6 +243,7 @@ static struct mbpf_prog *prog_alloc(const struct mbpf_loading *l)
 	}
 	prog->rt = l->rt;
 	prog->type = l->type;
+	prog->schema = l->schema;
 	prog->stats.steps_min = UINT32_MAX;
 	memcpy(prog->name, l->manifest.program_name, sizeof(prog->name));
 	prog->version = mbpf_version_make(l, prog);

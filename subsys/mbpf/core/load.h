@@ -22,6 +22,7 @@ struct mbpf_loading {
 	struct mbpf_package package;
 	struct mbpf_manifest manifest;
 	const struct mbpf_hook_type *type;
+	const struct mbpf_schema *schema; /* NULL but for CUSTOM */
 	struct mbpf_image image;
 	const struct mbpf_version *keep; /* whose maps are kept; NULL: none */
 };

@@ -57,6 +57,9 @@ struct mbpf_manifest {
 	/** 1 to 6; whether the firmware has it is the loader's question. */
 	uint32_t hook_type;
 	uint32_t hook_ctx_abi_version;
+	/** What events of CUSTOM consist of; 0 when absent. */
+	uint32_t schema_id;
+	uint32_t schema_version;
 	/** Same major as MBPF_API_VERSION, minor not above it. */
 	uint32_t api_version;
 	uint32_t heap_size;

@@ -330,9 +330,9 @@ static void find_element(const struct mbpf_vm *vm, union mbpf_val v, struct mbpf
 static int find_field(struct mbpf_vm *vm, struct mbpf_own *own)
 {
 	struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
-	const struct mbpf_ctx_field *field = mbpf_ctx_field_find(vm, &text);
+	uint32_t field = mbpf_ctx_field_find(vm, &text);
 
-	if (field == NULL) {
+	if (field == 0U) {
 		return MBPF_DONE;
 	}
 	own->kind = MBPF_OWN_VALUE;

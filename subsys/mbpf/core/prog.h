@@ -21,13 +21,29 @@
 #include "maps.h"
 #include "vm.h"
 
+/* Hook types that a firmware may leave out; it refuses packages for one that it has not. */
+#ifndef MBPF_HOOKS_CUSTOM
+#define MBPF_HOOKS_CUSTOM 1
+#endif
+
+/*
+ * Where a field is and how it is read, in 32 bits of which the lowest 4 are an enum
+ * mbpf_field_type; 0 is no field. The packages of programs for CUSTOM have the second form as
+ * prototype of their imports.
+ */
+#define MBPF_FIELD_TYPE(how) ((how) & 15U)
+/* In the context struct: offset (8 bits), shift (4 bits), mask (16 bits; 0: the whole member). */
+#define MBPF_FIELD_MEMBER(type, offset, shift, mask)                                               \
+	((uint32_t)(type) | (uint32_t)(offset) << 4 | (uint32_t)(shift) << 12 |                    \
+	 (uint32_t)(mask) << 16)
+/* In the data: offset and length (14 bits each). */
+#define MBPF_FIELD_DATA(type, offset, length)                                                      \
+	((uint32_t)(type) | (uint32_t)(offset) << 4 | (uint32_t)(length) << 18)
+
 /** A context field as spec/hooks.yaml declares it. */
 struct mbpf_ctx_field {
 	const char *name;
-	unsigned int mask: 16; /* 0: the whole member */
-	unsigned int offset: 8;
-	unsigned int type: 4; /* enum mbpf_field_type */
-	unsigned int shift: 4;
+	uint32_t how;
 };
 
 /** What the runtime knows of a hook type. */
@@ -88,6 +104,7 @@ struct mbpf_prog {
 	uint8_t quiet;          /* see mbpf_hook_quiet() */
 	struct mbpf_hook *left; /* where events may still be on their way to it; NULL: none are */
 	const struct mbpf_hook_type *type;
+	const struct mbpf_schema *schema; /* of the events of a CUSTOM hook */
 	struct mbpf_version *version;
 	struct mbpf_version *retired; /* that were replaced */
 	bool updating;                /* mbpf_init of the next version runs */
@@ -170,9 +187,28 @@ void mbpf_arena_free(struct mbpf_runtime *rt, void *memory);
 
 /** @return the hook type of that number, or NULL. */
 const struct mbpf_hook_type *mbpf_hook_type_find(uint32_t id);
-/** Field that JavaScript sees under that name, or NULL. */
-const struct mbpf_ctx_field *mbpf_ctx_field_of(const struct mbpf_hook_type *type,
-					       const struct mbpf_text *name);
+/** A 64-bit value as a new array [low, high]. */
+int mbpf_ctx_pair(struct mbpf_vm *vm, uint64_t value, union mbpf_val *out);
+/** Field that JavaScript sees under that name (MBPF_FIELD_MEMBER, _DATA), or 0. */
+uint32_t mbpf_ctx_field_of(const struct mbpf_hook_type *type, const struct mbpf_schema *schema,
+			   const struct mbpf_text *name);
+
+/* --- schema.c --- */
+
+/** Whether an attach point can be registered with its schema, or without one. @return 0 or
+ * MBPF_ERR_*. */
+int mbpf_schema_check(const struct mbpf_runtime *rt, const struct mbpf_hook *hook);
+/** The schema of that id of an attach point; of that version if there is one. NULL: none. */
+const struct mbpf_schema *mbpf_schema_find(const struct mbpf_runtime *rt, uint32_t id,
+					   uint32_t version);
+/** As mbpf_ctx_field_of(). */
+uint32_t mbpf_schema_field(const struct mbpf_schema *schema, const struct mbpf_text *name);
+/** The value of a field in the data. */
+int mbpf_schema_get(struct mbpf_vm *vm, uint32_t how, union mbpf_val *out);
+/** The size of a context whose event has to be asked for more before it is run. */
+#define MBPF_CTX_SIZE_CUSTOM (sizeof(struct mbpf_ctx_custom) | (SIZE_MAX / 2U + 1U))
+/** Whether an event is what such an attach point declares. */
+bool mbpf_schema_fits(const struct mbpf_hook *hook, const void *ctx, size_t ctx_size);
 
 /* --- helpers.c --- */
 

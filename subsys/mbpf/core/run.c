@@ -154,7 +154,9 @@ int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int3
 
 	memcpy(&version, ctx, sizeof(version));
 	if (MBPF_UNLIKELY(version != MBPF_HOOK_ABI_VERSION || ctx_size != hook->ctx_size)) {
-		return MBPF_ERR_ABI_MISMATCH;
+		if (!MBPF_HOOKS_CUSTOM || !mbpf_schema_fits(hook, ctx, ctx_size)) {
+			return MBPF_ERR_ABI_MISMATCH;
+		}
 	}
 	mbpf_count_in(&hook->entering);
 	vm = mbpf_load(&hook->direct);

@@ -67,6 +67,10 @@ static int check(const struct mbpf_loading *l, const struct mbpf_prog *prog)
 		return mbpf_refuse_code(l->detail, MBPF_ERR_HOOK_MISMATCH, MBPF_SECTION_MANIFEST,
 					prog->type->id, l->type->id);
 	}
+	if (l->schema != prog->schema) {
+		return mbpf_refuse_code(l->detail, MBPF_ERR_ABI_MISMATCH, MBPF_SECTION_MANIFEST,
+					prog->schema->version, l->schema->version);
+	}
 	if (strcmp(l->manifest.program_name, prog->name) != 0) {
 		return mbpf_refuse_code(l->detail, MBPF_ERR_NOT_FOUND, MBPF_SECTION_MANIFEST, 0, 0);
 	}

@@ -36,7 +36,8 @@ struct mbpf_reject {
 /** What the manifest says and the bytecode must agree with. */
 struct mbpf_verify_policy {
 	const struct mbpf_hook_type *type;
-	uint32_t capabilities; /* declared, MBPF_CAP_* bits */
+	const struct mbpf_schema *schema; /* NULL but for CUSTOM */
+	uint32_t capabilities;            /* declared, MBPF_CAP_* bits */
 	uint32_t map_count;
 	const char *entry_symbol; /* ASCII, terminated */
 };
@@ -62,7 +63,7 @@ int mbpf_verify(const uint8_t *section, size_t len, const struct mbpf_verify_pol
  * @param imports image->import_count entries, filled in.
  */
 void mbpf_verify_resolve(const struct mbpf_image *image, const struct mbpf_hook_type *type,
-			 union mbpf_import *imports);
+			 const struct mbpf_schema *schema, union mbpf_import *imports);
 
 /** @cond INTERNAL_HIDDEN */
 

@@ -31,7 +31,7 @@ bool mbpf_verify_is_text(const struct mbpf_image *image, uint32_t index, const c
 
 /* The entry, its name being within the strings. */
 static struct import look_up(const struct mbpf_image *image, const struct mbpf_hook_type *type,
-			     uint32_t index)
+			     const struct mbpf_schema *schema, uint32_t index)
 {
 	const uint8_t *entry = image->imports + (size_t)index * MBPF_IMPORT_SIZE;
 	struct import import = {
@@ -50,7 +50,7 @@ static struct import look_up(const struct mbpf_image *image, const struct mbpf_h
 	if (import.kind == MBPF_IMPORT_HELPER) {
 		import.target.helper = mbpf_helper_find(&name);
 	} else if (import.kind == MBPF_IMPORT_FIELD) {
-		import.target.field = mbpf_ctx_field_of(type, &name);
+		import.target.field = mbpf_ctx_field_of(type, schema, &name);
 	} else {
 		import.target.builtin = mbpf_builtin_find(&name);
 	}
@@ -58,7 +58,7 @@ static struct import look_up(const struct mbpf_image *image, const struct mbpf_h
 }
 
 /* The reason to refuse an import, or 0. */
-static uint16_t check_import(const struct import *import, uint32_t capabilities)
+static uint16_t check_import(const struct import *import, const struct mbpf_verify_policy *policy)
 {
 	uint32_t version = 0;
 	uint32_t prototype = 0;
@@ -76,6 +76,10 @@ static uint16_t check_import(const struct import *import, uint32_t capabilities)
 		needed = import->target.helper->capability;
 	} else if (import->kind == MBPF_IMPORT_FIELD) {
 		version = MBPF_HOOK_ABI_VERSION;
+		if (MBPF_FIELD_TYPE(import->target.field) < MBPF_FIELD_IN_U16) {
+			version = policy->schema->version;
+			prototype = import->target.field;
+		}
 	}
 	if (import->version != version) {
 		return MBPF_REJECT_IMPORT_VERSION;
@@ -83,7 +87,7 @@ static uint16_t check_import(const struct import *import, uint32_t capabilities)
 	if (import->prototype != prototype) {
 		return MBPF_REJECT_IMPORT_PROTOTYPE;
 	}
-	return (needed & ~capabilities) != 0U ? MBPF_REJECT_IMPORT_CAPABILITY : 0U;
+	return (needed & ~policy->capabilities) != 0U ? MBPF_REJECT_IMPORT_CAPABILITY : 0U;
 }
 
 /* Does an import before `index` name the same thing? At most 256 * 255 / 2 comparisons for a
@@ -121,8 +125,8 @@ int mbpf_verify_imports(const struct mbpf_image *image, const struct mbpf_verify
 			uint8_t uses[MBPF_IMPORTS_MAX], struct mbpf_reject *reject)
 {
 	for (uint32_t i = 0; i < image->import_count; i++) {
-		struct import import = look_up(image, policy->type, i);
-		uint16_t reason = check_import(&import, policy->capabilities);
+		struct import import = look_up(image, policy->type, policy->schema, i);
+		uint16_t reason = check_import(&import, policy);
 
 		if (reason == 0U && is_repeated(image, &import, i)) {
 			reason = MBPF_REJECT_IMPORT_DUPLICATE;
@@ -136,9 +140,9 @@ int mbpf_verify_imports(const struct mbpf_image *image, const struct mbpf_verify
 }
 
 void mbpf_verify_resolve(const struct mbpf_image *image, const struct mbpf_hook_type *type,
-			 union mbpf_import *imports)
+			 const struct mbpf_schema *schema, union mbpf_import *imports)
 {
 	for (uint32_t i = 0; i < image->import_count; i++) {
-		imports[i] = look_up(image, type, i).target;
+		imports[i] = look_up(image, type, schema, i).target;
 	}
 }

@@ -147,7 +147,7 @@ struct mbpf_version *mbpf_version_make(const struct mbpf_loading *l, struct mbpf
 		mbpf_version_free(prog, version);
 		return NULL;
 	}
-	mbpf_verify_resolve(&version->image, l->type, version->imports);
+	mbpf_verify_resolve(&version->image, l->type, l->schema, version->imports);
 	return version;
 }
 

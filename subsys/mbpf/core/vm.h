@@ -29,7 +29,6 @@
 #include "value.h"
 
 struct mbpf_builtin;
-struct mbpf_ctx_field;
 struct mbpf_helper;
 struct mbpf_prog;
 struct mbpf_version;
@@ -127,7 +126,7 @@ struct mbpf_counts {
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
 union mbpf_import {
 	const struct mbpf_helper *helper;
-	const struct mbpf_ctx_field *field;
+	uint32_t field; /* prog.h, MBPF_FIELD_MEMBER */
 	const struct mbpf_builtin *builtin;
 };
 
@@ -527,11 +526,10 @@ bool mbpf_text_is(const struct mbpf_text *text, const char *ascii);
 /** Reads `kind` (MBPF_READ_*) at `off`; RangeError past the data, TypeError outside an event. */
 int mbpf_ctx_read(struct mbpf_vm *vm, uint8_t kind, union mbpf_val off, union mbpf_val *out);
 /** A resolved field as a value. */
-int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, union mbpf_val *out);
+int mbpf_ctx_field_get(struct mbpf_vm *vm, uint32_t field, union mbpf_val *out);
 /** Field of the program's hook type by name (for `c.pkt_len` on a context that was passed around);
  * NULL when there is none. */
-const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm,
-						 const struct mbpf_text *name);
+uint32_t mbpf_ctx_field_find(const struct mbpf_vm *vm, const struct mbpf_text *name);
 /** Copies `len` bytes at `off` to `dst`: through `data`, or through read_fn for just these bytes.
  * False past the data. */
 bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst);

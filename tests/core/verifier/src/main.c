@@ -175,9 +175,12 @@ ZTEST(verifier, test_resolve)
 
 	subject_begin();
 	zassert_equal(subject_build(), 0, "the good section is refused");
-	mbpf_verify_resolve(&image, policy.type, imports);
+	mbpf_verify_resolve(&image, policy.type, NULL, imports);
 	zassert_str_equal(imports[SUBJECT_HELPER].helper->name, "nowNs", "helper");
-	zassert_str_equal(imports[SUBJECT_FIELD].field->name, "cpu", "field");
+	zassert_equal(imports[SUBJECT_FIELD].field,
+		      MBPF_FIELD_MEMBER(MBPF_FIELD_IN_U32,
+					offsetof(struct mbpf_ctx_tracepoint, cpu), 0U, 0U),
+		      "field");
 	for (uint32_t i = SUBJECT_CALL; i < SUBJECT_IMPORTS; i++) {
 		zassert_not_null(imports[i].builtin, "built-in %u", i);
 	}
