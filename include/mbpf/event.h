@@ -8,10 +8,10 @@
  * @brief Events that programs emit: each program that may has a ring of its own, which the firmware
  * reads.
  *
- * A new event takes the place of the oldest ones. What was lost is told in the stream itself: before
- * the next event comes one with the id MBPF_EVENT_LOST. The ring survives updates of its program,
- * and is freed with it. Every function may be called in any context, also while the program runs;
- * each takes less time than two copies of an event. Pointers are not NULL.
+ * A new event takes the place of the oldest ones. What was lost is told in the stream itself:
+ * before the next event comes one with the id MBPF_EVENT_LOST. The ring survives updates of its
+ * program, and is freed with it. Every function may be called in any context, also while the
+ * program runs; each takes less time than two copies of an event. Pointers are not NULL.
  * @defgroup mbpf_event mbpf events
  * @{
  */

@@ -118,7 +118,8 @@ struct mbpf_runtime {
  * @param config Copied.
  * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys that
  * are missing, allow_unsigned in a build without it, a cooldown without a clock, an unknown
- * instance mode, a pool of 0 or too many instances, or a ring of a size that is not allowed. Thread context only.
+ * instance mode, a pool of 0 or too many instances, or a ring of a size that is not allowed. Thread
+ * context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
 

@@ -80,6 +80,6 @@ def _helpers(spec: Spec) -> str:
         f"EVENT_SIZE_MAX: Final = {helpers['event_size_max']}",
         '"""Bytes of an emitted event."""',
     ]
-    lines += [f"EVENT_LOST: Final = {helpers['event_lost']:#x}"]
+    lines += [f"EVENT_LOST: Final = 0x{helpers['event_lost']:X}"]
     lines += ['"""Id of what tells of events that were lost."""', ""]
     return "\n".join(lines)

@@ -13,7 +13,16 @@ from mbpf.errors import MbpfError, interruption
 from mbpf.interrupts import check, held, released
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.capture import Packet
-from mbpf.sim.runtime import Emitted, Hook, LastError, LogLine, MapView, Program, Runtime, Statistics
+from mbpf.sim.runtime import (
+    Emitted,
+    Hook,
+    LastError,
+    LogLine,
+    MapView,
+    Program,
+    Runtime,
+    Statistics,
+)
 from mbpf.spec.hooks import ABI_VERSION, HOOKS
 
 _PERIOD_US: Final = 1_000_000

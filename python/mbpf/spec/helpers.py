@@ -253,5 +253,5 @@ LOG_TEXT_MAX: Final = 255
 """Bytes of a log line."""
 EVENT_SIZE_MAX: Final = 256
 """Bytes of an emitted event."""
-EVENT_LOST: Final = 0xffffffff
+EVENT_LOST: Final = 0xFFFFFFFF
 """Id of what tells of events that were lost."""

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Events that programs emit. A program's ring is one of map_ring.c: each event there is the id, then
- * what the program gave. Versions of a program have the same ring.
+ * Events that programs emit. A program's ring is one of map_ring.c: each event there is the id,
+ * then what the program gave. Versions of a program have the same ring.
  */
 
 #include <mbpf/event.h>

@@ -99,7 +99,7 @@ int mbpf_map_ring_submit(struct mbpf_map *map, const void *data, uint32_t size)
 		return MBPF_ERR_NO_MEM;
 	}
 	irq = mbpf_port_lock(&map->lock);
-	dropped = mbpf_ring_put(map, NULL, 0, data, size);
+	dropped = mbpf_ring_put(map, &size, 0, data, size);
 	mbpf_shared_u32_set(&map->dropped, map->dropped + dropped);
 	mbpf_port_unlock(&map->lock, irq);
 	return 0;
@@ -119,7 +119,8 @@ int mbpf_ring_first(struct mbpf_map *map, uint8_t *data, uint32_t size, uint32_t
 		*length = mbpf_ring_whole(map, map->at) - MBPF_RING_HEADER;
 		rc = size < *length && take ? MBPF_ERR_NO_MEM : 0;
 		if (rc == 0) {
-			mbpf_ring_copy_out(map, map->at + MBPF_RING_HEADER, data, size < *length ? size : *length);
+			mbpf_ring_copy_out(map, map->at + MBPF_RING_HEADER, data,
+					   size < *length ? size : *length);
 		}
 		if (rc == 0 && take) {
 			mbpf_ring_drop(map);

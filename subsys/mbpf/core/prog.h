@@ -96,8 +96,9 @@ struct mbpf_prog {
 	/* Of runs only those of versions that are freed; of events those that were read. */
 	struct mbpf_prog_stats stats;
 	struct mbpf_prog_error error;
-	struct mbpf_map *events; /* the ring of emitted events, or NULL; its lock guards their counts */
-	uint64_t events_told;    /* of stats.events_lost, how many were reported in the stream */
+	struct mbpf_map
+		*events; /* the ring of emitted events, or NULL; its lock guards their counts */
+	uint64_t events_told; /* of stats.events_lost, how many were reported in the stream */
 	char name[64];
 };
 

@@ -51,7 +51,8 @@ static MBPF_FAST void mbpf_ring_copy(uint8_t *to, const uint8_t *from, uint32_t 
 	}
 }
 
-/** Puts an event that fits into the ring, in two parts. @return how many others were dropped for it.
+/** Puts an event that fits into the ring, in two parts. @return how many others were dropped for
+ * it.
  */
 static MBPF_FAST uint32_t mbpf_ring_put(struct mbpf_map *map, const void *head, uint32_t head_size,
 					const uint8_t *data, uint32_t size)

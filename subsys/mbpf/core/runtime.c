@@ -51,8 +51,7 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 #endif
 	memset(rt, 0, sizeof(*rt));
 	rt->config = *config;
-	rt->config.event_ring_size =
-		or_default(config->event_ring_size, MBPF_EVENT_RING_DEFAULT);
+	rt->config.event_ring_size = or_default(config->event_ring_size, MBPF_EVENT_RING_DEFAULT);
 	limits = &rt->config.policy.limits;
 	limits->max_heap_size = or_default(limits->max_heap_size, LIMIT_HEAP);
 	limits->max_steps = or_default(limits->max_steps, LIMIT_STEPS);
