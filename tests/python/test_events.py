@@ -1,171 +1,134 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""What programs emit, from the source to what people see of it."""
+"""``mbpf run --event-file``: events of every hook type, their fields by name."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cli_helpers import Mbpf
-from differential import Device, compile_bytecode
-from mbpf.package.build import build
-from mbpf.package.config import Config
-from mbpf.package.declarations import declarations
-from mbpf.sim._core import ffi
-from mbpf.sim.runtime import Emitted, Policy, Program, Runtime
-from mbpf.spec.helpers import EVENT_LOST
-from reference_lab import compare
+from cli_helpers import PROGRAMS, Mbpf
+from mbpf.spec.hooks import HOOKS
 
-SOURCE = """
-const words = new Uint16Array(3);
-const nothing = new ArrayBuffer(0);
-let count = 0;
-function mbpf_init() { mbpf.emit(100, nothing); }
-function mbpf_prog(ctx) {
-  count++;
-  words[0] = count;
-  words[2] = 0xabcd;
-  return mbpf.emit(7, words) && count > 1 && mbpf.emit(4294967294, nothing) ? 1 : 0;
-}
-function mbpf_fini() { mbpf.emit(200, words.subarray(2)); }
-"""
+GATE = PROGRAMS / "command_gate"
 
 
-def describe(folder: Path, source: str = SOURCE, capabilities: str = "[EMIT]") -> Path:
-    """A program."""
-    (folder / "mbpf.yaml").write_text(
-        f"name: e\nversion: '1'\nhook: TRACEPOINT\ncapabilities: {capabilities}\n"
-    )
-    (folder / "e.js").write_text(source)
-    return folder / "mbpf.yaml"
-
-
-def load(folder: Path, source: str, ring: int = 0) -> tuple[Program, Runtime]:
-    runtime = Runtime(Policy(allow_unsigned=True), event_ring_size=ring)
-    return runtime.load(build(Config.read(describe(folder, source))).data), runtime
-
-
-def run(runtime: Runtime, program: Program, count: int) -> list[int]:
-    point = runtime.hook("TRACEPOINT", "t")
-    program.attach(point)
-    context = ffi.new("struct mbpf_ctx_tracepoint *", {"abi_version": 1})
-    verdicts = [point.run(context) for _ in range(count)]
-    assert program.last_error() is None
-    program.detach()
-    return verdicts
-
-
-def test_simulator_takes_events(tmp_path: Path) -> None:
-    program, runtime = load(tmp_path, SOURCE)
-    assert run(runtime, program, 2) == [0, 1]
-    assert program.has_events
-    assert program.events() == [
-        Emitted(100, b""),
-        Emitted(7, bytes.fromhex("01000000cdab")),
-        Emitted(7, bytes.fromhex("02000000cdab")),
-        Emitted(4294967294, b""),
-    ]
-    assert not program.has_events
-    assert program.memory()["events"] > 4096
-    assert (program.statistics().events, program.statistics().events_lost) == (4, 0)
-    assert program.unload() is None
-    assert program.last_events == [Emitted(200, bytes.fromhex("cdab"))]
-
-
-def test_losses_are_told_in_the_stream(tmp_path: Path) -> None:
-    body = "const b = new Uint8Array(80);function mbpf_prog(ctx) { b[0]++; mbpf.emit(1, b); }"
-    program, runtime = load(tmp_path, body, ring=264)
-    run(runtime, program, 5)
-    first, *others = program.events()
-    assert (first.id, first.lost) == (EVENT_LOST, 2)
-    assert [(event.id, event.data[0], event.lost) for event in others] == [
-        (1, 3, 0),
-        (1, 4, 0),
-        (1, 5, 0),
-    ]
-    assert program.statistics().events_lost == 2
-
-
-def test_run_shows_events(tmp_path: Path, mbpf: Mbpf) -> None:
-    describe(tmp_path)
-    report = mbpf("run", tmp_path, "--events", 2, "--json").json
-    assert [(row["number"], row["id"], row["data"]) for row in report["emitted"]] == [
-        (0, 100, ""),
-        (1, 7, "01000000cdab"),
-        (2, 7, "02000000cdab"),
-        (2, 4294967294, ""),
-        (3, 200, "cdab"),
-    ]
-    assert {row["lost"] for row in report["emitted"]} == {0}
-    done = mbpf("run", tmp_path, "--events", 2)
+def report(mbpf: Mbpf, *args: object) -> dict[str, Any]:
+    done = mbpf("run", *args, "--json")
     assert (done.code, done.err) == (0, "")
-    assert "emitted: 5 events, 0 lost" in done.out
-    for word in ("mbpf_init", "mbpf_fini", "02000000cdab", "4294967294"):
-        assert word in done.out
+    return done.json
 
 
-def test_run_tells_what_one_event_loses(tmp_path: Path, mbpf: Mbpf) -> None:
-    describe(
-        tmp_path,
-        "const b = new Uint8Array(256);"
-        "function mbpf_prog(ctx) { for (let i = 0; i < 20; i++) mbpf.emit(i, b); }",
-    )
-    done = mbpf("run", tmp_path, "--events", 4)
-    assert "emitted: 60 events, 20 lost" in done.out
-    assert "and 32 more" in done.out
+def write(folder: Path, hook: str, source: str, events: str, name: str = "events.yaml") -> None:
+    """A program that may log, and a file of events for it."""
+    config = f'name: a\nversion: "1"\nhook: {hook}\ncapabilities: [LOG]\n'
+    (folder / "mbpf.yaml").write_text(config, encoding="utf-8")
+    (folder / "a.js").write_text(source, encoding="utf-8")
+    (folder / name).write_text(events, encoding="utf-8")
 
 
-def test_capability_is_needed(tmp_path: Path, mbpf: Mbpf) -> None:
-    describe(tmp_path, capabilities="[LOG]")
-    done = mbpf("check", tmp_path)
-    assert done.code != 0
-    assert "missing-capability" in done.err
-    assert "EMIT" in done.err
+def logged(mbpf: Mbpf, folder: Path, name: str = "events.yaml") -> list[str]:
+    data = report(mbpf, folder, "--event-file", folder / name)
+    return [line["text"] for line in data["log"]]
 
 
-def test_declarations(tmp_path: Path) -> None:
-    text = declarations(Config.read(describe(tmp_path)))
-    assert "  emit(u32: number, bytes: Mbpf.Bytes): boolean;" in text
-    assert "emit" not in declarations(Config.read(describe(tmp_path, capabilities="[]")))
+def test_command_gate(mbpf: Mbpf) -> None:
+    data = report(mbpf, GATE, "--event-file", GATE / "events.yaml")
+    assert data["per_packet"] == [0, 1, 0, 0, 1, 0, 1, 1, 1]
+    assert data["verdicts"] == {"ALLOW": 4, "DENY": 5, "ABORT": 0}
+    (denied,) = data["maps"]
+    assert [entry["value_fields"] for entry in denied["entries"]] == [[2], [1], [1], [1]]
+    assert data["failures"] == {}
+    assert "4 of the 9 commands" in (GATE / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        "mbpf.emit(7, b)",
-        "mbpf.emit(ctx.pid & 1023, b)",
-        "mbpf.emit(7, new Uint8Array(257))",
-        "mbpf.emit(7, [])",
-        "mbpf.emit(4294967295, b)",
-    ],
-)
-def test_check_bounds_what_it_costs(tmp_path: Path, mbpf: Mbpf, call: str) -> None:
-    describe(
-        tmp_path,
-        "const b = new Uint8Array(256);"
-        f"function mbpf_prog(ctx) {{ try {{ {call}; }} catch (e) {{ return 1; }} return 0; }}",
-    )
-    found = mbpf("check", tmp_path, "--json").json
-    report = mbpf("run", tmp_path, "--json").json
-    assert report["failures"] == {}
-    prog = found["bounds"]["runs"]["prog"]
-    assert prog["steps"] >= report["steps"]["max"] > 0
-    assert prog["helper_calls"] == 1
+@pytest.mark.parametrize("hook", HOOKS)
+def test_every_field_of_every_hook(hook: str, tmp_path: Path, mbpf: Mbpf) -> None:
+    """Each field gets a number of its own, and the program sees it."""
+    kind = HOOKS[hook]
+    names = [name for name in kind.fields if name not in ("data_len", "flags")]
+    values = {name: number + 1 for number, name in enumerate(names)}
+    values |= {name: 3 for name in values if name == "layer"}
+    listed = ", ".join(f"c.{name}" for name in names)
+    source = f"function mbpf_prog(c) {{ mbpf.log(0, [{listed}].join(' ')); return 0; }}"
+    write(tmp_path, hook, source, json.dumps([values, {}]), "events.json")
+    seen = logged(mbpf, tmp_path, "events.json")
+    assert seen[0] == " ".join(str(values[name]) for name in names)
+    # What is left out is 0, but for the time.
+    none = {"timestamp": 2_000_000_000}
+    assert seen[1] == " ".join(str(none.get(name, 0)) for name in names)
 
 
-def test_reference_machine_agrees() -> None:
-    body = """
-const sizes = [0, 1, 7, 8, 255, 256, 257];
-const ids = [0, 1.5, -1, 4294967294, 4294967295, 'x', null];
-let n = 0;
-function mbpf_prog() {
-  const id = ids[n % 7];
-  const size = sizes[(n / 7) | 0];
-  n++;
-  const bytes = n % 3 === 0 ? new ArrayBuffer(size) : new Uint8Array(size);
-  if (n % 3 === 1) bytes.fill(n);
-  try { return mbpf.emit(id, bytes) ? 1 : 0; } catch (e) { return e instanceof RangeError ? 2 : 3; }
-}
+def test_data_and_time(tmp_path: Path, mbpf: Mbpf) -> None:
+    source = """
+    function mbpf_prog(c) {
+      mbpf.log(0, c.pkt_len + ' ' + c.data_len + ' ' + c.l3_off + ' ' + c.flags);
+      return c.data_len && c.readU8(c.data_len - 1) === 0xff ? 1 : 0;
+    }"""
+    events = """
+- {data: 00 ff, layer: 2, l3_off: 14, flags: 1}
+- {data: 11, pkt_len: 60}
+- {}
 """
-    assert compare(Device(), compile_bytecode(body), 49) == 49
+    write(tmp_path, "NET_TX", source, events)
+    assert logged(mbpf, tmp_path) == ["2 2 14 3617", "60 1 0 0", "0 0 0 0"]
+
+
+def test_clock(tmp_path: Path, mbpf: Mbpf) -> None:
+    source = """
+    const now = [0, 0];
+    function mbpf_prog(c) { mbpf.nowNs(now); mbpf.log(0, now[0] + ' ' + c.timestamp); }"""
+    events = "- {timestamp: 7}\n- {time_ns: 8}\n- {timestamp: 9, time_ns: 3}\n"
+    write(tmp_path, "TIMER", source, events)
+    config = tmp_path / "mbpf.yaml"
+    config.write_text(config.read_text().replace("[LOG]", "[LOG, TIME]"))
+    assert logged(mbpf, tmp_path) == ["7 7", "8 8", "9 9"]
+
+
+BAD = [
+    ("SECURITY", "", "there is no list of events", 1),
+    ("SECURITY", "[]", "there is no list of events", 1),
+    ("SECURITY", "- 1", "an event has fields", 1),
+    ("SECURITY", "- {action: 1}\n- {actoin: 1}", "has no 'actoin'", 2),
+    ("SECURITY", "- {data_len: 1}", "has no 'data_len'", 1),
+    ("SECURITY", "- {reserved: 1}", "has no 'reserved'", 1),
+    ("SECURITY", "- {action: -1}", "from 0 to 4294967295", 1),
+    ("SECURITY", "- {action: 4294967296}", "from 0 to 4294967295", 1),
+    ("SECURITY", "- {flags: 65536}", "from 0 to 65535", 1),
+    ("SECURITY", "- {action: true}", "from 0 to 4294967295", 1),
+    ("SECURITY", "- {action: x}", "from 0 to 4294967295", 1),
+    ("SECURITY", "- {data: 0}", "'0' is no hex", 1),
+    ("SECURITY", "- {data: xy}", "'xy' is no hex", 1),
+    ("SECURITY", "- {data: [1]}", "'data' is no text", 1),
+    ("TIMER", "- {data: 00}", "has no 'data'", 1),
+    ("TIMER", "- {timestamp: 18446744073709551616}", "from 0 to 18446744073709551615", 1),
+    ("TIMER", "- {time_ns: -1}", "from 0 to", 1),
+    ("NET_RX", "- {layer: 4}", "from 0 to 3", 1),
+    ("NET_RX", "- {l3_off: 256}", "from 0 to 255", 1),
+]
+
+
+@pytest.mark.parametrize(("hook", "events", "message", "line"), BAD)
+def test_bad_events(
+    hook: str, events: str, message: str, line: int, tmp_path: Path, mbpf: Mbpf
+) -> None:
+    write(tmp_path, hook, "function mbpf_prog() { return 0; }", events)
+    done = mbpf("run", tmp_path, "--event-file", tmp_path / "events.yaml", "--json")
+    assert (done.code, done.json["error"]["id"]) == (1, "bad-event")
+    assert message in done.json["error"]["message"]
+    assert done.json["error"]["where"]["line"] == line
+    assert done.json["error"]["hint"]
+
+
+@pytest.mark.parametrize("option", [("--pcap", "x"), ("--events", 3), ("--repeat", 2)])
+def test_options_that_do_not_go_with_it(option: tuple[str, object], mbpf: Mbpf) -> None:
+    done = mbpf("run", GATE, "--event-file", GATE / "events.yaml", *option)
+    assert done.code == 1
+    assert "does not go with --event-file" in done.err
+
+
+def test_no_such_file(mbpf: Mbpf) -> None:
+    done = mbpf("run", GATE, "--event-file", "none.yaml", "--json")
+    assert (done.code, done.json["error"]["id"]) == (1, "unreadable-config")

@@ -28,7 +28,7 @@ static MBPF_FAST int call_import(struct mbpf_call *call, const struct mbpf_helpe
 		return mbpf_helper_call(call, helper);
 	}
 	vm->helpers_left--;
-	vm->counts.helper_calls++;
+	mbpf_count_add(&vm->counts.helper_calls, 1);
 	return helper->fn(call);
 }
 
@@ -63,7 +63,7 @@ MBPF_COLD static int run_failed(struct mbpf_vm *vm, int32_t *verdict)
 	mbpf_heap_end_run(vm);
 	vm->renew = 1;
 	if (verdict != NULL) {
-		return mbpf_event_end(vm, MBPF_TAG_FAILED, vm->failure, verdict);
+		return mbpf_event_other(vm, mbpf_val_make(MBPF_TAG_FAILED, vm->failure), verdict);
 	}
 	vm->result = mbpf_val_make(MBPF_TAG_FAILED, vm->failure);
 	return vm->failure;
