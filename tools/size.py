@@ -42,7 +42,8 @@ _PARTS: Final = {
     "maps": ("map", "helpers_map"),
     "hooks and runtime": (
         *("hook", "load", "run", "runtime", "arena", "context", "helpers"),
-        *("breaker", "claim", "version", "update", "deferred", "shutdown", "histogram", "trace_log"),
+        *("breaker", "claim", "version", "update", "deferred", "shutdown"),
+        *("histogram", "trace_log"),
     ),
     "numbers": ("f64", "number", "big"),
 }
