@@ -42,7 +42,7 @@ _PARTS: Final = {
     "maps": ("map", "helpers_map"),
     "hooks and runtime": (
         *("hook", "load", "run", "runtime", "arena", "context", "helpers"),
-        *("breaker", "claim", "version", "update", "deferred"),
+        *("breaker", "claim", "version", "update", "deferred", "shutdown"),
     ),
     "numbers": ("f64", "number", "big"),
 }

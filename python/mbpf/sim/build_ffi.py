@@ -60,6 +60,10 @@ struct mbpf_ctx_net {
     uint32_t abi_version, ifindex, pkt_len, data_len; uint16_t l2_proto, flags;
     const uint8_t *data; ...;
 };
+struct mbpf_ctx_security {
+    uint32_t abi_version, subject_id, object_id, action; uint16_t flags, reserved;
+    uint32_t data_len; const uint8_t *data; ...;
+};
 struct sim_state { uint64_t now_ns; void *handle; ...; };
 struct mbpf_prog;
 struct mbpf_map;

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntFlag
+from enum import IntEnum, IntFlag
 from typing import Final
 
 ABI_VERSION: Final = 1
@@ -18,6 +18,17 @@ class ContextFlag(IntFlag):
     """Bits of the member ``flags``."""
 
     TRUNCATED = 1
+
+
+class Context(IntEnum):
+    """In which context an attach point fires."""
+
+    THREAD = 0
+    """A thread that may be preempted."""
+    IRQ_LOCKED = 1
+    """With interrupts locked, in a thread or in the scheduler."""
+    ISR = 2
+    """An interrupt handler, which a higher one may interrupt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +206,34 @@ HOOKS: Final[dict[str, Hook]] = {
             "flags": 2624027180,
             "layer": 128336118,
             "l3_off": 1852561850,
+        },
+    ),
+    "SECURITY": Hook(
+        id=5,
+        name="SECURITY",
+        struct="mbpf_ctx_security",
+        deferrable=False,
+        default=1,
+        verdicts={"ALLOW": 0, "DENY": 1, "ABORT": 2},
+        any_verdict=False,
+        combine="DENY",
+        members=(
+            Member(name="subject_id", type="u32", js=True),
+            Member(name="object_id", type="u32", js=True),
+            Member(name="action", type="u32", js=True),
+            Member(name="flags", type="u16", js=True),
+            Member(name="reserved", type="u16", js=False),
+            Member(name="data_len", type="u32", js=True),
+            Member(name="data", type="data", js=False),
+            Member(name="read_fn", type="read_fn", js=False),
+        ),
+        bits=(),
+        fields={
+            "subject_id": 233428717,
+            "object_id": 902031794,
+            "action": 3294899967,
+            "flags": 2624027180,
+            "data_len": 2547074261,
         },
     ),
 }

@@ -12,6 +12,8 @@ set(MBPF_EMBED
   data/globals.mbpf
   data/init_loops.mbpf
   data/init_throws.mbpf
+  data/observer.mbpf
+  data/observer_next.mbpf
   data/other_engine.mbpf
   data/second.mbpf
   data/stack.mbpf
@@ -20,6 +22,7 @@ set(MBPF_EMBED
   data/state_next.mbpf
   data/state_throws.mbpf
   data/state_wide.mbpf
+  data/timer.mbpf
   data/top_throws.mbpf
   data/trace.mbpf
   data/unknown_hook.mbpf

@@ -55,6 +55,16 @@ static const uint8_t __attribute__((aligned(8))) init_throws_mbpf[] = {
 };
 PACKAGE(init_throws);
 
+static const uint8_t __attribute__((aligned(8))) observer_mbpf[] = {
+#include "observer.mbpf.inc"
+};
+PACKAGE(observer);
+
+static const uint8_t __attribute__((aligned(8))) observer_next_mbpf[] = {
+#include "observer_next.mbpf.inc"
+};
+PACKAGE(observer_next);
+
 static const uint8_t __attribute__((aligned(8))) other_engine_mbpf[] = {
 #include "other_engine.mbpf.inc"
 };
@@ -94,6 +104,11 @@ static const uint8_t __attribute__((aligned(8))) state_wide_mbpf[] = {
 #include "state_wide.mbpf.inc"
 };
 PACKAGE(state_wide);
+
+static const uint8_t __attribute__((aligned(8))) timer_mbpf[] = {
+#include "timer.mbpf.inc"
+};
+PACKAGE(timer);
 
 static const uint8_t __attribute__((aligned(8))) top_throws_mbpf[] = {
 #include "top_throws.mbpf.inc"
