@@ -19,6 +19,7 @@
 
 #include "image.h"
 #include "maps.h"
+#include "observe.h"
 #include "vm.h"
 
 /** A context field as spec/hooks.yaml declares it. */
@@ -96,9 +97,12 @@ struct mbpf_prog {
 	/* Of runs only those of versions that are freed; of events those that were read. */
 	struct mbpf_prog_stats stats;
 	struct mbpf_prog_error error;
-	struct mbpf_map
-		*events; /* the ring of emitted events, or NULL; its lock guards their counts */
+	/* The ring of emitted events, or NULL; its lock guards their counts. */
+	struct mbpf_map *events;
 	uint64_t events_told; /* of stats.events_lost, how many were reported in the stream */
+#if MBPF_HISTOGRAMS
+	struct mbpf_histograms *histograms;
+#endif
 	char name[64];
 };
 

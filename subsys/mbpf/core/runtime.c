@@ -41,11 +41,17 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	    ((uintptr_t)config->arena & 7U) != 0U ||
 	    (config->policy.keys == NULL && config->policy.key_count != 0U) ||
 	    (config->breaker.cooldown_us != 0U && config->services.now_ns == NULL) ||
+	    (config->trace_per_second != 0U && config->services.now_ns == NULL) ||
 	    !instances_valid(&config->instances) || !events_valid(config->event_ring_size)) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 #if !defined(MBPF_ALLOW_UNSIGNED)
 	if (config->policy.allow_unsigned) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+#endif
+#if !MBPF_TRACE_LOG
+	if (config->services.trace != NULL) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 #endif
@@ -58,7 +64,7 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	limits->max_helpers = or_default(limits->max_helpers, LIMIT_HELPERS);
 	limits->max_map_bytes = or_default(limits->max_map_bytes, LIMIT_MAP_BYTES);
 	mbpf_arena_init(rt);
-	return 0;
+	return mbpf_trace_start(rt);
 }
 
 const char *mbpf_prog_name(const struct mbpf_prog *prog)
