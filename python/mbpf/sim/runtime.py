@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from mbpf.errors import RejectError
@@ -76,16 +76,52 @@ class MapView:
     """Events that a ring has lost."""
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A public key that may sign, and when.
+
+    Attributes:
+        public: 32 bytes.
+        id: how packages name it, 8 bytes; empty for the beginning of its SHA-512.
+        first_epoch: it is good from then on.
+        last_epoch: and up to then; 0 for ever.
+    """
+
+    public: bytes
+    id: bytes = b""
+    first_epoch: int = 0
+    last_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What programs of a hook type may take for one event; 0 where only the limits count."""
+
+    hook: str
+    max_steps: int = 0
+    max_helpers: int = 0
+    max_wall_time_us: int = 0
+
+
 @dataclass(slots=True)
 class Policy:
-    """What the runtime accepts. ``keys`` are 32-byte public keys."""
+    """What the runtime accepts. ``keys`` are 32-byte public keys; limits of 0 are defaults."""
 
-    keys: Sequence[bytes] = ()
+    keys: Sequence[bytes | Key] = ()
     capabilities: int = _ALL_CAPABILITIES
     allow_unsigned: bool = False
     max_heap_size: int = 0
     max_steps: int = 0
     max_helpers: int = 0
+    max_map_bytes: int = 0
+    max_map_entries: int = 0
+    max_maps: int = 0
+    max_programs: int = 0
+    ceilings: Sequence[Ceiling] = ()
+    epoch: int = 0
+
+
+_LIMITS: Final = tuple(field.name for field in fields(Policy) if field.name.startswith("max_"))
 
 
 def map_size(type: int, key_size: int, value_size: int, max_entries: int) -> int:
@@ -224,7 +260,8 @@ class Runtime:
     def __init__(self, policy: Policy, arena_size: int = _DEFAULT_ARENA) -> None:
         self.log: list[LogLine] = []
         self._arena = ffi.new("uint64_t[]", arena_size // 8)
-        self._keys = ffi.new("uint8_t[][32]", [list(key) for key in policy.keys] or 1)
+        self._keys = ffi.new("struct mbpf_key[]", [_c_key(key) for key in policy.keys])
+        self._ceilings = ffi.new("struct mbpf_ceiling[]", [_c_ceiling(c) for c in policy.ceilings])
         self._self_handle = ffi.new_handle(self)
         self._state = ffi.new("struct sim_state *", {"handle": self._self_handle})
         config = ffi.new("struct mbpf_runtime_config *")
@@ -234,9 +271,11 @@ class Runtime:
         config.policy.key_count = len(policy.keys)
         config.policy.capabilities = policy.capabilities
         config.policy.allow_unsigned = policy.allow_unsigned
-        config.policy.limits.max_heap_size = policy.max_heap_size
-        config.policy.limits.max_steps = policy.max_steps
-        config.policy.limits.max_helpers = policy.max_helpers
+        config.policy.epoch = policy.epoch
+        config.policy.ceilings = self._ceilings
+        config.policy.ceiling_count = len(policy.ceilings)
+        for limit in _LIMITS:
+            setattr(config.policy.limits, limit, getattr(policy, limit))
         config.services.now_ns = lib.sim_now_ns
         config.services.log = lib.sim_log
         config.services.user_data = self._state
@@ -252,6 +291,15 @@ class Runtime:
     @now_ns.setter
     def now_ns(self, value: int) -> None:
         self._state.now_ns = value
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that keys are compared with; it can only be raised."""
+        return int(lib.mbpf_runtime_epoch(self._runtime))
+
+    @epoch.setter
+    def epoch(self, value: int) -> None:
+        _check(lib.mbpf_runtime_epoch_raise(self._runtime, value), "cannot set the epoch")
 
     @property
     def arena_used(self) -> int:
@@ -301,6 +349,7 @@ class Runtime:
                     offset=detail.offset,
                     limit=detail.limit,
                     actual=detail.actual,
+                    item=None if detail.item == lib.MBPF_NO_ITEM else detail.item,
                     error_class=detail.error_class,
                     message=ffi.string(detail.message).decode("latin-1"),
                     trace=_words(detail.trace),
@@ -316,6 +365,26 @@ def sim_log(program: Any, level: int, text: Any, length: int, user_data: Any) ->
     runtime: Runtime = ffi.from_handle(state.handle)
     name = ffi.string(lib.mbpf_prog_name(program)).decode()
     runtime.log.append(LogLine(name, level, ffi.buffer(text, length)[:].decode("latin-1")))
+
+
+def _c_key(key: bytes | Key) -> dict[str, Any]:
+    if isinstance(key, bytes):
+        return {"public_key": list(key)}
+    return {
+        "public_key": list(key.public),
+        "key_id": list(key.id),
+        "first_epoch": key.first_epoch,
+        "last_epoch": key.last_epoch,
+    }
+
+
+def _c_ceiling(ceiling: Ceiling) -> dict[str, int]:
+    return {
+        "hook_type": HOOKS[ceiling.hook].id,
+        "max_steps": ceiling.max_steps,
+        "max_helpers": ceiling.max_helpers,
+        "max_wall_time_us": ceiling.max_wall_time_us,
+    }
 
 
 def _failure(raw: Any) -> LastError | None:
