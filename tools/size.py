@@ -42,7 +42,7 @@ _PARTS: Final = {
     "maps": ("map", "helpers_map"),
     "hooks and runtime": (
         *("hook", "load", "run", "runtime", "arena", "context", "helpers"),
-        *("breaker", "claim", "version", "update", "deferred", "policy"),
+        *("breaker", "claim", "version", "update", "deferred", "policy", "shutdown"),
     ),
     "numbers": ("f64", "number", "big"),
 }

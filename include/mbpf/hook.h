@@ -32,8 +32,8 @@ struct mbpf_vm;
 #endif
 
 /**
- * One attach point. The firmware defines it (static storage) with the three members below and all
- * others 0, registers it once, and runs events on it.
+ * One attach point. The firmware defines it (static storage) with the members below and all others
+ * 0, registers it once, and runs events on it.
  */
 struct mbpf_hook {
 	/** Name of the attach point, for example "net.recv". Unique in a runtime; terminated, must
@@ -41,6 +41,9 @@ struct mbpf_hook {
 	const char *name;
 	/** Hook type: enum mbpf_hook_id. */
 	uint8_t type;
+	/** In which context events of it are run: enum mbpf_hook_context. The firmware declares it,
+	 * it is never probed; 0 is a thread. */
+	uint8_t context;
 	/** Most steps that all programs attached here may take together for one event; 0: no
 	 * ceiling. */
 	uint32_t max_steps;
@@ -51,6 +54,7 @@ struct mbpf_hook {
 	uint8_t data_off; /* in the context struct; 0: events have no data */
 	uint8_t data_len_off;
 	size_t ctx_size; /* 0 until it is registered */
+	struct mbpf_runtime *rt;
 	/* The instance that an event runs on when there is nothing to choose; NULL: the list is
 	 * walked. */
 	struct mbpf_vm *direct;
@@ -67,7 +71,7 @@ struct mbpf_hook {
  * @param rt A prepared runtime.
  * @param hook Static storage; must outlive the runtime. No program is attached to it then.
  * @retval 0 done.
- * @retval MBPF_ERR_INVALID_ARG a pointer is NULL, or an unknown type or empty name.
+ * @retval MBPF_ERR_INVALID_ARG a pointer is NULL, or an unknown type or context, or an empty name.
  * @retval MBPF_ERR_ALREADY_ATTACHED another attach point has that name.
  * Thread context only.
  */

@@ -27,6 +27,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <mbpf/defer.h>
 #include <mbpf/error.h>
 #include <mbpf/gen/errors.h>
 #include <mbpf/gen/package.h>
@@ -99,6 +100,7 @@ struct mbpf_runtime {
 	struct mbpf_runtime_config config;
 	struct mbpf_hook *hooks;
 	struct mbpf_prog *progs;
+	struct mbpf_defer *defer;
 	void *free_list;
 	size_t arena_used;
 	uint32_t alloc_count;
@@ -116,6 +118,23 @@ struct mbpf_runtime {
  * unknown instance mode, or a pool of 0 or too many instances. Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
+
+/**
+ * Ends a runtime: unloads every program, in the order opposite to that of loading, with mbpf_fini,
+ * drops deferred events, and forgets its attach points. Its memory and the packages are the
+ * firmware's again. mbpf_runtime_init() may follow.
+ *
+ * @param rt A prepared runtime. No event may begin on its attach points any more.
+ * @retval 0 done; pointers to its programs and maps are no longer good, and other functions answer
+ * MBPF_ERR_INVALID_ARG to `rt`.
+ * @retval MBPF_ERR_INVALID_ARG `rt` is NULL, or shut down already.
+ * @retval MBPF_ERR_STILL_ATTACHED a program is attached; nothing was done.
+ * @retval MBPF_ERR_NESTED_EXEC an event, mbpf_init, mbpf_fini or a drain is not over: try again.
+ * Nothing was done, unless this call comes from an mbpf_init or mbpf_fini: then other programs are
+ * gone.
+ * Thread context only.
+ */
+int mbpf_runtime_shutdown(struct mbpf_runtime *rt);
 
 /**
  * Loads a package and runs its top level and mbpf_init, on every instance.

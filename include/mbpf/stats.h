@@ -53,6 +53,8 @@ struct mbpf_prog_stats {
 	uint64_t breaker_trips;
 	/** Events that it was not run on while it rested. */
 	uint64_t breaker_skipped;
+	/** Events that could not be kept for it, because the queue of deferred ones was full. */
+	uint64_t deferred_dropped;
 	uint64_t steps_total;
 	/** Least steps of a run; UINT32_MAX before the first. */
 	uint32_t steps_min;

@@ -25,6 +25,11 @@ def emit(spec: Spec) -> dict[str, str]:
         "Hook types",
         [(f"MBPF_HOOK_{h['name']}", h["id"], "") for h in rows],
     )
+    out.enum(
+        "mbpf_hook_context",
+        "In which context an attach point fires",
+        [(f"MBPF_CONTEXT_{c['name']}", c["value"], c["doc"]) for c in hooks["contexts"]],
+    )
     for hook in rows:
         members = [
             (f"MBPF_{hook['name']}_{name}", value, "") for name, value in hook["verdicts"].items()

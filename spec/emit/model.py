@@ -124,6 +124,7 @@ def _check_numbers(spec: Spec) -> None:
             if row["first"] <= insn["op"] <= row["last"]:
                 raise SpecError(f"{insn['id']} lies in a reserved range of opcodes")
     _unique("hook id", (h["id"] for h in spec["hooks"]["hooks"]))
+    _unique("hook context", (c["value"] for c in spec["hooks"]["contexts"]))
     _unique("map type", (t["id"] for t in spec["maps"]["types"]))
     _unique("helper", (h["name"] for h in spec["helpers"]["helpers"]))
     _unique("helper hash", (fnv1a(prototype(h)) for h in spec["helpers"]["helpers"]))

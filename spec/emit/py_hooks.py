@@ -99,7 +99,7 @@ def _hooks(hooks: Table) -> str:
     lines = python_module("Hook types and their contexts.", "hooks")
     lines += [
         "from dataclasses import dataclass",
-        "from enum import IntFlag",
+        "from enum import IntEnum, IntFlag",
         "from typing import Final",
         "",
     ]
@@ -107,6 +107,8 @@ def _hooks(hooks: Table) -> str:
     lines += ['"""ABI version of every context."""', ""]
     flags = [(name, value, "") for name, value in hooks["flags"].items()]
     lines += py_enum("IntFlag", "ContextFlag", "Bits of the member ``flags``.", flags)
+    contexts = [(c["name"], c["value"], c["doc"]) for c in hooks["contexts"]]
+    lines += py_enum("IntEnum", "Context", "In which context an attach point fires.", contexts)
     lines += _HOOK.split("\n")
     table = {h["name"]: _hook(h) for h in hooks["hooks"]}
     lines += py_assign("HOOKS: Final[dict[str, Hook]]", table)

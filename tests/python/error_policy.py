@@ -18,7 +18,6 @@ from mbpf.package.format import Package, assemble
 from mbpf.package.keys import PrivateKey
 from mbpf.package.manifest import encode
 from mbpf.package.sign import sign
-from mbpf.sim._core import ffi, lib
 from mbpf.sim.runtime import Ceiling, Key, Policy, Program, Runtime
 from mbpf.spec.package import SectionType
 
@@ -115,8 +114,7 @@ def policy_wall_time() -> MbpfError:
 
 def no_clock() -> MbpfError:
     """A firmware without a clock."""
-    runtime = Runtime(Policy(allow_unsigned=True))
-    runtime._runtime.config.services.now_ns = ffi.NULL
+    runtime = Runtime(Policy(allow_unsigned=True), has_clock=False)
     return refused(lambda: runtime.load(_good()))
 
 
@@ -157,7 +155,7 @@ def map_sizes() -> MbpfError:
     return limited({"maps": [{**_MAP, "key_size": 8}]})
 
 
-def program_name() -> MbpfError:
+def name_taken() -> MbpfError:
     """The same program twice."""
     runtime = Runtime(Policy(allow_unsigned=True))
     _loaded = runtime.load(_good())

@@ -26,6 +26,16 @@ enum mbpf_hook_id {
 	MBPF_HOOK_NET_TX = 4,
 };
 
+/** In which context an attach point fires */
+enum mbpf_hook_context {
+	/** A thread that may be preempted */
+	MBPF_CONTEXT_THREAD = 0,
+	/** With interrupts locked, in a thread or in the scheduler */
+	MBPF_CONTEXT_IRQ_LOCKED = 1,
+	/** An interrupt handler, which a higher one may interrupt */
+	MBPF_CONTEXT_ISR = 2,
+};
+
 /** Verdicts of TRACEPOINT */
 enum mbpf_tracepoint_verdict {
 	MBPF_TRACEPOINT_OK = 0,

@@ -69,6 +69,8 @@ struct mbpf_ctx_net {
     const uint8_t *data; ...;
 };
 #define MBPF_NO_ITEM ...
+enum mbpf_map_policy { MBPF_MAPS_PRESERVE, MBPF_MAPS_FRESH, ... };
+struct mbpf_update_options { enum mbpf_map_policy maps; ...; };
 struct sim_state { uint64_t now_ns; void *handle; ...; };
 struct mbpf_prog;
 struct mbpf_map;
@@ -78,6 +80,9 @@ int mbpf_runtime_epoch_raise(struct mbpf_runtime *, uint32_t);
 uint32_t mbpf_runtime_epoch(const struct mbpf_runtime *);
 int mbpf_prog_load(struct mbpf_runtime *, const void *, size_t, struct mbpf_prog **,
     struct mbpf_error_detail *);
+int mbpf_prog_update(struct mbpf_prog *, const void *, size_t,
+    const struct mbpf_update_options *, struct mbpf_error_detail *);
+bool mbpf_prog_reclaim(struct mbpf_prog *);
 int mbpf_prog_unload(struct mbpf_prog *);
 int mbpf_prog_attach(struct mbpf_prog *, struct mbpf_hook *, int32_t);
 int mbpf_prog_detach(struct mbpf_prog *);

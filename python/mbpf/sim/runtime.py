@@ -160,7 +160,7 @@ class Program:
     def __init__(self, runtime: Runtime, handle: Any, package: Any) -> None:
         self._runtime = runtime
         self._handle = handle
-        self._package = package  # executed in place: must stay where it is
+        self._packages = [package]  # executed in place: must stay where they are
         self.name: str = ffi.string(lib.mbpf_prog_name(handle)).decode()
 
     def statistics(self) -> Statistics:
@@ -223,6 +223,28 @@ class Program:
         """Detaches the program from its hook."""
         _check(lib.mbpf_prog_detach(self._handle), "cannot detach")
 
+    def update(self, package: bytes, fresh_maps: bool = False) -> None:
+        """Puts a new package in the place of the program's.
+
+        Args:
+            package: its bytes; of the same name and hook type.
+            fresh_maps: all maps begin empty.
+
+        Raises:
+            RejectError: it is refused, and the old one stays.
+        """
+        words = _aligned(package)
+        options = ffi.new("struct mbpf_update_options *")
+        options.maps = lib.MBPF_MAPS_FRESH if fresh_maps else lib.MBPF_MAPS_PRESERVE
+        detail = ffi.new("struct mbpf_error_detail *")
+        with held():
+            code = lib.mbpf_prog_update(self._handle, words, len(package), options, detail)
+        if code != 0:
+            raise refusal_error(_refusal(code, detail))
+        self._packages.append(words)
+        if lib.mbpf_prog_reclaim(self._handle):
+            del self._packages[:-1]
+
     def unload(self) -> LastError | None:
         """Runs mbpf_fini and frees the program; it must be detached. How mbpf_fini failed."""
         raw = ffi.new("struct mbpf_prog_error *")
@@ -257,7 +279,9 @@ class Hook:
 class Runtime:
     """The device's runtime in this process, with a clock that the caller sets (:attr:`now_ns`)."""
 
-    def __init__(self, policy: Policy, arena_size: int = _DEFAULT_ARENA) -> None:
+    def __init__(
+        self, policy: Policy, arena_size: int = _DEFAULT_ARENA, has_clock: bool = True
+    ) -> None:
         self.log: list[LogLine] = []
         self._arena = ffi.new("uint64_t[]", arena_size // 8)
         self._keys = ffi.new("struct mbpf_key[]", [_c_key(key) for key in policy.keys])
@@ -276,7 +300,7 @@ class Runtime:
         config.policy.ceiling_count = len(policy.ceilings)
         for limit in _LIMITS:
             setattr(config.policy.limits, limit, getattr(policy, limit))
-        config.services.now_ns = lib.sim_now_ns
+        config.services.now_ns = lib.sim_now_ns if has_clock else ffi.NULL
         config.services.log = lib.sim_log
         config.services.user_data = self._state
         self._runtime = ffi.new("struct mbpf_runtime *")
@@ -333,28 +357,14 @@ class Runtime:
         Raises:
             RejectError: the runtime refused it; ``refusal`` holds code, reason and place.
         """
-        words = ffi.new("uint64_t[]", max(1, (len(package) + 7) // 8))
-        ffi.memmove(words, package, len(package))
+        words = _aligned(package)
         handle = ffi.new("struct mbpf_prog **")
         detail = ffi.new("struct mbpf_error_detail *")
         # An interrupt inside of a callback would be lost.
         with held():
             code = lib.mbpf_prog_load(self._runtime, words, len(package), handle, detail)
         if code != 0:
-            raise refusal_error(
-                Refusal(
-                    code=code,
-                    reason=detail.reason,
-                    section=detail.section,
-                    offset=detail.offset,
-                    limit=detail.limit,
-                    actual=detail.actual,
-                    item=None if detail.item == lib.MBPF_NO_ITEM else detail.item,
-                    error_class=detail.error_class,
-                    message=ffi.string(detail.message).decode("latin-1"),
-                    trace=_words(detail.trace),
-                )
-            )
+            raise refusal_error(_refusal(code, detail))
         return Program(self, handle[0], words)
 
 
@@ -365,6 +375,27 @@ def sim_log(program: Any, level: int, text: Any, length: int, user_data: Any) ->
     runtime: Runtime = ffi.from_handle(state.handle)
     name = ffi.string(lib.mbpf_prog_name(program)).decode()
     runtime.log.append(LogLine(name, level, ffi.buffer(text, length)[:].decode("latin-1")))
+
+
+def _aligned(package: bytes) -> Any:
+    words = ffi.new("uint64_t[]", max(1, (len(package) + 7) // 8))
+    ffi.memmove(words, package, len(package))
+    return words
+
+
+def _refusal(code: int, detail: Any) -> Refusal:
+    return Refusal(
+        code=code,
+        reason=detail.reason,
+        section=detail.section,
+        offset=detail.offset,
+        limit=detail.limit,
+        actual=detail.actual,
+        item=None if detail.item == lib.MBPF_NO_ITEM else detail.item,
+        error_class=detail.error_class,
+        message=ffi.string(detail.message).decode("latin-1"),
+        trace=_words(detail.trace),
+    )
 
 
 def _c_key(key: bytes | Key) -> dict[str, Any]:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntFlag
+from enum import IntEnum, IntFlag
 from typing import Final
 
 ABI_VERSION: Final = 1
@@ -18,6 +18,17 @@ class ContextFlag(IntFlag):
     """Bits of the member ``flags``."""
 
     TRUNCATED = 1
+
+
+class Context(IntEnum):
+    """In which context an attach point fires."""
+
+    THREAD = 0
+    """A thread that may be preempted."""
+    IRQ_LOCKED = 1
+    """With interrupts locked, in a thread or in the scheduler."""
+    ISR = 2
+    """An interrupt handler, which a higher one may interrupt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ static const struct mbpf_ctx_field net_fields[] = {MBPF_NET_RX_FIELDS(FIELD)};
 
 /* Where a context keeps its data. */
 #define DATA_OF(type)                                                                              \
-	.data_off = offsetof(struct type, data), .data_len_off = offsetof(struct type, data_len),  \
+	.flags_off = offsetof(struct type, flags), .data_off = offsetof(struct type, data),        \
+	.data_len_off = offsetof(struct type, data_len),                                           \
 	.read_fn_off = offsetof(struct type, read_fn)
 #define NO_DATA .data_off = 0
 
@@ -43,6 +44,7 @@ static const struct mbpf_ctx_field net_fields[] = {MBPF_NET_RX_FIELDS(FIELD)};
 	 .id = (id_),                                                                              \
 	 .ctx_size = sizeof(struct struct_),                                                       \
 	 .any_verdict = (any_) != 0,                                                               \
+	 .deferrable = (deferrable_) != 0,                                                         \
 	 .default_verdict = (default_),                                                            \
 	 .max_verdict = (any_) != 0 ? UINT32_MAX : (max_),                                         \
 	 .combine = (combine_),                                                                    \

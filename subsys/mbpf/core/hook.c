@@ -14,11 +14,12 @@ int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
 {
 	const struct mbpf_hook_type *type;
 
-	if (rt == NULL || hook == NULL || hook->name == NULL || hook->name[0] == '\0') {
+	if (rt == NULL || rt->config.arena == NULL || hook == NULL || hook->name == NULL ||
+	    hook->name[0] == '\0') {
 		return MBPF_ERR_INVALID_ARG;
 	}
 	type = mbpf_hook_type_find(hook->type);
-	if (type == NULL) {
+	if (type == NULL || hook->context > MBPF_CONTEXT_ISR) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 	if (mbpf_hook_find(rt, hook->name) != NULL) {
@@ -30,6 +31,7 @@ int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
 	hook->data_off = type->data_off;
 	hook->data_len_off = type->data_len_off;
 	hook->ctx_size = type->ctx_size;
+	hook->rt = rt;
 	hook->next = rt->hooks;
 	rt->hooks = hook;
 	return 0;

@@ -123,7 +123,7 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 	struct mbpf_prog *prog;
 	int rc;
 
-	if (rt == NULL || package == NULL || out == NULL) {
+	if (rt == NULL || rt->config.arena == NULL || package == NULL || out == NULL) {
 		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
 	}
 	*out = NULL;
@@ -154,6 +154,13 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 	return 0;
 }
 
+bool mbpf_prog_at_rest(struct mbpf_prog *prog)
+{
+	/* The instances last: once nobody is on his way to them, they stay idle. */
+	return !prog->updating && mbpf_prog_left(prog) && mbpf_prog_reclaim(prog) &&
+	       mbpf_version_idle(prog->version);
+}
+
 int mbpf_prog_unload(struct mbpf_prog *prog)
 {
 	struct mbpf_prog **link;
@@ -166,9 +173,7 @@ int mbpf_prog_unload(struct mbpf_prog *prog)
 		return MBPF_ERR_STILL_ATTACHED;
 	}
 	link = mbpf_prog_link(prog);
-	/* The instances last: once nobody is on his way to them, they stay idle. */
-	if (*link == NULL || prog->updating || !mbpf_prog_left(prog) || !mbpf_prog_reclaim(prog) ||
-	    !mbpf_version_idle(prog->version)) {
+	if (*link == NULL || !mbpf_prog_at_rest(prog)) {
 		return MBPF_ERR_NESTED_EXEC;
 	}
 	*link = prog->next;

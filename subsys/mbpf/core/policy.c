@@ -255,7 +255,7 @@ int mbpf_policy_admit(const struct mbpf_loading *l)
 
 	for (const struct mbpf_prog *prog = l->rt->progs; prog != NULL; prog = prog->next) {
 		if (strcmp(prog->name, l->manifest.program_name) == 0) {
-			int rc = refuse(l, MBPF_REASON_PROGRAM_NAME, 0, 0);
+			int rc = refuse(l, MBPF_REASON_NAME_TAKEN, 0, 0);
 
 			mbpf_refuse_about(l->detail, MBPF_NO_ITEM, prog->name, strlen(prog->name));
 			return rc;

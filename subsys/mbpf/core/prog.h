@@ -40,7 +40,9 @@ struct mbpf_hook_type {
 	uint8_t data_off; /* 0: events of this type have no data */
 	uint8_t data_len_off;
 	uint8_t read_fn_off;
+	uint8_t flags_off;
 	bool any_verdict;
+	bool deferrable;
 	int8_t default_verdict;
 	uint32_t max_verdict; /* as unsigned; UINT32_MAX when every int32 is a verdict */
 	int8_t combine;       /* verdict that wins over others; -1: the last one that is not 0 */
@@ -111,6 +113,11 @@ int mbpf_value_u32(struct mbpf_vm *vm, const union mbpf_val *v, uint32_t *out, u
  * is not in it while its own mbpf_init or mbpf_fini runs.
  */
 struct mbpf_prog **mbpf_prog_link(const struct mbpf_prog *prog);
+
+/* --- load.c --- */
+
+/** Whether nobody runs a program that is on no hook, or is on his way to it. */
+bool mbpf_prog_at_rest(struct mbpf_prog *prog);
 
 /* --- hook.c --- */
 

@@ -22,6 +22,8 @@ set(MBPF_EMBED
   data/map_sizes.mbpf
   data/map_type.mbpf
   data/map_wide.mbpf
+  data/observer.mbpf
+  data/observer_next.mbpf
   data/other_engine.mbpf
   data/refused.bin
   data/second.mbpf
@@ -32,6 +34,7 @@ set(MBPF_EMBED
   data/state_next.mbpf
   data/state_throws.mbpf
   data/state_wide.mbpf
+  data/timer.mbpf
   data/top_throws.mbpf
   data/trace.mbpf
   data/unknown_hook.mbpf

@@ -105,6 +105,16 @@ static const uint8_t __attribute__((aligned(8))) map_wide_mbpf[] = {
 };
 PACKAGE(map_wide);
 
+static const uint8_t __attribute__((aligned(8))) observer_mbpf[] = {
+#include "observer.mbpf.inc"
+};
+PACKAGE(observer);
+
+static const uint8_t __attribute__((aligned(8))) observer_next_mbpf[] = {
+#include "observer_next.mbpf.inc"
+};
+PACKAGE(observer_next);
+
 static const uint8_t __attribute__((aligned(8))) other_engine_mbpf[] = {
 #include "other_engine.mbpf.inc"
 };
@@ -149,6 +159,11 @@ static const uint8_t __attribute__((aligned(8))) state_wide_mbpf[] = {
 #include "state_wide.mbpf.inc"
 };
 PACKAGE(state_wide);
+
+static const uint8_t __attribute__((aligned(8))) timer_mbpf[] = {
+#include "timer.mbpf.inc"
+};
+PACKAGE(timer);
 
 static const uint8_t __attribute__((aligned(8))) top_throws_mbpf[] = {
 #include "top_throws.mbpf.inc"

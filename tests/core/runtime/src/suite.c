@@ -212,6 +212,10 @@ ZTEST(runtime, test_hooks_have_names_of_their_own)
 	struct mbpf_hook unknown = {.name = "other", .type = 99};
 	struct mbpf_hook unnamed = {.type = MBPF_HOOK_NET_RX};
 	struct mbpf_hook empty = {.name = "", .type = MBPF_HOOK_NET_RX};
+	struct mbpf_hook nowhere = {
+		.name = "other", .type = MBPF_HOOK_NET_RX, .context = MBPF_CONTEXT_ISR + 1};
+	struct mbpf_hook in_isr = {
+		.name = "isr", .type = MBPF_HOOK_NET_RX, .context = MBPF_CONTEXT_ISR};
 
 	zassert_equal(mbpf_hook_register(NULL, &again), MBPF_ERR_INVALID_ARG);
 	zassert_equal(mbpf_hook_register(&rt, NULL), MBPF_ERR_INVALID_ARG);
@@ -220,6 +224,8 @@ ZTEST(runtime, test_hooks_have_names_of_their_own)
 	zassert_equal(mbpf_hook_register(&rt, &unknown), MBPF_ERR_INVALID_ARG);
 	zassert_equal(mbpf_hook_register(&rt, &unnamed), MBPF_ERR_INVALID_ARG);
 	zassert_equal(mbpf_hook_register(&rt, &empty), MBPF_ERR_INVALID_ARG);
+	zassert_equal(mbpf_hook_register(&rt, &nowhere), MBPF_ERR_INVALID_ARG);
+	zassert_ok(mbpf_hook_register(&rt, &in_isr));
 	zassert_equal_ptr(mbpf_hook_find(&rt, "net.recv"), &net);
 	zassert_equal_ptr(mbpf_hook_find(&rt, "app.trace"), &trace);
 	zassert_is_null(mbpf_hook_find(&rt, "other"));
