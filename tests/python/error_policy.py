@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""Loads and updates that a firmware's policy refuses: what spec/diagnostics/16_policy.yaml shows."""
+"""Programs that a firmware does not allow: what spec/diagnostics/16_policy.yaml shows."""
 
 from __future__ import annotations
 

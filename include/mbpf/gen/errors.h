@@ -275,7 +275,7 @@ enum mbpf_reason {
 	/** A map has a key_size or value_size that its type cannot have */
 	MBPF_REASON_MAP_SIZES = 93,
 	/** A program of that name is loaded */
-	MBPF_REASON_PROGRAM_NAME = 94,
+	MBPF_REASON_NAME_TAKEN = 94,
 	/** The arena has no room for the program */
 	MBPF_REASON_ARENA_FULL = 95,
 	/** heap_size cannot hold the globals and the largest frame of an entry function */
@@ -368,7 +368,7 @@ enum mbpf_reason {
 	X(MBPF_REASON_POLICY_MAP_BYTES, MBPF_ERR_NO_MEM, "POLICY_MAP_BYTES") \
 	X(MBPF_REASON_MAP_TYPE, MBPF_ERR_FEATURE_UNSUPPORTED, "MAP_TYPE") \
 	X(MBPF_REASON_MAP_SIZES, MBPF_ERR_INVALID_PACKAGE, "MAP_SIZES") \
-	X(MBPF_REASON_PROGRAM_NAME, MBPF_ERR_EXISTS, "PROGRAM_NAME") \
+	X(MBPF_REASON_NAME_TAKEN, MBPF_ERR_EXISTS, "NAME_TAKEN") \
 	X(MBPF_REASON_ARENA_FULL, MBPF_ERR_NO_MEM, "ARENA_FULL") \
 	X(MBPF_REASON_HEAP_FRAME, MBPF_ERR_HEAP_TOO_SMALL, "HEAP_FRAME") \
 	X(MBPF_REASON_ENGINE_ABSENT, MBPF_ERR_ENGINE_UNSUPPORTED, "ENGINE_ABSENT") \

@@ -231,7 +231,7 @@ class Reason(IntEnum):
     """The firmware does not have the type of a map."""
     MAP_SIZES = 93
     """A map has a key_size or value_size that its type cannot have."""
-    PROGRAM_NAME = 94
+    NAME_TAKEN = 94
     """A program of that name is loaded."""
     ARENA_FULL = 95
     """The arena has no room for the program."""
@@ -796,8 +796,8 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A map has a key_size or value_size that its type cannot have",
     ),
-    Reason.PROGRAM_NAME: ReasonInfo(
-        reason=Reason.PROGRAM_NAME,
+    Reason.NAME_TAKEN: ReasonInfo(
+        reason=Reason.NAME_TAKEN,
         code=ErrorCode.EXISTS,
         meaning="A program of that name is loaded",
     ),
