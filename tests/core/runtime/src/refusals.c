@@ -406,8 +406,7 @@ ZTEST(runtime, test_second_program_of_a_name)
 {
 	struct mbpf_prog *prog = suite_load(&pkg_first);
 	struct expected expected = {
-		MBPF_ERR_EXISTS, MBPF_REASON_NAME_TAKEN, MANIFEST, 0, 0, 0, MBPF_NO_ITEM,
-		"first"};
+		MBPF_ERR_EXISTS, MBPF_REASON_NAME_TAKEN, MANIFEST, 0, 0, 0, MBPF_NO_ITEM, "first"};
 	struct mbpf_prog *second;
 
 	expect_refused(pkg_first.data, pkg_first.size, &expected);
