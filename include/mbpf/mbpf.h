@@ -14,8 +14,8 @@
  * No function blocks or allocates outside the arena. What changes a runtime (init, register, load,
  * unload, attach, detach) is called from threads only, one call at a time; events may fire
  * meanwhile, on this CPU or another one. Functions that only read a program or a map may be called
- * in any context; called while that program runs, they can see an update half done. Pointers are
- * not NULL unless it is said that they may be.
+ * in any context, also while that program runs. Pointers are not NULL unless it is said that they
+ * may be.
  * @defgroup mbpf mbpf runtime
  * @{
  */

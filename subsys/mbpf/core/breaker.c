@@ -35,6 +35,17 @@ void mbpf_events_count(uint64_t *count)
 	mbpf_events_unlock(key);
 }
 
+#if MBPF_COUNT_WORDS
+void MBPF_COLD mbpf_count_carry(struct mbpf_count *count, uint32_t low)
+{
+	uint32_t key = mbpf_events_lock();
+
+	__atomic_store_n(&count->low, low, __ATOMIC_RELAXED);
+	count->high++;
+	mbpf_events_unlock(key);
+}
+#endif
+
 /* Runs that have ended. With the lock. */
 static uint32_t runs_of(const struct mbpf_prog *prog)
 {
@@ -62,8 +73,10 @@ void mbpf_breaker_failed(struct mbpf_vm *vm, enum mbpf_failure failure)
 	if (vm->version == prog->version) {
 		prog->error = error;
 	}
-	prog->stats.failures[failure]++;
 	good = runs_of(prog) - breaker->failed;
+	/* Both at once, so that nobody sees more failures than runs. */
+	prog->stats.failures[failure]++;
+	prog->stats.invocations++;
 	if (good != breaker->good) {
 		breaker->good = good;
 		breaker->streak = 0;

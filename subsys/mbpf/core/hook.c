@@ -53,8 +53,9 @@ void mbpf_hook_publish(struct mbpf_hook *hook)
 
 	if (hook != NULL) {
 		only = hook->progs;
-		if (only != NULL && (only->beside != NULL || only->breaker.open ||
-				     only->version->instance_count != 1U)) {
+		if (only != NULL &&
+		    (only->beside != NULL || only->breaker.open || only->retired != NULL ||
+		     only->version->instance_count != 1U)) {
 			only = NULL;
 		}
 		mbpf_store(&hook->direct, only != NULL ? only->version->instances[0] : NULL);

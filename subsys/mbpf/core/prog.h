@@ -193,9 +193,9 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 
 /* --- event.h, run.c: the end of an event --- */
 
-/** The verdict of a result that is none of the hook's: the hook's default, and a failure; or what
- * an equal double means. */
-int32_t mbpf_event_other(struct mbpf_vm *vm, union mbpf_val result);
+/** Ends an event whose result is none of the hook's verdicts: a failure, with the hook's default;
+ * or what an equal double means. @return 0. */
+int mbpf_event_other(struct mbpf_vm *vm, union mbpf_val result, int32_t *verdict);
 /** Sets vm->deadline_ns for a run that starts now, when the program has a wall budget. */
 void mbpf_prog_deadline(struct mbpf_vm *vm);
 

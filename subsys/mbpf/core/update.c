@@ -27,7 +27,8 @@ bool mbpf_prog_reclaim(struct mbpf_prog *prog)
 		}
 		key = mbpf_events_lock();
 		mbpf_version_add(version, &prog->stats);
-		*link = version->next;
+		mbpf_store(link, version->next);
+		mbpf_hook_publish(prog->hook);
 		mbpf_events_unlock(key);
 		mbpf_version_free(prog, version);
 	}
@@ -93,7 +94,7 @@ static void put_in_place(struct mbpf_prog *prog, struct mbpf_version *version)
 	old->left = prog->hook != NULL ? prog->hook : prog->left;
 	old->quiet = 0;
 	old->next = prog->retired;
-	prog->retired = old;
+	mbpf_store(&prog->retired, old);
 	mbpf_store(&prog->version, version);
 	memset(&prog->error, 0, sizeof(prog->error));
 	prog->breaker.streak = 0;

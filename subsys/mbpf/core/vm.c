@@ -49,7 +49,7 @@ MBPF_COLD static int run_failed(struct mbpf_vm *vm, int32_t *verdict)
 	mbpf_heap_end_run(vm);
 	vm->renew = 1;
 	if (verdict != NULL) {
-		return mbpf_event_end(vm, MBPF_TAG_FAILED, vm->failure, verdict);
+		return mbpf_event_other(vm, mbpf_val_make(MBPF_TAG_FAILED, vm->failure), verdict);
 	}
 	vm->result = mbpf_val_make(MBPF_TAG_FAILED, vm->failure);
 	return vm->failure;

@@ -21,6 +21,7 @@
 
 #include <mbpf/mbpf.h>
 
+#include "count.h"
 #include "image.h"
 #include "message.h"
 #include "number.h"
@@ -114,11 +115,11 @@ struct mbpf_pending {
 
 /** What one instance has counted; nobody else changes it. */
 struct mbpf_counts {
-	uint64_t invocations;
-	uint64_t helper_calls;
+	struct mbpf_count invocations; /* those that did not fail */
+	struct mbpf_count helper_calls;
 	/* Not beside the first one: gcc would add to both at once, which takes longer. */
-	uint64_t steps_total;
-	uint64_t log_lines;
+	struct mbpf_count steps_total;
+	struct mbpf_count log_lines;
 	uint32_t steps_min;
 	uint32_t steps_max;
 };
@@ -199,7 +200,7 @@ struct mbpf_vm {
 	uint64_t random;      /* state of Math.random(); 0 before its first call */
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
-	uint64_t collections;
+	struct mbpf_count collections;
 	struct mbpf_counts counts;
 	const struct mbpf_version *version;
 	const void *caller; /* context that the run has called out of the core in; NULL: none */
