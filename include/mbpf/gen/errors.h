@@ -253,10 +253,7 @@ enum mbpf_reason {
 	MBPF_REASON_POLICY_STEPS = 83,
 	/** max_helpers is above what the policy allows */
 	MBPF_REASON_POLICY_HELPERS = 84,
-	/**
-	 * max_wall_time_us is above what the policy allows, or absent where the policy has a
-	 * ceiling
-	 */
+	/** max_wall_time_us is above the policy's ceiling, or absent where there is one */
 	MBPF_REASON_POLICY_WALL_TIME = 85,
 	/** max_wall_time_us needs a clock, which the firmware does not have */
 	MBPF_REASON_NO_CLOCK = 86,

@@ -214,7 +214,7 @@ class Reason(IntEnum):
     POLICY_HELPERS = 84
     """max_helpers is above what the policy allows."""
     POLICY_WALL_TIME = 85
-    """max_wall_time_us is above what the policy allows, or absent where the policy has a ceiling."""
+    """max_wall_time_us is above the policy's ceiling, or absent where there is one."""
     NO_CLOCK = 86
     """max_wall_time_us needs a clock, which the firmware does not have."""
     POLICY_HEAP = 87
@@ -754,7 +754,7 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
     Reason.POLICY_WALL_TIME: ReasonInfo(
         reason=Reason.POLICY_WALL_TIME,
         code=ErrorCode.BUDGET_EXCEEDED,
-        meaning="max_wall_time_us is above what the policy allows, or absent where the policy has a ceiling",
+        meaning="max_wall_time_us is above the policy's ceiling, or absent where there is one",
     ),
     Reason.NO_CLOCK: ReasonInfo(
         reason=Reason.NO_CLOCK,
