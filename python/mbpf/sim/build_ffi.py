@@ -71,6 +71,10 @@ struct mbpf_ctx_net {
 #define MBPF_NO_ITEM ...
 enum mbpf_map_policy { MBPF_MAPS_PRESERVE, MBPF_MAPS_FRESH, ... };
 struct mbpf_update_options { enum mbpf_map_policy maps; ...; };
+struct mbpf_ctx_security {
+    uint32_t abi_version, subject_id, object_id, action; uint16_t flags, reserved;
+    uint32_t data_len; const uint8_t *data; ...;
+};
 struct sim_state { uint64_t now_ns; void *handle; ...; };
 struct mbpf_prog;
 struct mbpf_map;

@@ -96,7 +96,7 @@ def files() -> dict[Path, bytes]:
     unsigned = changed(first, key_id=None)
     wrong = {
         "context_version": {"hook_ctx_abi_version": 2},
-        "unknown_hook": {"hook_type": 5},
+        "unknown_hook": {"hook_type": 6},
         "other_engine": {
             "engine": None,
             "bytecode_version": None,
