@@ -93,7 +93,22 @@ static void prog_free(struct mbpf_prog *prog)
 	if (prog->version != NULL) {
 		mbpf_version_free(prog, prog->version);
 	}
+#if MBPF_HISTOGRAMS
+	mbpf_arena_free(prog->rt, prog->histograms);
+#endif
 	mbpf_arena_free(prog->rt, prog);
+}
+
+/* What a program has beside its version. */
+static bool make_rest(struct mbpf_prog *prog)
+{
+#if MBPF_HISTOGRAMS
+	prog->histograms = mbpf_arena_alloc(prog->rt, sizeof(*prog->histograms));
+	return prog->histograms != NULL;
+#else
+	(void)prog;
+	return true;
+#endif
 }
 
 /* The program with its one version. */
@@ -109,41 +124,35 @@ static struct mbpf_prog *prog_alloc(const struct mbpf_loading *l)
 	prog->stats.steps_min = UINT32_MAX;
 	memcpy(prog->name, l->manifest.program_name, sizeof(prog->name));
 	prog->version = mbpf_version_make(l, prog);
-	if (prog->version == NULL) {
+	if (prog->version == NULL || !make_rest(prog)) {
 		prog_free(prog);
 		return NULL;
 	}
 	return prog;
 }
 
-int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
-		   struct mbpf_prog **out, struct mbpf_error_detail *detail)
+static int load(struct mbpf_loading *l, const void *package, size_t size, struct mbpf_prog **out)
 {
-	struct mbpf_loading l = {.rt = rt, .detail = detail};
+	struct mbpf_runtime *rt = l->rt;
 	struct mbpf_prog *prog;
-	int rc;
+	int rc = mbpf_loading_check(l, package, size);
 
-	if (rt == NULL || rt->config.arena == NULL || package == NULL || out == NULL) {
-		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
-	}
-	*out = NULL;
-	rc = mbpf_loading_check(&l, package, size);
 	if (rc != 0) {
 		return rc;
 	}
-	rc = mbpf_policy_admit(&l);
+	rc = mbpf_policy_admit(l);
 	if (rc != 0) {
 		return rc;
 	}
 	for (prog = rt->progs; prog != NULL; prog = prog->next) {
 		(void)mbpf_prog_reclaim(prog);
 	}
-	prog = prog_alloc(&l);
+	prog = prog_alloc(l);
 	if (prog == NULL) {
-		return mbpf_refuse(detail, MBPF_REASON_ARENA_FULL, 0, 0,
+		return mbpf_refuse(l->detail, MBPF_REASON_ARENA_FULL, 0, 0,
 				   (uint32_t)rt->config.arena_size, (uint32_t)rt->arena_used);
 	}
-	rc = mbpf_version_init(prog->version, detail);
+	rc = mbpf_version_init(prog->version, l->detail);
 	if (rc != 0) {
 		prog_free(prog);
 		return rc;
@@ -154,6 +163,21 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 	return 0;
 }
 
+int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
+		   struct mbpf_prog **out, struct mbpf_error_detail *detail)
+{
+	struct mbpf_loading l = {.rt = rt, .detail = detail};
+	int rc;
+
+	if (rt == NULL || rt->config.arena == NULL || package == NULL || out == NULL) {
+		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
+	}
+	*out = NULL;
+	rc = load(&l, package, size, out);
+	mbpf_trace_note(rt, MBPF_TRACE_LOAD, rc, l.manifest.program_name, NULL);
+	return rc;
+}
+
 bool mbpf_prog_at_rest(struct mbpf_prog *prog)
 {
 	/* The instances last: once nobody is on his way to them, they stay idle. */
@@ -161,14 +185,12 @@ bool mbpf_prog_at_rest(struct mbpf_prog *prog)
 	       mbpf_version_idle(prog->version);
 }
 
-int mbpf_prog_unload(struct mbpf_prog *prog)
+/* Runs mbpf_fini and takes it off the list. */
+static int end(struct mbpf_prog *prog)
 {
 	struct mbpf_prog **link;
 	uint32_t fini;
 
-	if (prog == NULL) {
-		return MBPF_ERR_INVALID_ARG;
-	}
 	if (prog->hook != NULL) {
 		return MBPF_ERR_STILL_ATTACHED;
 	}
@@ -181,6 +203,20 @@ int mbpf_prog_unload(struct mbpf_prog *prog)
 	for (uint32_t i = 0; fini != MBPF_NO_FUNCTION && i < prog->version->instance_count; i++) {
 		(void)mbpf_vm_call(prog->version->instances[i], fini, &prog->error);
 	}
-	prog_free(prog);
 	return 0;
+}
+
+int mbpf_prog_unload(struct mbpf_prog *prog)
+{
+	int rc;
+
+	if (prog == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	rc = end(prog);
+	mbpf_trace_note(prog->rt, MBPF_TRACE_UNLOAD, rc, prog->name, NULL);
+	if (rc == 0) {
+		prog_free(prog);
+	}
+	return rc;
 }

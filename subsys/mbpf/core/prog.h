@@ -19,6 +19,7 @@
 
 #include "image.h"
 #include "maps.h"
+#include "observe.h"
 #include "vm.h"
 
 /** A context field as spec/hooks.yaml declares it. */
@@ -94,6 +95,9 @@ struct mbpf_prog {
 	struct mbpf_breaker breaker;
 	struct mbpf_prog_stats stats; /* of runs: only those of versions that are freed */
 	struct mbpf_prog_error error;
+#if MBPF_HISTOGRAMS
+	struct mbpf_histograms *histograms;
+#endif
 	char name[64];
 };
 

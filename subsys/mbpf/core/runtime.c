@@ -37,11 +37,17 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	    (config->policy.keys == NULL && config->policy.key_count != 0U) ||
 	    (config->policy.ceilings == NULL && config->policy.ceiling_count != 0U) ||
 	    (config->breaker.cooldown_us != 0U && config->services.now_ns == NULL) ||
+	    (config->trace_per_second != 0U && config->services.now_ns == NULL) ||
 	    !instances_valid(&config->instances)) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 #if !defined(MBPF_ALLOW_UNSIGNED)
 	if (config->policy.allow_unsigned) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+#endif
+#if !MBPF_TRACE_LOG
+	if (config->services.trace != NULL) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 #endif
@@ -56,7 +62,7 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	limits->max_maps = or_default(limits->max_maps, MBPF_MAX_MAPS);
 	limits->max_programs = or_default(limits->max_programs, UINT32_MAX);
 	mbpf_arena_init(rt);
-	return 0;
+	return mbpf_trace_start(rt);
 }
 
 const char *mbpf_prog_name(const struct mbpf_prog *prog)

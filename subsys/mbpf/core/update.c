@@ -103,18 +103,13 @@ static void put_in_place(struct mbpf_prog *prog, struct mbpf_version *version)
 	mbpf_events_unlock(key);
 }
 
-int mbpf_prog_update(struct mbpf_prog *prog, const void *package, size_t size,
-		     const struct mbpf_update_options *options, struct mbpf_error_detail *detail)
+static int update(struct mbpf_prog *prog, const void *package, size_t size,
+		  enum mbpf_map_policy maps, struct mbpf_error_detail *detail)
 {
-	enum mbpf_map_policy maps = options != NULL ? options->maps : MBPF_MAPS_PRESERVE;
 	struct mbpf_loading l = {.detail = detail};
 	struct mbpf_version *version;
 	int rc;
 
-	if (prog == NULL || package == NULL ||
-	    (maps != MBPF_MAPS_PRESERVE && maps != MBPF_MAPS_FRESH)) {
-		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
-	}
 	if (prog->updating || *mbpf_prog_link(prog) == NULL) {
 		return mbpf_refuse_code(detail, MBPF_ERR_NESTED_EXEC, 0, 0, 0);
 	}
@@ -143,4 +138,19 @@ int mbpf_prog_update(struct mbpf_prog *prog, const void *package, size_t size,
 	put_in_place(prog, version);
 	(void)mbpf_prog_reclaim(prog);
 	return 0;
+}
+
+int mbpf_prog_update(struct mbpf_prog *prog, const void *package, size_t size,
+		     const struct mbpf_update_options *options, struct mbpf_error_detail *detail)
+{
+	enum mbpf_map_policy maps = options != NULL ? options->maps : MBPF_MAPS_PRESERVE;
+	int rc;
+
+	if (prog == NULL || package == NULL ||
+	    (maps != MBPF_MAPS_PRESERVE && maps != MBPF_MAPS_FRESH)) {
+		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
+	}
+	rc = update(prog, package, size, maps, detail);
+	mbpf_trace_note(prog->rt, MBPF_TRACE_UPDATE, rc, prog->name, NULL);
+	return rc;
 }
