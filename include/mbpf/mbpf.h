@@ -123,8 +123,8 @@ struct mbpf_runtime {
  * @param rt Storage that outlives everything registered with or loaded into it.
  * @param config Copied.
  * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys or
- * ceilings that are missing, allow_unsigned or a trace callback in a build without it, a cooldown or
- * a limit of trace lines without a clock, an unknown instance mode, or a pool of 0 or too many
+ * ceilings that are missing, allow_unsigned or a trace callback in a build without it, a cooldown
+ * or a limit of trace lines without a clock, an unknown instance mode, or a pool of 0 or too many
  * instances. Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);

@@ -218,7 +218,7 @@ ZTEST(runtime, test_full_arena)
 	struct mbpf_error_detail detail = {0};
 	unsigned int count = 0;
 
-	config.arena_size = 4096;
+	config.arena_size = 6144;
 	suite_start(&config);
 	while (mbpf_prog_load(&rt, packages[count]->data, packages[count]->size, &progs[count],
 			      &detail) == 0) {
@@ -228,7 +228,7 @@ ZTEST(runtime, test_full_arena)
 	zassert_true(count >= 2U);
 	zassert_equal(detail.code, MBPF_ERR_NO_MEM);
 	zassert_equal(detail.reason, MBPF_REASON_ARENA_FULL);
-	zassert_equal(detail.limit, 4096U);
+	zassert_equal(detail.limit, 6144U);
 	zassert_equal(detail.actual, rt.arena_used);
 	(void)suite_refused(packages[count], MBPF_ERR_NO_MEM);
 	/* What one gives back, another can have. */
