@@ -8,7 +8,8 @@
  * @brief The runtime: load signed packages, attach their programs to hooks, read what they did.
  *
  * Order at load: structure, signature, manifest, policy, verification, allocation, init. Nothing of
- * a program runs or is allocated before all of it is verified.
+ * a program runs or is allocated before all of it is verified. A program's name is its own: a
+ * second one of that name is refused (MBPF_ERR_EXISTS), mbpf_prog_update() puts one in its place.
  *
  * No function blocks or allocates outside the arena. What changes a runtime (init, register, load,
  * unload, attach, detach) is called from threads only, one call at a time; events may fire
@@ -125,10 +126,10 @@ struct mbpf_runtime {
  *
  * @param rt Storage that outlives everything registered with or loaded into it.
  * @param config Copied.
- * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys that
- * are missing, allow_unsigned or a trace callback in a build without it, a cooldown or a limit of
- * trace lines without a clock, an unknown instance mode, a pool of 0 or too many instances, or a
- * ring of a size that is not allowed. Thread context only.
+ * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys or
+ * ceilings that are missing, allow_unsigned or a trace callback in a build without it, a cooldown
+ * or a limit of trace lines without a clock, an unknown instance mode, a pool of 0 or too many
+ * instances, or a ring of a size that is not allowed. Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
 
