@@ -117,6 +117,16 @@ const struct mbpf_schema *mbpf_schema_find(const struct mbpf_runtime *rt, uint32
 	return found;
 }
 
+bool mbpf_schema_is_any(const struct mbpf_runtime *rt)
+{
+	const struct mbpf_hook *hook = rt->hooks;
+
+	while (hook != NULL && hook->schema == NULL) {
+		hook = hook->next;
+	}
+	return hook != NULL;
+}
+
 uint32_t mbpf_schema_field(const struct mbpf_schema *schema, const struct mbpf_text *name)
 {
 	char text[NAME_SIZE];

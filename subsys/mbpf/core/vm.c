@@ -18,13 +18,26 @@
 #include "event.h"
 #include "prog.h"
 
+/* mbpf_helper_call() of an import, whose capability was checked at load. */
+static MBPF_FAST int call_import(struct mbpf_call *call, const struct mbpf_helper *helper)
+{
+	struct mbpf_vm *vm = call->vm;
+
+	if (MBPF_FOR_SIZE ||
+	    MBPF_UNLIKELY(vm->helpers_left == 0U || call->argc < helper->min_args)) {
+		return mbpf_helper_call(call, helper);
+	}
+	vm->helpers_left--;
+	mbpf_count_add(&vm->counts.helper_calls, 1);
+	return helper->fn(call);
+}
+
 #if MBPF_COMPUTED_GOTO
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
 #endif
 
-/* What LOADP loads, by enum mbpf_prim. */
-static const union mbpf_val primitives[MBPF_PRIM_COUNT] = {
+const union mbpf_val mbpf_primitives[MBPF_PRIM_COUNT] = {
 	{MBPF_VAL_BITS(MBPF_TAG_UNDEFINED, 0)}, {MBPF_VAL_BITS(MBPF_TAG_NULL, 0)},
 	{MBPF_VAL_BITS(MBPF_TAG_BOOL, 0)},      {MBPF_VAL_BITS(MBPF_TAG_BOOL, 1)},
 	{MBPF_VAL_BITS(MBPF_TAG_TDZ, 0)},       {MBPF_VAL_BITS(MBPF_TAG_CTX, 0)},
@@ -58,7 +71,7 @@ MBPF_COLD static int run_failed(struct mbpf_vm *vm, int32_t *verdict)
 int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 {
 #if MBPF_COMPUTED_GOTO
-#define LABEL(number, op, format) [number] = &&L_##op,
+#define LABEL(number, op, ...) [number] = &&L_##op,
 	static const void *const labels[] = {MBPF_INSN_LIST(LABEL) MBPF_FIRMWARE_INSN_LIST(LABEL)};
 #undef LABEL
 #endif
@@ -135,7 +148,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 			vmcase(LOADP)
 			{
-				RA = primitives[ARG_U16];
+				RA = mbpf_primitives[ARG_U16];
 				vmbreak;
 			}
 			vmcase(LDFN)
@@ -366,7 +379,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			{
 				charge();
 				begin_call();
-				protect(mbpf_helper_call(&call, vm->imports[ARG_B].helper));
+				protect(call_import(&call, vm->imports[ARG_B].helper));
 				RA = call.result;
 				vmbreak;
 			}
@@ -532,6 +545,9 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(DEFINE)
 			vmcase(FGETP)
 			vmcase(FSETP)
+			vmcase(FMOVES)
+			vmcase(FMCALLB)
+			vmcase(FRAISE)
 #else
 		default:
 #endif

@@ -3,6 +3,7 @@
 
 # Files that the sources include as NAME.inc, a list of bytes.
 set(MBPF_EMBED
+  data/custom.mbpf
   data/fields_net.mbpf
   data/fields_timer.mbpf
   data/fields_tracepoint.mbpf

@@ -20,10 +20,9 @@ def files() -> dict[Path, bytes]:
     built = {
         path.stem: packages.build_signed(path) for path in sorted(HERE.glob("programs/*.yaml"))
     }
-    key = ", ".join(map(str, packages.test_key().public.raw))
     return {
         **{DATA / f"{name}.mbpf": data for name, data in built.items()},
-        HERE / "src" / "key.inc": packages.c_file([f"\t{{{key}}},"]),
+        HERE / "src" / "key.inc": packages.c_file([packages.c_key(packages.test_key())]),
     }
 
 

@@ -10,6 +10,11 @@
 #define PACKAGE(name) const struct suite_package pkg_##name = {name##_mbpf, sizeof(name##_mbpf)}
 
 /* A package is executed in place, so it begins at a multiple of 8. */
+static const uint8_t __attribute__((aligned(8))) custom_mbpf[] = {
+#include "custom.mbpf.inc"
+};
+PACKAGE(custom);
+
 static const uint8_t __attribute__((aligned(8))) fields_net_mbpf[] = {
 #include "fields_net.mbpf.inc"
 };
@@ -45,7 +50,7 @@ char suite_log[256];
 
 static uint64_t arena[16384U / sizeof(uint64_t)];
 
-static const uint8_t keys[][MBPF_PUBLIC_KEY_SIZE] = {
+static const struct mbpf_key keys[] = {
 #include "key.inc"
 };
 

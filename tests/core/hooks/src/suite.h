@@ -19,6 +19,7 @@ struct suite_package {
 };
 
 /* Packages of data/, by name. */
+extern const struct suite_package pkg_custom;
 extern const struct suite_package pkg_fields_net;
 extern const struct suite_package pkg_fields_timer;
 extern const struct suite_package pkg_fields_tracepoint;
