@@ -67,16 +67,19 @@ static void load(struct mbpf_runtime *rt, struct mbpf_hook *hook, const char *pa
 	size_t package_size;
 	size_t key_size;
 	uint8_t *package = read_all(package_path, &package_size);
-	const uint8_t (*key)[32] = (const uint8_t (*)[32])read_all(key_path, &key_size);
+	const uint8_t *bytes = read_all(key_path, &key_size);
+	static struct mbpf_key key;
 	const struct mbpf_runtime_config config = {
 		.arena = arena,
 		.arena_size = sizeof(arena),
-		.policy = {.keys = key, .key_count = 1, .capabilities = UINT32_MAX},
+		.policy = {.keys = &key, .key_count = 1, .capabilities = UINT32_MAX},
 	};
 	struct mbpf_error_detail detail;
 	struct mbpf_prog *prog;
-	int rc = mbpf_runtime_init(rt, &config);
+	int rc;
 
+	memcpy(key.public_key, bytes, sizeof(key.public_key));
+	rc = mbpf_runtime_init(rt, &config);
 	if (rc == 0) {
 		rc = mbpf_hook_register(rt, hook);
 	}

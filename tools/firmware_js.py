@@ -29,6 +29,10 @@ from mbpf.errors import MbpfError
 from mbpf.spec import builtins, isa
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # so that it also runs as a plain script
+
+from tools.firmware_fuse import fused  # noqa: E402
+
 SOURCES: Final = ROOT / "subsys" / "mbpf" / "js"
 CORE: Final = "subsys/mbpf/core"
 _FUNCTION: Final = struct.Struct("<HBB")
@@ -172,6 +176,11 @@ def _word(word: int, unit: FirmwareUnit, texts: Texts, imports: list[str]) -> st
         return f"L(0x{word >> 8 & 0xFF:02x}U, {texts.number(unit.strings[word >> 16])})"
     if op == _OP["CHKTDZ"]:
         word &= 0xFFFF
+    elif op == isa.FUSED["RAISE"]:
+        name = re.sub("(?<!^)Error", "_ERROR", unit.imports[word >> 8 & 0xFF]).upper()
+        return f"E(MBPF_{name}, {texts.number(unit.strings[word >> 16])})"
+    elif op == isa.FUSED["MCALLB"]:
+        word = word & ~(0xFF << 24) | imports.index(unit.imports[word >> 24]) << 24
     elif op in _IMPORTING:
         name = unit.imports[word >> 16 & 0xFF]
         word = word & ~0xFF0000 | imports.index(name) << 16
@@ -245,6 +254,7 @@ def _cells(data: bytes) -> list[str]:
 
 def unit_source(group: str, unit: FirmwareUnit, known: Texts, imports: list[str]) -> str:
     """The C file of a group."""
+    unit = fused(unit)
     code = _code(unit, known, imports)
     functions, handlers = _tables(unit)
     lines = _notice(
@@ -255,10 +265,13 @@ def unit_source(group: str, unit: FirmwareUnit, known: Texts, imports: list[str]
     lines += ['#include "builtin.h"', '#include "rom.h"', '#include "unit.h"', ""]
     lines += [f"#if MBPF_BUILTINS_{group.upper()}", ""]
     lines += [
-        "/* A word, and LOADS of a firmware string. In front of words stands the source line. */"
+        "/* A word, LOADS of a firmware string, and an error with one as its message. In front of",
+        " * words stands the source line. */",
     ]
     lines += ["#define W(word) MBPF_LE32(word)"]
     lines += ["#define L(to, rom) W((uint32_t)MBPF_OP_FLOADS | (to) << 8 | (uint32_t)(rom) << 16)"]
+    lines += ["#define E(cls, rom) \\"]
+    lines += ["\tW((uint32_t)MBPF_OP_FRAISE | (uint32_t)(cls) << 8 | (uint32_t)(rom) << 16)"]
     lines += ["", *code, *_bytes("functions", map(_cells, functions))]
     fields = {"code": "code", "functions": "functions"}
     if unit.numbers:
@@ -381,7 +394,8 @@ def render() -> dict[str, str]:
 
 def sizes() -> Iterator[tuple[str, int, int]]:
     """Group, number of functions, and bytes of the tables on a 32-bit target."""
-    for group, unit in units().items():
+    for group, full in units().items():
+        unit = fused(full)
         words = sum(len(row.words) for row in unit.functions)
         functions, handlers = _tables(unit)
         total = 4 * words + 8 * len(unit.numbers) + 2 * unit.name_count

@@ -85,6 +85,19 @@ struct mbpf_ctx_net {
  */
 #define MBPF_NET_FLAGS(layer, l3_off) ((uint16_t)(((layer) << 4) | ((l3_off) << 8)))
 
+/** SECURITY: may a subject do something to an object? The numbers are the firmware's. */
+struct mbpf_ctx_security {
+	uint32_t abi_version; /* MBPF_HOOK_ABI_VERSION */
+	uint32_t subject_id;  /* who asks */
+	uint32_t object_id;   /* about what */
+	uint32_t action;      /* what is to be done */
+	uint16_t flags;       /* MBPF_CTX_F_* */
+	uint16_t reserved;    /* 0 */
+	uint32_t data_len;    /* bytes */
+	const uint8_t *data;  /* of the request, if there are any */
+	MBPF_CTX_READ_FN(read_fn);
+};
+
 #ifdef __cplusplus
 }
 #endif

@@ -38,7 +38,12 @@ enum mbpf_failure {
 	MBPF_FAILURE_COUNT,
 };
 
-/** Counts since load; they never go back. */
+/**
+ * Counts since load; they never go back. Each is whole, on targets of 32 bits too. While the
+ * program runs in another context they can be of slightly different moments: a run is in
+ * `successes` or `failures`, and so in `invocations`, at its end, and its helper calls before, its
+ * steps after that.
+ */
 struct mbpf_prog_stats {
 	uint64_t invocations;
 	uint64_t successes;
@@ -100,10 +105,10 @@ struct mbpf_prog_memory {
 	uint32_t heap_used;
 };
 
-/** Copies what was counted since load. */
+/** Copies what was counted since load. Any context. */
 void mbpf_prog_stats_get(const struct mbpf_prog *prog, struct mbpf_prog_stats *stats);
 
-/** Copies the last failure. */
+/** Copies the last failure. Any context. */
 void mbpf_prog_error_get(const struct mbpf_prog *prog, struct mbpf_prog_error *error);
 
 /**

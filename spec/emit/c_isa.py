@@ -78,15 +78,30 @@ def _opcodes(isa: Table) -> str:
         [f"0x{i['op']:02X}, {i['id']}, MBPF_FORMAT_{i['fmt'].upper()}" for i in insns],
     )
     firmware = isa["firmware"]
+    fused = isa["firmware_fused"].items()
     out.enum(
         "mbpf_firmware_op",
         "Opcodes of the firmware's own code",
-        [(f"MBPF_OP_F{name}", f"0x{op:02X}", f"{name}") for name, op in firmware.items()],
+        [
+            *((f"MBPF_OP_F{name}", f"0x{op:02X}", f"{name}") for name, op in firmware.items()),
+            *((f"MBPF_OP_F{name}", f"0x{op:02X}", "several words") for name, op in fused),
+        ],
     )
     out.xmacro(
         "MBPF_FIRMWARE_INSN_LIST",
-        "X(opcode, name, instruction that it stands for)",
-        [f"0x{op:02X}, F{name}, {name}" for name, op in firmware.items()],
+        "X(opcode, name)",
+        [
+            *(f"0x{op:02X}, F{name}" for name, op in firmware.items()),
+            *(f"0x{op:02X}, F{name}" for name, op in fused),
+        ],
+    )
+    out.enum(
+        "mbpf_source",
+        "Sources of FMOVES and FMCALLB: where each kind begins; 0 is none",
+        [
+            (f"MBPF_SOURCE_{name.upper()}", number, "")
+            for name, number in isa["firmware_sources"].items()
+        ],
     )
     out.enum(
         "mbpf_prim",

@@ -116,7 +116,7 @@ def _check_numbers(spec: Spec) -> None:
         _unique(f"manifest key of {group}", (k["name"] for k in keys))
         if len(keys) > 32:
             raise SpecError(f"manifest group {group} has more keys than the reader's bit mask")
-    firmware = isa["firmware"].values()
+    firmware = [*isa["firmware"].values(), *isa["firmware_fused"].values()]
     _unique("opcode", [*(i["op"] for i in isa["instructions"]), *firmware])
     _unique("instruction", (i["id"] for i in isa["instructions"]))
     for row in isa["reserved"]:

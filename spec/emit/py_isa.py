@@ -81,6 +81,10 @@ def emit(spec: Spec) -> dict[str, str]:
     }
     lines += py_assign("FIRMWARE: Final[dict[int, int]]", firmware)
     lines += ['"""Opcodes that stand for others in the firmware\'s own code."""', ""]
+    lines += py_assign("FUSED: Final[dict[str, int]]", dict(isa["firmware_fused"]))
+    lines += ['"""Opcodes of its words that do what several words do."""', ""]
+    lines += py_assign("SOURCES: Final[dict[str, int]]", dict(isa["firmware_sources"]))
+    lines += ['"""Where each kind of source of those words begins."""', ""]
     reserved = tuple((r["first"], r["last"], r["for"]) for r in isa["reserved"])
     lines += py_assign("RESERVED: Final[tuple[tuple[int, int, str], ...]]", reserved)
     return {PATH: "\n".join([*lines, ""])}

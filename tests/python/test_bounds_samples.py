@@ -14,9 +14,12 @@ from mbpf.cli.simulate import Subject
 from mbpf.package.build import build
 from mbpf.package.config import find
 from mbpf.sim.capture import Packet, read_capture
-from mbpf.sim.replay import replay
+from mbpf.sim.events import read_events
+from mbpf.sim.replay import replay, run_events
+from mbpf.spec.hooks import HOOKS
 
 SAMPLES = {
+    "command_gate": {"prog": (41, 1, 144, 104)},
     "drop_port": {"top": (16, 0, 48, 56), "prog": (226, 0, 272, 128)},
     "top_talkers": {
         "top": (42, 0, 48, 264),
@@ -69,7 +72,11 @@ def test_samples(mbpf: Mbpf, name: str) -> None:
     runtime, program = subject.load(small, allow_unsigned=True)
     hook = runtime.hook(subject.manifest.hook_name, "check")
     program.attach(hook)
-    result = replay(runtime, program, hook, packets())
+    if subject.manifest.hook_name.startswith("NET_"):
+        result = replay(runtime, program, hook, packets())
+    else:
+        events = read_events(PROGRAMS / name / "events.yaml", HOOKS[subject.manifest.hook_name])
+        result = run_events(runtime, program, hook, events)
     assert result.statistics is not None
     assert result.statistics.failures == {}
     steps, helpers, _, _ = runs["prog"]

@@ -29,6 +29,8 @@ size_t event_context_size(uint32_t hook_type)
 	case MBPF_HOOK_NET_RX:
 	case MBPF_HOOK_NET_TX:
 		return sizeof(struct mbpf_ctx_net);
+	case MBPF_HOOK_SECURITY:
+		return sizeof(struct mbpf_ctx_security);
 	default:
 		return 0;
 	}
@@ -64,6 +66,12 @@ void event_context_fill(union event_context *ctx, uint32_t hook_type,
 		ctx->timer.period_us = 1000;
 		ctx->timer.invocation_count = number;
 		ctx->timer.timestamp = record->time_ns;
+		break;
+	case MBPF_HOOK_SECURITY:
+		ctx->security.abi_version = MBPF_HOOK_ABI_VERSION;
+		ctx->security.action = number;
+		ctx->security.data_len = record->data_len;
+		ctx->security.data = data_of(record);
 		break;
 	default:
 		fill_net(&ctx->net, record);

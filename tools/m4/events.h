@@ -38,6 +38,7 @@ union event_context {
 	struct mbpf_ctx_net net;
 	struct mbpf_ctx_tracepoint tracepoint;
 	struct mbpf_ctx_timer timer;
+	struct mbpf_ctx_security security;
 };
 
 /** @return the record after `record`. */

@@ -24,6 +24,7 @@ enum mbpf_hook_id {
 	MBPF_HOOK_TIMER = 2,
 	MBPF_HOOK_NET_RX = 3,
 	MBPF_HOOK_NET_TX = 4,
+	MBPF_HOOK_SECURITY = 5,
 };
 
 /** In which context an attach point fires */
@@ -60,6 +61,13 @@ enum mbpf_net_tx_verdict {
 	MBPF_NET_TX_ABORT = 2,
 };
 
+/** Verdicts of SECURITY */
+enum mbpf_security_verdict {
+	MBPF_SECURITY_ALLOW = 0,
+	MBPF_SECURITY_DENY = 1,
+	MBPF_SECURITY_ABORT = 2,
+};
+
 /**
  * X(type, name, context structure, default verdict, greatest verdict, verdict that wins (-1: the
  * last one that is not zero), any verdict allowed, may be deferred)
@@ -68,13 +76,15 @@ enum mbpf_net_tx_verdict {
 	X(MBPF_HOOK_TRACEPOINT, "TRACEPOINT", mbpf_ctx_tracepoint, 0, 0, -1, 1, 1) \
 	X(MBPF_HOOK_TIMER, "TIMER", mbpf_ctx_timer, 0, 0, -1, 1, 1) \
 	X(MBPF_HOOK_NET_RX, "NET_RX", mbpf_ctx_net, 0, 2, 1, 0, 0) \
-	X(MBPF_HOOK_NET_TX, "NET_TX", mbpf_ctx_net, 0, 2, 1, 0, 0)
+	X(MBPF_HOOK_NET_TX, "NET_TX", mbpf_ctx_net, 0, 2, 1, 0, 0) \
+	X(MBPF_HOOK_SECURITY, "SECURITY", mbpf_ctx_security, 1, 2, 1, 0, 0)
 
 /** X(context structure, bytes with 64-bit pointers, bytes with 32-bit pointers) */
 #define MBPF_HOOK_SIZE_LIST(X) \
 	X(mbpf_ctx_tracepoint, 48, 40) \
 	X(mbpf_ctx_timer, 32, 32) \
-	X(mbpf_ctx_net, 40, 28)
+	X(mbpf_ctx_net, 40, 28) \
+	X(mbpf_ctx_security, 40, 32)
 
 /** Types of context fields */
 enum mbpf_field_type {
@@ -122,5 +132,13 @@ enum mbpf_field_type {
 	X("flags", 0x9C677A2CU, MBPF_FIELD_U16, mbpf_ctx_net, flags, 0U, 0x0U) \
 	X("layer", 0x07A640F6U, MBPF_FIELD_U16, mbpf_ctx_net, flags, 4U, 0x3U) \
 	X("l3_off", 0x6E6BD9BAU, MBPF_FIELD_U16, mbpf_ctx_net, flags, 8U, 0xFFU)
+
+/** X(name, hash of the name, type, structure, member, shift, mask); mask 0: the whole member */
+#define MBPF_SECURITY_FIELDS(X) \
+	X("subject_id", 0x0DE9D6EDU, MBPF_FIELD_U32, mbpf_ctx_security, subject_id, 0U, 0x0U) \
+	X("object_id", 0x35C3E9B2U, MBPF_FIELD_U32, mbpf_ctx_security, object_id, 0U, 0x0U) \
+	X("action", 0xC4642EFFU, MBPF_FIELD_U32, mbpf_ctx_security, action, 0U, 0x0U) \
+	X("flags", 0x9C677A2CU, MBPF_FIELD_U16, mbpf_ctx_security, flags, 0U, 0x0U) \
+	X("data_len", 0x97D144D5U, MBPF_FIELD_U32, mbpf_ctx_security, data_len, 0U, 0x0U)
 
 #endif /* MBPF_GEN_HOOKS_H_ */

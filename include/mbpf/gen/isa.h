@@ -472,16 +472,33 @@ enum mbpf_firmware_op {
 	MBPF_OP_FGETP = 0x8B,
 	/** SETP */
 	MBPF_OP_FSETP = 0x8C,
+	/** several words */
+	MBPF_OP_FMOVES = 0x0E,
+	/** several words */
+	MBPF_OP_FMCALLB = 0x0F,
+	/** several words */
+	MBPF_OP_FRAISE = 0x75,
 };
 
-/** X(opcode, name, instruction that it stands for) */
+/** X(opcode, name) */
 #define MBPF_FIRMWARE_INSN_LIST(X) \
-	X(0x0D, FLOADS, LOADS) \
-	X(0x6E, FCALL, CALL) \
-	X(0x6F, FCALLM, CALLM) \
-	X(0x74, FCALLF, CALLF) \
-	X(0x8B, FGETP, GETP) \
-	X(0x8C, FSETP, SETP)
+	X(0x0D, FLOADS) \
+	X(0x6E, FCALL) \
+	X(0x6F, FCALLM) \
+	X(0x74, FCALLF) \
+	X(0x8B, FGETP) \
+	X(0x8C, FSETP) \
+	X(0x0E, FMOVES) \
+	X(0x0F, FMCALLB) \
+	X(0x75, FRAISE)
+
+/** Sources of FMOVES and FMCALLB: where each kind begins; 0 is none */
+enum mbpf_source {
+	MBPF_SOURCE_THIS = 1,
+	MBPF_SOURCE_REGISTERS = 3,
+	MBPF_SOURCE_PRIMITIVES = 24,
+	MBPF_SOURCE_INTEGERS = 28,
+};
 
 /** Immediates of LOADP */
 enum mbpf_prim {

@@ -26,6 +26,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
     out.emit({"folder": str(args.folder), "files": [path.name for path in written]})
     for path in written:
         out.line(str(path))
-    events = "--events 3" if HOOKS[args.hook].any_verdict else "--pcap FILE"
+    events = "--pcap FILE" if args.hook.startswith("NET_") else "--events 3"
     out.note(f"try it: mbpf run {args.folder} {events}")
     return 0

@@ -13,13 +13,15 @@ from mbpf.cli.output import Output
 from mbpf.errors import Place, UsageError
 from mbpf.interrupts import held
 from mbpf.outputs import PACKAGE_SUFFIX, is_file
+from mbpf.spec.hooks import HOOKS
 from mbpf.spec.package import HEAP_SIZE_ALIGN, MAX_HEAP_SIZE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mbpf.cli.simulate import Subject
     from mbpf.sim.capture import Packet
+    from mbpf.sim.events import Event
     from mbpf.sim.replay import Replay
     from mbpf.sim.runtime import Hook, Program, Runtime
 
@@ -40,7 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--events",
         type=_count,
-        help=f"how many events to make up (TIMER, TRACEPOINT) [{_DEFAULT_EVENTS}]",
+        help=f"how many events to make up, if not packets [{_DEFAULT_EVENTS}]",
+    )
+    parser.add_argument(
+        "--event-file", type=Path, help="YAML or JSON list of events, their fields by name"
     )
     add_hook_argument(parser)
     parser.add_argument("--key", type=Path, help="key that must have signed the package")
@@ -58,18 +63,28 @@ def run(args: argparse.Namespace, out: Output) -> int:
     policy = _policy(args, subject, out)
     hook_name = subject.manifest.hook_name
     is_net = hook_name.startswith("NET_")
-    check_events(args, hook_name)
+    check_events(args, hook_name, needs_packets=args.event_file is None)
+    events = [] if is_net and args.event_file is None else _events(args, hook_name)
     runtime, program = subject.load(**policy)
     hook = runtime.hook(hook_name, hook_name.lower().replace("_", "."))
     program.attach(hook)
     with held():
-        if is_net:
+        if is_net and args.event_file is None:
             result = _replay(args, runtime, program, hook, out)
         else:
             from mbpf.sim.replay import run_events
 
-            result = run_events(runtime, program, hook, args.events or _DEFAULT_EVENTS)
+            result = run_events(runtime, program, hook, events)
         return _report(subject, runtime, program, result, out)
+
+
+def _events(args: argparse.Namespace, hook_name: str) -> Iterable[Event]:
+    from mbpf.sim.events import made_up, read_events
+
+    kind = HOOKS[hook_name]
+    if args.event_file is not None:
+        return read_events(args.event_file, kind)
+    return (made_up(kind, number) for number in range(1, (args.events or _DEFAULT_EVENTS) + 1))
 
 
 def _count(text: str) -> int:
@@ -129,13 +144,18 @@ def check_events(args: argparse.Namespace, hook: str, needs_packets: bool = True
         UsageError: they are not, or ``needs_packets`` and there are none.
     """
     is_net = hook.startswith("NET_")
-    wrong = ("pcap", "repeat") if not is_net else ("events",)
+    wrong: tuple[str, ...] = ("pcap", "repeat") if not is_net else ("events",)
+    has_file = getattr(args, "event_file", None) is not None
+    if has_file:
+        wrong = ("pcap", "repeat", "events")
     for name in wrong:
         if getattr(args, name, None) is not None:
+            other = f"the hook {hook}" if not has_file else "--event-file"
             raise UsageError(
-                f"--{name} does not go with the hook {hook}",
+                f"--{name} does not go with {other}",
                 id="usage",
-                hint="--pcap is for NET_RX and NET_TX, --events for the others",
+                hint="--pcap is for NET_RX and NET_TX, --events for the others, --event-file for "
+                "all of them, alone",
             )
     if is_net and needs_packets and args.pcap is None:
         raise UsageError(

@@ -16,10 +16,17 @@ ROOT = Path(__file__).resolve().parents[3]
 CORE = ROOT / "subsys" / "mbpf" / "core"
 
 DECLARATIONS = """
-struct mbpf_limits { uint32_t max_heap_size, max_steps, max_helpers, max_map_bytes; ...; };
+struct mbpf_key {
+    uint8_t public_key[32]; uint8_t key_id[8]; uint32_t first_epoch, last_epoch; ...;
+};
+struct mbpf_limits {
+    uint32_t max_heap_size, max_steps, max_helpers, max_map_bytes, max_map_entries, max_maps;
+    uint32_t max_programs; ...;
+};
+struct mbpf_ceiling { uint32_t hook_type, max_steps, max_helpers, max_wall_time_us; ...; };
 struct mbpf_policy {
-    uint8_t (*keys)[32]; uint32_t key_count; uint32_t capabilities; bool allow_unsigned;
-    struct mbpf_limits limits; ...;
+    const struct mbpf_key *keys; uint32_t key_count, epoch, capabilities; bool allow_unsigned;
+    struct mbpf_limits limits; const struct mbpf_ceiling *ceilings; uint32_t ceiling_count; ...;
 };
 struct mbpf_services {
     uint64_t (*now_ns)(void *);
@@ -33,7 +40,8 @@ struct mbpf_runtime { size_t arena_used; uint32_t alloc_count; uint32_t fail_all
 struct mbpf_hook { const char *name; uint8_t type; uint32_t max_steps; uint8_t prog_count; ...; };
 struct mbpf_trace { uint32_t count; uint32_t pc[8]; ...; };
 struct mbpf_error_detail {
-    int32_t code; uint16_t reason; uint8_t error_class; uint32_t section, offset, limit, actual;
+    int32_t code; uint16_t reason, item; uint8_t error_class;
+    uint32_t section, offset, limit, actual;
     char message[64]; struct mbpf_trace trace; ...;
 };
 struct mbpf_prog_stats {
@@ -60,13 +68,25 @@ struct mbpf_ctx_net {
     uint32_t abi_version, ifindex, pkt_len, data_len; uint16_t l2_proto, flags;
     const uint8_t *data; ...;
 };
+#define MBPF_NO_ITEM ...
+enum mbpf_map_policy { MBPF_MAPS_PRESERVE, MBPF_MAPS_FRESH, ... };
+struct mbpf_update_options { enum mbpf_map_policy maps; ...; };
+struct mbpf_ctx_security {
+    uint32_t abi_version, subject_id, object_id, action; uint16_t flags, reserved;
+    uint32_t data_len; const uint8_t *data; ...;
+};
 struct sim_state { uint64_t now_ns; void *handle; ...; };
 struct mbpf_prog;
 struct mbpf_map;
 
 int mbpf_runtime_init(struct mbpf_runtime *, const struct mbpf_runtime_config *);
+int mbpf_runtime_epoch_raise(struct mbpf_runtime *, uint32_t);
+uint32_t mbpf_runtime_epoch(const struct mbpf_runtime *);
 int mbpf_prog_load(struct mbpf_runtime *, const void *, size_t, struct mbpf_prog **,
     struct mbpf_error_detail *);
+int mbpf_prog_update(struct mbpf_prog *, const void *, size_t,
+    const struct mbpf_update_options *, struct mbpf_error_detail *);
+bool mbpf_prog_reclaim(struct mbpf_prog *);
 int mbpf_prog_unload(struct mbpf_prog *);
 int mbpf_prog_attach(struct mbpf_prog *, struct mbpf_hook *, int32_t);
 int mbpf_prog_detach(struct mbpf_prog *);

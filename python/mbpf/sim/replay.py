@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""Runs a program on the packets of a capture, or on made-up events."""
+"""Runs a program on the packets of a capture, or on other events."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from mbpf.errors import MbpfError, interruption
 from mbpf.interrupts import check, held, released
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.capture import Packet
+from mbpf.sim.events import Event, context_of
 from mbpf.sim.runtime import Hook, LastError, LogLine, MapView, Program, Runtime, Statistics
-from mbpf.spec.hooks import ABI_VERSION, HOOKS
+from mbpf.spec.hooks import HOOKS
 
-_PERIOD_US: Final = 1_000_000
 _KEPT: Final = 8
 """Numbers of events that are kept for each way to fail."""
 
@@ -113,32 +113,24 @@ def replay(
     return _record(runtime, program, verdicts())
 
 
-def run_events(runtime: Runtime, program: Program, hook: Hook, count: int) -> Replay:
-    """Runs made-up events through a TIMER or TRACEPOINT ``hook``, one each second.
+def run_events(runtime: Runtime, program: Program, hook: Hook, events: Iterable[Event]) -> Replay:
+    """Runs events through ``hook``.
 
     Args:
         runtime: the runtime of both.
         program: that is attached to the hook.
         hook: the attach point.
-        count: how many.
+        events: in order.
     """
-    return _record(runtime, program, _event_verdicts(runtime, hook, count))
 
+    def verdicts() -> Iterator[int]:
+        for event in events:
+            context, _alive = context_of(HOOKS[hook.type_name], event)
+            runtime.now_ns = event.time_ns
+            yield hook.run(context)
+            check()
 
-def _event_verdicts(runtime: Runtime, hook: Hook, count: int) -> Iterator[int]:
-    context = ffi.new(f"struct {HOOKS[hook.type_name].struct} *", {"abi_version": ABI_VERSION})
-    is_timer = hook.type_name == "TIMER"
-    for number in range(1, count + 1):
-        runtime.now_ns = number * _PERIOD_US * 1000
-        context.timestamp = runtime.now_ns
-        if is_timer:
-            context.timer_id = 1
-            context.period_us = _PERIOD_US
-            context.invocation_count = number
-        else:
-            context.tracepoint_id = 1
-        yield hook.run(context)
-        check()
+    return _record(runtime, program, verdicts())
 
 
 def _record(runtime: Runtime, program: Program, verdicts: Iterator[int]) -> Replay:

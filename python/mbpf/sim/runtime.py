@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from mbpf.errors import RejectError
@@ -76,16 +76,52 @@ class MapView:
     """Events that a ring has lost."""
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A public key that may sign, and when.
+
+    Attributes:
+        public: 32 bytes.
+        id: how packages name it, 8 bytes; empty for the beginning of its SHA-512.
+        first_epoch: it is good from then on.
+        last_epoch: and up to then; 0 for ever.
+    """
+
+    public: bytes
+    id: bytes = b""
+    first_epoch: int = 0
+    last_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What programs of a hook type may take for one event; 0 where only the limits count."""
+
+    hook: str
+    max_steps: int = 0
+    max_helpers: int = 0
+    max_wall_time_us: int = 0
+
+
 @dataclass(slots=True)
 class Policy:
-    """What the runtime accepts. ``keys`` are 32-byte public keys."""
+    """What the runtime accepts. ``keys`` are 32-byte public keys; limits of 0 are defaults."""
 
-    keys: Sequence[bytes] = ()
+    keys: Sequence[bytes | Key] = ()
     capabilities: int = _ALL_CAPABILITIES
     allow_unsigned: bool = False
     max_heap_size: int = 0
     max_steps: int = 0
     max_helpers: int = 0
+    max_map_bytes: int = 0
+    max_map_entries: int = 0
+    max_maps: int = 0
+    max_programs: int = 0
+    ceilings: Sequence[Ceiling] = ()
+    epoch: int = 0
+
+
+_LIMITS: Final = tuple(field.name for field in fields(Policy) if field.name.startswith("max_"))
 
 
 def map_size(type: int, key_size: int, value_size: int, max_entries: int) -> int:
@@ -124,7 +160,7 @@ class Program:
     def __init__(self, runtime: Runtime, handle: Any, package: Any) -> None:
         self._runtime = runtime
         self._handle = handle
-        self._package = package  # executed in place: must stay where it is
+        self._packages = [package]  # executed in place: must stay where they are
         self.name: str = ffi.string(lib.mbpf_prog_name(handle)).decode()
 
     def statistics(self) -> Statistics:
@@ -187,6 +223,28 @@ class Program:
         """Detaches the program from its hook."""
         _check(lib.mbpf_prog_detach(self._handle), "cannot detach")
 
+    def update(self, package: bytes, fresh_maps: bool = False) -> None:
+        """Puts a new package in the place of the program's.
+
+        Args:
+            package: its bytes; of the same name and hook type.
+            fresh_maps: all maps begin empty.
+
+        Raises:
+            RejectError: it is refused, and the old one stays.
+        """
+        words = _aligned(package)
+        options = ffi.new("struct mbpf_update_options *")
+        options.maps = lib.MBPF_MAPS_FRESH if fresh_maps else lib.MBPF_MAPS_PRESERVE
+        detail = ffi.new("struct mbpf_error_detail *")
+        with held():
+            code = lib.mbpf_prog_update(self._handle, words, len(package), options, detail)
+        if code != 0:
+            raise refusal_error(_refusal(code, detail))
+        self._packages.append(words)
+        if lib.mbpf_prog_reclaim(self._handle):
+            del self._packages[:-1]
+
     def unload(self) -> LastError | None:
         """Runs mbpf_fini and frees the program; it must be detached. How mbpf_fini failed."""
         raw = ffi.new("struct mbpf_prog_error *")
@@ -221,10 +279,13 @@ class Hook:
 class Runtime:
     """The device's runtime in this process, with a clock that the caller sets (:attr:`now_ns`)."""
 
-    def __init__(self, policy: Policy, arena_size: int = _DEFAULT_ARENA) -> None:
+    def __init__(
+        self, policy: Policy, arena_size: int = _DEFAULT_ARENA, has_clock: bool = True
+    ) -> None:
         self.log: list[LogLine] = []
         self._arena = ffi.new("uint64_t[]", arena_size // 8)
-        self._keys = ffi.new("uint8_t[][32]", [list(key) for key in policy.keys] or 1)
+        self._keys = ffi.new("struct mbpf_key[]", [_c_key(key) for key in policy.keys])
+        self._ceilings = ffi.new("struct mbpf_ceiling[]", [_c_ceiling(c) for c in policy.ceilings])
         self._self_handle = ffi.new_handle(self)
         self._state = ffi.new("struct sim_state *", {"handle": self._self_handle})
         config = ffi.new("struct mbpf_runtime_config *")
@@ -234,10 +295,12 @@ class Runtime:
         config.policy.key_count = len(policy.keys)
         config.policy.capabilities = policy.capabilities
         config.policy.allow_unsigned = policy.allow_unsigned
-        config.policy.limits.max_heap_size = policy.max_heap_size
-        config.policy.limits.max_steps = policy.max_steps
-        config.policy.limits.max_helpers = policy.max_helpers
-        config.services.now_ns = lib.sim_now_ns
+        config.policy.epoch = policy.epoch
+        config.policy.ceilings = self._ceilings
+        config.policy.ceiling_count = len(policy.ceilings)
+        for limit in _LIMITS:
+            setattr(config.policy.limits, limit, getattr(policy, limit))
+        config.services.now_ns = lib.sim_now_ns if has_clock else ffi.NULL
         config.services.log = lib.sim_log
         config.services.user_data = self._state
         self._runtime = ffi.new("struct mbpf_runtime *")
@@ -252,6 +315,15 @@ class Runtime:
     @now_ns.setter
     def now_ns(self, value: int) -> None:
         self._state.now_ns = value
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that keys are compared with; it can only be raised."""
+        return int(lib.mbpf_runtime_epoch(self._runtime))
+
+    @epoch.setter
+    def epoch(self, value: int) -> None:
+        _check(lib.mbpf_runtime_epoch_raise(self._runtime, value), "cannot set the epoch")
 
     @property
     def arena_used(self) -> int:
@@ -285,27 +357,14 @@ class Runtime:
         Raises:
             RejectError: the runtime refused it; ``refusal`` holds code, reason and place.
         """
-        words = ffi.new("uint64_t[]", max(1, (len(package) + 7) // 8))
-        ffi.memmove(words, package, len(package))
+        words = _aligned(package)
         handle = ffi.new("struct mbpf_prog **")
         detail = ffi.new("struct mbpf_error_detail *")
         # An interrupt inside of a callback would be lost.
         with held():
             code = lib.mbpf_prog_load(self._runtime, words, len(package), handle, detail)
         if code != 0:
-            raise refusal_error(
-                Refusal(
-                    code=code,
-                    reason=detail.reason,
-                    section=detail.section,
-                    offset=detail.offset,
-                    limit=detail.limit,
-                    actual=detail.actual,
-                    error_class=detail.error_class,
-                    message=ffi.string(detail.message).decode("latin-1"),
-                    trace=_words(detail.trace),
-                )
-            )
+            raise refusal_error(_refusal(code, detail))
         return Program(self, handle[0], words)
 
 
@@ -316,6 +375,47 @@ def sim_log(program: Any, level: int, text: Any, length: int, user_data: Any) ->
     runtime: Runtime = ffi.from_handle(state.handle)
     name = ffi.string(lib.mbpf_prog_name(program)).decode()
     runtime.log.append(LogLine(name, level, ffi.buffer(text, length)[:].decode("latin-1")))
+
+
+def _aligned(package: bytes) -> Any:
+    words = ffi.new("uint64_t[]", max(1, (len(package) + 7) // 8))
+    ffi.memmove(words, package, len(package))
+    return words
+
+
+def _refusal(code: int, detail: Any) -> Refusal:
+    return Refusal(
+        code=code,
+        reason=detail.reason,
+        section=detail.section,
+        offset=detail.offset,
+        limit=detail.limit,
+        actual=detail.actual,
+        item=None if detail.item == lib.MBPF_NO_ITEM else detail.item,
+        error_class=detail.error_class,
+        message=ffi.string(detail.message).decode("latin-1"),
+        trace=_words(detail.trace),
+    )
+
+
+def _c_key(key: bytes | Key) -> dict[str, Any]:
+    if isinstance(key, bytes):
+        return {"public_key": list(key)}
+    return {
+        "public_key": list(key.public),
+        "key_id": list(key.id),
+        "first_epoch": key.first_epoch,
+        "last_epoch": key.last_epoch,
+    }
+
+
+def _c_ceiling(ceiling: Ceiling) -> dict[str, int]:
+    return {
+        "hook_type": HOOKS[ceiling.hook].id,
+        "max_steps": ceiling.max_steps,
+        "max_helpers": ceiling.max_helpers,
+        "max_wall_time_us": ceiling.max_wall_time_us,
+    }
 
 
 def _failure(raw: Any) -> LastError | None:

@@ -208,5 +208,33 @@ HOOKS: Final[dict[str, Hook]] = {
             "l3_off": 1852561850,
         },
     ),
+    "SECURITY": Hook(
+        id=5,
+        name="SECURITY",
+        struct="mbpf_ctx_security",
+        deferrable=False,
+        default=1,
+        verdicts={"ALLOW": 0, "DENY": 1, "ABORT": 2},
+        any_verdict=False,
+        combine="DENY",
+        members=(
+            Member(name="subject_id", type="u32", js=True),
+            Member(name="object_id", type="u32", js=True),
+            Member(name="action", type="u32", js=True),
+            Member(name="flags", type="u16", js=True),
+            Member(name="reserved", type="u16", js=False),
+            Member(name="data_len", type="u32", js=True),
+            Member(name="data", type="data", js=False),
+            Member(name="read_fn", type="read_fn", js=False),
+        ),
+        bits=(),
+        fields={
+            "subject_id": 233428717,
+            "object_id": 902031794,
+            "action": 3294899967,
+            "flags": 2624027180,
+            "data_len": 2547074261,
+        },
+    ),
 }
 BY_ID: Final[dict[int, Hook]] = {hook.id: hook for hook in HOOKS.values()}

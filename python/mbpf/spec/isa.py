@@ -1745,6 +1745,12 @@ BY_NAME: Final[dict[str, Insn]] = {insn.name: insn for insn in INSNS}
 FIRMWARE: Final[dict[int, int]] = {4: 13, 104: 110, 105: 111, 106: 116, 123: 139, 124: 140}
 """Opcodes that stand for others in the firmware's own code."""
 
+FUSED: Final[dict[str, int]] = {"MOVES": 14, "MCALLB": 15, "RAISE": 117}
+"""Opcodes of its words that do what several words do."""
+
+SOURCES: Final[dict[str, int]] = {"this": 1, "registers": 3, "primitives": 24, "integers": 28}
+"""Where each kind of source of those words begins."""
+
 RESERVED: Final[tuple[tuple[int, int, str], ...]] = (
     (
         184,

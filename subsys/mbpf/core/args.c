@@ -24,7 +24,7 @@ const union mbpf_val *mbpf_call_arg(const struct mbpf_call *call, uint32_t index
 int mbpf_wrong_kind(struct mbpf_vm *vm, const union mbpf_val *v, uint16_t message)
 {
 	if (mbpf_val_is_internal(*v)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+		return mbpf_profile_error(vm);
 	}
 	return mbpf_throw(vm, MBPF_TYPE_ERROR, message);
 }

@@ -23,8 +23,8 @@ void mbpf_call_back(struct mbpf_vm *vm)
 	__atomic_store_n(&vm->caller, NULL, __ATOMIC_RELAXED);
 }
 
-/* Whether this event comes from a run of the program. */
-static bool is_nested(const struct mbpf_version *version)
+/* Whether this context is in a run of the version. */
+static bool is_in(const struct mbpf_version *version)
 {
 	for (uint32_t i = 0; i < version->instance_count; i++) {
 		const void *caller =
@@ -37,6 +37,23 @@ static bool is_nested(const struct mbpf_version *version)
 	return false;
 }
 
+/* Whether this event comes from a run of the program, perhaps of a version that was replaced
+ * meanwhile. */
+static bool is_nested(struct mbpf_prog *prog, const struct mbpf_version *version)
+{
+	bool nested = is_in(version);
+	uint32_t key;
+
+	if (!nested && mbpf_load(&prog->retired) != NULL) {
+		key = mbpf_events_lock();
+		for (version = prog->retired; version != NULL && !nested; version = version->next) {
+			nested = is_in(version);
+		}
+		mbpf_events_unlock(key);
+	}
+	return nested;
+}
+
 struct mbpf_vm *mbpf_instance_claim(struct mbpf_prog *prog, const void *ctx)
 {
 	const struct mbpf_version *version = mbpf_load(&prog->version);
@@ -44,7 +61,7 @@ struct mbpf_vm *mbpf_instance_claim(struct mbpf_prog *prog, const void *ctx)
 	bool is_pool = prog->rt->config.instances.mode == MBPF_INSTANCE_POOL;
 	uint32_t at = count > 1U ? mbpf_port_cpu() % count : 0U;
 
-	if (is_nested(version)) {
+	if (is_nested(prog, version)) {
 		mbpf_events_count(&prog->stats.nested_dropped);
 		return NULL;
 	}

@@ -23,6 +23,7 @@
 static const struct mbpf_ctx_field tracepoint_fields[] = {MBPF_TRACEPOINT_FIELDS(FIELD)};
 static const struct mbpf_ctx_field timer_fields[] = {MBPF_TIMER_FIELDS(FIELD)};
 static const struct mbpf_ctx_field net_fields[] = {MBPF_NET_RX_FIELDS(FIELD)};
+static const struct mbpf_ctx_field security_fields[] = {MBPF_SECURITY_FIELDS(FIELD)};
 
 /* Where a context keeps its data. */
 #define DATA_OF(type)                                                                              \
@@ -38,6 +39,9 @@ static const struct mbpf_ctx_field net_fields[] = {MBPF_NET_RX_FIELDS(FIELD)};
 	.fields = timer_fields, .field_count = MBPF_ARRAY_COUNT(timer_fields), NO_DATA
 #define mbpf_ctx_net_TABLE                                                                         \
 	.fields = net_fields, .field_count = MBPF_ARRAY_COUNT(net_fields), DATA_OF(mbpf_ctx_net)
+#define mbpf_ctx_security_TABLE                                                                    \
+	.fields = security_fields, .field_count = MBPF_ARRAY_COUNT(security_fields),               \
+	DATA_OF(mbpf_ctx_security)
 
 #define HOOK_TYPE(id_, name_, struct_, default_, max_, combine_, any_, deferrable_)                \
 	{.name = (name_),                                                                          \

@@ -16,28 +16,36 @@
 #include "order.h"
 #include "prog.h"
 
-/** Judges and counts the run of an event by its result, and releases the instance. @return 0. */
-static inline int mbpf_event_end(struct mbpf_vm *vm, uint32_t tag, uint32_t payload,
-				 int32_t *verdict)
+/** Counts the steps of a run, tells its verdict and releases the instance. @return 0. */
+static inline int mbpf_event_leave(struct mbpf_vm *vm, int32_t given, int32_t *verdict)
 {
 	struct mbpf_counts *stats = &vm->counts;
 	uint32_t steps = mbpf_vm_steps(vm);
-	int32_t given = (int32_t)payload;
 
-	if (MBPF_UNLIKELY(tag != MBPF_TAG_INT32 || payload > vm->prog->type->max_verdict)) {
-		given = mbpf_event_other(vm, mbpf_val_make(tag, payload));
-	}
-	stats->invocations++;
-	stats->steps_total += steps;
+	mbpf_count_add(&stats->steps_total, steps);
 	if (steps < stats->steps_min) {
 		stats->steps_min = steps;
 	}
 	if (steps > stats->steps_max) {
 		stats->steps_max = steps;
 	}
+#if MBPF_HISTOGRAMS
+	mbpf_histogram_count(vm, steps);
+#endif
 	*verdict = given;
 	mbpf_store(&vm->ctx, NULL);
 	return 0;
+}
+
+/** Judges and counts the run of an event by its result, and releases the instance. @return 0. */
+static inline int mbpf_event_end(struct mbpf_vm *vm, uint32_t tag, uint32_t payload,
+				 int32_t *verdict)
+{
+	if (MBPF_UNLIKELY(tag != MBPF_TAG_INT32 || payload > vm->prog->type->max_verdict)) {
+		return mbpf_event_other(vm, mbpf_val_make(tag, payload), verdict);
+	}
+	mbpf_count_add(&vm->counts.invocations, 1);
+	return mbpf_event_leave(vm, (int32_t)payload, verdict);
 }
 
 #endif /* MBPF_CORE_EVENT_H_ */

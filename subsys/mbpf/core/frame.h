@@ -222,6 +222,11 @@ static inline union mbpf_val mbpf_target_value(uint32_t new_target)
 	return (union mbpf_val){.bits = mbpf_target_value_bits(new_target)};
 }
 
+/* --- vm.c --- */
+
+/** What LOADP loads, by enum mbpf_prim. */
+extern const union mbpf_val mbpf_primitives[];
+
 /* --- vm_slow.c --- */
 
 /* In all of them `w` is the current word and `r` the registers; vm->pc and vm->limit are up to

@@ -270,7 +270,7 @@ int mbpf_heap_collect(struct mbpf_vm *vm)
 	if (mbpf_charge(vm, (vm->heap_top - mbpf_globals_size(vm->image)) / 8U) != MBPF_DONE) {
 		return MBPF_FAILED;
 	}
-	vm->collections++;
+	mbpf_count_add(&vm->collections, 1);
 #if MBPF_COLLECT_ALWAYS
 	collect(vm, vm->shift);
 	vm->heap_top = vm->real_top - vm->shift;

@@ -26,7 +26,7 @@ int mbpf_helper_log(struct mbpf_call *call)
 		status = mbpf_arg_text(call, 1, text, sizeof(text), &len);
 	}
 	if (status == MBPF_DONE) {
-		call->vm->counts.log_lines++;
+		mbpf_count_add(&call->vm->counts.log_lines, 1);
 		if (services->log != NULL) {
 			mbpf_call_out(call->vm);
 			services->log(prog, level, text, len, services->user_data);
@@ -123,7 +123,7 @@ int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper)
 		return mbpf_vm_fail(vm, MBPF_FAILURE_HELPERS);
 	}
 	vm->helpers_left--;
-	vm->counts.helper_calls++;
+	mbpf_count_add(&vm->counts.helper_calls, 1);
 	/* Import by name checked this at load; a map handle's method gets here without an import.
 	 */
 	if ((helper->capability & ~vm->version->capabilities) != 0U) {

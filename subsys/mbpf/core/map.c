@@ -30,6 +30,11 @@ static inline bool is_in(uint32_t types, uint32_t type)
 	return type < 32U && (types & BIT(type)) != 0U;
 }
 
+bool mbpf_map_has_type(uint32_t type)
+{
+	return is_in(PRESENT, type);
+}
+
 /* Whether sizes are those that the type can have. */
 static bool sizes_fit(const struct mbpf_map_info *info)
 {

@@ -234,6 +234,8 @@ static inline uint8_t *mbpf_entry_value(const struct mbpf_map *map, uint8_t *ent
 
 /* --- map.c --- */
 
+/** Whether the firmware has maps of this type. */
+bool mbpf_map_has_type(uint32_t type);
 /** Bytes of struct mbpf_map with its storage; 0 when a size is outside the limits or the firmware
  * has not the type. */
 size_t mbpf_map_size(const struct mbpf_map_info *info);

@@ -52,4 +52,7 @@ enum mbpf_message {
 	MBPF_MSG_COUNT
 };
 
+/** Enough for every message. */
+#define MBPF_MESSAGE_BITS 5U
+
 #endif /* MBPF_CORE_MESSAGE_H_ */

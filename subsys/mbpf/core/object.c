@@ -187,13 +187,21 @@ int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val
 	return mbpf_object_add(vm, MBPF_PROP_PLAIN & ~MBPF_PROP_ENUMERABLE);
 }
 
-int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message)
+MBPF_STATIC_ASSERT(bits_of_messages, MBPF_MSG_COUNT <= 1U << MBPF_MESSAGE_BITS);
+
+int mbpf_throw_error(struct mbpf_vm *vm, uint32_t error)
+{
+	return mbpf_throw_rom(vm, (enum mbpf_error_class)(error >> MBPF_MESSAGE_BITS),
+			      error & ((1U << MBPF_MESSAGE_BITS) - 1U));
+}
+
+int mbpf_throw_rom(struct mbpf_vm *vm, enum mbpf_error_class cls, uint32_t string)
 {
 	union mbpf_val error;
 	int status;
 
 	mbpf_operation_begin(vm);
-	status = mbpf_new_error(vm, cls, mbpf_val_rom(message), &error);
+	status = mbpf_new_error(vm, cls, mbpf_val_rom(string), &error);
 	if (status != MBPF_DONE) {
 		return status;
 	}

@@ -19,6 +19,7 @@
 
 #include "image.h"
 #include "maps.h"
+#include "observe.h"
 #include "vm.h"
 
 /** A context field as spec/hooks.yaml declares it. */
@@ -94,6 +95,9 @@ struct mbpf_prog {
 	struct mbpf_breaker breaker;
 	struct mbpf_prog_stats stats; /* of runs: only those of versions that are freed */
 	struct mbpf_prog_error error;
+#if MBPF_HISTOGRAMS
+	struct mbpf_histograms *histograms;
+#endif
 	char name[64];
 };
 
@@ -193,9 +197,9 @@ void mbpf_failure_describe(const struct mbpf_vm *vm, enum mbpf_failure failure,
 
 /* --- event.h, run.c: the end of an event --- */
 
-/** The verdict of a result that is none of the hook's: the hook's default, and a failure; or what
- * an equal double means. */
-int32_t mbpf_event_other(struct mbpf_vm *vm, union mbpf_val result);
+/** Ends an event whose result is none of the hook's verdicts: a failure, with the hook's default;
+ * or what an equal double means. @return 0. */
+int mbpf_event_other(struct mbpf_vm *vm, union mbpf_val result, int32_t *verdict);
 /** Sets vm->deadline_ns for a run that starts now, when the program has a wall budget. */
 void mbpf_prog_deadline(struct mbpf_vm *vm);
 

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "event.h"
 #include "frame.h"
 #include "order.h"
 #include "prog.h"
@@ -53,32 +54,33 @@ enum mbpf_failure mbpf_vm_call(struct mbpf_vm *vm, uint32_t func, struct mbpf_pr
 	return failure;
 }
 
-/* The verdict of a run that did not end with one: the hook's default. */
-static int32_t MBPF_COLD failed_run(struct mbpf_vm *vm, union mbpf_val result)
+/* Whether a result that is no int32 means a verdict all the same. */
+static bool is_verdict(const struct mbpf_hook_type *type, union mbpf_val result, int32_t *verdict)
 {
-	enum mbpf_failure failure = result.tag == MBPF_TAG_FAILED
-					    ? (enum mbpf_failure)result.payload
-					    : MBPF_FAILURE_VERDICT;
-
-	mbpf_breaker_failed(vm, failure);
-	return vm->prog->type->default_verdict;
-}
-
-int32_t MBPF_COLD mbpf_event_other(struct mbpf_vm *vm, union mbpf_val result)
-{
-	const struct mbpf_hook_type *type = vm->prog->type;
-	int32_t i;
-
-	if (result.tag == MBPF_TAG_UNDEFINED && type->any_verdict) {
-		return 0;
+	*verdict = 0;
+	if (result.tag == MBPF_TAG_UNDEFINED) {
+		return type->any_verdict;
 	}
 	/* Not mbpf_f64_as_int32: -0 equals 0. */
-	i = mbpf_f64_to_int32(result.bits);
-	if (!mbpf_val_is_double(result) || !mbpf_f64_eq(result.bits, mbpf_f64_from_i32(i)) ||
-	    (uint32_t)i > type->max_verdict) {
-		return failed_run(vm, result);
+	*verdict = mbpf_f64_to_int32(result.bits);
+	return mbpf_val_is_double(result) &&
+	       mbpf_f64_eq(result.bits, mbpf_f64_from_i32(*verdict)) &&
+	       (uint32_t)*verdict <= type->max_verdict;
+}
+
+int MBPF_COLD mbpf_event_other(struct mbpf_vm *vm, union mbpf_val result, int32_t *verdict)
+{
+	int32_t given;
+
+	if (is_verdict(vm->prog->type, result, &given)) {
+		mbpf_count_add(&vm->counts.invocations, 1);
+	} else {
+		mbpf_breaker_failed(vm, result.tag == MBPF_TAG_FAILED
+						? (enum mbpf_failure)result.payload
+						: MBPF_FAILURE_VERDICT);
+		given = vm->prog->type->default_verdict;
 	}
-	return i;
+	return mbpf_event_leave(vm, given, verdict);
 }
 
 /* An event whose bytes are not in one piece, or that has none. */
@@ -106,6 +108,16 @@ static inline void set_data(struct mbpf_vm *vm, const struct mbpf_hook *hook, co
 	}
 }
 
+/* Sets what the end of the run needs to know of its beginning. */
+static inline void set_start(struct mbpf_vm *vm)
+{
+#if MBPF_TIME_HISTOGRAM
+	vm->started_ns = mbpf_now_ns(vm);
+#else
+	(void)vm;
+#endif
+}
+
 /* Runs one of several programs on an event. */
 static int32_t run_one(struct mbpf_prog *prog, const struct mbpf_hook *hook, const void *ctx)
 {
@@ -114,6 +126,7 @@ static int32_t run_one(struct mbpf_prog *prog, const struct mbpf_hook *hook, con
 
 	if (vm != NULL) {
 		set_data(vm, hook, ctx);
+		set_start(vm);
 		(void)mbpf_vm_enter(vm, &verdict);
 	}
 	return verdict;
@@ -161,5 +174,6 @@ int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int3
 	}
 	mbpf_count_out(&hook->entering);
 	set_data(vm, hook, ctx);
+	set_start(vm);
 	return mbpf_vm_enter(vm, verdict);
 }

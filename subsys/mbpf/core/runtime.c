@@ -35,12 +35,19 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	if (rt == NULL || config == NULL || config->arena == NULL || config->arena_size < 256U ||
 	    ((uintptr_t)config->arena & 7U) != 0U ||
 	    (config->policy.keys == NULL && config->policy.key_count != 0U) ||
+	    (config->policy.ceilings == NULL && config->policy.ceiling_count != 0U) ||
 	    (config->breaker.cooldown_us != 0U && config->services.now_ns == NULL) ||
+	    (config->trace_per_second != 0U && config->services.now_ns == NULL) ||
 	    !instances_valid(&config->instances)) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 #if !defined(MBPF_ALLOW_UNSIGNED)
 	if (config->policy.allow_unsigned) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+#endif
+#if !MBPF_TRACE_LOG
+	if (config->services.trace != NULL) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 #endif
@@ -51,8 +58,11 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	limits->max_steps = or_default(limits->max_steps, LIMIT_STEPS);
 	limits->max_helpers = or_default(limits->max_helpers, LIMIT_HELPERS);
 	limits->max_map_bytes = or_default(limits->max_map_bytes, LIMIT_MAP_BYTES);
+	limits->max_map_entries = or_default(limits->max_map_entries, MBPF_MAP_ENTRIES_MAX);
+	limits->max_maps = or_default(limits->max_maps, MBPF_MAX_MAPS);
+	limits->max_programs = or_default(limits->max_programs, UINT32_MAX);
 	mbpf_arena_init(rt);
-	return 0;
+	return mbpf_trace_start(rt);
 }
 
 const char *mbpf_prog_name(const struct mbpf_prog *prog)

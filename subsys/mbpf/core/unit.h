@@ -11,6 +11,7 @@
  * made from subsys/mbpf/js by the compiler for programs. The code is that of a package, but:
  *
  * - an instruction of spec/isa.yaml's table `firmware` has the opcode that stands there;
+ * - what its table `firmware_fused` has is one word instead of several, with the steps of all;
  * - the string of LOADS is the number of a STR_ROM;
  * - the built-in of CALLB, NEWB and LDIMP is an index into a table of all units;
  * - a function index in CALLF is one of the same unit;

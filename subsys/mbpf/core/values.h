@@ -27,15 +27,7 @@
 #include "rom.h"
 
 /** Charges units of work; none is no charge point. */
-static inline int mbpf_charge(struct mbpf_vm *vm, uint32_t units)
-{
-	return units == 0U ? MBPF_DONE : mbpf_vm_charge(vm, units);
-}
-
-static inline int mbpf_profile_error(struct mbpf_vm *vm)
-{
-	return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
-}
+int mbpf_charge(struct mbpf_vm *vm, uint32_t units);
 
 static inline union mbpf_val mbpf_val_of(uint64_t bits)
 {

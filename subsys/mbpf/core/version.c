@@ -202,18 +202,17 @@ bool mbpf_version_idle(const struct mbpf_version *version)
 	return true;
 }
 
-/* An instance counts without a lock, so what is read of one that runs may be half of an addition.
- */
+/* An instance counts without a lock. */
 MBPF_RACY void mbpf_version_add(const struct mbpf_version *version, struct mbpf_prog_stats *stats)
 {
 	for (uint32_t i = 0; i < version->instance_count; i++) {
 		const struct mbpf_counts *counts = &version->instances[i]->counts;
 
-		stats->invocations += counts->invocations;
-		stats->steps_total += counts->steps_total;
-		stats->helper_calls += counts->helper_calls;
-		stats->log_lines += counts->log_lines;
-		stats->collections += version->instances[i]->collections;
+		stats->invocations += mbpf_count_get(&counts->invocations);
+		stats->steps_total += mbpf_count_get(&counts->steps_total);
+		stats->helper_calls += mbpf_count_get(&counts->helper_calls);
+		stats->log_lines += mbpf_count_get(&counts->log_lines);
+		stats->collections += mbpf_count_get(&version->instances[i]->collections);
 		if (counts->steps_min < stats->steps_min) {
 			stats->steps_min = counts->steps_min;
 		}

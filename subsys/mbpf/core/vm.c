@@ -23,8 +23,7 @@
 #pragma GCC diagnostic ignored "-Wpedantic"
 #endif
 
-/* What LOADP loads, by enum mbpf_prim. */
-static const union mbpf_val primitives[MBPF_PRIM_COUNT] = {
+const union mbpf_val mbpf_primitives[MBPF_PRIM_COUNT] = {
 	{MBPF_VAL_BITS(MBPF_TAG_UNDEFINED, 0)}, {MBPF_VAL_BITS(MBPF_TAG_NULL, 0)},
 	{MBPF_VAL_BITS(MBPF_TAG_BOOL, 0)},      {MBPF_VAL_BITS(MBPF_TAG_BOOL, 1)},
 	{MBPF_VAL_BITS(MBPF_TAG_TDZ, 0)},       {MBPF_VAL_BITS(MBPF_TAG_CTX, 0)},
@@ -49,7 +48,7 @@ MBPF_COLD static int run_failed(struct mbpf_vm *vm, int32_t *verdict)
 	mbpf_heap_end_run(vm);
 	vm->renew = 1;
 	if (verdict != NULL) {
-		return mbpf_event_end(vm, MBPF_TAG_FAILED, vm->failure, verdict);
+		return mbpf_event_other(vm, mbpf_val_make(MBPF_TAG_FAILED, vm->failure), verdict);
 	}
 	vm->result = mbpf_val_make(MBPF_TAG_FAILED, vm->failure);
 	return vm->failure;
@@ -58,7 +57,7 @@ MBPF_COLD static int run_failed(struct mbpf_vm *vm, int32_t *verdict)
 int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 {
 #if MBPF_COMPUTED_GOTO
-#define LABEL(number, op, format) [number] = &&L_##op,
+#define LABEL(number, op, ...) [number] = &&L_##op,
 	static const void *const labels[] = {MBPF_INSN_LIST(LABEL) MBPF_FIRMWARE_INSN_LIST(LABEL)};
 #undef LABEL
 #endif
@@ -135,7 +134,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			}
 			vmcase(LOADP)
 			{
-				RA = primitives[ARG_U16];
+				RA = mbpf_primitives[ARG_U16];
 				vmbreak;
 			}
 			vmcase(LDFN)
@@ -532,6 +531,9 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(DEFINE)
 			vmcase(FGETP)
 			vmcase(FSETP)
+			vmcase(FMOVES)
+			vmcase(FMCALLB)
+			vmcase(FRAISE)
 #else
 		default:
 #endif

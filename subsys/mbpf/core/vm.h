@@ -21,9 +21,11 @@
 
 #include <mbpf/mbpf.h>
 
+#include "count.h"
 #include "image.h"
 #include "message.h"
 #include "number.h"
+#include "observe.h"
 #include "toolchain.h"
 #include "value.h"
 
@@ -110,15 +112,16 @@ struct mbpf_pending {
 	uint8_t mark;          /* enum mbpf_mark */
 	uint8_t retry;         /* RETRY: number of the register to convert */
 	uint8_t used;          /* the values are references that are in use */
+	uint8_t again;         /* a FMCALLB is executed again: its argument is there */
 };
 
 /** What one instance has counted; nobody else changes it. */
 struct mbpf_counts {
-	uint64_t invocations;
-	uint64_t helper_calls;
+	struct mbpf_count invocations; /* those that did not fail */
+	struct mbpf_count helper_calls;
 	/* Not beside the first one: gcc would add to both at once, which takes longer. */
-	uint64_t steps_total;
-	uint64_t log_lines;
+	struct mbpf_count steps_total;
+	struct mbpf_count log_lines;
 	uint32_t steps_min;
 	uint32_t steps_max;
 };
@@ -199,8 +202,11 @@ struct mbpf_vm {
 	uint64_t random;      /* state of Math.random(); 0 before its first call */
 	uint32_t error_pc;    /* word index where the last error was raised */
 	uint32_t error_func;
-	uint64_t collections;
+	struct mbpf_count collections;
 	struct mbpf_counts counts;
+#if MBPF_TIME_HISTOGRAM
+	uint64_t started_ns;
+#endif
 	const struct mbpf_version *version;
 	const void *caller; /* context that the run has called out of the core in; NULL: none */
 	/* What mbpf_vm_enter() runs, from its first word with the fuel of a fresh run. The first
@@ -329,6 +335,9 @@ static inline int mbpf_vm_charge_few(struct mbpf_vm *vm, uint32_t units)
  * MBPF_FAILED. */
 int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure);
 
+/** mbpf_vm_fail() with a ProfileError. */
+int mbpf_profile_error(struct mbpf_vm *vm);
+
 /** Word index and function of the package that are being executed, or that called what the
  * firmware executes. */
 uint32_t mbpf_vm_word(const struct mbpf_vm *vm);
@@ -401,9 +410,19 @@ enum mbpf_error_class {
 	MBPF_URI_ERROR,
 };
 
+/** mbpf_throw() with any firmware string as the message. */
+int mbpf_throw_rom(struct mbpf_vm *vm, enum mbpf_error_class cls, uint32_t string);
+
+/** mbpf_throw() with class << MBPF_MESSAGE_BITS | message: one argument takes less code at each of
+ * the many places. */
+int mbpf_throw_error(struct mbpf_vm *vm, uint32_t error);
+
 /** Makes an Error with a firmware message (MBPF_MSG_*, message.h) and throws it. MBPF_THROWN, or
  * MBPF_FAILED on OOM. */
-int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint16_t message);
+static inline int mbpf_throw(struct mbpf_vm *vm, enum mbpf_error_class cls, uint32_t message)
+{
+	return mbpf_throw_error(vm, (uint32_t)cls << MBPF_MESSAGE_BITS | message);
+}
 
 /** Makes an Error that remembers where it was made; `message` a string, or undefined for none. */
 int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val message,

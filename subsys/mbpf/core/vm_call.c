@@ -339,7 +339,7 @@ static int check_list(struct mbpf_vm *vm, struct mbpf_frame_call *call)
 	union mbpf_val list = *call->list;
 
 	if (list.tag != MBPF_TAG_OBJECT || mbpf_kind_of(vm, list.payload) != MBPF_KIND_ARRAY) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+		return mbpf_profile_error(vm);
 	}
 	call->argc = ((const struct mbpf_array *)mbpf_at(vm, list.payload))->length;
 	if (call->argc > ARGUMENTS_MAX) {
@@ -382,7 +382,7 @@ static int check_callee(struct mbpf_vm *vm, const struct mbpf_frame_call *call,
 	bool construct = call->mark == MBPF_MARK_CONSTRUCT;
 
 	if (mbpf_val_is_internal(*ra)) {
-		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+		return mbpf_profile_error(vm);
 	}
 	if (!construct) {
 		return mbpf_is_callable(vm, *ra)

@@ -277,6 +277,7 @@ int mbpf_frame_leave(struct mbpf_vm *vm, union mbpf_val result)
 		vm->limit -= sizeof(mbpf_word);
 		return mbpf_array_set(vm, left->dst);
 	case MBPF_MARK_RETRY:
+		vm->pending.again = MBPF_INSN_OP(w) == MBPF_OP_FMCALLB ? 1U : 0U;
 		vm->pc--;
 		vm->limit -= sizeof(mbpf_word);
 		break;

@@ -44,6 +44,11 @@ int mbpf_vm_charge(struct mbpf_vm *vm, uint32_t units)
 	return MBPF_DONE;
 }
 
+int mbpf_charge(struct mbpf_vm *vm, uint32_t units)
+{
+	return units == 0U ? MBPF_DONE : mbpf_vm_charge(vm, units);
+}
+
 /* Keeps the places of the functions on the stack. */
 static void keep_trace(struct mbpf_vm *vm)
 {
@@ -73,6 +78,11 @@ int mbpf_vm_fail(struct mbpf_vm *vm, enum mbpf_failure failure)
 		keep_trace(vm); /* that of an exception is where it was thrown */
 	}
 	return MBPF_FAILED;
+}
+
+int mbpf_profile_error(struct mbpf_vm *vm)
+{
+	return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
 }
 
 /* Nearest frame of the package: the running one or one that it was called from; and the word that

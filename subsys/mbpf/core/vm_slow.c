@@ -7,6 +7,8 @@
  * Operand bytes are only used as register numbers where the instruction has a register there.
  */
 
+#include <stddef.h>
+
 #include <mbpf/gen/builtins.h>
 #include <mbpf/gen/isa.h>
 
@@ -39,7 +41,7 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 		return status;
 	case MBPF_OP_JNUL:
 	case MBPF_OP_JNNUL: /* only internal values get here */
-		return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+		return mbpf_profile_error(vm);
 	case MBPF_OP_FOROF:
 		return mbpf_slow_for_of(vm, ra, taken);
 	case MBPF_OP_INCJLT:
@@ -238,7 +240,7 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 		return kind < MBPF_READ_COUNT
 			       ? mbpf_ctx_read(vm, (uint8_t)kind,
 					       mbpf_val_int((int32_t)MBPF_INSN_U16(w)), out)
-			       : mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+			       : mbpf_profile_error(vm);
 	}
 }
 
@@ -259,7 +261,7 @@ static int slow_class(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 	case MBPF_OP_STTHIS:
 		*out = *ra;
 		if (!mbpf_val_is_object(*ra)) {
-			return mbpf_vm_fail(vm, MBPF_FAILURE_PROFILE);
+			return mbpf_profile_error(vm);
 		}
 		if (!dead) {
 			return mbpf_throw(vm, MBPF_REFERENCE_ERROR, MBPF_MSG_INITIALIZED);
@@ -286,6 +288,55 @@ static int slow_class(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 	}
 }
 
+/* --- words of the firmware that do what several words do, and take as many steps --- */
+
+MBPF_STATIC_ASSERT(place_of_this,
+		   offsetof(struct mbpf_frame, receiver) ==
+			   sizeof(struct mbpf_frame) - (MBPF_SOURCE_REGISTERS - MBPF_SOURCE_THIS) *
+							       sizeof(union mbpf_val));
+
+/* The value that `source` is. */
+static void move(union mbpf_val *to, uint32_t source, const union mbpf_val *r)
+{
+	if (source < MBPF_SOURCE_PRIMITIVES) {
+		*to = r[(int32_t)source - MBPF_SOURCE_REGISTERS];
+	} else if (source < MBPF_SOURCE_INTEGERS) {
+		*to = mbpf_primitives[source - MBPF_SOURCE_PRIMITIVES];
+	} else {
+		*to = mbpf_val_int((int32_t)source - MBPF_SOURCE_INTEGERS);
+	}
+}
+
+static int slow_moves(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
+{
+	union mbpf_val *to = &r[MBPF_INSN_A(w) & 0xFU];
+
+	for (w >>= 12;; w >>= 5) {
+		move(to++, w & 0x1FU, r);
+		if (w < 1U << 5) {
+			return MBPF_DONE;
+		}
+		vm->limit -= sizeof(mbpf_word);
+	}
+}
+
+static int slow_move_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union mbpf_val *out)
+{
+	union mbpf_val *args = &r[MBPF_INSN_A(w)] + 1;
+	uint32_t argc = w >> 21 & 7U;
+	int status;
+
+	if (vm->pending.again == 0U) {
+		move(&args[argc - 1U], w >> 16 & 0x1FU, r);
+		vm->limit -= sizeof(mbpf_word);
+	}
+	vm->pending.again = 0;
+	status = mbpf_vm_charge(vm, 0);
+	return status != MBPF_DONE ? status
+				   : mbpf_slow_builtin(vm, vm->imports[w >> 24].builtin, args, argc,
+						       false, out);
+}
+
 int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
 	uint32_t op = MBPF_INSN_OP(w);
@@ -293,6 +344,13 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	int status;
 
 	mbpf_operation_begin(vm);
+	if (op == MBPF_OP_FMOVES) {
+		return slow_moves(vm, w, r);
+	}
+	if (op == MBPF_OP_FRAISE) {
+		vm->limit -= 2U * sizeof(mbpf_word);
+		return mbpf_throw_rom(vm, (enum mbpf_error_class)MBPF_INSN_A(w), MBPF_INSN_U16(w));
+	}
 	if (op == MBPF_OP_FGETP || op == MBPF_OP_FSETP) {
 		w = (w & ~0xFFU) | (op == MBPF_OP_FGETP ? MBPF_OP_GETP : MBPF_OP_SETP);
 		return slow_property(vm, w, r);
@@ -310,7 +368,9 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (op >= MBPF_OP_GETP && op <= MBPF_OP_HASK && op != MBPF_OP_LEN && op != MBPF_OP_KEYS) {
 		return slow_property(vm, w, r);
 	}
-	if (op >= MBPF_OP_LDTHIS) {
+	if (op == MBPF_OP_FMCALLB) {
+		status = slow_move_call(vm, w, r, &out);
+	} else if (op >= MBPF_OP_LDTHIS) {
 		status = slow_class(vm, w, r, &out);
 	} else if (op >= MBPF_OP_ADD && op <= MBPF_OP_INSTOF) {
 		status = slow_operator(vm, w, r, &out);

@@ -279,6 +279,9 @@ static void make_imports(struct image *image)
 	case MBPF_HOOK_TIMER:
 		MBPF_TIMER_FIELDS(ADD_FIELD)
 		break;
+	case MBPF_HOOK_SECURITY:
+		MBPF_SECURITY_FIELDS(ADD_FIELD)
+		break;
 	default:
 		MBPF_NET_RX_FIELDS(ADD_FIELD)
 		break;
@@ -318,7 +321,7 @@ static uint32_t make_steps(struct image *image)
 
 static void make_budgets(struct image *image)
 {
-	image->hook_type = 1U + image_below(image, 4);
+	image->hook_type = 1U + image_below(image, 5);
 	image->heap_size = 8U * (image_once_in(image, 4) ? 512U + image_below(image, 1024)
 							 : 2048U + image_below(image, 4096));
 	if (image_once_in(image, 24)) {

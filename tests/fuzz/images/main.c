@@ -141,6 +141,7 @@ union context {
 	struct mbpf_ctx_tracepoint tracepoint;
 	struct mbpf_ctx_timer timer;
 	struct mbpf_ctx_net net;
+	struct mbpf_ctx_security security;
 };
 
 static size_t make_context(struct round *round, union context *c)
@@ -163,6 +164,13 @@ static size_t make_context(struct round *round, union context *c)
 		c->timer.timestamp = (uint64_t)0 - round->now;
 		c->timer.invocation_count = round->now << 20;
 		return sizeof(c->timer);
+	case MBPF_HOOK_SECURITY:
+		c->security.subject_id = below(round, 1000000);
+		c->security.action = below(round, 8);
+		c->security.data = data;
+		c->security.data_len = round->data_len;
+		c->security.read_fn = in_pieces && below(round, 8) == 0U ? NULL : read_data;
+		return sizeof(c->security);
 	default:
 		c->net.flags = (uint16_t)below(round, 65536);
 		c->net.pkt_len = round->data_len + below(round, 3);

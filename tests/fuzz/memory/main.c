@@ -349,7 +349,7 @@ static void room(const char *name, const struct file *package, const struct file
 		outcome = event(&in, frames);
 		tried++;
 		if (same(&outcome, &usual) && in.prog->stats.failures[usual.failure] < 2U &&
-		    vm->collections == 0U) {
+		    mbpf_count_get(&vm->collections) == 0U) {
 			unload(&in);
 			return; /* this is enough memory */
 		}
@@ -359,7 +359,8 @@ static void room(const char *name, const struct file *package, const struct file
 				outcome.failure == MBPF_FAILURE_STEPS,
 			"the failure is another one", size);
 		require(&in,
-			vm->collections != 0U || vm->heap_mark == mbpf_globals_size(vm->image) ||
+			mbpf_count_get(&vm->collections) != 0U ||
+				vm->heap_mark == mbpf_globals_size(vm->image) ||
 				outcome.failure != MBPF_FAILURE_OOM,
 			"it was not collected", size);
 		unload(&in);

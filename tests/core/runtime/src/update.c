@@ -7,6 +7,7 @@
 
 #include <zephyr/ztest.h>
 
+#include "prog.h"
 #include "suite.h"
 
 static const struct mbpf_update_options fresh = {.maps = MBPF_MAPS_FRESH};
@@ -168,6 +169,35 @@ ZTEST(runtime, test_update_of_a_running_program)
 	zassert_equal(rt.arena_used, used);
 	mbpf_prog_stats_get(prog, &stats);
 	zassert_equal(stats.invocations, 3U, "of the old one too");
+	suite_unload(prog);
+}
+
+static int32_t nested;
+
+static void update_and_send(struct mbpf_prog *prog)
+{
+	suite_on_log = NULL;
+	result = update(prog, &pkg_faults, NULL);
+	nested = suite_packet(0, 0);
+}
+
+ZTEST(runtime, test_event_from_a_version_that_was_replaced_is_nested)
+{
+	struct mbpf_prog *prog = suite_load(&pkg_faults);
+	struct mbpf_prog_stats stats;
+
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
+	suite_on_log = update_and_send;
+	zassert_equal(suite_packet(17, 0), 2);
+	zassert_ok(result);
+	zassert_equal(nested, 0, "the default");
+	mbpf_prog_stats_get(prog, &stats);
+	zassert_equal(stats.nested_dropped, 1U);
+	zassert_equal(stats.invocations, 1U);
+	zassert_equal(suite_packet(0, 0), 1, "what comes later is not");
+	zassert_true(mbpf_prog_reclaim(prog));
+	zassert_not_null(net.direct);
+	zassert_equal(suite_packet(0, 0), 1);
 	suite_unload(prog);
 }
 

@@ -438,7 +438,7 @@ ZTEST(vm, test_failures_in_units)
 		machine_load(memory);
 		machine.imports[0].helper = &binding;
 		if (mbpf_vm_run(&machine.vm, 0, NULL, MACHINE_STEPS, 10) == MBPF_FAILURE_NONE) {
-			if (machine.vm.collections == 0U) {
+			if (mbpf_count_get(&machine.vm.collections) == 0U) {
 				zassert_equal(mbpf_vm_steps(&machine.vm), steps, "memory %u",
 					      memory);
 				break;
