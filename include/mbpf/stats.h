@@ -68,6 +68,9 @@ struct mbpf_prog_stats {
 	uint32_t steps_last;
 	uint64_t helper_calls;
 	uint64_t log_lines;
+	/** Events emitted, and how many of them others replaced before they were read. */
+	uint64_t events;
+	uint64_t events_lost;
 	/** Collections of the heap, with those of mbpf_init. 0 for a program whose runs fit in what
 	 * its memory has left. */
 	uint64_t collections;
@@ -101,6 +104,8 @@ struct mbpf_prog_memory {
 	uint32_t heap;
 	/** All maps together. */
 	uint32_t maps;
+	/** The ring of emitted events. */
+	uint32_t events;
 	/** Of `heap`: globals, and objects kept between runs. */
 	uint32_t heap_used;
 };

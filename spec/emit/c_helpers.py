@@ -62,6 +62,10 @@ def _helpers(helpers: Table) -> str:
     out.enum("mbpf_log_level", "Levels of mbpf.log", [(f"MBPF_LOG_{n}", v, "") for n, v in levels])
     out.blank()
     out.define("MBPF_LOG_TEXT_MAX", f"{helpers['log_text_max']}U", "Bytes of a log line")
+    out.define("MBPF_EVENT_SIZE_MAX", f"{helpers['event_size_max']}U", "Bytes of an emitted event")
+    out.define(
+        "MBPF_EVENT_LOST", c_hex(helpers["event_lost"]), "Id of what tells of events that were lost"
+    )
     return out.text()
 
 

@@ -75,5 +75,11 @@ def _helpers(spec: Spec) -> str:
     lines += py_assign("HELPERS: Final[dict[str, Helper]]", table)
     lines += ["BY_JS: Final[dict[str, Helper]] = {js: h for h in HELPERS.values() for js in h.js}"]
     lines += ['"""Helpers by the JavaScript expression that means them."""']
-    lines += [f"LOG_TEXT_MAX: Final = {helpers['log_text_max']}", '"""Bytes of a log line."""', ""]
+    lines += [f"LOG_TEXT_MAX: Final = {helpers['log_text_max']}", '"""Bytes of a log line."""']
+    lines += [
+        f"EVENT_SIZE_MAX: Final = {helpers['event_size_max']}",
+        '"""Bytes of an emitted event."""',
+    ]
+    lines += [f"EVENT_LOST: Final = 0x{helpers['event_lost']:X}"]
+    lines += ['"""Id of what tells of events that were lost."""', ""]
     return "\n".join(lines)

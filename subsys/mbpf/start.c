@@ -29,6 +29,9 @@ int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,
 		.arena = arena,
 		.arena_size = sizeof(arena),
 		.services = {.now_ns = now_ns, .log = log},
+#if defined(CONFIG_MBPF_EVENTS)
+		.event_ring_size = CONFIG_MBPF_EVENT_RING_SIZE,
+#endif
 	};
 	int rc;
 

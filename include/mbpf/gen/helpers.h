@@ -85,8 +85,10 @@ enum mbpf_helper_id {
 	MBPF_HELPER_RINGPEEK = 15,
 	/** ringConsume(map)->bool */
 	MBPF_HELPER_RINGCONSUME = 16,
+	/** emit(u32,bytes)->bool */
+	MBPF_HELPER_EMIT = 17,
 	/** How many there are */
-	MBPF_HELPER_COUNT = 17,
+	MBPF_HELPER_COUNT = 18,
 };
 
 /**
@@ -144,7 +146,10 @@ enum mbpf_helper_id {
 		MBPF_ARG_NONE, MBPF_ARG_NONE, MBPF_ARG_NONE) \
 	X(MBPF_HELPER_RINGCONSUME, ringconsume, "ringConsume", 1U, 0xBA24D35BU, 0xBF17F06BU, \
 		MBPF_CAP_MAP_WRITE, MBPF_RESULT_BOOL, 1U, 1U, MBPF_ARG_MAP, MBPF_ARG_NONE, \
-		MBPF_ARG_NONE, MBPF_ARG_NONE, MBPF_ARG_NONE)
+		MBPF_ARG_NONE, MBPF_ARG_NONE, MBPF_ARG_NONE) \
+	X(MBPF_HELPER_EMIT, emit, "emit", 1U, 0x2D88474AU, 0x4BC0AEFDU, MBPF_CAP_EMIT, \
+		MBPF_RESULT_BOOL, 2U, 2U, MBPF_ARG_U32, MBPF_ARG_BYTES, MBPF_ARG_NONE, \
+		MBPF_ARG_NONE, MBPF_ARG_NONE)
 
 /** Levels of mbpf.log */
 enum mbpf_log_level {
@@ -156,5 +161,9 @@ enum mbpf_log_level {
 
 /** Bytes of a log line */
 #define MBPF_LOG_TEXT_MAX 255U
+/** Bytes of an emitted event */
+#define MBPF_EVENT_SIZE_MAX 256U
+/** Id of what tells of events that were lost */
+#define MBPF_EVENT_LOST 0xFFFFFFFFU
 
 #endif /* MBPF_GEN_HELPERS_H_ */

@@ -34,7 +34,8 @@ struct mbpf_services {
     void *user_data; ...;
 };
 struct mbpf_runtime_config {
-    void *arena; size_t arena_size; struct mbpf_policy policy; struct mbpf_services services; ...;
+    void *arena; size_t arena_size; struct mbpf_policy policy; struct mbpf_services services;
+    uint32_t event_ring_size; ...;
 };
 struct mbpf_runtime { size_t arena_used; uint32_t alloc_count; uint32_t fail_alloc; ...; };
 struct mbpf_hook { const char *name; uint8_t type; uint32_t max_steps; uint8_t prog_count; ...; };
@@ -46,13 +47,15 @@ struct mbpf_error_detail {
 };
 struct mbpf_prog_stats {
     uint64_t invocations, successes; uint64_t failures[...]; uint64_t nested_dropped, steps_total;
-    uint32_t steps_min, steps_max, steps_last; uint64_t helper_calls, log_lines, collections; ...;
+    uint32_t steps_min, steps_max, steps_last; uint64_t helper_calls, log_lines, collections;
+    uint64_t events, events_lost; ...;
 };
 struct mbpf_prog_error {
     uint8_t failure, error_class; uint32_t pc, func; char message[64];
     struct mbpf_trace trace; ...;
 };
-struct mbpf_prog_memory { uint32_t descriptor, instance, heap, maps, heap_used; ...; };
+struct mbpf_prog_memory { uint32_t descriptor, instance, heap, maps, events, heap_used; ...; };
+struct mbpf_event { uint32_t id, length; uint8_t data[256]; ...; };
 struct mbpf_map_info {
     char name[32]; uint32_t type, key_size, value_size, max_entries, flags; ...;
 };
@@ -107,6 +110,8 @@ int mbpf_map_delete(struct mbpf_map *, const void *);
 int mbpf_map_next(struct mbpf_map *, uint32_t *, void *, void *);
 int mbpf_map_counter_get(struct mbpf_map *, uint32_t, int64_t *);
 uint32_t mbpf_map_ring_dropped(const struct mbpf_map *);
+int mbpf_event_read(struct mbpf_prog *, struct mbpf_event *);
+uint32_t mbpf_event_count(const struct mbpf_prog *);
 const char *mbpf_reason_string(uint16_t);
 
 uint64_t sim_now_ns(void *);
@@ -116,7 +121,7 @@ void sim_net_context(struct mbpf_ctx_net *, const uint8_t *, uint32_t, uint32_t,
     uint32_t, uint32_t, uint32_t);
 size_t sim_map_size(uint32_t, uint32_t, uint32_t, uint32_t);
 int sim_ring_event(const struct mbpf_map *, uint32_t, uint8_t *, uint32_t *);
-int sim_unload(struct mbpf_prog *, struct mbpf_prog_error *);
+void sim_fini(struct mbpf_prog *, struct mbpf_prog_error *);
 extern "Python" void sim_log(const struct mbpf_prog *, uint32_t, const char *, size_t, void *);
 """
 

@@ -12,6 +12,7 @@ from mbpf.errors import RejectError
 from mbpf.interrupts import held
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.refusal import FAILURES, Refusal, refusal_error
+from mbpf.spec.helpers import EVENT_LOST
 from mbpf.spec.hooks import HOOKS
 from mbpf.spec.maps import BY_ID
 from mbpf.spec.package import Capability
@@ -30,6 +31,19 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Emitted:
+    """One event of ``mbpf.emit``: its id and its bytes."""
+
+    id: int
+    data: bytes
+
+    @property
+    def lost(self) -> int:
+        """How many events were lost before the next one; 0 unless this is what tells of it."""
+        return int.from_bytes(self.data, "little") if self.id == EVENT_LOST else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """Counts of a program since it was loaded; steps are per run."""
 
@@ -43,6 +57,8 @@ class Statistics:
     helper_calls: int
     log_lines: int
     collections: int
+    events: int = 0
+    events_lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +177,7 @@ class Program:
         self._runtime = runtime
         self._handle = handle
         self._packages = [package]  # executed in place: must stay where they are
+        self.last_events: list[Emitted] = []
         self.name: str = ffi.string(lib.mbpf_prog_name(handle)).decode()
 
     def statistics(self) -> Statistics:
@@ -178,6 +195,8 @@ class Program:
             helper_calls=raw.helper_calls,
             log_lines=raw.log_lines,
             collections=raw.collections,
+            events=raw.events,
+            events_lost=raw.events_lost,
         )
 
     def last_error(self) -> LastError | None:
@@ -187,10 +206,11 @@ class Program:
         return _failure(raw)
 
     def memory(self) -> dict[str, int]:
-        """Bytes of the descriptor, the control block, the heap, the maps, the heap in use."""
+        """Bytes of the descriptor, the control block, the heap, the maps, the ring of events, the
+        heap in use."""
         raw = ffi.new("struct mbpf_prog_memory *")
         lib.mbpf_prog_memory_get(self._handle, raw)
-        names = ("descriptor", "instance", "heap", "maps", "heap_used")
+        names = ("descriptor", "instance", "heap", "maps", "events", "heap_used")
         return {name: int(getattr(raw, name)) for name in names}
 
     def maps(self) -> list[MapView]:
@@ -213,6 +233,19 @@ class Program:
                 dropped=lib.mbpf_map_ring_dropped(handle),
             )
             index += 1
+
+    def events(self) -> list[Emitted]:
+        """Takes the events that were emitted since the last call, the oldest first."""
+        raw = ffi.new("struct mbpf_event *")
+        found = []
+        while lib.mbpf_event_read(self._handle, raw) == 0:
+            found.append(Emitted(raw.id, bytes(raw.data[0 : raw.length])))
+        return found
+
+    @property
+    def has_events(self) -> bool:
+        """Whether there is an event to be taken."""
+        return bool(lib.mbpf_event_count(self._handle))
 
     def attach(self, hook: Hook, priority: int = 0) -> None:
         """Attaches the program; lower priorities run first, equal ones in order of attachment."""
@@ -246,10 +279,15 @@ class Program:
             del self._packages[:-1]
 
     def unload(self) -> LastError | None:
-        """Runs mbpf_fini and frees the program; it must be detached. How mbpf_fini failed."""
+        """Runs mbpf_fini and frees the program; it must be detached. How mbpf_fini failed.
+
+        The events that nobody has taken are in ``last_events`` then.
+        """
         raw = ffi.new("struct mbpf_prog_error *")
         with held():
-            _check(lib.sim_unload(self._handle, raw), "cannot unload")
+            lib.sim_fini(self._handle, raw)
+            self.last_events = self.events()
+            _check(lib.mbpf_prog_unload(self._handle), "cannot unload")
         self._handle = ffi.NULL
         return _failure(raw)
 
@@ -280,7 +318,11 @@ class Runtime:
     """The device's runtime in this process, with a clock that the caller sets (:attr:`now_ns`)."""
 
     def __init__(
-        self, policy: Policy, arena_size: int = _DEFAULT_ARENA, has_clock: bool = True
+        self,
+        policy: Policy,
+        arena_size: int = _DEFAULT_ARENA,
+        has_clock: bool = True,
+        event_ring_size: int = 0,
     ) -> None:
         self.log: list[LogLine] = []
         self._arena = ffi.new("uint64_t[]", arena_size // 8)
@@ -291,6 +333,7 @@ class Runtime:
         config = ffi.new("struct mbpf_runtime_config *")
         config.arena = self._arena
         config.arena_size = arena_size
+        config.event_ring_size = event_ring_size
         config.policy.keys = self._keys
         config.policy.key_count = len(policy.keys)
         config.policy.capabilities = policy.capabilities

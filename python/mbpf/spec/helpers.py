@@ -235,8 +235,23 @@ HELPERS: Final[dict[str, Helper]] = {
         prototype_hash=3206017131,
         name_hash=3122975579,
     ),
+    "emit": Helper(
+        name="emit",
+        version=1,
+        args=("u32", "bytes"),
+        result="bool",
+        capability="CAP_EMIT",
+        js=("mbpf.emit",),
+        prototype="emit(u32,bytes)->bool",
+        prototype_hash=1270918909,
+        name_hash=763905866,
+    ),
 }
 BY_JS: Final[dict[str, Helper]] = {js: h for h in HELPERS.values() for js in h.js}
 """Helpers by the JavaScript expression that means them."""
 LOG_TEXT_MAX: Final = 255
 """Bytes of a log line."""
+EVENT_SIZE_MAX: Final = 256
+"""Bytes of an emitted event."""
+EVENT_LOST: Final = 0xFFFFFFFF
+"""Id of what tells of events that were lost."""

@@ -107,7 +107,7 @@ const struct mbpf_helper mbpf_helpers[MBPF_HELPER_COUNT] = {MBPF_HELPER_LIST(HEL
 const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name)
 {
 	for (uint32_t i = 0; i < MBPF_HELPER_COUNT; i++) {
-		if (mbpf_helpers[i].hash == name->hash &&
+		if (mbpf_helpers[i].hash == name->hash && mbpf_helpers[i].fn != NULL &&
 		    mbpf_text_is(name, mbpf_helpers[i].name)) {
 			return &mbpf_helpers[i];
 		}

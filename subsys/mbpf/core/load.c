@@ -93,6 +93,7 @@ static void prog_free(struct mbpf_prog *prog)
 	if (prog->version != NULL) {
 		mbpf_version_free(prog, prog->version);
 	}
+	mbpf_arena_free(prog->rt, prog->events);
 #if MBPF_HISTOGRAMS
 	mbpf_arena_free(prog->rt, prog->histograms);
 #endif
@@ -128,6 +129,7 @@ static struct mbpf_prog *prog_alloc(const struct mbpf_loading *l)
 		prog_free(prog);
 		return NULL;
 	}
+	prog->events = prog->version->events;
 	return prog;
 }
 

@@ -96,6 +96,9 @@ static void put_in_place(struct mbpf_prog *prog, struct mbpf_version *version)
 	old->next = prog->retired;
 	mbpf_store(&prog->retired, old);
 	mbpf_store(&prog->version, version);
+	if (version->events != NULL) {
+		mbpf_store(&prog->events, version->events);
+	}
 	memset(&prog->error, 0, sizeof(prog->error));
 	prog->breaker.streak = 0;
 	mbpf_store(&prog->breaker.open, false);

@@ -5,6 +5,9 @@
 set(MBPF_EMBED
   data/arguments.mbpf
   data/context_version.mbpf
+  data/events.mbpf
+  data/events_none.mbpf
+  data/events_throws.mbpf
   data/faults.mbpf
   data/faults_2.mbpf
   data/faults_3.mbpf
@@ -25,6 +28,7 @@ set(MBPF_EMBED
   data/observer.mbpf
   data/observer_next.mbpf
   data/other_engine.mbpf
+  data/ram.mbpf
   data/refused.bin
   data/second.mbpf
   data/second_named.mbpf

@@ -20,6 +20,21 @@ static const uint8_t __attribute__((aligned(8))) context_version_mbpf[] = {
 };
 PACKAGE(context_version);
 
+static const uint8_t __attribute__((aligned(8))) events_mbpf[] = {
+#include "events.mbpf.inc"
+};
+PACKAGE(events);
+
+static const uint8_t __attribute__((aligned(8))) events_none_mbpf[] = {
+#include "events_none.mbpf.inc"
+};
+PACKAGE(events_none);
+
+static const uint8_t __attribute__((aligned(8))) events_throws_mbpf[] = {
+#include "events_throws.mbpf.inc"
+};
+PACKAGE(events_throws);
+
 static const uint8_t __attribute__((aligned(8))) faults_mbpf[] = {
 #include "faults.mbpf.inc"
 };
@@ -119,6 +134,11 @@ static const uint8_t __attribute__((aligned(8))) other_engine_mbpf[] = {
 #include "other_engine.mbpf.inc"
 };
 PACKAGE(other_engine);
+
+static const uint8_t __attribute__((aligned(8))) ram_mbpf[] = {
+#include "ram.mbpf.inc"
+};
+PACKAGE(ram);
 
 static const uint8_t __attribute__((aligned(8))) second_mbpf[] = {
 #include "second.mbpf.inc"

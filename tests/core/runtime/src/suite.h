@@ -30,6 +30,9 @@ struct suite_package {
 /* Packages of data/, by name. */
 extern const struct suite_package pkg_arguments;
 extern const struct suite_package pkg_context_version;
+extern const struct suite_package pkg_events;
+extern const struct suite_package pkg_events_none;
+extern const struct suite_package pkg_events_throws;
 extern const struct suite_package pkg_faults;
 extern const struct suite_package pkg_faults_2;
 extern const struct suite_package pkg_faults_3;
@@ -50,6 +53,7 @@ extern const struct suite_package pkg_map_wide;
 extern const struct suite_package pkg_observer;
 extern const struct suite_package pkg_observer_next;
 extern const struct suite_package pkg_other_engine;
+extern const struct suite_package pkg_ram;
 extern const struct suite_package pkg_second;
 extern const struct suite_package pkg_second_named;
 extern const struct suite_package pkg_stack;
