@@ -28,6 +28,7 @@ set(MBPF_EMBED
   data/observer.mbpf
   data/observer_next.mbpf
   data/other_engine.mbpf
+  data/ram.mbpf
   data/refused.bin
   data/second.mbpf
   data/second_named.mbpf

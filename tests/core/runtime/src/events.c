@@ -200,6 +200,8 @@ ZTEST(runtime, test_update_brings_a_ring)
 		      MBPF_ERR_INIT_FAILED);
 	zassert_ok(mbpf_event_read(prog, &event));
 	zassert_equal(event.id, 3U);
+	zassert_equal(suite_refused(bad, MBPF_ERR_EXISTS), MBPF_REASON_NAME_TAKEN);
+	suite_unload(prog);
 	zassert_equal(suite_refused(bad, MBPF_ERR_INIT_FAILED), 0U);
 }
 
@@ -228,5 +230,5 @@ ZTEST(runtime, test_sizes_of_rings)
 	zassert_equal(mbpf_runtime_init(&rt, &config), MBPF_ERR_INVALID_ARG);
 	config.event_ring_size = MBPF_EVENT_RING_MAX;
 	suite_start(&config);
-	zassert_equal(suite_refused(&pkg_events, MBPF_ERR_NO_MEM), 0U, "more than the arena");
+	zassert_equal(suite_refused(&pkg_events, MBPF_ERR_NO_MEM), MBPF_REASON_ARENA_FULL);
 }

@@ -209,6 +209,26 @@ ZTEST(runtime, test_every_allocation_can_fail)
 	zassert_equal(rt.arena_used, used);
 }
 
+/* All that a program with a hash map of 64 entries of 4 + 4 bytes takes of the arena. */
+#define RAM_LIMIT (sizeof(void *) == 4U ? 2560U : 4096U)
+
+ZTEST(runtime, test_memory_of_a_small_program)
+{
+	struct mbpf_prog *prog = suite_load(&pkg_ram);
+	struct mbpf_prog_memory memory;
+
+	mbpf_prog_memory_get(prog, &memory);
+	TC_PRINT("descriptor %u, instance %u, heap %u, maps %u, with headers %u\n",
+		 (unsigned int)memory.descriptor, (unsigned int)memory.instance,
+		 (unsigned int)memory.heap, (unsigned int)memory.maps, (unsigned int)rt.arena_used);
+	zassert_true(rt.arena_used < RAM_LIMIT);
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
+	for (unsigned int i = 0; i < 64U; i++) {
+		zassert_equal(suite_packet((uint8_t)i, 0), 0);
+	}
+	zassert_equal(suite_packet(64, 0), 1, "the map is full");
+}
+
 ZTEST(runtime, test_full_arena)
 {
 	const struct suite_package *packages[] = {&pkg_first, &pkg_second, &pkg_trace, &pkg_wall,

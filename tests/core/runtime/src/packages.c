@@ -135,6 +135,11 @@ static const uint8_t __attribute__((aligned(8))) other_engine_mbpf[] = {
 };
 PACKAGE(other_engine);
 
+static const uint8_t __attribute__((aligned(8))) ram_mbpf[] = {
+#include "ram.mbpf.inc"
+};
+PACKAGE(ram);
+
 static const uint8_t __attribute__((aligned(8))) second_mbpf[] = {
 #include "second.mbpf.inc"
 };

@@ -53,6 +53,7 @@ extern const struct suite_package pkg_map_wide;
 extern const struct suite_package pkg_observer;
 extern const struct suite_package pkg_observer_next;
 extern const struct suite_package pkg_other_engine;
+extern const struct suite_package pkg_ram;
 extern const struct suite_package pkg_second;
 extern const struct suite_package pkg_second_named;
 extern const struct suite_package pkg_stack;
