@@ -26,6 +26,7 @@ SAMPLES = {
         "prog": (305, 6, 256, 128),
         "fini": (102, 1, 64, 80),
     },
+    "motor_guard": {"top": (23, 0, 48, 160), "prog": (107, 3, 216, 200)},
     "rate_limit": {
         "top": (59, 0, 48, 312),
         "prog": (314, 7, 256, 128),
@@ -75,7 +76,8 @@ def test_samples(mbpf: Mbpf, name: str) -> None:
     if subject.manifest.hook_name.startswith("NET_"):
         result = replay(runtime, program, hook, packets())
     else:
-        events = read_events(PROGRAMS / name / "events.yaml", HOOKS[subject.manifest.hook_name])
+        kind, file = HOOKS[subject.manifest.hook_name], PROGRAMS / name / "events.yaml"
+        events = read_events(file, kind, find(PROGRAMS / name).schema)
         result = run_events(runtime, program, hook, events)
     assert result.statistics is not None
     assert result.statistics.failures == {}

@@ -104,14 +104,17 @@ def test_the_compiler_has_what_is_declared(hook: str, tmp_path: Path, mbpf: Mbpf
     config = find(folder)
     text = declarations(config)
     context, rest = text.split("interface Context {")[1].split("\n  }\n")
-    uses = [f"c.{name};" for name in re.findall(r"readonly (\w+): number", context)]
-    assert len(uses) == len(HOOKS[hook].fields)
+    uses = [
+        f"c.{name};"
+        for name in re.findall(r"readonly (\w+): (?:number|\[number, number\])", context)
+    ]
+    assert len(uses) == len(config.target.fields())
     uses += [f"c.{name}({arguments});" for name, arguments in _methods(context)]
     entries, offered = rest.split("declare const mbpf")
     uses += [f"maps.counts.{name}({arguments});" for name, arguments in _methods(entries)]
     granted = [f"mbpf.{name}({arguments});" for name, arguments in _methods(offered)]
     allowed = [helper for js, helper in helpers.BY_JS.items() if js.startswith("mbpf.")]
-    assert len(granted) == sum(helper.capability != "CAP_TIME" for helper in allowed)
+    assert len(granted) == sum(h.capability in (None, *config.capabilities) for h in allowed)
     body = "\n  ".join([*uses, *granted])
     text = f"const u = new Uint8Array(8);\nfunction mbpf_prog(c) {{\n  {body}\n  return 0;\n}}\n"
     compile_program(Source("a.js", text), config.target)

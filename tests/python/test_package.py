@@ -184,7 +184,7 @@ def test_manifests_survive() -> None:
     assert Manifest.loads(full.dumps()) == full
     assert Manifest.from_json(json.dumps(full.to_json())) == full
     assert full.dumps() == cbor2.dumps(cbor2.loads(full.dumps()), canonical=True)
-    assert manifest(hook_type=6).hook_name == "6"
+    assert manifest(hook_type=6).hook_name == "CUSTOM"
     assert [entry.type_name for entry in full.maps] == ["hash", "array"]
     assert MapDecl("r", 5, 1, 1, 1).type_name == "ring"
 

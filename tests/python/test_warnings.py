@@ -87,7 +87,7 @@ def test_warnings_are_shown_and_in_json(mbpf: Mbpf) -> None:
         assert found[0]["where"] == {"file": "a.js", "line": 1, "column": 27, "length": 11}
 
 
-@pytest.mark.parametrize("name", ["command_gate", "drop_port", "top_talkers", "rate_limit"])
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in PROGRAMS.glob("*/mbpf.yaml")))
 def test_the_samples_have_none(mbpf: Mbpf, name: str) -> None:
     done = mbpf("build", PROGRAMS / name, "--json")
     assert done.json["warnings"] == [] and done.err == ""
