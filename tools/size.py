@@ -43,7 +43,7 @@ _PARTS: Final = {
     "hooks and runtime": (
         *("hook", "load", "run", "runtime", "arena", "context", "helpers"),
         *("breaker", "claim", "version", "update", "deferred", "policy", "shutdown"),
-        *("histogram", "trace_log"),
+        *("histogram", "schema", "trace_log"),
     ),
     "numbers": ("f64", "number", "big"),
 }
