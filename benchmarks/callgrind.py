@@ -23,11 +23,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # so that it also runs as a plain script
 
-from rich.console import Console  # noqa: E402
-from rich.table import Table  # noqa: E402
-
 from mbpf.package.build import build  # noqa: E402
 from mbpf.package.config import Config  # noqa: E402
+from rich.console import Console  # noqa: E402
+from rich.table import Table  # noqa: E402
 
 from benchmarks.programs import build_signed  # noqa: E402
 from benchmarks.workloads import HERE, WORKLOADS  # noqa: E402

@@ -220,8 +220,7 @@ ZTEST(runtime, test_memory_of_a_small_program)
 	mbpf_prog_memory_get(prog, &memory);
 	TC_PRINT("descriptor %u, instance %u, heap %u, maps %u, with headers %u\n",
 		 (unsigned int)memory.descriptor, (unsigned int)memory.instance,
-		 (unsigned int)memory.heap, (unsigned int)memory.maps,
-		 (unsigned int)rt.arena_used);
+		 (unsigned int)memory.heap, (unsigned int)memory.maps, (unsigned int)rt.arena_used);
 	zassert_true(rt.arena_used < RAM_LIMIT);
 	zassert_ok(mbpf_prog_attach(prog, &net, 0));
 	for (unsigned int i = 0; i < 64U; i++) {
