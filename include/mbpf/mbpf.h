@@ -99,6 +99,10 @@ struct mbpf_runtime_config {
 	struct mbpf_services services;
 	struct mbpf_breaker_config breaker;
 	struct mbpf_instance_config instances;
+	/** Most lines of mbpf.log of one program in a second, and at once after a second without
+	 * any; 0: no limit. Before the next line comes one of level 2 that tells how many were kept
+	 * back. */
+	uint32_t log_per_second;
 	/** Bytes of the ring of each program that may emit events, MBPF_EVENT_RING_MIN to
 	 * MBPF_EVENT_RING_MAX; 0: MBPF_EVENT_RING_DEFAULT. */
 	uint32_t event_ring_size;
@@ -128,7 +132,7 @@ struct mbpf_runtime {
  * @param config Copied.
  * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys or
  * ceilings that are missing, allow_unsigned or a trace callback in a build without it, a cooldown
- * or a limit of trace lines without a clock, an unknown instance mode, a pool of 0 or too many
+ * or a limit of lines without a clock, an unknown instance mode, a pool of 0 or too many
  * instances, or a ring of a size that is not allowed. Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);

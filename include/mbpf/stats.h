@@ -67,7 +67,9 @@ struct mbpf_prog_stats {
 	/** Steps of the last run; 0 before the first. Of the first instance that has run. */
 	uint32_t steps_last;
 	uint64_t helper_calls;
+	/** Lines of mbpf.log, and how many of them the limit of lines in a second kept back. */
 	uint64_t log_lines;
+	uint64_t log_lost;
 	/** Events emitted, and how many of them others replaced before they were read. */
 	uint64_t events;
 	uint64_t events_lost;

@@ -8,7 +8,7 @@ from emit.model import Spec, SpecError, Table, fnv1a, identifier, prototype
 from emit.text import CHeader, c_hex, c_string
 
 PATH = "include/mbpf/gen/helpers.h"
-MAX_ARGS = 5
+MAX_ARGS = 7
 
 _ARGS = (
     ("NONE", "No argument"),
@@ -55,7 +55,7 @@ def _helpers(helpers: Table) -> str:
     out.xmacro(
         "MBPF_HELPER_LIST",
         "X(id, function suffix, name, version, hash of the name, hash of the prototype, "
-        "capability bit, result, least arguments, arguments, kinds of the five arguments)",
+        "capability bit, result, least arguments, arguments, kinds of the seven arguments)",
         [_helper_row(h) for h in rows],
     )
     levels = helpers["log_levels"].items()

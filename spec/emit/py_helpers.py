@@ -24,6 +24,7 @@ class Helper:
         prototype: text whose hash is ``prototype_hash``.
         prototype_hash: FNV-1a of the prototype.
         name_hash: FNV-1a of the name.
+        fields: properties of the one object that JavaScript gives, which are the arguments.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Helper:
     prototype: str
     prototype_hash: int
     name_hash: int
+    fields: tuple[str, ...] = ()
 
 '''
 
@@ -69,6 +71,7 @@ def _helpers(spec: Spec) -> str:
             prototype=prototype(h),
             prototype_hash=fnv1a(prototype(h)),
             name_hash=fnv1a(h["name"]),
+            **({"fields": tuple(h["fields"])} if "fields" in h else {}),
         )
         for h in helpers["helpers"]
     }

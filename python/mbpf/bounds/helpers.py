@@ -21,6 +21,7 @@ from mbpf.bounds.values import (
     TEXT,
     UINT32,
     UNDEF,
+    UNDEFINED,
     Value,
     number,
 )
@@ -206,6 +207,13 @@ def _emit(program: Program, effect: Effect, args: list[Value]) -> Value:
     return BOOLEAN
 
 
+def _stats(program: Program, effect: Effect, args: list[Value]) -> Value:
+    for pair in args:
+        if not pair.is_only(UNDEFINED):
+            _pair_out(program, effect, pair)
+    return UNDEF
+
+
 _CALLS: Final[dict[str, Callable[[Program, Effect, list[Value]], Value]]] = {
     "log": _log,
     "u64LoadLE": _load,
@@ -225,4 +233,5 @@ _CALLS: Final[dict[str, Callable[[Program, Effect, list[Value]], Value]]] = {
     "ringPeek": _event(UINT32),
     "ringConsume": _counted(BOOLEAN),
     "emit": _emit,
+    "stats": _stats,
 }

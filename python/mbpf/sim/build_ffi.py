@@ -36,7 +36,7 @@ struct mbpf_services {
 };
 struct mbpf_runtime_config {
     void *arena; size_t arena_size; struct mbpf_policy policy; struct mbpf_services services;
-    uint32_t event_ring_size; ...;
+    uint32_t log_per_second, event_ring_size; ...;
 };
 struct mbpf_runtime { size_t arena_used; uint32_t alloc_count; uint32_t fail_alloc; ...; };
 struct mbpf_hook { const char *name; uint8_t type; uint32_t max_steps; uint8_t prog_count; ...; };
@@ -49,7 +49,7 @@ struct mbpf_error_detail {
 struct mbpf_prog_stats {
     uint64_t invocations, successes; uint64_t failures[...]; uint64_t nested_dropped, steps_total;
     uint32_t steps_min, steps_max, steps_last; uint64_t helper_calls, log_lines, collections;
-    uint64_t events, events_lost; ...;
+    uint64_t log_lost, events, events_lost; ...;
 };
 struct mbpf_prog_error {
     uint8_t failure, error_class; uint32_t pc, func; char message[64];

@@ -57,6 +57,7 @@ class Statistics:
     helper_calls: int
     log_lines: int
     collections: int
+    log_lost: int = 0
     events: int = 0
     events_lost: int = 0
 
@@ -196,6 +197,7 @@ class Program:
             helper_calls=raw.helper_calls,
             log_lines=raw.log_lines,
             collections=raw.collections,
+            log_lost=raw.log_lost,
             events=raw.events,
             events_lost=raw.events_lost,
         )
@@ -324,6 +326,7 @@ class Runtime:
         arena_size: int = _DEFAULT_ARENA,
         has_clock: bool = True,
         event_ring_size: int = 0,
+        log_per_second: int = 0,
     ) -> None:
         self.log: list[LogLine] = []
         self._arena = ffi.new("uint64_t[]", arena_size // 8)
@@ -335,6 +338,7 @@ class Runtime:
         config.arena = self._arena
         config.arena_size = arena_size
         config.event_ring_size = event_ring_size
+        config.log_per_second = log_per_second
         config.policy.keys = self._keys
         config.policy.key_count = len(policy.keys)
         config.policy.capabilities = policy.capabilities

@@ -61,6 +61,12 @@ struct mbpf_breaker {
 	bool open;
 };
 
+/** What a program may log. */
+struct mbpf_log_limit {
+	uint64_t until; /* as if each line took its part of a second, when the last one is over */
+	uint32_t lost;  /* lines kept back since the last one */
+};
+
 /** One loaded package of a program; an update puts another one in its place. */
 struct mbpf_version {
 	struct mbpf_version *next; /* of those that are replaced and may still be running */
@@ -94,6 +100,7 @@ struct mbpf_prog {
 	struct mbpf_version *retired; /* that were replaced */
 	bool updating;                /* mbpf_init of the next version runs */
 	struct mbpf_breaker breaker;
+	struct mbpf_log_limit log_limit;
 	/* Of runs only those of versions that are freed; of events those that were read. */
 	struct mbpf_prog_stats stats;
 	struct mbpf_prog_error error;

@@ -42,7 +42,8 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	    (config->policy.keys == NULL && config->policy.key_count != 0U) ||
 	    (config->policy.ceilings == NULL && config->policy.ceiling_count != 0U) ||
 	    (config->breaker.cooldown_us != 0U && config->services.now_ns == NULL) ||
-	    (config->trace_per_second != 0U && config->services.now_ns == NULL) ||
+	    ((config->trace_per_second != 0U || config->log_per_second != 0U) &&
+	     config->services.now_ns == NULL) ||
 	    !instances_valid(&config->instances) || !events_valid(config->event_ring_size)) {
 		return MBPF_ERR_INVALID_ARG;
 	}
