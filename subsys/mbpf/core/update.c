@@ -50,7 +50,8 @@ static int check_maps(const struct mbpf_loading *l)
 
 		(void)mbpf_manifest_map(&l->manifest, i, &info); /* read before */
 		old = mbpf_version_map(l->keep, info.name);
-		if (old < l->keep->map_count && !mbpf_map_is_alike(&info, &l->keep->maps[old]->info)) {
+		if (old < l->keep->map_count &&
+		    !mbpf_map_is_alike(&info, &l->keep->maps[old]->info)) {
 			int rc = refuse(l, MBPF_REASON_UPDATE_MAP, old, i);
 
 			mbpf_refuse_about(l->detail, i, info.name, strlen(info.name));

@@ -37,7 +37,7 @@ static bool is_map_of(const struct mbpf_version *version, const struct mbpf_map 
 
 /* Whether another version of the program has a map too. */
 static bool is_kept(const struct mbpf_prog *prog, const struct mbpf_version *version,
-		      const struct mbpf_map *map)
+		    const struct mbpf_map *map)
 {
 	bool found = prog->version != version && is_map_of(prog->version, map);
 
