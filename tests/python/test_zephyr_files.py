@@ -128,6 +128,9 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "LOG_LEVEL": "3",
         **dict.fromkeys((f"BUILTINS_{group.upper()}" for group in builtins.GROUPS[1:]), "y"),
         **dict.fromkeys((f"MAPS_{t}" for t in ("LRU", "RING", "COUNTER", "PERCPU", "LPM")), "y"),
+        "EVENTS": "y",
+        "LOG_PER_SECOND": "100",
+        "EVENT_RING_SIZE": "4096",
     }
 
 
