@@ -40,12 +40,14 @@ class MapConfig:
         key: layout of a key.
         value: layout of a value.
         is_typed: whether the description states a layout; else they are guesses by size.
+        is_shared: whether other programs that declare it use the same.
     """
 
     spec: MapSpec
     key: Layout
     value: Layout
     is_typed: bool
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def _maps(document: Document) -> tuple[MapConfig, ...]:
         value = _value(document, data, path)
         spec = MapSpec(name, type, key.size, value.size, int(data["max_entries"]))
         is_typed = "key_type" in data or "value_type" in data
-        found.append(MapConfig(spec, key, value, is_typed))
+        found.append(MapConfig(spec, key, value, is_typed, data.get("shared", False)))
     return tuple(found)
 
 

@@ -144,6 +144,11 @@ def _map() -> dict[str, Any]:
             "key_size": {**_number(_MAP["key_size"]), "minimum": 1},
             "value_size": {**_number(_MAP["value_size"]), "minimum": 1},
             "max_entries": _number(_MAP["max_entries"]),
+            "shared": {
+                "description": "other programs that declare it use the same map",
+                "type": "boolean",
+                "default": False,
+            },
             "key_type": {"description": f"what a key's bytes mean, {kinds}", **layout},
             "value_type": {"description": f"what a value's bytes mean, {kinds}", **layout},
         },
