@@ -69,6 +69,7 @@ class Config:
         entry_symbol: the function that is called for an event.
         program_id: identity across versions, or None.
         security_version: anti-rollback counter.
+        debug: whether ``console.log`` and its like write log lines.
         granted: the capabilities of the description, each with its place.
     """
 
@@ -86,6 +87,7 @@ class Config:
     entry_symbol: str = "mbpf_prog"
     program_id: bytes | None = None
     security_version: int = 0
+    debug: bool = False
     granted: tuple[tuple[str, Place], ...] = ()
 
     @property
@@ -96,6 +98,7 @@ class Config:
             capabilities=frozenset(self.capabilities),
             maps=tuple(entry.spec for entry in self.maps),
             entry_symbol=self.entry_symbol,
+            debug=self.debug,
         )
 
     @classmethod
@@ -140,6 +143,7 @@ class Config:
             entry_symbol=data.get("entry", "mbpf_prog"),
             program_id=bytes.fromhex(program_id.replace("-", "")) if program_id else None,
             security_version=int(data.get("security_version", 0)),
+            debug=bool(data.get("debug", False)),
             granted=_granted(document),
         )
 

@@ -69,6 +69,11 @@ def make() -> dict[str, Any]:
                 "items": {"type": "string", "enum": capability_names()},
                 "default": [],
             },
+            "debug": {
+                "description": "console.log, info, warn, error and debug write log lines",
+                "type": "boolean",
+                "default": False,
+            },
             "heap_size": {
                 "description": "bytes of the program's memory, a multiple of "
                 f"{package.HEAP_SIZE_ALIGN}; '{AUTO}' estimates it",
