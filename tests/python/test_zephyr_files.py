@@ -129,6 +129,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         **dict.fromkeys((f"BUILTINS_{group.upper()}" for group in builtins.GROUPS[1:]), "y"),
         **dict.fromkeys((f"MAPS_{t}" for t in ("LRU", "RING", "COUNTER", "PERCPU", "LPM")), "y"),
         "EVENTS": "y",
+        "HOOKS_CUSTOM": "y",
         "LOG_PER_SECOND": "100",
         "EVENT_RING_SIZE": "4096",
     }

@@ -44,6 +44,7 @@ class Target:
         schema: what the data of CUSTOM events consist of, or None.
         firmware: whether this is the firmware's own JavaScript: no entry points, and ``$name``
             means the internal built-in ``@name``.
+        debug: whether ``console.log`` and its like write log lines.
     """
 
     hook: str
@@ -52,6 +53,7 @@ class Target:
     entry_symbol: str = "mbpf_prog"
     schema: Schema | None = None
     firmware: bool = False
+    debug: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what the tables do not have: the caller has checked the manifest."""

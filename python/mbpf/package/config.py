@@ -42,12 +42,14 @@ class MapConfig:
         key: layout of a key.
         value: layout of a value.
         is_typed: whether the description states a layout; else they are guesses by size.
+        is_shared: whether other programs that declare it use the same.
     """
 
     spec: MapSpec
     key: Layout
     value: Layout
     is_typed: bool
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Config:
         entry_symbol: the function that is called for an event.
         program_id: identity across versions, or None.
         security_version: anti-rollback counter.
+        debug: whether ``console.log`` and its like write log lines.
         granted: the capabilities of the description, each with its place.
         schema: what the data of events of a CUSTOM hook consist of, or None.
     """
@@ -87,6 +90,7 @@ class Config:
     entry_symbol: str = "mbpf_prog"
     program_id: bytes | None = None
     security_version: int = 0
+    debug: bool = False
     granted: tuple[tuple[str, Place], ...] = ()
     schema: Schema | None = None
 
@@ -99,6 +103,7 @@ class Config:
             maps=tuple(entry.spec for entry in self.maps),
             entry_symbol=self.entry_symbol,
             schema=self.schema,
+            debug=self.debug,
         )
 
     @classmethod
@@ -143,6 +148,7 @@ class Config:
             entry_symbol=data.get("entry", "mbpf_prog"),
             program_id=bytes.fromhex(program_id.replace("-", "")) if program_id else None,
             security_version=int(data.get("security_version", 0)),
+            debug=bool(data.get("debug", False)),
             granted=_granted(document),
             schema=read_schema(document),
         )
@@ -224,7 +230,7 @@ def _maps(document: Document) -> tuple[MapConfig, ...]:
         value = _value(document, data, path)
         spec = MapSpec(name, type, key.size, value.size, int(data["max_entries"]))
         is_typed = "key_type" in data or "value_type" in data
-        found.append(MapConfig(spec, key, value, is_typed))
+        found.append(MapConfig(spec, key, value, is_typed, data.get("shared", False)))
     return tuple(found)
 
 

@@ -243,9 +243,13 @@ class Reason(IntEnum):
     """The firmware does not have the hook type."""
     HOOK_ABI = 99
     """The hook's context has another ABI version in this firmware."""
-    SCHEMA_UNKNOWN = 100
+    SHARED_DENIED = 100
+    """The policy does not allow maps that programs share."""
+    SHARED_DIFFERS = 101
+    """Another program declares the shared map in another way."""
+    SCHEMA_UNKNOWN = 102
     """No attach point of the firmware has events of that schema_id."""
-    SCHEMA_VERSION = 101
+    SCHEMA_VERSION = 103
     """The events of that schema_id have another schema_version in this firmware."""
     UPDATE_HOOK = 110
     """The package is for another hook type than the program that it is to replace."""
@@ -829,6 +833,16 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         reason=Reason.HOOK_ABI,
         code=ErrorCode.ABI_MISMATCH,
         meaning="The hook's context has another ABI version in this firmware",
+    ),
+    Reason.SHARED_DENIED: ReasonInfo(
+        reason=Reason.SHARED_DENIED,
+        code=ErrorCode.CAPABILITY_DENIED,
+        meaning="The policy does not allow maps that programs share",
+    ),
+    Reason.SHARED_DIFFERS: ReasonInfo(
+        reason=Reason.SHARED_DIFFERS,
+        code=ErrorCode.MAP_INCOMPATIBLE,
+        meaning="Another program declares the shared map in another way",
     ),
     Reason.SCHEMA_UNKNOWN: ReasonInfo(
         reason=Reason.SCHEMA_UNKNOWN,
