@@ -25,6 +25,9 @@ extern "C" {
 /** Bytes of the text of an exception, Latin-1, cut, terminated. */
 #define MBPF_ERROR_MESSAGE_SIZE 64
 
+/** `item` in a detail that is about no one of several. */
+#define MBPF_NO_ITEM 0xffffU
+
 /** Functions that are kept of the stack of a failed run, the innermost ones. */
 #define MBPF_TRACE_SIZE 8U
 
@@ -46,6 +49,9 @@ struct mbpf_error_detail {
 	 * else enum mbpf_reason.
 	 */
 	uint16_t reason;
+	/** Which of several the reason is about: number of a key of the policy or of a map in the
+	 * manifest; else MBPF_NO_ITEM. */
+	uint16_t item;
 	/** With MBPF_ERR_INIT_FAILED: as in struct mbpf_prog_error. */
 	uint8_t error_class;
 	/** Type of the section the error is in, or 0 for the header and section table. */
@@ -59,7 +65,9 @@ struct mbpf_error_detail {
 	uint32_t limit;
 	/** What was found instead, or 0; with MBPF_ERR_INIT_FAILED the enum mbpf_failure. */
 	uint32_t actual;
-	/** With MBPF_ERR_INIT_FAILED: what was thrown, as in struct mbpf_prog_error; else empty. */
+	/** The name of what the reason is about: key of the manifest, capability, map or program,
+	 * perhaps cut; empty when it has none. With MBPF_ERR_INIT_FAILED: what was thrown, as in
+	 * struct mbpf_prog_error. */
 	char message[MBPF_ERROR_MESSAGE_SIZE];
 	/** With MBPF_ERR_INIT_FAILED: the stack; else empty. */
 	struct mbpf_trace trace;

@@ -8,7 +8,8 @@
  * @brief The runtime: load signed packages, attach their programs to hooks, read what they did.
  *
  * Order at load: structure, signature, manifest, policy, verification, allocation, init. Nothing of
- * a program runs or is allocated before all of it is verified.
+ * a program runs or is allocated before all of it is verified. A program's name is its own: a
+ * second one of that name is refused (MBPF_ERR_EXISTS), mbpf_prog_update() puts one in its place.
  *
  * No function blocks or allocates outside the arena. What changes a runtime (init, register, load,
  * unload, attach, detach) is called from threads only, one call at a time; events may fire
@@ -28,10 +29,12 @@
 
 #include <mbpf/defer.h>
 #include <mbpf/error.h>
+#include <mbpf/event.h>
 #include <mbpf/gen/errors.h>
 #include <mbpf/gen/package.h>
 #include <mbpf/hook.h>
 #include <mbpf/map.h>
+#include <mbpf/observe.h>
 #include <mbpf/policy.h>
 #include <mbpf/stats.h>
 #include <mbpf/update.h>
@@ -49,6 +52,10 @@ struct mbpf_services {
 	/** One log line: level 0 .. 3, Latin-1 text, `len` <= 255 bytes, not terminated. */
 	void (*log)(const struct mbpf_prog *prog, uint32_t level, const char *text, size_t len,
 		    void *user_data);
+	/** One line of the trace log, in the context of what it tells; must not block. Only in
+	 * builds with CONFIG_MBPF_TRACE_LOG; others answer MBPF_ERR_INVALID_ARG to
+	 * mbpf_runtime_init(). */
+	void (*trace)(const struct mbpf_trace_record *record, void *user_data);
 	void *user_data;
 };
 
@@ -92,6 +99,16 @@ struct mbpf_runtime_config {
 	struct mbpf_services services;
 	struct mbpf_breaker_config breaker;
 	struct mbpf_instance_config instances;
+	/** Most lines of mbpf.log of one program in a second, and at once after a second without
+	 * any; 0: no limit. Before the next line comes one of level 2 that tells how many were kept
+	 * back. */
+	uint32_t log_per_second;
+	/** Bytes of the ring of each program that may emit events, MBPF_EVENT_RING_MIN to
+	 * MBPF_EVENT_RING_MAX; 0: MBPF_EVENT_RING_DEFAULT. */
+	uint32_t event_ring_size;
+	/** Most lines of the trace log in a second; 0: no limit. The next line tells how many were
+	 * kept back. */
+	uint32_t trace_per_second;
 };
 
 /** Caller-provided storage of a runtime; members belong to the runtime. */
@@ -100,6 +117,7 @@ struct mbpf_runtime {
 	struct mbpf_hook *hooks;
 	struct mbpf_prog *progs;
 	struct mbpf_defer *defer;
+	struct mbpf_trace_log *trace_log;
 	void *free_list;
 	size_t arena_used;
 	uint32_t alloc_count;
@@ -112,9 +130,10 @@ struct mbpf_runtime {
  *
  * @param rt Storage that outlives everything registered with or loaded into it.
  * @param config Copied.
- * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys that
- * are missing, allow_unsigned in a build without it, a cooldown without a clock, an unknown
- * instance mode, or a pool of 0 or too many instances. Thread context only.
+ * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys or
+ * ceilings that are missing, allow_unsigned or a trace callback in a build without it, a cooldown
+ * or a limit of lines without a clock, an unknown instance mode, a pool of 0 or too many
+ * instances, or a ring of a size that is not allowed. Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
 

@@ -67,7 +67,12 @@ struct mbpf_prog_stats {
 	/** Steps of the last run; 0 before the first. Of the first instance that has run. */
 	uint32_t steps_last;
 	uint64_t helper_calls;
+	/** Lines of mbpf.log, and how many of them the limit of lines in a second kept back. */
 	uint64_t log_lines;
+	uint64_t log_lost;
+	/** Events emitted, and how many of them others replaced before they were read. */
+	uint64_t events;
+	uint64_t events_lost;
 	/** Collections of the heap, with those of mbpf_init. 0 for a program whose runs fit in what
 	 * its memory has left. */
 	uint64_t collections;
@@ -101,6 +106,8 @@ struct mbpf_prog_memory {
 	uint32_t heap;
 	/** All maps together. */
 	uint32_t maps;
+	/** The ring of emitted events. */
+	uint32_t events;
 	/** Of `heap`: globals, and objects kept between runs. */
 	uint32_t heap_used;
 };

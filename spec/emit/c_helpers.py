@@ -8,7 +8,7 @@ from emit.model import Spec, SpecError, Table, fnv1a, identifier, prototype
 from emit.text import CHeader, c_hex, c_string
 
 PATH = "include/mbpf/gen/helpers.h"
-MAX_ARGS = 5
+MAX_ARGS = 7
 
 _ARGS = (
     ("NONE", "No argument"),
@@ -55,13 +55,17 @@ def _helpers(helpers: Table) -> str:
     out.xmacro(
         "MBPF_HELPER_LIST",
         "X(id, function suffix, name, version, hash of the name, hash of the prototype, "
-        "capability bit, result, least arguments, arguments, kinds of the five arguments)",
+        "capability bit, result, least arguments, arguments, kinds of the seven arguments)",
         [_helper_row(h) for h in rows],
     )
     levels = helpers["log_levels"].items()
     out.enum("mbpf_log_level", "Levels of mbpf.log", [(f"MBPF_LOG_{n}", v, "") for n, v in levels])
     out.blank()
     out.define("MBPF_LOG_TEXT_MAX", f"{helpers['log_text_max']}U", "Bytes of a log line")
+    out.define("MBPF_EVENT_SIZE_MAX", f"{helpers['event_size_max']}U", "Bytes of an emitted event")
+    out.define(
+        "MBPF_EVENT_LOST", c_hex(helpers["event_lost"]), "Id of what tells of events that were lost"
+    )
     return out.text()
 
 

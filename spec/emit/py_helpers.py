@@ -24,6 +24,7 @@ class Helper:
         prototype: text whose hash is ``prototype_hash``.
         prototype_hash: FNV-1a of the prototype.
         name_hash: FNV-1a of the name.
+        fields: properties of the one object that JavaScript gives, which are the arguments.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Helper:
     prototype: str
     prototype_hash: int
     name_hash: int
+    fields: tuple[str, ...] = ()
 
 '''
 
@@ -69,11 +71,18 @@ def _helpers(spec: Spec) -> str:
             prototype=prototype(h),
             prototype_hash=fnv1a(prototype(h)),
             name_hash=fnv1a(h["name"]),
+            **({"fields": tuple(h["fields"])} if "fields" in h else {}),
         )
         for h in helpers["helpers"]
     }
     lines += py_assign("HELPERS: Final[dict[str, Helper]]", table)
     lines += ["BY_JS: Final[dict[str, Helper]] = {js: h for h in HELPERS.values() for js in h.js}"]
     lines += ['"""Helpers by the JavaScript expression that means them."""']
-    lines += [f"LOG_TEXT_MAX: Final = {helpers['log_text_max']}", '"""Bytes of a log line."""', ""]
+    lines += [f"LOG_TEXT_MAX: Final = {helpers['log_text_max']}", '"""Bytes of a log line."""']
+    lines += [
+        f"EVENT_SIZE_MAX: Final = {helpers['event_size_max']}",
+        '"""Bytes of an emitted event."""',
+    ]
+    lines += [f"EVENT_LOST: Final = 0x{helpers['event_lost']:X}"]
+    lines += ['"""Id of what tells of events that were lost."""', ""]
     return "\n".join(lines)

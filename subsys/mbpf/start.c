@@ -29,6 +29,10 @@ int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,
 		.arena = arena,
 		.arena_size = sizeof(arena),
 		.services = {.now_ns = now_ns, .log = log},
+		.log_per_second = CONFIG_MBPF_LOG_PER_SECOND,
+#if defined(CONFIG_MBPF_EVENTS)
+		.event_ring_size = CONFIG_MBPF_EVENT_RING_SIZE,
+#endif
 	};
 	int rc;
 

@@ -169,7 +169,7 @@ static void run_frames(struct mbpf_hook *hook, const struct file *frames, uint64
 /* Loads bytes and runs them. The copy is as long as the package, so that a read past its end is
  * seen. */
 static void try_package(const uint8_t *data, size_t size, const struct file *frames,
-			const uint8_t (*key)[32], struct tally *tally)
+			const struct mbpf_key *key, struct tally *tally)
 {
 	static uint64_t arena[ARENA_SIZE / 8];
 	uint64_t now = 0;
@@ -261,7 +261,7 @@ static void mutate(uint8_t *data, size_t size, uint32_t *state)
 
 /* What to do. */
 struct options {
-	const uint8_t (*key)[32];
+	const struct mbpf_key *key;
 	bool keep_checksums;
 	size_t every;
 	uint32_t rounds;
@@ -349,6 +349,7 @@ static uint32_t number(const char *text)
 
 static struct options read_options(int argc, char **argv, struct file *key)
 {
+	static struct mbpf_key trusted;
 	struct options options = {.every = 1, .seed = 1};
 	int i = 1;
 
@@ -365,7 +366,10 @@ static struct options read_options(int argc, char **argv, struct file *key)
 		i++;
 		if (option == 'k') {
 			*key = read_file(argv[i]);
-			options.key = (const uint8_t (*)[32])(const void *)key->data;
+			if (key->size == sizeof(trusted.public_key)) {
+				memcpy(trusted.public_key, key->data, key->size);
+			}
+			options.key = &trusted;
 		} else if (option == 'e') {
 			options.every = number(argv[i]);
 		} else if (option == 'r') {

@@ -29,7 +29,7 @@ from mbpf.spec.package import SectionType
 MAX_STEPS: Final = 50_000_000
 HEAP: Final = 8 << 20
 LOG_MAX: Final = 255
-_TARGET: Final = Target(hook="TRACEPOINT", capabilities=frozenset({"CAP_LOG"}))
+_TARGET: Final = Target(hook="TRACEPOINT", capabilities=frozenset({"CAP_LOG", "CAP_EMIT"}))
 _ERRORS: Final = (
     "Error",
     "TypeError",
@@ -132,11 +132,13 @@ class Outcome:
         end: ``value N``, ``throws CLASS``, ``refused ID``, ``failure KIND``, or ``engine TEXT``
             when the engine gave up.
         steps: how many steps it took; 0 in quickjs-ng.
+        events: what it emitted, ids with bytes.
     """
 
     log: tuple[str, ...]
     end: str
     steps: int = 0
+    events: tuple[tuple[int, bytes], ...] = ()
 
 
 def compile_bytecode(source: str) -> bytes:
@@ -156,7 +158,7 @@ def pack(bytecode: bytes, max_steps: int = MAX_STEPS, heap: int = HEAP) -> bytes
         hook_type=hooks.HOOKS["TRACEPOINT"].id,
         heap_size=heap,
         budgets=Budgets(max_steps=max_steps, max_helpers=0x7FFFFFFF),
-        capabilities=("CAP_LOG",),
+        capabilities=("CAP_LOG", "CAP_EMIT"),
     )
     sections = [(SectionType.MANIFEST, manifest.dumps()), (SectionType.BYTECODE, bytecode)]
     return assemble(sections)
@@ -200,7 +202,8 @@ class Device:
         statistics = program.statistics()
         failed = statistics.successes == before
         end = self._failure(program) if failed else f"value {verdict}"
-        outcome = Outcome(self._lines(), end, statistics.steps_last)
+        events = tuple((event.id, event.data) for event in program.events())
+        outcome = Outcome(self._lines(), end, statistics.steps_last, events)
         self._runtime.log.clear()
         return outcome
 

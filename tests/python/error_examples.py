@@ -22,6 +22,7 @@ from typing import Any
 import error_api
 import error_calls
 import error_packages
+import error_policy
 import yaml
 from mbpf.cli.main import main as mbpf
 from mbpf.errors import MbpfError
@@ -74,7 +75,8 @@ def examples() -> list[Example]:
 def produce(example: Example) -> tuple[str, str]:
     """What is told of the error: text, and JSON."""
     if "call" in example.entry:
-        calls = error_api if example.group == "15_api" else error_calls
+        groups = {"15_api": error_api, "16_policy": error_policy}
+        calls = groups.get(example.group, error_calls)
         error = getattr(calls, example.entry["call"])()
         assert isinstance(error, MbpfError)
         return error.render() + "\n", _dump(error.to_json())

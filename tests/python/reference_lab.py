@@ -24,8 +24,9 @@ def run_reference(bytecode: bytes, events: int = 1) -> list[Outcome]:
     outcomes = []
     for _ in range(events):
         end = _end(machine)
-        outcomes.append(Outcome(tuple(machine.log), end, machine.steps))
+        outcomes.append(Outcome(tuple(machine.log), end, machine.steps, tuple(machine.events)))
         machine.log.clear()
+        machine.events.clear()
     return outcomes
 
 

@@ -293,6 +293,8 @@ def _forof(m: Machine, f: Frame, a: int, offset: int) -> int:
             if more:
                 m.allocate(text_size(value))
         case _:
+            if isinstance(base, Object) and m.inherits_array(base):
+                raise ProfileError("an object that would be iterable")
             m.fail("TypeError", "not iterable")
     if not more:
         f.regs[a + 1] = -1

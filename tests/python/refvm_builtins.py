@@ -31,6 +31,8 @@ from refvm_values import (
 )
 
 LOG_MAX = 255
+EVENT_MAX = 256
+EVENT_LOST = 0xFFFFFFFF
 
 
 class Builtins(Keys):
@@ -39,6 +41,7 @@ class Builtins(Keys):
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
         self.log: list[str] = []
+        self.events: list[tuple[int, bytes]] = []
 
     def builtin(self, name: str, args: list[Value], is_new: bool = False) -> Value:
         """Call one; the receiver of a method is its first argument."""
@@ -60,6 +63,8 @@ class Builtins(Keys):
 
     def helper(self, name: str, args: list[Value]) -> Value:
         """Call a helper of the host."""
+        if name == "emit":
+            return self._emit(args)
         if name != "log":
             raise ProfileError(f"no helper {name} in the reference machine")
         level, text = _arg(args, 0), _arg(args, 1)
@@ -72,6 +77,25 @@ class Builtins(Keys):
         self.charge(min(len(text), LOG_MAX) // 8)
         self.log.append("".join("?" if unit > "\xff" else unit for unit in text[:LOG_MAX]))
         return UNDEFINED
+
+    def _emit(self, args: list[Value]) -> Value:
+        number, value = _arg(args, 0), _arg(args, 1)
+        if not is_number(number):
+            self.fail("TypeError", "id")
+        if not 0 <= number < 2**32 or number != int(number):
+            self.fail("RangeError", "id")
+        if isinstance(value, Buffer):
+            data = bytes(value.data)
+        elif isinstance(value, Typed):
+            size = value.length * element_size(value.kind)
+            data = bytes(value.buffer.data[value.offset : value.offset + size])
+        else:
+            self.fail("TypeError", "bytes")
+        if len(data) > EVENT_MAX or number == EVENT_LOST:
+            self.fail("RangeError", "event")
+        self.charge(len(data) // 8)
+        self.events.append((int(number), data))
+        return True
 
     # --- globals ---------------------------------------------------------------------------------
 

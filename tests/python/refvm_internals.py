@@ -73,11 +73,13 @@ class Internals(Functions):
         if not value.extensible:
             self.fail("TypeError", "not extensible")
         at = proto
+        is_iterable = not isinstance(value, Array)
         while at is not None:
             if at is value:
                 self.fail("TypeError", "a cycle")
+            is_iterable |= at is self.prototypes["array"]
             at = self.above(at) if isinstance(at, Object) else None
-        if isinstance(value, Typed) or isinstance(proto, (Typed, Host)):
+        if not is_iterable or isinstance(value, Typed) or isinstance(proto, (Typed, Host)):
             raise ProfileError("an exotic prototype")
         self.inherit(value, proto)
 

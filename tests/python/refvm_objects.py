@@ -203,6 +203,13 @@ class Objects(Converter):
             self.charge(1)
         return at.proto
 
+    def inherits_array(self, value: Object) -> bool:
+        """Whether Array.prototype is a prototype of it, or it is that itself."""
+        at: Object | None = value
+        while at is not None and at is not self.prototypes["array"]:
+            at = self.above(at)
+        return at is not None
+
     def is_holder(self, value: Object) -> bool:
         """Whether there is an object in the heap for its properties."""
         match value:

@@ -64,7 +64,7 @@ def device_refusal(data: bytes) -> tuple[int, ...] | None:
         Runtime(Policy(allow_unsigned=True), arena_size=1 << 16).load(data)
     except PackageError as error:
         r = error.refusal
-        if r.is_verifier or r.reason == 0:
+        if r.is_verifier or r.reason == 0 or r.reason >= Reason.KEY_UNKNOWN:
             return None
         return r.code, r.reason, r.section, r.offset, r.limit, r.actual
     return None

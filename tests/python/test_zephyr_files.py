@@ -122,9 +122,15 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "COMPUTED_GOTO": "n",
         "SOFT_DOUBLE": "n",
         "REJECT_STRINGS": "n",
+        "STEP_HISTOGRAM": "n",
+        "TIME_HISTOGRAM": "n",
+        "TRACE_LOG": "n",
         "LOG_LEVEL": "3",
         **dict.fromkeys((f"BUILTINS_{group.upper()}" for group in builtins.GROUPS[1:]), "y"),
         **dict.fromkeys((f"MAPS_{t}" for t in ("LRU", "RING", "COUNTER", "PERCPU", "LPM")), "y"),
+        "EVENTS": "y",
+        "LOG_PER_SECOND": "100",
+        "EVENT_RING_SIZE": "4096",
     }
 
 

@@ -149,13 +149,16 @@ static int fail(const char *step, int code)
 
 static int load(struct mbpf_runtime *rt, struct mbpf_hook *hook, struct mbpf_prog **prog)
 {
+	static struct mbpf_key key;
 	const struct mbpf_runtime_config config = {
 		.arena = arena,
 		.arena_size = sizeof(arena),
-		.policy = {.keys = blob_key, .key_count = 1, .capabilities = UINT32_MAX},
+		.policy = {.keys = &key, .key_count = 1, .capabilities = UINT32_MAX},
 	};
-	int rc = mbpf_runtime_init(rt, &config);
+	int rc;
 
+	memcpy(key.public_key, blob_key[0], sizeof(key.public_key));
+	rc = mbpf_runtime_init(rt, &config);
 	if (rc == 0) {
 		rc = mbpf_hook_register(rt, hook);
 	}

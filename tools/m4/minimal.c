@@ -8,7 +8,7 @@
 #include <mbpf/mbpf.h>
 
 extern const uint8_t minimal_package[];
-extern const uint8_t minimal_key[1][MBPF_PUBLIC_KEY_SIZE];
+extern const struct mbpf_key minimal_key;
 extern const uint32_t minimal_package_size;
 
 static uint64_t arena[1024];
@@ -21,7 +21,7 @@ int main(void)
 	const struct mbpf_runtime_config config = {
 		.arena = arena,
 		.arena_size = sizeof(arena),
-		.policy = {.keys = minimal_key, .key_count = 1, .capabilities = UINT32_MAX},
+		.policy = {.keys = &minimal_key, .key_count = 1, .capabilities = UINT32_MAX},
 	};
 	struct mbpf_prog *prog;
 	int32_t verdict = 0;

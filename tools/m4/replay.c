@@ -40,13 +40,15 @@ static void log_line(const struct mbpf_prog *prog, uint32_t level, const char *t
 
 static int start(struct mbpf_runtime *rt)
 {
+	static struct mbpf_key key;
 	const struct mbpf_runtime_config config = {
 		.arena = arena,
 		.arena_size = sizeof(arena),
-		.policy = {.keys = blob_key, .key_count = 1, .capabilities = UINT32_MAX},
+		.policy = {.keys = &key, .key_count = 1, .capabilities = UINT32_MAX},
 		.services = {.now_ns = now_ns, .log = log_line},
 	};
 
+	memcpy(key.public_key, blob_key[0], sizeof(key.public_key));
 	return mbpf_runtime_init(rt, &config);
 }
 

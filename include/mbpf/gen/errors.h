@@ -243,6 +243,54 @@ enum mbpf_reason {
 	MBPF_REASON_MANIFEST_HEAP_ALIGN = 73,
 	/** heap_size is below the engine's floor */
 	MBPF_REASON_MANIFEST_HEAP_SMALL = 74,
+	/** No key of the firmware has the key_id that the package names */
+	MBPF_REASON_KEY_UNKNOWN = 80,
+	/** The key that signed is not valid in the firmware's epoch */
+	MBPF_REASON_KEY_EPOCH = 81,
+	/** The policy does not allow a capability that the package asks for */
+	MBPF_REASON_POLICY_CAPABILITY = 82,
+	/** max_steps is above what the policy allows */
+	MBPF_REASON_POLICY_STEPS = 83,
+	/** max_helpers is above what the policy allows */
+	MBPF_REASON_POLICY_HELPERS = 84,
+	/** max_wall_time_us is above the policy's ceiling, or absent where there is one */
+	MBPF_REASON_POLICY_WALL_TIME = 85,
+	/** max_wall_time_us needs a clock, which the firmware does not have */
+	MBPF_REASON_NO_CLOCK = 86,
+	/** heap_size is above what the policy allows */
+	MBPF_REASON_POLICY_HEAP = 87,
+	/** There are as many programs as the policy allows */
+	MBPF_REASON_POLICY_PROGRAMS = 88,
+	/** The package has more maps than the policy allows */
+	MBPF_REASON_POLICY_MAPS = 89,
+	/** A map has more entries than the policy allows */
+	MBPF_REASON_POLICY_MAP_ENTRIES = 90,
+	/** The table of a map is larger than the policy allows */
+	MBPF_REASON_POLICY_MAP_BYTES = 91,
+	/** The firmware does not have the type of a map */
+	MBPF_REASON_MAP_TYPE = 92,
+	/** A map has a key_size or value_size that its type cannot have */
+	MBPF_REASON_MAP_SIZES = 93,
+	/** A program of that name is loaded */
+	MBPF_REASON_NAME_TAKEN = 94,
+	/** The arena has no room for the program */
+	MBPF_REASON_ARENA_FULL = 95,
+	/** heap_size cannot hold the globals and the largest frame of an entry function */
+	MBPF_REASON_HEAP_FRAME = 96,
+	/** The firmware does not have the engine */
+	MBPF_REASON_ENGINE_ABSENT = 97,
+	/** The firmware does not have the hook type */
+	MBPF_REASON_HOOK_UNKNOWN = 98,
+	/** The hook's context has another ABI version in this firmware */
+	MBPF_REASON_HOOK_ABI = 99,
+	/** The package is for another hook type than the program that it is to replace */
+	MBPF_REASON_UPDATE_HOOK = 110,
+	/** The package has another name than the program that it is to replace */
+	MBPF_REASON_UPDATE_NAME = 111,
+	/** A map that is to be kept is declared in another way */
+	MBPF_REASON_UPDATE_MAP = 112,
+	/** The programs of the attach point would take more steps together than its ceiling */
+	MBPF_REASON_UPDATE_CEILING = 113,
 };
 
 /** X(reason, code that is returned with it, name) */
@@ -302,6 +350,30 @@ enum mbpf_reason {
 		"MANIFEST_BYTECODE_VERSION") \
 	X(MBPF_REASON_MANIFEST_API_VERSION, MBPF_ERR_API_VERSION, "MANIFEST_API_VERSION") \
 	X(MBPF_REASON_MANIFEST_HEAP_ALIGN, MBPF_ERR_INVALID_PACKAGE, "MANIFEST_HEAP_ALIGN") \
-	X(MBPF_REASON_MANIFEST_HEAP_SMALL, MBPF_ERR_HEAP_TOO_SMALL, "MANIFEST_HEAP_SMALL")
+	X(MBPF_REASON_MANIFEST_HEAP_SMALL, MBPF_ERR_HEAP_TOO_SMALL, "MANIFEST_HEAP_SMALL") \
+	X(MBPF_REASON_KEY_UNKNOWN, MBPF_ERR_UNTRUSTED_KEY, "KEY_UNKNOWN") \
+	X(MBPF_REASON_KEY_EPOCH, MBPF_ERR_UNTRUSTED_KEY, "KEY_EPOCH") \
+	X(MBPF_REASON_POLICY_CAPABILITY, MBPF_ERR_CAPABILITY_DENIED, "POLICY_CAPABILITY") \
+	X(MBPF_REASON_POLICY_STEPS, MBPF_ERR_BUDGET_EXCEEDED, "POLICY_STEPS") \
+	X(MBPF_REASON_POLICY_HELPERS, MBPF_ERR_BUDGET_EXCEEDED, "POLICY_HELPERS") \
+	X(MBPF_REASON_POLICY_WALL_TIME, MBPF_ERR_BUDGET_EXCEEDED, "POLICY_WALL_TIME") \
+	X(MBPF_REASON_NO_CLOCK, MBPF_ERR_BUDGET_EXCEEDED, "NO_CLOCK") \
+	X(MBPF_REASON_POLICY_HEAP, MBPF_ERR_NO_MEM, "POLICY_HEAP") \
+	X(MBPF_REASON_POLICY_PROGRAMS, MBPF_ERR_NO_MEM, "POLICY_PROGRAMS") \
+	X(MBPF_REASON_POLICY_MAPS, MBPF_ERR_NO_MEM, "POLICY_MAPS") \
+	X(MBPF_REASON_POLICY_MAP_ENTRIES, MBPF_ERR_NO_MEM, "POLICY_MAP_ENTRIES") \
+	X(MBPF_REASON_POLICY_MAP_BYTES, MBPF_ERR_NO_MEM, "POLICY_MAP_BYTES") \
+	X(MBPF_REASON_MAP_TYPE, MBPF_ERR_FEATURE_UNSUPPORTED, "MAP_TYPE") \
+	X(MBPF_REASON_MAP_SIZES, MBPF_ERR_INVALID_PACKAGE, "MAP_SIZES") \
+	X(MBPF_REASON_NAME_TAKEN, MBPF_ERR_EXISTS, "NAME_TAKEN") \
+	X(MBPF_REASON_ARENA_FULL, MBPF_ERR_NO_MEM, "ARENA_FULL") \
+	X(MBPF_REASON_HEAP_FRAME, MBPF_ERR_HEAP_TOO_SMALL, "HEAP_FRAME") \
+	X(MBPF_REASON_ENGINE_ABSENT, MBPF_ERR_ENGINE_UNSUPPORTED, "ENGINE_ABSENT") \
+	X(MBPF_REASON_HOOK_UNKNOWN, MBPF_ERR_HOOK_MISMATCH, "HOOK_UNKNOWN") \
+	X(MBPF_REASON_HOOK_ABI, MBPF_ERR_ABI_MISMATCH, "HOOK_ABI") \
+	X(MBPF_REASON_UPDATE_HOOK, MBPF_ERR_HOOK_MISMATCH, "UPDATE_HOOK") \
+	X(MBPF_REASON_UPDATE_NAME, MBPF_ERR_NOT_FOUND, "UPDATE_NAME") \
+	X(MBPF_REASON_UPDATE_MAP, MBPF_ERR_MAP_INCOMPATIBLE, "UPDATE_MAP") \
+	X(MBPF_REASON_UPDATE_CEILING, MBPF_ERR_BUDGET_EXCEEDED, "UPDATE_CEILING")
 
 #endif /* MBPF_GEN_ERRORS_H_ */

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Final
 
 from mbpf.bounds import properties, writes
@@ -20,11 +21,12 @@ from mbpf.bounds.values import (
     TEXT,
     UINT32,
     UNDEF,
+    UNDEFINED,
     Value,
     number,
 )
 from mbpf.package.manifest import MapDecl
-from mbpf.spec.helpers import LOG_TEXT_MAX
+from mbpf.spec.helpers import EVENT_LOST, EVENT_SIZE_MAX, LOG_TEXT_MAX
 from mbpf.spec.maps import BY_ID, MAP_TYPES, MapType
 
 _PLAIN: Final = {MAP_TYPES[name].id for name in ("hash", "lru", "percpu_hash")}
@@ -60,6 +62,17 @@ def _has_bytes(program: Program, value: Value, size: float) -> bool:
         or (site.kind == "buffer" and site.low >= size)
         for _, site in sites
     )
+
+
+def _most_bytes(program: Program, value: Value) -> float:
+    """The most bytes that it has; infinity unless it is a typed array or buffer."""
+    sizes = [
+        site.high * (ELEMENTS[site.element][0] if site.kind == "typed" else 1)
+        for _, site in program.heap.of(value)
+        if site.kind in ("typed", "buffer")
+    ]
+    is_known = value.is_only(OBJECT) and len(sizes) == len(list(program.heap.of(value)))
+    return max(sizes, default=0) if is_known else inf
 
 
 def _log(program: Program, effect: Effect, args: list[Value]) -> Value:
@@ -185,6 +198,22 @@ def _event(result: Value) -> Callable[[Program, Effect, list[Value]], Value]:
     return call
 
 
+def _emit(program: Program, effect: Effect, args: list[Value]) -> Value:
+    data = _arg(args, 1)
+    most = _most_bytes(program, data)
+    if not _is_number(_arg(args, 0), EVENT_LOST - 1) or most > EVENT_SIZE_MAX:
+        effect.throw()
+    effect.charge(min(most, EVENT_SIZE_MAX) // 8, "")
+    return BOOLEAN
+
+
+def _stats(program: Program, effect: Effect, args: list[Value]) -> Value:
+    for pair in args:
+        if not pair.is_only(UNDEFINED):
+            _pair_out(program, effect, pair)
+    return UNDEF
+
+
 _CALLS: Final[dict[str, Callable[[Program, Effect, list[Value]], Value]]] = {
     "log": _log,
     "u64LoadLE": _load,
@@ -203,4 +232,6 @@ _CALLS: Final[dict[str, Callable[[Program, Effect, list[Value]], Value]]] = {
     "ringDropped": _counted(UINT32),
     "ringPeek": _event(UINT32),
     "ringConsume": _counted(BOOLEAN),
+    "emit": _emit,
+    "stats": _stats,
 }

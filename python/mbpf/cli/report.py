@@ -67,6 +67,10 @@ class Report:
             "failed": failure_json(self.subject, replay),
             "memory": self.memory,
             "maps": [self._map_json(view) for view in replay.maps],
+            "emitted": [
+                {"number": number, "id": event.id, "data": event.data.hex(), "lost": event.lost}
+                for number, event in replay.emitted
+            ],
             "log": [
                 {"program": line.program, "level": _level(line), "text": line.text}
                 for line in self.log
@@ -102,6 +106,7 @@ class Report:
         self._show_failures(out)
         for view in replay.maps:
             self._show_map(out, view)
+        self._show_emitted(out)
         self._show_log(out)
 
     @property
@@ -176,6 +181,24 @@ class Report:
             count = f"{len(rows)} events, {view.dropped} dropped"
         shown = [[*key, *value] for key, value in rows[:_SHOWN]]
         out.table(f"map {view.name} ({view.type}): {count}", columns, shown)
+        if len(rows) > _SHOWN:
+            out.line(f"  and {len(rows) - _SHOWN} more; --json has all of them")
+
+    def _show_emitted(self, out: Output) -> None:
+        rows = [
+            (
+                number if number <= len(self.replay.verdicts) else "mbpf_fini",
+                f"{event.lost} lost" if event.lost else event.id,
+                "" if event.lost else event.data.hex(),
+            )
+            for number, event in self.replay.emitted
+        ]
+        rows = [("mbpf_init", *row[1:]) if row[0] == 0 else row for row in rows]
+        if rows:
+            lost = sum(event.lost for _, event in self.replay.emitted)
+            count = sum(not event.lost for _, event in self.replay.emitted)
+            title = f"emitted: {count} events, {lost} lost"
+            out.table(title, (self._what.removesuffix("s"), "id", "data"), rows[:_SHOWN])
         if len(rows) > _SHOWN:
             out.line(f"  and {len(rows) - _SHOWN} more; --json has all of them")
 

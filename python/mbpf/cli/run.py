@@ -201,6 +201,8 @@ def _report(
     memory = program.memory()
     program.detach()
     result.fini_error = program.unload()
+    after = len(result.verdicts) + 1
+    result.emitted.extend((after, event) for event in program.last_events)
     error = run_error(subject, result) or fini_error(subject, result)
     report = Report(subject, result, list(runtime.log), memory, error)
     out.emit(report.to_json())

@@ -264,8 +264,10 @@ class NameChecker:
     def _helper_arguments(self, node: ast.CallExpression, use: hosts.HelperUse) -> None:
         given = len(node.arguments) + (use.map is not None)
         least = sum(not kind.endswith("?") for kind in use.helper.args)
+        kinds = use.helper.args[use.map is not None :]
+        if use.helper.fields:
+            least, kinds = 1, ("object",)
         if given < least:
-            kinds = use.helper.args[use.map is not None :]
             self._report(
                 "missing-argument",
                 node.span,

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import BuiltinRef, FunctionRef, Special, Value
@@ -136,6 +136,9 @@ class Calls(Objects):
         self.move(node, dst, base)
 
     def _helper(self, node: ast.CallExpression, use: hosts.HelperUse, dst: int) -> None:
+        if use.helper.fields:
+            self._helper_of_fields(node, use.helper, dst)
+            return
         base = self._base(dst)
         first = 0
         if use.map is not None:
@@ -144,6 +147,18 @@ class Calls(Objects):
         limit = len(use.helper.args) - first
         count = first + self._arguments(node.arguments, limit)
         self.emit(node, "CALLH", base, helper_import(use.helper), count)
+        self.move(node, dst, base)
+
+    def _helper_of_fields(self, node: ast.CallExpression, helper: helpers.Helper, dst: int) -> None:
+        """A helper whose arguments are properties of the one that is written."""
+        given = self.temp()
+        self.expr_to(cast(ast.Expression, node.arguments[0]), given)
+        for argument in node.arguments[1:]:
+            self.effect(argument)
+        base = self.temp()
+        for name in helper.fields:
+            self.fetch(node, self.temp(), given, Name(name))
+        self.emit(node, "CALLH", base, helper_import(helper), len(helper.fields))
         self.move(node, dst, base)
 
     def _context(self, node: ast.CallExpression, name: str, dst: int) -> None:

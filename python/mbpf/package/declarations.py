@@ -154,6 +154,9 @@ def _helpers(granted: frozenset[str]) -> Iterator[str]:
 
 def _signature(helper: helpers.Helper, skip: int = 0, key: str | None = None) -> str:
     """Parameters and result; a method of a map skips the first and knows the type of its key."""
+    if helper.fields:
+        members = "; ".join(f"{name}?: Mbpf.Pair" for name in helper.fields)
+        return f"(out: {{ {members} }}): {_RESULTS[helper.result]}"
     names: list[str] = []
     for kind in helper.args[skip:]:
         name, type = _KINDS[kind.removesuffix("?")]

@@ -136,8 +136,8 @@ class Package:
         entries = [_entry(data, index) for index in range(header.section_count)]
         for index in range(len(entries)):
             _check_entry(data, header, entries, index, name)
-        _check_overlaps(entries, name)
-        _check_order(data, header, entries, name)
+        _check_layout(entries, name)
+        _check_gaps(data, header, entries, name)
         sections = tuple(
             Section(entry.type, data[entry.offset : entry.end], entry.offset, entry.crc32)
             for entry in entries
@@ -272,20 +272,19 @@ def _check_entry(data: bytes, header: Header, entries: list[_Entry], index: int,
         raise refuse(name, Reason.SECTION_RANGE, entry.type, at, size - entry.offset, entry.length)
 
 
-def _check_overlaps(entries: list[_Entry], name: str) -> None:
+def _check_layout(entries: list[_Entry], name: str) -> None:
     for index, entry in enumerate(entries):
+        at = entry.at + _ENTRY_AT["offset"]
         for other in entries[:index]:
             if entry.offset < other.end and other.offset < entry.end:
-                at = entry.at + _ENTRY_AT["offset"]
                 raise refuse(name, Reason.SECTION_SHARED, entry.type, at, other.end, entry.offset)
+            if entry.offset < other.offset:
+                raise refuse(name, Reason.SECTION_ORDER, entry.type, at, other.offset, entry.offset)
 
 
-def _check_order(data: bytes, header: Header, entries: list[_Entry], name: str) -> None:
+def _check_gaps(data: bytes, header: Header, entries: list[_Entry], name: str) -> None:
     end = header.header_size
     for entry in entries:
-        if entry.offset < end:
-            at = entry.at + _ENTRY_AT["offset"]
-            raise refuse(name, Reason.SECTION_ORDER, entry.type, at, end, entry.offset)
         gap = data[end : entry.offset]
         if len(gap) > spec.MAX_SECTION_GAP:
             raise refuse(name, Reason.SECTION_GAP, entry.type, end, spec.MAX_SECTION_GAP, len(gap))

@@ -16,10 +16,17 @@ ROOT = Path(__file__).resolve().parents[3]
 CORE = ROOT / "subsys" / "mbpf" / "core"
 
 DECLARATIONS = """
-struct mbpf_limits { uint32_t max_heap_size, max_steps, max_helpers, max_map_bytes; ...; };
+struct mbpf_key {
+    uint8_t public_key[32]; uint8_t key_id[8]; uint32_t first_epoch, last_epoch; ...;
+};
+struct mbpf_limits {
+    uint32_t max_heap_size, max_steps, max_helpers, max_map_bytes, max_map_entries, max_maps;
+    uint32_t max_programs; ...;
+};
+struct mbpf_ceiling { uint32_t hook_type, max_steps, max_helpers, max_wall_time_us; ...; };
 struct mbpf_policy {
-    uint8_t (*keys)[32]; uint32_t key_count; uint32_t capabilities; bool allow_unsigned;
-    struct mbpf_limits limits; ...;
+    const struct mbpf_key *keys; uint32_t key_count, epoch, capabilities; bool allow_unsigned;
+    struct mbpf_limits limits; const struct mbpf_ceiling *ceilings; uint32_t ceiling_count; ...;
 };
 struct mbpf_services {
     uint64_t (*now_ns)(void *);
@@ -27,24 +34,28 @@ struct mbpf_services {
     void *user_data; ...;
 };
 struct mbpf_runtime_config {
-    void *arena; size_t arena_size; struct mbpf_policy policy; struct mbpf_services services; ...;
+    void *arena; size_t arena_size; struct mbpf_policy policy; struct mbpf_services services;
+    uint32_t log_per_second, event_ring_size; ...;
 };
 struct mbpf_runtime { size_t arena_used; uint32_t alloc_count; uint32_t fail_alloc; ...; };
 struct mbpf_hook { const char *name; uint8_t type; uint32_t max_steps; uint8_t prog_count; ...; };
 struct mbpf_trace { uint32_t count; uint32_t pc[8]; ...; };
 struct mbpf_error_detail {
-    int32_t code; uint16_t reason; uint8_t error_class; uint32_t section, offset, limit, actual;
+    int32_t code; uint16_t reason, item; uint8_t error_class;
+    uint32_t section, offset, limit, actual;
     char message[64]; struct mbpf_trace trace; ...;
 };
 struct mbpf_prog_stats {
     uint64_t invocations, successes; uint64_t failures[...]; uint64_t nested_dropped, steps_total;
-    uint32_t steps_min, steps_max, steps_last; uint64_t helper_calls, log_lines, collections; ...;
+    uint32_t steps_min, steps_max, steps_last; uint64_t helper_calls, log_lines, collections;
+    uint64_t log_lost, events, events_lost; ...;
 };
 struct mbpf_prog_error {
     uint8_t failure, error_class; uint32_t pc, func; char message[64];
     struct mbpf_trace trace; ...;
 };
-struct mbpf_prog_memory { uint32_t descriptor, instance, heap, maps, heap_used; ...; };
+struct mbpf_prog_memory { uint32_t descriptor, instance, heap, maps, events, heap_used; ...; };
+struct mbpf_event { uint32_t id, length; uint8_t data[256]; ...; };
 struct mbpf_map_info {
     char name[32]; uint32_t type, key_size, value_size, max_entries, flags; ...;
 };
@@ -60,6 +71,9 @@ struct mbpf_ctx_net {
     uint32_t abi_version, ifindex, pkt_len, data_len; uint16_t l2_proto, flags;
     const uint8_t *data; ...;
 };
+#define MBPF_NO_ITEM ...
+enum mbpf_map_policy { MBPF_MAPS_PRESERVE, MBPF_MAPS_FRESH, ... };
+struct mbpf_update_options { enum mbpf_map_policy maps; ...; };
 struct mbpf_ctx_security {
     uint32_t abi_version, subject_id, object_id, action; uint16_t flags, reserved;
     uint32_t data_len; const uint8_t *data; ...;
@@ -69,8 +83,13 @@ struct mbpf_prog;
 struct mbpf_map;
 
 int mbpf_runtime_init(struct mbpf_runtime *, const struct mbpf_runtime_config *);
+int mbpf_runtime_epoch_raise(struct mbpf_runtime *, uint32_t);
+uint32_t mbpf_runtime_epoch(const struct mbpf_runtime *);
 int mbpf_prog_load(struct mbpf_runtime *, const void *, size_t, struct mbpf_prog **,
     struct mbpf_error_detail *);
+int mbpf_prog_update(struct mbpf_prog *, const void *, size_t,
+    const struct mbpf_update_options *, struct mbpf_error_detail *);
+bool mbpf_prog_reclaim(struct mbpf_prog *);
 int mbpf_prog_unload(struct mbpf_prog *);
 int mbpf_prog_attach(struct mbpf_prog *, struct mbpf_hook *, int32_t);
 int mbpf_prog_detach(struct mbpf_prog *);
@@ -91,6 +110,8 @@ int mbpf_map_delete(struct mbpf_map *, const void *);
 int mbpf_map_next(struct mbpf_map *, uint32_t *, void *, void *);
 int mbpf_map_counter_get(struct mbpf_map *, uint32_t, int64_t *);
 uint32_t mbpf_map_ring_dropped(const struct mbpf_map *);
+int mbpf_event_read(struct mbpf_prog *, struct mbpf_event *);
+uint32_t mbpf_event_count(const struct mbpf_prog *);
 const char *mbpf_reason_string(uint16_t);
 
 uint64_t sim_now_ns(void *);
@@ -100,7 +121,7 @@ void sim_net_context(struct mbpf_ctx_net *, const uint8_t *, uint32_t, uint32_t,
     uint32_t, uint32_t, uint32_t);
 size_t sim_map_size(uint32_t, uint32_t, uint32_t, uint32_t);
 int sim_ring_event(const struct mbpf_map *, uint32_t, uint8_t *, uint32_t *);
-int sim_unload(struct mbpf_prog *, struct mbpf_prog_error *);
+void sim_fini(struct mbpf_prog *, struct mbpf_prog_error *);
 extern "Python" void sim_log(const struct mbpf_prog *, uint32_t, const char *, size_t, void *);
 """
 

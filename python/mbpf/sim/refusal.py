@@ -36,6 +36,14 @@ _HEX: Final = {
     Reason.SECTION_UNKNOWN,
     Reason.HEADER_FLAGS,
 }
+_WORDS: Final = {
+    Reason.MAP_TYPE: "its type is {1}",
+    Reason.MAP_SIZES: "key_size {}, value_size {}",
+    Reason.UPDATE_MAP: "number {} before, number {} now",
+    Reason.KEY_EPOCH: "the bound is epoch {}, it is epoch {}",
+    Reason.ARENA_FULL: "of {} bytes, {} are taken",
+}
+"""What limit and actual say of rules that have no bound."""
 _ABSENT: Final = {
     Reason.NO_MANIFEST,
     Reason.NO_BYTECODE,
@@ -56,9 +64,11 @@ class Refusal:
         offset: byte of the file, or word of the code when the verifier refused.
         limit: what is allowed.
         actual: what was found.
+        item: number of the key of the policy or of the map that it is about, or None.
         error_class: number of the class of an Error that mbpf_init threw; more than there are for
             another value.
-        message: text of what mbpf_init threw, perhaps cut.
+        message: text of what mbpf_init threw, perhaps cut; else the name of what the reason is
+            about.
         trace: words at which the functions of the stack were when mbpf_init failed, the innermost
             first.
     """
@@ -69,6 +79,7 @@ class Refusal:
     offset: int = 0
     limit: int = 0
     actual: int = 0
+    item: int | None = None
     error_class: int = NO_CLASS
     message: str = ""
     trace: tuple[int, ...] = ()
@@ -77,6 +88,11 @@ class Refusal:
     def code_name(self) -> str:
         """Name of the code without its prefix, for example ``SIGNATURE``."""
         return _CODES[self.code].name if self.code in _CODES else str(self.code)
+
+    @property
+    def name(self) -> str:
+        """The name of what the reason is about, or nothing."""
+        return "" if self.code == ErrorCode.INIT_FAILED else self.message
 
     @property
     def is_verifier(self) -> bool:
@@ -134,6 +150,8 @@ class Refusal:
             "offset": self.offset,
             "limit": self.limit,
             "actual": self.actual,
+            **({} if self.item is None else {"item": self.item}),
+            **({"name": self.name} if self.name else {}),
         }
 
 
@@ -183,23 +201,38 @@ def _place(refusal: Refusal) -> list[str]:
         return [f"at word {refusal.offset}"]
     if refusal.is_verifier or refusal.reason == 0 or refusal.reason in _ABSENT:
         return []
+    if refusal.reason >= Reason.KEY_UNKNOWN:
+        return _subject(refusal)
     section = refusal.section_name
     return [
         f"in section {section} at byte {refusal.offset}" if section else f"at byte {refusal.offset}"
     ]
 
 
+def _subject(refusal: Refusal) -> list[str]:
+    """What a rule of the policy is about."""
+    if refusal.reason == Reason.POLICY_CAPABILITY:
+        return []
+    if refusal.section == SectionType.SIGNATURE:
+        return [] if refusal.item is None else [f"key number {refusal.item}"]
+    if refusal.item is not None:
+        return [f"map '{refusal.name}'"]
+    return [f"'{refusal.name}'"] if refusal.name else []
+
+
 def _numbers(refusal: Refusal) -> list[str]:
     limit, actual = refusal.limit, refusal.actual
     if refusal.reason == Reason.MANIFEST_MISSING_KEY and not refusal.is_verifier:
         return [f"it is number {limit + 1} of its table of keys"]
-    if refusal.code == ErrorCode.CAPABILITY_DENIED and refusal.reason == 0:
+    if refusal.reason == Reason.POLICY_CAPABILITY and not refusal.is_verifier:
         missing = Capability(actual & ~limit)
         return [f"not allowed: {', '.join(f'CAP_{bit.name}' for bit in missing)}"]
     if refusal.code == ErrorCode.INIT_FAILED:
         return [f"failure: {FAILURES[actual]}"] if actual < len(FAILURES) else []
     if not (limit or actual):
         return []
+    if not refusal.is_verifier and refusal.reason in _WORDS:
+        return [_WORDS[Reason(refusal.reason)].format(limit, actual)]
     if refusal.reason in _HEX and not refusal.is_verifier:
         return [f"limit 0x{limit:08x}, found 0x{actual:08x}"]
     if refusal.code == ErrorCode.HEAP_TOO_SMALL:

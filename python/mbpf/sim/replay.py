@@ -14,7 +14,16 @@ from mbpf.interrupts import check, held, released
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.capture import Packet
 from mbpf.sim.events import Event, context_of
-from mbpf.sim.runtime import Hook, LastError, LogLine, MapView, Program, Runtime, Statistics
+from mbpf.sim.runtime import (
+    Emitted,
+    Hook,
+    LastError,
+    LogLine,
+    MapView,
+    Program,
+    Runtime,
+    Statistics,
+)
 from mbpf.spec.hooks import HOOKS
 
 _KEPT: Final = 8
@@ -42,6 +51,9 @@ class Replay:
 
     ``failed`` has the failures in the order in which they were first seen.
 
+    ``emitted`` has what the program emitted, each with the number of the event, from 1; 0 is
+    mbpf_init.
+
     ``fini_error`` is how mbpf_fini failed, if the program was unloaded and it did.
 
     ``stopped_by`` is the error that ended it early, if any; everything else then tells of the
@@ -55,6 +67,7 @@ class Replay:
     failed: list[FailureGroup] = field(default_factory=list)
     maps: list[MapView] = field(default_factory=list)
     log: list[LogLine] = field(default_factory=list)
+    emitted: list[tuple[int, Emitted]] = field(default_factory=list)
     stopped_by: MbpfError | None = None
     fini_error: LastError | None = None
 
@@ -144,9 +157,13 @@ def _run_all(result: Replay, runtime: Runtime, program: Program, verdicts: Itera
     groups: dict[tuple[str, int], FailureGroup] = {}
     failures = 0
     raw = ffi.new("struct mbpf_prog_stats *")
+    result.emitted = [(0, event) for event in program.events()]
     try:
         for verdict in verdicts:
             result.verdicts.append(verdict)
+            if program.has_events:
+                number = len(result.verdicts)
+                result.emitted.extend((number, event) for event in program.events())
             lib.mbpf_prog_stats_get(program._handle, raw)
             result.steps.append(raw.steps_last)
             if raw.invocations - raw.successes != failures:

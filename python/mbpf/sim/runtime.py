@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from mbpf.errors import RejectError
 from mbpf.interrupts import held
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.refusal import FAILURES, Refusal, refusal_error
+from mbpf.spec.helpers import EVENT_LOST
 from mbpf.spec.hooks import HOOKS
 from mbpf.spec.maps import BY_ID
 from mbpf.spec.package import Capability
@@ -30,6 +31,19 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Emitted:
+    """One event of ``mbpf.emit``: its id and its bytes."""
+
+    id: int
+    data: bytes
+
+    @property
+    def lost(self) -> int:
+        """How many events were lost before the next one; 0 unless this is what tells of it."""
+        return int.from_bytes(self.data, "little") if self.id == EVENT_LOST else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """Counts of a program since it was loaded; steps are per run."""
 
@@ -43,6 +57,9 @@ class Statistics:
     helper_calls: int
     log_lines: int
     collections: int
+    log_lost: int = 0
+    events: int = 0
+    events_lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +93,52 @@ class MapView:
     """Events that a ring has lost."""
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A public key that may sign, and when.
+
+    Attributes:
+        public: 32 bytes.
+        id: how packages name it, 8 bytes; empty for the beginning of its SHA-512.
+        first_epoch: it is good from then on.
+        last_epoch: and up to then; 0 for ever.
+    """
+
+    public: bytes
+    id: bytes = b""
+    first_epoch: int = 0
+    last_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What programs of a hook type may take for one event; 0 where only the limits count."""
+
+    hook: str
+    max_steps: int = 0
+    max_helpers: int = 0
+    max_wall_time_us: int = 0
+
+
 @dataclass(slots=True)
 class Policy:
-    """What the runtime accepts. ``keys`` are 32-byte public keys."""
+    """What the runtime accepts. ``keys`` are 32-byte public keys; limits of 0 are defaults."""
 
-    keys: Sequence[bytes] = ()
+    keys: Sequence[bytes | Key] = ()
     capabilities: int = _ALL_CAPABILITIES
     allow_unsigned: bool = False
     max_heap_size: int = 0
     max_steps: int = 0
     max_helpers: int = 0
+    max_map_bytes: int = 0
+    max_map_entries: int = 0
+    max_maps: int = 0
+    max_programs: int = 0
+    ceilings: Sequence[Ceiling] = ()
+    epoch: int = 0
+
+
+_LIMITS: Final = tuple(field.name for field in fields(Policy) if field.name.startswith("max_"))
 
 
 def map_size(type: int, key_size: int, value_size: int, max_entries: int) -> int:
@@ -124,7 +177,8 @@ class Program:
     def __init__(self, runtime: Runtime, handle: Any, package: Any) -> None:
         self._runtime = runtime
         self._handle = handle
-        self._package = package  # executed in place: must stay where it is
+        self._packages = [package]  # executed in place: must stay where they are
+        self.last_events: list[Emitted] = []
         self.name: str = ffi.string(lib.mbpf_prog_name(handle)).decode()
 
     def statistics(self) -> Statistics:
@@ -142,6 +196,9 @@ class Program:
             helper_calls=raw.helper_calls,
             log_lines=raw.log_lines,
             collections=raw.collections,
+            log_lost=raw.log_lost,
+            events=raw.events,
+            events_lost=raw.events_lost,
         )
 
     def last_error(self) -> LastError | None:
@@ -151,10 +208,11 @@ class Program:
         return _failure(raw)
 
     def memory(self) -> dict[str, int]:
-        """Bytes of the descriptor, the control block, the heap, the maps, the heap in use."""
+        """Bytes of the descriptor, the control block, the heap, the maps, the ring of events, the
+        heap in use."""
         raw = ffi.new("struct mbpf_prog_memory *")
         lib.mbpf_prog_memory_get(self._handle, raw)
-        names = ("descriptor", "instance", "heap", "maps", "heap_used")
+        names = ("descriptor", "instance", "heap", "maps", "events", "heap_used")
         return {name: int(getattr(raw, name)) for name in names}
 
     def maps(self) -> list[MapView]:
@@ -178,6 +236,19 @@ class Program:
             )
             index += 1
 
+    def events(self) -> list[Emitted]:
+        """Takes the events that were emitted since the last call, the oldest first."""
+        raw = ffi.new("struct mbpf_event *")
+        found = []
+        while lib.mbpf_event_read(self._handle, raw) == 0:
+            found.append(Emitted(raw.id, bytes(raw.data[0 : raw.length])))
+        return found
+
+    @property
+    def has_events(self) -> bool:
+        """Whether there is an event to be taken."""
+        return bool(lib.mbpf_event_count(self._handle))
+
     def attach(self, hook: Hook, priority: int = 0) -> None:
         """Attaches the program; lower priorities run first, equal ones in order of attachment."""
         code = lib.mbpf_prog_attach(self._handle, hook.handle, priority)
@@ -187,11 +258,38 @@ class Program:
         """Detaches the program from its hook."""
         _check(lib.mbpf_prog_detach(self._handle), "cannot detach")
 
+    def update(self, package: bytes, fresh_maps: bool = False) -> None:
+        """Puts a new package in the place of the program's.
+
+        Args:
+            package: its bytes; of the same name and hook type.
+            fresh_maps: all maps begin empty.
+
+        Raises:
+            RejectError: it is refused, and the old one stays.
+        """
+        words = _aligned(package)
+        options = ffi.new("struct mbpf_update_options *")
+        options.maps = lib.MBPF_MAPS_FRESH if fresh_maps else lib.MBPF_MAPS_PRESERVE
+        detail = ffi.new("struct mbpf_error_detail *")
+        with held():
+            code = lib.mbpf_prog_update(self._handle, words, len(package), options, detail)
+        if code != 0:
+            raise refusal_error(_refusal(code, detail))
+        self._packages.append(words)
+        if lib.mbpf_prog_reclaim(self._handle):
+            del self._packages[:-1]
+
     def unload(self) -> LastError | None:
-        """Runs mbpf_fini and frees the program; it must be detached. How mbpf_fini failed."""
+        """Runs mbpf_fini and frees the program; it must be detached. How mbpf_fini failed.
+
+        The events that nobody has taken are in ``last_events`` then.
+        """
         raw = ffi.new("struct mbpf_prog_error *")
         with held():
-            _check(lib.sim_unload(self._handle, raw), "cannot unload")
+            lib.sim_fini(self._handle, raw)
+            self.last_events = self.events()
+            _check(lib.mbpf_prog_unload(self._handle), "cannot unload")
         self._handle = ffi.NULL
         return _failure(raw)
 
@@ -221,23 +319,35 @@ class Hook:
 class Runtime:
     """The device's runtime in this process, with a clock that the caller sets (:attr:`now_ns`)."""
 
-    def __init__(self, policy: Policy, arena_size: int = _DEFAULT_ARENA) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        arena_size: int = _DEFAULT_ARENA,
+        has_clock: bool = True,
+        event_ring_size: int = 0,
+        log_per_second: int = 0,
+    ) -> None:
         self.log: list[LogLine] = []
         self._arena = ffi.new("uint64_t[]", arena_size // 8)
-        self._keys = ffi.new("uint8_t[][32]", [list(key) for key in policy.keys] or 1)
+        self._keys = ffi.new("struct mbpf_key[]", [_c_key(key) for key in policy.keys])
+        self._ceilings = ffi.new("struct mbpf_ceiling[]", [_c_ceiling(c) for c in policy.ceilings])
         self._self_handle = ffi.new_handle(self)
         self._state = ffi.new("struct sim_state *", {"handle": self._self_handle})
         config = ffi.new("struct mbpf_runtime_config *")
         config.arena = self._arena
         config.arena_size = arena_size
+        config.event_ring_size = event_ring_size
+        config.log_per_second = log_per_second
         config.policy.keys = self._keys
         config.policy.key_count = len(policy.keys)
         config.policy.capabilities = policy.capabilities
         config.policy.allow_unsigned = policy.allow_unsigned
-        config.policy.limits.max_heap_size = policy.max_heap_size
-        config.policy.limits.max_steps = policy.max_steps
-        config.policy.limits.max_helpers = policy.max_helpers
-        config.services.now_ns = lib.sim_now_ns
+        config.policy.epoch = policy.epoch
+        config.policy.ceilings = self._ceilings
+        config.policy.ceiling_count = len(policy.ceilings)
+        for limit in _LIMITS:
+            setattr(config.policy.limits, limit, getattr(policy, limit))
+        config.services.now_ns = lib.sim_now_ns if has_clock else ffi.NULL
         config.services.log = lib.sim_log
         config.services.user_data = self._state
         self._runtime = ffi.new("struct mbpf_runtime *")
@@ -252,6 +362,15 @@ class Runtime:
     @now_ns.setter
     def now_ns(self, value: int) -> None:
         self._state.now_ns = value
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that keys are compared with; it can only be raised."""
+        return int(lib.mbpf_runtime_epoch(self._runtime))
+
+    @epoch.setter
+    def epoch(self, value: int) -> None:
+        _check(lib.mbpf_runtime_epoch_raise(self._runtime, value), "cannot set the epoch")
 
     @property
     def arena_used(self) -> int:
@@ -285,27 +404,14 @@ class Runtime:
         Raises:
             RejectError: the runtime refused it; ``refusal`` holds code, reason and place.
         """
-        words = ffi.new("uint64_t[]", max(1, (len(package) + 7) // 8))
-        ffi.memmove(words, package, len(package))
+        words = _aligned(package)
         handle = ffi.new("struct mbpf_prog **")
         detail = ffi.new("struct mbpf_error_detail *")
         # An interrupt inside of a callback would be lost.
         with held():
             code = lib.mbpf_prog_load(self._runtime, words, len(package), handle, detail)
         if code != 0:
-            raise refusal_error(
-                Refusal(
-                    code=code,
-                    reason=detail.reason,
-                    section=detail.section,
-                    offset=detail.offset,
-                    limit=detail.limit,
-                    actual=detail.actual,
-                    error_class=detail.error_class,
-                    message=ffi.string(detail.message).decode("latin-1"),
-                    trace=_words(detail.trace),
-                )
-            )
+            raise refusal_error(_refusal(code, detail))
         return Program(self, handle[0], words)
 
 
@@ -316,6 +422,47 @@ def sim_log(program: Any, level: int, text: Any, length: int, user_data: Any) ->
     runtime: Runtime = ffi.from_handle(state.handle)
     name = ffi.string(lib.mbpf_prog_name(program)).decode()
     runtime.log.append(LogLine(name, level, ffi.buffer(text, length)[:].decode("latin-1")))
+
+
+def _aligned(package: bytes) -> Any:
+    words = ffi.new("uint64_t[]", max(1, (len(package) + 7) // 8))
+    ffi.memmove(words, package, len(package))
+    return words
+
+
+def _refusal(code: int, detail: Any) -> Refusal:
+    return Refusal(
+        code=code,
+        reason=detail.reason,
+        section=detail.section,
+        offset=detail.offset,
+        limit=detail.limit,
+        actual=detail.actual,
+        item=None if detail.item == lib.MBPF_NO_ITEM else detail.item,
+        error_class=detail.error_class,
+        message=ffi.string(detail.message).decode("latin-1"),
+        trace=_words(detail.trace),
+    )
+
+
+def _c_key(key: bytes | Key) -> dict[str, Any]:
+    if isinstance(key, bytes):
+        return {"public_key": list(key)}
+    return {
+        "public_key": list(key.public),
+        "key_id": list(key.id),
+        "first_epoch": key.first_epoch,
+        "last_epoch": key.last_epoch,
+    }
+
+
+def _c_ceiling(ceiling: Ceiling) -> dict[str, int]:
+    return {
+        "hook_type": HOOKS[ceiling.hook].id,
+        "max_steps": ceiling.max_steps,
+        "max_helpers": ceiling.max_helpers,
+        "max_wall_time_us": ceiling.max_wall_time_us,
+    }
 
 
 def _failure(raw: Any) -> LastError | None:

@@ -74,7 +74,7 @@ size_t sim_map_size(uint32_t type, uint32_t key_size, uint32_t value_size, uint3
 
 static uint8_t ring_byte(const struct mbpf_map *map, uint32_t at)
 {
-	return map->bytes[(map->at + at) % mbpf_ring_size(&map->info)];
+	return map->bytes[(map->at + at) % map->stride];
 }
 
 int sim_ring_event(const struct mbpf_map *map, uint32_t index, uint8_t *data, uint32_t *length)
@@ -99,7 +99,7 @@ int sim_ring_event(const struct mbpf_map *map, uint32_t index, uint8_t *data, ui
 	return 0;
 }
 
-int sim_unload(struct mbpf_prog *prog, struct mbpf_prog_error *error)
+void sim_fini(struct mbpf_prog *prog, struct mbpf_prog_error *error)
 {
 	memset(error, 0, sizeof(*error));
 	if (prog->hook == NULL && prog->version->image.entry_fini != MBPF_NO_FUNCTION) {
@@ -108,5 +108,4 @@ int sim_unload(struct mbpf_prog *prog, struct mbpf_prog_error *error)
 				   error);
 		prog->version->image.entry_fini = MBPF_NO_FUNCTION;
 	}
-	return mbpf_prog_unload(prog);
 }

@@ -57,11 +57,11 @@ size_t sim_map_size(uint32_t type, uint32_t key_size, uint32_t value_size, uint3
 int sim_ring_event(const struct mbpf_map *map, uint32_t index, uint8_t *data, uint32_t *length);
 
 /**
- * Unloads a program as mbpf_prog_unload() does, and tells how its mbpf_fini ended.
+ * Runs mbpf_fini of a program that is not attached, so that unloading it does not, and tells how it
+ * ended.
  *
  * @param error all zero when mbpf_fini ended well or there is none, else what went wrong.
- * @return as mbpf_prog_unload().
  */
-int sim_unload(struct mbpf_prog *prog, struct mbpf_prog_error *error);
+void sim_fini(struct mbpf_prog *prog, struct mbpf_prog_error *error);
 
 #endif /* MBPF_SIM_H_ */

@@ -203,6 +203,54 @@ class Reason(IntEnum):
     """heap_size is not a multiple of 8."""
     MANIFEST_HEAP_SMALL = 74
     """heap_size is below the engine's floor."""
+    KEY_UNKNOWN = 80
+    """No key of the firmware has the key_id that the package names."""
+    KEY_EPOCH = 81
+    """The key that signed is not valid in the firmware's epoch."""
+    POLICY_CAPABILITY = 82
+    """The policy does not allow a capability that the package asks for."""
+    POLICY_STEPS = 83
+    """max_steps is above what the policy allows."""
+    POLICY_HELPERS = 84
+    """max_helpers is above what the policy allows."""
+    POLICY_WALL_TIME = 85
+    """max_wall_time_us is above the policy's ceiling, or absent where there is one."""
+    NO_CLOCK = 86
+    """max_wall_time_us needs a clock, which the firmware does not have."""
+    POLICY_HEAP = 87
+    """heap_size is above what the policy allows."""
+    POLICY_PROGRAMS = 88
+    """There are as many programs as the policy allows."""
+    POLICY_MAPS = 89
+    """The package has more maps than the policy allows."""
+    POLICY_MAP_ENTRIES = 90
+    """A map has more entries than the policy allows."""
+    POLICY_MAP_BYTES = 91
+    """The table of a map is larger than the policy allows."""
+    MAP_TYPE = 92
+    """The firmware does not have the type of a map."""
+    MAP_SIZES = 93
+    """A map has a key_size or value_size that its type cannot have."""
+    NAME_TAKEN = 94
+    """A program of that name is loaded."""
+    ARENA_FULL = 95
+    """The arena has no room for the program."""
+    HEAP_FRAME = 96
+    """heap_size cannot hold the globals and the largest frame of an entry function."""
+    ENGINE_ABSENT = 97
+    """The firmware does not have the engine."""
+    HOOK_UNKNOWN = 98
+    """The firmware does not have the hook type."""
+    HOOK_ABI = 99
+    """The hook's context has another ABI version in this firmware."""
+    UPDATE_HOOK = 110
+    """The package is for another hook type than the program that it is to replace."""
+    UPDATE_NAME = 111
+    """The package has another name than the program that it is to replace."""
+    UPDATE_MAP = 112
+    """A map that is to be kept is declared in another way."""
+    UPDATE_CEILING = 113
+    """The programs of the attach point would take more steps together than its ceiling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -677,5 +725,125 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         reason=Reason.MANIFEST_HEAP_SMALL,
         code=ErrorCode.HEAP_TOO_SMALL,
         meaning="heap_size is below the engine's floor",
+    ),
+    Reason.KEY_UNKNOWN: ReasonInfo(
+        reason=Reason.KEY_UNKNOWN,
+        code=ErrorCode.UNTRUSTED_KEY,
+        meaning="No key of the firmware has the key_id that the package names",
+    ),
+    Reason.KEY_EPOCH: ReasonInfo(
+        reason=Reason.KEY_EPOCH,
+        code=ErrorCode.UNTRUSTED_KEY,
+        meaning="The key that signed is not valid in the firmware's epoch",
+    ),
+    Reason.POLICY_CAPABILITY: ReasonInfo(
+        reason=Reason.POLICY_CAPABILITY,
+        code=ErrorCode.CAPABILITY_DENIED,
+        meaning="The policy does not allow a capability that the package asks for",
+    ),
+    Reason.POLICY_STEPS: ReasonInfo(
+        reason=Reason.POLICY_STEPS,
+        code=ErrorCode.BUDGET_EXCEEDED,
+        meaning="max_steps is above what the policy allows",
+    ),
+    Reason.POLICY_HELPERS: ReasonInfo(
+        reason=Reason.POLICY_HELPERS,
+        code=ErrorCode.BUDGET_EXCEEDED,
+        meaning="max_helpers is above what the policy allows",
+    ),
+    Reason.POLICY_WALL_TIME: ReasonInfo(
+        reason=Reason.POLICY_WALL_TIME,
+        code=ErrorCode.BUDGET_EXCEEDED,
+        meaning="max_wall_time_us is above the policy's ceiling, or absent where there is one",
+    ),
+    Reason.NO_CLOCK: ReasonInfo(
+        reason=Reason.NO_CLOCK,
+        code=ErrorCode.BUDGET_EXCEEDED,
+        meaning="max_wall_time_us needs a clock, which the firmware does not have",
+    ),
+    Reason.POLICY_HEAP: ReasonInfo(
+        reason=Reason.POLICY_HEAP,
+        code=ErrorCode.NO_MEM,
+        meaning="heap_size is above what the policy allows",
+    ),
+    Reason.POLICY_PROGRAMS: ReasonInfo(
+        reason=Reason.POLICY_PROGRAMS,
+        code=ErrorCode.NO_MEM,
+        meaning="There are as many programs as the policy allows",
+    ),
+    Reason.POLICY_MAPS: ReasonInfo(
+        reason=Reason.POLICY_MAPS,
+        code=ErrorCode.NO_MEM,
+        meaning="The package has more maps than the policy allows",
+    ),
+    Reason.POLICY_MAP_ENTRIES: ReasonInfo(
+        reason=Reason.POLICY_MAP_ENTRIES,
+        code=ErrorCode.NO_MEM,
+        meaning="A map has more entries than the policy allows",
+    ),
+    Reason.POLICY_MAP_BYTES: ReasonInfo(
+        reason=Reason.POLICY_MAP_BYTES,
+        code=ErrorCode.NO_MEM,
+        meaning="The table of a map is larger than the policy allows",
+    ),
+    Reason.MAP_TYPE: ReasonInfo(
+        reason=Reason.MAP_TYPE,
+        code=ErrorCode.FEATURE_UNSUPPORTED,
+        meaning="The firmware does not have the type of a map",
+    ),
+    Reason.MAP_SIZES: ReasonInfo(
+        reason=Reason.MAP_SIZES,
+        code=ErrorCode.INVALID_PACKAGE,
+        meaning="A map has a key_size or value_size that its type cannot have",
+    ),
+    Reason.NAME_TAKEN: ReasonInfo(
+        reason=Reason.NAME_TAKEN,
+        code=ErrorCode.EXISTS,
+        meaning="A program of that name is loaded",
+    ),
+    Reason.ARENA_FULL: ReasonInfo(
+        reason=Reason.ARENA_FULL,
+        code=ErrorCode.NO_MEM,
+        meaning="The arena has no room for the program",
+    ),
+    Reason.HEAP_FRAME: ReasonInfo(
+        reason=Reason.HEAP_FRAME,
+        code=ErrorCode.HEAP_TOO_SMALL,
+        meaning="heap_size cannot hold the globals and the largest frame of an entry function",
+    ),
+    Reason.ENGINE_ABSENT: ReasonInfo(
+        reason=Reason.ENGINE_ABSENT,
+        code=ErrorCode.ENGINE_UNSUPPORTED,
+        meaning="The firmware does not have the engine",
+    ),
+    Reason.HOOK_UNKNOWN: ReasonInfo(
+        reason=Reason.HOOK_UNKNOWN,
+        code=ErrorCode.HOOK_MISMATCH,
+        meaning="The firmware does not have the hook type",
+    ),
+    Reason.HOOK_ABI: ReasonInfo(
+        reason=Reason.HOOK_ABI,
+        code=ErrorCode.ABI_MISMATCH,
+        meaning="The hook's context has another ABI version in this firmware",
+    ),
+    Reason.UPDATE_HOOK: ReasonInfo(
+        reason=Reason.UPDATE_HOOK,
+        code=ErrorCode.HOOK_MISMATCH,
+        meaning="The package is for another hook type than the program that it is to replace",
+    ),
+    Reason.UPDATE_NAME: ReasonInfo(
+        reason=Reason.UPDATE_NAME,
+        code=ErrorCode.NOT_FOUND,
+        meaning="The package has another name than the program that it is to replace",
+    ),
+    Reason.UPDATE_MAP: ReasonInfo(
+        reason=Reason.UPDATE_MAP,
+        code=ErrorCode.MAP_INCOMPATIBLE,
+        meaning="A map that is to be kept is declared in another way",
+    ),
+    Reason.UPDATE_CEILING: ReasonInfo(
+        reason=Reason.UPDATE_CEILING,
+        code=ErrorCode.BUDGET_EXCEEDED,
+        meaning="The programs of the attach point would take more steps together than its ceiling",
     ),
 }

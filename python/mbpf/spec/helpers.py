@@ -34,6 +34,7 @@ class Helper:
         prototype: text whose hash is ``prototype_hash``.
         prototype_hash: FNV-1a of the prototype.
         name_hash: FNV-1a of the name.
+        fields: properties of the one object that JavaScript gives, which are the arguments.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Helper:
     prototype: str
     prototype_hash: int
     name_hash: int
+    fields: tuple[str, ...] = ()
 
 
 HELPERS: Final[dict[str, Helper]] = {
@@ -235,8 +237,43 @@ HELPERS: Final[dict[str, Helper]] = {
         prototype_hash=3206017131,
         name_hash=3122975579,
     ),
+    "emit": Helper(
+        name="emit",
+        version=1,
+        args=("u32", "bytes"),
+        result="bool",
+        capability="CAP_EMIT",
+        js=("mbpf.emit",),
+        prototype="emit(u32,bytes)->bool",
+        prototype_hash=1270918909,
+        name_hash=763905866,
+    ),
+    "stats": Helper(
+        name="stats",
+        version=1,
+        args=("pair?", "pair?", "pair?", "pair?", "pair?", "pair?", "pair?"),
+        result="undefined",
+        capability="CAP_STATS",
+        js=("mbpf.stats",),
+        prototype="stats(pair?,pair?,pair?,pair?,pair?,pair?,pair?)->undefined",
+        prototype_hash=1247114121,
+        name_hash=1781603564,
+        fields=(
+            "invocations",
+            "successes",
+            "exceptions",
+            "oom_errors",
+            "budget_exceeded",
+            "nested_dropped",
+            "deferred_dropped",
+        ),
+    ),
 }
 BY_JS: Final[dict[str, Helper]] = {js: h for h in HELPERS.values() for js in h.js}
 """Helpers by the JavaScript expression that means them."""
 LOG_TEXT_MAX: Final = 255
 """Bytes of a log line."""
+EVENT_SIZE_MAX: Final = 256
+"""Bytes of an emitted event."""
+EVENT_LOST: Final = 0xFFFFFFFF
+"""Id of what tells of events that were lost."""

@@ -58,6 +58,25 @@ static uint32_t runs_of(const struct mbpf_prog *prog)
 	return (uint32_t)stats.invocations;
 }
 
+/* Tells the trace log. */
+static void note_failure(struct mbpf_vm *vm, enum mbpf_failure failure, bool opens)
+{
+#if MBPF_TRACE_LOG
+	struct mbpf_prog *prog = vm->prog;
+
+	mbpf_call_out(vm);
+	mbpf_trace_note(prog->rt, MBPF_TRACE_FAILURE, (int32_t)failure, prog->name, NULL);
+	if (opens) {
+		mbpf_trace_note(prog->rt, MBPF_TRACE_BREAKER, 1, prog->name, NULL);
+	}
+	mbpf_call_back(vm);
+#else
+	(void)vm;
+	(void)failure;
+	(void)opens;
+#endif
+}
+
 void mbpf_breaker_failed(struct mbpf_vm *vm, enum mbpf_failure failure)
 {
 	struct mbpf_prog *prog = vm->prog;
@@ -65,6 +84,7 @@ void mbpf_breaker_failed(struct mbpf_vm *vm, enum mbpf_failure failure)
 	const struct mbpf_breaker_config *config = &prog->rt->config.breaker;
 	uint64_t now = config->cooldown_us != 0U ? mbpf_runtime_now(prog->rt) : 0U;
 	struct mbpf_prog_error error;
+	bool opens = false;
 	uint32_t good;
 	uint32_t key;
 
@@ -87,14 +107,17 @@ void mbpf_breaker_failed(struct mbpf_vm *vm, enum mbpf_failure failure)
 		breaker->since = now;
 		prog->stats.breaker_trips++;
 		set_open(prog, true);
+		opens = true;
 	}
 	mbpf_events_unlock(key);
+	note_failure(vm, failure, opens);
 }
 
 bool mbpf_breaker_skips(struct mbpf_prog *prog)
 {
 	const struct mbpf_breaker_config *config = &prog->rt->config.breaker;
 	bool skips = false;
+	bool closes = false;
 	uint64_t now;
 	uint32_t key;
 
@@ -111,9 +134,13 @@ bool mbpf_breaker_skips(struct mbpf_prog *prog)
 		} else {
 			/* The streak stays: one more failure opens it again. */
 			set_open(prog, false);
+			closes = true;
 		}
 	}
 	mbpf_events_unlock(key);
+	if (closes) {
+		mbpf_trace_note(prog->rt, MBPF_TRACE_BREAKER, 0, prog->name, NULL);
+	}
 	return skips;
 }
 
@@ -124,14 +151,19 @@ bool mbpf_prog_breaker_open(const struct mbpf_prog *prog)
 
 int mbpf_prog_breaker_reset(struct mbpf_prog *prog)
 {
+	bool closes;
 	uint32_t key;
 
 	if (prog == NULL) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 	key = mbpf_events_lock();
+	closes = prog->breaker.open;
 	prog->breaker.streak = 0;
 	set_open(prog, false);
 	mbpf_events_unlock(key);
+	if (closes) {
+		mbpf_trace_note(prog->rt, MBPF_TRACE_BREAKER, 0, prog->name, NULL);
+	}
 	return 0;
 }

@@ -22,6 +22,8 @@ int mbpf_change_proto(struct mbpf_vm *vm)
 {
 	union mbpf_val at = vm->roots[3];
 	union mbpf_val base = vm->roots[2];
+	/* An array without Array.prototype would be no iterable, which FOROF does not look for. */
+	bool is_iterable = mbpf_val_kind(vm, base) < MBPF_KIND_RARE_ARRAY;
 	int status = MBPF_DONE;
 
 	if (mbpf_proto_of(vm, base).bits == at.bits) {
@@ -38,8 +40,12 @@ int mbpf_change_proto(struct mbpf_vm *vm)
 		if (at.bits == base.bits) {
 			return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_DEFINABLE);
 		}
+		is_iterable |= at.tag == MBPF_TAG_FIRMWARE && at.payload == MBPF_FW_ARRAY;
 		at = mbpf_proto_of(vm, at);
 		status = mbpf_holder(vm, at) != 0U ? mbpf_charge(vm, 1) : MBPF_DONE;
+	}
+	if (status == MBPF_DONE && !is_iterable) {
+		status = mbpf_profile_error(vm);
 	}
 	return status == MBPF_DONE ? mbpf_set_proto(vm) : status;
 }

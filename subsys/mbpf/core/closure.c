@@ -11,6 +11,7 @@
 #include <mbpf/gen/isa.h>
 
 #include "frame.h"
+#include "properties.h"
 #include "values.h"
 
 /* Position that FOROF leaves behind the last element: no list has an element there. */
@@ -152,6 +153,21 @@ static int arguments_element(struct mbpf_vm *vm, const union mbpf_val *list, uin
 	return status == MBPF_CALLED ? mbpf_profile_error(vm) : status;
 }
 
+/* What is neither text nor list; an object that inherits from Array.prototype would be iterable. */
+static int MBPF_COLD not_iterable(struct mbpf_vm *vm, union mbpf_val at)
+{
+	while (at.tag >= MBPF_TAG_FUNC) {
+		if (at.tag == MBPF_TAG_FIRMWARE && at.payload == MBPF_FW_ARRAY) {
+			return mbpf_profile_error(vm);
+		}
+		at = mbpf_proto_of(vm, at);
+		if (mbpf_holder(vm, at) != 0U && mbpf_charge(vm, 1) != MBPF_DONE) {
+			return MBPF_FAILED;
+		}
+	}
+	return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_ITERABLE);
+}
+
 int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
 {
 	union mbpf_val list = at[0];
@@ -169,7 +185,7 @@ int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
 			return status;
 		}
 	} else if (!mbpf_val_is_string(list) && mbpf_val_kind(vm, list) < MBPF_KIND_RARE_ARRAY) {
-		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_ITERABLE);
+		return not_iterable(vm, list);
 	} else if (mbpf_val_is_string(list)) {
 		struct mbpf_text text = mbpf_text_of(vm, list);
 

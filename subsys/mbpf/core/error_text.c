@@ -47,6 +47,15 @@ static void put_u32(struct writer *out, uint32_t number)
 	put(out, digits + at, DIGITS - at);
 }
 
+/* Terminates what fits. @return bytes of the whole text. */
+static size_t finish(const struct writer *out)
+{
+	if (out->size != 0U) {
+		out->buf[out->length < out->size ? out->length : out->size - 1U] = '\0';
+	}
+	return out->length;
+}
+
 /* A string of the package; what is not Latin-1 as ?. */
 static void put_name(struct writer *out, const struct mbpf_image *image, uint32_t string)
 {
@@ -60,20 +69,20 @@ static void put_name(struct writer *out, const struct mbpf_image *image, uint32_
 	}
 }
 
+static const char *const failures[MBPF_FAILURE_COUNT] = {
+	[MBPF_FAILURE_EXCEPTION] = "exception",
+	[MBPF_FAILURE_STEPS] = "max_steps used up",
+	[MBPF_FAILURE_HELPERS] = "max_helpers used up",
+	[MBPF_FAILURE_TIME] = "max_wall_time_us used up",
+	[MBPF_FAILURE_OOM] = "out of memory",
+	[MBPF_FAILURE_STACK] = "stack overflow",
+	[MBPF_FAILURE_PROFILE] = "outside the language profile",
+	[MBPF_FAILURE_VERDICT] = "no verdict of the hook",
+};
+
 /* What happened. */
 static void put_failure(struct writer *out, const struct mbpf_prog_error *error)
 {
-	static const char *const failures[MBPF_FAILURE_COUNT] = {
-		[MBPF_FAILURE_EXCEPTION] = "exception",
-		[MBPF_FAILURE_STEPS] = "max_steps used up",
-		[MBPF_FAILURE_HELPERS] = "max_helpers used up",
-		[MBPF_FAILURE_TIME] = "max_wall_time_us used up",
-		[MBPF_FAILURE_OOM] = "out of memory",
-		[MBPF_FAILURE_STACK] = "stack overflow",
-		[MBPF_FAILURE_PROFILE] = "outside the language profile",
-		[MBPF_FAILURE_VERDICT] = "no verdict of the hook",
-	};
-
 	if (error->error_class <= MBPF_URI_ERROR) {
 		put_ascii(out,
 			  mbpf_builtin_name((uint32_t)MBPF_BUILTIN_ERROR + error->error_class));
@@ -126,17 +135,49 @@ static void put_call(struct writer *out, const struct mbpf_prog *prog, uint32_t 
 
 size_t mbpf_prog_error_format(const struct mbpf_prog *prog, char *buf, size_t size)
 {
-	const struct mbpf_prog_error *error = &prog->error;
 	struct writer out = {.buf = buf, .size = size};
+	struct mbpf_prog_error error;
 
-	if (error->failure != MBPF_FAILURE_NONE) {
-		put_failure(&out, error);
-		for (uint32_t i = 0; i < error->trace.count; i++) {
-			put_call(&out, prog, error->trace.pc[i]);
+	mbpf_prog_error_get(prog, &error);
+	if (error.failure != MBPF_FAILURE_NONE) {
+		put_failure(&out, &error);
+		for (uint32_t i = 0; i < error.trace.count; i++) {
+			put_call(&out, prog, error.trace.pc[i]);
 		}
 	}
-	if (size != 0U) {
-		buf[out.length < size ? out.length : size - 1U] = '\0';
+	return finish(&out);
+}
+
+size_t mbpf_trace_format(const struct mbpf_trace_record *record, char *buf, size_t size)
+{
+	static const char *const names[] = {
+		[MBPF_TRACE_LOAD] = "load",       [MBPF_TRACE_UPDATE] = "update",
+		[MBPF_TRACE_UNLOAD] = "unload",   [MBPF_TRACE_ATTACH] = "attach",
+		[MBPF_TRACE_DETACH] = "detach",   [MBPF_TRACE_FAILURE] = "failure",
+		[MBPF_TRACE_BREAKER] = "breaker",
+	};
+	struct writer out = {.buf = buf, .size = size};
+
+	put_ascii(&out, "[TRACE] ");
+	put_ascii(&out, names[record->what]);
+	put_ascii(&out, " ");
+	put_ascii(&out, record->prog);
+	if (record->hook != NULL) {
+		put_ascii(&out, " ");
+		put_ascii(&out, record->hook);
 	}
-	return out.length;
+	put_ascii(&out, ": ");
+	if (record->what == MBPF_TRACE_FAILURE) {
+		put_ascii(&out, failures[record->code]);
+	} else if (record->what == MBPF_TRACE_BREAKER) {
+		put_ascii(&out, record->code != 0 ? "opens" : "closes");
+	} else {
+		put_ascii(&out, mbpf_error_string(record->code));
+	}
+	if (record->lost != 0U) {
+		put_ascii(&out, " (");
+		put_u32(&out, record->lost);
+		put_ascii(&out, " lines lost before)");
+	}
+	return finish(&out);
 }

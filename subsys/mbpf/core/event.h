@@ -29,6 +29,9 @@ static inline int mbpf_event_leave(struct mbpf_vm *vm, int32_t given, int32_t *v
 	if (steps > stats->steps_max) {
 		stats->steps_max = steps;
 	}
+#if MBPF_HISTOGRAMS
+	mbpf_histogram_count(vm, steps);
+#endif
 	*verdict = given;
 	mbpf_store(&vm->ctx, NULL);
 	return 0;

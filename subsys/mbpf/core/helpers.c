@@ -3,38 +3,12 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * The core's helpers, one function each; what they are called and need stands in spec/helpers.yaml.
- * Those of maps are in helpers_map.c.
+ * Those of maps are in helpers_map.c, log in helpers_log.c, emit in helpers_event.c.
  */
 
 #include "helpers.h"
 #include "message.h"
 #include "prog.h"
-
-int mbpf_helper_log(struct mbpf_call *call)
-{
-	struct mbpf_prog *prog = call->vm->prog;
-	const struct mbpf_services *services = &prog->rt->config.services;
-	char text[MBPF_LOG_TEXT_MAX];
-	uint32_t level;
-	uint32_t len;
-	int status = mbpf_arg_u32(call, 0, &level);
-
-	if (status == MBPF_DONE && level > MBPF_LOG_ERROR) {
-		status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
-	}
-	if (status == MBPF_DONE) {
-		status = mbpf_arg_text(call, 1, text, sizeof(text), &len);
-	}
-	if (status == MBPF_DONE) {
-		mbpf_count_add(&call->vm->counts.log_lines, 1);
-		if (services->log != NULL) {
-			mbpf_call_out(call->vm);
-			services->log(prog, level, text, len, services->user_data);
-			mbpf_call_back(call->vm);
-		}
-	}
-	return status;
-}
 
 /* Eight bytes at the offset in argument 1. */
 static int bytes8(struct mbpf_call *call, uint8_t **at)
@@ -92,6 +66,31 @@ int mbpf_helper_nowns(struct mbpf_call *call)
 	return mbpf_arg_pair_set(call, 0, mbpf_now_ns(call->vm));
 }
 
+int mbpf_helper_stats(struct mbpf_call *call)
+{
+	struct mbpf_prog_stats stats;
+	const uint64_t *failures = stats.failures;
+	uint64_t values[7];
+	int status = MBPF_DONE;
+
+	mbpf_prog_stats_get(call->vm->prog, &stats);
+	/* In the order of spec/helpers.yaml. */
+	values[0] = stats.invocations;
+	values[1] = stats.successes;
+	values[2] = failures[MBPF_FAILURE_EXCEPTION];
+	values[3] = failures[MBPF_FAILURE_OOM] + failures[MBPF_FAILURE_STACK];
+	values[4] = failures[MBPF_FAILURE_STEPS] + failures[MBPF_FAILURE_HELPERS] +
+		    failures[MBPF_FAILURE_TIME];
+	values[5] = stats.nested_dropped;
+	values[6] = stats.deferred_dropped;
+	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(values) && status == MBPF_DONE; i++) {
+		if (mbpf_call_arg(call, i)->tag != MBPF_TAG_UNDEFINED) {
+			status = mbpf_arg_pair_set(call, i, values[i]);
+		}
+	}
+	return status;
+}
+
 #define HELPER(id_, suffix_, name_, version_, hash_, prototype_, capability_, result_, min_, max_, \
 	       ...)                                                                                \
 	{.name = (name_),                                                                          \
@@ -107,7 +106,7 @@ const struct mbpf_helper mbpf_helpers[MBPF_HELPER_COUNT] = {MBPF_HELPER_LIST(HEL
 const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name)
 {
 	for (uint32_t i = 0; i < MBPF_HELPER_COUNT; i++) {
-		if (mbpf_helpers[i].hash == name->hash &&
+		if (mbpf_helpers[i].hash == name->hash && mbpf_helpers[i].fn != NULL &&
 		    mbpf_text_is(name, mbpf_helpers[i].name)) {
 			return &mbpf_helpers[i];
 		}

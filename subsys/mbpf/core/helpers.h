@@ -14,11 +14,17 @@
 #include <mbpf/gen/helpers.h>
 #include <mbpf/helper.h>
 
+#include "maps.h"
 #include "toolchain.h"
 
 #define MBPF_HELPER_FUNCTION(id, suffix, ...) int mbpf_helper_##suffix(struct mbpf_call *call);
 MBPF_HELPER_LIST(MBPF_HELPER_FUNCTION)
 #undef MBPF_HELPER_FUNCTION
+
+/* A helper that the firmware leaves out has no function. */
+#if !MBPF_EVENTS
+#define mbpf_helper_emit NULL
+#endif
 
 /* --- helpers_map.c --- */
 

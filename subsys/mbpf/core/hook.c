@@ -95,14 +95,11 @@ bool mbpf_hook_allows(const struct mbpf_hook *hook, const struct mbpf_prog *prog
 	return hook->max_steps == 0U || steps <= hook->max_steps;
 }
 
-int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t priority)
+static int attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t priority)
 {
 	struct mbpf_prog **link;
 	uint32_t key;
 
-	if (prog == NULL || hook == NULL || hook->ctx_size == 0U) {
-		return MBPF_ERR_INVALID_ARG;
-	}
 	if (prog->type->id != hook->type) {
 		return MBPF_ERR_HOOK_MISMATCH;
 	}
@@ -133,6 +130,18 @@ int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t pri
 	return 0;
 }
 
+int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t priority)
+{
+	int rc;
+
+	if (prog == NULL || hook == NULL || hook->ctx_size == 0U) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	rc = attach(prog, hook, priority);
+	mbpf_trace_note(prog->rt, MBPF_TRACE_ATTACH, rc, prog->name, hook->name);
+	return rc;
+}
+
 int mbpf_prog_detach(struct mbpf_prog *prog)
 {
 	struct mbpf_prog **link;
@@ -159,5 +168,6 @@ int mbpf_prog_detach(struct mbpf_prog *prog)
 	hook->prog_count--;
 	prog->left = hook;
 	prog->quiet = 0;
+	mbpf_trace_note(prog->rt, MBPF_TRACE_DETACH, 0, prog->name, hook->name);
 	return 0;
 }

@@ -16,122 +16,7 @@
 #include "load.h"
 #include "order.h"
 #include "refuse.h"
-#include "sha512.h"
 #include "verifier.h"
-
-/* A refusal of what the manifest says. */
-static int refuse_manifest(const struct mbpf_loading *l, int code, uint32_t limit, uint32_t actual)
-{
-	return mbpf_refuse_code(l->detail, code, MBPF_SECTION_MANIFEST, limit, actual);
-}
-
-/* Whether the package names a signing key that the firmware does not have. */
-static bool names_foreign_key(struct mbpf_loading *l)
-{
-	const struct mbpf_policy *policy = &l->rt->config.policy;
-	uint8_t digest[MBPF_SHA512_SIZE];
-
-	if (mbpf_manifest_parse(&l->manifest, &l->package, NULL) != 0 || !l->manifest.has_key_id) {
-		return false;
-	}
-	for (uint32_t i = 0; i < policy->key_count; i++) {
-		struct mbpf_sha512 hash;
-
-		mbpf_sha512_init(&hash);
-		mbpf_sha512_update(&hash, policy->keys[i], MBPF_PUBLIC_KEY_SIZE);
-		mbpf_sha512_final(&hash, digest);
-		if (memcmp(digest, l->manifest.key_id, MBPF_KEY_ID_SIZE) == 0) {
-			return false;
-		}
-	}
-	return true;
-}
-
-static int authenticate(struct mbpf_loading *l)
-{
-	const struct mbpf_policy *policy = &l->rt->config.policy;
-	int rc;
-
-	if (l->package.signature.data == NULL) {
-		if (policy->allow_unsigned) {
-			return 0;
-		}
-		return mbpf_refuse(l->detail, MBPF_REASON_NO_SIGNATURE, 0, 0, 0, 0);
-	}
-	if (policy->key_count == 0U && policy->allow_unsigned) {
-		return 0; /* a development build without keys has nothing to check against */
-	}
-	for (uint32_t i = 0; i < policy->key_count; i++) {
-		rc = mbpf_package_verify(&l->package, policy->keys[i], l->detail);
-		if (rc == 0) {
-			return 0;
-		}
-	}
-	if (names_foreign_key(l)) {
-		return refuse_manifest(l, MBPF_ERR_UNTRUSTED_KEY, 0, 0);
-	}
-	return mbpf_refuse(l->detail, MBPF_REASON_BAD_SIGNATURE, MBPF_SECTION_SIGNATURE,
-			   mbpf_package_offset(&l->package, &l->package.signature), 0, 0);
-}
-
-static int check_maps(const struct mbpf_loading *l)
-{
-	uint32_t limit = l->rt->config.policy.limits.max_map_bytes;
-
-	for (uint32_t i = 0; i < l->manifest.maps.count; i++) {
-		struct mbpf_map_info info;
-		int rc = mbpf_manifest_map(&l->manifest, i, &info);
-		size_t size = rc == 0 ? mbpf_map_size(&info) : 0U;
-
-		if (size == 0U) {
-			return refuse_manifest(l, MBPF_ERR_INVALID_PACKAGE, 0, i);
-		}
-		/* What describes a map has another size where pointers have; its table has not. */
-		size -= sizeof(struct mbpf_map);
-		if (size > limit) {
-			return refuse_manifest(l, MBPF_ERR_NO_MEM, limit, (uint32_t)size);
-		}
-	}
-	return 0;
-}
-
-static int check_policy(struct mbpf_loading *l)
-{
-	const struct mbpf_policy *policy = &l->rt->config.policy;
-	const struct mbpf_manifest *m = &l->manifest;
-
-	if (m->engine != MBPF_ENGINE_VM) {
-		return refuse_manifest(l, MBPF_ERR_ENGINE_UNSUPPORTED, MBPF_ENGINE_VM, m->engine);
-	}
-	l->type = mbpf_hook_type_find(m->hook_type);
-	if (l->type == NULL) {
-		return refuse_manifest(l, MBPF_ERR_HOOK_MISMATCH, 0, m->hook_type);
-	}
-	if (m->hook_ctx_abi_version != MBPF_HOOK_ABI_VERSION) {
-		return refuse_manifest(l, MBPF_ERR_ABI_MISMATCH, MBPF_HOOK_ABI_VERSION,
-				       m->hook_ctx_abi_version);
-	}
-	if ((m->capabilities & ~policy->capabilities) != 0U) {
-		return refuse_manifest(l, MBPF_ERR_CAPABILITY_DENIED, policy->capabilities,
-				       m->capabilities);
-	}
-	if (m->budgets.max_wall_time_us != 0U && l->rt->config.services.now_ns == NULL) {
-		return refuse_manifest(l, MBPF_ERR_BUDGET_EXCEEDED, 0, m->budgets.max_wall_time_us);
-	}
-	if (m->heap_size > policy->limits.max_heap_size) {
-		return refuse_manifest(l, MBPF_ERR_NO_MEM, policy->limits.max_heap_size,
-				       m->heap_size);
-	}
-	if (m->budgets.max_steps > policy->limits.max_steps) {
-		return refuse_manifest(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_steps,
-				       m->budgets.max_steps);
-	}
-	if (m->budgets.max_helpers > policy->limits.max_helpers) {
-		return refuse_manifest(l, MBPF_ERR_BUDGET_EXCEEDED, policy->limits.max_helpers,
-				       m->budgets.max_helpers);
-	}
-	return check_maps(l);
-}
 
 static int verify(struct mbpf_loading *l)
 {
@@ -176,21 +61,26 @@ static int check_heap(const struct mbpf_loading *l)
 	need = mbpf_globals_size(image) + mbpf_frame_size(nregs);
 	return need <= l->manifest.heap_size
 		       ? 0
-		       : refuse_manifest(l, MBPF_ERR_HEAP_TOO_SMALL, need, l->manifest.heap_size);
+		       : mbpf_refuse(l->detail, MBPF_REASON_HEAP_FRAME, MBPF_SECTION_MANIFEST, 0,
+				     need, l->manifest.heap_size);
 }
 
 int mbpf_loading_check(struct mbpf_loading *l, const void *package, size_t size)
 {
 	int rc = mbpf_package_open(&l->package, package, size, l->detail);
+	int refused;
 
+	if (rc != 0) {
+		return rc;
+	}
+	/* The manifest names the key; what is wrong in it counts when the signature is right. */
+	refused = mbpf_manifest_parse(&l->manifest, &l->package, l->detail);
+	rc = mbpf_policy_authenticate(l, refused == 0 && l->manifest.has_key_id);
 	if (rc == 0) {
-		rc = authenticate(l);
+		rc = refused;
 	}
 	if (rc == 0) {
-		rc = mbpf_manifest_parse(&l->manifest, &l->package, l->detail);
-	}
-	if (rc == 0) {
-		rc = check_policy(l);
+		rc = mbpf_policy_check(l);
 	}
 	if (rc == 0) {
 		rc = verify(l);
@@ -203,7 +93,23 @@ static void prog_free(struct mbpf_prog *prog)
 	if (prog->version != NULL) {
 		mbpf_version_free(prog, prog->version);
 	}
+	mbpf_arena_free(prog->rt, prog->events);
+#if MBPF_HISTOGRAMS
+	mbpf_arena_free(prog->rt, prog->histograms);
+#endif
 	mbpf_arena_free(prog->rt, prog);
+}
+
+/* What a program has beside its version. */
+static bool make_rest(struct mbpf_prog *prog)
+{
+#if MBPF_HISTOGRAMS
+	prog->histograms = mbpf_arena_alloc(prog->rt, sizeof(*prog->histograms));
+	return prog->histograms != NULL;
+#else
+	(void)prog;
+	return true;
+#endif
 }
 
 /* The program with its one version. */
@@ -219,37 +125,36 @@ static struct mbpf_prog *prog_alloc(const struct mbpf_loading *l)
 	prog->stats.steps_min = UINT32_MAX;
 	memcpy(prog->name, l->manifest.program_name, sizeof(prog->name));
 	prog->version = mbpf_version_make(l, prog);
-	if (prog->version == NULL) {
+	if (prog->version == NULL || !make_rest(prog)) {
 		prog_free(prog);
 		return NULL;
 	}
+	prog->events = prog->version->events;
 	return prog;
 }
 
-int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
-		   struct mbpf_prog **out, struct mbpf_error_detail *detail)
+static int load(struct mbpf_loading *l, const void *package, size_t size, struct mbpf_prog **out)
 {
-	struct mbpf_loading l = {.rt = rt, .detail = detail};
+	struct mbpf_runtime *rt = l->rt;
 	struct mbpf_prog *prog;
-	int rc;
+	int rc = mbpf_loading_check(l, package, size);
 
-	if (rt == NULL || rt->config.arena == NULL || package == NULL || out == NULL) {
-		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
+	if (rc != 0) {
+		return rc;
 	}
-	*out = NULL;
-	rc = mbpf_loading_check(&l, package, size);
+	rc = mbpf_policy_admit(l);
 	if (rc != 0) {
 		return rc;
 	}
 	for (prog = rt->progs; prog != NULL; prog = prog->next) {
 		(void)mbpf_prog_reclaim(prog);
 	}
-	prog = prog_alloc(&l);
+	prog = prog_alloc(l);
 	if (prog == NULL) {
-		return mbpf_refuse_code(detail, MBPF_ERR_NO_MEM, 0, (uint32_t)rt->config.arena_size,
-					(uint32_t)rt->arena_used);
+		return mbpf_refuse(l->detail, MBPF_REASON_ARENA_FULL, 0, 0,
+				   (uint32_t)rt->config.arena_size, (uint32_t)rt->arena_used);
 	}
-	rc = mbpf_version_init(prog->version, detail);
+	rc = mbpf_version_init(prog->version, l->detail);
 	if (rc != 0) {
 		prog_free(prog);
 		return rc;
@@ -260,6 +165,21 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 	return 0;
 }
 
+int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
+		   struct mbpf_prog **out, struct mbpf_error_detail *detail)
+{
+	struct mbpf_loading l = {.rt = rt, .detail = detail};
+	int rc;
+
+	if (rt == NULL || rt->config.arena == NULL || package == NULL || out == NULL) {
+		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
+	}
+	*out = NULL;
+	rc = load(&l, package, size, out);
+	mbpf_trace_note(rt, MBPF_TRACE_LOAD, rc, l.manifest.program_name, NULL);
+	return rc;
+}
+
 bool mbpf_prog_at_rest(struct mbpf_prog *prog)
 {
 	/* The instances last: once nobody is on his way to them, they stay idle. */
@@ -267,14 +187,12 @@ bool mbpf_prog_at_rest(struct mbpf_prog *prog)
 	       mbpf_version_idle(prog->version);
 }
 
-int mbpf_prog_unload(struct mbpf_prog *prog)
+/* Runs mbpf_fini and takes it off the list. */
+static int end(struct mbpf_prog *prog)
 {
 	struct mbpf_prog **link;
 	uint32_t fini;
 
-	if (prog == NULL) {
-		return MBPF_ERR_INVALID_ARG;
-	}
 	if (prog->hook != NULL) {
 		return MBPF_ERR_STILL_ATTACHED;
 	}
@@ -287,6 +205,20 @@ int mbpf_prog_unload(struct mbpf_prog *prog)
 	for (uint32_t i = 0; fini != MBPF_NO_FUNCTION && i < prog->version->instance_count; i++) {
 		(void)mbpf_vm_call(prog->version->instances[i], fini, &prog->error);
 	}
-	prog_free(prog);
 	return 0;
+}
+
+int mbpf_prog_unload(struct mbpf_prog *prog)
+{
+	int rc;
+
+	if (prog == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	rc = end(prog);
+	mbpf_trace_note(prog->rt, MBPF_TRACE_UNLOAD, rc, prog->name, NULL);
+	if (rc == 0) {
+		prog_free(prog);
+	}
+	return rc;
 }

@@ -29,6 +29,16 @@ struct mbpf_loading {
 /** Everything up to the verification; allocates and runs nothing. @return 0 or MBPF_ERR_*. */
 int mbpf_loading_check(struct mbpf_loading *l, const void *package, size_t size);
 
+/* --- policy.c --- */
+
+/** Whether the signature is that of a key that the firmware trusts now. `has_key_id`: the manifest
+ * was read and names the key. */
+int mbpf_policy_authenticate(const struct mbpf_loading *l, bool has_key_id);
+/** Whether the firmware has and allows what the manifest asks for; finds its hook type. */
+int mbpf_policy_check(struct mbpf_loading *l);
+/** Whether one more program, of this name, may be loaded. */
+int mbpf_policy_admit(const struct mbpf_loading *l);
+
 /* --- version.c --- */
 
 /**

@@ -209,6 +209,7 @@ static bool read_manifest(struct mbpf_manifest_reader *p, struct mbpf_manifest *
 			return false;
 		}
 	}
+	p->name.size = 0;
 	p->reason = mbpf_cbor_end(&p->cbor);
 	if (p->reason != MBPF_REASON_NONE) {
 		return false;
@@ -269,9 +270,15 @@ int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_packag
 	set_defaults(manifest);
 	mbpf_cbor_init(&p.cbor, package->manifest.data, package->manifest.size);
 	if (!read_manifest(&p, manifest) || !check_manifest(&p, manifest)) {
-		return mbpf_refuse(detail, p.reason, MBPF_SECTION_MANIFEST,
-				   mbpf_package_offset(package, &package->manifest) + p.cbor.at,
-				   p.limit, p.actual);
+		int rc = mbpf_refuse(detail, p.reason, MBPF_SECTION_MANIFEST,
+				     mbpf_package_offset(package, &package->manifest) + p.cbor.at,
+				     p.limit, p.actual);
+
+		if (p.name.size != 0U) {
+			mbpf_refuse_about(detail, MBPF_NO_ITEM, (const char *)p.name.data,
+					  p.name.size);
+		}
+		return rc;
 	}
 	return manifest->engine == MBPF_ENGINE_VM ? check_container(package, detail) : MBPF_OK;
 }

@@ -176,13 +176,15 @@ const struct mbpf_manifest_key *mbpf_manifest_read_key(struct mbpf_manifest_read
 	struct mbpf_span text;
 	uint32_t index;
 
+	p->name.size = 0;
 	p->reason = mbpf_cbor_key(&p->cbor, order, &text);
 	if (p->reason != MBPF_REASON_NONE) {
 		return NULL;
 	}
-	index = find_name(group->names, &text);
+	p->name = text;
+	index = find_name(group->names, &p->name);
 	if (index == group->count) {
-		(void)mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_UNKNOWN_KEY, 0, text.size);
+		(void)mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_UNKNOWN_KEY, 0, p->name.size);
 		return NULL;
 	}
 	*seen |= 1U << index;
@@ -193,8 +195,12 @@ bool mbpf_manifest_check_seen(struct mbpf_manifest_reader *p,
 			      const struct mbpf_manifest_group *group, uint32_t seen,
 			      uint32_t engines)
 {
-	for (uint32_t i = 0; i < group->count; i++) {
+	const char *name = group->names;
+
+	for (uint32_t i = 0; i < group->count; i++, name += strlen(name) + 1U) {
 		if ((group->keys[i].need & engines) != 0 && (seen & (1U << i)) == 0) {
+			p->name.data = (const uint8_t *)name;
+			p->name.size = (uint32_t)strlen(name);
 			/* `limit` tells which: its place in the key table. */
 			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_MISSING_KEY, i, 0);
 		}
@@ -222,5 +228,6 @@ bool mbpf_manifest_read_group(struct mbpf_manifest_reader *p,
 		}
 	}
 	p->cbor.at = at;
+	p->name.size = 0;
 	return mbpf_manifest_check_seen(p, group, seen, MBPF_NEED_VM | MBPF_NEED_MQUICKJS);
 }

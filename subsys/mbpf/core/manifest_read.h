@@ -49,6 +49,8 @@ struct mbpf_manifest_reader {
 	enum mbpf_reason reason;
 	uint32_t limit;
 	uint32_t actual;
+	/** What the refusal is about: the key that is read; of no size: none. */
+	struct mbpf_span name;
 };
 
 /*

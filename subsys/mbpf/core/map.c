@@ -30,6 +30,11 @@ static inline bool is_in(uint32_t types, uint32_t type)
 	return type < 32U && (types & BIT(type)) != 0U;
 }
 
+bool mbpf_map_has_type(uint32_t type)
+{
+	return is_in(PRESENT, type);
+}
+
 /* Whether sizes are those that the type can have. */
 static bool sizes_fit(const struct mbpf_map_info *info)
 {
@@ -91,6 +96,9 @@ void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info)
 	map->value_at = MBPF_ENTRY_KEY;
 	if (info->type == MBPF_MAP_RING || info->type == MBPF_MAP_COUNTER) {
 		map->end = map->bytes;
+#if MBPF_MAPS_RING
+		map->stride = info->type == MBPF_MAP_RING ? mbpf_ring_size(info) : 0U;
+#endif
 		return;
 	}
 	if (is_in(KEYED, info->type)) {

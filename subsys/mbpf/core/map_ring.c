@@ -7,11 +7,11 @@
  */
 
 #include "prog.h"
+#include "ring.h"
 
-#if MBPF_MAPS_RING
+#if MBPF_MAPS_RING || MBPF_EVENTS
 
 #define LEAST_BYTES 64U
-#define HEADER      4U
 
 uint32_t mbpf_ring_size(const struct mbpf_map_info *info)
 {
@@ -21,50 +21,72 @@ uint32_t mbpf_ring_size(const struct mbpf_map_info *info)
 }
 
 /* Copies between the ring, from `at` on, and other bytes. */
-static void copy_out(const struct mbpf_map *map, uint32_t at, uint8_t *to, uint32_t size)
+void mbpf_ring_copy_out(const struct mbpf_map *map, uint32_t at, uint8_t *to, uint32_t size)
 {
-	uint32_t capacity = mbpf_ring_size(&map->info);
+	uint32_t capacity = map->stride;
 	uint32_t first;
 
-	at %= capacity;
+	at -= at >= capacity ? capacity : 0U;
 	first = size < capacity - at ? size : capacity - at;
 	memcpy(to, map->bytes + at, first);
 	memcpy(to + first, map->bytes, size - first);
 }
 
-static void copy_in(struct mbpf_map *map, uint32_t at, const uint8_t *from, uint32_t size)
+void mbpf_ring_copy_in(struct mbpf_map *map, uint32_t at, const void *from, uint32_t size)
 {
-	uint32_t capacity = mbpf_ring_size(&map->info);
+	uint32_t capacity = map->stride;
 	uint32_t first;
 
-	at %= capacity;
+	at -= at >= capacity ? capacity : 0U;
 	first = size < capacity - at ? size : capacity - at;
 	memcpy(map->bytes + at, from, first);
-	memcpy(map->bytes, from + first, size - first);
+	memcpy(map->bytes, (const uint8_t *)from + first, size - first);
 }
 
-/* Bytes of the oldest event; there is one. */
-static uint32_t oldest(const struct mbpf_map *map)
+uint32_t mbpf_ring_make_room(struct mbpf_map *map, uint32_t total)
 {
-	uint32_t length;
+	uint32_t dropped = 0;
 
-	copy_out(map, map->at, (uint8_t *)&length, HEADER);
-	return length;
+	do {
+		uint32_t size = mbpf_ring_whole(map, map->at);
+		uint32_t at = map->at + size;
+
+		map->at = at >= map->stride ? at - map->stride : at;
+		map->used -= size;
+		dropped++;
+	} while (map->stride - map->used < total);
+	return dropped;
 }
 
-static void drop(struct mbpf_map *map)
+void mbpf_ring_drop(struct mbpf_map *map)
 {
-	uint32_t capacity = mbpf_ring_size(&map->info);
-	uint32_t size = HEADER + oldest(map);
-
-	map->at += size;
-	map->at -= map->at >= capacity ? capacity : 0U;
-	map->used -= size;
+	(void)mbpf_ring_make_room(map, 0);
 	mbpf_shared_u32_set(&map->count, map->count - 1U);
 }
 
+uint32_t mbpf_ring_oldest(struct mbpf_map *map, uint8_t *head, uint32_t head_size, uint8_t *data,
+			  bool take)
+{
+	uint32_t size = mbpf_ring_whole(map, map->at) - MBPF_RING_HEADER - head_size;
+	uint32_t at = map->at + MBPF_RING_HEADER;
+
+	mbpf_ring_copy_out(map, at, head, head_size);
+	at += head_size;
+	at -= at >= map->stride ? map->stride : 0U;
+	mbpf_ring_copy_out(map, at, data, size);
+	if (take) {
+		mbpf_ring_drop(map);
+	}
+	return size;
+}
+
+#endif
+
+#if MBPF_MAPS_RING
+
 int mbpf_map_ring_submit(struct mbpf_map *map, const void *data, uint32_t size)
 {
+	uint32_t dropped;
 	uint32_t irq;
 
 	if (map->info.type != MBPF_MAP_RING) {
@@ -73,18 +95,12 @@ int mbpf_map_ring_submit(struct mbpf_map *map, const void *data, uint32_t size)
 	if (size > map->info.value_size) {
 		return MBPF_ERR_INVALID_ARG;
 	}
-	if (size > mbpf_ring_size(&map->info) - HEADER) {
+	if (size > map->stride - MBPF_RING_HEADER) {
 		return MBPF_ERR_NO_MEM;
 	}
 	irq = mbpf_port_lock(&map->lock);
-	while (mbpf_ring_size(&map->info) - map->used < HEADER + size) {
-		drop(map);
-		mbpf_shared_u32_set(&map->dropped, map->dropped + 1U);
-	}
-	copy_in(map, map->at + map->used, (const uint8_t *)&size, HEADER);
-	copy_in(map, map->at + map->used + HEADER, data, size);
-	map->used += HEADER + size;
-	mbpf_shared_u32_set(&map->count, map->count + 1U);
+	dropped = mbpf_ring_put(map, &size, 0, data, size);
+	mbpf_shared_u32_set(&map->dropped, map->dropped + dropped);
 	mbpf_port_unlock(&map->lock, irq);
 	return 0;
 }
@@ -100,13 +116,14 @@ int mbpf_ring_first(struct mbpf_map *map, uint8_t *data, uint32_t size, uint32_t
 	}
 	irq = mbpf_port_lock(&map->lock);
 	if (map->count != 0U) {
-		*length = oldest(map);
+		*length = mbpf_ring_whole(map, map->at) - MBPF_RING_HEADER;
 		rc = size < *length && take ? MBPF_ERR_NO_MEM : 0;
 		if (rc == 0) {
-			copy_out(map, map->at + HEADER, data, size < *length ? size : *length);
+			mbpf_ring_copy_out(map, map->at + MBPF_RING_HEADER, data,
+					   size < *length ? size : *length);
 		}
 		if (rc == 0 && take) {
-			drop(map);
+			mbpf_ring_drop(map);
 		}
 	}
 	mbpf_port_unlock(&map->lock, irq);
@@ -129,7 +146,7 @@ bool mbpf_ring_consume(struct mbpf_map *map)
 	bool found = map->count != 0U;
 
 	if (found) {
-		drop(map);
+		mbpf_ring_drop(map);
 	}
 	mbpf_port_unlock(&map->lock, irq);
 	return found;

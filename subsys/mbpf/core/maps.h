@@ -40,6 +40,12 @@
 #define MBPF_MAPS_LPM 1
 #endif
 
+/* The helper emit, and the rings that it fills. A firmware that leaves it out has no helper of that
+ * name. */
+#ifndef MBPF_EVENTS
+#define MBPF_EVENTS 1
+#endif
+
 struct mbpf_vm;
 
 /**
@@ -52,7 +58,7 @@ struct mbpf_map {
 	uint8_t *end;        /* of the entries */
 	uint32_t count;      /* entries that are set; ring: events in it */
 	uint32_t slots;      /* entries of the table; hash: more than max_entries; no table: 0 */
-	uint32_t stride;     /* bytes of an entry */
+	uint32_t stride;     /* bytes of an entry; of a ring all of them */
 	uint32_t value_at;   /* of the value in an entry, behind the key if that is there */
 	uint32_t cpu_stride; /* per-CPU map: bytes from one processor's value to the next, else 0 */
 	uint16_t units;      /* charged for a lookup or update */
@@ -234,6 +240,8 @@ static inline uint8_t *mbpf_entry_value(const struct mbpf_map *map, uint8_t *ent
 
 /* --- map.c --- */
 
+/** Whether the firmware has maps of this type. */
+bool mbpf_map_has_type(uint32_t type);
 /** Bytes of struct mbpf_map with its storage; 0 when a size is outside the limits or the firmware
  * has not the type. */
 size_t mbpf_map_size(const struct mbpf_map_info *info);

@@ -19,6 +19,7 @@
 
 #include "image.h"
 #include "maps.h"
+#include "observe.h"
 #include "vm.h"
 
 /** A context field as spec/hooks.yaml declares it. */
@@ -60,6 +61,12 @@ struct mbpf_breaker {
 	bool open;
 };
 
+/** What a program may log. */
+struct mbpf_log_limit {
+	uint64_t until; /* as if each line took its part of a second, when the last one is over */
+	uint32_t lost;  /* lines kept back since the last one */
+};
+
 /** One loaded package of a program; an update puts another one in its place. */
 struct mbpf_version {
 	struct mbpf_version *next; /* of those that are replaced and may still be running */
@@ -73,6 +80,7 @@ struct mbpf_version {
 	uint32_t descriptor_size;
 	uint32_t map_count;
 	struct mbpf_map *maps[MBPF_MAX_MAPS];
+	struct mbpf_map *events; /* its program's, or the one that it brings; NULL without EMIT */
 	struct mbpf_image image;
 	struct mbpf_span debug; /* the DEBUG section */
 	uint32_t instance_count;
@@ -92,8 +100,16 @@ struct mbpf_prog {
 	struct mbpf_version *retired; /* that were replaced */
 	bool updating;                /* mbpf_init of the next version runs */
 	struct mbpf_breaker breaker;
-	struct mbpf_prog_stats stats; /* of runs: only those of versions that are freed */
+	struct mbpf_log_limit log_limit;
+	/* Of runs only those of versions that are freed; of events those that were read. */
+	struct mbpf_prog_stats stats;
 	struct mbpf_prog_error error;
+	/* The ring of emitted events, or NULL; its lock guards their counts. */
+	struct mbpf_map *events;
+	uint64_t events_told; /* of stats.events_lost, how many were reported in the stream */
+#if MBPF_HISTOGRAMS
+	struct mbpf_histograms *histograms;
+#endif
 	char name[64];
 };
 
@@ -182,6 +198,14 @@ extern const struct mbpf_helper mbpf_helpers[];
 const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
 /** Calls a helper: counts it, checks capability and argument count. */
 int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper);
+
+/* --- helpers_event.c --- */
+
+/** Gives a version that may emit its program's ring, or a new one. @return false when the arena is
+ * full. */
+bool mbpf_emit_make(struct mbpf_version *version, struct mbpf_prog *prog);
+/** Sets what was counted of emitted events. */
+void mbpf_emit_count(const struct mbpf_prog *prog, struct mbpf_prog_stats *stats);
 
 /* --- failure.c --- */
 

@@ -5,7 +5,7 @@
 
 #include "refuse.h"
 
-#include <stddef.h>
+#include <string.h>
 
 #define CASE_CODE(reason, code, name)                                                              \
 	case reason:                                                                               \
@@ -25,6 +25,7 @@ int mbpf_refuse_code(struct mbpf_error_detail *detail, int code, uint32_t sectio
 	if (detail != NULL) {
 		detail->code = code;
 		detail->reason = 0;
+		detail->item = MBPF_NO_ITEM;
 		detail->section = section;
 		detail->offset = 0;
 		detail->limit = limit;
@@ -44,4 +45,17 @@ int mbpf_refuse(struct mbpf_error_detail *detail, enum mbpf_reason reason, uint3
 		detail->offset = offset;
 	}
 	return code;
+}
+
+void mbpf_refuse_about(struct mbpf_error_detail *detail, uint32_t item, const char *name,
+		       size_t size)
+{
+	if (detail != NULL) {
+		detail->item = (uint16_t)item;
+		if (size >= sizeof(detail->message)) {
+			size = sizeof(detail->message) - 1U;
+		}
+		memcpy(detail->message, name, size);
+		detail->message[size] = '\0';
+	}
 }

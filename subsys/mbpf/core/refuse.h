@@ -11,6 +11,7 @@
 #ifndef MBPF_CORE_REFUSE_H_
 #define MBPF_CORE_REFUSE_H_
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include <mbpf/error.h>
@@ -41,5 +42,16 @@ int mbpf_refuse(struct mbpf_error_detail *detail, enum mbpf_reason reason, uint3
  */
 int mbpf_refuse_code(struct mbpf_error_detail *detail, int code, uint32_t section, uint32_t limit,
 		     uint32_t actual);
+
+/**
+ * Adds to a detail what the reason is about.
+ *
+ * @param detail Where to write; may be NULL.
+ * @param item Number of a key or map, or MBPF_NO_ITEM.
+ * @param name Its name, not terminated; cut to what fits.
+ * @param size Bytes of it.
+ */
+void mbpf_refuse_about(struct mbpf_error_detail *detail, uint32_t item, const char *name,
+		       size_t size);
 
 #endif /* MBPF_CORE_REFUSE_H_ */

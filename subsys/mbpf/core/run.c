@@ -108,6 +108,16 @@ static inline void set_data(struct mbpf_vm *vm, const struct mbpf_hook *hook, co
 	}
 }
 
+/* Sets what the end of the run needs to know of its beginning. */
+static inline void set_start(struct mbpf_vm *vm)
+{
+#if MBPF_TIME_HISTOGRAM
+	vm->started_ns = mbpf_now_ns(vm);
+#else
+	(void)vm;
+#endif
+}
+
 /* Runs one of several programs on an event. */
 static int32_t run_one(struct mbpf_prog *prog, const struct mbpf_hook *hook, const void *ctx)
 {
@@ -116,6 +126,7 @@ static int32_t run_one(struct mbpf_prog *prog, const struct mbpf_hook *hook, con
 
 	if (vm != NULL) {
 		set_data(vm, hook, ctx);
+		set_start(vm);
 		(void)mbpf_vm_enter(vm, &verdict);
 	}
 	return verdict;
@@ -163,5 +174,6 @@ int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int3
 	}
 	mbpf_count_out(&hook->entering);
 	set_data(vm, hook, ctx);
+	set_start(vm);
 	return mbpf_vm_enter(vm, verdict);
 }

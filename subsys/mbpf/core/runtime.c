@@ -28,6 +28,11 @@ static bool instances_valid(const struct mbpf_instance_config *config)
 	       (config->mode == MBPF_INSTANCE_POOL && config->count - 1U < MBPF_INSTANCES_MAX);
 }
 
+static bool events_valid(uint32_t size)
+{
+	return size == 0U || (size >= MBPF_EVENT_RING_MIN && size <= MBPF_EVENT_RING_MAX);
+}
+
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config)
 {
 	struct mbpf_limits *limits;
@@ -35,8 +40,11 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	if (rt == NULL || config == NULL || config->arena == NULL || config->arena_size < 256U ||
 	    ((uintptr_t)config->arena & 7U) != 0U ||
 	    (config->policy.keys == NULL && config->policy.key_count != 0U) ||
+	    (config->policy.ceilings == NULL && config->policy.ceiling_count != 0U) ||
 	    (config->breaker.cooldown_us != 0U && config->services.now_ns == NULL) ||
-	    !instances_valid(&config->instances)) {
+	    ((config->trace_per_second != 0U || config->log_per_second != 0U) &&
+	     config->services.now_ns == NULL) ||
+	    !instances_valid(&config->instances) || !events_valid(config->event_ring_size)) {
 		return MBPF_ERR_INVALID_ARG;
 	}
 #if !defined(MBPF_ALLOW_UNSIGNED)
@@ -44,15 +52,24 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 		return MBPF_ERR_INVALID_ARG;
 	}
 #endif
+#if !MBPF_TRACE_LOG
+	if (config->services.trace != NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+#endif
 	memset(rt, 0, sizeof(*rt));
 	rt->config = *config;
+	rt->config.event_ring_size = or_default(config->event_ring_size, MBPF_EVENT_RING_DEFAULT);
 	limits = &rt->config.policy.limits;
 	limits->max_heap_size = or_default(limits->max_heap_size, LIMIT_HEAP);
 	limits->max_steps = or_default(limits->max_steps, LIMIT_STEPS);
 	limits->max_helpers = or_default(limits->max_helpers, LIMIT_HELPERS);
 	limits->max_map_bytes = or_default(limits->max_map_bytes, LIMIT_MAP_BYTES);
+	limits->max_map_entries = or_default(limits->max_map_entries, MBPF_MAP_ENTRIES_MAX);
+	limits->max_maps = or_default(limits->max_maps, MBPF_MAX_MAPS);
+	limits->max_programs = or_default(limits->max_programs, UINT32_MAX);
 	mbpf_arena_init(rt);
-	return 0;
+	return mbpf_trace_start(rt);
 }
 
 const char *mbpf_prog_name(const struct mbpf_prog *prog)
@@ -82,6 +99,9 @@ MBPF_RACY void mbpf_prog_stats_get(const struct mbpf_prog *prog, struct mbpf_pro
 	}
 	stats->steps_last = last_steps(prog->version);
 	mbpf_events_unlock(key);
+#if MBPF_EVENTS
+	mbpf_emit_count(prog, stats);
+#endif
 	stats->successes = stats->invocations;
 	for (uint32_t i = 0; i < MBPF_FAILURE_COUNT; i++) {
 		stats->successes -= stats->failures[i];
@@ -109,6 +129,9 @@ void mbpf_prog_memory_get(const struct mbpf_prog *prog, struct mbpf_prog_memory 
 		memory->instance += (uint32_t)sizeof(*vm);
 		memory->heap += vm->mem_size - MBPF_HEAP_SPARE;
 		memory->heap_used += vm->heap_mark;
+	}
+	if (prog->events != NULL) {
+		memory->events = (uint32_t)sizeof(struct mbpf_map) + prog->events->stride;
 	}
 	for (uint32_t i = 0; i < version->map_count; i++) {
 		memory->maps += (uint32_t)mbpf_map_size(&version->maps[i]->info);

@@ -26,6 +26,17 @@ static int check(const struct mbpf_runtime *rt)
 	return 0;
 }
 
+/* Whether nothing is left in the arena but what the trace log has. */
+static bool is_empty(struct mbpf_runtime *rt)
+{
+	mbpf_trace_stop(rt);
+	if (rt->arena_used == 0U) {
+		return true;
+	}
+	(void)mbpf_trace_start(rt); /* in the memory it had */
+	return false;
+}
+
 int mbpf_runtime_shutdown(struct mbpf_runtime *rt)
 {
 	uint32_t key;
@@ -41,7 +52,7 @@ int mbpf_runtime_shutdown(struct mbpf_runtime *rt)
 	/* A program that is being loaded or unloaded around this call has memory, and is in no
 	 * list.
 	 */
-	if (rc == 0 && (!mbpf_defer_stop(rt) || rt->arena_used != 0U)) {
+	if (rc == 0 && (!mbpf_defer_stop(rt) || !is_empty(rt))) {
 		rc = MBPF_ERR_NESTED_EXEC;
 	}
 	if (rc != 0) {

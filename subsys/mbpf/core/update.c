@@ -41,6 +41,12 @@ static bool is_same(const struct mbpf_map_info *a, const struct mbpf_map_info *b
 	       a->max_entries == b->max_entries && a->flags == b->flags;
 }
 
+static int refuse(const struct mbpf_loading *l, enum mbpf_reason reason, uint32_t limit,
+		  uint32_t actual)
+{
+	return mbpf_refuse(l->detail, reason, MBPF_SECTION_MANIFEST, 0, limit, actual);
+}
+
 /* Maps that are kept are declared as they are. */
 static int check_maps(const struct mbpf_loading *l)
 {
@@ -51,8 +57,10 @@ static int check_maps(const struct mbpf_loading *l)
 		(void)mbpf_manifest_map(&l->manifest, i, &info); /* read before */
 		old = mbpf_version_map(l->keep, info.name);
 		if (old < l->keep->map_count && !is_same(&info, &l->keep->maps[old]->info)) {
-			return mbpf_refuse_code(l->detail, MBPF_ERR_MAP_INCOMPATIBLE,
-						MBPF_SECTION_MANIFEST, old, i);
+			int rc = refuse(l, MBPF_REASON_UPDATE_MAP, old, i);
+
+			mbpf_refuse_about(l->detail, i, info.name, strlen(info.name));
+			return rc;
 		}
 	}
 	return 0;
@@ -64,15 +72,16 @@ static int check(const struct mbpf_loading *l, const struct mbpf_prog *prog)
 	uint32_t steps = l->manifest.budgets.max_steps;
 
 	if (l->type != prog->type) {
-		return mbpf_refuse_code(l->detail, MBPF_ERR_HOOK_MISMATCH, MBPF_SECTION_MANIFEST,
-					prog->type->id, l->type->id);
+		return refuse(l, MBPF_REASON_UPDATE_HOOK, prog->type->id, l->type->id);
 	}
 	if (strcmp(l->manifest.program_name, prog->name) != 0) {
-		return mbpf_refuse_code(l->detail, MBPF_ERR_NOT_FOUND, MBPF_SECTION_MANIFEST, 0, 0);
+		int rc = refuse(l, MBPF_REASON_UPDATE_NAME, 0, 0);
+
+		mbpf_refuse_about(l->detail, MBPF_NO_ITEM, prog->name, strlen(prog->name));
+		return rc;
 	}
 	if (prog->hook != NULL && !mbpf_hook_allows(prog->hook, prog, steps)) {
-		return mbpf_refuse_code(l->detail, MBPF_ERR_BUDGET_EXCEEDED, MBPF_SECTION_MANIFEST,
-					prog->hook->max_steps, steps);
+		return refuse(l, MBPF_REASON_UPDATE_CEILING, prog->hook->max_steps, steps);
 	}
 	return check_maps(l);
 }
@@ -87,6 +96,9 @@ static void put_in_place(struct mbpf_prog *prog, struct mbpf_version *version)
 	old->next = prog->retired;
 	mbpf_store(&prog->retired, old);
 	mbpf_store(&prog->version, version);
+	if (version->events != NULL) {
+		mbpf_store(&prog->events, version->events);
+	}
 	memset(&prog->error, 0, sizeof(prog->error));
 	prog->breaker.streak = 0;
 	mbpf_store(&prog->breaker.open, false);
@@ -94,18 +106,13 @@ static void put_in_place(struct mbpf_prog *prog, struct mbpf_version *version)
 	mbpf_events_unlock(key);
 }
 
-int mbpf_prog_update(struct mbpf_prog *prog, const void *package, size_t size,
-		     const struct mbpf_update_options *options, struct mbpf_error_detail *detail)
+static int update(struct mbpf_prog *prog, const void *package, size_t size,
+		  enum mbpf_map_policy maps, struct mbpf_error_detail *detail)
 {
-	enum mbpf_map_policy maps = options != NULL ? options->maps : MBPF_MAPS_PRESERVE;
 	struct mbpf_loading l = {.detail = detail};
 	struct mbpf_version *version;
 	int rc;
 
-	if (prog == NULL || package == NULL ||
-	    (maps != MBPF_MAPS_PRESERVE && maps != MBPF_MAPS_FRESH)) {
-		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
-	}
 	if (prog->updating || *mbpf_prog_link(prog) == NULL) {
 		return mbpf_refuse_code(detail, MBPF_ERR_NESTED_EXEC, 0, 0, 0);
 	}
@@ -121,9 +128,8 @@ int mbpf_prog_update(struct mbpf_prog *prog, const void *package, size_t size,
 	}
 	version = mbpf_version_make(&l, prog);
 	if (version == NULL) {
-		return mbpf_refuse_code(detail, MBPF_ERR_NO_MEM, 0,
-					(uint32_t)l.rt->config.arena_size,
-					(uint32_t)l.rt->arena_used);
+		return mbpf_refuse(detail, MBPF_REASON_ARENA_FULL, 0, 0,
+				   (uint32_t)l.rt->config.arena_size, (uint32_t)l.rt->arena_used);
 	}
 	prog->updating = true;
 	rc = mbpf_version_init(version, detail);
@@ -135,4 +141,19 @@ int mbpf_prog_update(struct mbpf_prog *prog, const void *package, size_t size,
 	put_in_place(prog, version);
 	(void)mbpf_prog_reclaim(prog);
 	return 0;
+}
+
+int mbpf_prog_update(struct mbpf_prog *prog, const void *package, size_t size,
+		     const struct mbpf_update_options *options, struct mbpf_error_detail *detail)
+{
+	enum mbpf_map_policy maps = options != NULL ? options->maps : MBPF_MAPS_PRESERVE;
+	int rc;
+
+	if (prog == NULL || package == NULL ||
+	    (maps != MBPF_MAPS_PRESERVE && maps != MBPF_MAPS_FRESH)) {
+		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
+	}
+	rc = update(prog, package, size, maps, detail);
+	mbpf_trace_note(prog->rt, MBPF_TRACE_UPDATE, rc, prog->name, NULL);
+	return rc;
 }

@@ -57,6 +57,9 @@ void mbpf_version_free(struct mbpf_prog *prog, struct mbpf_version *version)
 	for (uint32_t i = 0; i < version->instance_count; i++) {
 		mbpf_arena_free(prog->rt, version->instances[i]);
 	}
+	if (version->events != prog->events) {
+		mbpf_arena_free(prog->rt, version->events);
+	}
 	mbpf_arena_free(prog->rt, version);
 }
 
@@ -123,6 +126,17 @@ static bool make_maps(const struct mbpf_loading *l, struct mbpf_version *version
 	return true;
 }
 
+static bool make_events(struct mbpf_version *version, struct mbpf_prog *prog)
+{
+#if MBPF_EVENTS
+	return mbpf_emit_make(version, prog);
+#else
+	(void)version;
+	(void)prog;
+	return true;
+#endif
+}
+
 struct mbpf_version *mbpf_version_make(const struct mbpf_loading *l, struct mbpf_prog *prog)
 {
 	const struct mbpf_manifest *m = &l->manifest;
@@ -143,7 +157,8 @@ struct mbpf_version *mbpf_version_make(const struct mbpf_loading *l, struct mbpf
 	version->max_steps = m->budgets.max_steps;
 	version->max_helpers = m->budgets.max_helpers;
 	version->max_wall_time_us = m->budgets.max_wall_time_us;
-	if (!make_instances(l, version, prog) || !make_maps(l, version)) {
+	if (!make_instances(l, version, prog) || !make_maps(l, version) ||
+	    !make_events(version, prog)) {
 		mbpf_version_free(prog, version);
 		return NULL;
 	}

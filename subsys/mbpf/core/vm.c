@@ -18,6 +18,20 @@
 #include "event.h"
 #include "prog.h"
 
+/* mbpf_helper_call() of an import, whose capability was checked at load. */
+static MBPF_FAST int call_import(struct mbpf_call *call, const struct mbpf_helper *helper)
+{
+	struct mbpf_vm *vm = call->vm;
+
+	if (MBPF_FOR_SIZE ||
+	    MBPF_UNLIKELY(vm->helpers_left == 0U || call->argc < helper->min_args)) {
+		return mbpf_helper_call(call, helper);
+	}
+	vm->helpers_left--;
+	mbpf_count_add(&vm->counts.helper_calls, 1);
+	return helper->fn(call);
+}
+
 #if MBPF_COMPUTED_GOTO
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
@@ -368,7 +382,7 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			{
 				charge();
 				begin_call();
-				protect(mbpf_helper_call(&call, vm->imports[ARG_B].helper));
+				protect(call_import(&call, vm->imports[ARG_B].helper));
 				RA = call.result;
 				vmbreak;
 			}

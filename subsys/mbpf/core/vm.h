@@ -25,6 +25,7 @@
 #include "image.h"
 #include "message.h"
 #include "number.h"
+#include "observe.h"
 #include "toolchain.h"
 #include "value.h"
 
@@ -203,6 +204,9 @@ struct mbpf_vm {
 	uint32_t error_func;
 	struct mbpf_count collections;
 	struct mbpf_counts counts;
+#if MBPF_TIME_HISTOGRAM
+	uint64_t started_ns;
+#endif
 	const struct mbpf_version *version;
 	const void *caller; /* context that the run has called out of the core in; NULL: none */
 	/* What mbpf_vm_enter() runs, from its first word with the fuel of a fresh run. The first

@@ -60,6 +60,11 @@ def c_file(lines: Iterable[str]) -> bytes:
     return ("\n".join([*head, *lines]) + "\n").encode("ascii")
 
 
+def c_key(key: PrivateKey) -> str:
+    """The public key as a struct mbpf_key."""
+    return "\t{.public_key = {" + ", ".join(map(str, key.public.raw)) + "}},"
+
+
 def main(files: Mapping[Path, bytes], description: str | None) -> int:
     """Write the files that differ, or with --check only name them and return 1."""
     parser = argparse.ArgumentParser(description=description)

@@ -134,9 +134,7 @@ def files() -> dict[Path, bytes]:
     replays = [sample(name, built[name]) for name in SAMPLES]
     return {
         **{DATA / f"{name}.mbpf": data for name, data in built.items()},
-        HERE / "src" / "key.inc": packages.c_file(
-            ["\t{" + ", ".join(map(str, packages.test_key().public.raw)) + "},"]
-        ),
+        HERE / "src" / "key.inc": packages.c_file([packages.c_key(packages.test_key())]),
         HERE / "src" / "vectors.inc": packages.c_file(vectors(built["vectors"])),
         HERE / "src" / "replays.inc": packages.c_file(
             ["static const struct replay replays[] = {", *replays, "};"]

@@ -4,16 +4,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import sys
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import cbor2
+import yaml
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "common"))
+sys.path.insert(0, str(HERE.parents[1] / "python"))
 
+import error_packages  # noqa: E402
 import packages  # noqa: E402
 from mbpf.package.format import Package, assemble  # noqa: E402
 from mbpf.package.keys import PrivateKey  # noqa: E402
@@ -22,6 +28,7 @@ from mbpf.package.sign import sign  # noqa: E402
 from mbpf.spec.package import SIGNATURE_SIZE, SectionType  # noqa: E402
 
 DATA = HERE / "data"
+VECTORS = packages.ROOT / "tests/vectors/errors"
 FOREIGN_KEY = PrivateKey(sha256(b"mbpf foreign test key, not a secret").digest())
 """A key that the firmware of the tests does not trust."""
 
@@ -45,13 +52,39 @@ def without_debug(package: bytes) -> bytes:
     return sign(assemble(contents), packages.test_key())
 
 
-def foreign_unnamed(package: bytes) -> bytes:
-    """A package signed by the foreign key, whose manifest does not say so."""
+def signed_unnamed(package: bytes, key: PrivateKey) -> bytes:
+    """A signed package whose manifest does not say by whom."""
     parts = Package.loads(changed(package, key_id=None))
     contents = [(part.type, part.data) for part in parts.sections]
     contents.append((SectionType.SIGNATURE, bytes(SIGNATURE_SIZE)))
     unsigned = assemble(contents)[:-SIGNATURE_SIZE]
-    return unsigned + FOREIGN_KEY.sign(unsigned)
+    return unsigned + key.sign(unsigned)
+
+
+def refusals() -> tuple[bytes, list[str]]:
+    """The packages of the catalogue that break a rule of the format, and the rows of the table."""
+    blob = bytearray()
+    rows = ["static const struct format_row format_rows[] = {"]
+    catalogue = packages.ROOT / "spec/diagnostics/13_package.yaml"
+    for id, entry in yaml.safe_load(catalogue.read_text(encoding="utf-8"))["ids"].items():
+        if "change" not in entry or "run" in entry or id == "too-large":
+            continue
+        golden = json.loads((VECTORS / f"{id}.json").read_text(encoding="utf-8"))["refusal"]
+        if golden["reason"] is None:
+            continue
+        section = {part.name: int(part) for part in SectionType}.get(golden["section"])
+        if section is None:
+            section = int(golden["section"] or "0", 16)
+        with TemporaryDirectory() as folder, contextlib.chdir(folder):
+            Path("a.js").write_text(error_packages.BASE, encoding="utf-8")
+            data = error_packages.make(entry, Path("a.js"))
+        rows += [
+            f"\t{{{len(blob)}U, {len(data)}U, MBPF_ERR_{golden['code']},",
+            f"\t MBPF_REASON_{golden['reason']}, 0x{section:x}U, {golden['offset']}U,",
+            f"\t 0x{golden['limit']:x}U, 0x{golden['actual']:x}U}},",
+        ]
+        blob += data + bytes(-len(data) % 8)
+    return bytes(blob), [*rows, "};"]
 
 
 def files() -> dict[Path, bytes]:
@@ -76,14 +109,41 @@ def files() -> dict[Path, bytes]:
         name: sign(changed(first, key_id=None, **values), packages.test_key())
         for name, values in wrong.items()
     }
+    array = {"type": 1, "key_size": 4, "value_size": 4, "max_entries": 4}
+    kinds = {
+        "map_type": {"type": 99},
+        "map_sizes": {"key_size": 8},
+        "map_wide": {"value_size": 256, "max_entries": 65535},
+    }
+    built |= {
+        name: sign(
+            changed(first, key_id=None, maps=[{"name": "row", **array, **values}]),
+            packages.test_key(),
+        )
+        for name, values in kinds.items()
+    }
+    # The same under other names, where a test needs several programs.
+    built |= {
+        f"{name}_{i}": sign(
+            changed(built[name], key_id=None, program_name=f"{name}_{i}"), packages.test_key()
+        )
+        for name, count in (("faults", 4), ("first", 5))
+        for i in range(2, count + 1)
+    }
+    built["unnamed"] = signed_unnamed(first, packages.test_key())
+    built["second_named"] = sign(
+        changed(first, key_id=None, program_name="second"), packages.test_key()
+    )
     built["unsigned"] = unsigned
     built["foreign"] = sign(unsigned, FOREIGN_KEY)
-    built["foreign_unnamed"] = foreign_unnamed(first)
+    built["foreign_unnamed"] = signed_unnamed(first, FOREIGN_KEY)
     built["stack_plain"] = without_debug(built["stack"])
-    key = ", ".join(map(str, packages.test_key().public.raw))
+    blob, rows = refusals()
     return {
         **{DATA / f"{name}.mbpf": data for name, data in built.items()},
-        HERE / "src" / "key.inc": packages.c_file([f"\t{{{key}}},"]),
+        DATA / "refused.bin": blob,
+        HERE / "src" / "refused.inc": packages.c_file(rows),
+        HERE / "src" / "key.inc": packages.c_file([packages.c_key(packages.test_key())]),
     }
 
 

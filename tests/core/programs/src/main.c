@@ -17,7 +17,7 @@ uint32_t suite_log_digest;
 
 static uint64_t arena[SUITE_ARENA / sizeof(uint64_t)];
 
-static const uint8_t keys[][MBPF_PUBLIC_KEY_SIZE] = {
+static const struct mbpf_key keys[] = {
 #include "key.inc"
 };
 

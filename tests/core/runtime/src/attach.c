@@ -41,10 +41,13 @@ ZTEST(runtime, test_attach_and_detach)
 
 ZTEST(runtime, test_attach_point_is_full)
 {
+	static const struct suite_package *const packages[] = {
+		&pkg_first, &pkg_first_2, &pkg_first_3, &pkg_first_4, &pkg_first_5};
 	struct mbpf_prog *progs[MBPF_HOOK_MAX_PROGS + 1];
 
+	BUILD_ASSERT(ARRAY_SIZE(packages) == ARRAY_SIZE(progs));
 	for (unsigned int i = 0; i < ARRAY_SIZE(progs); i++) {
-		progs[i] = suite_load(&pkg_first);
+		progs[i] = suite_load(packages[i]);
 	}
 	for (unsigned int i = 0; i < MBPF_HOOK_MAX_PROGS; i++) {
 		zassert_ok(mbpf_prog_attach(progs[i], &net, 0));
@@ -63,7 +66,7 @@ ZTEST(runtime, test_ceiling_of_the_attach_point)
 {
 	struct mbpf_prog *first = suite_load(&pkg_first); /* 1000 steps each */
 	struct mbpf_prog *second = suite_load(&pkg_second);
-	struct mbpf_prog *third = suite_load(&pkg_first);
+	struct mbpf_prog *third = suite_load(&pkg_first_2);
 
 	net.max_steps = 2000;
 	zassert_ok(mbpf_prog_attach(first, &net, 0));

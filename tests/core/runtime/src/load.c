@@ -8,6 +8,7 @@
 
 #include <zephyr/ztest.h>
 
+#include "prog.h"
 #include "suite.h"
 
 /* Refused before anything is allocated. @return the reason. */
@@ -45,7 +46,7 @@ ZTEST(runtime, test_several_programs)
 {
 	struct mbpf_prog *first = suite_load(&pkg_first);
 	struct mbpf_prog *second = suite_load(&pkg_second);
-	struct mbpf_prog *again = suite_load(&pkg_first);
+	struct mbpf_prog *again = suite_load(&pkg_trace);
 	struct mbpf_prog *prog = NULL;
 	unsigned int count = 0;
 
@@ -114,7 +115,7 @@ ZTEST(runtime, test_signature)
 
 	zassert_equal(refused_early(&pkg_no_signature, MBPF_ERR_MISSING_SECTION),
 		      MBPF_REASON_NO_SIGNATURE);
-	zassert_equal(refused_early(&pkg_foreign, MBPF_ERR_UNTRUSTED_KEY), MBPF_REASON_NONE);
+	zassert_equal(refused_early(&pkg_foreign, MBPF_ERR_UNTRUSTED_KEY), MBPF_REASON_KEY_UNKNOWN);
 	zassert_equal(refused_early(&pkg_foreign_unnamed, MBPF_ERR_SIGNATURE),
 		      MBPF_REASON_BAD_SIGNATURE);
 	memcpy(copy, pkg_first.data, pkg_first.size);
@@ -126,20 +127,20 @@ ZTEST(runtime, test_signature)
 
 	config.policy.key_count = 0;
 	suite_start(&config);
-	zassert_equal(refused_early(&pkg_first, MBPF_ERR_UNTRUSTED_KEY), MBPF_REASON_NONE);
+	zassert_equal(refused_early(&pkg_first, MBPF_ERR_UNTRUSTED_KEY), MBPF_REASON_KEY_UNKNOWN);
 }
 
 ZTEST(runtime, test_second_key)
 {
-	static uint8_t keys[2][MBPF_PUBLIC_KEY_SIZE];
+	static struct mbpf_key keys[2];
 	struct mbpf_runtime_config config = suite_config();
 
-	memcpy(keys[1], config.policy.keys[0], MBPF_PUBLIC_KEY_SIZE);
+	keys[1] = config.policy.keys[0];
 	config.policy.keys = keys;
 	config.policy.key_count = 2;
 	suite_start(&config);
 	(void)suite_load(&pkg_first);
-	zassert_equal(suite_refused(&pkg_foreign, MBPF_ERR_UNTRUSTED_KEY), MBPF_REASON_NONE);
+	zassert_equal(suite_refused(&pkg_foreign, MBPF_ERR_UNTRUSTED_KEY), MBPF_REASON_KEY_UNKNOWN);
 }
 
 #if SUITE_MAY_ALLOW_UNSIGNED
@@ -151,7 +152,7 @@ ZTEST(runtime, test_unsigned_packages_where_they_are_allowed)
 	suite_start(&config);
 	(void)suite_load(&pkg_no_signature);
 	/* A signature that is there is checked all the same. */
-	zassert_equal(suite_refused(&pkg_foreign, MBPF_ERR_UNTRUSTED_KEY), MBPF_REASON_NONE);
+	zassert_equal(suite_refused(&pkg_foreign, MBPF_ERR_UNTRUSTED_KEY), MBPF_REASON_KEY_UNKNOWN);
 	zassert_equal(suite_refused(&pkg_foreign_unnamed, MBPF_ERR_SIGNATURE),
 		      MBPF_REASON_BAD_SIGNATURE);
 	/* But not without a key to check it with. */
@@ -160,64 +161,6 @@ ZTEST(runtime, test_unsigned_packages_where_they_are_allowed)
 	(void)suite_load(&pkg_foreign);
 }
 #endif
-
-ZTEST(runtime, test_what_the_firmware_does_not_have)
-{
-	(void)refused_early(&pkg_other_engine, MBPF_ERR_ENGINE_UNSUPPORTED);
-	(void)refused_early(&pkg_unknown_hook, MBPF_ERR_HOOK_MISMATCH);
-	(void)refused_early(&pkg_context_version, MBPF_ERR_ABI_MISMATCH);
-}
-
-/* Starts the runtime with one limit changed, and loads a package that needs more. */
-static void expect_limit(const struct mbpf_limits *limits, const struct suite_package *package,
-			 int code)
-{
-	struct mbpf_runtime_config config = suite_config();
-
-	config.policy.limits = *limits;
-	suite_start(&config);
-	(void)refused_early(package, code);
-}
-
-ZTEST(runtime, test_policy)
-{
-	struct mbpf_runtime_config config = suite_config();
-
-	config.policy.capabilities = MBPF_CAP_ALL & ~MBPF_CAP_MAP_WRITE;
-	suite_start(&config);
-	(void)refused_early(&pkg_state, MBPF_ERR_CAPABILITY_DENIED);
-	(void)suite_load(&pkg_first);
-
-	expect_limit(&(struct mbpf_limits){.max_steps = 999}, &pkg_first, MBPF_ERR_BUDGET_EXCEEDED);
-	expect_limit(&(struct mbpf_limits){.max_helpers = 7}, &pkg_first, MBPF_ERR_BUDGET_EXCEEDED);
-	expect_limit(&(struct mbpf_limits){.max_heap_size = 504}, &pkg_first, MBPF_ERR_NO_MEM);
-	/* A hash map of 7 slots of 13 bytes, whatever the size of a pointer. */
-	expect_limit(&(struct mbpf_limits){.max_map_bytes = 90}, &pkg_state, MBPF_ERR_NO_MEM);
-	config = suite_config();
-	config.policy.limits.max_map_bytes = 91;
-	suite_start(&config);
-	(void)suite_load(&pkg_state);
-
-	config = suite_config();
-	config.policy.limits = (struct mbpf_limits){
-		.max_steps = 1000, .max_helpers = 8, .max_heap_size = 512, .max_map_bytes = 1};
-	suite_start(&config);
-	(void)suite_load(&pkg_first);
-}
-
-ZTEST(runtime, test_wall_budget_needs_a_clock)
-{
-	struct mbpf_runtime_config config = suite_config();
-
-	config.services.now_ns = NULL;
-	suite_start(&config);
-	(void)refused_early(&pkg_wall, MBPF_ERR_BUDGET_EXCEEDED);
-}
-
-ZTEST(runtime, test_heap_that_cannot_hold_the_globals)
-{
-	(void)refused_early(&pkg_globals, MBPF_ERR_HEAP_TOO_SMALL);
-}
 
 ZTEST(runtime, test_programs_that_cannot_be_started)
 {
@@ -247,7 +190,7 @@ ZTEST(runtime, test_every_allocation_can_fail)
 	uint32_t count = rt.alloc_count;
 	size_t used = rt.arena_used;
 
-	zassert_equal(count, 5U, "program, version, instance and two maps");
+	zassert_equal(count, 5U + MBPF_HISTOGRAMS, "program, version, instance and two maps");
 	zassert_ok(mbpf_prog_unload(prog));
 	suite_log[0] = '\0';
 	for (uint32_t i = 1; i <= count; i++) {
@@ -266,24 +209,51 @@ ZTEST(runtime, test_every_allocation_can_fail)
 	zassert_equal(rt.arena_used, used);
 }
 
+/* All that a program with a hash map of 64 entries of 4 + 4 bytes takes of the arena. */
+#define RAM_LIMIT (sizeof(void *) == 4U ? 2560U : 4096U)
+
+ZTEST(runtime, test_memory_of_a_small_program)
+{
+	struct mbpf_prog *prog = suite_load(&pkg_ram);
+	struct mbpf_prog_memory memory;
+
+	mbpf_prog_memory_get(prog, &memory);
+	TC_PRINT("descriptor %u, instance %u, heap %u, maps %u, with headers %u\n",
+		 (unsigned int)memory.descriptor, (unsigned int)memory.instance,
+		 (unsigned int)memory.heap, (unsigned int)memory.maps, (unsigned int)rt.arena_used);
+	zassert_true(rt.arena_used < RAM_LIMIT);
+	zassert_ok(mbpf_prog_attach(prog, &net, 0));
+	for (unsigned int i = 0; i < 64U; i++) {
+		zassert_equal(suite_packet((uint8_t)i, 0), 0);
+	}
+	zassert_equal(suite_packet(64, 0), 1, "the map is full");
+}
+
 ZTEST(runtime, test_full_arena)
 {
-	struct mbpf_prog *progs[SUITE_ARENA / 512U];
+	const struct suite_package *packages[] = {&pkg_first, &pkg_second, &pkg_trace, &pkg_wall,
+						  &pkg_faults};
+	struct mbpf_prog *progs[ARRAY_SIZE(packages)];
+	struct mbpf_runtime_config config = suite_config();
 	struct mbpf_error_detail detail = {0};
 	unsigned int count = 0;
 
-	while (mbpf_prog_load(&rt, pkg_first.data, pkg_first.size, &progs[count], &detail) == 0) {
+	config.arena_size = 6144;
+	suite_start(&config);
+	while (mbpf_prog_load(&rt, packages[count]->data, packages[count]->size, &progs[count],
+			      &detail) == 0) {
 		count++;
 		zassert_true(count < ARRAY_SIZE(progs));
 	}
-	zassert_true(count > 2U);
+	zassert_true(count >= 2U);
 	zassert_equal(detail.code, MBPF_ERR_NO_MEM);
-	zassert_equal(detail.limit, SUITE_ARENA);
+	zassert_equal(detail.reason, MBPF_REASON_ARENA_FULL);
+	zassert_equal(detail.limit, 6144U);
 	zassert_equal(detail.actual, rt.arena_used);
-	(void)suite_refused(&pkg_first, MBPF_ERR_NO_MEM);
+	(void)suite_refused(packages[count], MBPF_ERR_NO_MEM);
 	/* What one gives back, another can have. */
 	zassert_ok(mbpf_prog_unload(progs[1]));
-	progs[1] = suite_load(&pkg_first);
+	progs[1] = suite_load(packages[1]);
 	while (count > 0U) {
 		zassert_ok(mbpf_prog_unload(progs[--count]));
 	}

@@ -36,8 +36,11 @@ static void note(struct mbpf_prog *prog)
 
 static void load_all(void)
 {
+	static const struct suite_package *const packages[PROGS] = {&pkg_faults, &pkg_faults_2,
+								    &pkg_faults_3, &pkg_faults_4};
+
 	for (unsigned int i = 0; i < PROGS; i++) {
-		progs[i] = suite_load(&pkg_faults);
+		progs[i] = suite_load(packages[i]);
 	}
 	on_run = NULL;
 	suite_on_log = note;

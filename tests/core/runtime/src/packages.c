@@ -20,6 +20,21 @@ static const uint8_t __attribute__((aligned(8))) context_version_mbpf[] = {
 };
 PACKAGE(context_version);
 
+static const uint8_t __attribute__((aligned(8))) events_mbpf[] = {
+#include "events.mbpf.inc"
+};
+PACKAGE(events);
+
+static const uint8_t __attribute__((aligned(8))) events_none_mbpf[] = {
+#include "events_none.mbpf.inc"
+};
+PACKAGE(events_none);
+
+static const uint8_t __attribute__((aligned(8))) events_throws_mbpf[] = {
+#include "events_throws.mbpf.inc"
+};
+PACKAGE(events_throws);
+
 static const uint8_t __attribute__((aligned(8))) faults_mbpf[] = {
 #include "faults.mbpf.inc"
 };
@@ -29,6 +44,41 @@ static const uint8_t __attribute__((aligned(8))) first_mbpf[] = {
 #include "first.mbpf.inc"
 };
 PACKAGE(first);
+
+static const uint8_t __attribute__((aligned(8))) faults_2_mbpf[] = {
+#include "faults_2.mbpf.inc"
+};
+PACKAGE(faults_2);
+
+static const uint8_t __attribute__((aligned(8))) faults_3_mbpf[] = {
+#include "faults_3.mbpf.inc"
+};
+PACKAGE(faults_3);
+
+static const uint8_t __attribute__((aligned(8))) faults_4_mbpf[] = {
+#include "faults_4.mbpf.inc"
+};
+PACKAGE(faults_4);
+
+static const uint8_t __attribute__((aligned(8))) first_2_mbpf[] = {
+#include "first_2.mbpf.inc"
+};
+PACKAGE(first_2);
+
+static const uint8_t __attribute__((aligned(8))) first_3_mbpf[] = {
+#include "first_3.mbpf.inc"
+};
+PACKAGE(first_3);
+
+static const uint8_t __attribute__((aligned(8))) first_4_mbpf[] = {
+#include "first_4.mbpf.inc"
+};
+PACKAGE(first_4);
+
+static const uint8_t __attribute__((aligned(8))) first_5_mbpf[] = {
+#include "first_5.mbpf.inc"
+};
+PACKAGE(first_5);
 
 static const uint8_t __attribute__((aligned(8))) foreign_mbpf[] = {
 #include "foreign.mbpf.inc"
@@ -55,6 +105,21 @@ static const uint8_t __attribute__((aligned(8))) init_throws_mbpf[] = {
 };
 PACKAGE(init_throws);
 
+static const uint8_t __attribute__((aligned(8))) map_sizes_mbpf[] = {
+#include "map_sizes.mbpf.inc"
+};
+PACKAGE(map_sizes);
+
+static const uint8_t __attribute__((aligned(8))) map_type_mbpf[] = {
+#include "map_type.mbpf.inc"
+};
+PACKAGE(map_type);
+
+static const uint8_t __attribute__((aligned(8))) map_wide_mbpf[] = {
+#include "map_wide.mbpf.inc"
+};
+PACKAGE(map_wide);
+
 static const uint8_t __attribute__((aligned(8))) observer_mbpf[] = {
 #include "observer.mbpf.inc"
 };
@@ -70,10 +135,20 @@ static const uint8_t __attribute__((aligned(8))) other_engine_mbpf[] = {
 };
 PACKAGE(other_engine);
 
+static const uint8_t __attribute__((aligned(8))) ram_mbpf[] = {
+#include "ram.mbpf.inc"
+};
+PACKAGE(ram);
+
 static const uint8_t __attribute__((aligned(8))) second_mbpf[] = {
 #include "second.mbpf.inc"
 };
 PACKAGE(second);
+
+static const uint8_t __attribute__((aligned(8))) second_named_mbpf[] = {
+#include "second_named.mbpf.inc"
+};
+PACKAGE(second_named);
 
 static const uint8_t __attribute__((aligned(8))) stack_mbpf[] = {
 #include "stack.mbpf.inc"
@@ -124,6 +199,11 @@ static const uint8_t __attribute__((aligned(8))) unknown_hook_mbpf[] = {
 #include "unknown_hook.mbpf.inc"
 };
 PACKAGE(unknown_hook);
+
+static const uint8_t __attribute__((aligned(8))) unnamed_mbpf[] = {
+#include "unnamed.mbpf.inc"
+};
+PACKAGE(unnamed);
 
 static const uint8_t __attribute__((aligned(8))) no_signature_mbpf[] = {
 #include "unsigned.mbpf.inc"

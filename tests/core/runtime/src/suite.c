@@ -24,9 +24,11 @@ void (*suite_on_log)(struct mbpf_prog *prog);
 static uint64_t arena[SUITE_ARENA / sizeof(uint64_t)];
 static size_t log_size;
 
-static const uint8_t keys[][MBPF_PUBLIC_KEY_SIZE] = {
+static const struct mbpf_key keys[] = {
 #include "key.inc"
 };
+
+const struct mbpf_key *const suite_keys = keys;
 
 static uint64_t now_ns(void *user_data)
 {

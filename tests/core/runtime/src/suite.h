@@ -30,17 +30,32 @@ struct suite_package {
 /* Packages of data/, by name. */
 extern const struct suite_package pkg_arguments;
 extern const struct suite_package pkg_context_version;
+extern const struct suite_package pkg_events;
+extern const struct suite_package pkg_events_none;
+extern const struct suite_package pkg_events_throws;
 extern const struct suite_package pkg_faults;
+extern const struct suite_package pkg_faults_2;
+extern const struct suite_package pkg_faults_3;
+extern const struct suite_package pkg_faults_4;
 extern const struct suite_package pkg_first;
+extern const struct suite_package pkg_first_2;
+extern const struct suite_package pkg_first_3;
+extern const struct suite_package pkg_first_4;
+extern const struct suite_package pkg_first_5;
 extern const struct suite_package pkg_foreign;
 extern const struct suite_package pkg_foreign_unnamed;
 extern const struct suite_package pkg_globals;
 extern const struct suite_package pkg_init_loops;
 extern const struct suite_package pkg_init_throws;
+extern const struct suite_package pkg_map_sizes;
+extern const struct suite_package pkg_map_type;
+extern const struct suite_package pkg_map_wide;
 extern const struct suite_package pkg_observer;
 extern const struct suite_package pkg_observer_next;
 extern const struct suite_package pkg_other_engine;
+extern const struct suite_package pkg_ram;
 extern const struct suite_package pkg_second;
+extern const struct suite_package pkg_second_named;
 extern const struct suite_package pkg_stack;
 extern const struct suite_package pkg_stack_plain;
 extern const struct suite_package pkg_state;
@@ -51,6 +66,7 @@ extern const struct suite_package pkg_timer;
 extern const struct suite_package pkg_top_throws;
 extern const struct suite_package pkg_trace;
 extern const struct suite_package pkg_unknown_hook;
+extern const struct suite_package pkg_unnamed;
 extern const struct suite_package pkg_no_signature;
 extern const struct suite_package pkg_wall;
 
@@ -74,6 +90,8 @@ void suite_start(const struct mbpf_runtime_config *config);
 struct mbpf_prog *suite_load(const struct suite_package *package);
 /** Loads a package that must be refused with this code. @return the reason. */
 uint16_t suite_refused(const struct suite_package *package, int code);
+/** The key that signs the packages. */
+extern const struct mbpf_key *const suite_keys;
 /** Detaches if need be, and unloads. */
 void suite_unload(struct mbpf_prog *prog);
 /** Calls a function in another thread, which comes before this one, and waits until it is done. */
