@@ -380,8 +380,7 @@ def render() -> dict[str, str]:
         raise FirmwareError("\n".join(wrong))
     known = texts(found)
     files = {
-        f"{CORE}/js_{group}.c": unit_source(group, unit, known)
-        for group, unit in found.items()
+        f"{CORE}/js_{group}.c": unit_source(group, unit, known) for group, unit in found.items()
     }
     files[f"{CORE}/js_units.h"] = header_source(found, known)
     files[f"{CORE}/js_units.c"] = table_source(found)
