@@ -4,7 +4,7 @@
 #
 # fuzz.sh [SECONDS [PROGRAMS]]: every flip and every cut of the sample packages, with and without a signature, then changes at random for
 # SECONDS (60 unless told), then packages made at random for as long, compared between all builds, then every test program with
-# each allocation failing, then bounds of random programs
+# each allocation failing, then threads under ThreadSanitizer for as long, then bounds of random programs
 # for as long, compared with what is measured; at last PROGRAMS random programs (100,000 unless told), compared with JavaScript
 # engines and in part with the reference machine; all seeds printed. Run by `make fuzz` with .venv on PATH. Stops at the first
 # error; a program that differs from JavaScript is saved below tests/vectors/language.
@@ -79,6 +79,9 @@ for folder in $sanitized; do
   "build/$folder/memory" fail 300 "$in/memory/frames" "$in/memory"/*.mbpf
   "build/$folder/memory" room 0 "$in/memory/frames" "$in/memory"/*.mbpf
 done
+
+echo "== threads under ThreadSanitizer for $seconds s each"
+MBPF_STRESS_SECONDS=$seconds python -m pytest -q -s tests/python/test_stress.py
 
 seed=$((RANDOM * 32768 + RANDOM))
 echo "== bounds of random programs for $seconds s, from seed $seed"

@@ -77,7 +77,7 @@ static int MBPF_COLD read_bytes(struct mbpf_call *call)
 	uint8_t *data;
 	int status;
 
-	if (vm->ctx == NULL) {
+	if (mbpf_vm_event(vm) == NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
 	}
 	status = mbpf_arg_u32(call, 1, &off);

@@ -90,12 +90,12 @@ const struct mbpf_ctx_field *mbpf_ctx_field_find(const struct mbpf_vm *vm,
 
 int mbpf_ctx_field_get(struct mbpf_vm *vm, const struct mbpf_ctx_field *field, union mbpf_val *out)
 {
-	const uint8_t *at = (const uint8_t *)vm->ctx + field->offset;
+	const uint8_t *at = (const uint8_t *)mbpf_vm_event(vm) + field->offset;
 	uint64_t u64;
 	uint32_t u32;
 	uint16_t u16;
 
-	if (vm->ctx == NULL) {
+	if (mbpf_vm_event(vm) == NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
 	}
 	if (field->type == MBPF_FIELD_U16) {
@@ -128,9 +128,10 @@ bool mbpf_ctx_copy(struct mbpf_vm *vm, uint32_t off, uint32_t len, uint8_t *dst)
 		memcpy(dst, vm->ctx_data + off, len);
 		return true;
 	}
-	memcpy(&read_fn, (const uint8_t *)vm->ctx + vm->prog->type->read_fn_off, sizeof(read_fn));
+	memcpy(&read_fn, (const uint8_t *)mbpf_vm_event(vm) + vm->prog->type->read_fn_off,
+	       sizeof(read_fn));
 	mbpf_call_out(vm);
-	got = read_fn(vm->ctx, off, len, dst);
+	got = read_fn(mbpf_vm_event(vm), off, len, dst);
 	mbpf_call_back(vm);
 	return got == (int)len;
 }
@@ -159,7 +160,7 @@ int mbpf_ctx_read(struct mbpf_vm *vm, uint8_t kind, union mbpf_val off, union mb
 	uint32_t at;
 	int status;
 
-	if (vm->ctx == NULL) {
+	if (mbpf_vm_event(vm) == NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
 	}
 	status = mbpf_value_u32(vm, &off, &at, MBPF_MSG_CTX_OFFSET, MBPF_MSG_CTX_RANGE);

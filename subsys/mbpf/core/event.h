@@ -23,6 +23,7 @@ static inline int mbpf_event_leave(struct mbpf_vm *vm, int32_t given, int32_t *v
 	uint32_t steps = mbpf_vm_steps(vm);
 
 	mbpf_count_add(&stats->steps_total, steps);
+	stats->steps_last = steps;
 	if (steps < stats->steps_min) {
 		stats->steps_min = steps;
 	}

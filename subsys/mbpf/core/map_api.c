@@ -5,22 +5,28 @@
  * The firmware's access to tables.
  */
 
+#include "load.h"
 #include "prog.h"
 #include "reader.h"
 
+/* With the lock an update cannot take the version away. */
 struct mbpf_map *mbpf_prog_map(struct mbpf_prog *prog, const char *name)
 {
-	for (uint32_t i = 0; i < prog->version->map_count; i++) {
-		if (strcmp(prog->version->maps[i]->info.name, name) == 0) {
-			return prog->version->maps[i];
-		}
-	}
-	return NULL;
+	uint32_t key = mbpf_events_lock();
+	uint32_t at = mbpf_version_map(prog->version, name);
+	struct mbpf_map *map = at < prog->version->map_count ? prog->version->maps[at] : NULL;
+
+	mbpf_events_unlock(key);
+	return map;
 }
 
 struct mbpf_map *mbpf_prog_map_at(struct mbpf_prog *prog, uint32_t index)
 {
-	return index < prog->version->map_count ? prog->version->maps[index] : NULL;
+	uint32_t key = mbpf_events_lock();
+	struct mbpf_map *map = index < prog->version->map_count ? prog->version->maps[index] : NULL;
+
+	mbpf_events_unlock(key);
+	return map;
 }
 
 const struct mbpf_map_info *mbpf_map_info(const struct mbpf_map *map)

@@ -78,11 +78,11 @@ const char *mbpf_prog_name(const struct mbpf_prog *prog)
 }
 
 /* Of the first instance that has run. */
-static uint32_t last_steps(const struct mbpf_version *version)
+static MBPF_RACY uint32_t last_steps(const struct mbpf_version *version)
 {
 	for (uint32_t i = 0; i < version->instance_count; i++) {
 		if (version->instances[i]->counts.steps_min != UINT32_MAX) {
-			return mbpf_vm_steps(version->instances[i]);
+			return version->instances[i]->counts.steps_last;
 		}
 	}
 	return 0;

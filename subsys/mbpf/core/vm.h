@@ -124,6 +124,7 @@ struct mbpf_counts {
 	struct mbpf_count log_lines;
 	uint32_t steps_min;
 	uint32_t steps_max;
+	uint32_t steps_last;
 };
 
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
@@ -264,6 +265,12 @@ struct MBPF_PACKED mbpf_builtin {
  * @return 0 for an event, else MBPF_FAILURE_*.
  */
 int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict);
+
+/** The event that the instance runs, or NULL. Others look at that word to claim it. */
+static inline const void *mbpf_vm_event(const struct mbpf_vm *vm)
+{
+	return __atomic_load_n(&vm->ctx, __ATOMIC_RELAXED);
+}
 
 /** Steps charged by the last run: exact on every target. */
 static inline uint32_t mbpf_vm_steps(const struct mbpf_vm *vm)

@@ -171,6 +171,8 @@ static void load(const char *path)
 		    mbpf_prog_attach(progs[i], &hooks[i], 0) != 0) {
 			fail("the package is refused");
 		}
+		/* The name is free for the next one. */
+		progs[i]->name[0] = names[i][0];
 		/* All run on the maps of the first. */
 		memcpy(progs[i]->version->maps, progs[0]->version->maps,
 		       sizeof(progs[0]->version->maps));
