@@ -82,6 +82,8 @@ struct mbpf_policy {
 	 * signature that is there is checked all the same, unless there is no key to check it with.
 	 */
 	bool allow_unsigned;
+	/** Let programs share maps: those that declare a shared map of one name use the same. */
+	bool allow_shared_maps;
 	struct mbpf_limits limits;
 	/** Ceilings by hook type; may be NULL without any. */
 	const struct mbpf_ceiling *ceilings;

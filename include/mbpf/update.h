@@ -55,6 +55,7 @@ struct mbpf_update_options {
  * @retval MBPF_ERR_MAP_INCOMPATIBLE a map to be preserved has another type, key_size, value_size,
  * max_entries or flags; `limit` in the detail is its number in the old package, `actual` that in
  * the new one.
+ * A shared map stays with both options, and is the same for all that use it.
  * @retval MBPF_ERR_BUDGET_EXCEEDED also when the attach point's ceiling would be exceeded.
  * @retval MBPF_ERR_NESTED_EXEC mbpf_init or mbpf_fini of the program is running.
  * @return or what mbpf_prog_load() returns. On failure nothing stays allocated and the old one

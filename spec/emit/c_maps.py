@@ -31,6 +31,11 @@ def emit(spec: Spec) -> dict[str, str]:
         "Third argument of an update",
         [(f"MBPF_MAP_{name}", value, "") for name, value in maps["update_flags"].items()],
     )
+    out.enum(
+        "mbpf_map_flag",
+        "Flags of a declaration",
+        [(f"MBPF_MAP_{name}", value, "") for name, value in maps["flags"].items()],
+    )
     out.blank()
     for name, value in maps["limits"].items():
         macro, doc = _LIMITS.get(name, (f"MBPF_MAP_{name.upper()}", f"Limit {name}"))

@@ -143,10 +143,12 @@ def _maps(maps: Table) -> str:
     lines = python_module("Map types and their limits.", "maps")
     lines += [
         "from dataclasses import dataclass",
-        "from enum import IntEnum",
+        "from enum import IntEnum, IntFlag",
         "from typing import Final",
         "",
     ]
+    flags = [(name, value, "") for name, value in maps["flags"].items()]
+    lines += py_enum("IntFlag", "Flag", "Flags of a declaration.", flags)
     flags = [(name, value, "") for name, value in maps["update_flags"].items()]
     lines += py_enum("IntEnum", "UpdateFlag", "Third argument of an update.", flags)
     lines += _MAP.split("\n")

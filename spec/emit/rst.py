@@ -281,6 +281,8 @@ def _maps(maps: Table) -> list[str]:
     lines += rst_section("Reserved types") + rst_table(("Id", "Name"), kept)
     limits = [(_code(name), value) for name, value in maps["limits"].items()]
     lines += rst_section("Limits") + rst_table(("Limit", "Value"), limits)
+    bits = [(value, _code(name)) for name, value in maps["flags"].items()]
+    lines += rst_section("Flags of a declaration") + rst_table(("Value", "Name"), bits)
     flags = [(value, _code(name)) for name, value in maps["update_flags"].items()]
     return lines + rst_section("Update flags") + rst_table(("Value", "Name"), flags)
 

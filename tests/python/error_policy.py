@@ -194,6 +194,20 @@ def hook_abi() -> MbpfError:
     return limited({"hook_ctx_abi_version": 2})
 
 
+def shared_denied() -> MbpfError:
+    """A firmware where programs share nothing."""
+    return limited({"maps": [{**_MAP, "flags": 2}]}, allow_shared_maps=False)
+
+
+def shared_differs() -> MbpfError:
+    """Two programs that do not agree."""
+    runtime = Runtime(Policy(allow_unsigned=True))
+    shared = {**_MAP, "flags": 2}
+    _loaded = runtime.load(package(maps=[shared]))
+    other = package(program_name="other", maps=[{**shared, "max_entries": 32}])
+    return refused(lambda: runtime.load(other))
+
+
 def _update(**values: Any) -> MbpfError:
     runtime = Runtime(Policy(allow_unsigned=True))
     program = runtime.load(_good())

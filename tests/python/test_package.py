@@ -21,6 +21,7 @@ from mbpf.package.keys import PrivateKey
 from mbpf.package.layout import Layout
 from mbpf.package.manifest import Budgets, Manifest, MapDecl
 from mbpf.package.sign import sign, verify
+from mbpf.sim._core import ffi
 from mbpf.sim.refusal import PackageError
 from mbpf.sim.runtime import Policy, Runtime
 from mbpf.spec.errors import ErrorCode, Reason
@@ -265,3 +266,22 @@ def test_the_target_of_a_description() -> None:
         frozenset({"CAP_LOG", "CAP_MAP_READ", "CAP_MAP_WRITE"}),
         (MapSpec("talkers", "hash", 16, 16, 64),),
     )
+
+
+def test_shared_maps_are_declared_and_shared(tmp_path: Path) -> None:
+    text = (
+        'name: NAME\nversion: "1"\nhook: NET_RX\nsource: a.js\ncapabilities: [MAP_WRITE]\n'
+        "maps: [{name: total, type: counter, max_entries: 1, shared: true}]\n"
+    )
+    (tmp_path / "a.js").write_text("function mbpf_prog(ctx) { maps.total.add(0, 1); return 0; }\n")
+    runtime = Runtime(Policy(allow_unsigned=True))
+    hook = runtime.hook("NET_RX", "net.recv")
+    programs = []
+    for name in ("first", "second"):
+        (tmp_path / "mbpf.yaml").write_text(text.replace("NAME", name))
+        package = build(find(tmp_path)).data
+        assert Manifest.of(Package.loads(package)).maps[0].flags == 2
+        programs.append(runtime.load(package))
+        programs[-1].attach(hook)
+    hook.run(ffi.new("struct mbpf_ctx_net *", {"abi_version": 1}))
+    assert [p.maps()[0].entries[0][1] for p in programs] == [(2).to_bytes(8, "little")] * 2

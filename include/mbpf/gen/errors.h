@@ -283,6 +283,10 @@ enum mbpf_reason {
 	MBPF_REASON_HOOK_UNKNOWN = 98,
 	/** The hook's context has another ABI version in this firmware */
 	MBPF_REASON_HOOK_ABI = 99,
+	/** The policy does not allow maps that programs share */
+	MBPF_REASON_SHARED_DENIED = 100,
+	/** Another program declares the shared map in another way */
+	MBPF_REASON_SHARED_DIFFERS = 101,
 	/** The package is for another hook type than the program that it is to replace */
 	MBPF_REASON_UPDATE_HOOK = 110,
 	/** The package has another name than the program that it is to replace */
@@ -371,6 +375,8 @@ enum mbpf_reason {
 	X(MBPF_REASON_ENGINE_ABSENT, MBPF_ERR_ENGINE_UNSUPPORTED, "ENGINE_ABSENT") \
 	X(MBPF_REASON_HOOK_UNKNOWN, MBPF_ERR_HOOK_MISMATCH, "HOOK_UNKNOWN") \
 	X(MBPF_REASON_HOOK_ABI, MBPF_ERR_ABI_MISMATCH, "HOOK_ABI") \
+	X(MBPF_REASON_SHARED_DENIED, MBPF_ERR_CAPABILITY_DENIED, "SHARED_DENIED") \
+	X(MBPF_REASON_SHARED_DIFFERS, MBPF_ERR_MAP_INCOMPATIBLE, "SHARED_DIFFERS") \
 	X(MBPF_REASON_UPDATE_HOOK, MBPF_ERR_HOOK_MISMATCH, "UPDATE_HOOK") \
 	X(MBPF_REASON_UPDATE_NAME, MBPF_ERR_NOT_FOUND, "UPDATE_NAME") \
 	X(MBPF_REASON_UPDATE_MAP, MBPF_ERR_MAP_INCOMPATIBLE, "UPDATE_MAP") \

@@ -32,6 +32,11 @@ enum mbpf_map_update_flag {
 	MBPF_MAP_EXIST = 2,
 };
 
+/** Flags of a declaration */
+enum mbpf_map_flag {
+	MBPF_MAP_SHARED = 2,
+};
+
 /** Maps a program may declare */
 #define MBPF_MAX_MAPS 16U
 /** Bytes of a map's name */

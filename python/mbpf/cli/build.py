@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, help="package to write [NAME.mbpf]")
     parser.add_argument("--key", type=Path, help="private key to sign with")
     parser.add_argument(
+        "--debug",
+        action="store_true",
+        help="console.log, info, warn, error and debug write log lines",
+    )
+    parser.add_argument(
         "--no-debug", action="store_true", help="leave out names, lines and layouts"
     )
 
@@ -37,6 +43,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from mbpf.package.sign import sign
 
     config = find_program(args.program, out, args.hook)
+    if args.debug:
+        config = replace(config, debug=True)
     key = PrivateKey.read(args.key) if args.key else None
     path = _output(args, config)
     built = build(config, debug=not args.no_debug)

@@ -92,7 +92,7 @@ def compile_program(source: Source, target: Target, root: Path | None = None) ->
     """
     with deep_recursion():
         try:
-            return compile_tree(parse_program(source, root), target)
+            return compile_tree(parse_program(source, root, target.debug), target)
         except CompileError as error:
             if error.where is None:  # Too much of something: the whole program is meant.
                 error.where = Place(source.path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from mbpf.compiler import ast, early, profile
 from mbpf.compiler.build import build
 from mbpf.compiler.bundle import bundle
+from mbpf.compiler.console import with_console
 from mbpf.compiler.early.modules import is_module
 from mbpf.compiler.modules import load_modules
 from mbpf.compiler.parse import parse
@@ -20,25 +21,30 @@ from mbpf.errors import CompileError
 MAX_DIAGNOSTICS = 20
 
 
-def parse_program(source: Source, root: Path | None = None) -> ast.Program:
+def parse_program(source: Source, root: Path | None = None, debug: bool = False) -> ast.Program:
     """Parse a program with everything it imports, check it and refuse what is not supported.
 
     Args:
         source: its main file: a strict mode script, or a module if it imports or exports anything.
         root: the folder that imported files must be in; that of the main file if None.
+        debug: whether ``console.log`` and its like write log lines.
 
     Raises:
         CompileError: with up to :data:`MAX_DIAGNOSTICS` diagnostics for each file, in source order.
     """
-    program = _parse_file(source)
+    program = _parse_file(source, debug=debug)
     if is_module(program):
         folder = Path(source.path).parent if root is None else root
-        program = bundle(load_modules(program, folder, partial(_parse_file, as_module=True)))
+        program = bundle(
+            load_modules(program, folder, partial(_parse_file, as_module=True, debug=debug))
+        )
     return program
 
 
-def _parse_file(source: Source, *, as_module: bool = False) -> ast.Program:
+def _parse_file(source: Source, *, as_module: bool = False, debug: bool = False) -> ast.Program:
     program, diagnostics = check_syntax(source, as_module=as_module)
+    if program is not None and debug and not diagnostics:
+        program = with_console(program, profile.declared(program))
     if program is not None:
         diagnostics = [*diagnostics, *profile.check(program)]
     if program is None or diagnostics:

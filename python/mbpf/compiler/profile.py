@@ -74,6 +74,7 @@ _SUPER_TARGET = Refusal(
     "unsupported-super-assignment", "an assignment to a member of 'super'", "assign to 'this'"
 )
 
+_CONSOLE = "use mbpf.log(level, text), or console.log in a build with 'debug: true' in mbpf.yaml"
 _NO_TIME = "use mbpf.nowNs(pair) for the time of the event"
 _NO_LATER = "a hook runs to its end at once: keep state in a map"
 _NO_CODE = "all code is verified before it runs: write it in the program"
@@ -113,7 +114,7 @@ _GLOBALS: Mapping[str, Refusal] = {
     "Intl": Refusal("unsupported-intl", "'Intl'", "format on the host"),
     "globalThis": Refusal("unsupported-global-this", "'globalThis'", "name the variable itself"),
     "window": Refusal("unsupported-global-this", "'window'", "there is no browser here"),
-    "console": Refusal("unsupported-console", "'console'", "use mbpf.log(level, text)"),
+    "console": Refusal("unsupported-console", "'console'", _CONSOLE),
     "print": Refusal("unsupported-console", "'print'", "use mbpf.log(level, text)"),
     "require": Refusal("unsupported-module", "'require'", _IMPORT),
     "module": Refusal("unsupported-module", "'module'", "write export in front of a declaration"),
@@ -198,7 +199,7 @@ _CHECKS: Mapping[type[ast.Node], _Check] = {
 }
 
 
-def _declared(program: ast.Program) -> frozenset[str]:
+def declared(program: ast.Program) -> frozenset[str]:
     """The names that a program declares, wherever that is."""
     declared: set[str] = set()
     for node in ast.walk(program):
@@ -227,7 +228,7 @@ def _declared(program: ast.Program) -> frozenset[str]:
 
 def check(program: ast.Program) -> list[Diagnostic]:
     """What in ``program`` is outside the profile, in source order."""
-    names = _declared(program)
+    names = declared(program)
     found: list[Diagnostic] = []
     stack: list[ast.Node] = [program]
     while stack:

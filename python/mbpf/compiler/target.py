@@ -42,6 +42,7 @@ class Target:
         entry_symbol: the function that judges events.
         firmware: whether this is the firmware's own JavaScript: no entry points, and ``$name``
             means the internal built-in ``@name``.
+        debug: whether ``console.log`` and its like write log lines.
     """
 
     hook: str
@@ -49,6 +50,7 @@ class Target:
     maps: tuple[MapSpec, ...] = ()
     entry_symbol: str = "mbpf_prog"
     firmware: bool = False
+    debug: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what the tables do not have: the caller has checked the manifest."""

@@ -104,6 +104,7 @@ def _manifest(config: Config, compiled: Compiled) -> Manifest:
                 key_size=entry.spec.key_size,
                 value_size=entry.spec.value_size,
                 max_entries=entry.spec.max_entries,
+                flags=maps.Flag.SHARED if entry.is_shared else 0,
             )
             for entry in config.maps
         ),

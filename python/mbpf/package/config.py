@@ -40,12 +40,14 @@ class MapConfig:
         key: layout of a key.
         value: layout of a value.
         is_typed: whether the description states a layout; else they are guesses by size.
+        is_shared: whether other programs that declare it use the same.
     """
 
     spec: MapSpec
     key: Layout
     value: Layout
     is_typed: bool
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Config:
         entry_symbol: the function that is called for an event.
         program_id: identity across versions, or None.
         security_version: anti-rollback counter.
+        debug: whether ``console.log`` and its like write log lines.
         granted: the capabilities of the description, each with its place.
     """
 
@@ -84,6 +87,7 @@ class Config:
     entry_symbol: str = "mbpf_prog"
     program_id: bytes | None = None
     security_version: int = 0
+    debug: bool = False
     granted: tuple[tuple[str, Place], ...] = ()
 
     @property
@@ -94,6 +98,7 @@ class Config:
             capabilities=frozenset(self.capabilities),
             maps=tuple(entry.spec for entry in self.maps),
             entry_symbol=self.entry_symbol,
+            debug=self.debug,
         )
 
     @classmethod
@@ -138,6 +143,7 @@ class Config:
             entry_symbol=data.get("entry", "mbpf_prog"),
             program_id=bytes.fromhex(program_id.replace("-", "")) if program_id else None,
             security_version=int(data.get("security_version", 0)),
+            debug=bool(data.get("debug", False)),
             granted=_granted(document),
         )
 
@@ -218,7 +224,7 @@ def _maps(document: Document) -> tuple[MapConfig, ...]:
         value = _value(document, data, path)
         spec = MapSpec(name, type, key.size, value.size, int(data["max_entries"]))
         is_typed = "key_type" in data or "value_type" in data
-        found.append(MapConfig(spec, key, value, is_typed))
+        found.append(MapConfig(spec, key, value, is_typed, data.get("shared", False)))
     return tuple(found)
 
 

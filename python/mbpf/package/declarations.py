@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from mbpf.compiler.console import LEVELS
 from mbpf.compiler.target import CAPABILITY_PREFIX
 from mbpf.package.config import Config, MapConfig
 from mbpf.spec import builtins, helpers, hooks, maps, package
@@ -62,6 +63,7 @@ def declarations(config: Config) -> str:
         *_maps(config, granted),
         "",
         *_helpers(granted),
+        *_console(config, granted),
     ]
     return "\n".join(lines) + "\n"
 
@@ -150,6 +152,16 @@ def _helpers(granted: frozenset[str]) -> Iterator[str]:
             yield f"  /** Needs {capability.removeprefix(CAPABILITY_PREFIX)}{about}. */"
             yield f"  {name}{_signature(helper)};"
     yield "};"
+
+
+def _console(config: Config, granted: frozenset[str]) -> Iterator[str]:
+    log = helpers.HELPERS["log"].capability
+    if config.debug and log in granted:
+        yield ""
+        yield "/** Writes log lines, in builds for debugging. */"
+        yield "declare const console: {"
+        yield from (f"  {name}(...values: unknown[]): void;" for name in LEVELS)
+        yield "};"
 
 
 def _signature(helper: helpers.Helper, skip: int = 0, key: str | None = None) -> str:

@@ -69,6 +69,11 @@ def make() -> dict[str, Any]:
                 "items": {"type": "string", "enum": capability_names()},
                 "default": [],
             },
+            "debug": {
+                "description": "console.log, info, warn, error and debug write log lines",
+                "type": "boolean",
+                "default": False,
+            },
             "heap_size": {
                 "description": "bytes of the program's memory, a multiple of "
                 f"{package.HEAP_SIZE_ALIGN}; '{AUTO}' estimates it",
@@ -139,6 +144,11 @@ def _map() -> dict[str, Any]:
             "key_size": {**_number(_MAP["key_size"]), "minimum": 1},
             "value_size": {**_number(_MAP["value_size"]), "minimum": 1},
             "max_entries": _number(_MAP["max_entries"]),
+            "shared": {
+                "description": "other programs that declare it use the same map",
+                "type": "boolean",
+                "default": False,
+            },
             "key_type": {"description": f"what a key's bytes mean, {kinds}", **layout},
             "value_type": {"description": f"what a value's bytes mean, {kinds}", **layout},
         },

@@ -25,7 +25,8 @@ struct mbpf_limits {
 };
 struct mbpf_ceiling { uint32_t hook_type, max_steps, max_helpers, max_wall_time_us; ...; };
 struct mbpf_policy {
-    const struct mbpf_key *keys; uint32_t key_count, epoch, capabilities; bool allow_unsigned;
+    const struct mbpf_key *keys; uint32_t key_count, epoch, capabilities;
+    bool allow_unsigned, allow_shared_maps;
     struct mbpf_limits limits; const struct mbpf_ceiling *ceilings; uint32_t ceiling_count; ...;
 };
 struct mbpf_services {

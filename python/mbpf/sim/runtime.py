@@ -127,6 +127,7 @@ class Policy:
     keys: Sequence[bytes | Key] = ()
     capabilities: int = _ALL_CAPABILITIES
     allow_unsigned: bool = False
+    allow_shared_maps: bool = True
     max_heap_size: int = 0
     max_steps: int = 0
     max_helpers: int = 0
@@ -342,6 +343,7 @@ class Runtime:
         config.policy.key_count = len(policy.keys)
         config.policy.capabilities = policy.capabilities
         config.policy.allow_unsigned = policy.allow_unsigned
+        config.policy.allow_shared_maps = policy.allow_shared_maps
         config.policy.epoch = policy.epoch
         config.policy.ceilings = self._ceilings
         config.policy.ceiling_count = len(policy.ceilings)

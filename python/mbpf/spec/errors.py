@@ -243,6 +243,10 @@ class Reason(IntEnum):
     """The firmware does not have the hook type."""
     HOOK_ABI = 99
     """The hook's context has another ABI version in this firmware."""
+    SHARED_DENIED = 100
+    """The policy does not allow maps that programs share."""
+    SHARED_DIFFERS = 101
+    """Another program declares the shared map in another way."""
     UPDATE_HOOK = 110
     """The package is for another hook type than the program that it is to replace."""
     UPDATE_NAME = 111
@@ -825,6 +829,16 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         reason=Reason.HOOK_ABI,
         code=ErrorCode.ABI_MISMATCH,
         meaning="The hook's context has another ABI version in this firmware",
+    ),
+    Reason.SHARED_DENIED: ReasonInfo(
+        reason=Reason.SHARED_DENIED,
+        code=ErrorCode.CAPABILITY_DENIED,
+        meaning="The policy does not allow maps that programs share",
+    ),
+    Reason.SHARED_DIFFERS: ReasonInfo(
+        reason=Reason.SHARED_DIFFERS,
+        code=ErrorCode.MAP_INCOMPATIBLE,
+        meaning="Another program declares the shared map in another way",
     ),
     Reason.UPDATE_HOOK: ReasonInfo(
         reason=Reason.UPDATE_HOOK,

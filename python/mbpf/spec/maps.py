@@ -7,8 +7,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import Final
+
+
+class Flag(IntFlag):
+    """Flags of a declaration."""
+
+    SHARED = 2
 
 
 class UpdateFlag(IntEnum):

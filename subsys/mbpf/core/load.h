@@ -49,6 +49,9 @@ int mbpf_policy_admit(const struct mbpf_loading *l);
  */
 struct mbpf_version *mbpf_version_make(const struct mbpf_loading *l, struct mbpf_prog *prog);
 
+/** The map of that name that programs share, or NULL. */
+struct mbpf_map *mbpf_shared_map(const struct mbpf_runtime *rt, const char *name);
+
 /** Number of the map of that name, or map_count. */
 uint32_t mbpf_version_map(const struct mbpf_version *version, const char *name);
 

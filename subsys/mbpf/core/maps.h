@@ -240,6 +240,13 @@ static inline uint8_t *mbpf_entry_value(const struct mbpf_map *map, uint8_t *ent
 
 /* --- map.c --- */
 
+/** Whether two maps are declared alike, whatever their names. */
+static inline bool mbpf_map_is_alike(const struct mbpf_map_info *a, const struct mbpf_map_info *b)
+{
+	return a->type == b->type && a->key_size == b->key_size && a->value_size == b->value_size &&
+	       a->max_entries == b->max_entries && a->flags == b->flags;
+}
+
 /** Whether the firmware has maps of this type. */
 bool mbpf_map_has_type(uint32_t type);
 /** Bytes of struct mbpf_map with its storage; 0 when a size is outside the limits or the firmware

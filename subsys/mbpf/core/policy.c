@@ -196,6 +196,23 @@ static int check_map(const struct mbpf_loading *l, const struct mbpf_map_info *i
 						      limits->max_map_bytes, (uint32_t)size);
 }
 
+/* Programs that share a map declare it alike. */
+static int check_shared(const struct mbpf_loading *l, const struct mbpf_map_info *info)
+{
+	const struct mbpf_map *map;
+
+	if ((info->flags & MBPF_MAP_SHARED) == 0U) {
+		return 0;
+	}
+	if (!l->rt->config.policy.allow_shared_maps) {
+		return refuse(l, MBPF_REASON_SHARED_DENIED, 0, 0);
+	}
+	map = mbpf_shared_map(l->rt, info->name);
+	return map == NULL || mbpf_map_is_alike(info, &map->info)
+		       ? 0
+		       : refuse(l, MBPF_REASON_SHARED_DIFFERS, 0, 0);
+}
+
 static int check_maps(const struct mbpf_loading *l)
 {
 	uint32_t limit = l->rt->config.policy.limits.max_maps;
@@ -209,6 +226,9 @@ static int check_maps(const struct mbpf_loading *l)
 
 		(void)mbpf_manifest_map(&l->manifest, i, &info); /* read before */
 		rc = check_map(l, &info);
+		if (rc == 0) {
+			rc = check_shared(l, &info);
+		}
 		if (rc != 0) {
 			mbpf_refuse_about(l->detail, i, info.name, strlen(info.name));
 			return rc;

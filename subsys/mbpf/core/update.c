@@ -35,12 +35,6 @@ bool mbpf_prog_reclaim(struct mbpf_prog *prog)
 	return prog->retired == NULL;
 }
 
-static bool is_same(const struct mbpf_map_info *a, const struct mbpf_map_info *b)
-{
-	return a->type == b->type && a->key_size == b->key_size && a->value_size == b->value_size &&
-	       a->max_entries == b->max_entries && a->flags == b->flags;
-}
-
 static int refuse(const struct mbpf_loading *l, enum mbpf_reason reason, uint32_t limit,
 		  uint32_t actual)
 {
@@ -56,7 +50,8 @@ static int check_maps(const struct mbpf_loading *l)
 
 		(void)mbpf_manifest_map(&l->manifest, i, &info); /* read before */
 		old = mbpf_version_map(l->keep, info.name);
-		if (old < l->keep->map_count && !is_same(&info, &l->keep->maps[old]->info)) {
+		if (old < l->keep->map_count &&
+		    !mbpf_map_is_alike(&info, &l->keep->maps[old]->info)) {
 			int rc = refuse(l, MBPF_REASON_UPDATE_MAP, old, i);
 
 			mbpf_refuse_about(l->detail, i, info.name, strlen(info.name));

@@ -36,8 +36,8 @@ static bool is_map_of(const struct mbpf_version *version, const struct mbpf_map 
 }
 
 /* Whether another version of the program has a map too. */
-static bool is_shared(const struct mbpf_prog *prog, const struct mbpf_version *version,
-		      const struct mbpf_map *map)
+static bool is_kept(const struct mbpf_prog *prog, const struct mbpf_version *version,
+		    const struct mbpf_map *map)
 {
 	bool found = prog->version != version && is_map_of(prog->version, map);
 
@@ -47,10 +47,54 @@ static bool is_shared(const struct mbpf_prog *prog, const struct mbpf_version *v
 	return found;
 }
 
+/* Whether a version of a program has a map. */
+static bool has_map(const struct mbpf_prog *prog, const struct mbpf_map *map)
+{
+	return is_kept(prog, NULL, map);
+}
+
+/* Whether somebody else has a map of a version too. */
+static bool is_used(const struct mbpf_prog *prog, const struct mbpf_version *version,
+		    const struct mbpf_map *map)
+{
+	bool found = is_kept(prog, version, map);
+
+	for (const struct mbpf_prog *p = prog->rt->progs; p != NULL && !found; p = p->next) {
+		found = p != prog && has_map(p, map);
+	}
+	return found;
+}
+
+/* The map of that name that programs share, in a version. */
+static struct mbpf_map *shared_in(const struct mbpf_version *version, const char *name)
+{
+	uint32_t i = mbpf_version_map(version, name);
+
+	return i < version->map_count && (version->maps[i]->info.flags & MBPF_MAP_SHARED) != 0U
+		       ? version->maps[i]
+		       : NULL;
+}
+
+struct mbpf_map *mbpf_shared_map(const struct mbpf_runtime *rt, const char *name)
+{
+	for (const struct mbpf_prog *prog = rt->progs; prog != NULL; prog = prog->next) {
+		struct mbpf_map *map = shared_in(prog->version, name);
+
+		for (const struct mbpf_version *v = prog->retired; v != NULL && map == NULL;
+		     v = v->next) {
+			map = shared_in(v, name);
+		}
+		if (map != NULL) {
+			return map;
+		}
+	}
+	return NULL;
+}
+
 void mbpf_version_free(struct mbpf_prog *prog, struct mbpf_version *version)
 {
 	for (uint32_t i = 0; i < version->map_count; i++) {
-		if (!is_shared(prog, version, version->maps[i])) {
+		if (!is_used(prog, version, version->maps[i])) {
 			mbpf_arena_free(prog->rt, version->maps[i]);
 		}
 	}
@@ -114,6 +158,9 @@ static bool make_maps(const struct mbpf_loading *l, struct mbpf_version *version
 
 		(void)mbpf_manifest_map(&l->manifest, i, &info); /* read before, by check_maps() */
 		version->maps[i] = kept(l, info.name);
+		if (version->maps[i] == NULL && (info.flags & MBPF_MAP_SHARED) != 0U) {
+			version->maps[i] = mbpf_shared_map(l->rt, info.name);
+		}
 		if (version->maps[i] == NULL) {
 			version->maps[i] = mbpf_arena_alloc(l->rt, mbpf_map_size(&info));
 			if (version->maps[i] == NULL) {

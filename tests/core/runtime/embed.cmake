@@ -32,6 +32,10 @@ set(MBPF_EMBED
   data/refused.bin
   data/second.mbpf
   data/second_named.mbpf
+  data/shared_a.mbpf
+  data/shared_b.mbpf
+  data/shared_not.mbpf
+  data/shared_wide.mbpf
   data/stack.mbpf
   data/stack_plain.mbpf
   data/state.mbpf

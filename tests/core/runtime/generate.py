@@ -130,6 +130,11 @@ def files() -> dict[Path, bytes]:
         for name, count in (("faults", 4), ("first", 5))
         for i in range(2, count + 1)
     }
+    total = {"name": "total", "type": 6, "key_size": 4, "value_size": 8, "flags": 2}
+    built["shared_wide"] = sign(
+        changed(first, key_id=None, program_name="shared_wide", maps=[{**total, "max_entries": 3}]),
+        packages.test_key(),
+    )
     built["unnamed"] = signed_unnamed(first, packages.test_key())
     built["second_named"] = sign(
         changed(first, key_id=None, program_name="second"), packages.test_key()

@@ -150,6 +150,26 @@ static const uint8_t __attribute__((aligned(8))) second_named_mbpf[] = {
 };
 PACKAGE(second_named);
 
+static const uint8_t __attribute__((aligned(8))) shared_a_mbpf[] = {
+#include "shared_a.mbpf.inc"
+};
+PACKAGE(shared_a);
+
+static const uint8_t __attribute__((aligned(8))) shared_b_mbpf[] = {
+#include "shared_b.mbpf.inc"
+};
+PACKAGE(shared_b);
+
+static const uint8_t __attribute__((aligned(8))) shared_not_mbpf[] = {
+#include "shared_not.mbpf.inc"
+};
+PACKAGE(shared_not);
+
+static const uint8_t __attribute__((aligned(8))) shared_wide_mbpf[] = {
+#include "shared_wide.mbpf.inc"
+};
+PACKAGE(shared_wide);
+
 static const uint8_t __attribute__((aligned(8))) stack_mbpf[] = {
 #include "stack.mbpf.inc"
 };
