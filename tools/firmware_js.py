@@ -89,6 +89,8 @@ def problems(found: dict[str, FirmwareUnit]) -> list[str]:
         for name in unit.imports:
             if name not in builtins.BUILTINS:
                 lines.append(f"{group}.js: there is no built-in {name}")
+            elif builtins.BUILTINS[name].number > 255:
+                lines.append(f"{group}.js: the number of {name} does not fit a byte")
         words = [word & 0xFF for row in unit.functions for word in row.words]
         if _OP["LDFN"] in words or _OP["CLOSURE"] in words:
             lines.append(f"{group}.js: a function is used as a value")
@@ -169,7 +171,12 @@ def _wrapped(cells: Iterable[str], indent: str = "\t") -> list[str]:
     return [indent + line.replace("\xa0", " ") for line in lines]
 
 
-def _word(word: int, unit: FirmwareUnit, texts: Texts, imports: list[str]) -> str:
+def _number(unit: FirmwareUnit, index: int) -> int:
+    """Number of the built-in that an import is."""
+    return builtins.BUILTINS[unit.imports[index]].number
+
+
+def _word(word: int, unit: FirmwareUnit, texts: Texts) -> str:
     """A word of a package as it is in a unit."""
     op = word & 0xFF
     if op == _OP["LOADS"]:
@@ -180,26 +187,20 @@ def _word(word: int, unit: FirmwareUnit, texts: Texts, imports: list[str]) -> st
         name = re.sub("(?<!^)Error", "_ERROR", unit.imports[word >> 8 & 0xFF]).upper()
         return f"E(MBPF_{name}, {texts.number(unit.strings[word >> 16])})"
     elif op == isa.FUSED["MCALLB"]:
-        word = word & ~(0xFF << 24) | imports.index(unit.imports[word >> 24]) << 24
+        word = word & ~(0xFF << 24) | _number(unit, word >> 24) << 24
     elif op in _IMPORTING:
-        name = unit.imports[word >> 16 & 0xFF]
-        word = word & ~0xFF0000 | imports.index(name) << 16
+        word = word & ~0xFF0000 | _number(unit, word >> 16 & 0xFF) << 16
     return f"W(0x{isa.FIRMWARE.get(op, op) | word & ~0xFF:08x})"
 
 
-def all_imports(found: dict[str, FirmwareUnit]) -> list[str]:
-    """The built-ins that the units use."""
-    return list(dict.fromkeys(name for unit in found.values() for name in unit.imports))
-
-
-def _code(unit: FirmwareUnit, known: Texts, imports: list[str]) -> list[str]:
+def _code(unit: FirmwareUnit, known: Texts) -> list[str]:
     exports = {index: name for name, index in unit.exports.items()}
     lines = ["static const mbpf_word code[] = {"]
     for index, (row, places) in enumerate(zip(unit.functions, unit.places, strict=True)):
         lines.append(
             f"\t/* --- {index} {exports[index]} */" if index in exports else f"\t/* --- {index} */"
         )
-        words = [_word(word, unit, known, imports) for word in row.words]
+        words = [_word(word, unit, known) for word in row.words]
         at = 0
         while at < len(words):
             end = at
@@ -252,10 +253,10 @@ def _cells(data: bytes) -> list[str]:
     return [str(byte) for byte in data]
 
 
-def unit_source(group: str, unit: FirmwareUnit, known: Texts, imports: list[str]) -> str:
+def unit_source(group: str, unit: FirmwareUnit, known: Texts) -> str:
     """The C file of a group."""
     unit = fused(unit)
-    code = _code(unit, known, imports)
+    code = _code(unit, known)
     functions, handlers = _tables(unit)
     lines = _notice(
         f"The group {group} of the built-ins that are written in JavaScript.",
@@ -346,11 +347,7 @@ def table_source(found: dict[str, FirmwareUnit]) -> str:
     lines += ['#include "builtin.h"', '#include "unit.h"', ""]
     for group in found:
         lines.append(f"extern const struct mbpf_unit mbpf_js_{group};")
-    lines += ["", "const union mbpf_import mbpf_unit_imports[] = {"]
-    lines += [
-        f"\t{{.builtin = &mbpf_builtins[{_builtin_id(name)}]}}," for name in all_imports(found)
-    ]
-    lines += ["};", "", "const struct mbpf_unit *const mbpf_units[] = {", "\tNULL,"]
+    lines += ["", "const struct mbpf_unit *const mbpf_units[] = {", "\tNULL,"]
     for group in builtins.GROUPS:
         if group in found:
             lines += [
@@ -382,10 +379,8 @@ def render() -> dict[str, str]:
     if wrong:
         raise FirmwareError("\n".join(wrong))
     known = texts(found)
-    imports = all_imports(found)
     files = {
-        f"{CORE}/js_{group}.c": unit_source(group, unit, known, imports)
-        for group, unit in found.items()
+        f"{CORE}/js_{group}.c": unit_source(group, unit, known) for group, unit in found.items()
     }
     files[f"{CORE}/js_units.h"] = header_source(found, known)
     files[f"{CORE}/js_units.c"] = table_source(found)

@@ -79,6 +79,7 @@ def _opcodes(isa: Table) -> str:
     )
     firmware = isa["firmware"]
     fused = isa["firmware_fused"].items()
+    cases = isa["firmware_cases"]
     out.enum(
         "mbpf_firmware_op",
         "Opcodes of the firmware's own code",
@@ -89,10 +90,10 @@ def _opcodes(isa: Table) -> str:
     )
     out.xmacro(
         "MBPF_FIRMWARE_INSN_LIST",
-        "X(opcode, name)",
+        "X(opcode, name, its case of the dispatch loop)",
         [
-            *(f"0x{op:02X}, F{name}" for name, op in firmware.items()),
-            *(f"0x{op:02X}, F{name}" for name, op in fused),
+            f"0x{op:02X}, F{name}, {cases.get(name, f'F{name}')}"
+            for name, op in [*firmware.items(), *fused]
         ],
     )
     out.enum(

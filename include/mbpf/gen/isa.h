@@ -462,6 +462,8 @@ enum mbpf_format {
 enum mbpf_firmware_op {
 	/** LOADS */
 	MBPF_OP_FLOADS = 0x0D,
+	/** CALLB */
+	MBPF_OP_FCALLB = 0x67,
 	/** CALL */
 	MBPF_OP_FCALL = 0x6E,
 	/** CALLM */
@@ -480,17 +482,18 @@ enum mbpf_firmware_op {
 	MBPF_OP_FRAISE = 0x75,
 };
 
-/** X(opcode, name) */
+/** X(opcode, name, its case of the dispatch loop) */
 #define MBPF_FIRMWARE_INSN_LIST(X) \
-	X(0x0D, FLOADS) \
-	X(0x6E, FCALL) \
-	X(0x6F, FCALLM) \
-	X(0x74, FCALLF) \
-	X(0x8B, FGETP) \
-	X(0x8C, FSETP) \
-	X(0x0E, FMOVES) \
-	X(0x0F, FMCALLB) \
-	X(0x75, FRAISE)
+	X(0x0D, FLOADS, FLOADS) \
+	X(0x67, FCALLB, LDIMP) \
+	X(0x6E, FCALL, FCALL) \
+	X(0x6F, FCALLM, FCALLM) \
+	X(0x74, FCALLF, FCALLF) \
+	X(0x8B, FGETP, FGETP) \
+	X(0x8C, FSETP, FSETP) \
+	X(0x0E, FMOVES, LDIMP) \
+	X(0x0F, FMCALLB, LDIMP) \
+	X(0x75, FRAISE, LDIMP)
 
 /** Sources of FMOVES and FMCALLB: where each kind begins; 0 is none */
 enum mbpf_source {

@@ -1742,7 +1742,15 @@ INSNS: Final[tuple[Insn, ...]] = (
 )
 BY_OP: Final[dict[int, Insn]] = {insn.op: insn for insn in INSNS}
 BY_NAME: Final[dict[str, Insn]] = {insn.name: insn for insn in INSNS}
-FIRMWARE: Final[dict[int, int]] = {4: 13, 104: 110, 105: 111, 106: 116, 123: 139, 124: 140}
+FIRMWARE: Final[dict[int, int]] = {
+    4: 13,
+    108: 103,
+    104: 110,
+    105: 111,
+    106: 116,
+    123: 139,
+    124: 140,
+}
 """Opcodes that stand for others in the firmware's own code."""
 
 FUSED: Final[dict[str, int]] = {"MOVES": 14, "MCALLB": 15, "RAISE": 117}

@@ -85,11 +85,9 @@ void mbpf_unit_switch(struct mbpf_vm *vm, uint32_t unit)
 		vm->code = vm->image->code;
 		vm->functions = vm->image->functions;
 		vm->numbers = vm->image->numbers;
-		vm->imports = vm->version->imports;
 		return;
 	}
 	to = find(unit);
 	vm->code = to->code;
 	vm->numbers = to->numbers;
-	vm->imports = mbpf_unit_imports;
 }

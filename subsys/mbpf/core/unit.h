@@ -13,7 +13,7 @@
  * - an instruction of spec/isa.yaml's table `firmware` has the opcode that stands there;
  * - what its table `firmware_fused` has is one word instead of several, with the steps of all;
  * - the string of LOADS is the number of a STR_ROM;
- * - the built-in of CALLB, NEWB and LDIMP is an index into a table of all units;
+ * - the built-in of CALLB, NEWB and LDIMP is its number, below 256;
  * - a function index in CALLF is one of the same unit;
  * - the name of GETP, SETP, GETM, INITP and DELP is an index into `names`;
  * - there are no globals, maps, helpers or context fields, and the string of CHKTDZ is 0;
@@ -40,8 +40,6 @@ struct mbpf_unit {
 	uint32_t handler_count;
 };
 
-/** Built-ins that the units use. */
-extern const union mbpf_import mbpf_unit_imports[];
 /** Units by number; NULL for the package and for one that is left out. */
 extern const struct mbpf_unit *const mbpf_units[];
 /** Entries of mbpf_units. */

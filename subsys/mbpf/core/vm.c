@@ -71,9 +71,12 @@ MBPF_COLD static int run_failed(struct mbpf_vm *vm, int32_t *verdict)
 int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 {
 #if MBPF_COMPUTED_GOTO
-#define LABEL(number, op, ...) [number] = &&L_##op,
-	static const void *const labels[] = {MBPF_INSN_LIST(LABEL) MBPF_FIRMWARE_INSN_LIST(LABEL)};
+#define LABEL(number, op, format)  [number] = &&L_##op,
+#define CASE_OF(number, op, label) [number] = &&L_##label,
+	static const void *const labels[] = {MBPF_INSN_LIST(LABEL)
+						     MBPF_FIRMWARE_INSN_LIST(CASE_OF)};
 #undef LABEL
+#undef CASE_OF
 #endif
 	union mbpf_val *r;
 	const mbpf_word *pc;
@@ -545,9 +548,6 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(DEFINE)
 			vmcase(FGETP)
 			vmcase(FSETP)
-			vmcase(FMOVES)
-			vmcase(FMCALLB)
-			vmcase(FRAISE)
 #else
 		default:
 #endif

@@ -179,7 +179,7 @@ struct mbpf_vm {
 	const mbpf_word *code;
 	const uint8_t *functions;
 	const uint8_t *numbers;
-	const union mbpf_import *imports;
+	const union mbpf_import *imports; /* of the package */
 	struct mbpf_prog *prog;
 	/* The event; NULL outside one. */
 	const void *ctx;
@@ -375,13 +375,7 @@ extern uint32_t mbpf_heap_inject;
 #endif
 
 /** An operation begins: see the collector's invariant. */
-static inline void mbpf_operation_begin(struct mbpf_vm *vm)
-{
-	for (uint32_t i = 0; i < MBPF_ROOTS; i++) {
-		vm->roots[i].tag = 0; /* a number */
-	}
-	vm->pending.used = 0;
-}
+void mbpf_operation_begin(struct mbpf_vm *vm);
 
 /** Bytes between the heap and the frames. */
 static inline uint32_t mbpf_heap_room(const struct mbpf_vm *vm)

@@ -44,6 +44,14 @@ int mbpf_vm_charge(struct mbpf_vm *vm, uint32_t units)
 	return MBPF_DONE;
 }
 
+void mbpf_operation_begin(struct mbpf_vm *vm)
+{
+	for (uint32_t i = 0; i < MBPF_ROOTS; i++) {
+		vm->roots[i].tag = 0; /* a number */
+	}
+	vm->pending.used = 0;
+}
+
 int mbpf_charge(struct mbpf_vm *vm, uint32_t units)
 {
 	return units == 0U ? MBPF_DONE : mbpf_vm_charge(vm, units);

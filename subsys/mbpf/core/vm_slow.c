@@ -205,6 +205,12 @@ static int slow_global(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	return mbpf_throw(vm, MBPF_REFERENCE_ERROR, MBPF_MSG_UNINITIALIZED);
 }
 
+/* What operand `index` names: an import of the package, or a built-in in code of the firmware. */
+static const struct mbpf_builtin *builtin_at(const struct mbpf_vm *vm, uint32_t index)
+{
+	return mbpf_running_unit(vm) != 0U ? &mbpf_builtins[index] : vm->imports[index].builtin;
+}
+
 /* Objects, calls of built-ins, the context: instructions that give a value. */
 static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union mbpf_val *out)
 {
@@ -215,13 +221,13 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 
 	switch (op) {
 	case MBPF_OP_LDIMP:
-		*out = mbpf_val_make(
-			MBPF_TAG_BUILTIN,
-			(uint32_t)(vm->imports[MBPF_INSN_U16(w)].builtin - mbpf_builtins));
+		*out = mbpf_val_make(MBPF_TAG_BUILTIN,
+				     (uint32_t)(builtin_at(vm, MBPF_INSN_U16(w)) - mbpf_builtins));
 		return MBPF_DONE;
 	case MBPF_OP_NEWB:
-		return mbpf_slow_builtin(vm, vm->imports[MBPF_INSN_B(w)].builtin, ra + 1,
-					 MBPF_INSN_C(w), true, out);
+	case MBPF_OP_FCALLB:
+		return mbpf_slow_builtin(vm, builtin_at(vm, MBPF_INSN_B(w)), ra + 1, MBPF_INSN_C(w),
+					 op == MBPF_OP_NEWB, out);
 	case MBPF_OP_NEWOBJ:
 		return mbpf_new_object(vm, MBPF_INSN_U16(w), out);
 	case MBPF_OP_NEWARR:
@@ -320,21 +326,17 @@ static int slow_moves(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	}
 }
 
-static int slow_move_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union mbpf_val *out)
+/* The move of a FMCALLB, and the FCALLB that is left of it. */
+static uint32_t slow_move_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
-	union mbpf_val *args = &r[MBPF_INSN_A(w)] + 1;
 	uint32_t argc = w >> 21 & 7U;
-	int status;
 
 	if (vm->pending.again == 0U) {
-		move(&args[argc - 1U], w >> 16 & 0x1FU, r);
+		move(&r[MBPF_INSN_A(w) + argc], w >> 16 & 0x1FU, r);
 		vm->limit -= sizeof(mbpf_word);
 	}
 	vm->pending.again = 0;
-	status = mbpf_vm_charge(vm, 0);
-	return status != MBPF_DONE ? status
-				   : mbpf_slow_builtin(vm, vm->imports[w >> 24].builtin, args, argc,
-						       false, out);
+	return (uint32_t)MBPF_OP_FCALLB | (w & 0xFF00U) | w >> 24 << 16 | argc << 24;
 }
 
 int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
@@ -346,6 +348,13 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	mbpf_operation_begin(vm);
 	if (op == MBPF_OP_FMOVES) {
 		return slow_moves(vm, w, r);
+	}
+	if (op == MBPF_OP_FMCALLB) {
+		w = slow_move_call(vm, w, r);
+		op = MBPF_OP_FCALLB;
+	}
+	if (op == MBPF_OP_FCALLB && mbpf_vm_charge(vm, 0) != MBPF_DONE) {
+		return MBPF_FAILED;
 	}
 	if (op == MBPF_OP_FRAISE) {
 		vm->limit -= 2U * sizeof(mbpf_word);
@@ -368,9 +377,7 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (op >= MBPF_OP_GETP && op <= MBPF_OP_HASK && op != MBPF_OP_LEN && op != MBPF_OP_KEYS) {
 		return slow_property(vm, w, r);
 	}
-	if (op == MBPF_OP_FMCALLB) {
-		status = slow_move_call(vm, w, r, &out);
-	} else if (op >= MBPF_OP_LDTHIS) {
+	if (op >= MBPF_OP_LDTHIS) {
 		status = slow_class(vm, w, r, &out);
 	} else if (op >= MBPF_OP_ADD && op <= MBPF_OP_INSTOF) {
 		status = slow_operator(vm, w, r, &out);

@@ -425,7 +425,7 @@ ZTEST(verifier, test_define)
 /* Opcodes of the firmware's own code are none of a package. */
 ZTEST(verifier, test_firmware_opcodes)
 {
-#define FIRMWARE_OP(number, name) number,
+#define FIRMWARE_OP(number, name, label) number,
 	static const uint8_t opcodes[] = {MBPF_FIRMWARE_INSN_LIST(FIRMWARE_OP)};
 
 	subject_begin();
