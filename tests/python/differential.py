@@ -175,7 +175,7 @@ class Device:
                 max_steps=MAX_STEPS,
                 max_helpers=0x7FFFFFFF,
             ),
-            arena_size=2 * heap,
+            arena_size=2 * heap + (1 << 16),
         )
         self._hook: Hook = self._runtime.hook("TRACEPOINT", "trace")
         self._context = ffi.new("struct mbpf_ctx_tracepoint *", {"abi_version": 1})
