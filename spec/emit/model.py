@@ -12,7 +12,7 @@ import yaml
 
 Table = dict[str, Any]
 
-NAMES = ("package", "errors", "isa", "helpers", "hooks", "maps", "builtins", "rejects")
+NAMES = ("package", "errors", "isa", "helpers", "hooks", "maps", "builtins", "rejects", "features")
 
 
 class SpecError(Exception):
