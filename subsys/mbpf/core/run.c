@@ -158,6 +158,18 @@ static int MBPF_APART run_all(struct mbpf_hook *hook, const void *ctx, int32_t *
 	return 0;
 }
 
+/* An event of a CUSTOM hook, or of another version or size: a call in tail position, so that the
+ * others do not save registers for it. */
+static int MBPF_APART run_other(struct mbpf_hook *hook, const void *ctx, size_t ctx_size,
+				int32_t *verdict)
+{
+	if (!MBPF_HOOKS_CUSTOM || !mbpf_schema_fits(hook, ctx, ctx_size)) {
+		return MBPF_ERR_ABI_MISMATCH;
+	}
+	mbpf_count_in(&hook->entering);
+	return run_all(hook, ctx, verdict);
+}
+
 int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict)
 {
 	struct mbpf_vm *vm;
@@ -165,9 +177,7 @@ int mbpf_hook_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int3
 
 	memcpy(&version, ctx, sizeof(version));
 	if (MBPF_UNLIKELY(version != MBPF_HOOK_ABI_VERSION || ctx_size != hook->ctx_size)) {
-		if (!MBPF_HOOKS_CUSTOM || !mbpf_schema_fits(hook, ctx, ctx_size)) {
-			return MBPF_ERR_ABI_MISMATCH;
-		}
+		return run_other(hook, ctx, ctx_size, verdict);
 	}
 	mbpf_count_in(&hook->entering);
 	vm = mbpf_load(&hook->direct);
