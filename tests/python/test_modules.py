@@ -298,6 +298,6 @@ def test_importing_costs_nothing(path: Path, tmp_path: Path) -> None:
     names = ", ".join(re.findall(r"^function (mbpf_\w+)", text, re.MULTILINE))
     (tmp_path / "lib.js").write_text(f"{text}\nexport {{{names}}};\n", encoding="utf-8")
     main = Source(str(tmp_path / "main.js"), f"import {{{names}}} from './lib.js';\n")
-    target = Target("NET_RX", frozenset({"CAP_LOG", "CAP_TIME"}))
+    target = Target("NET_RX", frozenset({"CAP_LOG", "CAP_TIME", "CAP_EMIT"}))
     alone = compile_program(Source("a.js", text), target)
     assert compile_program(main, target).bytecode == alone.bytecode

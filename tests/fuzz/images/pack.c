@@ -90,8 +90,10 @@ static void put_maps(struct image *image)
 
 static void put_manifest(struct image *image)
 {
-	static const char *const capabilities[] = {"CAP_LOG", "CAP_MAP_READ", "CAP_MAP_WRITE",
-						   "CAP_MAP_ITERATE", "CAP_TIME"};
+	static const char *const capabilities[] = {
+		"CAP_LOG",  "CAP_MAP_READ", "CAP_MAP_WRITE", "CAP_MAP_ITERATE",
+		"CAP_EMIT", "CAP_TIME",     "CAP_STATS"};
+	const uint32_t count = sizeof(capabilities) / sizeof(capabilities[0]);
 
 	cbor_head(image, 5, 11);
 	put_maps(image);
@@ -105,8 +107,8 @@ static void put_manifest(struct image *image)
 	cbor_pair(image, "heap_size", image->heap_size);
 	cbor_pair(image, "hook_type", image->hook_type);
 	cbor_text(image, "capabilities");
-	cbor_head(image, 4, 5);
-	for (uint32_t i = 0; i < 5U; i++) {
+	cbor_head(image, 4, count);
+	for (uint32_t i = 0; i < count; i++) {
 		cbor_text(image, capabilities[i]);
 	}
 	cbor_text(image, "program_name");

@@ -31,6 +31,21 @@
 #define ARENA_SIZE (4 * 1024 * 1024)
 #define EVENTS     3U
 
+/* The fields that samples/programs/motor_guard declares. */
+static const struct mbpf_schema_field motor_fields[] = {
+	{.name = "motor", .offset = 0, .length = 1, .type = MBPF_FIELD_U8},
+	{.name = "temperature", .offset = 2, .length = 2, .type = MBPF_FIELD_I16},
+	{.name = "speed", .offset = 4, .length = 4, .type = MBPF_FIELD_U32},
+	{.name = "since", .offset = 8, .length = 8, .type = MBPF_FIELD_U64},
+	{.name = "serial", .offset = 16, .length = 4, .type = MBPF_FIELD_BYTES},
+};
+static const struct mbpf_schema motor = {
+	.id = 7,
+	.version = 1,
+	.fields = motor_fields,
+	.field_count = MBPF_ARRAY_COUNT(motor_fields),
+};
+
 static uint64_t arena[ARENA_SIZE / 8];
 static uint64_t now;
 static uint32_t log_digest;
@@ -52,7 +67,9 @@ struct outcome {
 struct instance {
 	const char *name;
 	struct mbpf_runtime rt;
-	struct mbpf_hook hook;
+	struct mbpf_hook custom; /* what packages for CUSTOM are checked against when they load */
+	struct mbpf_hook other;
+	struct mbpf_hook *hook;
 	struct mbpf_prog *prog; /* NULL: its top-level statements or mbpf_init failed */
 	uint32_t events;
 };
@@ -128,6 +145,9 @@ static void load(struct instance *in, const char *name, const struct file *packa
 	now = 1000000000U;
 	log_digest = 0;
 	require(in, mbpf_runtime_init(&in->rt, &config) == 0, "no runtime", 0);
+	in->custom =
+		(struct mbpf_hook){.name = "custom", .type = MBPF_HOOK_CUSTOM, .schema = &motor};
+	require(in, mbpf_hook_register(&in->rt, &in->custom) == 0, "no CUSTOM", 0);
 	rc = mbpf_prog_load(&in->rt, package->data, package->size, &in->prog, &detail);
 	if (rc == MBPF_ERR_INIT_FAILED) {
 		in->prog = NULL;
@@ -136,12 +156,13 @@ static void load(struct instance *in, const char *name, const struct file *packa
 	}
 	require(in, rc == 0, "it is refused", (uint32_t)-rc);
 	heap_check(in->prog, false);
-	in->hook.name = "hook";
-	in->hook.type = in->prog->type->id;
-	require(in,
-		mbpf_hook_register(&in->rt, &in->hook) == 0 &&
-			mbpf_prog_attach(in->prog, &in->hook, 0) == 0,
-		"it cannot be attached", 0);
+	in->hook = &in->custom;
+	if (in->prog->type->id != MBPF_HOOK_CUSTOM) {
+		in->hook = &in->other;
+		*in->hook = (struct mbpf_hook){.name = "other", .type = in->prog->type->id};
+		require(in, mbpf_hook_register(&in->rt, in->hook) == 0, "no hook", 0);
+	}
+	require(in, mbpf_prog_attach(in->prog, in->hook, 0) == 0, "it cannot be attached", 0);
 }
 
 static void unload(struct instance *in)
@@ -165,21 +186,36 @@ static int run_hook(struct instance *in, const struct file *frames, int32_t *ver
 		at += 4U + mbpf_get_le32(at);
 	}
 	len = mbpf_get_le32(at);
-	if (in->hook.type == MBPF_HOOK_TRACEPOINT) {
+	switch (in->hook->type) {
+	case MBPF_HOOK_TRACEPOINT: {
 		struct mbpf_ctx_tracepoint ctx = {.abi_version = MBPF_HOOK_ABI_VERSION,
 						  .timestamp = now,
 						  .data_len = len,
 						  .data = at + 4};
 
-		return mbpf_hook_run(&in->hook, &ctx, sizeof(ctx), verdict);
+		return mbpf_hook_run(in->hook, &ctx, sizeof(ctx), verdict);
 	}
-	if (in->hook.type == MBPF_HOOK_TIMER) {
+	case MBPF_HOOK_TIMER: {
 		struct mbpf_ctx_timer ctx = {.abi_version = MBPF_HOOK_ABI_VERSION,
 					     .timestamp = now};
 
-		return mbpf_hook_run(&in->hook, &ctx, sizeof(ctx), verdict);
+		return mbpf_hook_run(in->hook, &ctx, sizeof(ctx), verdict);
 	}
-	{
+	case MBPF_HOOK_SECURITY: {
+		struct mbpf_ctx_security ctx = {.abi_version = MBPF_HOOK_ABI_VERSION,
+						.object_id = len,
+						.data_len = len,
+						.data = at + 4};
+
+		return mbpf_hook_run(in->hook, &ctx, sizeof(ctx), verdict);
+	}
+	case MBPF_HOOK_CUSTOM: {
+		struct mbpf_ctx_custom ctx = {MBPF_CTX_CUSTOM(&motor), .data_len = len,
+					      .data = at + 4};
+
+		return mbpf_hook_run(in->hook, &ctx, sizeof(ctx), verdict);
+	}
+	default: {
 		struct mbpf_ctx_net ctx = {.abi_version = MBPF_HOOK_ABI_VERSION,
 					   .ifindex = 1,
 					   .pkt_len = len,
@@ -187,7 +223,8 @@ static int run_hook(struct instance *in, const struct file *frames, int32_t *ver
 					   .flags = MBPF_NET_FLAGS(2, 14),
 					   .data = at + 4};
 
-		return mbpf_hook_run(&in->hook, &ctx, sizeof(ctx), verdict);
+		return mbpf_hook_run(in->hook, &ctx, sizeof(ctx), verdict);
+	}
 	}
 }
 
