@@ -140,6 +140,7 @@ def test_classes_are_bounded(body: str) -> None:
         ("for (const k in kept) state++;", "inherits from a class"),
         ("state = o.m.call(o, 1);", "does not know"),
         ("state = [1, 2].map(x => x).length;", "does not know"),
+        ("new DataView(new Uint8Array(8).buffer).setUint8(0, 1);", "without one"),
     ],
 )
 def test_what_is_not_followed_is_named(body: str, why: str) -> None:

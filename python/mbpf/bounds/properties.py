@@ -87,12 +87,12 @@ def get_named(program: Program, effect: Effect, base: Value, name: Text) -> Valu
             )
         else:
             found = max(found, program.heap.find_cost(site_id))
-            result = join(result, _of_list(site_id, site, name.text))
+            result = join(result, _of_list(effect, site_id, site, name.text))
     effect.charge(found, _FIND)
     return join(result, _of_primitive(program, effect, base, name.text))
 
 
-def _of_list(site_id: int, site: Site, name: str) -> Value:
+def _of_list(effect: Effect, site_id: int, site: Site, name: str) -> Value:
     """A property, that is no element, of an array, typed array or buffer."""
     if name == "length" and site.is_list:
         low = site.low if site.kind == "typed" else 0.0
@@ -102,6 +102,8 @@ def _of_list(site_id: int, site: Site, name: str) -> Value:
     if name == "byteOffset":
         return UINT32
     if name == "buffer":
+        if site.kind == "typed" and site.elements == NOTHING:
+            effect.give_up("the buffer of a typed array is read that was made without one")
         return site.elements
     return join(UNDEF, site.elements) if site.any_key else UNDEF
 
@@ -231,7 +233,7 @@ def _get_text(program: Program, effect: Effect, base: Value, key: Value) -> Valu
         if site.kind == "function":
             effect.give_up("a property of a function is read by a computed name")
         result = join(result, program.heap.element(site_id, NUMBER) if site.is_list else UNDEF)
-        result = join(result, join(UINT32, join(_of_list(site_id, site, "buffer"), UNDEF)))
+        result = join(result, join(UINT32, join(_of_list(effect, site_id, site, "buffer"), UNDEF)))
     effect.charge(found, _FIND)
     for receiver, kind in PRIMITIVES.items():
         if base.kinds & kind:
