@@ -88,18 +88,18 @@ struct mbpf_version {
 	struct mbpf_version *next; /* of those that are replaced and may still be running */
 	struct mbpf_hook *left;    /* as in struct mbpf_prog */
 	uint8_t quiet;
+	uint8_t map_count;
+	uint8_t instance_count;
 	union mbpf_import *imports;
 	uint32_t capabilities;
 	uint32_t max_steps;
 	uint32_t max_helpers;
 	uint32_t max_wall_time_us;
 	uint32_t descriptor_size;
-	uint32_t map_count;
 	struct mbpf_map *maps[MBPF_MAX_MAPS];
 	struct mbpf_map *events; /* its program's, or the one that it brings; NULL without EMIT */
 	struct mbpf_image image;
-	struct mbpf_span debug; /* the DEBUG section */
-	uint32_t instance_count;
+	struct mbpf_span debug;     /* the DEBUG section */
 	struct mbpf_vm **instances; /* control blocks, each followed by its memory */
 };
 
@@ -110,19 +110,19 @@ struct mbpf_prog {
 	struct mbpf_prog *beside; /* that runs next on the same event */
 	int32_t priority;
 	uint8_t quiet;          /* see mbpf_hook_quiet() */
+	bool updating;          /* mbpf_init of the next version runs */
 	struct mbpf_hook *left; /* where events may still be on their way to it; NULL: none are */
 	const struct mbpf_hook_type *type;
 	const struct mbpf_schema *schema; /* of the events of a CUSTOM hook */
 	struct mbpf_version *version;
 	struct mbpf_version *retired; /* that were replaced */
-	bool updating;                /* mbpf_init of the next version runs */
+	/* The ring of emitted events, or NULL; its lock guards their counts. */
+	struct mbpf_map *events;
 	struct mbpf_breaker breaker;
 	struct mbpf_log_limit log_limit;
 	/* Of runs only those of versions that are freed; of events those that were read. */
 	struct mbpf_prog_stats stats;
 	struct mbpf_prog_error error;
-	/* The ring of emitted events, or NULL; its lock guards their counts. */
-	struct mbpf_map *events;
 	uint64_t events_told; /* of stats.events_lost, how many were reported in the stream */
 #if MBPF_HISTOGRAMS
 	struct mbpf_histograms *histograms;

@@ -120,7 +120,7 @@ static bool make_instances(const struct mbpf_loading *l, struct mbpf_version *ve
 			return false;
 		}
 		version->instances[i] = vm;
-		version->instance_count = i + 1U;
+		version->instance_count = (uint8_t)(i + 1U);
 		vm->mem = (uint8_t *)(vm + 1);
 		vm->mem_size = heap;
 		vm->image = &version->image;
@@ -168,7 +168,7 @@ static bool make_maps(const struct mbpf_loading *l, struct mbpf_version *version
 			}
 			mbpf_map_setup(version->maps[i], &info);
 		}
-		version->map_count = i + 1U;
+		version->map_count = (uint8_t)(i + 1U);
 	}
 	return true;
 }
