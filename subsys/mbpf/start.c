@@ -21,6 +21,26 @@ static uint64_t now_ns(void *user_data)
 	return k_ticks_to_ns_floor64((uint64_t)k_uptime_ticks());
 }
 
+/* The helpers of the image, in whatever order the linker has put them. */
+static int add_helpers(struct mbpf_runtime *rt)
+{
+#if defined(CONFIG_MBPF_OWN_HELPERS)
+	STRUCT_SECTION_FOREACH(mbpf_own_helper, helper) {
+		int rc = mbpf_helper_register(rt, helper);
+
+		if (rc != 0) {
+			LOG_ERR("helper %s: %s",
+				helper->helper.name != NULL ? helper->helper.name : "without a name",
+				mbpf_error_string(rc));
+			return rc;
+		}
+	}
+#else
+	ARG_UNUSED(rt);
+#endif
+	return 0;
+}
+
 int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,
 		      void (*log)(const struct mbpf_prog *prog, uint32_t level, const char *text,
 				  size_t len, void *user_data))
@@ -44,6 +64,12 @@ int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,
 	}
 	config.policy = *policy;
 	rc = mbpf_runtime_init(rt, &config);
+	if (rc == 0) {
+		rc = add_helpers(rt);
+		if (rc != 0) {
+			(void)mbpf_runtime_shutdown(rt);
+		}
+	}
 	if (rc != 0) {
 		atomic_clear(&started);
 		LOG_ERR("runtime not started: %s", mbpf_error_string(rc));

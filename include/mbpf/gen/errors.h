@@ -89,6 +89,8 @@ enum mbpf_error {
 	MBPF_ERR_PROFILE = -35,
 	/** The verdict is no integer or none that the hook declares */
 	MBPF_ERR_BAD_VERDICT = -36,
+	/** The attach point fires in a context in which a helper may not be called */
+	MBPF_ERR_CONTEXT = -37,
 };
 
 /** X(code, name) */
@@ -129,7 +131,8 @@ enum mbpf_error {
 	X(MBPF_ERR_FULL, "FULL") \
 	X(MBPF_ERR_EXCEPTION, "EXCEPTION") \
 	X(MBPF_ERR_PROFILE, "PROFILE") \
-	X(MBPF_ERR_BAD_VERDICT, "BAD_VERDICT")
+	X(MBPF_ERR_BAD_VERDICT, "BAD_VERDICT") \
+	X(MBPF_ERR_CONTEXT, "CONTEXT")
 
 /** Which rule of the package was broken; see struct mbpf_error_detail */
 enum mbpf_reason {
@@ -291,6 +294,10 @@ enum mbpf_reason {
 	MBPF_REASON_SCHEMA_UNKNOWN = 102,
 	/** The events of that schema_id have another schema_version in this firmware */
 	MBPF_REASON_SCHEMA_VERSION = 103,
+	/** The firmware does not have a helper that helper_versions names */
+	MBPF_REASON_HELPER_UNKNOWN = 104,
+	/** A helper has another major or a lower minor version than helper_versions asks for */
+	MBPF_REASON_HELPER_VERSION = 105,
 	/** The package is for another hook type than the program that it is to replace */
 	MBPF_REASON_UPDATE_HOOK = 110,
 	/** The package has another name than the program that it is to replace */
@@ -299,6 +306,8 @@ enum mbpf_reason {
 	MBPF_REASON_UPDATE_MAP = 112,
 	/** The programs of the attach point would take more steps together than its ceiling */
 	MBPF_REASON_UPDATE_CEILING = 113,
+	/** The attach point fires in a context in which a helper may not be called */
+	MBPF_REASON_UPDATE_CONTEXT = 114,
 };
 
 /** X(reason, code that is returned with it, name) */
@@ -383,9 +392,12 @@ enum mbpf_reason {
 	X(MBPF_REASON_SHARED_DIFFERS, MBPF_ERR_MAP_INCOMPATIBLE, "SHARED_DIFFERS") \
 	X(MBPF_REASON_SCHEMA_UNKNOWN, MBPF_ERR_HOOK_MISMATCH, "SCHEMA_UNKNOWN") \
 	X(MBPF_REASON_SCHEMA_VERSION, MBPF_ERR_ABI_MISMATCH, "SCHEMA_VERSION") \
+	X(MBPF_REASON_HELPER_UNKNOWN, MBPF_ERR_HELPER_VERSION, "HELPER_UNKNOWN") \
+	X(MBPF_REASON_HELPER_VERSION, MBPF_ERR_HELPER_VERSION, "HELPER_VERSION") \
 	X(MBPF_REASON_UPDATE_HOOK, MBPF_ERR_HOOK_MISMATCH, "UPDATE_HOOK") \
 	X(MBPF_REASON_UPDATE_NAME, MBPF_ERR_NOT_FOUND, "UPDATE_NAME") \
 	X(MBPF_REASON_UPDATE_MAP, MBPF_ERR_MAP_INCOMPATIBLE, "UPDATE_MAP") \
-	X(MBPF_REASON_UPDATE_CEILING, MBPF_ERR_BUDGET_EXCEEDED, "UPDATE_CEILING")
+	X(MBPF_REASON_UPDATE_CEILING, MBPF_ERR_BUDGET_EXCEEDED, "UPDATE_CEILING") \
+	X(MBPF_REASON_UPDATE_CONTEXT, MBPF_ERR_CONTEXT, "UPDATE_CONTEXT")
 
 #endif /* MBPF_GEN_ERRORS_H_ */

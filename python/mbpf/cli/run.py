@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from mbpf.cli.files import Target, add_hook_argument, open_target
+from mbpf.cli.files import Target, add_helpers_argument, add_hook_argument, open_target
 from mbpf.cli.output import Output
 from mbpf.errors import Place, UsageError
 from mbpf.interrupts import held
@@ -48,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--event-file", type=Path, help="YAML or JSON list of events, their fields by name"
     )
     add_hook_argument(parser)
+    add_helpers_argument(parser)
     parser.add_argument("--key", type=Path, help="key that must have signed the package")
     parser.add_argument(
         "--max-steps", type=_count, help="budget for one event, for programs built here"
@@ -122,7 +123,7 @@ def _target(args: argparse.Namespace, out: Output) -> Target:
             id="fixed-in-package",
             hint="run the program's folder or source instead, or build the package again",
         )
-    return open_target(args.program, out, args.hook, args.max_steps, args.heap_size)
+    return open_target(args.program, out, args.hook, args.max_steps, args.heap_size, args.helpers)
 
 
 def _policy(args: argparse.Namespace, subject: Subject, out: Output) -> dict[str, Any]:

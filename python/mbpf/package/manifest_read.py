@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import Any, Final
 
 from mbpf.package.cbor import CborError, Reader
@@ -19,8 +19,20 @@ GROUPS: Final[dict[str, tuple[ManifestKey, ...]]] = {
     "target": package.MANIFEST_TARGET_KEYS,
     "map": package.MANIFEST_MAP_KEYS,
 }
+
+_CAPABILITY_LETTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _ENDIANNESS: Final = ("little", "big")
 _NO_MAP_NAME: Final = frozenset("'\"\\")
+
+
+class _Capabilities:
+    """Names of capabilities: those of mbpf, and what a firmware may call its own."""
+
+    def __contains__(self, name: object) -> bool:
+        return name in package.CAPABILITY_NAMES or (isinstance(name, str) and is_own(name))
+
+
+_CAPABILITIES: Final = _Capabilities()
 
 
 class _BadManifestError(CborError):
@@ -33,6 +45,17 @@ class _BadManifestError(CborError):
         self.limit = limit
         self.actual = actual
         self.note = note
+
+
+def is_own(name: str) -> bool:
+    """Whether a capability of a firmware's own may have this name in manifests."""
+    size = len(package.FIRMWARE_PREFIX)
+    is_whole = size < len(name) <= package.CAPABILITY_NAME_MAX
+    return (
+        name.startswith(package.FIRMWARE_PREFIX)
+        and is_whole
+        and _CAPABILITY_LETTERS.issuperset(name[size:])
+    )
 
 
 def read_manifest(data: bytes, name: str, offset: int) -> dict[str, Any]:
@@ -115,7 +138,7 @@ def _read_value(reader: Reader, key: ManifestKey) -> Any:
                 return _read_word(reader, _ENDIANNESS, Reason.MANIFEST_VALUE)
             return _ENDIANNESS[_read_uint(reader, key)]
         case "array_capability":
-            return _read_words(reader, package.CAPABILITY_NAMES, Reason.MANIFEST_CAPABILITY)
+            return _read_words(reader, _CAPABILITIES, Reason.MANIFEST_CAPABILITY)
         case "array_feature":
             return _read_words(reader, package.FEATURE_NAMES, Reason.MANIFEST_FEATURE)
         case "map":
@@ -150,14 +173,14 @@ def _check_length(reader: Reader, key: ManifestKey, size: int) -> None:
         raise _BadManifestError(Reason.MANIFEST_LENGTH, reader.at, limit, size, key.name)
 
 
-def _read_word(reader: Reader, words: Iterable[str], unknown: Reason) -> str:
+def _read_word(reader: Reader, words: Container[str], unknown: Reason) -> str:
     word = reader.read_text()
     if word not in words:
         raise _BadManifestError(unknown, reader.at, note=word)
     return word
 
 
-def _read_words(reader: Reader, words: Iterable[str], unknown: Reason) -> list[str]:
+def _read_words(reader: Reader, words: Container[str], unknown: Reason) -> list[str]:
     found: list[str] = []
     for _ in range(reader.read_array()):
         word = _read_word(reader, words, unknown)

@@ -88,6 +88,8 @@ class ErrorCode(IntEnum):
     """The program did at run time what the language profile excludes."""
     BAD_VERDICT = -36
     """The verdict is no integer or none that the hook declares."""
+    CONTEXT = -37
+    """The attach point fires in a context in which a helper may not be called."""
 
 
 class Reason(IntEnum):
@@ -251,6 +253,10 @@ class Reason(IntEnum):
     """No attach point of the firmware has events of that schema_id."""
     SCHEMA_VERSION = 103
     """The events of that schema_id have another schema_version in this firmware."""
+    HELPER_UNKNOWN = 104
+    """The firmware does not have a helper that helper_versions names."""
+    HELPER_VERSION = 105
+    """A helper has another major or a lower minor version than helper_versions asks for."""
     UPDATE_HOOK = 110
     """The package is for another hook type than the program that it is to replace."""
     UPDATE_NAME = 111
@@ -259,6 +265,8 @@ class Reason(IntEnum):
     """A map that is to be kept is declared in another way."""
     UPDATE_CEILING = 113
     """The programs of the attach point would take more steps together than its ceiling."""
+    UPDATE_CONTEXT = 114
+    """The attach point fires in a context in which a helper may not be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +468,11 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
         code=ErrorCode.BAD_VERDICT,
         meaning="The verdict is no integer or none that the hook declares",
         hint="Return one of the hook's verdicts on every path.",
+    ),
+    ErrorCode.CONTEXT: ErrorInfo(
+        code=ErrorCode.CONTEXT,
+        meaning="The attach point fires in a context in which a helper may not be called",
+        hint="Attach it elsewhere; the helper's declaration names its contexts.",
     ),
 }
 REASONS: Final[dict[Reason, ReasonInfo]] = {
@@ -854,6 +867,16 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         code=ErrorCode.ABI_MISMATCH,
         meaning="The events of that schema_id have another schema_version in this firmware",
     ),
+    Reason.HELPER_UNKNOWN: ReasonInfo(
+        reason=Reason.HELPER_UNKNOWN,
+        code=ErrorCode.HELPER_VERSION,
+        meaning="The firmware does not have a helper that helper_versions names",
+    ),
+    Reason.HELPER_VERSION: ReasonInfo(
+        reason=Reason.HELPER_VERSION,
+        code=ErrorCode.HELPER_VERSION,
+        meaning="A helper has another major or a lower minor version than helper_versions asks for",
+    ),
     Reason.UPDATE_HOOK: ReasonInfo(
         reason=Reason.UPDATE_HOOK,
         code=ErrorCode.HOOK_MISMATCH,
@@ -873,5 +896,10 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         reason=Reason.UPDATE_CEILING,
         code=ErrorCode.BUDGET_EXCEEDED,
         meaning="The programs of the attach point would take more steps together than its ceiling",
+    ),
+    Reason.UPDATE_CONTEXT: ReasonInfo(
+        reason=Reason.UPDATE_CONTEXT,
+        code=ErrorCode.CONTEXT,
+        meaning="The attach point fires in a context in which a helper may not be called",
     ),
 }

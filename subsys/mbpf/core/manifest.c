@@ -9,6 +9,7 @@
 
 #include "cbor.h"
 #include "manifest_read.h"
+#include "prog.h"
 #include "refuse.h"
 
 #define NAME(name, type, field, min, max, need) name "\0"
@@ -120,7 +121,27 @@ static bool read_maps(struct mbpf_manifest_reader *p, struct mbpf_manifest *mani
 	return true;
 }
 
-/* The versions are not kept: each helper import of the bytecode has its own. */
+/* Notes the first helper that the firmware has not as the package needs it; whether that matters,
+ * the engine decides, which may stand behind it. */
+static void note_helper(struct mbpf_manifest_reader *p, const struct mbpf_span *name,
+			uint32_t needed)
+{
+	uint32_t version = 0;
+	bool known;
+
+	if (p->rt == NULL || p->helper.size != 0U) {
+		return;
+	}
+	known = mbpf_helper_version(p->rt, name, &version);
+	if (!known || version >> 16 != needed >> 16 || (version & 0xFFFFU) < (needed & 0xFFFFU)) {
+		p->helper = *name;
+		p->helper_reason = known ? MBPF_REASON_HELPER_VERSION : MBPF_REASON_HELPER_UNKNOWN;
+		p->helper_at = p->cbor.at;
+		p->helper_has = version;
+		p->helper_needs = needed;
+	}
+}
+
 static bool read_helpers(struct mbpf_manifest_reader *p, uint32_t *count)
 {
 	struct mbpf_cbor_keys order = {{NULL, 0}};
@@ -138,6 +159,7 @@ static bool read_helpers(struct mbpf_manifest_reader *p, uint32_t *count)
 		    !mbpf_manifest_read_item(p, MBPF_CBOR_UINT, &version)) {
 			return false;
 		}
+		note_helper(p, &name, version);
 	}
 	return true;
 }
@@ -241,6 +263,11 @@ static bool check_manifest(struct mbpf_manifest_reader *p, const struct mbpf_man
 		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_HEAP_ALIGN,
 					    MBPF_HEAP_SIZE_ALIGN, manifest->heap_size);
 	}
+	if (p->helper.size != 0U) {
+		p->name = p->helper;
+		p->cbor.at = p->helper_at;
+		return mbpf_manifest_refuse(p, p->helper_reason, p->helper_has, p->helper_needs);
+	}
 	return true;
 }
 
@@ -265,7 +292,13 @@ static int check_container(const struct mbpf_package *package, struct mbpf_error
 int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_package *package,
 			struct mbpf_error_detail *detail)
 {
-	struct mbpf_manifest_reader p = {.reason = MBPF_REASON_NONE};
+	return mbpf_manifest_parse_for(NULL, manifest, package, detail);
+}
+
+int mbpf_manifest_parse_for(const struct mbpf_runtime *rt, struct mbpf_manifest *manifest,
+			    const struct mbpf_package *package, struct mbpf_error_detail *detail)
+{
+	struct mbpf_manifest_reader p = {.rt = rt, .reason = MBPF_REASON_NONE};
 
 	set_defaults(manifest);
 	mbpf_cbor_init(&p.cbor, package->manifest.data, package->manifest.size);

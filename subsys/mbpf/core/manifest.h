@@ -82,7 +82,7 @@ struct mbpf_manifest {
 	bool has_key_id;
 	/** At most MBPF_MAX_MAPS; read by mbpf_manifest_map(). */
 	struct mbpf_manifest_maps maps;
-	/** Entries of helper_versions, which are checked and not kept. */
+	/** Entries of helper_versions, which are compared with the firmware and not kept. */
 	uint32_t helper_versions;
 	struct mbpf_manifest_target target;
 	uint32_t mquickjs_bytecode_version;
@@ -105,6 +105,18 @@ struct mbpf_manifest {
  */
 int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_package *package,
 			struct mbpf_error_detail *detail);
+
+struct mbpf_runtime;
+
+/**
+ * As mbpf_manifest_parse(), for a runtime: names of its own capabilities are known, and what
+ * helper_versions asks for must be there.
+ *
+ * @param rt Whose helpers and capabilities count; NULL as mbpf_manifest_parse().
+ * @retval MBPF_ERR_HELPER_VERSION beside those of mbpf_manifest_parse().
+ */
+int mbpf_manifest_parse_for(const struct mbpf_runtime *rt, struct mbpf_manifest *manifest,
+			    const struct mbpf_package *package, struct mbpf_error_detail *detail);
 
 /**
  * Reads a map declaration.
