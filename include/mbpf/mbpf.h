@@ -143,8 +143,8 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 
 /**
  * Ends a runtime: unloads every program, in the order opposite to that of loading, with mbpf_fini,
- * drops deferred events, and forgets its attach points and helpers. Its memory and the packages are the
- * firmware's again. mbpf_runtime_init() may follow.
+ * drops deferred events, and forgets its attach points and helpers. Its memory and the packages are
+ * the firmware's again. mbpf_runtime_init() may follow.
  *
  * @param rt A prepared runtime. No event may begin on its attach points any more.
  * @retval 0 done; pointers to its programs and maps are no longer good, and other functions answer

@@ -60,12 +60,13 @@ struct mbpf_own_helper {
 	/**
 	 * "(kind,...)->result", without blanks, at most MBPF_HELPER_MAX_ARGS arguments. Kinds: u32,
 	 * i32, number, string, bytes, pair; those with `?` may be left out and are the last ones.
-	 * Results: undefined, bool, number. `fn` reads arguments by the accessors of helper.h, which
-	 * look at them; a program that was built for another prototype is refused.
+	 * Results: undefined, bool, number. `fn` reads arguments by the accessors of helper.h,
+	 * which look at them; a program that was built for another prototype is refused.
 	 */
 	const char *prototype;
 	/** Name of the capability in manifests: MBPF_CAP_FIRMWARE_PREFIX, then capital letters,
-	 * digits and `_`, at most MBPF_CAPABILITY_NAME_MAX characters; NULL without a capability. */
+	 * digits and `_`, at most MBPF_CAPABILITY_NAME_MAX characters; NULL without a capability.
+	 */
 	const char *capability_name;
 	/** Where it may be called: MBPF_HELPER_IN() bits. MBPF_CONTEXT_THREAD is one of them, for
 	 * mbpf_init and mbpf_fini run there. */

@@ -32,7 +32,8 @@ extern "C" {
 #define MBPF_HELPER_DEFINE(id, ...) STRUCT_SECTION_ITERABLE(mbpf_own_helper, id) = {__VA_ARGS__}
 
 /**
- * Starts the firmware's runtime, with every helper that MBPF_HELPER_DEFINE() defines. There is one arena, so there is one such runtime.
+ * Starts the firmware's runtime, with every helper that MBPF_HELPER_DEFINE() defines. There is one
+ * arena, so there is one such runtime.
  *
  * @param rt Static storage.
  * @param policy What may be loaded; its keys must outlive the runtime.
@@ -41,9 +42,8 @@ extern "C" {
  * @retval 0 done.
  * @retval MBPF_ERR_ALREADY_ATTACHED it was started before.
  * @retval MBPF_ERR_INVALID_ARG as mbpf_runtime_init(), or a helper is not as own_helper.h says.
- * @retval MBPF_ERR_CAPABILITY_DENIED, MBPF_ERR_EXISTS as mbpf_helper_register(). On these errors the
- * runtime is not started.
- * Thread context only, after POST_KERNEL.
+ * @retval MBPF_ERR_CAPABILITY_DENIED, MBPF_ERR_EXISTS as mbpf_helper_register(). On these errors
+ * the runtime is not started. Thread context only, after POST_KERNEL.
  */
 int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,
 		      void (*log)(const struct mbpf_prog *prog, uint32_t level, const char *text,

@@ -30,7 +30,8 @@ static int add_helpers(struct mbpf_runtime *rt)
 
 		if (rc != 0) {
 			LOG_ERR("helper %s: %s",
-				helper->helper.name != NULL ? helper->helper.name : "without a name",
+				helper->helper.name != NULL ? helper->helper.name
+							    : "without a name",
 				mbpf_error_string(rc));
 			return rc;
 		}

@@ -297,7 +297,7 @@ enum mbpf_reason {
 	/** The firmware does not have a helper that helper_versions names */
 	MBPF_REASON_HELPER_UNKNOWN = 104,
 	/** A helper has another major or a lower minor version than helper_versions asks for */
-	MBPF_REASON_HELPER_VERSION = 105,
+	MBPF_REASON_HELPER_MISMATCH = 105,
 	/** The package is for another hook type than the program that it is to replace */
 	MBPF_REASON_UPDATE_HOOK = 110,
 	/** The package has another name than the program that it is to replace */
@@ -393,7 +393,7 @@ enum mbpf_reason {
 	X(MBPF_REASON_SCHEMA_UNKNOWN, MBPF_ERR_HOOK_MISMATCH, "SCHEMA_UNKNOWN") \
 	X(MBPF_REASON_SCHEMA_VERSION, MBPF_ERR_ABI_MISMATCH, "SCHEMA_VERSION") \
 	X(MBPF_REASON_HELPER_UNKNOWN, MBPF_ERR_HELPER_VERSION, "HELPER_UNKNOWN") \
-	X(MBPF_REASON_HELPER_VERSION, MBPF_ERR_HELPER_VERSION, "HELPER_VERSION") \
+	X(MBPF_REASON_HELPER_MISMATCH, MBPF_ERR_HELPER_VERSION, "HELPER_MISMATCH") \
 	X(MBPF_REASON_UPDATE_HOOK, MBPF_ERR_HOOK_MISMATCH, "UPDATE_HOOK") \
 	X(MBPF_REASON_UPDATE_NAME, MBPF_ERR_NOT_FOUND, "UPDATE_NAME") \
 	X(MBPF_REASON_UPDATE_MAP, MBPF_ERR_MAP_INCOMPATIBLE, "UPDATE_MAP") \

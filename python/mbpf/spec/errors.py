@@ -255,7 +255,7 @@ class Reason(IntEnum):
     """The events of that schema_id have another schema_version in this firmware."""
     HELPER_UNKNOWN = 104
     """The firmware does not have a helper that helper_versions names."""
-    HELPER_VERSION = 105
+    HELPER_MISMATCH = 105
     """A helper has another major or a lower minor version than helper_versions asks for."""
     UPDATE_HOOK = 110
     """The package is for another hook type than the program that it is to replace."""
@@ -872,8 +872,8 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         code=ErrorCode.HELPER_VERSION,
         meaning="The firmware does not have a helper that helper_versions names",
     ),
-    Reason.HELPER_VERSION: ReasonInfo(
-        reason=Reason.HELPER_VERSION,
+    Reason.HELPER_MISMATCH: ReasonInfo(
+        reason=Reason.HELPER_MISMATCH,
         code=ErrorCode.HELPER_VERSION,
         meaning="A helper has another major or a lower minor version than helper_versions asks for",
     ),

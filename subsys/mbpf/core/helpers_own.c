@@ -57,8 +57,8 @@ static bool is_identifier(const char *name)
 	size_t length = strlen(name);
 
 	for (size_t i = 0; i < length; i++) {
-		if (!is_capital(name[i]) && !(name[i] >= 'a' && name[i] <= 'z') &&
-		    name[i] != '_' && name[i] != '$' && (i == 0U || !is_digit(name[i]))) {
+		if (!is_capital(name[i]) && !(name[i] >= 'a' && name[i] <= 'z') && name[i] != '_' &&
+		    name[i] != '$' && (i == 0U || !is_digit(name[i]))) {
 			return false;
 		}
 	}

@@ -135,7 +135,7 @@ static void note_helper(struct mbpf_manifest_reader *p, const struct mbpf_span *
 	known = mbpf_helper_version(p->rt, name, &version);
 	if (!known || version >> 16 != needed >> 16 || (version & 0xFFFFU) < (needed & 0xFFFFU)) {
 		p->helper = *name;
-		p->helper_reason = known ? MBPF_REASON_HELPER_VERSION : MBPF_REASON_HELPER_UNKNOWN;
+		p->helper_reason = known ? MBPF_REASON_HELPER_MISMATCH : MBPF_REASON_HELPER_UNKNOWN;
 		p->helper_at = p->cbor.at;
 		p->helper_has = version;
 		p->helper_needs = needed;

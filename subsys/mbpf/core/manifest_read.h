@@ -54,8 +54,8 @@ struct mbpf_manifest_reader {
 	enum mbpf_reason reason;
 	uint32_t limit;
 	uint32_t actual;
-	/** A helper that the firmware has not as helper_versions asks for, and where that stands; of
-	 * no size: none. */
+	/** A helper that the firmware has not as helper_versions asks for, and where that stands;
+	 * of no size: none. */
 	struct mbpf_span helper;
 	enum mbpf_reason helper_reason;
 	uint32_t helper_at;

@@ -294,9 +294,9 @@ static inline bool mbpf_own_version(const struct mbpf_runtime *rt, const struct 
 	return false;
 }
 
-static inline const struct mbpf_own_helper *
-mbpf_own_helper_denied(const struct mbpf_runtime *rt, const struct mbpf_image *image,
-		       uint32_t context)
+static inline const struct mbpf_own_helper *mbpf_own_helper_denied(const struct mbpf_runtime *rt,
+								   const struct mbpf_image *image,
+								   uint32_t context)
 {
 	(void)rt;
 	(void)image;

@@ -44,8 +44,7 @@ void machine_load(uint32_t memory)
 	machine.version.capabilities = 0xFFFFFFFFU;
 	machine.version.imports = machine.imports;
 	machine.prog.version = &machine.version;
-	mbpf_verify_resolve(&machine.image,
-			    &(struct mbpf_verify_policy){.type = machine.prog.type},
+	mbpf_verify_resolve(&machine.image, &(struct mbpf_verify_policy){.type = machine.prog.type},
 			    machine.imports);
 	machine.vm.mem = (uint8_t *)machine.memory;
 	machine.vm.mem_size = memory + MBPF_HEAP_SPARE;
