@@ -131,17 +131,17 @@ class Runtime:
         CUSTOM has a ``schema``; without one it is that of the last :meth:`declare`.
         """
         c_name = ffi.new("char[]", name.encode())
-        c_schema = ffi.NULL
+        made = None
         if type_name == "CUSTOM":
-            c_schema = self._schemas.setdefault(schema, c_schema(schema)) if schema else None
-            c_schema = c_schema or next(reversed(self._schemas.values()), ffi.NULL)
+            made = self._schemas.setdefault(schema, c_schema(schema)) if schema else None
+            made = made or next(reversed(self._schemas.values()), None)
         handle = ffi.new(
             "struct mbpf_hook *",
             {
                 "name": c_name,
                 "type": HOOKS[type_name].id,
                 "max_steps": max_steps,
-                "schema": c_schema[0] if c_schema else ffi.NULL,
+                "schema": made[0] if made else ffi.NULL,
             },
         )
         check(lib.mbpf_hook_register(self._runtime, handle), f"cannot register {name}")
