@@ -12,7 +12,7 @@ from mbpf.interrupts import held
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.calls import aligned, check, refusal_of
 from mbpf.sim.config import Breaker, Ceiling, InstanceMode, Instances, Key, Policy, c_policy
-from mbpf.sim.hook import Hook
+from mbpf.sim.hook import Hook, c_schema
 from mbpf.sim.map_view import MapView, map_size
 from mbpf.sim.observed import Emitted, LastError, LogLine, Statistics
 from mbpf.sim.program import Program
