@@ -99,13 +99,23 @@ int sim_ring_event(const struct mbpf_map *map, uint32_t index, uint8_t *data, ui
 	return 0;
 }
 
+/* How mbpf_fini of the first instance that fails has failed. */
+static void run_fini(struct mbpf_version *version, struct mbpf_prog_error *error)
+{
+	struct mbpf_prog_error other;
+
+	for (uint32_t i = 0; i < version->instance_count; i++) {
+		(void)mbpf_vm_call(version->instances[i], version->image.entry_fini,
+				   error->failure == MBPF_FAILURE_NONE ? error : &other);
+	}
+	version->image.entry_fini = MBPF_NO_FUNCTION;
+}
+
 void sim_fini(struct mbpf_prog *prog, struct mbpf_prog_error *error)
 {
 	memset(error, 0, sizeof(*error));
 	if (prog->hook == NULL && prog->version->image.entry_fini != MBPF_NO_FUNCTION) {
 		/* Unloading would free what tells of the failure: run it first, and once. */
-		(void)mbpf_vm_call(prog->version->instances[0], prog->version->image.entry_fini,
-				   error);
-		prog->version->image.entry_fini = MBPF_NO_FUNCTION;
+		run_fini(prog->version, error);
 	}
 }

@@ -57,10 +57,10 @@ size_t sim_map_size(uint32_t type, uint32_t key_size, uint32_t value_size, uint3
 int sim_ring_event(const struct mbpf_map *map, uint32_t index, uint8_t *data, uint32_t *length);
 
 /**
- * Runs mbpf_fini of a program that is not attached, so that unloading it does not, and tells how it
- * ended.
+ * Runs mbpf_fini of a program that is not attached, on every instance, so that unloading it does
+ * not, and tells how it ended.
  *
- * @param error all zero when mbpf_fini ended well or there is none, else what went wrong.
+ * @param error all zero when mbpf_fini ended well or there is none, else what went wrong first.
  */
 void sim_fini(struct mbpf_prog *prog, struct mbpf_prog_error *error);
 
