@@ -52,6 +52,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     subject = Subject.of(open_target(args.program, out, args.hook, helpers=args.helpers))
     check_events(args, subject.manifest.hook_name, needs_packets=False)
+    subject.tell_helpers(out)
     runtime, program = _load(subject, out)
     with held():
         found = _find(args.pcap, subject, runtime, program)

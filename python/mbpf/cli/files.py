@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mbpf.cli.output import Output
-from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.errors import MbpfError, Place, UsageError
 from mbpf.outputs import PACKAGE_SUFFIX, is_file
 from mbpf.spec.hooks import HOOKS
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
     from mbpf.compiler.debug import DebugInfo
+    from mbpf.compiler.own_helpers import OwnHelpers
     from mbpf.compiler.source import Source
     from mbpf.package.build import Built
     from mbpf.package.config import Config
@@ -33,14 +33,14 @@ class Target:
         data: the package.
         config: its description, if it was built just now.
         sources: its files, if it was built just now.
-        helpers: the helpers of the firmware's own that it may call.
+        helpers: the helpers of the firmware's own that it may call; None for none.
     """
 
     name: str
     data: bytes
     config: Config | None = None
     sources: tuple[Source, ...] = ()
-    helpers: OwnHelpers = NO_HELPERS
+    helpers: OwnHelpers | None = None
 
 
 def add_hook_argument(parser: argparse.ArgumentParser) -> None:
@@ -131,8 +131,7 @@ def open_target(
         MbpfError: there is nothing like that, or it is wrong.
     """
     if path.suffix == PACKAGE_SUFFIX:
-        own = own_helpers(helpers) or NO_HELPERS
-        target = Target(str(path), read_package(path), helpers=own)
+        target = Target(str(path), read_package(path), helpers=own_helpers(helpers))
         if hook is not None:
             from mbpf.package.format import Package
             from mbpf.package.manifest import Manifest

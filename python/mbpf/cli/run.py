@@ -62,6 +62,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     subject = Subject.of(_target(args, out))
     policy = _policy(args, subject, out)
+    subject.tell_helpers(out)
     hook_name = subject.manifest.hook_name
     is_net = hook_name.startswith("NET_")
     check_events(args, hook_name, needs_packets=args.event_file is None)
