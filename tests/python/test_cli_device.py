@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -73,13 +74,7 @@ def test_breaker(mbpf: Mbpf) -> None:
     assert data["counts"]["breaker_trips"] == 1 and data["counts"]["breaker_skipped"] == 5
     assert data["counts"]["invocations"] == 3 and data["events"] == 8
     assert data["failures"] == {"exception": 2}
-    assert [n for n, steps in enumerate(data["steps_per_packet"], 1) if steps == 0] == [
-        4,
-        5,
-        6,
-        7,
-        8,
-    ]
+    assert [steps > 0 for steps in data["steps_per_packet"]] == [True] * 3 + [False] * 5
     assert data["steps"]["mean"] == data["steps"]["total"] / 3
     assert data["last_error"].startswith("Error: no 3\n    at judge (a.js:1:")
     # Two seconds later it is tried again, fails again and rests; then all is well.
@@ -146,8 +141,7 @@ def test_histograms(mbpf: Mbpf) -> None:
     program = observer(source)
     told = ("--event-file", events(0, 0, 100, 1000))
     data = report(mbpf, *program, *told)
-    counted = [dict(first=b.first, last=b.last, count=b.count)
-               for b in histogram(data["steps_per_packet"])]  # fmt: skip
+    counted = [asdict(bucket) for bucket in histogram(data["steps_per_packet"])]
     assert data["step_histogram"] == counted
     assert sum(bucket["count"] for bucket in counted) == 4
     assert "steps of" not in mbpf("run", *program, *told).out
@@ -188,7 +182,7 @@ def test_counts_that_are_not_0_are_shown(mbpf: Mbpf) -> None:
         (["--instances", "17"], "'17' is no number from 1 to 16"),
         (["--instances", "all"], "'all' is no number"),
         (["--breaker", "0"], "'0' is no number"),
-        (["--breaker", "3:"], ""),
+        (["--breaker", "3:"], "'' is no number"),
         (["--breaker", "3:x"], "'x' is no number from 1 to 4000000"),
         (["--defer", "4097"], "'4097' is no number from 1 to 4096"),
         (["--defer", "4:0"], "'0' is no number"),
