@@ -100,7 +100,7 @@ struct mbpf_ctx_custom {
     uint32_t field_count, data_len; const uint8_t *data;
     const struct mbpf_schema_field *fields; ...;
 };
-struct sim_state { uint64_t now_ns; void *handle; ...; };
+struct sim_state { uint64_t now_ns; bool is_running; void *handle; ...; };
 struct mbpf_prog;
 struct mbpf_map;
 
@@ -145,6 +145,8 @@ uint32_t mbpf_event_count(const struct mbpf_prog *);
 const char *mbpf_reason_string(uint16_t);
 
 uint64_t sim_now_ns(void *);
+void sim_clock_set(struct sim_state *, uint64_t);
+int sim_run(struct mbpf_hook *, const void *, size_t, int32_t *, uint64_t *);
 void sim_cpu_set(uint32_t);
 int32_t sim_run_many(struct mbpf_hook *, const void *, size_t, uint32_t);
 int32_t sim_run_cycle(struct mbpf_hook *, const void *, size_t, uint32_t, uint32_t);
