@@ -132,6 +132,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "HOOKS_CUSTOM": "y",
         "LOG_PER_SECOND": "100",
         "EVENT_RING_SIZE": "4096",
+        "OWN_HELPERS": "y",
     }
 
 
