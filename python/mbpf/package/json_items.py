@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A strict reader of the JSON that manifests may be made of, with the place of every mistake.
 
-Whole numbers, texts of printable ASCII, lists and objects, as RFC 8259 writes them. Byte strings are
-texts of hexadecimal digits. A device that takes JSON has the same rules.
+Whole numbers, texts of printable ASCII, lists and objects, as RFC 8259 writes them. Byte strings
+are texts of hexadecimal digits. A device that takes JSON has the same rules.
 """
 
 from __future__ import annotations

@@ -183,6 +183,12 @@ def encode(data: dict[str, Any], encoding: str = "cbor") -> bytes:
     return raw
 
 
+def as_written(data: bytes) -> dict[str, Any]:
+    """The values of a section that :func:`strict` gave, for :func:`encode` to write them again."""
+    values: dict[str, Any] = json.loads(data) if is_json(data) else cbor2.loads(data)
+    return values
+
+
 def encoding_of(data: bytes) -> str:
     """The encoding of a MANIFEST section: json or cbor."""
     return "json" if is_json(data) else "cbor"

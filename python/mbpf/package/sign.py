@@ -8,7 +8,6 @@ from mbpf.errors import Place, UsageError
 from mbpf.package import manifest
 from mbpf.package.format import Package, assemble
 from mbpf.package.keys import PrivateKey, PublicKey
-from mbpf.package.manifest_read import read_manifest
 from mbpf.package.refuse import refuse
 from mbpf.sim.refusal import PackageError, Refusal
 from mbpf.spec.errors import ErrorCode, Reason
@@ -40,7 +39,7 @@ def sign(data: bytes, key: PrivateKey, name: str = "<bytes>", force: bool = Fals
         )
     section = package.manifest
     raw, _ = manifest.strict(section.data, name, section.offset)
-    values = {**read_manifest(raw, name, section.offset), "key_id": key.public.key_id}
+    values = {**manifest.as_written(raw), "key_id": key.public.key_id}
     contents = {part.type: part.data for part in package.sections}
     contents[SectionType.MANIFEST] = manifest.encode(values, manifest.encoding_of(raw))
     # The signature comes last: in a new package it has no place yet, in others it has its place.
