@@ -99,7 +99,7 @@ struct mbpf_ctx_custom {
     uint32_t field_count, data_len; const uint8_t *data;
     const struct mbpf_schema_field *fields; ...;
 };
-struct sim_state { uint64_t now_ns; void *handle; ...; };
+struct sim_state { uint64_t now_ns; bool is_running; void *handle; ...; };
 struct mbpf_prog;
 struct mbpf_map;
 
@@ -144,6 +144,8 @@ uint32_t mbpf_event_count(const struct mbpf_prog *);
 const char *mbpf_reason_string(uint16_t);
 
 uint64_t sim_now_ns(void *);
+void sim_clock_set(struct sim_state *, uint64_t);
+int sim_run(struct mbpf_hook *, const void *, size_t, int32_t *, uint64_t *);
 void sim_cpu_set(uint32_t);
 int32_t sim_run_many(struct mbpf_hook *, const void *, size_t, uint32_t);
 int32_t sim_run_cycle(struct mbpf_hook *, const void *, size_t, uint32_t, uint32_t);
@@ -171,6 +173,7 @@ def make(extra_compile_args: tuple[str, ...] = (), extra_link_args: tuple[str, .
             ("MBPF_ALLOW_UNSIGNED", "1"),
             ("MBPF_COMPUTED_GOTO", "1"),
             ("MBPF_CPU_COUNT", "4"),
+            ("MBPF_MANIFEST_JSON", "1"),
             ("MBPF_REJECT_STRINGS", "1"),
         ],
         extra_compile_args=[

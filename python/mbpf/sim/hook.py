@@ -22,12 +22,19 @@ class Hook:
     handle: Any
     _name: Any = field(repr=False)
     _verdict: Any = field(repr=False, default_factory=lambda: ffi.new("int32_t *"))
+    _elapsed: Any = field(repr=False, default_factory=lambda: ffi.new("uint64_t *"))
 
     def run(self, context: Any) -> int:
         """Runs one event, a pointer to a context struct. Returns the combined verdict."""
         size = ffi.sizeof(ffi.typeof(context).item)
-        check(lib.mbpf_hook_run(self.handle, context, size, self._verdict), "event refused")
+        code = lib.sim_run(self.handle, context, size, self._verdict, self._elapsed)
+        check(code, "event refused")
         return int(self._verdict[0])
+
+    @property
+    def elapsed_ns(self) -> int:
+        """How long the last event took on this computer."""
+        return int(self._elapsed[0])
 
     def run_many(self, context: Any, count: int) -> int:
         """Runs the same event ``count`` times without Python in between; the last verdict."""

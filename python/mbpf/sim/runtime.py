@@ -53,7 +53,10 @@ def set_processor(number: int) -> None:
 
 
 class Runtime:
-    """The device's runtime in this process, with a clock that the caller sets (:attr:`now_ns`)."""
+    """The device's runtime in this process, with a clock that the caller sets (:attr:`now_ns`).
+
+    With ``real_time`` the clock goes on from there as that of the computer.
+    """
 
     def __init__(
         self,
@@ -64,12 +67,15 @@ class Runtime:
         log_per_second: int = 0,
         instances: Instances = _SINGLE,
         breaker: Breaker = _NEVER,
+        real_time: bool = False,
     ) -> None:
         self.log: list[LogLine] = []
         self._arena = ffi.new("uint64_t[]", arena_size // 8)
         made, self._alive = c_policy(policy)
         self._self_handle = ffi.new_handle(self)
-        self._state = ffi.new("struct sim_state *", {"handle": self._self_handle})
+        state = {"handle": self._self_handle, "is_running": real_time}
+        self._state = ffi.new("struct sim_state *", state)
+        self.now_ns = 0
         services = {
             "now_ns": lib.sim_now_ns if has_clock else ffi.NULL,
             "log": lib.sim_log,
@@ -92,13 +98,18 @@ class Runtime:
         check(lib.mbpf_runtime_init(self._runtime, config), "cannot start the runtime")
 
     @property
+    def is_real_time(self) -> bool:
+        """Whether the clock goes on by itself."""
+        return bool(self._state.is_running)
+
+    @property
     def now_ns(self) -> int:
         """What ``mbpf.nowNs`` answers, in nanoseconds."""
-        return int(self._state.now_ns)
+        return int(lib.sim_now_ns(self._state))
 
     @now_ns.setter
     def now_ns(self, value: int) -> None:
-        self._state.now_ns = value
+        lib.sim_clock_set(self._state, value)
 
     @property
     def epoch(self) -> int:
