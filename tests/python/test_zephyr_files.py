@@ -120,7 +120,17 @@ def kconfig_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     template = tmp_path / "subsys/logging/Kconfig.template.log_config"
     template.parent.mkdir(parents=True)
     template.write_text(LOG_TEMPLATE, encoding="utf-8")
-    machine = ("X86", "X86_64", "ARCH_POSIX", "64BIT", "ARM64", "FPU", "FPU_SHARING", "SMP", "RING_BUFFER")
+    machine = (
+        "X86",
+        "X86_64",
+        "ARCH_POSIX",
+        "64BIT",
+        "ARM64",
+        "FPU",
+        "FPU_SHARING",
+        "SMP",
+        "RING_BUFFER",
+    )
     lines = [f'config {name}\n\tbool "{name}"\n' for name in machine]
     lines.append(f'source "{ROOT / "Kconfig"}"\n')
     (tmp_path / "Kconfig").write_text("".join(lines), encoding="utf-8")
