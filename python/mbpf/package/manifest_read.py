@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any, Final
 
 from mbpf.package.cbor import CborReader
