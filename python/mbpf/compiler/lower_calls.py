@@ -53,7 +53,7 @@ class Calls(Objects):
             self._own_property(node)
             return
         if constant == _APPEND:
-            self._element(node)
+            self._appended(node)
             return
         if any(isinstance(argument, ast.SpreadElement) for argument in node.arguments):
             self._spread(node, dst)
@@ -229,12 +229,12 @@ class Calls(Objects):
         self._arguments(pair)
         self.emit(node, "DEFINE", base, self._operand(value), _DEFINE_ENUMERABLE)
 
-    def _element(self, node: ast.CallExpression) -> None:
+    def _appended(self, node: ast.CallExpression) -> None:
         """One more element; nobody uses a result."""
         array, value = map(self._operand, node.arguments)
         self.emit(node, "ARRADD", array, value)
 
-    def _operand(self, argument: ast.Expression | ast.SpreadElement) -> int:
+    def _operand(self, argument: ast.Expression | ast.SpreadElement) -> Operand:
         assert isinstance(argument, ast.Expression)
         return self.operand(argument)
 
