@@ -27,6 +27,7 @@ from mbpf.errors import MbpfError, UsageError
 from mbpf.package.build import build
 from mbpf.package.config import find
 from mbpf.sim import capture, replay
+from mbpf.sim.events import Event
 from mbpf.sim.refusal import Refusal, refusal_error
 from mbpf.sim.runtime import LastError
 from mbpf.spec.errors import ErrorCode
@@ -127,11 +128,13 @@ def interrupted() -> MbpfError:
     """Ctrl-C between two events."""
     runtime, program = _subject().load(allow_unsigned=True)
 
-    def verdicts() -> Iterator[int]:
-        raise KeyboardInterrupt
-        yield 0
+    hook = runtime.hook("TRACEPOINT", "here")
 
-    error = replay._record(runtime, program, verdicts()).stopped_by
+    def events() -> Iterator[Event]:
+        raise KeyboardInterrupt
+        yield Event()
+
+    error = replay.run_events(runtime, program, hook, events()).stopped_by
     assert error is not None
     return error
 

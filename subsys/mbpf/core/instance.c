@@ -198,7 +198,7 @@ int mbpf_define(struct mbpf_vm *vm, uint32_t bits, union mbpf_val object, union 
 	vm->roots[3] = value;
 	status = mbpf_make_key(vm, true, false);
 	if (status == MBPF_DONE && (bits & MBPF_DEFINE_NAME) != 0U &&
-	    mbpf_function_of(vm, value) != MBPF_NO_FUNCTION) {
+	    mbpf_function_of(vm, vm->roots[3]) != MBPF_NO_FUNCTION) {
 		status = name_function(vm, what);
 	}
 	vm->roots[0] = vm->roots[3];
