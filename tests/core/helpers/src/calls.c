@@ -47,7 +47,8 @@ ZTEST(helpers, test_arguments_and_results)
 	zassert_equal(suite_packet(&thread_net, 1, 0), 0);
 	zassert_str_equal(suite_log,
 			  "9,9,9,9 8,1 9007197107257344 RangeError RangeError TypeError true "
-			  "TypeError RangeError TypeError RangeError TypeError TypeError");
+			  "TypeError RangeError TypeError RangeError TypeError TypeError",
+			  "%s", suite_log);
 	zassert_equal(relay_ms, 0U, "left out");
 	zassert_ok(mbpf_prog_detach(prog));
 }
