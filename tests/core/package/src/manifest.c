@@ -5,9 +5,10 @@
 
 #include <zephyr/ztest.h>
 
+#include <mbpf/manifest.h>
+
 #include "build.h"
 #include "groups.h"
-#include "manifest.h"
 
 ZTEST_SUITE(manifest, NULL, NULL, NULL, NULL, NULL);
 
