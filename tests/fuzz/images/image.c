@@ -255,7 +255,7 @@ static void add_import(struct image *image, uint32_t kind, const char *name, uin
 }
 
 #define ADD_BUILTIN(id, function, name, import_name, hash, kind, cls, length, flags, group)        \
-	if ((cls) != MBPF_CLASS_MAP && (kind) != MBPF_BUILTIN_KIND_INTERNAL &&                     \
+	if ((cls) != MBPF_CLASS_MAP && (kind) < MBPF_BUILTIN_KIND_INTERNAL &&                      \
 	    image->import_count < IMAGE_IMPORTS / 2U && image_once_in(image, 3)) {                 \
 		add_import(image, KIND_BUILTIN, import_name, 0, 0, id);                            \
 	}
