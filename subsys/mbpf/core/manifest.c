@@ -3,12 +3,13 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "manifest.h"
-
 #include <string.h>
 
+#include <mbpf/manifest.h>
+
+#include "load.h"
 #include "manifest_read.h"
-#include "prog.h"
+#include "package.h"
 #include "refuse.h"
 
 #define NAME(name, type, field, min, max, need) name "\0"
