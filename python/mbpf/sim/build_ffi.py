@@ -173,6 +173,7 @@ def make(extra_compile_args: tuple[str, ...] = (), extra_link_args: tuple[str, .
             ("MBPF_ALLOW_UNSIGNED", "1"),
             ("MBPF_COMPUTED_GOTO", "1"),
             ("MBPF_CPU_COUNT", "4"),
+            ("MBPF_MANIFEST_JSON", "1"),
             ("MBPF_REJECT_STRINGS", "1"),
         ],
         extra_compile_args=[
