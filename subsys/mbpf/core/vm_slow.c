@@ -377,6 +377,9 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (op >= MBPF_OP_GETP && op <= MBPF_OP_HASK && op != MBPF_OP_LEN && op != MBPF_OP_KEYS) {
 		return slow_property(vm, w, r);
 	}
+	if (op == MBPF_OP_CADD || op == MBPF_OP_CGET) {
+		return mbpf_counter_word(vm, w, r);
+	}
 	if (op >= MBPF_OP_LDTHIS) {
 		status = slow_class(vm, w, r, &out);
 	} else if (op >= MBPF_OP_ADD && op <= MBPF_OP_INSTOF) {
