@@ -302,10 +302,12 @@ enum mbpf_reason {
 	MBPF_REASON_SCHEMA_UNKNOWN = 102,
 	/** The events of that schema_id have another schema_version in this firmware */
 	MBPF_REASON_SCHEMA_VERSION = 103,
+	/** A map has a flag that the firmware does not know */
+	MBPF_REASON_MAP_FLAGS = 104,
 	/** The firmware does not have a helper that helper_versions names */
-	MBPF_REASON_HELPER_UNKNOWN = 104,
+	MBPF_REASON_HELPER_UNKNOWN = 105,
 	/** A helper has another major or a lower minor version than helper_versions asks for */
-	MBPF_REASON_HELPER_MISMATCH = 105,
+	MBPF_REASON_HELPER_MISMATCH = 106,
 	/** The package is for another hook type than the program that it is to replace */
 	MBPF_REASON_UPDATE_HOOK = 110,
 	/** The package has another name than the program that it is to replace */
@@ -404,6 +406,7 @@ enum mbpf_reason {
 	X(MBPF_REASON_SHARED_DIFFERS, MBPF_ERR_MAP_INCOMPATIBLE, "SHARED_DIFFERS") \
 	X(MBPF_REASON_SCHEMA_UNKNOWN, MBPF_ERR_HOOK_MISMATCH, "SCHEMA_UNKNOWN") \
 	X(MBPF_REASON_SCHEMA_VERSION, MBPF_ERR_ABI_MISMATCH, "SCHEMA_VERSION") \
+	X(MBPF_REASON_MAP_FLAGS, MBPF_ERR_INVALID_PACKAGE, "MAP_FLAGS") \
 	X(MBPF_REASON_HELPER_UNKNOWN, MBPF_ERR_HELPER_VERSION, "HELPER_UNKNOWN") \
 	X(MBPF_REASON_HELPER_MISMATCH, MBPF_ERR_HELPER_VERSION, "HELPER_MISMATCH") \
 	X(MBPF_REASON_UPDATE_HOOK, MBPF_ERR_HOOK_MISMATCH, "UPDATE_HOOK") \

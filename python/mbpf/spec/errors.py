@@ -261,9 +261,11 @@ class Reason(IntEnum):
     """No attach point of the firmware has events of that schema_id."""
     SCHEMA_VERSION = 103
     """The events of that schema_id have another schema_version in this firmware."""
-    HELPER_UNKNOWN = 104
+    MAP_FLAGS = 104
+    """A map has a flag that the firmware does not know."""
+    HELPER_UNKNOWN = 105
     """The firmware does not have a helper that helper_versions names."""
-    HELPER_MISMATCH = 105
+    HELPER_MISMATCH = 106
     """A helper has another major or a lower minor version than helper_versions asks for."""
     UPDATE_HOOK = 110
     """The package is for another hook type than the program that it is to replace."""
@@ -894,6 +896,11 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         reason=Reason.SCHEMA_VERSION,
         code=ErrorCode.ABI_MISMATCH,
         meaning="The events of that schema_id have another schema_version in this firmware",
+    ),
+    Reason.MAP_FLAGS: ReasonInfo(
+        reason=Reason.MAP_FLAGS,
+        code=ErrorCode.INVALID_PACKAGE,
+        meaning="A map has a flag that the firmware does not know",
     ),
     Reason.HELPER_UNKNOWN: ReasonInfo(
         reason=Reason.HELPER_UNKNOWN,
