@@ -79,6 +79,10 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 #undef CASE_OF
 #endif
 	union mbpf_val *r;
+#if MBPF_FOR_SIZE
+	union mbpf_val *ra;
+	union mbpf_val *rb;
+#endif
 	const mbpf_word *pc;
 	uintptr_t limit;
 	struct mbpf_call call;
@@ -120,6 +124,9 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 
 	for (;;) {
 		vmfetch();
+#if MBPF_FOR_SIZE
+again:
+#endif
 		vmdispatch()
 		{
 			/* --- moves and constants */
@@ -251,48 +258,8 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				vmjump(ARG_S24);
 				vmbreak;
 			}
-			/* clang-format on */
-			vmcase(JT)
-			{
-				if (MBPF_UNLIKELY(!is_simple(RA))) {
-					goto slow_test16;
-				}
-				if (RA.payload != 0U) {
-					vmjump(ARG_S16);
-				}
-				vmbreak;
-			}
-			vmcase(JF)
-			{
-				if (MBPF_UNLIKELY(!is_simple(RA))) {
-					goto slow_test16;
-				}
-				if (RA.payload == 0U) {
-					vmjump(ARG_S16);
-				}
-				vmbreak;
-			}
-			vmcase(JNUL)
-			{
-				if (MBPF_UNLIKELY(mbpf_val_is_internal(RA))) {
-					goto slow_test16;
-				}
-				if (mbpf_val_is_nullish(RA)) {
-					vmjump(ARG_S16);
-				}
-				vmbreak;
-			}
-			vmcase(JNNUL)
-			{
-				if (MBPF_UNLIKELY(mbpf_val_is_internal(RA))) {
-					goto slow_test16;
-				}
-				if (!mbpf_val_is_nullish(RA)) {
-					vmjump(ARG_S16);
-				}
-				vmbreak;
-			}
-			/* clang-format off */
+			vm_branch(JT, JF, !is_simple(RA), RA.payload != 0U)
+			vm_branch(JNUL, JNNUL, mbpf_val_is_internal(RA), mbpf_val_is_nullish(RA))
 			vm_jump(JEQ, JSEQ, ==)
 			vm_jump(JNE, JSNE, !=)
 			vm_jump(JLT, JNGE, <)
@@ -386,7 +353,8 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				RA = call.result;
 				vmbreak;
 			}
-			vmcase(CALLB)
+			/* clang-format off */
+			vm_rare_call(CALLB, vmcase(CALLB)
 			{
 				charge();
 				begin_call();
@@ -395,7 +363,8 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				protect(mbpf_builtin_call(&call));
 				RA = call.result;
 				vmbreak;
-			}
+			})
+			/* clang-format on */
 			vmcase(NEWB)
 			{
 				charge();
@@ -512,7 +481,6 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_rare(CTXI32BE, vm_read(CTXI32BE, 4U, set_int, U32BE))
 
 			/* --- everything else is out of line */
-#if MBPF_COMPUTED_GOTO
 			vmcase(LDIMP)
 			vmcase(INITG)
 			vmcase(POW)
@@ -548,12 +516,20 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(DEFINE)
 			vmcase(FGETP)
 			vmcase(FSETP)
-#else
-		default:
+#if !MBPF_COMPUTED_GOTO
+			case 0: /* with it and all others the table of cases has no gaps */
+			vmcase(FCALLB)
+			vmcase(FMOVES)
+			vmcase(FMCALLB)
+			vmcase(FRAISE)
 #endif
 			{
 				goto slow;
 			}
+#if !MBPF_COMPUTED_GOTO
+		default: /* the verifier refuses every other opcode */
+			__builtin_unreachable();
+#endif
 			/* clang-format on */
 		}
 
@@ -637,6 +613,12 @@ compare:
 		}
 #endif
 
+#if MBPF_FOR_SIZE
+charged: /* the words before this one; now it finds that it has nothing to charge */
+		protect(mbpf_vm_charge(vm, 0));
+		goto again;
+#endif
+
 charged_jump:
 		protect(mbpf_vm_charge(vm, 0));
 		pc += offset;
@@ -660,6 +642,15 @@ enter:
 					  vm->depth >= MBPF_MAX_CALL_DEPTH)) {
 				goto slow_call;
 			}
+			/* With the flags, in the high byte. */
+			params = mbpf_get_le16(fn + MBPF_FN_NPARAMS);
+#if MBPF_FOR_SIZE
+			/* Whether it may also construct does not matter here. */
+			params &= ~(MBPF_FN_CONSTRUCTOR << 8);
+			if (params > MBPF_FN_PARAMS_MAX) {
+				goto slow_call;
+			}
+#endif
 			vm->depth++;
 			frame = mbpf_frame_at(vm, top - size);
 			frame->caller = top;
@@ -674,12 +665,12 @@ enter:
 			limit -= (uintptr_t)pc;
 			pc = vm->code + mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
 			limit += (uintptr_t)pc;
-			/* With the flags, in the high byte. */
-			params = mbpf_get_le16(fn + MBPF_FN_NPARAMS);
 			if (MBPF_UNLIKELY(argc != params)) {
+#if !MBPF_FOR_SIZE
 				if (params > MBPF_FN_PARAMS_MAX) {
 					goto flagged_enter;
 				}
+#endif
 				if (argc > params) {
 					argc = params;
 				}
@@ -689,6 +680,7 @@ enter:
 			vmbreak;
 		}
 
+#if !MBPF_FOR_SIZE
 flagged_enter:
 		/* Whether it may also construct does not matter here. */
 		params -= MBPF_FN_CONSTRUCTOR << 8;
@@ -709,6 +701,7 @@ flagged_enter:
 			vm->depth--;
 			goto slow_call;
 		}
+#endif
 
 leave:
 		{ /* with the result `tag`, `payload` */

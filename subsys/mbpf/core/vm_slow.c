@@ -224,6 +224,7 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 		*out = mbpf_val_make(MBPF_TAG_BUILTIN,
 				     (uint32_t)(builtin_at(vm, MBPF_INSN_U16(w)) - mbpf_builtins));
 		return MBPF_DONE;
+	case MBPF_OP_CALLB:
 	case MBPF_OP_NEWB:
 	case MBPF_OP_FCALLB:
 		return mbpf_slow_builtin(vm, builtin_at(vm, MBPF_INSN_B(w)), ra + 1, MBPF_INSN_C(w),
