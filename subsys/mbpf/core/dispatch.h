@@ -37,20 +37,23 @@
 #define ARG_S24              MBPF_INSN_S24(WORD)
 #define WORD                 pc[-1]
 #define next_word()          (pc++)
+#define forget_operands()    ((void)0)
 #define one_address(pointer) ((void)0)
 #else
-#define OPCODE               MBPF_INSN_OP(w)
-#define ARG_A                MBPF_INSN_A(w)
-#define ARG_B                MBPF_INSN_B(w)
-#define ARG_C                MBPF_INSN_C(w)
-#define ARG_SB               MBPF_INSN_SB(w)
-#define ARG_SC               MBPF_INSN_SC(w)
-#define ARG_U16              MBPF_INSN_U16(w)
-#define ARG_S16              MBPF_INSN_S16(w)
-#define ARG_S24              MBPF_INSN_S24(w)
-#define WORD                 w
-#define next_word()          (w = mbpf_word_get(pc), pc++)
-#define HAVE_WORD            1
+#define OPCODE            MBPF_INSN_OP(w)
+#define ARG_A             MBPF_INSN_A(w)
+#define ARG_B             MBPF_INSN_B(w)
+#define ARG_C             MBPF_INSN_C(w)
+#define ARG_SB            MBPF_INSN_SB(w)
+#define ARG_SC            MBPF_INSN_SC(w)
+#define ARG_U16           MBPF_INSN_U16(w)
+#define ARG_S16           MBPF_INSN_S16(w)
+#define ARG_S24           MBPF_INSN_S24(w)
+#define WORD              w
+#define next_word()       (w = mbpf_word_get(pc), pc++)
+/* Or operands that were cut out of it once are kept on the stack. */
+#define forget_operands() __asm__("" : "+r"(w))
+#define HAVE_WORD         1
 #if MBPF_FOR_SIZE
 #define one_address(pointer) ((void)0)
 #else
@@ -61,14 +64,14 @@
 
 #if MBPF_FOR_SIZE
 /* Found once for all cases, most of which need them. */
-#define RA        (*ra)
-#define RB        (*rb)
+#define RA (*ra)
+#define RB (*rb)
 #define vmfetch()                                                                                  \
 	do {                                                                                       \
 		next_word();                                                                       \
 		ra = &r[ARG_A];                                                                    \
 		rb = &r[ARG_B];                                                                    \
-		__asm__("" : "+r"(w)); /* or what was cut out of it is kept on the stack */       \
+		forget_operands();                                                                 \
 	} while (0)
 #else
 #define RA        r[ARG_A]
@@ -359,6 +362,7 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 		vmbreak;                                                                           \
 	}
 
+/* R[a] alone decides. */
 #define vm_branch_on(op, hard, condition)                                                          \
 	vmcase(op)                                                                                 \
 	{                                                                                          \

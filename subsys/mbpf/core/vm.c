@@ -353,18 +353,6 @@ again:
 				RA = call.result;
 				vmbreak;
 			}
-			/* clang-format off */
-			vm_rare_call(CALLB, vmcase(CALLB)
-			{
-				charge();
-				begin_call();
-				call.is_new = false;
-				call.builtin = vm->imports[ARG_B].builtin;
-				protect(mbpf_builtin_call(&call));
-				RA = call.result;
-				vmbreak;
-			})
-			/* clang-format on */
 			vmcase(NEWB)
 			{
 				charge();
@@ -401,8 +389,19 @@ again:
 				goto thrown;
 			}
 
-			/* --- objects */
 			/* clang-format off */
+			vm_rare_call(CALLB, vmcase(CALLB)
+			{
+				charge();
+				begin_call();
+				call.is_new = false;
+				call.builtin = vm->imports[ARG_B].builtin;
+				protect(mbpf_builtin_call(&call));
+				RA = call.result;
+				vmbreak;
+			})
+
+			/* --- objects */
 			vm_rare(GETP, vmcase(GETP)
 			{
 				union mbpf_val out;
