@@ -83,7 +83,7 @@ int mbpf_find_prototype(struct mbpf_vm *vm)
 }
 
 /* The prototype that `new_target` gives to what it makes, to roots[3]; undefined for the kind's. */
-static int prototype_of(struct mbpf_vm *vm, union mbpf_val new_target)
+static int MBPF_SEPARATE prototype_of(struct mbpf_vm *vm, union mbpf_val new_target)
 {
 	int status;
 
@@ -137,7 +137,7 @@ int mbpf_get_super(struct mbpf_vm *vm, union mbpf_val home, union mbpf_val key,
 	vm->roots[1] = key;
 	status = mbpf_make_key(vm, true, false);
 	vm->roots[0] = vm->roots[2];
-	return status == MBPF_DONE ? mbpf_read(vm, vm->roots[3], out) : status;
+	return status == MBPF_DONE ? mbpf_read(vm, &vm->roots[3], out) : status;
 }
 
 /* Names the function in roots[3] by the key in roots[1], unless it has a name. */

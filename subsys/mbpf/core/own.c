@@ -284,7 +284,7 @@ static int find_of_function(struct mbpf_vm *vm, const union mbpf_val *f, struct 
 }
 
 /* Attributes that the elements of an array have. */
-static uint8_t element_attributes(const struct mbpf_vm *vm, union mbpf_val array)
+static uint8_t MBPF_SEPARATE element_attributes(const struct mbpf_vm *vm, union mbpf_val array)
 {
 	uint32_t flags =
 		mbpf_val_kind(vm, array) == MBPF_KIND_RARE_ARRAY ? mbpf_flags_of(vm, array) : 0U;

@@ -63,7 +63,7 @@ int mbpf_to_key(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out)
 {
 	*out = a;
 	if (mbpf_val_is_object(a)) {
-		return mbpf_call_firmware(vm, MBPF_JS_TOTEXT, 1, a, a, a, MBPF_MARK_PLAIN);
+		return mbpf_call_firmware(vm, MBPF_JS_TOTEXT, 1, out);
 	}
 	return convert(vm, out, a.tag != MBPF_TAG_INT32);
 }
@@ -119,7 +119,7 @@ bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t inde
 static const uint8_t fixed_names[] = {MBPF_ROM_LENGTH, MBPF_ROM_NAME, MBPF_ROM_PROTOTYPE};
 
 /* Which of these names a property in a store has. */
-static uint32_t fixed_name(const struct mbpf_vm *vm, const struct mbpf_prop *prop)
+static uint32_t MBPF_SEPARATE fixed_name(const struct mbpf_vm *vm, const struct mbpf_prop *prop)
 {
 	uint32_t name = MBPF_ARRAY_COUNT(fixed_names);
 

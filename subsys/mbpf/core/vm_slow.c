@@ -36,7 +36,7 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	switch (op) {
 	case MBPF_OP_JT:
 	case MBPF_OP_JF:
-		status = mbpf_op_truthy(vm, *ra, taken);
+		status = mbpf_truthy(vm, ra, taken);
 		*taken = *taken != (op == MBPF_OP_JF);
 		return status;
 	case MBPF_OP_JNUL:
@@ -45,7 +45,7 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	case MBPF_OP_FOROF:
 		return mbpf_slow_for_of(vm, ra, taken);
 	case MBPF_OP_INCJLT:
-		status = mbpf_op_unary(vm, MBPF_OP_INC, *ra, &b);
+		status = mbpf_unary(vm, MBPF_OP_INC, ra, &b);
 		if (status != MBPF_DONE) {
 			vm->pending.mark = MBPF_MARK_INC;
 			return status;
@@ -56,14 +56,15 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	default:
 		break;
 	}
+	vm->roots[2] = *ra;
 	if (op < MBPF_OP_JEQI) {
-		b = r[MBPF_INSN_B(w)];
+		vm->roots[3] = r[MBPF_INSN_B(w)];
 	} else {
-		b = mbpf_val_int(MBPF_INSN_SB(w));
+		vm->roots[3] = mbpf_val_int(MBPF_INSN_SB(w));
 		op -= MBPF_OP_JEQI - MBPF_OP_JEQ;
 	}
 	op -= MBPF_OP_JEQ;
-	status = mbpf_op_compare(vm, (uint8_t)(MBPF_OP_EQ + op / 2U), *ra, b, taken);
+	status = mbpf_compare(vm, MBPF_OP_EQ + op / 2U, taken);
 	*taken = *taken != ((op & 1U) != 0U);
 	vm->pending.mark = MBPF_MARK_TEST; /* if it is to be called */
 	return status;
@@ -78,10 +79,9 @@ static int slow_binary(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union 
 	};
 	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t first = MBPF_INSN_B(w);
-	union mbpf_val second;
 
 	if (op < MBPF_OP_ADDI) {
-		second = r[MBPF_INSN_C(w)];
+		vm->roots[3] = r[MBPF_INSN_C(w)];
 	} else {
 		int32_t immediate = op < MBPF_OP_BANDI ? MBPF_INSN_SC(w) : (int32_t)MBPF_INSN_C(w);
 
@@ -89,10 +89,11 @@ static int slow_binary(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union 
 			first = MBPF_INSN_A(w);
 			immediate = (int32_t)MBPF_INSN_U16(w);
 		}
-		second = mbpf_val_int(immediate);
+		vm->roots[3] = mbpf_val_int(immediate);
 		op = operators[op - MBPF_OP_ADDI];
 	}
-	return mbpf_op_binary(vm, (uint8_t)op, r[first], second, out);
+	vm->roots[2] = r[first];
+	return mbpf_binary(vm, op, out);
 }
 
 /* Arithmetic and comparisons. */
@@ -100,20 +101,21 @@ static int slow_operator(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, unio
 {
 	uint32_t op = MBPF_INSN_OP(w);
 	bool flag = false;
-	union mbpf_val b;
+	const union mbpf_val *rb = &r[MBPF_INSN_B(w)];
 	int status;
 
 	if (op <= MBPF_OP_MASK) {
 		return slow_binary(vm, w, r, out);
 	}
-	b = r[MBPF_INSN_B(w)];
 	if (op == MBPF_OP_NOT) {
-		status = mbpf_op_truthy(vm, b, &flag);
+		status = mbpf_truthy(vm, rb, &flag);
 		flag = !flag;
 	} else if (op >= MBPF_OP_EQ) {
-		status = mbpf_op_compare(vm, (uint8_t)op, b, r[MBPF_INSN_C(w)], &flag);
+		vm->roots[2] = *rb;
+		vm->roots[3] = r[MBPF_INSN_C(w)];
+		status = mbpf_compare(vm, op, &flag);
 	} else {
-		return mbpf_op_unary(vm, (uint8_t)op, b, out);
+		return mbpf_unary(vm, op, rb, out);
 	}
 	*out = mbpf_val_bool(flag);
 	return status;
@@ -147,35 +149,32 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	bool named = (access & MBPF_ACCESS_NAMED) != 0U;
 	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
 	union mbpf_val *rb = &r[MBPF_INSN_B(w)];
-	const union mbpf_val *base = rb;
-	union mbpf_val key = mbpf_val_make(MBPF_TAG_STR_POOL, MBPF_INSN_C(w));
-	union mbpf_val v = mbpf_val_bool(true); /* what deleting gives */
+	const union mbpf_val *base = kind == MBPF_ACCESS_SET ? ra : rb;
+	const union mbpf_val *rc = &r[MBPF_INSN_C(w)];
+	union mbpf_val *key = &vm->roots[1];
+	union mbpf_val out = mbpf_val_bool(true); /* what deleting gives */
 	bool is_method = op == MBPF_OP_GETM || op == MBPF_OP_GETMEL;
 	int status;
 
+	vm->roots[3] = *rb;
+	*key = mbpf_val_make((access & INDEX) != 0U ? MBPF_TAG_INT32 : MBPF_TAG_STR_POOL,
+			     MBPF_INSN_C(w));
 	if (named && mbpf_running_unit(vm) != 0U) {
 		access &= ~(uint32_t)MBPF_ACCESS_NAMED;
-		key = mbpf_val_make(MBPF_TAG_STR_ROM, mbpf_unit_name(vm, MBPF_INSN_C(w)));
-	}
-	if (kind == MBPF_ACCESS_SET) {
-		base = ra;
-		v = *rb;
-	}
-	if ((access & INDEX) != 0U) {
-		key.tag = MBPF_TAG_INT32;
-	} else if (!named) {
-		key = r[MBPF_INSN_C(w)];
+		*key = mbpf_val_make(MBPF_TAG_STR_ROM, mbpf_unit_name(vm, MBPF_INSN_C(w)));
+	} else if (!named && (access & INDEX) == 0U) {
+		*key = *rc;
 		if (kind == MBPF_ACCESS_SET) {
-			v = key;
-			key = *rb;
+			vm->roots[3] = *rc;
+			*key = *rb;
 		} else if (kind == MBPF_ACCESS_LISTED) {
-			base = &r[MBPF_INSN_C(w)];
-			key = *rb;
+			base = rc;
+			*key = *rb;
 		}
 	}
-	status = mbpf_property(vm, access & ~INDEX, *base, key, &v);
+	vm->roots[2] = *base;
+	status = mbpf_access(vm, access & ~INDEX, &out);
 	if (kind == MBPF_ACCESS_SET) {
-		vm->pending.mark = MBPF_MARK_DROP; /* if a setter is to be called */
 		return status;
 	}
 	if (status != MBPF_DONE) {
@@ -187,7 +186,7 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (is_method) {
 		ra[1] = *rb;
 	}
-	*ra = v;
+	*ra = out;
 	return MBPF_DONE;
 }
 
