@@ -109,7 +109,7 @@ int mbpf_slow_cell(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (op == MBPF_OP_LDCELL || op == MBPF_OP_LDUP) {
 		*ra = *value;
 	} else {
-		mbpf_heap_store(vm, cell.payload, (uint32_t)((uint8_t *)value - vm->mem), *rb);
+		mbpf_heap_store(vm, cell.payload, value, rb);
 	}
 	return MBPF_DONE;
 }

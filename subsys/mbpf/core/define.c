@@ -196,8 +196,7 @@ static int define_stored(struct mbpf_vm *vm, const struct mbpf_own *own, uint8_t
 	prop = mbpf_object_prop(vm, holder, index);
 	prop->attributes = attributes;
 	if (has_value) {
-		mbpf_heap_store(vm, holder, (uint32_t)((uint8_t *)&prop->value - vm->mem),
-				vm->roots[3]);
+		mbpf_heap_store(vm, holder, &prop->value, &vm->roots[3]);
 	}
 	return MBPF_DONE;
 }

@@ -121,7 +121,7 @@ int mbpf_object_add(struct mbpf_vm *vm, uint8_t attributes)
 	if (key.tag == MBPF_TAG_STR_HEAP) {
 		mbpf_heap_link(vm, obj, key.payload);
 	}
-	mbpf_heap_store(vm, obj, (uint32_t)((uint8_t *)&prop->value - vm->mem), vm->roots[3]);
+	mbpf_heap_store(vm, obj, &prop->value, &vm->roots[3]);
 	return MBPF_DONE;
 }
 

@@ -88,6 +88,7 @@ static int make_function(struct mbpf_vm *vm)
 	uint32_t index = vm->roots[2].payload;
 	uint32_t count = vm->image->function_count;
 	struct mbpf_values *table;
+	union mbpf_val function;
 	uint32_t off;
 
 	if (vm->function_table == 0U) {
@@ -105,9 +106,8 @@ static int make_function(struct mbpf_vm *vm)
 	}
 	((struct mbpf_function *)mbpf_at(vm, off))->func = index;
 	table = mbpf_at(vm, vm->function_table);
-	mbpf_heap_store(vm, vm->function_table,
-			(uint32_t)((uint8_t *)&table->values[index] - vm->mem),
-			mbpf_val_make(MBPF_TAG_OBJECT, off));
+	function = mbpf_val_make(MBPF_TAG_OBJECT, off);
+	mbpf_heap_store(vm, vm->function_table, &table->values[index], &function);
 	return MBPF_DONE;
 }
 

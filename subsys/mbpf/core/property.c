@@ -63,8 +63,7 @@ static int overwrite(struct mbpf_vm *vm, const struct mbpf_own *own)
 
 	switch (own->kind) {
 	case MBPF_OWN_STORED:
-		mbpf_heap_store(vm, mbpf_holder(vm, base),
-				(uint32_t)((uint8_t *)&own->prop->value - vm->mem), vm->roots[3]);
+		mbpf_heap_store(vm, mbpf_holder(vm, base), &own->prop->value, &vm->roots[3]);
 		return MBPF_DONE;
 	case MBPF_OWN_ELEMENT:
 		if (mbpf_class_of(vm, base) == MBPF_CLASS_ARRAY) {

@@ -390,9 +390,9 @@ int mbpf_heap_make_room(struct mbpf_vm *vm, uint32_t bytes, enum mbpf_failure fa
  * when it does not fit. May move every object. */
 uint32_t mbpf_heap_alloc(struct mbpf_vm *vm, uint8_t kind, uint32_t size);
 
-/** Stores `v` into the slot at byte offset `slot` that belongs to the object at `owner`: the one
- * write barrier. */
-void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, uint32_t slot, union mbpf_val v);
+/** Stores *v into a slot of the object at `owner`, 0 for a global: the one write barrier. */
+void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, union mbpf_val *slot,
+		     const union mbpf_val *v);
 
 /** Ends a run: drops or keeps the nursery. */
 void mbpf_heap_end_run(struct mbpf_vm *vm);

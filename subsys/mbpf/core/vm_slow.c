@@ -195,10 +195,10 @@ static int slow_global(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
 	uint32_t op = MBPF_INSN_OP(w);
 
-	if (op == MBPF_OP_INITG ||
-	    (op == MBPF_OP_STG &&
-	     ((union mbpf_val *)(void *)vm->mem)[MBPF_INSN_U16(w)].tag != MBPF_TAG_TDZ)) {
-		mbpf_heap_store(vm, 0, MBPF_INSN_U16(w) * 8U, r[MBPF_INSN_A(w)]);
+	union mbpf_val *global = (union mbpf_val *)(void *)vm->mem + MBPF_INSN_U16(w);
+
+	if (op == MBPF_OP_INITG || (op == MBPF_OP_STG && global->tag != MBPF_TAG_TDZ)) {
+		mbpf_heap_store(vm, 0, global, &r[MBPF_INSN_A(w)]);
 		return MBPF_DONE;
 	}
 	return mbpf_throw(vm, MBPF_REFERENCE_ERROR, MBPF_MSG_UNINITIALIZED);

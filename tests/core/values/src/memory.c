@@ -291,12 +291,13 @@ ZTEST(values_memory, test_end_of_run)
 	vm.heap_top = vm.heap_mark = 16;
 	MBPF_HEAP_TOP(&vm) = MBPF_HEAP_MARK(&vm) = 16;
 	(void)fix_val("[1,2,{a:'x'}]");
-	mbpf_heap_store(&vm, 0, 0, mbpf_val_int(5));
+	v = mbpf_val_int(5);
+	mbpf_heap_store(&vm, 0, mbpf_at(&vm, 0), &v);
 	mbpf_heap_end_run(&vm);
 	zassert_equal(vm.heap_top, 16U, "garbage is kept");
 
 	kept = fix_val("{a:1,b:[1]}");
-	mbpf_heap_store(&vm, 0, 8, kept);
+	mbpf_heap_store(&vm, 0, mbpf_at(&vm, 8), &kept);
 	mbpf_heap_end_run(&vm);
 	mark = vm.heap_top;
 	zassert_true(mark > 16U && vm.heap_mark == mark, "an object in a global is dropped");
