@@ -56,23 +56,21 @@ int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key, struc
 		text = mbpf_text_of(vm, key);
 	}
 	for (; status == MBPF_DONE && prop != end; prop++) {
-		struct mbpf_text other;
-
 		if (has_key(prop, key)) {
 			*found = prop;
 			break;
 		}
-		if (!by_text || prop->key_tag == (uint16_t)MBPF_TAG_INT32) {
-			continue;
-		}
-		other = mbpf_text_of(vm, mbpf_prop_key(prop));
-		if (mbpf_text_equal(&text, &other)) {
-			*found = prop;
-			break;
-		}
-		/* Texts with one hash are easily made, as many as one likes. */
-		if (other.hash == text.hash && other.units == text.units) {
-			status = mbpf_charge(vm, text.units / 8U);
+		if (by_text && prop->key_tag != (uint16_t)MBPF_TAG_INT32) {
+			struct mbpf_text other = mbpf_text_of(vm, mbpf_prop_key(prop));
+
+			if (mbpf_text_equal(&text, &other)) {
+				*found = prop;
+				break;
+			}
+			/* Texts with one hash are easily made, as many as one likes. */
+			if (other.hash == text.hash && other.units == text.units) {
+				status = mbpf_charge(vm, text.units / 8U);
+			}
 		}
 	}
 	return status;

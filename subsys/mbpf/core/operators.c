@@ -189,19 +189,24 @@ int mbpf_unary(struct mbpf_vm *vm, uint32_t op, const union mbpf_val *a, union m
 	return MBPF_DONE;
 }
 
-/* Texts of the operands, two strings. Charged: the units of the shorter one; for equality none if
- * they differ. */
-static int texts(struct mbpf_vm *vm, struct mbpf_text text[2], bool equality)
+/* Compares the operands, two strings: below, equal to or above 0. Charged: the units of the shorter
+ * one; for equality none if they differ. */
+static int texts(struct mbpf_vm *vm, bool equality, int *order)
 {
-	uint32_t units;
+	struct mbpf_text a = mbpf_text_of(vm, vm->roots[2]);
+	struct mbpf_text b = mbpf_text_of(vm, vm->roots[3]);
+	uint32_t units = a.units < b.units ? a.units : b.units;
+	int status;
 
-	text[0] = mbpf_text_of(vm, vm->roots[2]);
-	text[1] = mbpf_text_of(vm, vm->roots[3]);
-	units = text[0].units < text[1].units ? text[0].units : text[1].units;
-	if (equality && text[0].units != text[1].units) {
+	if (equality && a.units != b.units) {
 		units = 0;
 	}
-	return mbpf_charge(vm, units / 8U);
+	status = mbpf_charge(vm, units / 8U);
+	*order = 0;
+	if (status == MBPF_DONE) {
+		*order = equality ? !mbpf_text_equal(&a, &b) : mbpf_text_order(&a, &b);
+	}
+	return status;
 }
 
 /* === */
@@ -209,19 +214,18 @@ static int strict_equal(struct mbpf_vm *vm, bool *out)
 {
 	const union mbpf_val *a = &vm->roots[2];
 	const union mbpf_val *b = &vm->roots[3];
-	struct mbpf_text text[2];
+	int status = MBPF_DONE;
+	int order;
 
 	if (both_strings(vm)) {
-		if (texts(vm, text, true) != MBPF_DONE) {
-			return MBPF_FAILED;
-		}
-		*out = mbpf_text_equal(&text[0], &text[1]);
+		status = texts(vm, true, &order);
+		*out = order == 0;
 	} else if (mbpf_val_is_number(*a) && mbpf_val_is_number(*b)) {
 		*out = mbpf_f64_eq(mbpf_f64_of(a), mbpf_f64_of(b));
 	} else {
 		*out = a->bits == b->bits;
 	}
-	return MBPF_DONE;
+	return status;
 }
 
 /* == */
@@ -250,7 +254,6 @@ static int relation(struct mbpf_vm *vm, uint32_t op, bool *out)
 {
 	bool less = op == MBPF_OP_LT || op == MBPF_OP_GT;
 	union mbpf_val *v = &vm->roots[2];
-	struct mbpf_text text[2];
 	int status = MBPF_DONE;
 
 	if (!are_primitives(vm)) {
@@ -266,12 +269,9 @@ static int relation(struct mbpf_vm *vm, uint32_t op, bool *out)
 	if (both_strings(vm)) {
 		int order;
 
-		if (texts(vm, text, false) != MBPF_DONE) {
-			return MBPF_FAILED;
-		}
-		order = mbpf_text_order(&text[0], &text[1]);
+		status = texts(vm, false, &order);
 		*out = less ? order < 0 : order <= 0;
-		return MBPF_DONE;
+		return status;
 	}
 	status = both(vm, mbpf_number);
 	if (status == MBPF_DONE) {

@@ -303,7 +303,7 @@ int mbpf_access(struct mbpf_vm *vm, uint32_t access, union mbpf_val *out)
 	return status;
 }
 
-int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
+int mbpf_get_length(struct mbpf_vm *vm, const union mbpf_val *base, union mbpf_val *out)
 {
-	return mbpf_get_element(vm, base, mbpf_val_rom(MBPF_ROM_LENGTH), out);
+	return mbpf_get_element(vm, *base, mbpf_val_rom(MBPF_ROM_LENGTH), out);
 }

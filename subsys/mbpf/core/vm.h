@@ -540,10 +540,10 @@ static inline int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32
 }
 
 /** LEN: base.length. */
-int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
-int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
+int mbpf_get_length(struct mbpf_vm *vm, const union mbpf_val *base, union mbpf_val *out);
+int mbpf_keys(struct mbpf_vm *vm, const union mbpf_val *base, union mbpf_val *out);
 /** TOKEY: ToPropertyKey; an int32 stays one. */
-int mbpf_to_key(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out);
+int mbpf_to_key(struct mbpf_vm *vm, const union mbpf_val *a, union mbpf_val *out);
 int mbpf_new_object(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
 int mbpf_new_array(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
 int mbpf_array_append(struct mbpf_vm *vm, union mbpf_val array, union mbpf_val v);
@@ -648,12 +648,10 @@ bool mbpf_is_callable(const struct mbpf_vm *vm, union mbpf_val v);
 int mbpf_new_instance(struct mbpf_vm *vm, union mbpf_val new_target, union mbpf_val *out);
 /** Gives the object at *object, a root, that prototype: a built-in has made it for a subclass. */
 int mbpf_adopt(struct mbpf_vm *vm, union mbpf_val new_target, const union mbpf_val *object);
-/** GETSUP: the property of the prototype of `home`, with a receiver of its own. */
-int mbpf_get_super(struct mbpf_vm *vm, union mbpf_val home, union mbpf_val key,
-		   union mbpf_val receiver, union mbpf_val *out);
-/** DEFINE; `bits` is its operand c, MBPF_DEFINE_. */
-int mbpf_define(struct mbpf_vm *vm, uint32_t bits, union mbpf_val object, union mbpf_val key,
-		union mbpf_val value);
+/** GETSUP: the property roots[1] of the prototype of roots[2], with the receiver roots[3]. */
+int mbpf_get_super(struct mbpf_vm *vm, union mbpf_val *out);
+/** DEFINE of roots[1] of roots[2] as roots[3]; `bits` is its operand c, MBPF_DEFINE_. */
+int mbpf_define(struct mbpf_vm *vm, uint32_t bits);
 
 /** Operand c of DEFINE: what, and flags. */
 #define MBPF_DEFINE_WHAT       3U /* mask */

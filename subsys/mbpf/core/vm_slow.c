@@ -233,11 +233,11 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 	case MBPF_OP_NEWARR:
 		return mbpf_new_array(vm, MBPF_INSN_U16(w), out);
 	case MBPF_OP_LEN:
-		return mbpf_get_length(vm, *rb, out);
+		return mbpf_get_length(vm, rb, out);
 	case MBPF_OP_KEYS:
-		return mbpf_keys(vm, *rb, out);
+		return mbpf_keys(vm, rb, out);
 	case MBPF_OP_TOKEY:
-		return mbpf_to_key(vm, *rb, out);
+		return mbpf_to_key(vm, rb, out);
 	case MBPF_OP_CTXF:
 		return mbpf_ctx_field_get(vm, vm->imports[MBPF_INSN_U16(w)].field, out);
 	case MBPF_OP_CTXRD:
@@ -285,9 +285,15 @@ static int slow_class(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 		}
 		return MBPF_DONE;
 	case MBPF_OP_GETSUP:
-		return mbpf_get_super(vm, *rb, r[MBPF_INSN_C(w)], *ra, out);
+		vm->roots[1] = r[MBPF_INSN_C(w)];
+		vm->roots[2] = *rb;
+		vm->roots[3] = *ra;
+		return mbpf_get_super(vm, out);
 	default:
-		status = mbpf_define(vm, MBPF_INSN_C(w), *ra, ra[1], *rb);
+		vm->roots[1] = ra[1];
+		vm->roots[2] = *ra;
+		vm->roots[3] = *rb;
+		status = mbpf_define(vm, MBPF_INSN_C(w));
 		/* The object may have been moved. */
 		*out = *ra;
 		return status;

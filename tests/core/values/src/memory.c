@@ -149,11 +149,11 @@ static int act(size_t row, uint32_t budget, uint32_t room, union mbpf_val *out)
 	case DEL:
 		return fix_delete(v[0], v[1]);
 	case KEYS:
-		return mbpf_keys(&vm, v[0], out);
+		return mbpf_keys(&vm, &v[0], out);
 	case HAS:
 		return fix_has_key(v[1], v[0], &flag);
 	case TOKEY:
-		return mbpf_to_key(&vm, v[0], out);
+		return mbpf_to_key(&vm, &v[0], out);
 	case APPEND:
 		return mbpf_array_append(&vm, v[0], v[1]);
 	case CALL:
