@@ -96,8 +96,8 @@ enum mbpf_mark {
 #define MBPF_RETRY_ANY 0xFFU
 
 /**
- * A call that waits to be entered: filled by mbpf_call_js() and mbpf_call_firmware(). Arguments are
- * `args`, or `argc` registers from `window` on.
+ * A call that waits to be entered: filled by mbpf_call_accessor() and mbpf_call_firmware().
+ * Arguments are `args`, or `argc` registers from `window` on.
  */
 struct mbpf_pending {
 	uint32_t func; /* unit << 16 | index */
