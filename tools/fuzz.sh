@@ -33,7 +33,7 @@ done
 in=build/fuzz
 python tests/fuzz/prepare.py "$in"
 
-for name in drop_port rate_limit top_talkers; do
+for name in drop_port rate_limit top_talkers top_talkers_json; do
   for folder in $sanitized; do
     echo "== $name: every flip and cut, signature off, under the sanitizers ($folder)"
     "build/$folder/flip" "$in/$name.mbpf" "$in/frames"
@@ -48,7 +48,7 @@ echo "== changes at random for $seconds s"
 end=$((SECONDS + seconds))
 seed=$((RANDOM * 32768 + RANDOM))
 while [ $SECONDS -lt $end ]; do
-  for name in drop_port rate_limit top_talkers; do
+  for name in drop_port rate_limit top_talkers top_talkers_json; do
     for folder in $sanitized; do
       echo "$name, $folder, seed $seed"
       "build/$folder/flip" -r 20000 -s "$seed" "$in/$name.mbpf" "$in/frames"

@@ -18,7 +18,8 @@ from mbpf.package.sign import sign
 from mbpf.sim.capture import Packet, read_capture
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ("drop_port", "rate_limit", "top_talkers")
+SAMPLES = ("drop_port", "rate_limit", "top_talkers", "top_talkers_json")
+"""One of them with a manifest in JSON."""
 KEY = ROOT / "tests/core/common/test-key.pem"
 FRAME_MAX = 200
 
@@ -48,7 +49,8 @@ def prepare(folder: Path) -> None:
     (folder / "key").write_bytes(key.public.raw)
     (folder / "frames").write_bytes(frames())
     for name in SAMPLES:
-        data = build(config.find(ROOT / "samples/programs" / name)).data
+        program = config.find(ROOT / "samples/programs" / name.removesuffix("_json"))
+        data = build(program, encoding="json" if name.endswith("_json") else "cbor").data
         (folder / f"{name}.mbpf").write_bytes(data)
         (folder / f"{name}.signed.mbpf").write_bytes(sign(data, key))
 

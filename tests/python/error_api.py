@@ -13,7 +13,8 @@ from mbpf.errors import MbpfError
 from mbpf.package.build import build
 from mbpf.package.config import find
 from mbpf.sim._core import ffi, lib
-from mbpf.sim.runtime import Hook, Policy, Program, Runtime, _check
+from mbpf.sim.calls import check
+from mbpf.sim.runtime import Hook, Policy, Program, Runtime
 
 _DESCRIPTION = """\
 name: a
@@ -63,14 +64,14 @@ def exists() -> MbpfError:
     """A key created twice."""
     _runtime, program, _hook = _loaded()
     key, value = ffi.new("uint8_t[4]"), ffi.new("uint8_t[4]")
-    _check(lib.mbpf_map_update(_map(program), key, value, _CREATE), "cannot create")
+    check(lib.mbpf_map_update(_map(program), key, value, _CREATE), "cannot create")
     code = lib.mbpf_map_update(_map(program), key, value, _CREATE)
-    return _refused(lambda: _check(code, "cannot create"))
+    return _refused(lambda: check(code, "cannot create"))
 
 
 def invalid_arg() -> MbpfError:
     """No program at all."""
-    return _refused(lambda: _check(lib.mbpf_prog_detach(ffi.NULL), "cannot detach"))
+    return _refused(lambda: check(lib.mbpf_prog_detach(ffi.NULL), "cannot detach"))
 
 
 class _Unloads(list[Any]):
@@ -90,8 +91,8 @@ def nested_exec() -> MbpfError:
     runtime, program, _hook = _loaded()
     log = _Unloads(program)
     runtime.log = log
-    _check(lib.mbpf_prog_unload(program._handle), "cannot unload")
-    return _refused(lambda: _check(log.code, "cannot unload"))
+    check(lib.mbpf_prog_unload(program._handle), "cannot unload")
+    return _refused(lambda: check(log.code, "cannot unload"))
 
 
 def not_attached() -> MbpfError:
@@ -105,7 +106,7 @@ def not_found() -> MbpfError:
     _runtime, program, _hook = _loaded()
     key, value = ffi.new("uint8_t[4]"), ffi.new("uint8_t[4]")
     code = lib.mbpf_map_lookup(_map(program), key, value)
-    return _refused(lambda: _check(code, "cannot look up"))
+    return _refused(lambda: check(code, "cannot look up"))
 
 
 def still_attached() -> MbpfError:

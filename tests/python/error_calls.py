@@ -23,13 +23,15 @@ from mbpf.compiler.asm import assemble
 from mbpf.compiler.compile import compile_program
 from mbpf.compiler.source import Source
 from mbpf.compiler.target import Target
-from mbpf.errors import MbpfError, UsageError
+from mbpf.errors import MbpfError, Place, UsageError
 from mbpf.package.build import build
 from mbpf.package.config import find
 from mbpf.sim import capture, replay
+from mbpf.sim.events import Event
 from mbpf.sim.refusal import Refusal, refusal_error
 from mbpf.sim.runtime import LastError
-from mbpf.spec.errors import ErrorCode
+from mbpf.spec.errors import ErrorCode, Reason
+from mbpf.spec.package import SectionType
 from mbpf.spec.rejects import Reject
 
 _PROGRAM = "function mbpf_prog(ctx) { return 0; }\n"
@@ -127,13 +129,22 @@ def interrupted() -> MbpfError:
     """Ctrl-C between two events."""
     runtime, program = _subject().load(allow_unsigned=True)
 
-    def verdicts() -> Iterator[int]:
-        raise KeyboardInterrupt
-        yield 0
+    hook = runtime.hook("TRACEPOINT", "here")
 
-    error = replay._record(runtime, program, verdicts()).stopped_by
+    def events() -> Iterator[Event]:
+        raise KeyboardInterrupt
+        yield Event()
+
+    error = replay.run_events(runtime, program, hook, events()).stopped_by
     assert error is not None
     return error
+
+
+def manifest_json() -> MbpfError:
+    """What a firmware without JSON says; the simulator has it."""
+    code = ErrorCode.INVALID_PACKAGE
+    section = SectionType.MANIFEST
+    return refusal_error(Refusal(code, Reason.MANIFEST_JSON, section, 68), Place("a.mbpf"))
 
 
 def namespace_call() -> MbpfError:

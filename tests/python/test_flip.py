@@ -38,7 +38,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run_all(program: Path, inputs: Path, suffix: str, *options: str) -> dict[str, dict[str, int]]:
-    """Run flip on the three packages; returns its counts by name of the program."""
+    """Run flip on the packages; returns its counts by name of the program."""
 
     def run(name: str) -> dict[str, int]:
         package = inputs / f"{name}{suffix}"

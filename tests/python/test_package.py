@@ -238,8 +238,6 @@ FOREIGN = {
 def test_foreign_manifests_are_written_anew(raw: bytes) -> None:
     package = assemble([(SectionType.MANIFEST, raw), (SectionType.BYTECODE, b"MQJS")])
     key = PrivateKey(bytes(32))
-    with pytest.raises(PackageError):
-        Manifest.of(Package.loads(package))
     read = Manifest.of(Package.loads(sign(package, key)))
     assert (read.engine, read.program_name, read.heap_size) == ("mquickjs", "old", 8192)
     assert read.key_id == key.public.key_id
@@ -247,9 +245,9 @@ def test_foreign_manifests_are_written_anew(raw: bytes) -> None:
 
 def test_loose_manifests_of_engine_vm_are_refused() -> None:
     loose = cbor2.dumps({**manifest().to_data(), "zzz": 0, "a": 1})
-    for raw in (loose, json.dumps(manifest().to_json()).encode(), b"{", b"{}", b"\xbf\xff"):
+    for raw in (loose, b"{", b"{}", b"\xbf\xff"):
         with pytest.raises(PackageError):
-            manifests.canonical(raw, "x", 0)
+            manifests.strict(raw, "x", 0)
 
 
 def test_a_device_without_the_capability_says_so(data: bytes) -> None:

@@ -121,6 +121,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "SPEED": "n",
         "COMPUTED_GOTO": "n",
         "SOFT_DOUBLE": "n",
+        "MANIFEST_JSON": "n",
         "REJECT_STRINGS": "n",
         "STEP_HISTOGRAM": "n",
         "TIME_HISTOGRAM": "n",

@@ -191,7 +191,7 @@ enum mbpf_reason {
 	MBPF_REASON_BAD_SIGNATURE = 27,
 	/** The manifest ends inside an item */
 	MBPF_REASON_CBOR_TRUNCATED = 40,
-	/** Bytes follow the manifest's map */
+	/** Bytes follow the manifest */
 	MBPF_REASON_CBOR_TRAILING = 41,
 	/** An item has indefinite length */
 	MBPF_REASON_CBOR_INDEFINITE = 42,
@@ -201,7 +201,7 @@ enum mbpf_reason {
 	MBPF_REASON_CBOR_NOT_SHORTEST = 44,
 	/** Tags are not allowed */
 	MBPF_REASON_CBOR_TAG = 45,
-	/** Floats and simple values are not allowed */
+	/** Floats, true, false and null are not allowed */
 	MBPF_REASON_CBOR_SIMPLE = 46,
 	/** An item has another type than its key wants */
 	MBPF_REASON_CBOR_TYPE = 47,
@@ -213,7 +213,15 @@ enum mbpf_reason {
 	MBPF_REASON_CBOR_TEXT = 50,
 	/** An integer or length does not fit 32 bits */
 	MBPF_REASON_CBOR_RANGE = 51,
-	/** The manifest is JSON, which this reader does not read */
+	/** A character of the JSON manifest has no business at its place */
+	MBPF_REASON_JSON_SYNTAX = 52,
+	/** A number has a sign, a fraction, an exponent or a leading zero */
+	MBPF_REASON_JSON_NUMBER = 53,
+	/** A backslash in a text begins no escape of JSON */
+	MBPF_REASON_JSON_ESCAPE = 54,
+	/** A byte string is not written as pairs of hexadecimal digits */
+	MBPF_REASON_JSON_HEX = 55,
+	/** The manifest is JSON, which this firmware does not read */
 	MBPF_REASON_MANIFEST_JSON = 60,
 	/** A key is unknown */
 	MBPF_REASON_MANIFEST_UNKNOWN_KEY = 61,
@@ -343,6 +351,10 @@ enum mbpf_reason {
 	X(MBPF_REASON_CBOR_DUPLICATE_KEY, MBPF_ERR_INVALID_PACKAGE, "CBOR_DUPLICATE_KEY") \
 	X(MBPF_REASON_CBOR_TEXT, MBPF_ERR_INVALID_PACKAGE, "CBOR_TEXT") \
 	X(MBPF_REASON_CBOR_RANGE, MBPF_ERR_INVALID_PACKAGE, "CBOR_RANGE") \
+	X(MBPF_REASON_JSON_SYNTAX, MBPF_ERR_INVALID_PACKAGE, "JSON_SYNTAX") \
+	X(MBPF_REASON_JSON_NUMBER, MBPF_ERR_INVALID_PACKAGE, "JSON_NUMBER") \
+	X(MBPF_REASON_JSON_ESCAPE, MBPF_ERR_INVALID_PACKAGE, "JSON_ESCAPE") \
+	X(MBPF_REASON_JSON_HEX, MBPF_ERR_INVALID_PACKAGE, "JSON_HEX") \
 	X(MBPF_REASON_MANIFEST_JSON, MBPF_ERR_INVALID_PACKAGE, "MANIFEST_JSON") \
 	X(MBPF_REASON_MANIFEST_UNKNOWN_KEY, MBPF_ERR_INVALID_PACKAGE, "MANIFEST_UNKNOWN_KEY") \
 	X(MBPF_REASON_MANIFEST_MISSING_KEY, MBPF_ERR_INVALID_PACKAGE, "MANIFEST_MISSING_KEY") \

@@ -34,6 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-debug", action="store_true", help="leave out names, lines and layouts"
     )
 
+    parser.add_argument(
+        "--manifest",
+        choices=("cbor", "json"),
+        default="cbor",
+        help="encoding of the manifest; only some firmware reads json [cbor]",
+    )
+
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Compile, pack, perhaps sign, write."""
@@ -47,7 +54,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         config = replace(config, debug=True)
     key = PrivateKey.read(args.key) if args.key else None
     path = _output(args, config)
-    built = build(config, debug=not args.no_debug)
+    built = build(config, debug=not args.no_debug, encoding=args.manifest)
     data = sign(built.data, key, str(path)) if key else built.data
     tell_warnings(config, built, out)
     write_package(path, data)

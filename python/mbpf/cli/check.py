@@ -186,7 +186,7 @@ def _report(
 
 
 def _advice(found: _Found, path: Path | None) -> str:
-    events = f", {len(found.result.verdicts)} packets" if found.error and found.result else ""
+    events = f", {found.result.events} packets" if found.error and found.result else ""
     if found.least is not None:
         runs = f"runs {path}{events}" if path else "loads; events may need more, see --pcap"
         return f"{found.least} is the least that {runs}"

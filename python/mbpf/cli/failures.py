@@ -33,7 +33,7 @@ def run_error(subject: Subject, result: Replay) -> MbpfError | None:
     if result.stopped_by is not None or result.last_error is None:
         return result.stopped_by
     failed = sum(result.statistics.failures.values()) if result.statistics else 0
-    return failure_error(subject, result.last_error, failed, len(result.verdicts))
+    return failure_error(subject, result.last_error, failed, result.events)
 
 
 def fini_error(subject: Subject, result: Replay) -> RejectError | None:

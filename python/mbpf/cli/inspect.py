@@ -31,7 +31,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     name = str(args.package)
     package = Package.loads(read_package(args.package), name)
     section = package.manifest
-    raw, refused = manifests.canonical(section.data, name, section.offset)
+    raw, refused = manifests.strict(section.data, name, section.offset)
     manifest = manifests.Manifest.loads(raw, name, section.offset)
     if refused is None:
         manifest = manifests.Manifest.of(package, name)
@@ -53,12 +53,15 @@ def run(args: argparse.Namespace, out: Output) -> int:
                 for part in package.sections
             ],
             "signed": package.signature is not None,
+            "manifest_encoding": manifests.encoding_of(section.data),
             "manifest": manifest.to_json(),
             "debug": _debug_json(debug),
             "device_refuses": refused.to_json() if refused else None,
         }
     )
     _show(out, package, manifest, debug)
+    if manifests.encoding_of(section.data) == "json":
+        out.note("the manifest is JSON: a firmware reads it with CONFIG_MBPF_MANIFEST_JSON=y")
     if refused is not None:
         out.note(f"a device refuses this manifest; 'mbpf sign' writes it anew: {refused.message}")
     return 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from mbpf.cli.counts import count_rows, counts_json, show_histograms
 from mbpf.cli.failures import failure_json, failure_rows
 from mbpf.cli.output import Output, clean
 from mbpf.cli.simulate import Subject
@@ -33,6 +34,7 @@ class Report:
         log: everything the program wrote, the unloading included.
         memory: bytes by part.
         error: what ended the run early, or what is wrong with the program, or None.
+        has_histogram: whether people get to see histograms.
     """
 
     subject: Subject
@@ -40,30 +42,32 @@ class Report:
     log: list[LogLine]
     memory: dict[str, int]
     error: MbpfError | None
+    has_histogram: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON data."""
         replay, manifest = self.replay, self.subject.manifest
-        events = len(replay.verdicts)
+        runs = len(replay.run_steps)
         statistics = replay.statistics
         assert statistics is not None, "a replay that is over has them"
         return {
             "program": manifest.program_name,
             "version": manifest.program_version,
             "hook": manifest.hook_name,
-            self._what: events,
+            self._what: replay.events,
             "verdicts": {name: count for name, count, _ in self._verdict_rows()},
             "per_packet": replay.verdicts,
             "steps_per_packet": replay.steps,
             "steps": {
                 "total": statistics.steps_total,
                 "min": statistics.steps_min,
-                "mean": statistics.steps_total / events if events else 0,
+                "mean": statistics.steps_total / runs if runs else 0,
                 "max": statistics.steps_max,
             },
             "helper_calls": statistics.helper_calls,
             "collections": statistics.collections,
             "failures": statistics.failures,
+            **counts_json(replay),
             "failed": failure_json(self.subject, replay),
             "memory": self.memory,
             "maps": [self._map_json(view) for view in replay.maps],
@@ -83,12 +87,14 @@ class Report:
         replay, manifest = self.replay, self.subject.manifest
         statistics = replay.statistics
         assert statistics is not None, "a replay that is over has them"
-        events = len(replay.verdicts)
+        runs = len(replay.run_steps)
         title = f"{manifest.program_name} {manifest.program_version} at {manifest.hook_name}"
-        out.table(
-            f"{title}: {events} {self._what}", ("verdict", self._what, "%"), self._verdict_rows()
-        )
-        mean = f"{statistics.steps_total / events:.1f}" if events else "-"
+        title = f"{title}: {replay.events} {self._what}"
+        if replay.verdicts or not replay.events:
+            out.table(title, ("verdict", self._what, "%"), self._verdict_rows())
+        else:
+            out.line(f"{title}, kept and run later")
+        mean = f"{statistics.steps_total / runs:.1f}" if runs else "-"
         kinds = [f"{count} {kind}" for kind, count in statistics.failures.items()]
         if replay.fini_error is not None:
             kinds.append(f"{replay.fini_error.failure} in mbpf_fini")
@@ -100,10 +106,13 @@ class Report:
                 ("helper calls", statistics.helper_calls),
                 ("collections", statistics.collections),
                 ("failures", failures or "none"),
+                *count_rows(replay),
                 ("memory", f"{memory['heap']} bytes heap, {memory['maps']} bytes maps"),
             ]
         )
         self._show_failures(out)
+        if self.has_histogram:
+            show_histograms(replay, self._what, out)
         for view in replay.maps:
             self._show_map(out, view)
         self._show_emitted(out)
@@ -187,7 +196,7 @@ class Report:
     def _show_emitted(self, out: Output) -> None:
         rows = [
             (
-                number if number <= len(self.replay.verdicts) else "mbpf_fini",
+                number if number <= self.replay.events else "mbpf_fini",
                 f"{event.lost} lost" if event.lost else event.id,
                 "" if event.lost else event.data.hex(),
             )

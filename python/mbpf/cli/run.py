@@ -8,6 +8,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from mbpf.cli.device import add_device_arguments, check_queue, course_of, runtime_settings
 from mbpf.cli.files import Target, add_hook_argument, open_target
 from mbpf.cli.output import Output
 from mbpf.errors import Place, UsageError
@@ -53,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--max-steps", type=_count, help="budget for one event, for programs built here"
     )
     parser.add_argument("--heap-size", type=_heap_size, help="memory, for programs built here")
+    add_device_arguments(parser)
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -64,8 +66,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
     hook_name = subject.manifest.hook_name
     is_net = hook_name.startswith("NET_")
     check_events(args, hook_name, needs_packets=args.event_file is None)
+    check_queue(args, hook_name)
     events = [] if is_net and args.event_file is None else _events(args, subject)
-    runtime, program = subject.load(**policy)
+    runtime, program = subject.load(settings=runtime_settings(args), **policy)
     hook = runtime.hook(hook_name, hook_name.lower().replace("_", "."))
     program.attach(hook)
     with held():
@@ -74,8 +77,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         else:
             from mbpf.sim.replay import run_events
 
-            result = run_events(runtime, program, hook, events)
-        return _report(subject, runtime, program, result, out)
+            result = run_events(runtime, program, hook, events, course_of(args))
+        return _report(subject, runtime, program, result, out, args.histogram)
 
 
 def _events(args: argparse.Namespace, subject: Subject) -> Iterable[Event]:
@@ -187,24 +190,30 @@ def _replay(
             hook,
             packets(),
             lambda packet: advance(len(packet.data) + _RECORD_HEADER),
+            course_of(args),
         )
 
 
 def _report(
-    subject: Subject, runtime: Runtime, program: Program, result: Replay, out: Output
+    subject: Subject,
+    runtime: Runtime,
+    program: Program,
+    result: Replay,
+    out: Output,
+    has_histogram: bool,
 ) -> int:
     from mbpf.cli.failures import fini_error, run_error
     from mbpf.cli.report import Report
 
-    if result.stopped_by is not None and not result.verdicts:
+    if result.stopped_by is not None and not result.events:
         raise result.stopped_by
     memory = program.memory()
     program.detach()
     result.fini_error = program.unload()
-    after = len(result.verdicts) + 1
+    after = result.events + 1
     result.emitted.extend((after, event) for event in program.last_events)
     error = run_error(subject, result) or fini_error(subject, result)
-    report = Report(subject, result, list(runtime.log), memory, error)
+    report = Report(subject, result, list(runtime.log), memory, error, has_histogram)
     out.emit(report.to_json())
     report.show(out)
     if error is None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _ARENA_SPARE = 1 << 20
 _BLOCK = 64
+_INSTANCES_MAX = 16
 
 
 @dataclass(slots=True)
@@ -158,13 +159,18 @@ class Subject:
         return depth * min((32 + 8 * function.nregs for function in functions), default=0)
 
     def load(
-        self, data: bytes | None = None, heap_size: int = 0, **policy: Any
+        self,
+        data: bytes | None = None,
+        heap_size: int = 0,
+        settings: dict[str, Any] | None = None,
+        **policy: Any,
     ) -> tuple[Runtime, Program]:
         """Load the package, or another form of it, into a runtime of its own.
 
         Args:
             data: the other form.
             heap_size: that of the other form.
+            settings: more arguments of :class:`mbpf.sim.runtime.Runtime`.
             policy: arguments of :class:`mbpf.sim.runtime.Policy`.
 
         Raises:
@@ -179,7 +185,8 @@ class Subject:
                 id="no-simulator",
                 hint="it is built when mbpf is installed: pip install -e . in the project's folder",
             ) from None
-        runtime = Runtime(Policy(**policy), arena_size=self._arena_size(heap_size))
+        size = self._arena_size(heap_size, _INSTANCES_MAX if settings else 1)
+        runtime = Runtime(Policy(**policy), arena_size=size, **(settings or {}))
         if self.schema is not None:
             runtime.declare(self.schema)
         try:
@@ -227,11 +234,12 @@ class Subject:
             hint=f"lower its max_entries to about {fit}, or its key_size and value_size",
         )
 
-    def _arena_size(self, heap_size: int) -> int:
+    def _arena_size(self, heap_size: int, instances: int) -> int:
         from mbpf.sim.runtime import map_size
 
         maps = sum(
             map_size(m.type, m.key_size, m.value_size, m.max_entries) + _BLOCK
             for m in self.manifest.maps
         )
-        return (max(heap_size, self.manifest.heap_size) + maps + _ARENA_SPARE) // 8 * 8
+        heap = max(heap_size, self.manifest.heap_size)
+        return (heap * instances + maps + _ARENA_SPARE) // 8 * 8

@@ -41,12 +41,13 @@ class Built:
         return self.compiled.source
 
 
-def build(config: Config, debug: bool = True) -> Built:
+def build(config: Config, debug: bool = True, encoding: str = "cbor") -> Built:
     """Compile a program and pack it.
 
     Args:
         config: the program's description.
         debug: whether to add names, lines and layouts, which are not needed to run.
+        encoding: of the manifest, cbor or json.
 
     Raises:
         CompileError: the program is wrong.
@@ -61,7 +62,7 @@ def build(config: Config, debug: bool = True) -> Built:
         size, is_estimate = automatic(compiled.bytecode, manifest)
         manifest = replace(manifest, heap_size=size)
     sections = [
-        (SectionType.MANIFEST, manifest.dumps()),
+        (SectionType.MANIFEST, manifest.dumps(encoding)),
         (SectionType.BYTECODE, compiled.bytecode),
     ]
     if debug:

@@ -8,9 +8,11 @@ section 4.2.1 (core deterministic encoding) gives it. The device's reader has th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 from typing import Final
 
+from mbpf.package.items import ItemError, Keys, check_count
 from mbpf.spec.errors import Reason
 
 
@@ -34,16 +36,7 @@ _LEAST: Final = (24, 0x100, 0x10000)
 """The least number that needs one, two, four bytes."""
 
 
-class CborError(Exception):
-    """A rule is broken. ``at`` is the offset of the item."""
-
-    def __init__(self, reason: Reason, at: int) -> None:
-        super().__init__(reason.name)
-        self.reason = reason
-        self.at = at
-
-
-class Reader:
+class CborReader:
     """Reads items one after the other.
 
     Attributes:
@@ -56,9 +49,8 @@ class Reader:
         self.position = 0
         self.at = 0
 
-    def error(self, reason: Reason) -> CborError:
-        """The error for the item that was read last."""
-        return CborError(reason, self.at)
+    def _error(self, reason: Reason) -> ItemError:
+        return ItemError(reason, self.at)
 
     def next_is_text(self) -> bool:
         """Whether a text comes next."""
@@ -69,44 +61,52 @@ class Reader:
         """Read an unsigned integer of at most 32 bits."""
         return self._head(Major.UINT)
 
-    def read_bytes(self) -> bytes:
-        """Read a byte string."""
-        return self._take(self._head(Major.BYTES))
+    def read_bytes(self, check: Callable[[int], None]) -> bytes:
+        """Read a byte string, whose length ``check`` may refuse."""
+        found = self._take(self._head(Major.BYTES))
+        check(len(found))
+        return found
 
     def read_text(self) -> str:
         """Read a text of printable ASCII."""
         raw = self._take(self._head(Major.TEXT))
         if any(not 0x20 <= byte <= 0x7E for byte in raw):
-            raise self.error(Reason.CBOR_TEXT)
+            raise self._error(Reason.CBOR_TEXT)
         return raw.decode("ascii")
 
-    def read_array(self) -> int:
-        """Read the head of an array: how many items follow."""
-        return self._head(Major.ARRAY)
+    def open_array(self, limit: int | None = None, what: str = "") -> Iterator[int]:
+        """Read the head of an array, and give an iterator that leads to each of its items."""
+        return self._open(Major.ARRAY, limit, what)
 
-    def read_map(self) -> int:
-        """Read the head of a map: how many pairs follow."""
-        return self._head(Major.MAP)
+    def open_map(self, limit: int | None = None, what: str = "") -> Iterator[int]:
+        """Read the head of a map, and give an iterator that leads to each of its pairs."""
+        return self._open(Major.MAP, limit, what)
 
-    def read_key(self, previous: str | None) -> str:
-        """Read a key of a map, which must come behind ``previous`` in canonical order."""
+    def read_key(self, before: Keys) -> str:
+        """Read a key of a map, which must come behind those ``before`` it in canonical order."""
+        previous = next(reversed(before), None)
         text = self.read_text()
         if previous is not None:
             if text == previous:
-                raise self.error(Reason.CBOR_DUPLICATE_KEY)
+                raise self._error(Reason.CBOR_DUPLICATE_KEY)
             if (len(text), text) < (len(previous), previous):
-                raise self.error(Reason.CBOR_KEY_ORDER)
+                raise self._error(Reason.CBOR_KEY_ORDER)
         return text
 
     def read_end(self) -> None:
         """Make sure that nothing follows."""
         self.at = self.position
         if self.position != len(self._data):
-            raise self.error(Reason.CBOR_TRAILING)
+            raise self._error(Reason.CBOR_TRAILING)
+
+    def _open(self, wanted: Major, limit: int | None, what: str) -> Iterator[int]:
+        count = self._head(wanted)
+        check_count(count, limit, self.at, what)
+        return iter(range(count))
 
     def _take(self, size: int) -> bytes:
         if size > len(self._data) - self.position:
-            raise self.error(Reason.CBOR_TRUNCATED)
+            raise self._error(Reason.CBOR_TRUNCATED)
         start, self.position = self.position, self.position + size
         return self._data[start : self.position]
 
@@ -115,22 +115,22 @@ class Reader:
         first = self._take(1)[0]
         major, info = first >> 5, first & 0x1F
         if major == Major.TAG:
-            raise self.error(Reason.CBOR_TAG)
+            raise self._error(Reason.CBOR_TAG)
         if major == Major.SIMPLE:
-            raise self.error(Reason.CBOR_SIMPLE)
+            raise self._error(Reason.CBOR_SIMPLE)
         if info == _INDEFINITE and major >= Major.BYTES:
-            raise self.error(Reason.CBOR_INDEFINITE)
+            raise self._error(Reason.CBOR_INDEFINITE)
         if info > _EIGHT_BYTES:
-            raise self.error(Reason.CBOR_RESERVED)
+            raise self._error(Reason.CBOR_RESERVED)
         if major != wanted:
-            raise self.error(Reason.CBOR_TYPE)
+            raise self._error(Reason.CBOR_TYPE)
         return info if info < _ONE_BYTE else self._argument(info)
 
     def _argument(self, info: int) -> int:
         number = int.from_bytes(self._take(1 << (info - _ONE_BYTE)), "big")
         if info == _EIGHT_BYTES:
             big = number > 0xFFFFFFFF
-            raise self.error(Reason.CBOR_RANGE if big else Reason.CBOR_NOT_SHORTEST)
+            raise self._error(Reason.CBOR_RANGE if big else Reason.CBOR_NOT_SHORTEST)
         if number < _LEAST[info - _ONE_BYTE]:
-            raise self.error(Reason.CBOR_NOT_SHORTEST)
+            raise self._error(Reason.CBOR_NOT_SHORTEST)
         return number

@@ -12,7 +12,7 @@ from typing import Any, Final
 import cbor2
 
 from mbpf.package.format import Package
-from mbpf.package.manifest_read import read_manifest
+from mbpf.package.manifest_read import is_json, read_manifest
 from mbpf.package.refuse import refuse
 from mbpf.sim.refusal import PackageError
 from mbpf.spec import hooks, maps, package
@@ -30,7 +30,6 @@ _LOOSE: Final = {
     Reason.CBOR_NOT_SHORTEST,
     Reason.CBOR_KEY_ORDER,
     Reason.CBOR_RANGE,
-    Reason.MANIFEST_JSON,
 }
 """What a manifest of the engine mquickjs may do on the host, though not on a device."""
 
@@ -145,18 +144,17 @@ class Manifest:
         data = {key: value for key, value in data.items() if value not in (None, [], {})}
         return _without_defaults({**data, "capabilities": list(self.capabilities)})
 
-    def dumps(self) -> bytes:
-        """The manifest in canonical CBOR.
+    def dumps(self, encoding: str = "cbor") -> bytes:
+        """The manifest in canonical CBOR, or with the ``encoding`` json in JSON without spaces.
 
         Raises:
             PackageError: the values break a rule.
         """
-        return encode(self.to_data())
+        return encode(self.to_data(), encoding)
 
     def to_json(self) -> dict[str, Any]:
         """The manifest as JSON data; byte strings are hexadecimal."""
-        data = self.to_data()
-        return {key: data[key].hex() if key in _BYTES_KEYS else data[key] for key in data}
+        return _json_data(self.to_data())
 
     @classmethod
     def from_json(cls, text: str | bytes, name: str = "<json>") -> Manifest:
@@ -165,28 +163,45 @@ class Manifest:
         Raises:
             PackageError: it is no JSON object, or breaks a rule.
         """
-        return cls._of_data(read_manifest(_encode_json(text, name), name, 0))
+        data = text.encode() if isinstance(text, str) else text
+        if not is_json(data):
+            raise refuse(name, Reason.JSON_SYNTAX, SectionType.MANIFEST, note="it is no object")
+        return cls.loads(data, name)
 
 
-def encode(data: dict[str, Any]) -> bytes:
-    """Canonical CBOR of a manifest, checked.
+def encode(data: dict[str, Any], encoding: str = "cbor") -> bytes:
+    """A manifest in canonical CBOR or in JSON, checked.
 
     Raises:
         PackageError: the values break a rule.
     """
-    raw = cbor2.dumps(data, canonical=True)
+    if encoding == "json":
+        raw = json.dumps(_json_data(data), separators=(",", ":")).encode("ascii")
+    else:
+        raw = cbor2.dumps(data, canonical=True)
     read_manifest(raw, "<manifest>", 0)
     return raw
 
 
-def canonical(data: bytes, name: str, offset: int) -> tuple[bytes, PackageError | None]:
-    """Canonical CBOR of a MANIFEST section that may be written more loosely.
+def as_written(data: bytes) -> dict[str, Any]:
+    """The values of a section that :func:`strict` gave, for :func:`encode` to write them again."""
+    values: dict[str, Any] = json.loads(data) if is_json(data) else cbor2.loads(data)
+    return values
 
-    Packages of the engine mquickjs come with JSON manifests and with CBOR in any form. The host
-    reads them; a device does not.
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of a MANIFEST section: json or cbor."""
+    return "json" if is_json(data) else "cbor"
+
+
+def strict(data: bytes, name: str, offset: int) -> tuple[bytes, PackageError | None]:
+    """A MANIFEST section as a device reads it, which may be written more loosely.
+
+    Packages of the engine mquickjs come with CBOR in any form. The host reads them; a device does
+    not.
 
     Returns:
-        The bytes, and what a device says of ``data``: None when it is canonical already.
+        The bytes, and what a device says of ``data``: None when there is nothing to change.
 
     Raises:
         PackageError: it is no manifest in any form, or one of engine vm that is not canonical.
@@ -195,9 +210,9 @@ def canonical(data: bytes, name: str, offset: int) -> tuple[bytes, PackageError 
         read_manifest(data, name, offset)
         return data, None
     except PackageError as error:
-        if error.refusal.reason not in _LOOSE:
+        if is_json(data) or error.refusal.reason not in _LOOSE:
             raise
-        raw = _encode_json(data, name) if data[:1] == b"{" else _encode_loose(data, error)
+        raw = _encode_loose(data, error)
         if read_manifest(raw, name, offset).get("engine") == "vm":
             raise
         return raw, error
@@ -212,16 +227,12 @@ def signer(container: Package) -> bytes | None:
         return None
 
 
-def _encode_json(text: str | bytes, name: str) -> bytes:
-    try:
-        data = json.loads(text)
-        for key in _BYTES_KEYS:
-            if isinstance(data, dict) and isinstance(data.get(key), str):
-                data[key] = bytes.fromhex(data[key])
-        return cbor2.dumps(data, canonical=True)
-    except (ValueError, RecursionError, cbor2.CBORError) as error:
-        # ValueError is also what bytes.fromhex() and text with lone surrogates raise.
-        raise refuse(name, Reason.CBOR_TYPE, SectionType.MANIFEST, note=f"JSON: {error}") from None
+def _json_data(data: dict[str, Any]) -> dict[str, Any]:
+    """Plain data with its byte strings as hexadecimal digits."""
+    return {
+        key: value.hex() if key in _BYTES_KEYS and isinstance(value, bytes) else value
+        for key, value in data.items()
+    }
 
 
 def _encode_loose(data: bytes, refused: PackageError) -> bytes:

@@ -1,13 +1,15 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""Reads the bytes of a manifest by the key tables of the specification, as the device does."""
+"""Reads a manifest, CBOR or JSON, by the key tables of the specification, as the device does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, Final
 
-from mbpf.package.cbor import CborError, Reader
+from mbpf.package.cbor import CborReader
+from mbpf.package.items import ItemError, ItemReader
+from mbpf.package.json_items import JsonReader
 from mbpf.package.refuse import refuse
 from mbpf.sim.refusal import PackageError
 from mbpf.spec import maps, package
@@ -23,16 +25,9 @@ _ENDIANNESS: Final = ("little", "big")
 _NO_MAP_NAME: Final = frozenset("'\"\\")
 
 
-class _BadManifestError(CborError):
-    """A rule of the manifest is broken."""
-
-    def __init__(
-        self, reason: Reason, at: int, limit: int = 0, actual: int = 0, note: str = ""
-    ) -> None:
-        super().__init__(reason, at)
-        self.limit = limit
-        self.actual = actual
-        self.note = note
+def is_json(data: bytes) -> bool:
+    """Whether a manifest is JSON, which begins with the brace; all others are CBOR."""
+    return data[:1] == b"{"
 
 
 def read_manifest(data: bytes, name: str, offset: int) -> dict[str, Any]:
@@ -47,13 +42,12 @@ def read_manifest(data: bytes, name: str, offset: int) -> dict[str, Any]:
         PackageError: a rule of the encoding or of the manifest is broken.
     """
     try:
-        return _read_top(Reader(data), data)
-    except CborError as error:
-        more = error if isinstance(error, _BadManifestError) else _BadManifestError(error.reason, 0)
-        raise _refusal(more, name, offset + error.at) from None
+        return _read_top(JsonReader(data) if is_json(data) else CborReader(data))
+    except ItemError as error:
+        raise _refusal(error, name, offset + error.at) from None
 
 
-def _refusal(error: _BadManifestError, name: str, at: int) -> PackageError:
+def _refusal(error: ItemError, name: str, at: int) -> PackageError:
     return refuse(
         name,
         error.reason,
@@ -65,10 +59,8 @@ def _refusal(error: _BadManifestError, name: str, at: int) -> PackageError:
     )
 
 
-def _read_top(reader: Reader, data: bytes) -> dict[str, Any]:
-    if data[:1] == b"{":
-        raise _BadManifestError(Reason.MANIFEST_JSON, 0)
-    found = _read_pairs(reader, package.MANIFEST_KEYS, reader.read_map())
+def _read_top(reader: ItemReader) -> dict[str, Any]:
+    found = _read_pairs(reader, package.MANIFEST_KEYS, reader.open_map())
     reader.read_end()
     engine = str(found.get("engine", "mquickjs"))
     _check_present(found, package.MANIFEST_KEYS, (engine,), 0)
@@ -76,38 +68,40 @@ def _read_top(reader: Reader, data: bytes) -> dict[str, Any]:
     return found
 
 
-def _read_pairs(reader: Reader, keys: tuple[ManifestKey, ...], count: int) -> dict[str, Any]:
+def _read_pairs(
+    reader: ItemReader, keys: tuple[ManifestKey, ...], entries: Iterable[int]
+) -> dict[str, Any]:
     by_name = {key.name: key for key in keys}
     found: dict[str, Any] = {}
-    previous = None
-    for _ in range(count):
-        previous = reader.read_key(previous)
-        if previous not in by_name:
-            raise _BadManifestError(
-                Reason.MANIFEST_UNKNOWN_KEY, reader.at, 0, len(previous), previous
-            )
-        found[previous] = _read_value(reader, by_name[previous])
+    for _ in entries:
+        name = reader.read_key(found)
+        if name not in by_name:
+            raise ItemError(Reason.MANIFEST_UNKNOWN_KEY, reader.at, 0, len(name), name)
+        try:
+            found[name] = _read_value(reader, by_name[name])
+        except ItemError as error:
+            error.note = error.note or name
+            raise
     return found
 
 
-def _read_group(reader: Reader, keys: tuple[ManifestKey, ...]) -> dict[str, Any]:
-    count = reader.read_map()
+def _read_group(reader: ItemReader, keys: tuple[ManifestKey, ...]) -> tuple[int, dict[str, Any]]:
+    """The pairs of a map of single values, and where it begins."""
+    entries = reader.open_map()
     at = reader.at
-    found = _read_pairs(reader, keys, count)
+    found = _read_pairs(reader, keys, entries)
     _check_present(found, keys, ("vm", "mquickjs"), at)
-    return found
+    return at, found
 
 
-def _read_value(reader: Reader, key: ManifestKey) -> Any:
+def _read_value(reader: ItemReader, key: ManifestKey) -> Any:
     match key.type:
         case "text":
             text = reader.read_text()
             _check_length(reader, key, len(text))
             return text
         case "bytes":
-            raw = reader.read_bytes()
-            _check_length(reader, key, len(raw))
-            return raw
+            return reader.read_bytes(lambda size: _check_length(reader, key, size))
         case "choice":
             return _read_word(reader, package.ENGINE_NAMES, Reason.MANIFEST_ENGINE)
         case "endianness":
@@ -128,81 +122,66 @@ def _read_value(reader: Reader, key: ManifestKey) -> Any:
             return _read_uint(reader, key)
 
 
-def _read_group_of(reader: Reader, key: ManifestKey) -> dict[str, Any]:
-    at = reader.position
-    found = _read_group(reader, GROUPS[key.group])
+def _read_group_of(reader: ItemReader, key: ManifestKey) -> dict[str, Any]:
+    at, found = _read_group(reader, GROUPS[key.group])
     if key.group == "target" and found["word_size"] not in (32, 64):
-        raise _BadManifestError(Reason.MANIFEST_VALUE, at, 64, found["word_size"], "word_size")
+        raise ItemError(Reason.MANIFEST_VALUE, at, 64, found["word_size"], "word_size")
     return found
 
 
-def _read_uint(reader: Reader, key: ManifestKey) -> int:
+def _read_uint(reader: ItemReader, key: ManifestKey) -> int:
     number = reader.read_uint()
     if not key.low <= number <= key.high:
         limit = key.low if number < key.low else key.high
-        raise _BadManifestError(Reason.MANIFEST_VALUE, reader.at, limit, number, key.name)
+        raise ItemError(Reason.MANIFEST_VALUE, reader.at, limit, number, key.name)
     return number
 
 
-def _check_length(reader: Reader, key: ManifestKey, size: int) -> None:
+def _check_length(reader: ItemReader, key: ManifestKey, size: int) -> None:
     if not key.low <= size <= key.high:
         limit = key.low if size < key.low else key.high
-        raise _BadManifestError(Reason.MANIFEST_LENGTH, reader.at, limit, size, key.name)
+        raise ItemError(Reason.MANIFEST_LENGTH, reader.at, limit, size, key.name)
 
 
-def _read_word(reader: Reader, words: Iterable[str], unknown: Reason) -> str:
+def _read_word(reader: ItemReader, words: Iterable[str], unknown: Reason) -> str:
     word = reader.read_text()
     if word not in words:
-        raise _BadManifestError(unknown, reader.at, note=word)
+        raise ItemError(unknown, reader.at, note=word)
     return word
 
 
-def _read_words(reader: Reader, words: Iterable[str], unknown: Reason) -> list[str]:
+def _read_words(reader: ItemReader, words: Iterable[str], unknown: Reason) -> list[str]:
     found: list[str] = []
-    for _ in range(reader.read_array()):
+    for _ in reader.open_array():
         word = _read_word(reader, words, unknown)
         if word in found:
-            raise _BadManifestError(Reason.MANIFEST_DUPLICATE, reader.at, note=word)
+            raise ItemError(Reason.MANIFEST_DUPLICATE, reader.at, note=word)
         found.append(word)
     return found
 
 
-def _read_maps(reader: Reader) -> list[dict[str, Any]]:
-    count = reader.read_array()
-    if count > maps.MAX_MAPS:
-        raise _BadManifestError(Reason.MANIFEST_COUNT, reader.at, maps.MAX_MAPS, count, "maps")
+def _read_maps(reader: ItemReader) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    for index in range(count):
-        at = reader.position
-        entry = _read_group(reader, package.MANIFEST_MAP_KEYS)
+    for index in reader.open_array(maps.MAX_MAPS, "maps"):
+        at, entry = _read_group(reader, package.MANIFEST_MAP_KEYS)
         name = entry["name"]
         if _NO_MAP_NAME.intersection(name):
-            raise _BadManifestError(Reason.MANIFEST_MAP_NAME, at, note=name)
+            raise ItemError(Reason.MANIFEST_MAP_NAME, at, note=name)
         if any(other["name"] == name for other in found):
-            raise _BadManifestError(Reason.MANIFEST_DUPLICATE, at, 0, index, name)
+            raise ItemError(Reason.MANIFEST_DUPLICATE, at, 0, index, name)
         found.append(entry)
     return found
 
 
-def _read_helpers(reader: Reader) -> dict[str, int]:
-    count = reader.read_map()
-    if count > package.MAX_HELPER_VERSIONS:
-        raise _BadManifestError(
-            Reason.MANIFEST_COUNT,
-            reader.at,
-            package.MAX_HELPER_VERSIONS,
-            count,
-            "helper_versions",
-        )
+def _read_helpers(reader: ItemReader) -> dict[str, int]:
     found: dict[str, int] = {}
-    previous = None
-    for _ in range(count):
-        previous = reader.read_key(previous)
-        size = len(previous)
+    for _ in reader.open_map(package.MAX_HELPER_VERSIONS, "helper_versions"):
+        name = reader.read_key(found)
+        size = len(name)
         if not 1 <= size <= package.HELPER_NAME_MAX:
             limit = 1 if size < 1 else package.HELPER_NAME_MAX
-            raise _BadManifestError(Reason.MANIFEST_LENGTH, reader.at, limit, size)
-        found[previous] = reader.read_uint()
+            raise ItemError(Reason.MANIFEST_LENGTH, reader.at, limit, size)
+        found[name] = reader.read_uint()
     return found
 
 
@@ -211,22 +190,22 @@ def _check_present(
 ) -> None:
     for index, key in enumerate(keys):
         if key.name not in found and set(engines) & set(key.required):
-            raise _BadManifestError(Reason.MANIFEST_MISSING_KEY, at, index, 0, key.name)
+            raise ItemError(Reason.MANIFEST_MISSING_KEY, at, index, 0, key.name)
 
 
 def _check_values(found: dict[str, Any], engine: str) -> None:
     """Rules that span keys."""
     api, heap = found["mbpf_api_version"], found["heap_size"]
     if api >> 16 != package.API_VERSION >> 16 or api & 0xFFFF > package.API_VERSION & 0xFFFF:
-        raise _BadManifestError(Reason.MANIFEST_API_VERSION, 0, package.API_VERSION, api)
+        raise ItemError(Reason.MANIFEST_API_VERSION, 0, package.API_VERSION, api)
     if engine != "vm":
         if heap < package.MIN_HEAP_SIZE_MQUICKJS:
             limit = package.MIN_HEAP_SIZE_MQUICKJS
-            raise _BadManifestError(Reason.MANIFEST_HEAP_SMALL, 0, limit, heap)
+            raise ItemError(Reason.MANIFEST_HEAP_SMALL, 0, limit, heap)
         return
     version = found["bytecode_version"]
     if version != package.BYTECODE_VERSION:
         limit = package.BYTECODE_VERSION
-        raise _BadManifestError(Reason.MANIFEST_BYTECODE_VERSION, 0, limit, version)
+        raise ItemError(Reason.MANIFEST_BYTECODE_VERSION, 0, limit, version)
     if heap % package.HEAP_SIZE_ALIGN != 0:
-        raise _BadManifestError(Reason.MANIFEST_HEAP_ALIGN, 0, package.HEAP_SIZE_ALIGN, heap)
+        raise ItemError(Reason.MANIFEST_HEAP_ALIGN, 0, package.HEAP_SIZE_ALIGN, heap)

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import cbor2
-
 from mbpf.errors import Place, UsageError
 from mbpf.package import manifest
 from mbpf.package.format import Package, assemble
@@ -19,7 +17,7 @@ from mbpf.spec.package import SIGNATURE_SIZE, SectionType
 def sign(data: bytes, key: PrivateKey, name: str = "<bytes>", force: bool = False) -> bytes:
     """A package with the signature of ``key`` over all its bytes.
 
-    The manifest is written in canonical CBOR and names the key.
+    The manifest, which is written anew in its encoding, names the key.
 
     Args:
         data: the package.
@@ -40,10 +38,10 @@ def sign(data: bytes, key: PrivateKey, name: str = "<bytes>", force: bool = Fals
             hint="replace the signature with --force",
         )
     section = package.manifest
-    raw, _ = manifest.canonical(section.data, name, section.offset)
-    values = {**cbor2.loads(raw), "key_id": key.public.key_id}
+    raw, _ = manifest.strict(section.data, name, section.offset)
+    values = {**manifest.as_written(raw), "key_id": key.public.key_id}
     contents = {part.type: part.data for part in package.sections}
-    contents[SectionType.MANIFEST] = manifest.encode(values)
+    contents[SectionType.MANIFEST] = manifest.encode(values, manifest.encoding_of(raw))
     # The signature comes last: in a new package it has no place yet, in others it has its place.
     contents[SectionType.SIGNATURE] = bytes(SIGNATURE_SIZE)
     unsigned = assemble(contents.items())[:-SIGNATURE_SIZE]

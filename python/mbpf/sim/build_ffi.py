@@ -34,8 +34,15 @@ struct mbpf_services {
     void (*log)(const struct mbpf_prog *, uint32_t, const char *, size_t, void *);
     void *user_data; ...;
 };
+enum mbpf_instance_mode { MBPF_INSTANCE_SINGLE, ... };
+struct mbpf_instance_config { enum mbpf_instance_mode mode; uint32_t count; ...; };
+struct mbpf_breaker_config { uint32_t threshold, cooldown_us; ...; };
+struct mbpf_defer_config { uint32_t max_entries, max_snapshot_bytes; ...; };
+#define MBPF_CPU_COUNT ...
+#define MBPF_ERR_NO_MEM ...
 struct mbpf_runtime_config {
     void *arena; size_t arena_size; struct mbpf_policy policy; struct mbpf_services services;
+    struct mbpf_breaker_config breaker; struct mbpf_instance_config instances;
     uint32_t log_per_second, event_ring_size; ...;
 };
 struct mbpf_runtime { size_t arena_used; uint32_t alloc_count; uint32_t fail_alloc; ...; };
@@ -54,7 +61,8 @@ struct mbpf_error_detail {
     char message[64]; struct mbpf_trace trace; ...;
 };
 struct mbpf_prog_stats {
-    uint64_t invocations, successes; uint64_t failures[...]; uint64_t nested_dropped, steps_total;
+    uint64_t invocations, successes; uint64_t failures[...]; uint64_t nested_dropped, contended;
+    uint64_t breaker_trips, breaker_skipped, deferred_dropped, steps_total;
     uint32_t steps_min, steps_max, steps_last; uint64_t helper_calls, log_lines, collections;
     uint64_t log_lost, events, events_lost; ...;
 };
@@ -91,7 +99,7 @@ struct mbpf_ctx_custom {
     uint32_t field_count, data_len; const uint8_t *data;
     const struct mbpf_schema_field *fields; ...;
 };
-struct sim_state { uint64_t now_ns; void *handle; ...; };
+struct sim_state { uint64_t now_ns; bool is_running; void *handle; ...; };
 struct mbpf_prog;
 struct mbpf_map;
 
@@ -113,6 +121,14 @@ size_t mbpf_prog_error_format(const struct mbpf_prog *, char *, size_t);
 void mbpf_prog_memory_get(const struct mbpf_prog *, struct mbpf_prog_memory *);
 int mbpf_hook_register(struct mbpf_runtime *, struct mbpf_hook *);
 int mbpf_hook_run(struct mbpf_hook *, const void *, size_t, int32_t *);
+bool mbpf_prog_breaker_open(const struct mbpf_prog *);
+int mbpf_prog_breaker_reset(struct mbpf_prog *);
+bool mbpf_hook_can_defer(uint32_t);
+int mbpf_hook_defer(struct mbpf_hook *, const void *, size_t);
+int mbpf_defer_start(struct mbpf_runtime *, const struct mbpf_defer_config *);
+int mbpf_defer_drain(struct mbpf_runtime *, uint32_t);
+uint32_t mbpf_defer_pending(const struct mbpf_runtime *);
+uint64_t mbpf_defer_dropped(const struct mbpf_runtime *);
 struct mbpf_map *mbpf_prog_map(struct mbpf_prog *, const char *);
 struct mbpf_map *mbpf_prog_map_at(struct mbpf_prog *, uint32_t);
 const struct mbpf_map_info *mbpf_map_info(const struct mbpf_map *);
@@ -128,6 +144,9 @@ uint32_t mbpf_event_count(const struct mbpf_prog *);
 const char *mbpf_reason_string(uint16_t);
 
 uint64_t sim_now_ns(void *);
+void sim_clock_set(struct sim_state *, uint64_t);
+int sim_run(struct mbpf_hook *, const void *, size_t, int32_t *, uint64_t *);
+void sim_cpu_set(uint32_t);
 int32_t sim_run_many(struct mbpf_hook *, const void *, size_t, uint32_t);
 int32_t sim_run_cycle(struct mbpf_hook *, const void *, size_t, uint32_t, uint32_t);
 void sim_net_context(struct mbpf_ctx_net *, const uint8_t *, uint32_t, uint32_t, uint16_t,
@@ -154,6 +173,7 @@ def make(extra_compile_args: tuple[str, ...] = (), extra_link_args: tuple[str, .
             ("MBPF_ALLOW_UNSIGNED", "1"),
             ("MBPF_COMPUTED_GOTO", "1"),
             ("MBPF_CPU_COUNT", "4"),
+            ("MBPF_MANIFEST_JSON", "1"),
             ("MBPF_REJECT_STRINGS", "1"),
         ],
         extra_compile_args=[

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from mbpf.errors import MbpfError, interruption
 from mbpf.interrupts import check, held, released
@@ -23,9 +23,12 @@ from mbpf.sim.runtime import (
     Program,
     Runtime,
     Statistics,
+    set_processor,
 )
 from mbpf.spec.hooks import HOOKS
 
+_Run: TypeAlias = tuple[int, int | None]
+"""Number of the event that was run, and its verdict, None if it has waited."""
 _KEPT: Final = 8
 """Numbers of events that are kept for each way to fail."""
 
@@ -45,9 +48,31 @@ class FailureGroup:
     events: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How events are run.
+
+    Attributes:
+        processors: they happen on so many in turn.
+        entries: so many can wait; 0: each is run at once.
+        every: after so many events those that wait are run.
+    """
+
+    processors: int = 1
+    entries: int = 0
+    every: int = 0
+
+
 @dataclass(slots=True)
 class Replay:
-    """What happened. ``verdicts`` and ``steps`` have one entry per event.
+    """What happened.
+
+    ``verdicts`` have one entry per event, none for events that have waited. ``steps`` have one
+    per event that was not lost, 0 for those that the program was not run on; ``run_steps`` and
+    ``times``, in nanoseconds of a clock that goes on, one per run at once.
+
+    ``not_kept`` is how many events were lost as too many waited, ``is_resting`` whether the program
+    rests after failures in a row, ``failure_text`` the last failure as the device writes it.
 
     ``failed`` has the failures in the order in which they were first seen.
 
@@ -62,6 +87,12 @@ class Replay:
 
     verdicts: list[int] = field(default_factory=list)
     steps: list[int] = field(default_factory=list)
+    run_steps: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    events: int = 0
+    not_kept: int = 0
+    is_resting: bool = False
+    failure_text: str = ""
     statistics: Statistics | None = None
     last_error: LastError | None = None
     failed: list[FailureGroup] = field(default_factory=list)
@@ -94,12 +125,16 @@ def run_packet(runtime: Runtime, hook: Hook, packet: Packet, ifindex: int = 1) -
     return hook.run(context)
 
 
+_AT_ONCE: Final = Course()
+
+
 def replay(
     runtime: Runtime,
     program: Program,
     hook: Hook,
     packets: Iterable[Packet],
     on_packet: Callable[[Packet], None] | None = None,
+    course: Course = _AT_ONCE,
 ) -> Replay:
     """Runs every packet through ``hook``, to which ``program`` is attached.
 
@@ -110,23 +145,33 @@ def replay(
         packets: in order; an :class:`MbpfError` while reading them ends the replay and is kept
             in the result.
         on_packet: called after each packet, for a progress bar.
+        course: how; packets cannot wait.
     """
 
-    def verdicts() -> Iterator[int]:
+    def runs(result: Replay) -> Iterator[_Run]:
         incoming = iter(packets)
         while True:
             with released():
                 packet = next(incoming, None)
             if packet is None:
                 return
-            yield run_packet(runtime, hook, packet)
+            set_processor(result.events % course.processors)
+            verdict = run_packet(runtime, hook, packet)
+            result.events += 1
+            yield result.events, verdict
             if on_packet is not None:
                 on_packet(packet)
 
-    return _record(runtime, program, verdicts())
+    return _record(runtime, program, hook, runs)
 
 
-def run_events(runtime: Runtime, program: Program, hook: Hook, events: Iterable[Event]) -> Replay:
+def run_events(
+    runtime: Runtime,
+    program: Program,
+    hook: Hook,
+    events: Iterable[Event],
+    course: Course = _AT_ONCE,
+) -> Replay:
     """Runs events through ``hook``.
 
     Args:
@@ -134,50 +179,91 @@ def run_events(runtime: Runtime, program: Program, hook: Hook, events: Iterable[
         program: that is attached to the hook.
         hook: the attach point.
         events: in order.
+        course: how.
     """
+    kind = HOOKS[hook.type_name]
 
-    def verdicts() -> Iterator[int]:
+    def at_once(result: Replay) -> Iterator[_Run]:
         for event in events:
-            context, _alive = context_of(HOOKS[hook.type_name], event, hook.handle.schema)
+            context, _alive = context_of(kind, event, hook.handle.schema)
+            set_processor(result.events % course.processors)
             runtime.now_ns = event.time_ns
-            yield hook.run(context)
+            verdict = hook.run(context)
+            result.events += 1
+            yield result.events, verdict
             check()
 
-    return _record(runtime, program, verdicts())
+    def later(result: Replay) -> Iterator[_Run]:
+        waiting: deque[int] = deque()
+        for event in events:
+            context, _alive = context_of(kind, event, hook.handle.schema)
+            set_processor(result.events % course.processors)
+            runtime.now_ns = event.time_ns
+            is_kept = hook.defer(context)
+            result.events += 1
+            if is_kept:
+                waiting.append(result.events)
+            if result.events % course.every == 0:
+                yield from drained(waiting)
+            check()
+        yield from drained(waiting)
+
+    def drained(waiting: deque[int]) -> Iterator[_Run]:
+        while waiting:
+            runtime.drain(1)
+            yield waiting.popleft(), None
+
+    if course.entries:
+        runtime.start_queue(course.entries)
+    return _record(runtime, program, hook, later if course.entries else at_once)
 
 
-def _record(runtime: Runtime, program: Program, verdicts: Iterator[int]) -> Replay:
+def _record(
+    runtime: Runtime, program: Program, hook: Hook, runs: Callable[[Replay], Iterator[_Run]]
+) -> Replay:
     result = Replay()
     with held():
-        _run_all(result, runtime, program, verdicts)
+        try:
+            _run_all(result, program, hook, runs(result), runtime.is_real_time)
+        except MbpfError as error:
+            result.stopped_by = error
+        except KeyboardInterrupt:
+            result.stopped_by = interruption()
+        finally:
+            set_processor(0)
+        result.statistics = program.statistics()
+        result.last_error = program.last_error()
+        result.failure_text = program.failure_text()
+        result.is_resting = program.breaker_open
+        result.not_kept = runtime.lost
+        result.maps = program.maps()
+        result.log = list(runtime.log)
     return result
 
 
-def _run_all(result: Replay, runtime: Runtime, program: Program, verdicts: Iterator[int]) -> None:
+def _run_all(
+    result: Replay, program: Program, hook: Hook, runs: Iterator[_Run], is_timed: bool
+) -> None:
     groups: dict[tuple[str, int], FailureGroup] = {}
-    failures = 0
     raw = ffi.new("struct mbpf_prog_stats *")
+    count = failures = steps = 0
     result.emitted = [(0, event) for event in program.events()]
-    try:
-        for verdict in verdicts:
+    for number, verdict in runs:
+        if verdict is not None:
             result.verdicts.append(verdict)
-            if program.has_events:
-                number = len(result.verdicts)
-                result.emitted.extend((number, event) for event in program.events())
-            lib.mbpf_prog_stats_get(program._handle, raw)
-            result.steps.append(raw.steps_last)
-            if raw.invocations - raw.successes != failures:
-                failures = raw.invocations - raw.successes
-                _note_failure(groups, program.last_error(), len(result.verdicts))
-    except MbpfError as error:
-        result.stopped_by = error
-    except KeyboardInterrupt:
-        result.stopped_by = interruption()
-    result.statistics = program.statistics()
-    result.last_error = program.last_error()
-    result.failed = list(groups.values())
-    result.maps = program.maps()
-    result.log = list(runtime.log)
+        if program.has_events:
+            result.emitted.extend((number, event) for event in program.events())
+        lib.mbpf_prog_stats_get(program._handle, raw)
+        result.steps.append(raw.steps_total - steps)
+        if raw.invocations != count:
+            result.run_steps.append(raw.steps_total - steps)
+            if is_timed and verdict is not None:
+                result.times.append(hook.elapsed_ns)
+        count, steps = raw.invocations, raw.steps_total
+        if raw.invocations - raw.successes != failures:
+            failures = raw.invocations - raw.successes
+            _note_failure(groups, program.last_error(), number)
+            result.failed = list(groups.values())
 
 
 def _note_failure(

@@ -8,12 +8,37 @@
 #include "../../../subsys/mbpf/core/prog.h"
 
 #include <string.h>
+#include <time.h>
+
+static uint64_t host_ns(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
+}
 
 uint64_t sim_now_ns(void *user_data)
 {
 	const struct sim_state *state = user_data;
 
-	return state->now_ns;
+	return state->is_running ? state->now_ns + (host_ns() - state->since_ns) : state->now_ns;
+}
+
+void sim_clock_set(struct sim_state *state, uint64_t now_ns)
+{
+	state->now_ns = now_ns;
+	state->since_ns = host_ns();
+}
+
+int sim_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict,
+	    uint64_t *elapsed_ns)
+{
+	uint64_t start = host_ns();
+	int rc = mbpf_hook_run(hook, ctx, ctx_size, verdict);
+
+	*elapsed_ns = host_ns() - start;
+	return rc;
 }
 
 int32_t sim_run_many(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, uint32_t count)
@@ -99,13 +124,23 @@ int sim_ring_event(const struct mbpf_map *map, uint32_t index, uint8_t *data, ui
 	return 0;
 }
 
+/* How mbpf_fini of the first instance that fails has failed. */
+static void run_fini(struct mbpf_version *version, struct mbpf_prog_error *error)
+{
+	struct mbpf_prog_error other;
+
+	for (uint32_t i = 0; i < version->instance_count; i++) {
+		(void)mbpf_vm_call(version->instances[i], version->image.entry_fini,
+				   error->failure == MBPF_FAILURE_NONE ? error : &other);
+	}
+	version->image.entry_fini = MBPF_NO_FUNCTION;
+}
+
 void sim_fini(struct mbpf_prog *prog, struct mbpf_prog_error *error)
 {
 	memset(error, 0, sizeof(*error));
 	if (prog->hook == NULL && prog->version->image.entry_fini != MBPF_NO_FUNCTION) {
 		/* Unloading would free what tells of the failure: run it first, and once. */
-		(void)mbpf_vm_call(prog->version->instances[0], prog->version->image.entry_fini,
-				   error);
-		prog->version->image.entry_fini = MBPF_NO_FUNCTION;
+		run_fini(prog->version, error);
 	}
 }

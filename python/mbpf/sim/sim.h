@@ -16,14 +16,30 @@
 
 /** user_data of the simulator's services. */
 struct sim_state {
-	/** What nowNs answers. */
+	/** What nowNs answers, or answered when the time was set if the clock goes on. */
 	uint64_t now_ns;
+	/** Whether the clock goes on by itself. */
+	bool is_running;
+	/** When the time was set, by the clock of the host. */
+	uint64_t since_ns;
 	/** What the log callback gets, a handle of the binding. */
 	void *handle;
 };
 
-/** mbpf_services.now_ns: the time the caller set. */
+/** mbpf_services.now_ns: the time the caller set, and what has passed since if the clock goes on.
+ */
 uint64_t sim_now_ns(void *user_data);
+
+/** Sets the time. */
+void sim_clock_set(struct sim_state *state, uint64_t now_ns);
+
+/**
+ * Runs an event as mbpf_hook_run() does, with a look at the clock of the host before and after.
+ *
+ * @param elapsed_ns how long that was.
+ */
+int sim_run(struct mbpf_hook *hook, const void *ctx, size_t ctx_size, int32_t *verdict,
+	    uint64_t *elapsed_ns);
 
 /**
  * Runs the same event `count` times, so that a measurement has no Python call in it.
@@ -57,10 +73,10 @@ size_t sim_map_size(uint32_t type, uint32_t key_size, uint32_t value_size, uint3
 int sim_ring_event(const struct mbpf_map *map, uint32_t index, uint8_t *data, uint32_t *length);
 
 /**
- * Runs mbpf_fini of a program that is not attached, so that unloading it does not, and tells how it
- * ended.
+ * Runs mbpf_fini of a program that is not attached, on every instance, so that unloading it does
+ * not, and tells how it ended.
  *
- * @param error all zero when mbpf_fini ended well or there is none, else what went wrong.
+ * @param error all zero when mbpf_fini ended well or there is none, else what went wrong first.
  */
 void sim_fini(struct mbpf_prog *prog, struct mbpf_prog_error *error);
 

@@ -152,7 +152,7 @@ class Reason(IntEnum):
     CBOR_TRUNCATED = 40
     """The manifest ends inside an item."""
     CBOR_TRAILING = 41
-    """Bytes follow the manifest's map."""
+    """Bytes follow the manifest."""
     CBOR_INDEFINITE = 42
     """An item has indefinite length."""
     CBOR_RESERVED = 43
@@ -162,7 +162,7 @@ class Reason(IntEnum):
     CBOR_TAG = 45
     """Tags are not allowed."""
     CBOR_SIMPLE = 46
-    """Floats and simple values are not allowed."""
+    """Floats, true, false and null are not allowed."""
     CBOR_TYPE = 47
     """An item has another type than its key wants."""
     CBOR_KEY_ORDER = 48
@@ -173,8 +173,16 @@ class Reason(IntEnum):
     """Text has a character outside printable ASCII."""
     CBOR_RANGE = 51
     """An integer or length does not fit 32 bits."""
+    JSON_SYNTAX = 52
+    """A character of the JSON manifest has no business at its place."""
+    JSON_NUMBER = 53
+    """A number has a sign, a fraction, an exponent or a leading zero."""
+    JSON_ESCAPE = 54
+    """A backslash in a text begins no escape of JSON."""
+    JSON_HEX = 55
+    """A byte string is not written as pairs of hexadecimal digits."""
     MANIFEST_JSON = 60
-    """The manifest is JSON, which this reader does not read."""
+    """The manifest is JSON, which this firmware does not read."""
     MANIFEST_UNKNOWN_KEY = 61
     """A key is unknown."""
     MANIFEST_MISSING_KEY = 62
@@ -607,7 +615,7 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
     Reason.CBOR_TRAILING: ReasonInfo(
         reason=Reason.CBOR_TRAILING,
         code=ErrorCode.INVALID_PACKAGE,
-        meaning="Bytes follow the manifest's map",
+        meaning="Bytes follow the manifest",
     ),
     Reason.CBOR_INDEFINITE: ReasonInfo(
         reason=Reason.CBOR_INDEFINITE,
@@ -632,7 +640,7 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
     Reason.CBOR_SIMPLE: ReasonInfo(
         reason=Reason.CBOR_SIMPLE,
         code=ErrorCode.INVALID_PACKAGE,
-        meaning="Floats and simple values are not allowed",
+        meaning="Floats, true, false and null are not allowed",
     ),
     Reason.CBOR_TYPE: ReasonInfo(
         reason=Reason.CBOR_TYPE,
@@ -659,10 +667,30 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         code=ErrorCode.INVALID_PACKAGE,
         meaning="An integer or length does not fit 32 bits",
     ),
+    Reason.JSON_SYNTAX: ReasonInfo(
+        reason=Reason.JSON_SYNTAX,
+        code=ErrorCode.INVALID_PACKAGE,
+        meaning="A character of the JSON manifest has no business at its place",
+    ),
+    Reason.JSON_NUMBER: ReasonInfo(
+        reason=Reason.JSON_NUMBER,
+        code=ErrorCode.INVALID_PACKAGE,
+        meaning="A number has a sign, a fraction, an exponent or a leading zero",
+    ),
+    Reason.JSON_ESCAPE: ReasonInfo(
+        reason=Reason.JSON_ESCAPE,
+        code=ErrorCode.INVALID_PACKAGE,
+        meaning="A backslash in a text begins no escape of JSON",
+    ),
+    Reason.JSON_HEX: ReasonInfo(
+        reason=Reason.JSON_HEX,
+        code=ErrorCode.INVALID_PACKAGE,
+        meaning="A byte string is not written as pairs of hexadecimal digits",
+    ),
     Reason.MANIFEST_JSON: ReasonInfo(
         reason=Reason.MANIFEST_JSON,
         code=ErrorCode.INVALID_PACKAGE,
-        meaning="The manifest is JSON, which this reader does not read",
+        meaning="The manifest is JSON, which this firmware does not read",
     ),
     Reason.MANIFEST_UNKNOWN_KEY: ReasonInfo(
         reason=Reason.MANIFEST_UNKNOWN_KEY,

@@ -14,23 +14,15 @@
 #define INFO_EIGHT_BYTES 27U
 #define INFO_INDEFINITE  31U
 
-void mbpf_cbor_init(struct mbpf_cbor *cbor, const uint8_t *data, uint32_t size)
-{
-	cbor->in.data = data;
-	cbor->in.size = size;
-	cbor->in.pos = 0;
-	cbor->at = 0;
-}
-
 /* The number behind a first byte whose length information is 24 to 27: 1, 2, 4 or 8 bytes. */
-static enum mbpf_reason read_argument(struct mbpf_cbor *cbor, unsigned int info, uint32_t *value)
+static enum mbpf_reason read_argument(struct mbpf_items *items, unsigned int info, uint32_t *value)
 {
 	uint32_t size = 1U << (info - INFO_ONE_BYTE);
 	uint32_t high = 0;
 	uint32_t low = 0;
 	const uint8_t *p;
 
-	if (!mbpf_reader_take(&cbor->in, size, &p)) {
+	if (!mbpf_reader_take(&items->in, size, &p)) {
 		return MBPF_REASON_CBOR_TRUNCATED;
 	}
 	for (uint32_t i = 0; i < size; i++) {
@@ -47,14 +39,14 @@ static enum mbpf_reason read_argument(struct mbpf_cbor *cbor, unsigned int info,
 		       : MBPF_REASON_NONE;
 }
 
-enum mbpf_reason mbpf_cbor_head(struct mbpf_cbor *cbor, enum mbpf_cbor_major wanted,
+enum mbpf_reason mbpf_cbor_head(struct mbpf_items *items, enum mbpf_cbor_major wanted,
 				uint32_t *value)
 {
 	unsigned int info, major;
 	uint8_t first;
 
-	cbor->at = cbor->in.pos;
-	if (!mbpf_reader_u8(&cbor->in, &first)) {
+	items->at = items->in.pos;
+	if (!mbpf_reader_u8(&items->in, &first)) {
 		return MBPF_REASON_CBOR_TRUNCATED;
 	}
 	info = first & INFO_MASK;
@@ -75,21 +67,21 @@ enum mbpf_reason mbpf_cbor_head(struct mbpf_cbor *cbor, enum mbpf_cbor_major wan
 		return MBPF_REASON_CBOR_TYPE;
 	}
 	if (info >= INFO_ONE_BYTE) {
-		return read_argument(cbor, info, value);
+		return read_argument(items, info, value);
 	}
 	*value = info;
 	return MBPF_REASON_NONE;
 }
 
-enum mbpf_reason mbpf_cbor_string(struct mbpf_cbor *cbor, enum mbpf_cbor_major wanted,
+enum mbpf_reason mbpf_cbor_string(struct mbpf_items *items, enum mbpf_cbor_major wanted,
 				  struct mbpf_span *string)
 {
-	enum mbpf_reason reason = mbpf_cbor_head(cbor, wanted, &string->size);
+	enum mbpf_reason reason = mbpf_cbor_head(items, wanted, &string->size);
 
 	if (reason != MBPF_REASON_NONE) {
 		return reason;
 	}
-	if (!mbpf_reader_take(&cbor->in, string->size, &string->data)) {
+	if (!mbpf_reader_take(&items->in, string->size, &string->data)) {
 		return MBPF_REASON_CBOR_TRUNCATED;
 	}
 	for (uint32_t i = 0; wanted == MBPF_CBOR_TEXT && i < string->size; i++) {
@@ -100,19 +92,19 @@ enum mbpf_reason mbpf_cbor_string(struct mbpf_cbor *cbor, enum mbpf_cbor_major w
 	return MBPF_REASON_NONE;
 }
 
-enum mbpf_reason mbpf_cbor_key(struct mbpf_cbor *cbor, struct mbpf_cbor_keys *keys,
+enum mbpf_reason mbpf_cbor_key(struct mbpf_items *items, struct mbpf_cbor_keys *keys,
 			       struct mbpf_span *text)
 {
 	struct mbpf_span previous = keys->previous;
-	enum mbpf_reason reason = mbpf_cbor_text(cbor, text);
+	enum mbpf_reason reason = mbpf_cbor_text(items, text);
 	uint32_t shorter;
 	int order;
 
 	if (reason != MBPF_REASON_NONE) {
 		return reason;
 	}
-	keys->previous.data = cbor->in.data + cbor->at;
-	keys->previous.size = cbor->in.pos - cbor->at;
+	keys->previous.data = items->in.data + items->at;
+	keys->previous.size = items->in.pos - items->at;
 	if (previous.data == NULL) {
 		return MBPF_REASON_NONE;
 	}
@@ -126,14 +118,14 @@ enum mbpf_reason mbpf_cbor_key(struct mbpf_cbor *cbor, struct mbpf_cbor_keys *ke
 	return order < 0 ? MBPF_REASON_NONE : MBPF_REASON_CBOR_KEY_ORDER;
 }
 
-enum mbpf_reason mbpf_cbor_end(struct mbpf_cbor *cbor)
+enum mbpf_reason mbpf_cbor_end(struct mbpf_items *items)
 {
-	cbor->at = cbor->in.pos;
-	return mbpf_reader_left(&cbor->in) == 0 ? MBPF_REASON_NONE : MBPF_REASON_CBOR_TRAILING;
+	items->at = items->in.pos;
+	return mbpf_reader_left(&items->in) == 0 ? MBPF_REASON_NONE : MBPF_REASON_CBOR_TRAILING;
 }
 
-bool mbpf_cbor_next_is_text(const struct mbpf_cbor *cbor)
+bool mbpf_cbor_next_is_text(const struct mbpf_items *items)
 {
-	return mbpf_reader_left(&cbor->in) != 0 &&
-	       cbor->in.data[cbor->in.pos] >> 5 == (unsigned int)MBPF_CBOR_TEXT;
+	return mbpf_reader_left(&items->in) != 0 &&
+	       items->in.data[items->in.pos] >> 5 == (unsigned int)MBPF_CBOR_TEXT;
 }

@@ -23,21 +23,11 @@
 
 #include "reader.h"
 
-/** A reader; set up by mbpf_cbor_init(). Functions that fail leave the reader unusable. */
-struct mbpf_cbor {
-	struct mbpf_reader in;
-	/** Where the item that was read last begins. */
-	uint32_t at;
-};
-
 /** Keys of one map, for the check of their order; set all to 0 before the first key. */
 struct mbpf_cbor_keys {
 	/** Encoding of the previous key. */
 	struct mbpf_span previous;
 };
-
-/** Begins reading `size` bytes. */
-void mbpf_cbor_init(struct mbpf_cbor *cbor, const uint8_t *data, uint32_t size);
 
 /** Major types of items: the upper three bits of the first byte. */
 enum mbpf_cbor_major {
@@ -53,38 +43,38 @@ enum mbpf_cbor_major {
 
 /*
  * Readers of one item. Each returns MBPF_REASON_NONE or the rule that was broken
- * (MBPF_REASON_CBOR_*), with the item's place in cbor->at. Pointers lead into the input.
+ * (MBPF_REASON_CBOR_*), with the item's place in items->at. Pointers lead into the input.
  */
 
 /** The head of an item of this type: the number of MBPF_CBOR_UINT, the length of a string, the
  * items of an array, the keys of a map (each followed by its value). */
-enum mbpf_reason mbpf_cbor_head(struct mbpf_cbor *cbor, enum mbpf_cbor_major wanted,
+enum mbpf_reason mbpf_cbor_head(struct mbpf_items *items, enum mbpf_cbor_major wanted,
 				uint32_t *value);
 
 /** MBPF_CBOR_BYTES or MBPF_CBOR_TEXT; text is printable ASCII, not terminated. */
-enum mbpf_reason mbpf_cbor_string(struct mbpf_cbor *cbor, enum mbpf_cbor_major wanted,
+enum mbpf_reason mbpf_cbor_string(struct mbpf_items *items, enum mbpf_cbor_major wanted,
 				  struct mbpf_span *string);
 
 /** A byte string. */
-static inline enum mbpf_reason mbpf_cbor_bytes(struct mbpf_cbor *cbor, struct mbpf_span *bytes)
+static inline enum mbpf_reason mbpf_cbor_bytes(struct mbpf_items *items, struct mbpf_span *bytes)
 {
-	return mbpf_cbor_string(cbor, MBPF_CBOR_BYTES, bytes);
+	return mbpf_cbor_string(items, MBPF_CBOR_BYTES, bytes);
 }
 
 /** A text string of printable ASCII; not terminated. */
-static inline enum mbpf_reason mbpf_cbor_text(struct mbpf_cbor *cbor, struct mbpf_span *text)
+static inline enum mbpf_reason mbpf_cbor_text(struct mbpf_items *items, struct mbpf_span *text)
 {
-	return mbpf_cbor_string(cbor, MBPF_CBOR_TEXT, text);
+	return mbpf_cbor_string(items, MBPF_CBOR_TEXT, text);
 }
 
 /** A text key, which must sort bytewise after the previous key of its map. */
-enum mbpf_reason mbpf_cbor_key(struct mbpf_cbor *cbor, struct mbpf_cbor_keys *keys,
+enum mbpf_reason mbpf_cbor_key(struct mbpf_items *items, struct mbpf_cbor_keys *keys,
 			       struct mbpf_span *text);
 
 /** Nothing may follow. */
-enum mbpf_reason mbpf_cbor_end(struct mbpf_cbor *cbor);
+enum mbpf_reason mbpf_cbor_end(struct mbpf_items *items);
 
 /** Whether the next item is a text string; false at the end. */
-bool mbpf_cbor_next_is_text(const struct mbpf_cbor *cbor);
+bool mbpf_cbor_next_is_text(const struct mbpf_items *items);
 
 #endif /* MBPF_CORE_CBOR_H_ */

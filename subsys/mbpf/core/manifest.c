@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "cbor.h"
 #include "manifest_read.h"
 #include "refuse.h"
 
@@ -70,14 +69,6 @@ static bool read_map(struct mbpf_manifest_reader *p, struct mbpf_map_info *info)
 	return mbpf_manifest_read_group(p, &map_group, info);
 }
 
-/* The beginning of an array or map of at most `max` entries. */
-static bool read_count(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type, uint32_t max,
-		       uint32_t *count)
-{
-	return mbpf_manifest_read_item(p, type, count) &&
-	       mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_COUNT, *count, 0, max);
-}
-
 /* Whether one of the first `count` maps has this name. */
 static bool has_map(const struct mbpf_manifest *manifest, uint32_t count, const char *name)
 {
@@ -94,52 +85,80 @@ static bool has_map(const struct mbpf_manifest *manifest, uint32_t count, const 
 
 static bool read_maps(struct mbpf_manifest_reader *p, struct mbpf_manifest *manifest)
 {
+	struct mbpf_manifest_list list;
 	struct mbpf_map_info info;
-	uint32_t at;
 
-	if (!read_count(p, MBPF_CBOR_ARRAY, MBPF_MAX_MAPS, &manifest->maps.count)) {
+	if (!mbpf_manifest_open(p, MBPF_CBOR_ARRAY, MBPF_MAX_MAPS, &list)) {
 		return false;
 	}
-	manifest->maps.entries.data = p->cbor.in.data + p->cbor.in.pos;
-	manifest->maps.entries.size = mbpf_reader_left(&p->cbor.in);
-	for (uint32_t i = 0; i < manifest->maps.count; i++) {
-		at = p->cbor.in.pos;
+	manifest->maps.entries.data = p->items.in.data + p->items.in.pos;
+	manifest->maps.entries.size = mbpf_reader_left(&p->items.in);
+	while (mbpf_manifest_next(p, &list)) {
 		if (!read_map(p, &info)) {
 			return false;
 		}
-		p->cbor.at = at;
 		/* Not strpbrk(): Zephyr's minimal C library has none. */
 		if (strchr(info.name, '\'') != NULL || strchr(info.name, '"') != NULL ||
 		    strchr(info.name, '\\') != NULL) {
 			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_MAP_NAME, 0, 0);
 		}
-		if (has_map(manifest, i, info.name)) {
-			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_DUPLICATE, 0, i);
+		if (has_map(manifest, manifest->maps.count, info.name)) {
+			return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_DUPLICATE, 0,
+						    manifest->maps.count);
+		}
+		manifest->maps.count = list.count;
+	}
+	return p->reason == MBPF_REASON_NONE;
+}
+
+/* Whether the name of a helper is that of one before it, the first of which begins at `start`. Keys
+ * of JSON have no order that would tell. */
+static bool repeats(const struct mbpf_manifest_reader *p, const struct mbpf_manifest_list *list,
+		    uint32_t start, const struct mbpf_span *name)
+{
+	struct mbpf_manifest_reader before = *p;
+	struct mbpf_manifest_list entries = {.max = list->max, .type = list->type};
+	struct mbpf_span other;
+	uint32_t version;
+
+	before.items.in.pos = start;
+	while (entries.count + 1U < list->count) {
+		(void)mbpf_manifest_next(&before, &entries);
+		(void)mbpf_manifest_read_name(&before, &entries, &other);
+		(void)mbpf_manifest_read_uint(&before, &version);
+		if (other.size == name->size && memcmp(other.data, name->data, other.size) == 0) {
+			return true;
 		}
 	}
-	return true;
+	return false;
 }
 
 /* The versions are not kept: each helper import of the bytecode has its own. */
 static bool read_helpers(struct mbpf_manifest_reader *p, uint32_t *count)
 {
-	struct mbpf_cbor_keys order = {{NULL, 0}};
+	struct mbpf_manifest_list list;
 	struct mbpf_span name;
-	uint32_t version;
+	uint32_t start, version;
 
-	if (!read_count(p, MBPF_CBOR_MAP, MBPF_MAX_HELPER_VERSIONS, count)) {
+	if (!mbpf_manifest_open(p, MBPF_CBOR_MAP, MBPF_MAX_HELPER_VERSIONS, &list)) {
 		return false;
 	}
-	for (uint32_t i = 0; i < *count; i++) {
-		p->reason = mbpf_cbor_key(&p->cbor, &order, &name);
-		if (p->reason != MBPF_REASON_NONE ||
+	start = p->items.in.pos;
+	while (mbpf_manifest_next(p, &list)) {
+		if (!mbpf_manifest_read_name(p, &list, &name) ||
 		    !mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_LENGTH, name.size, 1,
-					       MBPF_HELPER_NAME_MAX) ||
-		    !mbpf_manifest_read_item(p, MBPF_CBOR_UINT, &version)) {
+					       MBPF_HELPER_NAME_MAX)) {
+			return false;
+		}
+		if (MBPF_MANIFEST_JSON && p->is_json && repeats(p, &list, start, &name)) {
+			return mbpf_manifest_refuse(p, MBPF_REASON_CBOR_DUPLICATE_KEY, 0, 0);
+		}
+		if (!mbpf_manifest_read_uint(p, &version)) {
 			return false;
 		}
 	}
-	return true;
+	*count = list.count;
+	return p->reason == MBPF_REASON_NONE;
 }
 
 static bool read_value(struct mbpf_manifest_reader *p, const struct mbpf_manifest_key *key,
@@ -192,29 +211,31 @@ static void note_presence(struct mbpf_manifest *manifest, uint32_t seen)
 
 static bool read_manifest(struct mbpf_manifest_reader *p, struct mbpf_manifest *manifest)
 {
-	struct mbpf_cbor_keys order = {{NULL, 0}};
-	uint32_t count, seen = 0;
+	struct mbpf_manifest_list list;
+	uint32_t seen = 0;
 
-	if (p->cbor.in.data[0] == '{') {
+	if (!MBPF_MANIFEST_JSON && p->is_json) {
 		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_JSON, 0, 0);
 	}
-	if (!mbpf_manifest_read_item(p, MBPF_CBOR_MAP, &count)) {
+	if (!mbpf_manifest_open(p, MBPF_CBOR_MAP, UINT32_MAX, &list)) {
 		return false;
 	}
-	for (; count > 0; count--) {
+	while (mbpf_manifest_next(p, &list)) {
 		const struct mbpf_manifest_key *key =
-			mbpf_manifest_read_key(p, &order, &top_group, &seen);
+			mbpf_manifest_read_key(p, &list, &top_group, &seen);
 
 		if (key == NULL || !read_value(p, key, manifest)) {
 			return false;
 		}
 	}
-	p->name.size = 0;
-	p->reason = mbpf_cbor_end(&p->cbor);
 	if (p->reason != MBPF_REASON_NONE) {
 		return false;
 	}
-	p->cbor.at = 0;
+	p->name.size = 0;
+	if (!mbpf_manifest_end(p)) {
+		return false;
+	}
+	p->items.at = 0;
 	note_presence(manifest, seen);
 	return mbpf_manifest_check_seen(p, &top_group, seen, 1U << manifest->engine);
 }
@@ -265,13 +286,14 @@ static int check_container(const struct mbpf_package *package, struct mbpf_error
 int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_package *package,
 			struct mbpf_error_detail *detail)
 {
-	struct mbpf_manifest_reader p = {.reason = MBPF_REASON_NONE};
+	struct mbpf_manifest_reader p;
 
 	set_defaults(manifest);
-	mbpf_cbor_init(&p.cbor, package->manifest.data, package->manifest.size);
+	manifest->is_json = package->manifest.data[0] == '{';
+	mbpf_manifest_begin(&p, &package->manifest, manifest->is_json);
 	if (!read_manifest(&p, manifest) || !check_manifest(&p, manifest)) {
 		int rc = mbpf_refuse(detail, p.reason, MBPF_SECTION_MANIFEST,
-				     mbpf_package_offset(package, &package->manifest) + p.cbor.at,
+				     mbpf_package_offset(package, &package->manifest) + p.items.at,
 				     p.limit, p.actual);
 
 		if (p.name.size != 0U) {
@@ -286,13 +308,17 @@ int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_packag
 int mbpf_manifest_map(const struct mbpf_manifest *manifest, uint32_t index,
 		      struct mbpf_map_info *info)
 {
+	struct mbpf_manifest_list list = {
+		.max = UINT32_MAX, .left = manifest->maps.count, .type = MBPF_CBOR_ARRAY};
 	struct mbpf_manifest_reader p;
 
-	mbpf_cbor_init(&p.cbor, manifest->maps.entries.data, manifest->maps.entries.size);
-	for (uint32_t i = 0; i < manifest->maps.count && read_map(&p, info); i++) {
-		if (i == index) {
-			return MBPF_OK;
-		}
+	if (index >= manifest->maps.count) {
+		return MBPF_ERR_NOT_FOUND;
 	}
-	return MBPF_ERR_NOT_FOUND;
+	mbpf_manifest_begin(&p, &manifest->maps.entries, manifest->is_json);
+	do {
+		(void)mbpf_manifest_next(&p, &list);
+		(void)read_map(&p, info);
+	} while (index-- > 0U);
+	return MBPF_OK;
 }

@@ -80,6 +80,8 @@ struct mbpf_manifest {
 	uint8_t key_id[MBPF_KEY_ID_SIZE];
 	bool has_program_id;
 	bool has_key_id;
+	/** Its encoding: JSON, or CBOR. */
+	bool is_json;
 	/** At most MBPF_MAX_MAPS; read by mbpf_manifest_map(). */
 	struct mbpf_manifest_maps maps;
 	/** Entries of helper_versions, which are checked and not kept. */
@@ -97,7 +99,8 @@ struct mbpf_manifest {
  * @param manifest Filled on success; undefined on failure.
  * @param package An open package; its bytes must stay as long as the manifest's maps are read.
  * @param detail Filled on failure; may be NULL.
- * @return 0 or the code of the reason in `detail` (spec/errors.yaml, reasons 25, 26, 40 to 74):
+ * @return 0 or the code of the reason in `detail` (spec/errors.yaml, reasons 25, 26, 40 to 55, 60
+ * to 74):
  * @retval MBPF_ERR_INVALID_PACKAGE, MBPF_ERR_ENGINE_UNSUPPORTED, MBPF_ERR_CAPABILITY_DENIED,
  * @retval MBPF_ERR_FEATURE_UNSUPPORTED, MBPF_ERR_UNSUPPORTED_VER, MBPF_ERR_API_VERSION,
  * @retval MBPF_ERR_HEAP_TOO_SMALL

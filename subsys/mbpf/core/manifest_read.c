@@ -43,17 +43,91 @@ static const struct words endianness_words = {"little\0big\0", endianness_values
 					      MBPF_ARRAY_COUNT(endianness_values),
 					      MBPF_REASON_MANIFEST_VALUE};
 
-bool mbpf_manifest_read_item(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type,
-			     uint32_t *value)
+/* Without JSON, what is behind this is not compiled. */
+static bool is_json(const struct mbpf_manifest_reader *p)
 {
-	p->reason = mbpf_cbor_head(&p->cbor, type, value);
-	return p->reason == MBPF_REASON_NONE;
+	return MBPF_MANIFEST_JSON && p->is_json;
+}
+
+static bool note(struct mbpf_manifest_reader *p, enum mbpf_reason reason)
+{
+	p->reason = reason;
+	return reason == MBPF_REASON_NONE;
+}
+
+void mbpf_manifest_begin(struct mbpf_manifest_reader *p, const struct mbpf_span *bytes, bool json)
+{
+	p->reason = MBPF_REASON_NONE;
+	p->limit = 0;
+	p->actual = 0;
+	p->name.size = 0;
+	p->is_json = json;
+	mbpf_items_begin(&p->items, bytes->data, bytes->size);
+}
+
+bool mbpf_manifest_end(struct mbpf_manifest_reader *p)
+{
+	return note(p, is_json(p) ? mbpf_json_end(&p->items) : mbpf_cbor_end(&p->items));
+}
+
+bool mbpf_manifest_read_uint(struct mbpf_manifest_reader *p, uint32_t *value)
+{
+	return note(p, is_json(p) ? mbpf_json_uint(&p->items, value)
+				  : mbpf_cbor_head(&p->items, MBPF_CBOR_UINT, value));
 }
 
 static bool read_text(struct mbpf_manifest_reader *p, struct mbpf_span *text)
 {
-	p->reason = mbpf_cbor_text(&p->cbor, text);
-	return p->reason == MBPF_REASON_NONE;
+	return note(p, is_json(p) ? mbpf_json_text(&p->items, p->text, text)
+				  : mbpf_cbor_text(&p->items, text));
+}
+
+static bool next_is_text(struct mbpf_manifest_reader *p)
+{
+	return is_json(p) ? mbpf_json_next_is_text(&p->items) : mbpf_cbor_next_is_text(&p->items);
+}
+
+static bool is_list(const struct mbpf_manifest_list *list)
+{
+	return list->type == MBPF_CBOR_ARRAY;
+}
+
+bool mbpf_manifest_open(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type, uint32_t max,
+			struct mbpf_manifest_list *list)
+{
+	*list = (struct mbpf_manifest_list){.max = max, .type = type};
+	if (is_json(p)) {
+		return note(p, mbpf_json_open(&p->items, is_list(list) ? '[' : '{'));
+	}
+	return note(p, mbpf_cbor_head(&p->items, type, &list->left)) &&
+	       mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_COUNT, list->left, 0, max);
+}
+
+static bool next_of_json(struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list)
+{
+	bool more;
+
+	return note(p, mbpf_json_next(&p->items, is_list(list) ? ']' : '}', list->count == 0U,
+				      &more)) &&
+	       more &&
+	       mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_COUNT, list->count + 1U, 0,
+					 list->max);
+}
+
+bool mbpf_manifest_next(struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list)
+{
+	if (is_json(p) ? !next_of_json(p, list) : list->left-- == 0U) {
+		return false;
+	}
+	list->count++;
+	return true;
+}
+
+bool mbpf_manifest_read_name(struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list,
+			     struct mbpf_span *name)
+{
+	return note(p, is_json(p) ? mbpf_json_key(&p->items, p->text, name)
+				  : mbpf_cbor_key(&p->items, &list->order, name));
 }
 
 bool mbpf_manifest_check_range(struct mbpf_manifest_reader *p, enum mbpf_reason reason,
@@ -110,13 +184,14 @@ static bool read_word(struct mbpf_manifest_reader *p, uint32_t *out, const struc
 /* A list of names, each of which stands for a bit. */
 static bool read_bits(struct mbpf_manifest_reader *p, uint32_t *out, const struct words *words)
 {
-	uint32_t entries, bit = 0;
+	struct mbpf_manifest_list list;
+	uint32_t bit = 0;
 
 	*out = 0;
-	if (!mbpf_manifest_read_item(p, MBPF_CBOR_ARRAY, &entries)) {
+	if (!mbpf_manifest_open(p, MBPF_CBOR_ARRAY, UINT32_MAX, &list)) {
 		return false;
 	}
-	for (; entries > 0; entries--) {
+	while (mbpf_manifest_next(p, &list)) {
 		if (!read_word(p, &bit, words)) {
 			return false;
 		}
@@ -128,6 +203,51 @@ static bool read_bits(struct mbpf_manifest_reader *p, uint32_t *out, const struc
 		}
 		*out |= bit;
 	}
+	return p->reason == MBPF_REASON_NONE;
+}
+
+/* The bytes that a text of JSON spells, two digits each. */
+static bool read_hex(struct mbpf_manifest_reader *p, const struct mbpf_manifest_key *key,
+		     uint8_t *out)
+{
+	struct mbpf_span text;
+
+	if (!read_text(p, &text)) {
+		return false;
+	}
+	if (text.size % 2U != 0U) {
+		return mbpf_manifest_refuse(p, MBPF_REASON_JSON_HEX, 0, 0);
+	}
+	if (!mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_LENGTH, text.size / 2U, key->min,
+				       key->max)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < text.size; i += 2U) {
+		uint32_t byte = mbpf_json_hex(text.data[i]) << 4;
+		uint32_t low = mbpf_json_hex(text.data[i + 1U]);
+
+		if (byte > 0xFFU || low > 0xFU) {
+			return mbpf_manifest_refuse(p, MBPF_REASON_JSON_HEX, 0, 0);
+		}
+		out[i / 2U] = (uint8_t)(byte | low);
+	}
+	return true;
+}
+
+static bool read_bytes(struct mbpf_manifest_reader *p, const struct mbpf_manifest_key *key,
+		       uint8_t *out)
+{
+	struct mbpf_span span;
+
+	if (is_json(p)) {
+		return read_hex(p, key, out);
+	}
+	if (!note(p, mbpf_cbor_bytes(&p->items, &span)) ||
+	    !mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_LENGTH, span.size, key->min,
+				       key->max)) {
+		return false;
+	}
+	memcpy(out, span.data, span.size);
 	return true;
 }
 
@@ -141,14 +261,7 @@ bool mbpf_manifest_read_scalar(struct mbpf_manifest_reader *p, const struct mbpf
 	case MBPF_MANIFEST_TEXT:
 		return read_text(p, &span) && mbpf_manifest_copy(p, member, &span, key->max);
 	case MBPF_MANIFEST_BYTES:
-		p->reason = mbpf_cbor_bytes(&p->cbor, &span);
-		if (p->reason != MBPF_REASON_NONE ||
-		    !mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_LENGTH, span.size, key->min,
-					       key->max)) {
-			return false;
-		}
-		memcpy(member, span.data, span.size);
-		return true;
+		return read_bytes(p, key, member);
 	case MBPF_MANIFEST_CHOICE:
 		return read_word(p, number, &engine_words);
 	case MBPF_MANIFEST_ARRAY_CAPABILITY:
@@ -156,20 +269,41 @@ bool mbpf_manifest_read_scalar(struct mbpf_manifest_reader *p, const struct mbpf
 	case MBPF_MANIFEST_ARRAY_FEATURE:
 		return read_bits(p, number, &feature_words);
 	case MBPF_MANIFEST_ENDIANNESS:
-		if (mbpf_cbor_next_is_text(&p->cbor)) {
+		if (next_is_text(p)) {
 			return read_word(p, number, &endianness_words);
 		}
 		break;
 	default:
 		break;
 	}
-	return mbpf_manifest_read_item(p, MBPF_CBOR_UINT, number) &&
+	return mbpf_manifest_read_uint(p, number) &&
 	       mbpf_manifest_check_range(p, MBPF_REASON_MANIFEST_VALUE, *number, key->min,
 					 key->max);
 }
 
+/* What JSON asks for beside: whether a known key is there already. Its name is taken from the
+ * group, for another text will take the place of this one. */
+static bool check_json_key(struct mbpf_manifest_reader *p, const struct mbpf_manifest_group *group,
+			   uint32_t index, uint32_t seen)
+{
+	const char *name = group->names;
+
+	if (index == group->count) {
+		if (p->name.size > MBPF_JSON_TEXT_MAX) {
+			p->name.size = MBPF_JSON_TEXT_MAX;
+		}
+		return true;
+	}
+	for (uint32_t i = 0; i < index; i++) {
+		name += strlen(name) + 1U;
+	}
+	p->name.data = (const uint8_t *)name;
+	return (seen >> index & 1U) == 0U ||
+	       mbpf_manifest_refuse(p, MBPF_REASON_CBOR_DUPLICATE_KEY, 0, 0);
+}
+
 const struct mbpf_manifest_key *mbpf_manifest_read_key(struct mbpf_manifest_reader *p,
-						       struct mbpf_cbor_keys *order,
+						       struct mbpf_manifest_list *list,
 						       const struct mbpf_manifest_group *group,
 						       uint32_t *seen)
 {
@@ -177,14 +311,16 @@ const struct mbpf_manifest_key *mbpf_manifest_read_key(struct mbpf_manifest_read
 	uint32_t index;
 
 	p->name.size = 0;
-	p->reason = mbpf_cbor_key(&p->cbor, order, &text);
-	if (p->reason != MBPF_REASON_NONE) {
+	if (!mbpf_manifest_read_name(p, list, &text)) {
 		return NULL;
 	}
 	p->name = text;
-	index = find_name(group->names, &p->name);
+	index = find_name(group->names, &text);
+	if (is_json(p) && !check_json_key(p, group, index, *seen)) {
+		return NULL;
+	}
 	if (index == group->count) {
-		(void)mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_UNKNOWN_KEY, 0, p->name.size);
+		(void)mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_UNKNOWN_KEY, 0, text.size);
 		return NULL;
 	}
 	*seen |= 1U << index;
@@ -211,23 +347,26 @@ bool mbpf_manifest_check_seen(struct mbpf_manifest_reader *p,
 bool mbpf_manifest_read_group(struct mbpf_manifest_reader *p,
 			      const struct mbpf_manifest_group *group, void *base)
 {
-	struct mbpf_cbor_keys order = {{NULL, 0}};
-	uint32_t count, at, seen = 0;
+	struct mbpf_manifest_list list;
+	uint32_t at, seen = 0;
 
-	if (!mbpf_manifest_read_item(p, MBPF_CBOR_MAP, &count)) {
+	if (!mbpf_manifest_open(p, MBPF_CBOR_MAP, UINT32_MAX, &list)) {
 		return false;
 	}
-	at = p->cbor.at;
-	for (; count > 0; count--) {
+	at = p->items.at;
+	while (mbpf_manifest_next(p, &list)) {
 		const struct mbpf_manifest_key *key =
-			mbpf_manifest_read_key(p, &order, group, &seen);
+			mbpf_manifest_read_key(p, &list, group, &seen);
 
 		if (key == NULL ||
 		    !mbpf_manifest_read_scalar(p, key, (uint8_t *)base + key->member)) {
 			return false;
 		}
 	}
-	p->cbor.at = at;
+	if (p->reason != MBPF_REASON_NONE) {
+		return false;
+	}
+	p->items.at = at;
 	p->name.size = 0;
 	return mbpf_manifest_check_seen(p, group, seen, MBPF_NEED_VM | MBPF_NEED_MQUICKJS);
 }

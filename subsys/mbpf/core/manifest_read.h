@@ -20,6 +20,7 @@
 #include <mbpf/gen/package.h>
 
 #include "cbor.h"
+#include "json.h"
 #include "toolchain.h"
 
 /** A key of a map; its name stands apart. */
@@ -43,19 +44,35 @@ struct mbpf_manifest_group {
 	uint32_t count;
 };
 
-/** The CBOR reader, and what a refusal says: reason, bound and value. */
+/** What reads a manifest, and what a refusal says: reason, bound and value. */
 struct mbpf_manifest_reader {
-	struct mbpf_cbor cbor;
+	struct mbpf_items items;
 	enum mbpf_reason reason;
 	uint32_t limit;
 	uint32_t actual;
 	/** What the refusal is about: the key that is read; of no size: none. */
 	struct mbpf_span name;
+	/** Whether the bytes are JSON. */
+	bool is_json;
+	/** The text of JSON that was read last. */
+	uint8_t text[MBPF_MANIFEST_JSON ? MBPF_JSON_TEXT_MAX : 1U];
+};
+
+/** A list, or a map with its keys, that is being read. */
+struct mbpf_manifest_list {
+	/** Entries that were begun. */
+	uint32_t count;
+	/** Most that there may be. */
+	uint32_t max;
+	/** CBOR: entries that are to come. */
+	uint32_t left;
+	enum mbpf_cbor_major type;
+	struct mbpf_cbor_keys order;
 };
 
 /*
  * Functions that give bool are false when the manifest is refused, with the reason in the reader
- * and the place in reader->cbor.at; the reader is then of no further use.
+ * and the place in reader->items.at; the reader is then of no further use.
  */
 
 /** Ends the reading with a reason. Always false. */
@@ -68,9 +85,25 @@ static inline bool mbpf_manifest_refuse(struct mbpf_manifest_reader *p, enum mbp
 	return false;
 }
 
-/** The head of a CBOR item of this type. */
-bool mbpf_manifest_read_item(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type,
-			     uint32_t *value);
+/** Begins reading JSON or CBOR. */
+void mbpf_manifest_begin(struct mbpf_manifest_reader *p, const struct mbpf_span *bytes, bool json);
+
+/** Nothing may follow. */
+bool mbpf_manifest_end(struct mbpf_manifest_reader *p);
+
+/** A number of 32 bits. */
+bool mbpf_manifest_read_uint(struct mbpf_manifest_reader *p, uint32_t *value);
+
+/** The beginning of a MBPF_CBOR_ARRAY or MBPF_CBOR_MAP of at most `max` entries. */
+bool mbpf_manifest_open(struct mbpf_manifest_reader *p, enum mbpf_cbor_major type, uint32_t max,
+			struct mbpf_manifest_list *list);
+
+/** Whether there is a further entry; false at the end, when p->reason is none, or refused. */
+bool mbpf_manifest_next(struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list);
+
+/** A key of a map. It is good until a further text is read. Keys of JSON may occur twice. */
+bool mbpf_manifest_read_name(struct mbpf_manifest_reader *p, struct mbpf_manifest_list *list,
+			     struct mbpf_span *name);
 
 /** Whether a value, length or count is from min to max; `reason` if not. */
 bool mbpf_manifest_check_range(struct mbpf_manifest_reader *p, enum mbpf_reason reason,
@@ -82,7 +115,7 @@ bool mbpf_manifest_copy(struct mbpf_manifest_reader *p, char *out, const struct 
 
 /** The next key, which must be one of the group's; its bit in `seen` is set. NULL when refused. */
 const struct mbpf_manifest_key *mbpf_manifest_read_key(struct mbpf_manifest_reader *p,
-						       struct mbpf_cbor_keys *order,
+						       struct mbpf_manifest_list *list,
 						       const struct mbpf_manifest_group *group,
 						       uint32_t *seen);
 

@@ -28,6 +28,14 @@ struct mbpf_reader {
 	uint32_t pos;
 };
 
+/** Items of a manifest that are read one after another; begin with mbpf_items_begin(). Readers that
+ * fail leave it unusable. */
+struct mbpf_items {
+	struct mbpf_reader in;
+	/** Where the item that was read last begins. */
+	uint32_t at;
+};
+
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 #define MBPF_LE16(v) __builtin_bswap16(v)
 #define MBPF_LE32(v) __builtin_bswap32(v)
@@ -93,6 +101,15 @@ static inline bool mbpf_reader_u8(struct mbpf_reader *reader, uint8_t *out)
 	}
 	*out = p[0];
 	return true;
+}
+
+/** Begins reading `size` bytes. */
+static inline void mbpf_items_begin(struct mbpf_items *items, const uint8_t *data, uint32_t size)
+{
+	items->in.data = data;
+	items->in.size = size;
+	items->in.pos = 0;
+	items->at = 0;
 }
 
 #endif /* MBPF_CORE_READER_H_ */

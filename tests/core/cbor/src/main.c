@@ -30,24 +30,24 @@ struct refusal {
 	uint8_t bytes[20];
 };
 
-static enum mbpf_reason read_pairs(struct mbpf_cbor *cbor)
+static enum mbpf_reason read_pairs(struct mbpf_items *items)
 {
 	struct mbpf_cbor_keys keys = {{NULL, 0}};
 	enum mbpf_reason reason;
 	struct mbpf_span key;
 	uint32_t count, value;
 
-	reason = mbpf_cbor_head(cbor, MBPF_CBOR_MAP, &count);
+	reason = mbpf_cbor_head(items, MBPF_CBOR_MAP, &count);
 	for (; reason == MBPF_REASON_NONE && count > 0; count--) {
-		reason = mbpf_cbor_key(cbor, &keys, &key);
+		reason = mbpf_cbor_key(items, &keys, &key);
 		if (reason == MBPF_REASON_NONE) {
-			reason = mbpf_cbor_head(cbor, MBPF_CBOR_UINT, &value);
+			reason = mbpf_cbor_head(items, MBPF_CBOR_UINT, &value);
 		}
 	}
 	return reason;
 }
 
-static enum mbpf_reason read_shape(struct mbpf_cbor *cbor, enum shape shape)
+static enum mbpf_reason read_shape(struct mbpf_items *items, enum shape shape)
 {
 	enum mbpf_reason reason;
 	struct mbpf_span span;
@@ -55,22 +55,22 @@ static enum mbpf_reason read_shape(struct mbpf_cbor *cbor, enum shape shape)
 
 	switch (shape) {
 	case SHAPE_UINT:
-		reason = mbpf_cbor_head(cbor, MBPF_CBOR_UINT, &number);
+		reason = mbpf_cbor_head(items, MBPF_CBOR_UINT, &number);
 		break;
 	case SHAPE_BYTES:
-		reason = mbpf_cbor_bytes(cbor, &span);
+		reason = mbpf_cbor_bytes(items, &span);
 		break;
 	case SHAPE_TEXT:
-		reason = mbpf_cbor_text(cbor, &span);
+		reason = mbpf_cbor_text(items, &span);
 		break;
 	case SHAPE_ARRAY:
-		reason = mbpf_cbor_head(cbor, MBPF_CBOR_ARRAY, &number);
+		reason = mbpf_cbor_head(items, MBPF_CBOR_ARRAY, &number);
 		break;
 	default:
-		reason = read_pairs(cbor);
+		reason = read_pairs(items);
 		break;
 	}
-	return reason != MBPF_REASON_NONE ? reason : mbpf_cbor_end(cbor);
+	return reason != MBPF_REASON_NONE ? reason : mbpf_cbor_end(items);
 }
 
 static const struct refusal refusals[] = {
@@ -177,14 +177,14 @@ ZTEST(cbor, test_refusals)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(refusals); i++) {
 		const struct refusal *r = &refusals[i];
-		struct mbpf_cbor cbor;
+		struct mbpf_items items;
 		enum mbpf_reason reason;
 
-		mbpf_cbor_init(&cbor, r->bytes, r->size);
-		reason = read_shape(&cbor, r->shape);
+		mbpf_items_begin(&items, r->bytes, r->size);
+		reason = read_shape(&items, r->shape);
 		zassert_equal(reason, r->reason, "%s: %s", r->what,
 			      mbpf_reason_string((uint16_t)reason));
-		zassert_equal(cbor.at, r->at, "%s: place %u", r->what, (unsigned int)cbor.at);
+		zassert_equal(items.at, r->at, "%s: place %u", r->what, (unsigned int)items.at);
 	}
 }
 
@@ -192,15 +192,15 @@ ZTEST(cbor, test_refusals)
 ZTEST(cbor, test_truncation)
 {
 	static const uint8_t map[] = {0xA2, 0x61, 'a', 0x19, 0x01, 0x00, 0x62, 'b', 'c', 0x17};
-	struct mbpf_cbor cbor;
+	struct mbpf_items items;
 
 	for (uint32_t size = 0; size < sizeof(map); size++) {
-		mbpf_cbor_init(&cbor, map, size);
-		zassert_equal(read_shape(&cbor, SHAPE_MAP), MBPF_REASON_CBOR_TRUNCATED, "%u bytes",
+		mbpf_items_begin(&items, map, size);
+		zassert_equal(read_shape(&items, SHAPE_MAP), MBPF_REASON_CBOR_TRUNCATED, "%u bytes",
 			      (unsigned int)size);
 	}
-	mbpf_cbor_init(&cbor, map, sizeof(map));
-	zassert_equal(read_shape(&cbor, SHAPE_MAP), MBPF_REASON_NONE, "the whole map");
+	mbpf_items_begin(&items, map, sizeof(map));
+	zassert_equal(read_shape(&items, SHAPE_MAP), MBPF_REASON_NONE, "the whole map");
 }
 
 ZTEST(cbor, test_numbers)
@@ -221,14 +221,15 @@ ZTEST(cbor, test_numbers)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
-		struct mbpf_cbor cbor;
+		struct mbpf_items items;
 		uint32_t value = 1;
 
-		mbpf_cbor_init(&cbor, numbers[i].bytes, numbers[i].size);
-		zassert_equal(mbpf_cbor_head(&cbor, MBPF_CBOR_UINT, &value), MBPF_REASON_NONE,
+		mbpf_items_begin(&items, numbers[i].bytes, numbers[i].size);
+		zassert_equal(mbpf_cbor_head(&items, MBPF_CBOR_UINT, &value), MBPF_REASON_NONE,
 			      "number %u", (unsigned int)i);
 		zassert_equal(value, numbers[i].value, "number %u", (unsigned int)i);
-		zassert_equal(mbpf_cbor_end(&cbor), MBPF_REASON_NONE, "number %u", (unsigned int)i);
+		zassert_equal(mbpf_cbor_end(&items), MBPF_REASON_NONE, "number %u",
+			      (unsigned int)i);
 	}
 }
 
@@ -240,18 +241,18 @@ ZTEST(cbor, test_strings)
 				       'a',  'a',  'a', 'a', 'a',  'a', 'a', 'a', 'a', 'a', 'a',
 				       'a',  'a',  'a', 'a', 'a',  'a', 'a', 'a', 0};
 	struct mbpf_span span = {NULL, 0};
-	struct mbpf_cbor cbor;
+	struct mbpf_items items;
 
-	mbpf_cbor_init(&cbor, text, sizeof(text));
-	zassert_true(mbpf_cbor_next_is_text(&cbor), "text comes");
-	zassert_equal(mbpf_cbor_text(&cbor, &span), MBPF_REASON_NONE, "text");
+	mbpf_items_begin(&items, text, sizeof(text));
+	zassert_true(mbpf_cbor_next_is_text(&items), "text comes");
+	zassert_equal(mbpf_cbor_text(&items, &span), MBPF_REASON_NONE, "text");
 	zassert_equal_ptr(span.data, text + 1, "no copy");
 	zassert_equal(span.size, 4, "its size");
-	zassert_false(mbpf_cbor_next_is_text(&cbor), "bytes come");
-	zassert_equal(mbpf_cbor_bytes(&cbor, &span), MBPF_REASON_NONE, "bytes");
+	zassert_false(mbpf_cbor_next_is_text(&items), "bytes come");
+	zassert_equal(mbpf_cbor_bytes(&items, &span), MBPF_REASON_NONE, "bytes");
 	zassert_equal_ptr(span.data, text + 6, "no copy");
 	zassert_equal(span.size, 2, "their size");
-	zassert_false(mbpf_cbor_next_is_text(&cbor), "nothing comes");
-	mbpf_cbor_init(&cbor, keys, sizeof(keys));
-	zassert_equal(read_shape(&cbor, SHAPE_MAP), MBPF_REASON_NONE, "keys by length");
+	zassert_false(mbpf_cbor_next_is_text(&items), "nothing comes");
+	mbpf_items_begin(&items, keys, sizeof(keys));
+	zassert_equal(read_shape(&items, SHAPE_MAP), MBPF_REASON_NONE, "keys by length");
 }
