@@ -122,27 +122,35 @@ static int slow_operator(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, unio
 }
 
 /* The key is operand c itself: an index. */
-#define INDEX 32U
+#define INDEX     32U
+/* The opcode between others is no access. */
+#define NO_ACCESS 0xFFU
+
+/* What GETP .. HASK and the same of the firmware do. */
+static const uint8_t accesses[] = {
+	[MBPF_OP_GETP - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
+	[MBPF_OP_SETP - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_NAMED,
+	[MBPF_OP_INITP - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE | MBPF_ACCESS_NAMED,
+	[MBPF_OP_GETM - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
+	[MBPF_OP_GETEL - MBPF_OP_GETP] = MBPF_ACCESS_GET,
+	[MBPF_OP_SETEL - MBPF_OP_GETP] = MBPF_ACCESS_SET,
+	[MBPF_OP_GETMEL - MBPF_OP_GETP] = MBPF_ACCESS_GET,
+	[MBPF_OP_GETELI - MBPF_OP_GETP] = MBPF_ACCESS_GET | INDEX,
+	[MBPF_OP_SETELI - MBPF_OP_GETP] = MBPF_ACCESS_SET | INDEX,
+	[MBPF_OP_INITEL - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE,
+	[MBPF_OP_DELP - MBPF_OP_GETP] = MBPF_ACCESS_DELETE | MBPF_ACCESS_NAMED,
+	[MBPF_OP_DELEL - MBPF_OP_GETP] = MBPF_ACCESS_DELETE,
+	[MBPF_OP_LEN - MBPF_OP_GETP] = NO_ACCESS,
+	[MBPF_OP_KEYS - MBPF_OP_GETP] = NO_ACCESS,
+	[MBPF_OP_HASK - MBPF_OP_GETP] = MBPF_ACCESS_LISTED,
+	[MBPF_OP_TOKEY - MBPF_OP_GETP] = NO_ACCESS,
+	[MBPF_OP_FGETP - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
+	[MBPF_OP_FSETP - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_NAMED,
+};
 
 /* GETP .. HASK: reads give R[a], writes change the object in R[a]. */
 static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
-	static const uint8_t accesses[] = {
-		[MBPF_OP_GETP - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
-		[MBPF_OP_SETP - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_NAMED,
-		[MBPF_OP_INITP - MBPF_OP_GETP] =
-			MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE | MBPF_ACCESS_NAMED,
-		[MBPF_OP_GETM - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
-		[MBPF_OP_GETEL - MBPF_OP_GETP] = MBPF_ACCESS_GET,
-		[MBPF_OP_SETEL - MBPF_OP_GETP] = MBPF_ACCESS_SET,
-		[MBPF_OP_GETMEL - MBPF_OP_GETP] = MBPF_ACCESS_GET,
-		[MBPF_OP_GETELI - MBPF_OP_GETP] = MBPF_ACCESS_GET | INDEX,
-		[MBPF_OP_SETELI - MBPF_OP_GETP] = MBPF_ACCESS_SET | INDEX,
-		[MBPF_OP_INITEL - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE,
-		[MBPF_OP_DELP - MBPF_OP_GETP] = MBPF_ACCESS_DELETE | MBPF_ACCESS_NAMED,
-		[MBPF_OP_DELEL - MBPF_OP_GETP] = MBPF_ACCESS_DELETE,
-		[MBPF_OP_HASK - MBPF_OP_GETP] = MBPF_ACCESS_LISTED,
-	};
 	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t access = accesses[op - MBPF_OP_GETP];
 	uint32_t kind = access & MBPF_ACCESS_KIND;
@@ -366,11 +374,6 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		vm->limit -= 2U * sizeof(mbpf_word);
 		return mbpf_throw_rom(vm, (enum mbpf_error_class)MBPF_INSN_A(w), MBPF_INSN_U16(w));
 	}
-	if (op == MBPF_OP_FGETP || op == MBPF_OP_FSETP) {
-		w = (w & ~0xFFU) | (op == MBPF_OP_FGETP ? MBPF_OP_GETP : MBPF_OP_SETP);
-		return slow_property(vm, w, r);
-	}
-
 	if (op >= MBPF_OP_LDG && op <= MBPF_OP_CHKTDZ) {
 		return slow_global(vm, w, r);
 	}
@@ -380,7 +383,7 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (op == MBPF_OP_ARRADD) {
 		return mbpf_array_append(vm, r[MBPF_INSN_A(w)], r[MBPF_INSN_B(w)]);
 	}
-	if (op >= MBPF_OP_GETP && op <= MBPF_OP_HASK && op != MBPF_OP_LEN && op != MBPF_OP_KEYS) {
+	if (op - MBPF_OP_GETP < sizeof(accesses) && accesses[op - MBPF_OP_GETP] != NO_ACCESS) {
 		return slow_property(vm, w, r);
 	}
 	if (op >= MBPF_OP_LDTHIS) {
