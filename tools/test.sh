@@ -22,8 +22,9 @@ c_tests sanitized -DSANITIZE=ON
 # And collecting at every allocation, where C code that keeps a reference of its own fails.
 c_tests collect -DSANITIZE=ON -DCOLLECT_ALWAYS=ON
 c_tests soft-double -DSOFT_DOUBLE=ON -DCMAKE_BUILD_TYPE=MinSizeRel
-# And without the groups of built-ins and the JSON manifests that a firmware may leave out, but with histograms and the trace log.
-c_tests no-groups -DSANITIZE=ON -DOBSERVE=ON -DMANIFEST_JSON=OFF \
+# And without CUSTOM hooks, the groups of built-ins and the JSON manifests that a firmware may leave out, but with histograms and
+# the trace log.
+c_tests no-groups -DSANITIZE=ON -DOBSERVE=ON -DNO_CUSTOM=ON -DMANIFEST_JSON=OFF \
   '-DWITHOUT=OBJECT;ARRAY;STRING;TYPED;DATAVIEW;MATH;NUMBER;JSON;COLLECTIONS'
 
 echo '== Python tests'

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from emit.model import Spec, SpecError, Table, fnv1a, identifier, import_name
 
-KINDS = ("global", "static", "method", "getter", "internal")
+KINDS = ("global", "static", "method", "getter", "internal", "firmware")
+INTERNAL = ("internal", "firmware")
 NONE = "none"
-NAMES_MAX = 1 << 12
-FUNCTIONS_MAX = 1 << 8
-LENGTH_MAX = 7
+NAMES_MAX = 1 << 11
+FUNCTIONS_MAX = 1 << 7
+LENGTH_MAX = 3
+CLASSES_MAX = 1 << 4
+HOLDERS_MAX = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,16 @@ class Row:
         return bool(self.table.get("generic", bool(self.js)))
 
     @property
+    def own_name(self) -> str:
+        """The name that the firmware has, empty for what nothing finds by it."""
+        return "" if self.kind == "firmware" else self.name
+
+    @property
+    def length(self) -> int:
+        """Its property ``length``; nothing sees that of internal ones."""
+        return 0 if self.kind in INTERNAL else int(self.table["length"])
+
+    @property
     def id(self) -> str:
         """Name of its number in C."""
         return f"MBPF_BUILTIN_{c_name(self.import_name)}"
@@ -103,7 +116,7 @@ class Builtins:
         self.rows = [_numbered(row, number) for number, row in enumerate(rows)]
         self.holders = self._holders(table["objects"])
         self.functions = self._functions()
-        own = list(dict.fromkeys(row.name for row in self.rows))
+        own = list(dict.fromkeys(row.own_name for row in self.rows))
         # A name that another one ends with stands at that one's end.
         self.names = [a for a in own if not any(a != b and b.endswith(a) for b in own)]
         text = "\0".join([*self.names, ""])
@@ -112,7 +125,7 @@ class Builtins:
 
     def _row(self, row: Table, spec: Spec) -> Row:
         kind, name, js = row["kind"], str(row["name"]), row.get("js", "")
-        if kind not in KINDS or (kind == "internal") != (name[0] == "@" and "." not in name):
+        if kind not in KINDS or (kind in INTERNAL) != (name[0] == "@" and "." not in name):
             raise SpecError(f"built-in {name} has an unknown kind")
         receiver = row["class"] if kind in ("method", "getter") else ""
         holder, _, own = name.rpartition(".") if kind == "static" else (receiver, "", name)
@@ -161,6 +174,14 @@ class Builtins:
                 groups[row.c] = "core" if "core" in (group, row.group) else group
         return [(group, name) for name, group in groups.items()]
 
+    @property
+    def wanting_new(self) -> tuple[Row, Row]:
+        """First and last one of those that must be called with ``new``, which are in a row."""
+        found = [row for row in self.rows if not row.table.get("call", True)]
+        if found[-1].number - found[0].number != len(found) - 1:
+            raise SpecError("the numbers of built-ins that must be called with new are in a row")
+        return found[0], found[-1]
+
     def number(self, name: str) -> int | None:
         """Number of a built-in by its import name."""
         return next((row.number for row in self.rows if row.import_name == name), None)
@@ -204,11 +225,17 @@ def _numbered(row: Row, number: int) -> Row:
 
 
 def _check(table: Builtins, text: int) -> None:
-    if text > NAMES_MAX or len(table.functions) > FUNCTIONS_MAX or len(table.holders) > 63:
+    classes = max(h.number for h in table.holders if h.name in {r.receiver for r in table.rows})
+    if (
+        text > NAMES_MAX
+        or len(table.functions) > FUNCTIONS_MAX
+        or len(table.holders) > HOLDERS_MAX
+        or classes >= CLASSES_MAX
+    ):
         raise SpecError("there are more built-ins than their table has bits for")
     seen: dict[str, str] = {}
     for row in table.rows:
-        if row.table["length"] > LENGTH_MAX:
+        if row.length > LENGTH_MAX:
             raise SpecError(f"built-in {row.import_name} is too long")
         other = seen.setdefault(row.id, row.import_name)
         if other != row.import_name:

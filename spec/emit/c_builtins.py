@@ -11,7 +11,6 @@ from emit.text import CHeader, c_hex, c_string
 PATH = "include/mbpf/gen/builtins.h"
 
 _FLAGS = (
-    ("CALL", "May be called without new"),
     ("NEW", "May be called with new"),
     ("GETTER", "A property that is read by calling it"),
     ("JS", "A function of a unit of the firmware"),
@@ -89,6 +88,12 @@ def _list(out: CHeader, table: Builtins, builtins: Table) -> None:
     out.blank()
     for bit, (name, doc) in enumerate(_FLAGS):
         out.define(f"MBPF_BUILTIN_{name}", f"0x{1 << bit:02x}U", doc)
+    first, last = table.wanting_new
+    out.define(
+        "MBPF_BUILTIN_WANTS_NEW(number)",
+        f"((uint32_t)(number) - {first.id} <= {last.id} - {first.id})",
+        "Must it be called with new?",
+    )
     out.xmacro(
         "MBPF_BUILTIN_NAMES",
         "Own names, one that ends another one left out: X(text); they stand one after the other, "
@@ -127,8 +132,6 @@ def _list(out: CHeader, table: Builtins, builtins: Table) -> None:
 
 def _builtin_row(row: Row, table: Builtins) -> str:
     flags = []
-    if row.table.get("call", True):
-        flags.append("CALL")
     if row.table.get("new", False):
         flags.append("NEW")
     if row.kind == "getter":
@@ -140,12 +143,12 @@ def _builtin_row(row: Row, table: Builtins) -> str:
     cells = [
         row.id,
         f"MBPF_JS_{row.js.upper()}" if row.js else f"FN_{row.c}",
-        f"{table.offsets[row.name]}U",
+        f"{table.offsets[row.own_name]}U",
         c_string(row.import_name),
         c_hex(fnv1a(row.import_name)),
         f"MBPF_BUILTIN_KIND_{row.kind.upper()}",
         f"MBPF_CLASS_{identifier(row.receiver or 'none')}",
-        f"{row.table['length']}U",
+        f"{row.length}U",
         " | ".join(f"MBPF_BUILTIN_{name}" for name in flags) or "0U",
         f"MBPF_GROUP_{row.group.upper()}",
     ]

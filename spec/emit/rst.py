@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from emit import diagnostics
+from emit.builtins import INTERNAL
 from emit.model import Spec, SpecError, Table, fnv1a, import_name, is_seen, pair_name, prototype
 from emit.text import rst_page, rst_section, rst_table
 
@@ -185,15 +186,19 @@ def _builtins(builtins: Table) -> list[str]:
     if unknown:
         raise SpecError(f"limits of what is no built-in: {', '.join(sorted(unknown))}")
     for group in builtins["groups"]:
-        own = [b for b in rows if b.get("group", "core") == group and b["kind"] != "internal"]
+        own = [b for b in rows if b.get("group", "core") == group and b["kind"] not in INTERNAL]
         if own:
             lines += rst_section(f"Group {group}") + rst_table(
                 _HEAD, [_builtin(b, limits) for b in own]
             )
-    internal = [b for b in rows if b["kind"] == "internal"]
+    internal = [b for b in rows if b["kind"] in INTERNAL]
     if internal:
         lines += rst_section("Internal")
-        lines += ["Only the compiler and the firmware's own JavaScript can name them:", ""]
+        lines += [
+            "Only the compiler and the firmware's own JavaScript can name them, those of kind",
+            "``firmware`` only the latter:",
+            "",
+        ]
         lines += rst_table(_HEAD, [_builtin(b, limits) for b in internal])
     getters = [(_code(k), ", ".join(_code(m) for m in v)) for k, v in builtins["getters"].items()]
     lines += rst_section("Properties") + rst_table(("Receiver", "Properties"), getters)

@@ -6,8 +6,11 @@
 #include <zephyr/init.h>
 #include <zephyr/kernel.h>
 #include <zephyr/logging/log.h>
+#include <zephyr/sys/iterable_sections.h>
 
 #include <mbpf/zephyr.h>
+
+#include "glue.h"
 
 LOG_MODULE_REGISTER(mbpf, CONFIG_MBPF_LOG_LEVEL);
 
@@ -21,34 +24,59 @@ static uint64_t now_ns(void *user_data)
 	return k_ticks_to_ns_floor64((uint64_t)k_uptime_ticks());
 }
 
-int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,
-		      void (*log)(const struct mbpf_prog *prog, uint32_t level, const char *text,
-				  size_t len, void *user_data))
+static int register_hooks(struct mbpf_runtime *rt)
 {
-	struct mbpf_runtime_config config = {
-		.arena = arena,
-		.arena_size = sizeof(arena),
-		.services = {.now_ns = now_ns, .log = log},
-		.log_per_second = CONFIG_MBPF_LOG_PER_SECOND,
-#if defined(CONFIG_MBPF_EVENTS)
-		.event_ring_size = CONFIG_MBPF_EVENT_RING_SIZE,
-#endif
-	};
 	int rc;
 
-	if (policy == NULL) {
-		return MBPF_ERR_INVALID_ARG;
+	STRUCT_SECTION_FOREACH(mbpf_hook, hook) {
+		rc = mbpf_hook_register(rt, hook);
+		if (rc != 0) {
+			LOG_ERR("attach point %s: %s", hook->name, mbpf_error_string(rc));
+			return rc;
+		}
 	}
+	return 0;
+}
+
+int mbpf_glue_start(struct mbpf_runtime *rt, struct mbpf_runtime_config *config)
+{
+	int rc;
+
 	if (!atomic_cas(&started, 0, 1)) {
 		return MBPF_ERR_ALREADY_ATTACHED;
 	}
-	config.policy = *policy;
-	rc = mbpf_runtime_init(rt, &config);
+	config->arena = arena;
+	config->arena_size = sizeof(arena);
+	config->services.now_ns = now_ns;
+	config->log_per_second = CONFIG_MBPF_LOG_PER_SECOND;
+#if defined(CONFIG_MBPF_EVENTS)
+	config->event_ring_size = CONFIG_MBPF_EVENT_RING_SIZE;
+#endif
+	rc = mbpf_runtime_init(rt, config);
+	if (rc == 0) {
+		rc = register_hooks(rt);
+		if (rc != 0) {
+			(void)mbpf_runtime_shutdown(rt);
+		}
+	}
 	if (rc != 0) {
 		atomic_clear(&started);
 		LOG_ERR("runtime not started: %s", mbpf_error_string(rc));
 	}
 	return rc;
+}
+
+int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,
+		      void (*log)(const struct mbpf_prog *prog, uint32_t level, const char *text,
+				  size_t len, void *user_data))
+{
+	struct mbpf_runtime_config config = {.services = {.log = log}};
+
+	if (policy == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	config.policy = *policy;
+	return mbpf_glue_start(rt, &config);
 }
 
 #if defined(CONFIG_MBPF_ALLOW_UNSIGNED)

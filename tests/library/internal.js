@@ -32,12 +32,19 @@ const $callable = (v) => {
     throw new TypeError('no function');
   }
 };
+const $callback = (v) => {
+  if (v !== undefined) {
+    $callable(v);
+  }
+};
+const $isFunction = (v) => typeof v === 'function';
 const $call = (f, self, ...list) => apply(f, self, list);
 const $integer = (v) => {
   const n = Math.trunc(+v);
   return n !== n || n === 0 ? 0 : n;
 };
 const $length = (v) => Math.min(Math.max($integer(v), 0), Number.MAX_SAFE_INTEGER);
+const $size = (o) => $length(o.length);
 const $relative = (v, n) => {
   const i = $integer(v);
   return i < 0 ? Math.max(n + i, 0) : Math.min(i, n);
@@ -45,6 +52,9 @@ const $relative = (v, n) => {
 const $define = (o, k, value) => {
   const attributes = {value, writable: true, enumerable: true, configurable: true};
   Object.defineProperty(o, k, attributes);
+};
+const $append = (list, value) => {
+  list[list.length] = value;
 };
 const $join = (list, separator) => apply(Array.prototype.join, list, [separator]);
 const $copy = (target, to, source, from, count) => {

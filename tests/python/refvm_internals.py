@@ -21,6 +21,7 @@ from refvm_values import (
     Property,
     Typed,
     Value,
+    is_callable,
     is_object,
 )
 
@@ -119,6 +120,7 @@ _INTERNALS: dict[str, Callable[..., Value]] = {
     "@arguments": Internals.make_arguments,
     "@rest": Internals.rest,
     "@parent": Internals.parent_of,
+    "@isFunction": lambda machine, value: is_callable(value),
     "@isObject": lambda machine, value: is_object(value),
     "@isConstructor": Internals.is_constructor,
     "@isIterable": _iterable,

@@ -43,6 +43,10 @@ class Lists(Internals):
         """ToLength."""
         return whole(min(max(self.integer(value), 0.0), MAX_LENGTH))
 
+    def size(self, value: Value) -> Value:
+        """The length of a list."""
+        return value.length if isinstance(value, Array) else self.builtin("@sizeOf", [value])
+
     def relative(self, value: Value, length: Value) -> Value:
         """A position that counts from the end when it is negative."""
         at = self.integer(value)
@@ -123,6 +127,10 @@ class Lists(Internals):
             self.fail("TypeError", "no function")
         return UNDEFINED
 
+    def check_callback(self, value: Value) -> Value:
+        """The same of what need not be there."""
+        return UNDEFINED if value is UNDEFINED else self.check_callable(value)
+
     def is_derived(self, value: Value) -> Value:
         """Whether it is a class with a parent."""
         return isinstance(value, Function) and bool(self.flags(value) & DERIVED)
@@ -137,6 +145,7 @@ class Lists(Internals):
 _LEAVES: dict[str, Callable[..., Value]] = {
     "@integer": Lists.to_integer,
     "@length": Lists.to_length,
+    "@size": Lists.size,
     "@relative": Lists.relative,
     "@text": Lists.text_receiver,
     "@join": Lists.join,
@@ -145,6 +154,7 @@ _LEAVES: dict[str, Callable[..., Value]] = {
     "@list": Lists.list_receiver,
     "@hidden": Lists.hidden_receiver,
     "@callable": Lists.check_callable,
+    "@callback": Lists.check_callback,
     "@inherits": Lists.is_derived,
     "@typed": Lists.typed_length,
     "@isTyped": lambda machine, value: isinstance(value, Typed),

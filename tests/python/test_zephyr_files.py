@@ -14,6 +14,7 @@ import pytest
 import yaml
 import zephyr_schemas
 from mbpf.spec import builtins
+from mbpf.spec.package import Capability
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = sorted([*(ROOT / "tests").rglob("testcase.yaml"), *(ROOT / "samples").rglob("sample.yaml")])
@@ -34,6 +35,38 @@ config $(module)_LOG_LEVEL
 	default 0 if $(module)_LOG_LEVEL_OFF
 	default 3 if $(module)_LOG_LEVEL_INF
 """
+
+
+# Of the runtime that is started at boot.
+BOOT = {
+    "BOOT": "y",
+    "BOOT_PRIORITY": "80",
+    "PUBLIC_KEYS": "",
+    "DEVELOPMENT_KEY": "n",
+    "EPOCH": "0",
+    **{f"CAP_{capability.name}": "y" for capability in Capability},
+    "ALLOW_SHARED_MAPS": "n",
+    "MAX_PROGRAMS": "8",
+    "MAX_HEAP_SIZE": "8192",
+    "MAX_STEPS": "100000",
+    "MAX_HELPERS": "1000",
+    "MAX_MAPS": "8",
+    "MAX_MAP_ENTRIES": "1024",
+    "MAX_MAP_BYTES": "16384",
+    "INSTANCES_SINGLE": "y",
+    "INSTANCES_PER_CPU": "n",
+    "INSTANCES_POOL": "n",
+    "INSTANCE_COUNT": "",
+    "BREAKER_THRESHOLD": "0",
+    "BREAKER_COOLDOWN_MS": "",
+    "DEFER": "n",
+    "DEFER_ENTRIES": "",
+    "DEFER_BYTES": "",
+    "LOG_RING_SIZE": "1024",
+    "WORKER_PERIOD_MS": "100",
+    "WORKER_STACK_SIZE": "2048",
+    "WORKER_PRIORITY": "14",
+}
 
 
 def read(path: Path) -> Any:
@@ -87,7 +120,17 @@ def kconfig_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     template = tmp_path / "subsys/logging/Kconfig.template.log_config"
     template.parent.mkdir(parents=True)
     template.write_text(LOG_TEMPLATE, encoding="utf-8")
-    machine = ("X86", "X86_64", "ARCH_POSIX", "64BIT", "ARM64", "FPU", "FPU_SHARING")
+    machine = (
+        "X86",
+        "X86_64",
+        "ARCH_POSIX",
+        "64BIT",
+        "ARM64",
+        "FPU",
+        "FPU_SHARING",
+        "SMP",
+        "RING_BUFFER",
+    )
     lines = [f'config {name}\n\tbool "{name}"\n' for name in machine]
     lines.append(f'source "{ROOT / "Kconfig"}"\n')
     (tmp_path / "Kconfig").write_text("".join(lines), encoding="utf-8")
@@ -133,6 +176,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "HOOKS_CUSTOM": "y",
         "LOG_PER_SECOND": "100",
         "EVENT_RING_SIZE": "4096",
+        **BOOT,
     }
 
 

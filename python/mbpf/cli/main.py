@@ -24,6 +24,7 @@ VERBS: Final = {
     "check": "compile, verify and load a program, and print what it needs",
     "run": "run a program on a capture or on made-up events",
     "keygen": "make a key pair for signing",
+    "key": "hand public keys to firmware, find the development key",
     "sign": "sign a package",
     "verify": "check the signature of a package",
     "inspect": "show what is in a package",

@@ -20,9 +20,9 @@ FUNCTIONS: Final = frozenset(
 )
 """Global functions."""
 INTERNAL: Final = frozenset(
-    b.import_name for b in builtins.BUILTINS.values() if b.kind == "internal"
-) | {"@call", "@count", "@define"}
-"""Built-ins of the firmware's own JavaScript; the last three are instructions, see lower_calls."""
+    b.import_name for b in builtins.BUILTINS.values() if b.kind in ("internal", "firmware")
+) | {"@append", "@call", "@count", "@define"}
+"""Built-ins of the firmware's own JavaScript; the last four are instructions, see lower_calls."""
 NAMESPACES: Final = frozenset(
     name.partition(".")[0]
     for name in (*builtins.BUILTINS, *builtins.CONSTANTS)

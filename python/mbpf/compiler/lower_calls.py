@@ -20,10 +20,12 @@ from mbpf.spec.isa import ReadKind
 HELPER_IMPORT: Final = 1
 _OFFSET_MAX: Final = 0xFFFF
 # Instructions that the firmware's own JavaScript names: ``$call(f, self, ...)`` is a call of ``f``,
-# ``$count()`` the number of arguments, ``$define(object, key, value)`` an own property.
+# ``$count()`` the number of arguments, ``$define(object, key, value)`` an own property,
+# ``$append(array, value)`` one more element of an array.
 _CALL: Final = BuiltinRef("@call")
 _COUNT: Final = BuiltinRef("@count")
 _DEFINE: Final = BuiltinRef("@define")
+_APPEND: Final = BuiltinRef("@append")
 _RUN_COUNT: Final = 2
 _DEFINE_ENUMERABLE: Final = 4
 _READS: Final = {f"read{kind.name}": kind for kind in ReadKind}
@@ -49,6 +51,9 @@ class Calls(Objects):
             return
         if constant == _DEFINE:
             self._own_property(node)
+            return
+        if constant == _APPEND:
+            self._appended(node)
             return
         if any(isinstance(argument, ast.SpreadElement) for argument in node.arguments):
             self._spread(node, dst)
@@ -222,8 +227,16 @@ class Calls(Objects):
         base = self.top
         *pair, value = node.arguments
         self._arguments(pair)
-        assert isinstance(value, ast.Expression)
-        self.emit(node, "DEFINE", base, self.operand(value), _DEFINE_ENUMERABLE)
+        self.emit(node, "DEFINE", base, self._operand(value), _DEFINE_ENUMERABLE)
+
+    def _appended(self, node: ast.CallExpression) -> None:
+        """One more element; nobody uses a result."""
+        array, value = map(self._operand, node.arguments)
+        self.emit(node, "ARRADD", array, value)
+
+    def _operand(self, argument: ast.Expression | ast.SpreadElement) -> Operand:
+        assert isinstance(argument, ast.Expression)
+        return self.operand(argument)
 
     def _spread(self, node: ast.CallExpression, dst: int) -> None:
         """A call whose arguments are collected in an array first."""

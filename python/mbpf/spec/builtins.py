@@ -301,6 +301,20 @@ BUILTINS: Final[dict[str, Builtin]] = {
         number=16,
         name_hash=330098820,
     ),
+    "DataView": Builtin(
+        import_name="DataView",
+        name="DataView",
+        kind="global",
+        receiver="",
+        length=1,
+        call=False,
+        new=True,
+        helper="",
+        group="dataview",
+        js="",
+        number=17,
+        name_hash=285427224,
+    ),
     "Error": Builtin(
         import_name="Error",
         name="Error",
@@ -312,7 +326,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=17,
+        number=18,
         name_hash=4086144241,
     ),
     "TypeError": Builtin(
@@ -326,7 +340,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=18,
+        number=19,
         name_hash=355238489,
     ),
     "RangeError": Builtin(
@@ -340,7 +354,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=19,
+        number=20,
         name_hash=788370324,
     ),
     "ReferenceError": Builtin(
@@ -354,7 +368,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=20,
+        number=21,
         name_hash=1041803004,
     ),
     "SyntaxError": Builtin(
@@ -368,7 +382,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=21,
+        number=22,
         name_hash=1080682772,
     ),
     "EvalError": Builtin(
@@ -382,7 +396,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=22,
+        number=23,
         name_hash=2484028415,
     ),
     "URIError": Builtin(
@@ -396,22 +410,8 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=23,
-        name_hash=145742793,
-    ),
-    "DataView": Builtin(
-        import_name="DataView",
-        name="DataView",
-        kind="global",
-        receiver="",
-        length=1,
-        call=False,
-        new=True,
-        helper="",
-        group="dataview",
-        js="",
         number=24,
-        name_hash=285427224,
+        name_hash=145742793,
     ),
     "parseFloat": Builtin(
         import_name="parseFloat",
@@ -458,7 +458,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
     "@defineProperty": Builtin(
         import_name="@defineProperty",
         name="@defineProperty",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=5,
         call=True,
@@ -584,7 +584,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
     "@callee": Builtin(
         import_name="@callee",
         name="@callee",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=0,
         call=True,
@@ -598,7 +598,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
     "@integer": Builtin(
         import_name="@integer",
         name="@integer",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
@@ -612,7 +612,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
     "@length": Builtin(
         import_name="@length",
         name="@length",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
@@ -623,24 +623,10 @@ BUILTINS: Final[dict[str, Builtin]] = {
         number=39,
         name_hash=1469167535,
     ),
-    "@relative": Builtin(
-        import_name="@relative",
-        name="@relative",
-        kind="internal",
-        receiver="",
-        length=2,
-        call=True,
-        new=False,
-        helper="",
-        group="core",
-        js="",
-        number=40,
-        name_hash=2033555631,
-    ),
-    "@text": Builtin(
-        import_name="@text",
-        name="@text",
-        kind="internal",
+    "@size": Builtin(
+        import_name="@size",
+        name="@size",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
@@ -648,13 +634,27 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=41,
-        name_hash=1424035944,
+        number=40,
+        name_hash=1733026742,
     ),
-    "@join": Builtin(
-        import_name="@join",
-        name="@join",
-        kind="internal",
+    "@sizeOf": Builtin(
+        import_name="@sizeOf",
+        name="@sizeOf",
+        kind="firmware",
+        receiver="",
+        length=1,
+        call=True,
+        new=False,
+        helper="",
+        group="core",
+        js="size",
+        number=41,
+        name_hash=3904280359,
+    ),
+    "@relative": Builtin(
+        import_name="@relative",
+        name="@relative",
+        kind="firmware",
         receiver="",
         length=2,
         call=True,
@@ -663,12 +663,40 @@ BUILTINS: Final[dict[str, Builtin]] = {
         group="core",
         js="",
         number=42,
+        name_hash=2033555631,
+    ),
+    "@text": Builtin(
+        import_name="@text",
+        name="@text",
+        kind="firmware",
+        receiver="",
+        length=1,
+        call=True,
+        new=False,
+        helper="",
+        group="core",
+        js="",
+        number=43,
+        name_hash=1424035944,
+    ),
+    "@join": Builtin(
+        import_name="@join",
+        name="@join",
+        kind="firmware",
+        receiver="",
+        length=2,
+        call=True,
+        new=False,
+        helper="",
+        group="core",
+        js="",
+        number=44,
         name_hash=1811464767,
     ),
     "@copy": Builtin(
         import_name="@copy",
         name="@copy",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=5,
         call=True,
@@ -676,13 +704,13 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=43,
+        number=45,
         name_hash=3960669678,
     ),
     "@isTyped": Builtin(
         import_name="@isTyped",
         name="@isTyped",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
@@ -690,13 +718,13 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=44,
+        number=46,
         name_hash=1564588877,
     ),
     "@typed": Builtin(
         import_name="@typed",
         name="@typed",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
@@ -704,13 +732,13 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=45,
+        number=47,
         name_hash=299215609,
     ),
     "@like": Builtin(
         import_name="@like",
         name="@like",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=2,
         call=True,
@@ -718,41 +746,13 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=46,
+        number=48,
         name_hash=3521019612,
     ),
     "@object": Builtin(
         import_name="@object",
         name="@object",
-        kind="internal",
-        receiver="",
-        length=1,
-        call=True,
-        new=False,
-        helper="",
-        group="core",
-        js="",
-        number=47,
-        name_hash=1415611804,
-    ),
-    "@list": Builtin(
-        import_name="@list",
-        name="@list",
-        kind="internal",
-        receiver="",
-        length=1,
-        call=True,
-        new=False,
-        helper="",
-        group="array",
-        js="",
-        number=48,
-        name_hash=3539077159,
-    ),
-    "@hidden": Builtin(
-        import_name="@hidden",
-        name="@hidden",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
@@ -761,12 +761,12 @@ BUILTINS: Final[dict[str, Builtin]] = {
         group="core",
         js="",
         number=49,
-        name_hash=2175484527,
+        name_hash=1415611804,
     ),
-    "@callable": Builtin(
-        import_name="@callable",
-        name="@callable",
-        kind="internal",
+    "@list": Builtin(
+        import_name="@list",
+        name="@list",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
@@ -775,12 +775,12 @@ BUILTINS: Final[dict[str, Builtin]] = {
         group="array",
         js="",
         number=50,
-        name_hash=547260955,
+        name_hash=3539077159,
     ),
-    "@isPrimitive": Builtin(
-        import_name="@isPrimitive",
-        name="@isPrimitive",
-        kind="internal",
+    "@hidden": Builtin(
+        import_name="@hidden",
+        name="@hidden",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
@@ -789,12 +789,54 @@ BUILTINS: Final[dict[str, Builtin]] = {
         group="core",
         js="",
         number=51,
+        name_hash=2175484527,
+    ),
+    "@callable": Builtin(
+        import_name="@callable",
+        name="@callable",
+        kind="firmware",
+        receiver="",
+        length=1,
+        call=True,
+        new=False,
+        helper="",
+        group="array",
+        js="",
+        number=52,
+        name_hash=547260955,
+    ),
+    "@callback": Builtin(
+        import_name="@callback",
+        name="@callback",
+        kind="firmware",
+        receiver="",
+        length=1,
+        call=True,
+        new=False,
+        helper="",
+        group="array",
+        js="",
+        number=53,
+        name_hash=475634984,
+    ),
+    "@isPrimitive": Builtin(
+        import_name="@isPrimitive",
+        name="@isPrimitive",
+        kind="firmware",
+        receiver="",
+        length=1,
+        call=True,
+        new=False,
+        helper="",
+        group="core",
+        js="",
+        number=54,
         name_hash=512917072,
     ),
     "@operate": Builtin(
         import_name="@operate",
         name="@operate",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=3,
         call=True,
@@ -802,13 +844,13 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=52,
+        number=55,
         name_hash=451089957,
     ),
     "@bind": Builtin(
         import_name="@bind",
         name="@bind",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=3,
         call=True,
@@ -816,55 +858,69 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=53,
+        number=56,
         name_hash=1232183736,
     ),
-    "@isObject": Builtin(
-        import_name="@isObject",
-        name="@isObject",
-        kind="internal",
+    "@isFunction": Builtin(
+        import_name="@isFunction",
+        name="@isFunction",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
         new=False,
         helper="",
-        group="array",
+        group="core",
         js="",
-        number=54,
+        number=57,
+        name_hash=2522028611,
+    ),
+    "@isObject": Builtin(
+        import_name="@isObject",
+        name="@isObject",
+        kind="firmware",
+        receiver="",
+        length=1,
+        call=True,
+        new=False,
+        helper="",
+        group="core",
+        js="",
+        number=58,
         name_hash=36642136,
     ),
     "@isIterable": Builtin(
         import_name="@isIterable",
         name="@isIterable",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
         new=False,
         helper="",
-        group="array",
+        group="core",
         js="",
-        number=55,
+        number=59,
         name_hash=4193446553,
     ),
     "@isConstructor": Builtin(
         import_name="@isConstructor",
         name="@isConstructor",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
         new=False,
         helper="",
-        group="array",
+        group="core",
         js="",
-        number=56,
+        number=60,
         name_hash=1127645457,
     ),
     "@sorted": Builtin(
         import_name="@sorted",
         name="@sorted",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=4,
         call=True,
@@ -872,13 +928,13 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="sorted",
-        number=57,
+        number=61,
         name_hash=4230683702,
     ),
     "@token": Builtin(
         import_name="@token",
         name="@token",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
@@ -886,13 +942,13 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="json",
         js="",
-        number=58,
+        number=62,
         name_hash=4141777268,
     ),
     "@quote": Builtin(
         import_name="@quote",
         name="@quote",
-        kind="internal",
+        kind="firmware",
         receiver="",
         length=1,
         call=True,
@@ -900,7 +956,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="json",
         js="",
-        number=59,
+        number=63,
         name_hash=2085174761,
     ),
     "@spread": Builtin(
@@ -914,7 +970,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="spread",
-        number=60,
+        number=64,
         name_hash=4097106672,
     ),
     "object.__proto__": Builtin(
@@ -928,7 +984,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=61,
+        number=65,
         name_hash=1295210670,
     ),
     "object.hasOwnProperty": Builtin(
@@ -942,7 +998,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=62,
+        number=66,
         name_hash=914050669,
     ),
     "object.isPrototypeOf": Builtin(
@@ -956,7 +1012,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=63,
+        number=67,
         name_hash=2905712795,
     ),
     "object.propertyIsEnumerable": Builtin(
@@ -970,7 +1026,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=64,
+        number=68,
         name_hash=3031911115,
     ),
     "object.toLocaleString": Builtin(
@@ -984,7 +1040,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="object_toLocaleString",
-        number=65,
+        number=69,
         name_hash=1495034866,
     ),
     "object.toString": Builtin(
@@ -998,7 +1054,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=66,
+        number=70,
         name_hash=2265905800,
     ),
     "object.valueOf": Builtin(
@@ -1012,7 +1068,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=67,
+        number=71,
         name_hash=1649003640,
     ),
     "Object.assign": Builtin(
@@ -1026,7 +1082,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="Object_assign",
-        number=68,
+        number=72,
         name_hash=3569023165,
     ),
     "Object.create": Builtin(
@@ -1040,7 +1096,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="Object_create",
-        number=69,
+        number=73,
         name_hash=2260755400,
     ),
     "Object.defineProperties": Builtin(
@@ -1054,7 +1110,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="Object_defineProperties",
-        number=70,
+        number=74,
         name_hash=832612774,
     ),
     "Object.defineProperty": Builtin(
@@ -1068,7 +1124,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="Object_defineProperty",
-        number=71,
+        number=75,
         name_hash=803197278,
     ),
     "Object.entries": Builtin(
@@ -1082,7 +1138,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="Object_entries",
-        number=72,
+        number=76,
         name_hash=4105529380,
     ),
     "Object.freeze": Builtin(
@@ -1096,7 +1152,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="",
-        number=73,
+        number=77,
         name_hash=2842321639,
     ),
     "Object.fromEntries": Builtin(
@@ -1110,7 +1166,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="Object_fromEntries",
-        number=74,
+        number=78,
         name_hash=2781570908,
     ),
     "Object.getOwnPropertyDescriptor": Builtin(
@@ -1124,7 +1180,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="",
-        number=75,
+        number=79,
         name_hash=1764435228,
     ),
     "Object.getOwnPropertyDescriptors": Builtin(
@@ -1138,7 +1194,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="Object_getOwnPropertyDescriptors",
-        number=76,
+        number=80,
         name_hash=4260097469,
     ),
     "Object.getOwnPropertyNames": Builtin(
@@ -1152,7 +1208,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="",
-        number=77,
+        number=81,
         name_hash=3942766619,
     ),
     "Object.getPrototypeOf": Builtin(
@@ -1166,7 +1222,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=78,
+        number=82,
         name_hash=805637279,
     ),
     "Object.hasOwn": Builtin(
@@ -1180,7 +1236,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=79,
+        number=83,
         name_hash=3943470908,
     ),
     "Object.is": Builtin(
@@ -1194,7 +1250,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="",
-        number=80,
+        number=84,
         name_hash=6489300,
     ),
     "Object.isExtensible": Builtin(
@@ -1208,7 +1264,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="",
-        number=81,
+        number=85,
         name_hash=2351004753,
     ),
     "Object.isFrozen": Builtin(
@@ -1222,7 +1278,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="",
-        number=82,
+        number=86,
         name_hash=2810176846,
     ),
     "Object.isSealed": Builtin(
@@ -1236,7 +1292,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="",
-        number=83,
+        number=87,
         name_hash=3186099956,
     ),
     "Object.keys": Builtin(
@@ -1250,7 +1306,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=84,
+        number=88,
         name_hash=2028045224,
     ),
     "Object.preventExtensions": Builtin(
@@ -1264,7 +1320,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="",
-        number=85,
+        number=89,
         name_hash=1367167964,
     ),
     "Object.seal": Builtin(
@@ -1278,7 +1334,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="",
-        number=86,
+        number=90,
         name_hash=3493860965,
     ),
     "Object.setPrototypeOf": Builtin(
@@ -1292,7 +1348,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=87,
+        number=91,
         name_hash=666618907,
     ),
     "Object.values": Builtin(
@@ -1306,7 +1362,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="object",
         js="Object_values",
-        number=88,
+        number=92,
         name_hash=729647122,
     ),
     "function.apply": Builtin(
@@ -1320,7 +1376,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="function_apply",
-        number=89,
+        number=93,
         name_hash=3934517275,
     ),
     "function.arguments": Builtin(
@@ -1334,7 +1390,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=90,
+        number=94,
         name_hash=1228864639,
     ),
     "function.bind": Builtin(
@@ -1348,7 +1404,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="function_bind",
-        number=91,
+        number=95,
         name_hash=3857261966,
     ),
     "function.call": Builtin(
@@ -1362,7 +1418,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="function_call",
-        number=92,
+        number=96,
         name_hash=3532081929,
     ),
     "function.caller": Builtin(
@@ -1376,7 +1432,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=93,
+        number=97,
         name_hash=3829930690,
     ),
     "array.at": Builtin(
@@ -1390,7 +1446,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_at",
-        number=94,
+        number=98,
         name_hash=3910598941,
     ),
     "array.concat": Builtin(
@@ -1404,7 +1460,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_concat",
-        number=95,
+        number=99,
         name_hash=4027953664,
     ),
     "array.copyWithin": Builtin(
@@ -1418,7 +1474,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_copyWithin",
-        number=96,
+        number=100,
         name_hash=3227045786,
     ),
     "array.every": Builtin(
@@ -1432,7 +1488,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_every",
-        number=97,
+        number=101,
         name_hash=364516155,
     ),
     "array.fill": Builtin(
@@ -1446,7 +1502,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_fill",
-        number=98,
+        number=102,
         name_hash=568573481,
     ),
     "array.filter": Builtin(
@@ -1460,7 +1516,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_filter",
-        number=99,
+        number=103,
         name_hash=253412906,
     ),
     "array.find": Builtin(
@@ -1474,7 +1530,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_find",
-        number=100,
+        number=104,
         name_hash=4125619731,
     ),
     "array.findIndex": Builtin(
@@ -1488,7 +1544,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findIndex",
-        number=101,
+        number=105,
         name_hash=2917253865,
     ),
     "array.findLast": Builtin(
@@ -1502,7 +1558,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findLast",
-        number=102,
+        number=106,
         name_hash=2836787571,
     ),
     "array.findLastIndex": Builtin(
@@ -1516,7 +1572,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findLastIndex",
-        number=103,
+        number=107,
         name_hash=1296169097,
     ),
     "array.flat": Builtin(
@@ -1530,7 +1586,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_flat",
-        number=104,
+        number=108,
         name_hash=1575029719,
     ),
     "array.flatMap": Builtin(
@@ -1544,7 +1600,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_flatMap",
-        number=105,
+        number=109,
         name_hash=3380356375,
     ),
     "array.forEach": Builtin(
@@ -1558,7 +1614,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_forEach",
-        number=106,
+        number=110,
         name_hash=1594120686,
     ),
     "array.includes": Builtin(
@@ -1572,7 +1628,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_includes",
-        number=107,
+        number=111,
         name_hash=3631150573,
     ),
     "array.indexOf": Builtin(
@@ -1586,7 +1642,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_indexOf",
-        number=108,
+        number=112,
         name_hash=2832906085,
     ),
     "array.join": Builtin(
@@ -1600,7 +1656,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="array_join",
-        number=109,
+        number=113,
         name_hash=1796909448,
     ),
     "array.lastIndexOf": Builtin(
@@ -1614,7 +1670,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_lastIndexOf",
-        number=110,
+        number=114,
         name_hash=3331717797,
     ),
     "array.map": Builtin(
@@ -1628,7 +1684,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_map",
-        number=111,
+        number=115,
         name_hash=2750697806,
     ),
     "array.pop": Builtin(
@@ -1642,7 +1698,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=112,
+        number=116,
         name_hash=305962847,
     ),
     "array.push": Builtin(
@@ -1656,7 +1712,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=113,
+        number=117,
         name_hash=2258776428,
     ),
     "array.reduce": Builtin(
@@ -1670,7 +1726,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reduce",
-        number=114,
+        number=118,
         name_hash=3786706694,
     ),
     "array.reduceRight": Builtin(
@@ -1684,7 +1740,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reduceRight",
-        number=115,
+        number=119,
         name_hash=1514190348,
     ),
     "array.reverse": Builtin(
@@ -1698,7 +1754,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reverse",
-        number=116,
+        number=120,
         name_hash=1340490910,
     ),
     "array.shift": Builtin(
@@ -1712,7 +1768,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_shift",
-        number=117,
+        number=121,
         name_hash=690923724,
     ),
     "array.slice": Builtin(
@@ -1726,7 +1782,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_slice",
-        number=118,
+        number=122,
         name_hash=510049322,
     ),
     "array.some": Builtin(
@@ -1740,7 +1796,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_some",
-        number=119,
+        number=123,
         name_hash=2358547760,
     ),
     "array.sort": Builtin(
@@ -1754,7 +1810,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_sort",
-        number=120,
+        number=124,
         name_hash=2339357380,
     ),
     "array.splice": Builtin(
@@ -1768,7 +1824,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_splice",
-        number=121,
+        number=125,
         name_hash=3493534664,
     ),
     "array.toLocaleString": Builtin(
@@ -1782,7 +1838,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_toLocaleString",
-        number=122,
+        number=126,
         name_hash=1583868502,
     ),
     "array.toReversed": Builtin(
@@ -1796,7 +1852,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_toReversed",
-        number=123,
+        number=127,
         name_hash=2039486023,
     ),
     "array.toSorted": Builtin(
@@ -1810,7 +1866,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_toSorted",
-        number=124,
+        number=128,
         name_hash=2570400548,
     ),
     "array.toSpliced": Builtin(
@@ -1824,7 +1880,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_toSpliced",
-        number=125,
+        number=129,
         name_hash=2643494831,
     ),
     "array.toString": Builtin(
@@ -1838,7 +1894,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="array_toString",
-        number=126,
+        number=130,
         name_hash=3973868780,
     ),
     "array.unshift": Builtin(
@@ -1852,7 +1908,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_unshift",
-        number=127,
+        number=131,
         name_hash=311895529,
     ),
     "array.with": Builtin(
@@ -1866,7 +1922,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_with",
-        number=128,
+        number=132,
         name_hash=2409762192,
     ),
     "Array.from": Builtin(
@@ -1880,7 +1936,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="Array_from",
-        number=129,
+        number=133,
         name_hash=1716896040,
     ),
     "Array.isArray": Builtin(
@@ -1894,7 +1950,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=130,
+        number=134,
         name_hash=2310266029,
     ),
     "Array.of": Builtin(
@@ -1908,7 +1964,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="Array_of",
-        number=131,
+        number=135,
         name_hash=3597961321,
     ),
     "string.at": Builtin(
@@ -1922,7 +1978,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=132,
+        number=136,
         name_hash=3479969015,
     ),
     "string.charAt": Builtin(
@@ -1936,7 +1992,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=133,
+        number=137,
         name_hash=1431739187,
     ),
     "string.charCodeAt": Builtin(
@@ -1950,7 +2006,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=134,
+        number=138,
         name_hash=663067294,
     ),
     "string.codePointAt": Builtin(
@@ -1964,7 +2020,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=135,
+        number=139,
         name_hash=2891666770,
     ),
     "string.concat": Builtin(
@@ -1978,7 +2034,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=136,
+        number=140,
         name_hash=3501813218,
     ),
     "string.endsWith": Builtin(
@@ -1992,7 +2048,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=137,
+        number=141,
         name_hash=3668009868,
     ),
     "string.includes": Builtin(
@@ -2006,7 +2062,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=138,
+        number=142,
         name_hash=2931148387,
     ),
     "string.indexOf": Builtin(
@@ -2020,7 +2076,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=139,
+        number=143,
         name_hash=4196196519,
     ),
     "string.isWellFormed": Builtin(
@@ -2034,7 +2090,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=140,
+        number=144,
         name_hash=2486661893,
     ),
     "string.lastIndexOf": Builtin(
@@ -2048,7 +2104,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=141,
+        number=145,
         name_hash=136046027,
     ),
     "string.padEnd": Builtin(
@@ -2062,7 +2118,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=142,
+        number=146,
         name_hash=4059012592,
     ),
     "string.padStart": Builtin(
@@ -2076,7 +2132,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=143,
+        number=147,
         name_hash=2880219889,
     ),
     "string.repeat": Builtin(
@@ -2090,7 +2146,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=144,
+        number=148,
         name_hash=1250075549,
     ),
     "string.replace": Builtin(
@@ -2104,7 +2160,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="string_replace",
-        number=145,
+        number=149,
         name_hash=918569438,
     ),
     "string.replaceAll": Builtin(
@@ -2118,7 +2174,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="string_replaceAll",
-        number=146,
+        number=150,
         name_hash=312596557,
     ),
     "string.slice": Builtin(
@@ -2132,7 +2188,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=147,
+        number=151,
         name_hash=3949181880,
     ),
     "string.split": Builtin(
@@ -2146,7 +2202,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="string_split",
-        number=148,
+        number=152,
         name_hash=803724386,
     ),
     "string.startsWith": Builtin(
@@ -2160,7 +2216,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=149,
+        number=153,
         name_hash=3634753619,
     ),
     "string.substr": Builtin(
@@ -2174,7 +2230,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=150,
+        number=154,
         name_hash=942500687,
     ),
     "string.substring": Builtin(
@@ -2188,7 +2244,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=151,
+        number=155,
         name_hash=170317929,
     ),
     "string.toLocaleLowerCase": Builtin(
@@ -2202,7 +2258,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=152,
+        number=156,
         name_hash=2072214298,
     ),
     "string.toLocaleUpperCase": Builtin(
@@ -2216,7 +2272,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=153,
+        number=157,
         name_hash=1574423519,
     ),
     "string.toLowerCase": Builtin(
@@ -2230,7 +2286,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=154,
+        number=158,
         name_hash=2627751056,
     ),
     "string.toString": Builtin(
@@ -2244,7 +2300,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=155,
+        number=159,
         name_hash=1680542786,
     ),
     "string.toUpperCase": Builtin(
@@ -2258,7 +2314,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=156,
+        number=160,
         name_hash=2136911909,
     ),
     "string.toWellFormed": Builtin(
@@ -2272,7 +2328,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=157,
+        number=161,
         name_hash=2439851308,
     ),
     "string.trim": Builtin(
@@ -2286,7 +2342,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=158,
+        number=162,
         name_hash=1160815938,
     ),
     "string.trimEnd": Builtin(
@@ -2300,7 +2356,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=159,
+        number=163,
         name_hash=132805391,
     ),
     "string.trimStart": Builtin(
@@ -2314,7 +2370,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=160,
+        number=164,
         name_hash=2084671098,
     ),
     "string.valueOf": Builtin(
@@ -2328,7 +2384,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=161,
+        number=165,
         name_hash=387317118,
     ),
     "String.fromCharCode": Builtin(
@@ -2342,7 +2398,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=162,
+        number=166,
         name_hash=2215737223,
     ),
     "String.fromCodePoint": Builtin(
@@ -2356,7 +2412,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="",
-        number=163,
+        number=167,
         name_hash=1183357795,
     ),
     "String.raw": Builtin(
@@ -2370,7 +2426,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="string",
         js="String_raw",
-        number=164,
+        number=168,
         name_hash=3893896188,
     ),
     "number.toExponential": Builtin(
@@ -2384,7 +2440,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=165,
+        number=169,
         name_hash=3876560722,
     ),
     "number.toFixed": Builtin(
@@ -2398,7 +2454,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=166,
+        number=170,
         name_hash=898130475,
     ),
     "number.toPrecision": Builtin(
@@ -2412,7 +2468,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=167,
+        number=171,
         name_hash=3851569457,
     ),
     "number.toString": Builtin(
@@ -2426,7 +2482,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=168,
+        number=172,
         name_hash=698926938,
     ),
     "number.valueOf": Builtin(
@@ -2440,7 +2496,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=169,
+        number=173,
         name_hash=3815500182,
     ),
     "Number.isFinite": Builtin(
@@ -2454,7 +2510,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=170,
+        number=174,
         name_hash=937838093,
     ),
     "Number.isInteger": Builtin(
@@ -2468,7 +2524,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=171,
+        number=175,
         name_hash=2923804312,
     ),
     "Number.isNaN": Builtin(
@@ -2482,7 +2538,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=172,
+        number=176,
         name_hash=1394635671,
     ),
     "Number.isSafeInteger": Builtin(
@@ -2496,7 +2552,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="number",
         js="",
-        number=173,
+        number=177,
         name_hash=3672183659,
     ),
     "boolean.toString": Builtin(
@@ -2510,7 +2566,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=174,
+        number=178,
         name_hash=3508246751,
     ),
     "boolean.valueOf": Builtin(
@@ -2524,7 +2580,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=175,
+        number=179,
         name_hash=2934427169,
     ),
     "typed.at": Builtin(
@@ -2538,7 +2594,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_at",
-        number=176,
+        number=180,
         name_hash=214333706,
     ),
     "typed.buffer": Builtin(
@@ -2552,7 +2608,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=177,
+        number=181,
         name_hash=3564612021,
     ),
     "typed.byteLength": Builtin(
@@ -2566,7 +2622,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=178,
+        number=182,
         name_hash=823191485,
     ),
     "typed.byteOffset": Builtin(
@@ -2580,7 +2636,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=179,
+        number=183,
         name_hash=1776275602,
     ),
     "typed.copyWithin": Builtin(
@@ -2594,7 +2650,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_copyWithin",
-        number=180,
+        number=184,
         name_hash=2288925205,
     ),
     "typed.every": Builtin(
@@ -2608,7 +2664,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_every",
-        number=181,
+        number=185,
         name_hash=2077790962,
     ),
     "typed.fill": Builtin(
@@ -2622,7 +2678,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=182,
+        number=186,
         name_hash=2233669670,
     ),
     "typed.filter": Builtin(
@@ -2636,7 +2692,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_filter",
-        number=183,
+        number=187,
         name_hash=769536921,
     ),
     "typed.find": Builtin(
@@ -2650,7 +2706,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_find",
-        number=184,
+        number=188,
         name_hash=2300485956,
     ),
     "typed.findIndex": Builtin(
@@ -2664,7 +2720,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findIndex",
-        number=185,
+        number=189,
         name_hash=121771104,
     ),
     "typed.findLast": Builtin(
@@ -2678,7 +2734,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findLast",
-        number=186,
+        number=190,
         name_hash=3898023940,
     ),
     "typed.findLastIndex": Builtin(
@@ -2692,7 +2748,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_findLastIndex",
-        number=187,
+        number=191,
         name_hash=3314713888,
     ),
     "typed.forEach": Builtin(
@@ -2706,7 +2762,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_forEach",
-        number=188,
+        number=192,
         name_hash=2515366471,
     ),
     "typed.includes": Builtin(
@@ -2720,7 +2776,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_includes",
-        number=189,
+        number=193,
         name_hash=623546746,
     ),
     "typed.indexOf": Builtin(
@@ -2734,7 +2790,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_indexOf",
-        number=190,
+        number=194,
         name_hash=3919678536,
     ),
     "typed.join": Builtin(
@@ -2748,7 +2804,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="array_join",
-        number=191,
+        number=195,
         name_hash=2612885919,
     ),
     "typed.lastIndexOf": Builtin(
@@ -2762,7 +2818,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_lastIndexOf",
-        number=192,
+        number=196,
         name_hash=3355497160,
     ),
     "typed.length": Builtin(
@@ -2776,7 +2832,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=193,
+        number=197,
         name_hash=1670242319,
     ),
     "typed.map": Builtin(
@@ -2790,7 +2846,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_map",
-        number=194,
+        number=198,
         name_hash=1939594687,
     ),
     "typed.reduce": Builtin(
@@ -2804,7 +2860,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reduce",
-        number=195,
+        number=199,
         name_hash=2965828753,
     ),
     "typed.reduceRight": Builtin(
@@ -2818,7 +2874,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reduceRight",
-        number=196,
+        number=200,
         name_hash=2697537833,
     ),
     "typed.reverse": Builtin(
@@ -2832,7 +2888,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_reverse",
-        number=197,
+        number=201,
         name_hash=1220100779,
     ),
     "typed.set": Builtin(
@@ -2846,7 +2902,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_set",
-        number=198,
+        number=202,
         name_hash=3851103333,
     ),
     "typed.slice": Builtin(
@@ -2860,7 +2916,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=199,
+        number=203,
         name_hash=1862681791,
     ),
     "typed.some": Builtin(
@@ -2874,7 +2930,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_some",
-        number=200,
+        number=204,
         name_hash=3163571587,
     ),
     "typed.sort": Builtin(
@@ -2888,7 +2944,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_sort",
-        number=201,
+        number=205,
         name_hash=3176259159,
     ),
     "typed.subarray": Builtin(
@@ -2902,7 +2958,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=202,
+        number=206,
         name_hash=10965032,
     ),
     "typed.toLocaleString": Builtin(
@@ -2916,7 +2972,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_toLocaleString",
-        number=203,
+        number=207,
         name_hash=87227805,
     ),
     "typed.toReversed": Builtin(
@@ -2930,7 +2986,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_toReversed",
-        number=204,
+        number=208,
         name_hash=3829903968,
     ),
     "typed.toSorted": Builtin(
@@ -2944,7 +3000,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_toSorted",
-        number=205,
+        number=209,
         name_hash=781647995,
     ),
     "typed.toString": Builtin(
@@ -2958,7 +3014,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="array_toString",
-        number=206,
+        number=210,
         name_hash=3938207155,
     ),
     "typed.with": Builtin(
@@ -2972,7 +3028,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_with",
-        number=207,
+        number=211,
         name_hash=2987107239,
     ),
     "@TypedArray.from": Builtin(
@@ -2986,7 +3042,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_from",
-        number=208,
+        number=212,
         name_hash=1036786412,
     ),
     "@TypedArray.of": Builtin(
@@ -3000,7 +3056,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="typed_of",
-        number=209,
+        number=213,
         name_hash=885860085,
     ),
     "buffer.byteLength": Builtin(
@@ -3014,7 +3070,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=210,
+        number=214,
         name_hash=3077087917,
     ),
     "buffer.slice": Builtin(
@@ -3028,7 +3084,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=211,
+        number=215,
         name_hash=2091263823,
     ),
     "ArrayBuffer.isView": Builtin(
@@ -3042,7 +3098,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="typed",
         js="",
-        number=212,
+        number=216,
         name_hash=2958339343,
     ),
     "view.buffer": Builtin(
@@ -3056,7 +3112,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=213,
+        number=217,
         name_hash=4062170284,
     ),
     "view.byteLength": Builtin(
@@ -3070,7 +3126,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=214,
+        number=218,
         name_hash=3109337076,
     ),
     "view.byteOffset": Builtin(
@@ -3084,7 +3140,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=215,
+        number=219,
         name_hash=1539546267,
     ),
     "view.getFloat32": Builtin(
@@ -3098,7 +3154,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=216,
+        number=220,
         name_hash=1159034117,
     ),
     "view.getFloat64": Builtin(
@@ -3112,7 +3168,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=217,
+        number=221,
         name_hash=3238620230,
     ),
     "view.getInt16": Builtin(
@@ -3126,7 +3182,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=218,
+        number=222,
         name_hash=1879389332,
     ),
     "view.getInt32": Builtin(
@@ -3140,7 +3196,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=219,
+        number=223,
         name_hash=1677763714,
     ),
     "view.getInt8": Builtin(
@@ -3154,7 +3210,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=220,
+        number=224,
         name_hash=3696106149,
     ),
     "view.getUint16": Builtin(
@@ -3168,7 +3224,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=221,
+        number=225,
         name_hash=2506499469,
     ),
     "view.getUint32": Builtin(
@@ -3182,7 +3238,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=222,
+        number=226,
         name_hash=2170652899,
     ),
     "view.getUint8": Builtin(
@@ -3196,7 +3252,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=223,
+        number=227,
         name_hash=2965257070,
     ),
     "view.setFloat32": Builtin(
@@ -3210,7 +3266,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=224,
+        number=228,
         name_hash=3381840497,
     ),
     "view.setFloat64": Builtin(
@@ -3224,7 +3280,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=225,
+        number=229,
         name_hash=1033518290,
     ),
     "view.setInt16": Builtin(
@@ -3238,7 +3294,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=226,
+        number=230,
         name_hash=1792833736,
     ),
     "view.setInt32": Builtin(
@@ -3252,7 +3308,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=227,
+        number=231,
         name_hash=1725429070,
     ),
     "view.setInt8": Builtin(
@@ -3266,7 +3322,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=228,
+        number=232,
         name_hash=1047672361,
     ),
     "view.setUint16": Builtin(
@@ -3280,7 +3336,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=229,
+        number=233,
         name_hash=2318126353,
     ),
     "view.setUint32": Builtin(
@@ -3294,7 +3350,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=230,
+        number=234,
         name_hash=2116500735,
     ),
     "view.setUint8": Builtin(
@@ -3308,7 +3364,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="dataview",
         js="",
-        number=231,
+        number=235,
         name_hash=3176767314,
     ),
     "ctx.readBytes": Builtin(
@@ -3322,7 +3378,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=232,
+        number=236,
         name_hash=717233479,
     ),
     "ctx.readI16BE": Builtin(
@@ -3336,7 +3392,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=233,
+        number=237,
         name_hash=2761737277,
     ),
     "ctx.readI16LE": Builtin(
@@ -3350,7 +3406,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=234,
+        number=238,
         name_hash=2423919231,
     ),
     "ctx.readI32BE": Builtin(
@@ -3364,7 +3420,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=235,
+        number=239,
         name_hash=2384903831,
     ),
     "ctx.readI32LE": Builtin(
@@ -3378,7 +3434,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=236,
+        number=240,
         name_hash=1109510597,
     ),
     "ctx.readI8": Builtin(
@@ -3392,7 +3448,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=237,
+        number=241,
         name_hash=600409149,
     ),
     "ctx.readU16BE": Builtin(
@@ -3406,7 +3462,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=238,
+        number=242,
         name_hash=981176505,
     ),
     "ctx.readU16LE": Builtin(
@@ -3420,7 +3476,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=239,
+        number=243,
         name_hash=915743315,
     ),
     "ctx.readU32BE": Builtin(
@@ -3434,7 +3490,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=240,
+        number=244,
         name_hash=1067577483,
     ),
     "ctx.readU32LE": Builtin(
@@ -3448,7 +3504,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=241,
+        number=245,
         name_hash=598789889,
     ),
     "ctx.readU8": Builtin(
@@ -3462,7 +3518,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=242,
+        number=246,
         name_hash=2614311809,
     ),
     "map.add": Builtin(
@@ -3476,7 +3532,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="counterAdd",
         group="core",
         js="",
-        number=243,
+        number=247,
         name_hash=34022988,
     ),
     "map.consume": Builtin(
@@ -3490,7 +3546,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="ringConsume",
         group="core",
         js="",
-        number=244,
+        number=248,
         name_hash=2126952105,
     ),
     "map.count": Builtin(
@@ -3504,7 +3560,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="ringCount",
         group="core",
         js="",
-        number=245,
+        number=249,
         name_hash=2580134444,
     ),
     "map.cpuId": Builtin(
@@ -3518,7 +3574,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapCpuId",
         group="core",
         js="",
-        number=246,
+        number=250,
         name_hash=1011268212,
     ),
     "map.delete": Builtin(
@@ -3532,7 +3588,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapDelete",
         group="core",
         js="",
-        number=247,
+        number=251,
         name_hash=2337466946,
     ),
     "map.dropped": Builtin(
@@ -3546,7 +3602,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="ringDropped",
         group="core",
         js="",
-        number=248,
+        number=252,
         name_hash=4066663725,
     ),
     "map.get": Builtin(
@@ -3560,7 +3616,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="counterGet",
         group="core",
         js="",
-        number=249,
+        number=253,
         name_hash=997871951,
     ),
     "map.lookup": Builtin(
@@ -3574,7 +3630,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapLookup",
         group="core",
         js="",
-        number=250,
+        number=254,
         name_hash=1588322547,
     ),
     "map.nextKey": Builtin(
@@ -3588,7 +3644,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapNextKey",
         group="core",
         js="",
-        number=251,
+        number=255,
         name_hash=1409900271,
     ),
     "map.peek": Builtin(
@@ -3602,7 +3658,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="ringPeek",
         group="core",
         js="",
-        number=252,
+        number=256,
         name_hash=3560061302,
     ),
     "map.set": Builtin(
@@ -3616,7 +3672,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="counterSet",
         group="core",
         js="",
-        number=253,
+        number=257,
         name_hash=3448983643,
     ),
     "map.submit": Builtin(
@@ -3630,7 +3686,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="ringSubmit",
         group="core",
         js="",
-        number=254,
+        number=258,
         name_hash=809240013,
     ),
     "map.update": Builtin(
@@ -3644,7 +3700,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="mapUpdate",
         group="core",
         js="",
-        number=255,
+        number=259,
         name_hash=193732316,
     ),
     "hidden.pop": Builtin(
@@ -3658,7 +3714,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_pop",
-        number=256,
+        number=260,
         name_hash=3760476128,
     ),
     "hidden.push": Builtin(
@@ -3672,7 +3728,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="array",
         js="array_push",
-        number=257,
+        number=261,
         name_hash=29288877,
     ),
     "hidden.setProto": Builtin(
@@ -3686,7 +3742,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=258,
+        number=262,
         name_hash=903536415,
     ),
     "error.toString": Builtin(
@@ -3700,7 +3756,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="error_toString",
-        number=259,
+        number=263,
         name_hash=736375069,
     ),
     "Math.abs": Builtin(
@@ -3714,7 +3770,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=260,
+        number=264,
         name_hash=4210539421,
     ),
     "Math.acos": Builtin(
@@ -3728,7 +3784,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=261,
+        number=265,
         name_hash=1488598441,
     ),
     "Math.acosh": Builtin(
@@ -3742,7 +3798,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=262,
+        number=266,
         name_hash=1847762643,
     ),
     "Math.asin": Builtin(
@@ -3756,7 +3812,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=263,
+        number=267,
         name_hash=2216755588,
     ),
     "Math.asinh": Builtin(
@@ -3770,7 +3826,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=264,
+        number=268,
         name_hash=3958769284,
     ),
     "Math.atan": Builtin(
@@ -3784,7 +3840,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=265,
+        number=269,
         name_hash=1076066865,
     ),
     "Math.atan2": Builtin(
@@ -3798,7 +3854,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=266,
+        number=270,
         name_hash=4208530105,
     ),
     "Math.atanh": Builtin(
@@ -3812,7 +3868,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=267,
+        number=271,
         name_hash=1356438043,
     ),
     "Math.cbrt": Builtin(
@@ -3826,7 +3882,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=268,
+        number=272,
         name_hash=1964831848,
     ),
     "Math.ceil": Builtin(
@@ -3840,7 +3896,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=269,
+        number=273,
         name_hash=3332962618,
     ),
     "Math.clz32": Builtin(
@@ -3854,7 +3910,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=270,
+        number=274,
         name_hash=623804075,
     ),
     "Math.cos": Builtin(
@@ -3868,7 +3924,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=271,
+        number=275,
         name_hash=569641210,
     ),
     "Math.cosh": Builtin(
@@ -3882,7 +3938,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=272,
+        number=276,
         name_hash=86605270,
     ),
     "Math.exp": Builtin(
@@ -3896,7 +3952,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=273,
+        number=277,
         name_hash=2960270362,
     ),
     "Math.expm1": Builtin(
@@ -3910,7 +3966,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=274,
+        number=278,
         name_hash=3323970156,
     ),
     "Math.floor": Builtin(
@@ -3924,7 +3980,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=275,
+        number=279,
         name_hash=1913083167,
     ),
     "Math.fround": Builtin(
@@ -3938,7 +3994,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=276,
+        number=280,
         name_hash=2095204813,
     ),
     "Math.hypot": Builtin(
@@ -3952,7 +4008,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=277,
+        number=281,
         name_hash=2093681763,
     ),
     "Math.imul": Builtin(
@@ -3966,7 +4022,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=278,
+        number=282,
         name_hash=2380720504,
     ),
     "Math.log": Builtin(
@@ -3980,7 +4036,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=279,
+        number=283,
         name_hash=1587109587,
     ),
     "Math.log10": Builtin(
@@ -3994,7 +4050,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=280,
+        number=284,
         name_hash=1575217730,
     ),
     "Math.log1p": Builtin(
@@ -4008,7 +4064,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=281,
+        number=285,
         name_hash=501450114,
     ),
     "Math.log2": Builtin(
@@ -4022,7 +4078,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=282,
+        number=286,
         name_hash=3429915699,
     ),
     "Math.max": Builtin(
@@ -4036,7 +4092,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=283,
+        number=287,
         name_hash=91121371,
     ),
     "Math.min": Builtin(
@@ -4050,7 +4106,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=284,
+        number=288,
         name_hash=4217032549,
     ),
     "Math.pow": Builtin(
@@ -4064,7 +4120,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=285,
+        number=289,
         name_hash=2249243311,
     ),
     "Math.random": Builtin(
@@ -4078,7 +4134,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=286,
+        number=290,
         name_hash=426266612,
     ),
     "Math.round": Builtin(
@@ -4092,7 +4148,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=287,
+        number=291,
         name_hash=848882553,
     ),
     "Math.sign": Builtin(
@@ -4106,7 +4162,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=288,
+        number=292,
         name_hash=4014302910,
     ),
     "Math.sin": Builtin(
@@ -4120,7 +4176,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=289,
+        number=293,
         name_hash=957850207,
     ),
     "Math.sinh": Builtin(
@@ -4134,7 +4190,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=290,
+        number=294,
         name_hash=389307541,
     ),
     "Math.sqrt": Builtin(
@@ -4148,7 +4204,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=291,
+        number=295,
         name_hash=1685527861,
     ),
     "Math.tan": Builtin(
@@ -4162,7 +4218,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=292,
+        number=296,
         name_hash=827255110,
     ),
     "Math.tanh": Builtin(
@@ -4176,7 +4232,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="math",
         js="",
-        number=293,
+        number=297,
         name_hash=3443069802,
     ),
     "Math.trunc": Builtin(
@@ -4190,7 +4246,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="core",
         js="",
-        number=294,
+        number=298,
         name_hash=2440975723,
     ),
     "JSON.parse": Builtin(
@@ -4204,7 +4260,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="json",
         js="JSON_parse",
-        number=295,
+        number=299,
         name_hash=609562026,
     ),
     "JSON.stringify": Builtin(
@@ -4218,7 +4274,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
         helper="",
         group="json",
         js="JSON_stringify",
-        number=296,
+        number=300,
         name_hash=2613581092,
     ),
 }

@@ -36,7 +36,6 @@ static const char names[] = MBPF_BUILTIN_NAMES(NAME_TEXT);
 		.flags = (flags_),                                                                 \
 		.group = (group_),                                                                 \
 		.length = (length_),                                                               \
-		.is_internal = (kind) == MBPF_BUILTIN_KIND_INTERNAL,                               \
 	},
 
 const struct mbpf_builtin mbpf_builtins[] = {MBPF_BUILTIN_LIST(BUILTIN)};
@@ -70,7 +69,7 @@ static int MBPF_APART check_call(const struct mbpf_call *call)
 
 	mbpf_operation_begin(vm);
 	vm->pending.used = pending ? 1U : 0U;
-	if (!call->is_new && (builtin->flags & MBPF_BUILTIN_CALL) == 0U) {
+	if (!call->is_new && MBPF_BUILTIN_WANTS_NEW(mbpf_call_number(call))) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}
 	if (builtin->cls != MBPF_CLASS_NONE && (builtin->flags & MBPF_BUILTIN_GENERIC) == 0U &&
@@ -120,8 +119,10 @@ int mbpf_builtin_call(struct mbpf_call *call)
 
 const char *mbpf_builtin_name(uint32_t number)
 {
+	const char *name = mbpf_builtin_own_name(number);
+
 	/* The mark of an internal one is no part of its name. */
-	return mbpf_builtin_own_name(number) + mbpf_builtins[number].is_internal;
+	return *name == '@' ? name + 1 : name;
 }
 
 const char *mbpf_builtin_own_name(uint32_t number)

@@ -19,7 +19,7 @@
 #include "values.h"
 
 /** Low bits of the number of a function: its place in its unit. */
-#define MBPF_FUNCTION_INDEX 0xFFU
+#define MBPF_FUNCTION_INDEX 0x7FU
 
 #define MBPF_BUILTIN_DECLARE(group, name) int mbpf_builtin_##name(struct mbpf_call *call);
 MBPF_BUILTIN_FUNCTIONS(MBPF_BUILTIN_DECLARE)

@@ -117,8 +117,6 @@ int mbpf_builtin_js_object(struct mbpf_call *call)
 	return number == MBPF_BUILTIN_AT_HIDDEN ? units_of(call) : mbpf_profile_error(call->vm);
 }
 
-#if MBPF_BUILTINS_ARRAY
-
 /* Is it something that FOROF goes through? */
 static bool is_iterable(const struct mbpf_vm *vm, union mbpf_val v)
 {
@@ -136,6 +134,9 @@ int mbpf_builtin_js_is(struct mbpf_call *call)
 	bool is;
 
 	switch (mbpf_call_number(call)) {
+	case MBPF_BUILTIN_AT_ISFUNCTION:
+		is = mbpf_is_callable(call->vm, v);
+		break;
 	case MBPF_BUILTIN_AT_ISOBJECT:
 		is = v.tag >= MBPF_TAG_FUNC;
 		break;
@@ -150,9 +151,27 @@ int mbpf_builtin_js_is(struct mbpf_call *call)
 	return MBPF_DONE;
 }
 
+/* @size(list): its property `length` as ToLength() has it. */
+int mbpf_builtin_js_size(struct mbpf_call *call)
+{
+	if (mbpf_val_kind(call->vm, call->args[0]) != MBPF_KIND_ARRAY) {
+		/* A getter may have to be called. */
+		call->builtin = &mbpf_builtins[MBPF_BUILTIN_AT_SIZEOF];
+		return mbpf_call_unit(call);
+	}
+	call->result = mbpf_val_u32(mbpf_list_length(call->vm, call->args[0].payload));
+	return MBPF_DONE;
+}
+
+#if MBPF_BUILTINS_ARRAY
+
+/* @callable(value), and @callback(value), which need not be there */
 int mbpf_builtin_js_callable(struct mbpf_call *call)
 {
-	return mbpf_is_callable(call->vm, *mbpf_call_arg(call, 0))
+	union mbpf_val v = *mbpf_call_arg(call, 0);
+	bool may_lack = mbpf_call_number(call) == MBPF_BUILTIN_AT_CALLBACK;
+
+	return mbpf_is_callable(call->vm, v) || (may_lack && v.tag == MBPF_TAG_UNDEFINED)
 		       ? MBPF_DONE
 		       : mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
 }

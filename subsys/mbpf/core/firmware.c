@@ -253,7 +253,8 @@ const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name)
 	for (; first < end; first++) {
 		const struct mbpf_builtin *builtin = &mbpf_builtins[first];
 
-		if (mbpf_text_is(&own, mbpf_builtin_own_name(first))) {
+		/* Those of the firmware's own have no name. */
+		if (own.units != 0U && mbpf_text_is(&own, mbpf_builtin_own_name(first))) {
 			return builtin->cls != MBPF_CLASS_MAP && mbpf_builtin_is_built(builtin)
 				       ? builtin
 				       : NULL;

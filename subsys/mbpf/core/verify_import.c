@@ -114,7 +114,7 @@ static uint8_t uses_of(const struct import *import)
 	if (import->kind == MBPF_IMPORT_BUILTIN) {
 		const struct mbpf_builtin *builtin = import->target.builtin;
 
-		uses |= (builtin->flags & MBPF_BUILTIN_CALL) != 0U ? MBPF_USE_CALL : 0U;
+		uses |= MBPF_BUILTIN_WANTS_NEW(builtin - mbpf_builtins) ? 0U : MBPF_USE_CALL;
 		uses |= (builtin->flags & MBPF_BUILTIN_NEW) != 0U ? MBPF_USE_NEW : 0U;
 		uses |= builtin->cls != MBPF_CLASS_NONE ? MBPF_USE_METHOD : 0U;
 	}

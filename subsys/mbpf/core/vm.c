@@ -32,6 +32,18 @@ static MBPF_FAST int call_import(struct mbpf_call *call, const struct mbpf_helpe
 	return helper->fn(call);
 }
 
+#if !MBPF_COMPUTED_GOTO
+/* The words of the firmware that have no case of their own: those with the label of LDIMP. */
+#define SLOW_CASE(number, op, label) SLOW_CASE_##label(number)
+#define SLOW_CASE_LDIMP(number)      case number:
+#define SLOW_CASE_FLOADS(number)
+#define SLOW_CASE_FCALL(number)
+#define SLOW_CASE_FCALLM(number)
+#define SLOW_CASE_FCALLF(number)
+#define SLOW_CASE_FGETP(number)
+#define SLOW_CASE_FSETP(number)
+#endif
+
 #if MBPF_COMPUTED_GOTO
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
@@ -517,10 +529,7 @@ again:
 			vmcase(FSETP)
 #if !MBPF_COMPUTED_GOTO
 			case 0: /* with it and all others the table of cases has no gaps */
-			vmcase(FCALLB)
-			vmcase(FMOVES)
-			vmcase(FMCALLB)
-			vmcase(FRAISE)
+			MBPF_FIRMWARE_INSN_LIST(SLOW_CASE)
 #endif
 			{
 				goto slow;

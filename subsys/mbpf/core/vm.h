@@ -240,14 +240,13 @@ struct mbpf_call {
 
 /** A built-in function of the firmware; the table is made from spec/builtins.yaml. For a method
  * args[0] is the receiver. */
-struct MBPF_PACKED mbpf_builtin {
-	uint16_t name: 12; /* see mbpf_builtin_name() */
-	uint16_t group: 4; /* enum mbpf_group */
-	uint8_t cls: 5;    /* receiver class of a method, enum mbpf_class */
-	uint8_t length: 3;
-	uint8_t flags: 5;       /* MBPF_BUILTIN_CALL .. MBPF_BUILTIN_GENERIC */
-	uint8_t is_internal: 1; /* JavaScript of programs cannot name it */
-	uint8_t function;       /* number of the C function, or of one of its group's unit */
+struct mbpf_builtin {
+	uint32_t name: 11;    /* see mbpf_builtin_name() */
+	uint32_t function: 7; /* number of the C function, or of one of its group's unit */
+	uint32_t length: 2;
+	uint32_t group: 4; /* enum mbpf_group */
+	uint32_t cls: 4;   /* receiver class of a method, enum mbpf_class */
+	uint32_t flags: 4; /* MBPF_BUILTIN_NEW .. MBPF_BUILTIN_GENERIC */
 };
 
 /* --- vm.c: the dispatch loop --- */

@@ -29,7 +29,7 @@ function species(o, n) {
 // --- callbacks
 
 export function array_forEach(callback, self) {
-  const o = $list(this), n = $length(o.length);
+  const o = $list(this), n = $size(o);
   $callable(callback);
   for (let i = 0; i < n; i++) {
     if (i in o) {
@@ -39,7 +39,7 @@ export function array_forEach(callback, self) {
 }
 
 export function array_map(callback, self) {
-  const o = $list(this), n = $length(o.length);
+  const o = $list(this), n = $size(o);
   $callable(callback);
   const result = species(o, n);
   for (let i = 0; i < n; i++) {
@@ -51,7 +51,7 @@ export function array_map(callback, self) {
 }
 
 export function array_filter(callback, self) {
-  const o = $list(this), n = $length(o.length);
+  const o = $list(this), n = $size(o);
   $callable(callback);
   const result = species(o, 0);
   let to = 0;
@@ -66,90 +66,82 @@ export function array_filter(callback, self) {
   return result;
 }
 
-export function array_some(callback, self) {
-  const o = $list(this), n = $length(o.length);
+// What search() looks for: an element, its index, that there is one, that all are.
+const ELEMENT = 0, INDEX = 1, SOME = 2, EVERY = 3;
+
+// The first element from either end for which the callback gives true, or with EVERY false.
+function search(o, callback, self, last, wanted) {
+  const n = $size(o);
   $callable(callback);
   for (let i = 0; i < n; i++) {
-    if (i in o && $call(callback, self, o[i], i, o)) {
-      return true;
+    const at = last ? n - 1 - i : i;
+    if (wanted < SOME || at in o) {
+      const value = o[at];
+      if (!$call(callback, self, value, at, o) === (wanted === EVERY)) {
+        return wanted === ELEMENT ? value : wanted === INDEX ? at : wanted === SOME;
+      }
     }
   }
-  return false;
+  return wanted === ELEMENT ? undefined : wanted === INDEX ? -1 : wanted !== SOME;
+}
+
+export function array_some(callback, self) {
+  return search($list(this), callback, self, false, SOME);
 }
 
 export function array_every(callback, self) {
-  const o = $list(this), n = $length(o.length);
-  $callable(callback);
-  for (let i = 0; i < n; i++) {
-    if (i in o && !$call(callback, self, o[i], i, o)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// The first element from either end for which the callback gives true, or its index.
-function search(o, callback, self, last, index) {
-  const n = $length(o.length);
-  $callable(callback);
-  for (let i = 0; i < n; i++) {
-    const at = last ? n - 1 - i : i, value = o[at];
-    if ($call(callback, self, value, at, o)) {
-      return index ? at : value;
-    }
-  }
-  return index ? -1 : undefined;
+  return search($list(this), callback, self, false, EVERY);
 }
 
 export function array_find(callback, self) {
-  return search($list(this), callback, self, false, false);
+  return search($list(this), callback, self, false, ELEMENT);
 }
 
 export function array_findIndex(callback, self) {
-  return search($list(this), callback, self, false, true);
+  return search($list(this), callback, self, false, INDEX);
 }
 
 export function array_findLast(callback, self) {
-  return search($list(this), callback, self, true, false);
+  return search($list(this), callback, self, true, ELEMENT);
 }
 
 export function array_findLastIndex(callback, self) {
-  return search($list(this), callback, self, true, true);
+  return search($list(this), callback, self, true, INDEX);
 }
 
-// From either end; `given` tells whether there is a first value.
+// From either end; there is a first value if more than one argument is given.
 function fold(o, callback, given, result, last) {
-  const n = $length(o.length);
+  const n = $size(o);
   $callable(callback);
   for (let i = 0; i < n; i++) {
     const at = last ? n - 1 - i : i;
     if (at in o) {
-      if (given) {
+      if (given > 1) {
         result = $call(callback, undefined, result, o[at], at, o);
       } else {
         result = o[at];
-        given = true;
+        given = 2;
       }
     }
   }
-  if (!given) {
+  if (given < 2) {
     throw new TypeError('an argument is missing');
   }
   return result;
 }
 
 export function array_reduce(callback, first) {
-  return fold($list(this), callback, $count() > 1, first, false);
+  return fold($list(this), callback, $count(), first, false);
 }
 
 export function array_reduceRight(callback, first) {
-  return fold($list(this), callback, $count() > 1, first, true);
+  return fold($list(this), callback, $count(), first, true);
 }
 
 // --- searching
 
 export function array_indexOf(value, from) {
-  const o = $hidden(this), n = $length(o.length);
+  const o = $hidden(this), n = $size(o);
   if (n > 0) {
     for (let i = $relative(from, n); i < n; i++) {
       if (i in o && o[i] === value) {
@@ -161,7 +153,7 @@ export function array_indexOf(value, from) {
 }
 
 export function array_lastIndexOf(value, from) {
-  const o = $hidden(this), n = $length(o.length);
+  const o = $hidden(this), n = $size(o);
   if (n > 0) {
     let i = $count() > 1 ? $integer(from) : n - 1;
     for (i = i < 0 ? n + i : i < n ? i : n - 1; i >= 0; i--) {
@@ -174,7 +166,7 @@ export function array_lastIndexOf(value, from) {
 }
 
 export function array_includes(value, from) {
-  const o = $hidden(this), n = $length(o.length);
+  const o = $hidden(this), n = $size(o);
   if (n > 0) {
     for (let i = $relative(from, n); i < n; i++) {
       const element = o[i];
@@ -187,7 +179,7 @@ export function array_includes(value, from) {
 }
 
 export function array_at(index) {
-  const o = $hidden(this), n = $length(o.length);
+  const o = $hidden(this), n = $size(o);
   let i = $integer(index);
   if (i < 0) {
     i += n;
@@ -200,7 +192,7 @@ export function array_at(index) {
 // --- texts
 
 export function array_toLocaleString() {
-  const o = $hidden(this), n = $length(o.length), parts = [];
+  const o = $hidden(this), n = $size(o), parts = [];
   for (let i = 0; i < n; i++) {
     const value = o[i];
     parts[i] = value == null ? '' : `${value.toLocaleString()}`;
@@ -253,7 +245,7 @@ export function array_concat(...items) {
 }
 
 export function array_slice(start, end) {
-  const o = $hidden(this), n = $length(o.length), from = $relative(start, n);
+  const o = $hidden(this), n = $size(o), from = $relative(start, n);
   let count = (end === undefined ? n : $relative(end, n)) - from;
   if (count < 0) {
     count = 0;
@@ -274,7 +266,7 @@ function removal(given, remove, rest) {
 }
 
 export function array_splice(start, remove, ...items) {
-  const o = $list(this), n = $length(o.length), from = $relative(start, n), more = items.length;
+  const o = $list(this), n = $size(o), from = $relative(start, n), more = items.length;
   const count = removal($count(), remove, n - from);
   if (n + more - count > LAST) {
     throw new TypeError('invalid length');
@@ -297,7 +289,7 @@ export function array_splice(start, remove, ...items) {
 
 // push and pop of all that is no plain array.
 export function array_push(...items) {
-  const o = $list(this), n = $length(o.length), more = items.length;
+  const o = $list(this), n = $size(o), more = items.length;
   if (n + more > LAST) {
     throw new TypeError('invalid length');
   }
@@ -308,7 +300,7 @@ export function array_push(...items) {
 }
 
 export function array_pop() {
-  const o = $list(this), n = $length(o.length);
+  const o = $list(this), n = $size(o);
   let value;
   if (n > 0) {
     value = o[n - 1];
@@ -321,7 +313,7 @@ export function array_pop() {
 }
 
 export function array_shift() {
-  const o = $list(this), n = $length(o.length);
+  const o = $list(this), n = $size(o);
   let value;
   if (n > 0) {
     value = o[0];
@@ -335,7 +327,7 @@ export function array_shift() {
 }
 
 export function array_unshift(...items) {
-  const o = $list(this), n = $length(o.length), more = items.length;
+  const o = $list(this), n = $size(o), more = items.length;
   if (more > 0) {
     if (n + more > LAST) {
       throw new TypeError('invalid length');
@@ -349,7 +341,7 @@ export function array_unshift(...items) {
 }
 
 export function array_reverse() {
-  const o = $object(this), n = $length(o.length);
+  const o = $object(this), n = $size(o);
   for (let i = 0, j = n - 1; i < j; i++, j--) {
     const hasLow = i in o, low = hasLow ? o[i] : undefined;
     const hasHigh = j in o, high = hasHigh ? o[j] : undefined;
@@ -368,7 +360,7 @@ export function array_reverse() {
 }
 
 export function array_fill(value, start, end) {
-  const o = $object(this), n = $length(o.length);
+  const o = $object(this), n = $size(o);
   let i = $relative(start, n);
   end = end === undefined ? n : $relative(end, n);
   for (; i < end; i++) {
@@ -378,7 +370,7 @@ export function array_fill(value, start, end) {
 }
 
 export function array_copyWithin(target, start, end) {
-  const o = $object(this), n = $length(o.length), to = $relative(target, n);
+  const o = $object(this), n = $size(o), to = $relative(target, n);
   const from = $relative(start, n), stop = end === undefined ? n : $relative(end, n);
   const room = n - to, count = stop - from < room ? stop - from : room;
   move(o, to, from, count, from < to && to < from + count);
@@ -403,7 +395,7 @@ function flatten(result, to, o, n, depth, callback, self) {
 }
 
 export function array_flat(depth) {
-  const o = $hidden(this), n = $length(o.length);
+  const o = $hidden(this), n = $size(o);
   depth = depth === undefined ? 1 : $integer(depth);
   const result = species(o, 0);
   flatten(result, 0, o, n, depth);
@@ -411,7 +403,7 @@ export function array_flat(depth) {
 }
 
 export function array_flatMap(callback, self) {
-  const o = $list(this), n = $length(o.length);
+  const o = $list(this), n = $size(o);
   $callable(callback);
   const result = species(o, 0);
   flatten(result, 0, o, n, 1, callback, self);
@@ -448,33 +440,27 @@ function merge(list, compare) {
 // The elements in order, undefined last; `holes` tells whether holes count as undefined.
 export function sorted(o, n, compare, holes) {
   const list = [];
-  let values = 0, nothing = 0;
+  let nothing = 0;
   for (let i = 0; i < n; i++) {
     if (holes || i in o) {
       const value = o[i];
       if (value === undefined) {
         nothing++;
       } else {
-        list[values++] = value;
+        $append(list, value);
       }
     }
   }
   const result = merge(list, compare);
   for (; nothing > 0; nothing--) {
-    result[values++] = undefined;
+    $append(result, undefined);
   }
   return result;
 }
 
-function comparison(compare) {
-  if (compare !== undefined) {
-    $callable(compare);
-  }
-}
-
 export function array_sort(compare) {
-  comparison(compare);
-  const o = $object(this), n = $length(o.length), list = sorted(o, n, compare, false);
+  $callback(compare);
+  const o = $object(this), n = $size(o), list = sorted(o, n, compare, false);
   const count = list.length;
   for (let i = 0; i < count; i++) {
     o[i] = list[i];
@@ -488,14 +474,14 @@ export function array_sort(compare) {
 // --- copies
 
 export function array_toSorted(compare) {
-  comparison(compare);
-  const o = $hidden(this), n = $length(o.length);
+  $callback(compare);
+  const o = $hidden(this), n = $size(o);
   new Array(n);
   return sorted(o, n, compare, true);
 }
 
 export function array_toReversed() {
-  const o = $hidden(this), n = $length(o.length), result = new Array(n);
+  const o = $hidden(this), n = $size(o), result = new Array(n);
   for (let i = 0; i < n; i++) {
     result[i] = o[n - 1 - i];
   }
@@ -503,7 +489,7 @@ export function array_toReversed() {
 }
 
 export function array_with(index, value) {
-  const o = $hidden(this), n = $length(o.length);
+  const o = $hidden(this), n = $size(o);
   let at = $integer(index);
   if (at < 0) {
     at += n;
@@ -519,7 +505,7 @@ export function array_with(index, value) {
 }
 
 export function array_toSpliced(start, remove, ...items) {
-  const o = $hidden(this), n = $length(o.length), from = $relative(start, n), more = items.length;
+  const o = $hidden(this), n = $size(o), from = $relative(start, n), more = items.length;
   const count = removal($count(), remove, n - from);
   const total = n + more - count;
   if (total > LAST) {
@@ -545,9 +531,7 @@ export function Array_of(...items) {
 }
 
 export function Array_from(items, callback, self) {
-  if (callback !== undefined) {
-    $callable(callback);
-  }
+  $callback(callback);
   let result, i = 0;
   if ($isIterable(items)) {
     result = $isConstructor(this) ? new this() : [];
@@ -558,7 +542,7 @@ export function Array_from(items, callback, self) {
       $define(result, i++, value);
     }
   } else {
-    const n = $length(items.length);
+    const n = $size(items);
     result = $isConstructor(this) ? new this(n) : new Array(n);
     for (; i < n; i++) {
       let value = items[i];

@@ -12,14 +12,14 @@ function primitive(value, first, second) {
     return value;
   }
   const f = value[first];
-  if (typeof f === 'function') {
+  if ($isFunction(f)) {
     const result = $call(f, value);
     if ($isPrimitive(result)) {
       return result;
     }
   }
   const g = value[second];
-  if (typeof g === 'function') {
+  if ($isFunction(g)) {
     const result = $call(g, value);
     if ($isPrimitive(result)) {
       return result;
@@ -34,6 +34,11 @@ export function toNumber(value) {
 
 export function toText(value) {
   return `${primitive(value, 'toString', 'valueOf')}`;
+}
+
+// The length of a list that is no array.
+export function size(list) {
+  return $length(list.length);
 }
 
 // --- operators; $operate does the one with an opcode on primitives
@@ -83,17 +88,17 @@ export function function_call(self, ...list) {
 }
 
 export function function_apply(self, list) {
-  if (typeof this !== 'function') {
+  if (!$isFunction(this)) {
     throw new TypeError('not a function');
   }
-  if (list === undefined || list === null) {
+  if (list == null) {
     return $call(this, self);
   }
   if ($isPrimitive(list)) {
     throw new TypeError('not an object');
   }
   const copy = [];
-  const n = $length(list.length);
+  const n = $size(list);
   for (let i = 0; i < n; i++) {
     copy[i] = list[i];
   }
@@ -129,7 +134,7 @@ export function error_toString() {
 // --- texts of arrays
 
 export function array_join(separator) {
-  const o = $hidden(this), n = $length(o.length), parts = [];
+  const o = $hidden(this), n = $size(o), parts = [];
   if (separator === undefined) {
     separator = ',';
   } else {
@@ -144,13 +149,13 @@ export function array_join(separator) {
 
 export function array_toString() {
   const o = $object(this), join = o.join;
-  return $call(typeof join === 'function' ? join : $object_toString, o);
+  return $call($isFunction(join) ? join : $object_toString, o);
 }
 
 // --- { ...source }
 
 export function spread(target, source) {
-  if (source !== undefined && source !== null) {
+  if (source != null) {
     const keys = $ownkeys(source);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];

@@ -10,35 +10,38 @@ function bad() {
   throw new SyntaxError('not JSON');
 }
 
+// The token behind a comma.
+function next(state, token) {
+  if (token !== COMMA) {
+    bad();
+  }
+  return $token(state);
+}
+
 function parse(state, token) {
-  let result, i = 0;
   if (token === VALUE) {
     return state[2];
   }
   if (token === OPEN) {
-    result = [];
+    const list = [];
     for (token = $token(state); token !== CLOSE; token = $token(state)) {
-      if (i > 0) {
-        if (token !== COMMA) {
-          bad();
-        }
-        token = $token(state);
+      if (list.length > 0) {
+        token = next(state, token);
       }
-      result[i++] = parse(state, token);
+      $append(list, parse(state, token));
     }
-    return result;
+    return list;
   }
   if (token !== BEGIN) {
     bad();
   }
-  result = {};
+  const result = {};
+  let first = true;
   for (token = $token(state); token !== FINISH; token = $token(state)) {
-    if (i++ > 0) {
-      if (token !== COMMA) {
-        bad();
-      }
-      token = $token(state);
+    if (!first) {
+      token = next(state, token);
     }
+    first = false;
     const key = state[2];
     if (token !== VALUE || typeof key !== 'string' || $token(state) !== COLON) {
       bad();
@@ -73,50 +76,47 @@ export function JSON_parse(text, reviver) {
   if ($token(state) !== END) {
     bad();
   }
-  return typeof reviver === 'function' ? revive({'': value}, '', reviver) : value;
+  return $isFunction(reviver) ? revive({'': value}, '', reviver) : value;
 }
 
 // --- texts
 
-// What is under way, a list: the parts of the text and their number, the objects that are being
-// written and their number, what indents a level, what stands behind a name, replacer, names.
-const PARTS = 0, COUNT = 1, STACK = 2, DEPTH = 3, GAP = 4, COLON_TEXT = 5, REPLACER = 6, NAMES = 7;
+// What is under way, a list: the parts of the text, the objects that are being written, what
+// indents a level, what stands behind a name, replacer, names.
+const PARTS = 0, STACK = 1, GAP = 2, COLON_TEXT = 3, REPLACER = 4, NAMES = 5;
 
 // A property as toJSON() and the replacer want it.
 function prepare(s, holder, key) {
   let value = holder[key];
   if ($isObject(value)) {
     const toJSON = value.toJSON;
-    if (typeof toJSON === 'function') {
+    if ($isFunction(toJSON)) {
       value = $call(toJSON, value, key);
     }
   }
   if (s[REPLACER]) {
     value = $call(s[REPLACER], holder, key, value);
   }
-  return typeof value === 'function' ? undefined : value;
-}
-
-function add(s, text) {
-  s[PARTS][s[COUNT]++] = text;
+  return $isFunction(value) ? undefined : value;
 }
 
 function write(s, value, indent) {
+  const parts = s[PARTS], stack = s[STACK];
   if (!$isObject(value)) {
     if (typeof value === 'string') {
       value = $quote(value);
     } else if (typeof value === 'number' && value - value !== 0) {
       value = 'null';
     }
-    add(s, `${value}`);
+    $append(parts, `${value}`);
     return;
   }
-  for (let i = 0; i < s[DEPTH]; i++) {
-    if (s[STACK][i] === value) {
+  for (let i = 0; i < stack.length; i++) {
+    if (stack[i] === value) {
       throw new TypeError('cyclic');
     }
   }
-  s[STACK][s[DEPTH]++] = value;
+  $append(stack, value);
   const isArray = Array.isArray(value), keys = isArray ? value : s[NAMES] || $ownkeys(value);
   const inner = indent + s[GAP], n = keys.length;
   const comma = ',' + inner;
@@ -130,37 +130,36 @@ function write(s, value, indent) {
       }
       element = null;
     }
-    add(s, before);
+    $append(parts, before);
     before = comma;
     if (!isArray) {
-      add(s, $quote(key));
-      add(s, s[COLON_TEXT]);
+      $append(parts, $quote(key));
+      $append(parts, s[COLON_TEXT]);
     }
     write(s, element, inner);
   }
   if (before === comma) {
-    add(s, indent);
-    add(s, isArray ? ']' : '}');
+    $append(parts, indent);
+    $append(parts, isArray ? ']' : '}');
   } else {
-    add(s, isArray ? '[]' : '{}');
+    $append(parts, isArray ? '[]' : '{}');
   }
-  s[DEPTH]--;
+  stack.length--;
 }
 
 // The names that a replacer's list allows.
 function names(list) {
   const n = list.length, result = [];
-  let count = 0;
   for (let i = 0; i < n; i++) {
     const name = list[i];
     if (typeof name === 'string' || typeof name === 'number') {
       const text = `${name}`;
       let at = 0;
-      while (at < count && result[at] !== text) {
+      while (at < result.length && result[at] !== text) {
         at++;
       }
-      if (at === count) {
-        result[count++] = text;
+      if (at === result.length) {
+        $append(result, text);
       }
     }
   }
@@ -168,8 +167,8 @@ function names(list) {
 }
 
 export function JSON_stringify(value, replacer, space) {
-  const s = [[], 0, [], 0, '', ':', undefined, undefined];
-  if (typeof replacer === 'function') {
+  const s = [[], [], '', ':', undefined, undefined];
+  if ($isFunction(replacer)) {
     s[REPLACER] = replacer;
   } else if (Array.isArray(replacer)) {
     s[NAMES] = names(replacer);

@@ -12,13 +12,13 @@ function check(object) {
 }
 
 export function Object_assign(target, ...sources) {
-  if (target === undefined || target === null) {
+  if (target == null) {
     throw new TypeError('not an object');
   }
   const to = Object(target);
   for (let i = 0; i < sources.length; i++) {
     const source = sources[i];
-    if (source !== undefined && source !== null) {
+    if (source != null) {
       const keys = $ownkeys(source);
       for (let j = 0; j < keys.length; j++) {
         const key = keys[j];
@@ -31,28 +31,26 @@ export function Object_assign(target, ...sources) {
   return to;
 }
 
-export function Object_values(object) {
+// What enumerable properties hold, with their names or without.
+function contents(object, named) {
   const keys = $ownkeys(object);
   const result = [];
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
     if ($object_propertyIsEnumerable(object, key)) {
-      result[result.length] = object[key];
+      const value = object[key];
+      $append(result, named ? [key, value] : value);
     }
   }
   return result;
 }
 
+export function Object_values(object) {
+  return contents(object, false);
+}
+
 export function Object_entries(object) {
-  const keys = $ownkeys(object);
-  const result = [];
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i];
-    if ($object_propertyIsEnumerable(object, key)) {
-      result[result.length] = [key, object[key]];
-    }
-  }
-  return result;
+  return contents(object, true);
 }
 
 export function Object_fromEntries(list) {
@@ -73,7 +71,7 @@ function both(attribute, bit) {
 }
 
 function accessor(f) {
-  if (f !== undefined && typeof f !== 'function') {
+  if (f !== undefined && !$isFunction(f)) {
     throw new TypeError('not a function');
   }
   return f;
@@ -125,7 +123,7 @@ export function Object_defineProperties(object, descriptors) {
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
     if ($object_propertyIsEnumerable(descriptors, key)) {
-      list[list.length] = [key, read(descriptors[key])];
+      $append(list, [key, read(descriptors[key])]);
     }
   }
   for (let i = 0; i < list.length; i++) {

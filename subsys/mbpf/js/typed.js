@@ -17,14 +17,13 @@ export function typed_map(callback, self) {
 export function typed_filter(callback, self) {
   const n = $typed(this), list = [];
   $callable(callback);
-  let count = 0;
   for (let i = 0; i < n; i++) {
     const value = this[i];
     if ($call(callback, self, value, i, this)) {
-      list[count++] = value;
+      $append(list, value);
     }
   }
-  return fill($like(this, count), 0, list, count);
+  return fill($like(this, list.length), 0, list, list.length);
 }
 
 function fill(result, at, source, n) {
@@ -77,16 +76,12 @@ function sort(o, n, source, compare) {
 }
 
 export function typed_sort(compare) {
-  if (compare !== undefined) {
-    $callable(compare);
-  }
+  $callback(compare);
   return sort(this, $typed(this), this, compare);
 }
 
 export function typed_toSorted(compare) {
-  if (compare !== undefined) {
-    $callable(compare);
-  }
+  $callback(compare);
   const n = $typed(this);
   return sort($like(this, n), n, this, compare);
 }
@@ -119,7 +114,7 @@ export function typed_set(source, offset) {
   if (at < 0) {
     throw new RangeError('argument is not an integer in range');
   }
-  const count = $length(source.length);
+  const count = $size(source);
   if (at + count > n) {
     throw new RangeError('argument is not an integer in range');
   }
@@ -138,7 +133,7 @@ function listOf(source) {
 
 // new c(source), for any object.
 export function typed_make(c, source) {
-  const list = listOf(source), n = $length(list.length);
+  const list = listOf(source), n = $size(list);
   return fill(new c(n), 0, list, n);
 }
 
@@ -163,10 +158,8 @@ export function typed_of(...items) {
 
 export function typed_from(source, callback, self) {
   constructor(this);
-  if (callback !== undefined) {
-    $callable(callback);
-  }
-  const list = listOf(source), n = $length(list.length), result = made(this, n);
+  $callback(callback);
+  const list = listOf(source), n = $size(list), result = made(this, n);
   for (let i = 0; i < n; i++) {
     const value = list[i];
     result[i] = callback === undefined ? value : $call(callback, self, value, i);

@@ -128,7 +128,7 @@ void plan_builtin(struct maker *m)
 		return;
 	}
 	builtin = m->image->imports[import].index;
-	op = (builtins[builtin].flags & MBPF_BUILTIN_CALL) == 0U ||
+	op = MBPF_BUILTIN_WANTS_NEW(builtin) ||
 			     ((builtins[builtin].flags & MBPF_BUILTIN_NEW) != 0U &&
 			      image_once_in(m->image, 2))
 		     ? MBPF_OP_NEWB

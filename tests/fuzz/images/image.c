@@ -255,7 +255,7 @@ static void add_import(struct image *image, uint32_t kind, const char *name, uin
 }
 
 #define ADD_BUILTIN(id, function, name, import_name, hash, kind, cls, length, flags, group)        \
-	if ((cls) != MBPF_CLASS_MAP && (kind) != MBPF_BUILTIN_KIND_INTERNAL &&                     \
+	if ((cls) != MBPF_CLASS_MAP && (kind) < MBPF_BUILTIN_KIND_INTERNAL &&                      \
 	    image->import_count < IMAGE_IMPORTS / 2U && image_once_in(image, 3)) {                 \
 		add_import(image, KIND_BUILTIN, import_name, 0, 0, id);                            \
 	}
@@ -267,6 +267,11 @@ static void add_import(struct image *image, uint32_t kind, const char *name, uin
 	if (image_once_in(image, 2)) {                                                             \
 		add_import(image, KIND_FIELD, name, MBPF_HOOK_ABI_VERSION, 0, 0);                  \
 	}
+
+static void add_field(struct image *image, const char *name, uint32_t version, uint32_t prototype)
+{
+	add_import(image, KIND_FIELD, name, version, prototype, 0);
+}
 
 static void make_imports(struct image *image)
 {
@@ -281,6 +286,11 @@ static void make_imports(struct image *image)
 		break;
 	case MBPF_HOOK_SECURITY:
 		MBPF_SECURITY_FIELDS(ADD_FIELD)
+		break;
+	case MBPF_HOOK_CUSTOM:
+		MBPF_CUSTOM_FIELDS(ADD_FIELD)
+		image_make_schema(image);
+		image_import_fields(image, add_field);
 		break;
 	default:
 		MBPF_NET_RX_FIELDS(ADD_FIELD)
@@ -321,7 +331,7 @@ static uint32_t make_steps(struct image *image)
 
 static void make_budgets(struct image *image)
 {
-	image->hook_type = 1U + image_below(image, 5);
+	image->hook_type = 1U + image_below(image, 6);
 	image->heap_size = 8U * (image_once_in(image, 4) ? 512U + image_below(image, 1024)
 							 : 2048U + image_below(image, 4096));
 	if (image_once_in(image, 24)) {

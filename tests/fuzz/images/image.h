@@ -19,12 +19,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <mbpf/schema.h>
+
 #define IMAGE_STRINGS   160U
 #define IMAGE_UNITS     1100U
 #define IMAGE_NUMBERS   24U
 #define IMAGE_IMPORTS   128U
 #define IMAGE_MAPS      4U
 #define IMAGE_FUNCTIONS 8U
+#define IMAGE_FIELDS    6U
 #define IMAGE_HANDLERS  600U
 #define IMAGE_WORDS     8192U
 #define IMAGE_BYTES     (512U * 1024U)
@@ -100,6 +103,8 @@ struct image {
 	struct image_map maps[IMAGE_MAPS];
 	struct image_function functions[IMAGE_FUNCTIONS];
 	struct image_handler handlers[IMAGE_HANDLERS];
+	struct mbpf_schema schema; /* of CUSTOM */
+	struct mbpf_schema_field fields[IMAGE_FIELDS];
 	uint32_t words[IMAGE_WORDS];
 	uint8_t bytes[IMAGE_BYTES];
 	size_t size;
@@ -122,6 +127,13 @@ static inline bool image_once_in(struct image *image, uint32_t times)
 
 /** Makes the package of a seed: image->bytes, image->size. */
 void image_make(struct image *image, uint32_t seed);
+
+/** schema.c: what the events of a CUSTOM hook consist of. */
+void image_make_schema(struct image *image);
+
+/** schema.c: adds imports of some of the fields. */
+void image_import_fields(struct image *image, void (*add)(struct image *image, const char *name,
+							  uint32_t version, uint32_t prototype));
 
 /** code.c: the functions of an image whose tables are there. */
 void image_make_functions(struct image *image);

@@ -142,6 +142,7 @@ union context {
 	struct mbpf_ctx_timer timer;
 	struct mbpf_ctx_net net;
 	struct mbpf_ctx_security security;
+	struct mbpf_ctx_custom custom;
 };
 
 static size_t make_context(struct round *round, union context *c)
@@ -171,6 +172,15 @@ static size_t make_context(struct round *round, union context *c)
 		c->security.data_len = round->data_len;
 		c->security.read_fn = in_pieces && below(round, 8) == 0U ? NULL : read_data;
 		return sizeof(c->security);
+	case MBPF_HOOK_CUSTOM:
+		c->custom = (struct mbpf_ctx_custom){
+			MBPF_CTX_CUSTOM(&round->image->schema),
+			.flags = (uint16_t)below(round, 65536),
+			.data = data,
+			.data_len = round->data_len,
+			.read_fn = in_pieces && below(round, 8) == 0U ? NULL : read_data,
+		};
+		return sizeof(c->custom);
 	default:
 		c->net.flags = (uint16_t)below(round, 65536);
 		c->net.pkt_len = round->data_len + below(round, 3);
@@ -191,7 +201,8 @@ static void run_event(struct round *round)
 		fail("a run is refused", round->hook.type);
 	}
 	note(round, "verdict", (uint32_t)verdict);
-	if (round->hook.type >= MBPF_HOOK_NET_RX && (verdict < 0 || verdict > 2)) {
+	if (round->hook.type >= MBPF_HOOK_NET_RX && round->hook.type != MBPF_HOOK_CUSTOM &&
+	    (verdict < 0 || verdict > 2)) {
 		fail("a verdict", verdict);
 	}
 }
@@ -320,6 +331,9 @@ static void run_package(struct round *round, const void *package, bool is_mutant
 	};
 
 	round->hook = (struct mbpf_hook){.name = "h", .type = (uint8_t)round->image->hook_type};
+	if (round->hook.type == MBPF_HOOK_CUSTOM) {
+		round->hook.schema = &round->image->schema;
+	}
 	if (mbpf_runtime_init(&round->rt, &config) != 0 ||
 	    mbpf_hook_register(&round->rt, &round->hook) != 0) {
 		fail("set-up", 0);

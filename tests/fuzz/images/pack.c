@@ -95,7 +95,9 @@ static void put_manifest(struct image *image)
 		"CAP_EMIT", "CAP_TIME",     "CAP_STATS"};
 	const uint32_t count = sizeof(capabilities) / sizeof(capabilities[0]);
 
-	cbor_head(image, 5, 11);
+	bool is_custom = image->hook_type == MBPF_HOOK_CUSTOM;
+
+	cbor_head(image, 5, is_custom ? 13 : 11);
 	put_maps(image);
 	cbor_text(image, "engine");
 	cbor_text(image, "vm");
@@ -106,6 +108,9 @@ static void put_manifest(struct image *image)
 	cbor_pair(image, "max_wall_time_us", image->max_wall_time_us);
 	cbor_pair(image, "heap_size", image->heap_size);
 	cbor_pair(image, "hook_type", image->hook_type);
+	if (is_custom) {
+		cbor_pair(image, "schema_id", image->schema.id);
+	}
 	cbor_text(image, "capabilities");
 	cbor_head(image, 4, count);
 	for (uint32_t i = 0; i < count; i++) {
@@ -113,6 +118,9 @@ static void put_manifest(struct image *image)
 	}
 	cbor_text(image, "program_name");
 	cbor_text(image, "random");
+	if (is_custom) {
+		cbor_pair(image, "schema_version", image->schema.version);
+	}
 	cbor_text(image, "program_version");
 	cbor_text(image, "1");
 	cbor_pair(image, "bytecode_version", 1);

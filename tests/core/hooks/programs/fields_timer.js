@@ -10,5 +10,6 @@ function mbpf_prog(c) {
     read = e instanceof RangeError ? -1 : -2;
   }
   const fields = [c.timer_id, c.period_us, c.flags, c.invocation_count, c.timestamp, read];
-  mbpf.log(0, fields.join(' '));
+  const pairs = [c.invocation_count_pair, c.timestamp_pair];
+  mbpf.log(0, fields.join(' ') + ' [' + pairs[0].join(' ') + '] [' + pairs[1].join(' ') + ']');
 }

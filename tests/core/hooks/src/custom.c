@@ -11,6 +11,7 @@
 
 #include "suite.h"
 
+#if SUITE_HAS_CUSTOM
 struct reading {
 	uint8_t mode;
 	uint8_t u8;
@@ -393,3 +394,25 @@ ZTEST(hooks, test_verdicts_of_custom)
 	zassert_equal(run(reading), 0, "none is 0");
 	zassert_equal(suite_stats(prog).successes, 2U);
 }
+#else
+ZTEST(hooks, test_firmware_without_custom)
+{
+	static const struct mbpf_schema_field fields[] = {{"a", 0, 1, MBPF_FIELD_U8}};
+	static const struct mbpf_schema schema = {7, 2, fields, 1};
+	struct mbpf_hook point = {
+		.name = "app.reading", .type = MBPF_HOOK_CUSTOM, .schema = &schema};
+	struct mbpf_ctx_custom ctx = {MBPF_CTX_CUSTOM(&schema)};
+	struct mbpf_error_detail detail;
+	struct mbpf_prog *prog = NULL;
+	int32_t verdict = 77;
+
+	zassert_equal(mbpf_hook_register(&rt, &point), MBPF_ERR_INVALID_ARG);
+	zassert_is_null(mbpf_hook_find(&rt, point.name));
+	zassert_equal(mbpf_hook_run(&point, &ctx, sizeof(ctx), &verdict), MBPF_ERR_ABI_MISMATCH);
+	zassert_equal(verdict, 77);
+	zassert_equal(mbpf_prog_load(&rt, pkg_custom.data, pkg_custom.size, &prog, &detail),
+		      MBPF_ERR_HOOK_MISMATCH);
+	zassert_equal(detail.reason, MBPF_REASON_HOOK_UNKNOWN);
+	zassert_is_null(prog);
+}
+#endif

@@ -13,6 +13,15 @@
 
 #include <mbpf/mbpf.h>
 
+/* Whether the runtime was built with CUSTOM hooks. */
+#if defined(__ZEPHYR__)
+#define SUITE_HAS_CUSTOM IS_ENABLED(CONFIG_MBPF_HOOKS_CUSTOM)
+#elif defined(MBPF_HOOKS_CUSTOM)
+#define SUITE_HAS_CUSTOM MBPF_HOOKS_CUSTOM
+#else
+#define SUITE_HAS_CUSTOM 1
+#endif
+
 struct suite_package {
 	const uint8_t *data;
 	size_t size;

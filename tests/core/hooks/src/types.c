@@ -60,15 +60,17 @@ ZTEST(hooks, test_fields_of_tracepoint)
 
 	(void)suite_attach(&pkg_fields_tracepoint, &tracepoint);
 	refuse_others(&tracepoint, &ctx, sizeof(ctx));
-	run(&tracepoint, &ctx, sizeof(ctx), "0 0 0 0 0 0");
+	run(&tracepoint, &ctx, sizeof(ctx), "0 0 0 0 0 0 [0.5 0] [0 0] undefined");
 	memset(&ctx, 0xff, sizeof(ctx));
 	ctx.abi_version = MBPF_HOOK_ABI_VERSION;
 	ctx.timestamp = (UINT64_C(1) << 53) - 1U;
 	run(&tracepoint, &ctx, sizeof(ctx),
-	    "4294967295 9007199254740991 4294967295 4294967295 4294967295 65535");
+	    "4294967295 9007199254740991 4294967295 4294967295 4294967295 65535 "
+	    "[4294967295.5 2097151] [4294967295 2097151] undefined");
 	ctx.timestamp = (UINT64_C(1) << 53) + 1U;
 	run(&tracepoint, &ctx, sizeof(ctx),
-	    "4294967295 9007199254740992 4294967295 4294967295 4294967295 65535");
+	    "4294967295 9007199254740992 4294967295 4294967295 4294967295 65535 "
+	    "[1.5 2097152] [1 2097152] undefined");
 }
 
 ZTEST(hooks, test_fields_of_timer)
@@ -77,12 +79,13 @@ ZTEST(hooks, test_fields_of_timer)
 
 	(void)suite_attach(&pkg_fields_timer, &timer);
 	refuse_others(&timer, &ctx, sizeof(ctx));
-	run(&timer, &ctx, sizeof(ctx), "0 0 0 0 0 -1");
+	run(&timer, &ctx, sizeof(ctx), "0 0 0 0 0 -1 [0 0] [0 0]");
 	memset(&ctx, 0xff, sizeof(ctx));
 	ctx.abi_version = MBPF_HOOK_ABI_VERSION;
 	ctx.invocation_count = (UINT64_C(1) << 53) - 1U;
 	run(&timer, &ctx, sizeof(ctx),
-	    "4294967295 4294967295 65535 9007199254740991 18446744073709552000 -1");
+	    "4294967295 4294967295 65535 9007199254740991 18446744073709552000 -1 "
+	    "[4294967295 2097151] [4294967295 4294967295]");
 }
 
 ZTEST(hooks, test_fields_of_net)

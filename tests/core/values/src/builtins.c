@@ -329,10 +329,13 @@ ZTEST(values_builtins, test_names)
 
 	fix_start(FIX_MEMORY);
 	zassert_is_null(mbpf_builtin_find(&t), "a helper is found as a built-in");
+	t = mbpf_text_ascii("");
+	zassert_is_null(mbpf_builtin_find(&t), "a built-in without a name is found");
 	t = mbpf_text_ascii("Math.f16round");
 	zassert_is_null(mbpf_builtin_find(&t), "a built-in is found that is not there");
 	for (uint32_t i = 0; i < MBPF_BUILTIN_COUNT; i++) {
-		bool here = mbpf_builtins[i].cls != MBPF_CLASS_MAP && built[mbpf_builtins[i].group];
+		bool here = mbpf_builtins[i].cls != MBPF_CLASS_MAP &&
+			    built[mbpf_builtins[i].group] && *mbpf_builtin_name(i) != '\0';
 
 		t = mbpf_text_ascii(fix_import_name(i));
 		zassert_true(mbpf_builtin_find(&t) == (here ? &mbpf_builtins[i] : NULL),

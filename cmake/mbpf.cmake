@@ -1,0 +1,107 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Functions for applications: programs that are compiled, packed and signed with the firmware.
+
+include_guard(GLOBAL)
+
+cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH MBPF_MODULE_DIR)
+set_property(GLOBAL PROPERTY MBPF_MODULE_DIR ${MBPF_MODULE_DIR})
+
+# The command that runs the host tools of this module.
+function(mbpf_host_tool out)
+  get_property(module GLOBAL PROPERTY MBPF_MODULE_DIR)
+  set(${out} ${CMAKE_COMMAND} -E env PYTHONPATH=${module}/python ${PYTHON_EXECUTABLE} -m mbpf PARENT_SCOPE)
+endfunction()
+
+# Runs the host tools while the build is configured; stops it with what they say.
+function(mbpf_run_host_tool out)
+  mbpf_host_tool(tool)
+  execute_process(
+    COMMAND ${tool} ${ARGN}
+    OUTPUT_VARIABLE told
+    ERROR_VARIABLE problem
+    RESULT_VARIABLE result
+    OUTPUT_STRIP_TRAILING_WHITESPACE
+  )
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR
+      "mbpf ${ARGN}\n${problem}"
+      "The host tools need the Python packages of this module: west packages pip --install")
+  endif()
+  set(${out} "${told}" PARENT_SCOPE)
+endfunction()
+
+# The private half of the development key, which is made when there is none.
+function(mbpf_development_key out)
+  mbpf_run_host_tool(told key development --json)
+  string(JSON private GET "${told}" private)
+  set(${out} ${private} PARENT_SCOPE)
+endfunction()
+
+# mbpf_add_program(TARGET FOLDER [NAME name] [KEY file | UNSIGNED])
+#
+# Compiles the program in FOLDER (with its mbpf.yaml) whenever it changes, signs it, and adds it to TARGET as
+# `mbpf_program_NAME` (see MBPF_PROGRAM_DECLARE() in mbpf/zephyr.h). NAME is the folder's unless given. It is signed with
+# KEY, a private key; or with the development key if CONFIG_MBPF_DEVELOPMENT_KEY is set; else, or with UNSIGNED, not at all. Without
+# CONFIG_MBPF nothing is done.
+function(mbpf_add_program target folder)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "UNSIGNED" "NAME;KEY" "")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "mbpf_add_program: unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT CONFIG_MBPF)
+    return()
+  endif()
+  get_filename_component(folder ${folder} ABSOLUTE)
+  if(NOT EXISTS ${folder}/mbpf.yaml)
+    message(FATAL_ERROR "mbpf_add_program: there is no ${folder}/mbpf.yaml")
+  endif()
+  if(NOT arg_NAME)
+    get_filename_component(arg_NAME ${folder} NAME)
+  endif()
+  if(NOT arg_NAME MATCHES "^[A-Za-z_][A-Za-z0-9_]*$")
+    message(FATAL_ERROR "mbpf_add_program: \"${arg_NAME}\" is no name for C; give one with NAME")
+  endif()
+
+  set(options)
+  if(arg_KEY AND arg_UNSIGNED)
+    message(FATAL_ERROR "mbpf_add_program: KEY and UNSIGNED exclude each other")
+  elseif(arg_KEY)
+    get_filename_component(arg_KEY ${arg_KEY} ABSOLUTE)
+  elseif(CONFIG_MBPF_DEVELOPMENT_KEY AND NOT arg_UNSIGNED)
+    mbpf_development_key(arg_KEY)
+  endif()
+  if(arg_KEY)
+    set(options --key ${arg_KEY})
+  endif()
+
+  set(dir ${CMAKE_CURRENT_BINARY_DIR}/mbpf)
+  set(package ${dir}/${arg_NAME}.mbpf)
+  file(MAKE_DIRECTORY ${dir})
+  # Imports and values may come from any file below the folder, and the tools are part of what makes a package.
+  file(GLOB_RECURSE inputs CONFIGURE_DEPENDS ${folder}/*)
+  get_property(module GLOBAL PROPERTY MBPF_MODULE_DIR)
+  file(GLOB_RECURSE tools CONFIGURE_DEPENDS ${module}/python/mbpf/*.py ${module}/python/mbpf/*.json)
+  mbpf_host_tool(tool)
+  add_custom_command(
+    OUTPUT ${package}
+    COMMAND ${tool} build ${folder} -o ${package} ${options}
+    DEPENDS ${inputs} ${tools} ${arg_KEY}
+    COMMENT "Building the hook program ${arg_NAME}"
+    VERBATIM
+  )
+  generate_inc_file_for_target(${target} ${package} ${dir}/${arg_NAME}.inc)
+  file(CONFIGURE OUTPUT ${dir}/${arg_NAME}.c CONTENT [[
+#include <stddef.h>
+#include <stdint.h>
+
+/* Programs are executed in place, which needs the alignment. */
+__attribute__((aligned(8))) const uint8_t mbpf_program_@arg_NAME@[] = {
+#include "@arg_NAME@.inc"
+};
+const size_t mbpf_program_@arg_NAME@_size = sizeof(mbpf_program_@arg_NAME@);
+]] @ONLY)
+  target_sources(${target} PRIVATE ${dir}/${arg_NAME}.c)
+  set_source_files_properties(${dir}/${arg_NAME}.c PROPERTIES OBJECT_DEPENDS ${dir}/${arg_NAME}.inc)
+endfunction()

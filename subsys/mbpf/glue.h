@@ -1,0 +1,27 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of the Zephyr glue share.
+ */
+
+#ifndef MBPF_GLUE_H_
+#define MBPF_GLUE_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <mbpf/mbpf.h>
+
+/* Prepares the one runtime and registers the attach points of MBPF_HOOK_DEFINE(). Fills in what
+ * every such runtime has: the arena, the clock and the configured limits of log and events. */
+int mbpf_glue_start(struct mbpf_runtime *rt, struct mbpf_runtime_config *config);
+
+/* Takes a line of mbpf.log; any context. */
+void mbpf_worker_log(const struct mbpf_prog *prog, uint32_t level, const char *text, size_t len,
+		     void *user_data);
+
+/* Starts the thread that writes lines and runs deferred events of `rt`. */
+void mbpf_worker_start(struct mbpf_runtime *rt);
+
+#endif /* MBPF_GLUE_H_ */

@@ -1,0 +1,46 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * An application that uses hook programs, in a firmware without them. That this links shows that
+ * nothing of the runtime is needed.
+ */
+
+#include <zephyr/ztest.h>
+
+#include <mbpf/zephyr.h>
+
+MBPF_HOOK_DEFINE(tick, "app.tick", MBPF_HOOK_TIMER, .max_steps = 500);
+MBPF_HOOK_DEFINE(gate, "app.gate", MBPF_HOOK_SECURITY);
+MBPF_PROGRAM_DECLARE(ticks);
+
+ZTEST(off, test_events_have_the_default_verdict)
+{
+	const struct mbpf_ctx_timer timer = {.abi_version = MBPF_HOOK_ABI_VERSION};
+	const struct mbpf_ctx_security command = {.abi_version = MBPF_HOOK_ABI_VERSION};
+	int32_t verdict = -1;
+
+	zassert_ok(mbpf_hook_run(&tick, &timer, sizeof(timer), &verdict));
+	zassert_equal(verdict, MBPF_TIMER_OK);
+	zassert_ok(mbpf_hook_run(&gate, &command, sizeof(command), &verdict));
+	zassert_equal(verdict, MBPF_SECURITY_DENY);
+	zassert_ok(mbpf_hook_defer(&tick, &timer, sizeof(timer)));
+}
+
+ZTEST(off, test_there_is_no_runtime)
+{
+	struct mbpf_error_detail detail;
+	struct mbpf_prog *prog = (struct mbpf_prog *)&detail;
+
+	zassert_is_null(mbpf_zephyr_runtime());
+	zassert_is_null(mbpf_hook_find(mbpf_zephyr_runtime(), "app.tick"));
+	zassert_equal(mbpf_prog_load(mbpf_zephyr_runtime(), mbpf_program_ticks,
+				     mbpf_program_ticks_size, &prog, &detail),
+		      MBPF_ERR_NOT_FOUND);
+	zassert_is_null(prog);
+	zassert_equal(mbpf_prog_attach(prog, &tick, 0), MBPF_ERR_NOT_FOUND);
+	zassert_equal(mbpf_prog_detach(prog), MBPF_ERR_NOT_FOUND);
+	zassert_equal(mbpf_prog_unload(prog), MBPF_ERR_NOT_FOUND);
+}
+
+ZTEST_SUITE(off, NULL, NULL, NULL, NULL, NULL);
