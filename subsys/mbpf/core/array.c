@@ -9,8 +9,8 @@
 
 #include "values.h"
 
-#define VALUE_SIZE    ((uint32_t)sizeof(union mbpf_val))
-#define HOLE_BITS     MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)
+#define VALUE_SIZE ((uint32_t)sizeof(union mbpf_val))
+#define HOLE_BITS  MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)
 
 static union mbpf_val *values_of(const struct mbpf_vm *vm, const struct mbpf_array *array)
 {
