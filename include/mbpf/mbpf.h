@@ -162,9 +162,38 @@ int mbpf_runtime_shutdown(struct mbpf_runtime *rt);
  * until unload.
  * @param size Bytes of it.
  * @param prog Set on success, to a program that lives until mbpf_prog_unload(); else to NULL.
- * @param detail Set on failure; may be NULL.
- * @return 0 or one of MBPF_ERR_*; every one names its cause in `detail`. On failure nothing stays
- * allocated.
+ * @param detail Set on failure; may be NULL. Its reason says which rule is broken, where, and what
+ * it is about; doc/policy.rst lists them.
+ * @retval 0 done. With any other value nothing stays allocated. In the order of the checks:
+ * @retval MBPF_ERR_INVALID_ARG `rt` is not prepared, or a pointer is NULL.
+ * @retval MBPF_ERR_INVALID_PACKAGE a rule of container or manifest is broken.
+ * @retval MBPF_ERR_INVALID_MAGIC no package.
+ * @retval MBPF_ERR_UNSUPPORTED_VER a container, or bytecode, of another version.
+ * @retval MBPF_ERR_MISSING_SECTION no manifest, no bytecode, or no signature where one is needed.
+ * @retval MBPF_ERR_SECTION_BOUNDS a section outside the file.
+ * @retval MBPF_ERR_SECTION_OVERLAP sections that share bytes.
+ * @retval MBPF_ERR_CRC_MISMATCH a checksum that does not match.
+ * @retval MBPF_ERR_UNTRUSTED_KEY the key that the package names is none of the policy's, or not one
+ * of the epoch.
+ * @retval MBPF_ERR_SIGNATURE no key of the policy has signed it, or it was changed since.
+ * @retval MBPF_ERR_ENGINE_UNSUPPORTED it is for an engine that the firmware does not have.
+ * @retval MBPF_ERR_API_VERSION it needs another major, or a newer minor version of the API.
+ * @retval MBPF_ERR_FEATURE_UNSUPPORTED it needs a group of built-ins or a map type that the
+ * firmware does not have.
+ * @retval MBPF_ERR_CAPABILITY_DENIED the policy does not allow a capability, or maps that programs
+ * share; or no capability has that name.
+ * @retval MBPF_ERR_HOOK_MISMATCH the firmware does not have the hook type, or the schema.
+ * @retval MBPF_ERR_ABI_MISMATCH context or schema have another version in this firmware.
+ * @retval MBPF_ERR_BUDGET_EXCEEDED a budget is above a ceiling of the policy, or a limit of time
+ * needs a clock.
+ * @retval MBPF_ERR_INVALID_BYTECODE the verifier refuses it: `reason` is one of MBPF_REJECT_*.
+ * @retval MBPF_ERR_HEAP_TOO_SMALL heap_size does not hold the globals and one frame.
+ * @retval MBPF_ERR_EXISTS a program of that name is loaded.
+ * @retval MBPF_ERR_MAP_INCOMPATIBLE another program declares a shared map in another way.
+ * @retval MBPF_ERR_NO_MEM a size or number is above what the policy allows, or the arena is full.
+ * @retval MBPF_ERR_INIT_FAILED the top level or mbpf_init failed: `actual` is the enum
+ * mbpf_failure.
+ *
  * Thread context only: a signature takes tens of milliseconds on a small core, mbpf_init its steps.
  */
 int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,

@@ -15,6 +15,7 @@ _KINDS = (
     ("W", "Register that is written"),
     ("R", "Register that is read"),
     ("X", "Register that is read and written"),
+    ("RI", "Register below MBPF_RI_INTEGERS that is read, or an integer from there on"),
     ("S8", "Signed byte"),
     ("U8", "Unsigned byte"),
     ("S16", "Signed 16-bit immediate"),
@@ -26,6 +27,7 @@ _KINDS = (
     ("FUNC2", "Index of a function, 16 bits"),
     ("FUNC1", "Index of a function, 8 bits"),
     ("MAP", "Index of a map, 16 bits"),
+    ("MAP1", "Index of a map, 8 bits"),
     ("PRIM", "One of enum mbpf_prim, 16 bits"),
     ("FIELD", "Import of kind field, 16 bits"),
     ("HELP", "Import of kind helper, 8 bits"),
@@ -63,6 +65,7 @@ def _opcodes(isa: Table) -> str:
         [(f"MBPF_OP_{i['id']}", f"0x{i['op']:02X}", i["doc"]) for i in insns],
     )
     out.blank()
+    out.define("MBPF_RI_INTEGERS", f"{isa['integers']}U", "Operand kind RI: this is the integer 0")
     out.define("MBPF_OP_LIMIT", f"0x{insns[-1]['op'] + 1:02X}U", "One more than the last opcode")
     out.enum(
         "mbpf_format",
@@ -134,9 +137,19 @@ def _shape(isa: Table, insn: Table) -> str:
         raise SpecError(f"the charge of {insn['id']} is not understood")
     flags += ["MBPF_SHAPE_CHARGE"] if insn.get("charge") == "always" else []
     flags += ["MBPF_SHAPE_DERIVED"] if insn.get("derived") else []
+    flags += [_helper_flag(insn["helper"])] if "helper" in insn else []
     window = _window(insn)
     cells = [f"MBPF_FORMAT_{insn['fmt'].upper()}", *(f"MBPF_OPERAND_{kind}" for kind in kinds)]
     return ", ".join([*cells, f"0x{window:02X}U", " | ".join(flags) or "0U"])
+
+
+def _helper_flag(name: str) -> str:
+    return f"MBPF_SHAPE_{name.upper()}"
+
+
+def _helpers(isa: Table) -> list[str]:
+    """The helpers that instructions call, in the order of their flags."""
+    return [insn["helper"] for insn in isa["instructions"] if "helper" in insn]
 
 
 def _window(insn: Table) -> int:
@@ -164,6 +177,10 @@ def _shapes(isa: Table) -> str:
     out.define("MBPF_SHAPE_ENDS", "0x01U", "The instruction never falls through")
     out.define("MBPF_SHAPE_CHARGE", "0x02U", "Steps are paid for at each execution")
     out.define("MBPF_SHAPE_DERIVED", "0x04U", "Only in the constructor of a derived class")
+    flags = [0x20 << number for number in range(len(_helpers(isa)))]
+    for name, flag in zip(_helpers(isa), flags, strict=True):
+        out.define(_helper_flag(name), f"0x{flag:02X}U", f"Needs an import of the helper {name}")
+    out.define("MBPF_SHAPE_HELPERS", f"0x{sum(flags):02X}U", "All flags of imports")
     out.define("MBPF_SHAPE_WINDOW_EXTRA", "0x0FU", "Bits of `window`: registers after R[a]")
     out.define("MBPF_SHAPE_WINDOW_B", "0x10U", "Bit of `window`: and as many as operand b says")
     out.define("MBPF_SHAPE_WINDOW_C", "0x20U", "Bit of `window`: and as many as operand c says")

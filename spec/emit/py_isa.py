@@ -21,6 +21,7 @@ class Insn:
         args: kinds of the operands, in the order of the format.
         window: expression of operands; registers R[a] .. R[a + window] are used; empty: none;
             ``captures``: those of the function that the last operand names.
+        helper: what it calls, which must be imported; empty: none.
         ends: never falls through.
         charge: steps are paid for here: always, when the jump is taken, or never (empty).
         doc: what it does.
@@ -31,6 +32,7 @@ class Insn:
     fmt: str
     args: tuple[str, ...]
     window: str
+    helper: str
     ends: bool
     charge: str
     doc: str
@@ -67,6 +69,7 @@ def emit(spec: Spec) -> dict[str, str]:
             fmt=i["fmt"],
             args=tuple(i["args"]),
             window=str(i.get("window", "")),
+            helper=str(i.get("helper", "")),
             ends=bool(i.get("ends", False)),
             charge=str(i.get("charge", "")),
             doc=i["doc"],
@@ -81,6 +84,8 @@ def emit(spec: Spec) -> dict[str, str]:
     }
     lines += py_assign("FIRMWARE: Final[dict[int, int]]", firmware)
     lines += ['"""Opcodes that stand for others in the firmware\'s own code."""', ""]
+    lines += py_assign("RI_INTEGERS: Final", isa["integers"])
+    lines += ['"""An operand of kind ``ri`` from here on is no register but an integer."""', ""]
     lines += py_assign("FUSED: Final[dict[str, int]]", dict(isa["firmware_fused"]))
     lines += ['"""Opcodes of its words that do what several words do."""', ""]
     lines += py_assign("SOURCES: Final[dict[str, int]]", dict(isa["firmware_sources"]))

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "vectors" / "lower"
 TARGET = Target(
     "NET_RX",
     frozenset({"CAP_LOG", "CAP_MAP_READ", "CAP_MAP_WRITE"}),
-    (MapSpec("counters", "hash", 4, 4, 64),),
+    (MapSpec("counters", "hash", 4, 4, 64), MapSpec("hits", "counter", 4, 8, 4)),
 )
 
 

@@ -69,6 +69,11 @@ VALUES = {
     "(maps.hits.set(2, 2147483648), maps.hits.add(2, -1), maps.hits.get(2))": 2147483647,
     "(maps.hits.set(2, -9007199254740992), maps.hits.get(2) === -9007199254740992 ? 1 : 0)": 1,
     "maps.hits.add(0, 1) === undefined ? 1 : 0": 1,
+    "(() => { let i = 1, n = -200; maps.hits.add(i, n); n = maps.hits.get(i); return n; })()": -200,
+    "(() => { let i = 0; maps.hits.add(i++, i); return maps.hits.get(0) * 10 + i; })()": 11,
+    "(() => { let i = 0; maps.hits.add(i, i = 2); return maps.hits.get(0); })()": 2,
+    "(() => { let i = 0; maps.hits.add(0, 127, i = 5); return maps.hits.get(0, i++) + i; })()": 133,
+    "(maps.hits.add(0, 128), maps.hits.add(0, -1), maps.hits.get(0))": 127,
     "maps.seen.update(k4, v4) && maps.seen.lookup(k4, v4) && maps.seen.delete(k4) ? 1 : 0": 1,
     "maps.seen.nextKey(null, k4) ? 1 : 0": 0,
     "maps.cpus.cpuId() + maps.cpuh.cpuId()": 0,
@@ -85,6 +90,9 @@ VALUES = {
 }
 ERRORS = {
     "maps.hits.add(3, 1)": "RangeError",
+    "maps.hits.get({})": "TypeError",
+    "maps.hits.add(undefined, 1)": "TypeError",
+    "maps.hits.add(300, 1)": "RangeError",
     "maps.hits.add(0, 1.5)": "RangeError",
     "maps.hits.add(0, 9007199254740994)": "RangeError",
     "maps.hits.add(0, NaN)": "RangeError",

@@ -89,5 +89,5 @@ def test_programs_under_threads(thread_sanitizer: Compiler, tmp_path: Path, inst
     result = stress(thread_sanitizer, "runtime", packages, [SECONDS, instances])
     assert result["wrong"] == 0
     assert result["counted"] == result["runs"] > 100
-    busy = ("failures", "drained", "updates", "swaps", "reads", "traced")
+    busy = ("failures", "drained", "updates", "swaps", "reads", "taken", "lost", "traced")
     assert min(result[what] for what in busy) > 0

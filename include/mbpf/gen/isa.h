@@ -178,6 +178,10 @@ enum mbpf_op {
 	MBPF_OP_JNGEI = 0x5F,
 	/** R[a] = ToNumber(R[a]) + 1; jump when R[a] < R[b] */
 	MBPF_OP_INCJLT = 0x60,
+	/** helper counterAdd (map c, RI[a], RI[b]); one helper call */
+	MBPF_OP_CADD = 0x65,
+	/** R[a] = helper counterGet (map c, RI[b]); one helper call */
+	MBPF_OP_CGET = 0x66,
 	/** R[a](R[a+1] .. R[a+b]) */
 	MBPF_OP_CALL = 0x68,
 	/** R[a] called with this R[a+1] and arguments R[a+2] .. R[a+1+b] */
@@ -296,6 +300,8 @@ enum mbpf_op {
 	MBPF_OP_FOROF = 0xB0,
 };
 
+/** Operand kind RI: this is the integer 0 */
+#define MBPF_RI_INTEGERS 128U
 /** One more than the last opcode */
 #define MBPF_OP_LIMIT 0xB1U
 
@@ -399,6 +405,8 @@ enum mbpf_format {
 	X(0x5E, JGEI, MBPF_FORMAT_ABC) \
 	X(0x5F, JNGEI, MBPF_FORMAT_ABC) \
 	X(0x60, INCJLT, MBPF_FORMAT_ABC) \
+	X(0x65, CADD, MBPF_FORMAT_ABC) \
+	X(0x66, CGET, MBPF_FORMAT_ABC) \
 	X(0x68, CALL, MBPF_FORMAT_AB) \
 	X(0x69, CALLM, MBPF_FORMAT_AB) \
 	X(0x6A, CALLF, MBPF_FORMAT_ABC) \

@@ -25,58 +25,62 @@ enum mbpf_operand {
 	MBPF_OPERAND_R = 2,
 	/** Register that is read and written */
 	MBPF_OPERAND_X = 3,
+	/** Register below MBPF_RI_INTEGERS that is read, or an integer from there on */
+	MBPF_OPERAND_RI = 4,
 	/** Signed byte */
-	MBPF_OPERAND_S8 = 4,
+	MBPF_OPERAND_S8 = 5,
 	/** Unsigned byte */
-	MBPF_OPERAND_U8 = 5,
+	MBPF_OPERAND_U8 = 6,
 	/** Signed 16-bit immediate */
-	MBPF_OPERAND_S16 = 6,
+	MBPF_OPERAND_S16 = 7,
 	/** Unsigned 16-bit immediate */
-	MBPF_OPERAND_U16 = 7,
+	MBPF_OPERAND_U16 = 8,
 	/** Index into the number pool, 16 bits */
-	MBPF_OPERAND_NUM = 8,
+	MBPF_OPERAND_NUM = 9,
 	/** Index into the string table, 16 bits */
-	MBPF_OPERAND_STR = 9,
+	MBPF_OPERAND_STR = 10,
 	/** Index into the names, 8 bits */
-	MBPF_OPERAND_NAME = 10,
+	MBPF_OPERAND_NAME = 11,
 	/** Index of a global, 16 bits */
-	MBPF_OPERAND_GLOB = 11,
+	MBPF_OPERAND_GLOB = 12,
 	/** Index of a function, 16 bits */
-	MBPF_OPERAND_FUNC2 = 12,
+	MBPF_OPERAND_FUNC2 = 13,
 	/** Index of a function, 8 bits */
-	MBPF_OPERAND_FUNC1 = 13,
+	MBPF_OPERAND_FUNC1 = 14,
 	/** Index of a map, 16 bits */
-	MBPF_OPERAND_MAP = 14,
+	MBPF_OPERAND_MAP = 15,
+	/** Index of a map, 8 bits */
+	MBPF_OPERAND_MAP1 = 16,
 	/** One of enum mbpf_prim, 16 bits */
-	MBPF_OPERAND_PRIM = 15,
+	MBPF_OPERAND_PRIM = 17,
 	/** Import of kind field, 16 bits */
-	MBPF_OPERAND_FIELD = 16,
+	MBPF_OPERAND_FIELD = 18,
 	/** Import of kind helper, 8 bits */
-	MBPF_OPERAND_HELP = 17,
+	MBPF_OPERAND_HELP = 19,
 	/** Import of kind built-in, 8 bits */
-	MBPF_OPERAND_BLT = 18,
+	MBPF_OPERAND_BLT = 20,
 	/** Import of kind built-in, 16 bits */
-	MBPF_OPERAND_BLT2 = 19,
+	MBPF_OPERAND_BLT2 = 21,
 	/** One of enum mbpf_read_kind, 8 bits */
-	MBPF_OPERAND_RD = 20,
+	MBPF_OPERAND_RD = 22,
 	/** Number of arguments, 8 bits */
-	MBPF_OPERAND_ARGC = 21,
+	MBPF_OPERAND_ARGC = 23,
 	/** Index of a captured cell, 8 bits */
-	MBPF_OPERAND_UP = 22,
+	MBPF_OPERAND_UP = 24,
 	/** Index of a function that may capture, 16 bits */
-	MBPF_OPERAND_CLOS = 23,
+	MBPF_OPERAND_CLOS = 25,
 	/** Kind of a call, 8 bits */
-	MBPF_OPERAND_CALL = 24,
+	MBPF_OPERAND_CALL = 26,
 	/** What LDRUN loads, 8 bits */
-	MBPF_OPERAND_RUN = 25,
+	MBPF_OPERAND_RUN = 27,
 	/** What DEFINE defines, 8 bits */
-	MBPF_OPERAND_DEF = 26,
+	MBPF_OPERAND_DEF = 28,
 	/** Jump offset in words, 8 bits */
-	MBPF_OPERAND_J8 = 27,
+	MBPF_OPERAND_J8 = 29,
 	/** Jump offset in words, 16 bits */
-	MBPF_OPERAND_J16 = 28,
+	MBPF_OPERAND_J16 = 30,
 	/** Jump offset in words, 24 bits */
-	MBPF_OPERAND_J24 = 29,
+	MBPF_OPERAND_J24 = 31,
 };
 
 /** The instruction never falls through */
@@ -85,6 +89,12 @@ enum mbpf_operand {
 #define MBPF_SHAPE_CHARGE 0x02U
 /** Only in the constructor of a derived class */
 #define MBPF_SHAPE_DERIVED 0x04U
+/** Needs an import of the helper counterAdd */
+#define MBPF_SHAPE_COUNTERADD 0x20U
+/** Needs an import of the helper counterGet */
+#define MBPF_SHAPE_COUNTERGET 0x40U
+/** All flags of imports */
+#define MBPF_SHAPE_HELPERS 0x60U
 /** Bits of `window`: registers after R[a] */
 #define MBPF_SHAPE_WINDOW_EXTRA 0x0FU
 /** Bit of `window`: and as many as operand b says */
@@ -120,6 +130,10 @@ enum mbpf_operand {
 	X(MBPF_FORMAT_ABC, MBPF_OPERAND_R, MBPF_OPERAND_R, MBPF_OPERAND_J8, 0x00U, 0U) \
 	X(MBPF_FORMAT_ABC, MBPF_OPERAND_R, MBPF_OPERAND_S8, MBPF_OPERAND_J8, 0x00U, 0U) \
 	X(MBPF_FORMAT_ABC, MBPF_OPERAND_X, MBPF_OPERAND_R, MBPF_OPERAND_J8, 0x00U, 0U) \
+	X(MBPF_FORMAT_ABC, MBPF_OPERAND_RI, MBPF_OPERAND_RI, MBPF_OPERAND_MAP1, 0x00U, \
+		MBPF_SHAPE_CHARGE | MBPF_SHAPE_COUNTERADD) \
+	X(MBPF_FORMAT_ABC, MBPF_OPERAND_W, MBPF_OPERAND_RI, MBPF_OPERAND_MAP1, 0x00U, \
+		MBPF_SHAPE_CHARGE | MBPF_SHAPE_COUNTERGET) \
 	X(MBPF_FORMAT_AB, MBPF_OPERAND_X, MBPF_OPERAND_ARGC, MBPF_OPERAND_NONE, 0x10U, \
 		MBPF_SHAPE_CHARGE) \
 	X(MBPF_FORMAT_AB, MBPF_OPERAND_X, MBPF_OPERAND_ARGC, MBPF_OPERAND_NONE, 0x11U, \
@@ -161,7 +175,7 @@ enum mbpf_operand {
 	X(MBPF_FORMAT_ABC, MBPF_OPERAND_R, MBPF_OPERAND_R, MBPF_OPERAND_DEF, 0x01U, 0U) \
 	X(MBPF_FORMAT_A16, MBPF_OPERAND_X, MBPF_OPERAND_J16, MBPF_OPERAND_NONE, 0x02U, 0U)
 
-#define MBPF_SHAPE_COUNT 49U
+#define MBPF_SHAPE_COUNT 51U
 /** In MBPF_SHAPE_OF_OP: no instruction has this opcode */
 #define MBPF_SHAPE_NONE 0xFFU
 
@@ -175,13 +189,13 @@ enum mbpf_operand {
 	0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0x10, 0x10, 0x10, 0x10, 0xFF, 0xFF, 0xFF, \
 	0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, \
 	0x12, 0x12, 0x12, 0x12, 0x12, 0x12, 0x12, 0x12, 0x12, 0x12, 0x12, 0x12, \
-	0x13, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x14, 0x15, 0x16, 0x17, \
-	0x18, 0x18, 0xFF, 0xFF, 0x19, 0x1A, 0x1B, 0x19, 0xFF, 0xFF, 0xFF, 0xFF, \
-	0x1C, 0x1C, 0x1D, 0x1E, 0x1F, 0x1F, 0x20, 0x0B, 0x21, 0x22, 0x0D, 0x23, \
-	0x21, 0x1E, 0x0B, 0x00, 0x00, 0x0B, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, \
-	0x24, 0x25, 0xFF, 0xFF, 0x1C, 0x1C, 0x1C, 0x1C, 0x1C, 0x1C, 0x1C, 0x1C, \
-	0x1C, 0x1C, 0xFF, 0xFF, 0x00, 0x00, 0x1D, 0x1D, 0x26, 0x27, 0x26, 0x28, \
-	0x29, 0x2A, 0x2B, 0x14, 0x2C, 0x2D, 0x2E, 0x2F, 0x30, \
+	0x13, 0xFF, 0xFF, 0xFF, 0xFF, 0x14, 0x15, 0xFF, 0x16, 0x17, 0x18, 0x19, \
+	0x1A, 0x1A, 0xFF, 0xFF, 0x1B, 0x1C, 0x1D, 0x1B, 0xFF, 0xFF, 0xFF, 0xFF, \
+	0x1E, 0x1E, 0x1F, 0x20, 0x21, 0x21, 0x22, 0x0B, 0x23, 0x24, 0x0D, 0x25, \
+	0x23, 0x20, 0x0B, 0x00, 0x00, 0x0B, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, \
+	0x26, 0x27, 0xFF, 0xFF, 0x1E, 0x1E, 0x1E, 0x1E, 0x1E, 0x1E, 0x1E, 0x1E, \
+	0x1E, 0x1E, 0xFF, 0xFF, 0x00, 0x00, 0x1F, 0x1F, 0x28, 0x29, 0x28, 0x2A, \
+	0x2B, 0x2C, 0x2D, 0x16, 0x2E, 0x2F, 0x30, 0x31, 0x32, \
 }
 
 #endif /* MBPF_GEN_ISA_SHAPES_H_ */

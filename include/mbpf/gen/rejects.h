@@ -101,7 +101,7 @@ enum mbpf_reject_reason {
 	MBPF_REJECT_FALLS_OFF = 71,
 	/** A call's argument registers leave the frame */
 	MBPF_REJECT_WINDOW = 72,
-	/** The built-in may not be called this way, or a method is called without its receiver */
+	/** The import may not be called this way, or a method is called without its receiver */
 	MBPF_REJECT_IMPORT_USE = 73,
 	/** 1024 words in a row without an unconditional charge point */
 	MBPF_REJECT_LONG_STRETCH = 74,
@@ -188,7 +188,7 @@ enum mbpf_reject_reason {
 	X(MBPF_REJECT_FALLS_OFF, "FALLS_OFF", "a function's last instruction does not end it", 1) \
 	X(MBPF_REJECT_WINDOW, "WINDOW", "a call's argument registers leave the frame", 1) \
 	X(MBPF_REJECT_IMPORT_USE, "IMPORT_USE", \
-		"the built-in may not be called this way, or a method is called without its receiver", \
+		"the import may not be called this way, or a method is called without its receiver", \
 		1) \
 	X(MBPF_REJECT_LONG_STRETCH, "LONG_STRETCH", \
 		"1024 words in a row without an unconditional charge point", 1) \

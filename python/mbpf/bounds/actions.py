@@ -46,7 +46,7 @@ from mbpf.bounds.values import (
 from mbpf.bounds.word import TESTS, Word
 from mbpf.compiler.section import CLASS
 from mbpf.spec.builtins import BUILTINS
-from mbpf.spec.isa import Op, Prim, ReadKind
+from mbpf.spec.isa import RI_INTEGERS, Op, Prim, ReadKind
 
 _PRIMITIVES: Final[dict[Prim, Value]] = {
     Prim.UNDEFINED: UNDEF,
@@ -171,6 +171,20 @@ def _import_name(word: Word) -> str:
 def _call_helper(word: Word) -> None:
     args = word.window(word.args[0] + 1, word.args[2])
     word.write(call_helper(word.program, word.effect, _import_name(word), args, word.pc))
+
+
+def _count(word: Word) -> None:
+    is_add = word.op == Op.CADD
+    args = [reference("m", word.args[2])]
+    for operand in word.args[0 if is_add else 1 : 2]:
+        is_register = operand < RI_INTEGERS
+        args.append(word.registers[operand] if is_register else number(operand - RI_INTEGERS))
+    name = "counterAdd" if is_add else "counterGet"
+    result = call_helper(word.program, word.effect, name, args, word.pc)
+    if is_add:
+        word.go_on()
+    else:
+        word.write(result)
 
 
 def _call_builtin(word: Word) -> None:
@@ -328,6 +342,7 @@ ACTIONS: Final[dict[Op, Callable[[Word], None]]] = {
     Op.CALLM: _call_method,
     Op.CALLF: _call_function,
     Op.CALLH: _call_helper,
+    **dict.fromkeys((Op.CADD, Op.CGET), _count),
     Op.CALLB: _call_builtin,
     Op.NEWB: _call_builtin,
     **dict.fromkeys((Op.RET, Op.RETU, Op.RETI), _return),

@@ -355,7 +355,7 @@ def _kept(decoded: Decoded, literals: Literals) -> Literals:
         return literals
     touched: set[int] = set()
     for index, (kind, value) in enumerate(zip(decoded.insn.args, decoded.args, strict=True)):
-        if kind in ("w", "r", "x") and not (index == 0 and decoded.insn.op in _BUILDING):
+        if kind in ("w", "r", "x", "ri") and not (index == 0 and decoded.insn.op in _BUILDING):
             touched.add(value)
     if decoded.insn.op in (Op.CALLV, Op.FOROF):
         touched |= set(range(decoded.args[0], decoded.args[0] + 3))

@@ -33,6 +33,8 @@ _OTHERS: Final = {
     "CALL": "calling this value",
     "CALLM": "calling this method",
     "CALLF": "this call",
+    "CADD": "counterAdd with these arguments",
+    "CGET": "counterGet with this argument",
     "KEYS": "taking the keys of this value",
     "LEN": "reading the property 'length' of this value",
     "TOSTR": "making this value text",

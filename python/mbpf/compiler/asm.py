@@ -235,6 +235,8 @@ class _Assembler:
             return _PRIMITIVES[token]
         if kind == "rd" and token in _READS:
             return _READS[token]
+        if kind == "ri" and not token.startswith("r"):
+            return isa.RI_INTEGERS + self._number(token)
         return self._index(token)
 
 

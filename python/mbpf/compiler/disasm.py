@@ -179,6 +179,9 @@ class _Listing:
     def _operand(self, kind: str, value: int, pc: int, labels: dict[int, str]) -> str:
         if kind in ("w", "r", "x"):
             return f"r{value}"
+        if kind == "ri":
+            is_register = value < isa.RI_INTEGERS
+            return f"r{value}" if is_register else str(value - isa.RI_INTEGERS)
         if kind in ("j8", "j16", "j24"):
             return labels.get(pc + 1 + value, f"{value:+d}")
         prefix = _PREFIXES.get(kind)
@@ -204,7 +207,7 @@ class _Listing:
             lines = self._debug.lines
             if kind == "glob" and lines is not None and value < len(lines.globals):
                 return lines.globals[value]
-            if kind == "map" and value < len(self._debug.maps):
+            if kind in ("map", "map1") and value < len(self._debug.maps):
                 return self._debug.maps[value]
         return ""
 
@@ -218,6 +221,7 @@ _PREFIXES: Final = {
     "func2": "f",
     "clos": "f",
     "map": "m",
+    "map1": "m",
     "field": "i",
     "help": "i",
     "blt": "i",

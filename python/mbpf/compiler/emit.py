@@ -20,6 +20,7 @@ from mbpf.compiler.ir import (
     register_operands,
 )
 from mbpf.compiler.limits import STRETCH
+from mbpf.compiler.loads import IMPLIED
 from mbpf.compiler.place_constants import window_end
 from mbpf.compiler.section import Pools
 from mbpf.compiler.source import Span
@@ -202,6 +203,8 @@ def _charge(items: list[Item]) -> list[Item]:
 def _encode(instr: Instr, at: int, places: dict[Label, int], pools: Pools) -> int:
     insn = instr.insn
     word = int(insn.op)
+    if instr.op in IMPLIED:
+        pools.imported(IMPLIED[instr.op])
     shifts, masks = _OPERAND_BITS[insn.fmt], _OPERAND_MASKS[insn.fmt]
     for arg, shift, mask in zip(instr.args, shifts, masks, strict=True):
         match arg:

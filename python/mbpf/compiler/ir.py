@@ -19,8 +19,10 @@ from mbpf.compiler.source import Span
 from mbpf.spec import isa
 
 WRITTEN: Final = ("w", "x")
-READ: Final = ("r", "x")
-REGISTERS: Final = ("w", "r", "x")
+READ: Final = ("r", "x", "ri")
+REGISTERS: Final = ("w", "r", "x", "ri")
+RI_INTEGERS: Final = isa.RI_INTEGERS
+"""An operand of kind ``ri`` from here on is no register but an integer."""
 JUMPS: Final = ("j8", "j16", "j24")
 
 
@@ -171,4 +173,8 @@ INVERSE.update({value: key for key, value in list(INVERSE.items())})
 
 def register_operands(instr: Instr, kinds: tuple[str, ...]) -> list[int]:
     """Positions of the operands of some kinds."""
-    return [index for index, kind in enumerate(instr.insn.args) if kind in kinds]
+    return [
+        index
+        for index, (kind, arg) in enumerate(zip(instr.insn.args, instr.args, strict=True))
+        if kind in kinds and not (kind == "ri" and isinstance(arg, int) and arg >= RI_INTEGERS)
+    ]

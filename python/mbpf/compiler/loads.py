@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Final
 
 from mbpf.compiler.constant import (
     BuiltinRef,
@@ -20,9 +21,11 @@ from mbpf.compiler.constant import (
 from mbpf.compiler.ir import Import, Instr
 from mbpf.compiler.limits import NAMES
 from mbpf.compiler.source import Span
-from mbpf.spec.isa import Prim
+from mbpf.spec import helpers
+from mbpf.spec.isa import INSNS, Prim
 
-BUILTIN_IMPORT = 3
+HELPER_IMPORT: Final = 1
+BUILTIN_IMPORT: Final = 3
 
 
 class CallKind(IntEnum):
@@ -40,6 +43,17 @@ class Running(IntEnum):
     FUNCTION = 0
     NEW_TARGET = 1
     COUNT = 2
+
+
+def helper_import(helper: helpers.Helper) -> Import:
+    """The import of a helper."""
+    return Import(HELPER_IMPORT, helper.name, helper.version, helper.prototype_hash)
+
+
+HELPER_WORDS: Final = {insn.helper: insn.name for insn in INSNS if insn.helper}
+"""Helpers that have an instruction of their own."""
+IMPLIED: Final = {op: helper_import(helpers.HELPERS[name]) for name, op in HELPER_WORDS.items()}
+"""Instructions that need an import and do not name it."""
 
 
 @dataclass(slots=True)

@@ -239,6 +239,10 @@ class Base(ABC):
         """Evaluate a call."""
 
     @abstractmethod
+    def call_effect(self, node: ast.CallExpression) -> bool:
+        """Evaluate a call that is an instruction without a result; False if it is none."""
+
+    @abstractmethod
     def chain_to(self, node: ast.ChainExpression, dst: int) -> None:
         """Evaluate an optional chain."""
 

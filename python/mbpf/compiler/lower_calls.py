@@ -9,15 +9,15 @@ from typing import Final, cast
 
 from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import BuiltinRef, FunctionRef, Special, Value
-from mbpf.compiler.ir import Import, Label, Name, Operand
+from mbpf.compiler.ir import RI_INTEGERS, Import, Label, Load, Name, Operand
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.loads import BUILTIN_IMPORT, CallKind
+from mbpf.compiler.limits import NREGS
+from mbpf.compiler.loads import BUILTIN_IMPORT, HELPER_WORDS, CallKind, helper_import
 from mbpf.compiler.lower_members import Index
 from mbpf.compiler.lower_objects import Objects
 from mbpf.spec import helpers
 from mbpf.spec.isa import ReadKind
 
-HELPER_IMPORT: Final = 1
 _OFFSET_MAX: Final = 0xFFFF
 # Instructions that the firmware's own JavaScript names: ``$call(f, self, ...)`` is a call of ``f``,
 # ``$count()`` the number of arguments, ``$define(object, key, value)`` an own property,
@@ -144,6 +144,8 @@ class Calls(Objects):
         if use.helper.fields:
             self._helper_of_fields(node, use.helper, dst)
             return
+        if self._counter(node, use, dst):
+            return
         base = self._base(dst)
         first = 0
         if use.map is not None:
@@ -153,6 +155,42 @@ class Calls(Objects):
         count = first + self._arguments(node.arguments, limit)
         self.emit(node, "CALLH", base, helper_import(use.helper), count)
         self.move(node, dst, base)
+
+    def call_effect(self, node: ast.CallExpression) -> bool:
+        named = self.evaluator.host(node.callee)
+        return isinstance(named, hosts.HelperUse) and self._counter(node, named, None)
+
+    def _counter(self, node: ast.CallExpression, use: hosts.HelperUse, dst: int | None) -> bool:
+        """A call of a counter that is an instruction of its own; False if it is none."""
+        op = HELPER_WORDS.get(use.helper.name)
+        count = len(use.helper.args) - 1
+        given = [item for item in node.arguments if not isinstance(item, ast.SpreadElement)]
+        is_short = count <= len(given) == len(node.arguments) and self.top + count < RI_INTEGERS
+        if op is None or use.map is None or not is_short:
+            return False
+        operands = [self._integer(given[i], given[i + 1 :]) for i in range(count)]
+        for argument in given[count:]:
+            self.effect(argument)
+        if op == "CGET":
+            self.emit(node, op, self.temp() if dst is None else dst, *operands, use.map)
+            return True
+        self.emit(node, op, *operands, use.map)
+        if dst is not None:
+            self.load(node, dst, Value("primitive", "undefined"))
+        return True
+
+    def _integer(self, node: ast.Expression, later: Sequence[ast.Expression]) -> int:
+        """An operand that may be a small integer; its register is one of the first."""
+        known = self.resolution.constant(node)
+        number = known.int32 if isinstance(known, Value) else None
+        if number is not None and 0 <= number < NREGS - RI_INTEGERS:
+            return RI_INTEGERS + number
+        register = self.operand(node, *later) if known is None else self.temp()
+        if isinstance(register, Load):
+            known, register = register.constant, self.temp()
+        if known is not None:
+            self.load(node, register, known)
+        return register
 
     def _helper_of_fields(self, node: ast.CallExpression, helper: helpers.Helper, dst: int) -> None:
         """A helper whose arguments are properties of the one that is written."""
@@ -288,8 +326,3 @@ class Calls(Objects):
                 self.emit(callee, "GETMEL", base, receiver, index)
             case _:
                 self.emit(callee, "GETMEL", base, receiver, key)
-
-
-def helper_import(helper: helpers.Helper) -> Import:
-    """The import of a helper."""
-    return Import(HELPER_IMPORT, helper.name, helper.version, helper.prototype_hash)

@@ -174,6 +174,8 @@ class Expressions(Cells):
                 end = Label()
                 self.in_chain(end, lambda: self.effect(link))
                 self.place(end)
+            case ast.CallExpression() if self.call_effect(node):
+                pass
             case _:
                 if self.resolution.constant(node) is None:
                     self._value_for_effect(node)

@@ -101,7 +101,7 @@ class Reject(IntEnum):
     WINDOW = 72
     """A call's argument registers leave the frame."""
     IMPORT_USE = 73
-    """The built-in may not be called this way, or a method is called without its receiver."""
+    """The import may not be called this way, or a method is called without its receiver."""
     LONG_STRETCH = 74
     """1024 words in a row without an unconditional charge point."""
     OP_DERIVED = 75
@@ -433,7 +433,7 @@ REJECTS: Final[dict[Reject, RejectInfo]] = {
         reject=Reject.IMPORT_USE,
         stage="code",
         pc=True,
-        text="the built-in may not be called this way, or a method is called without its receiver",
+        text="the import may not be called this way, or a method is called without its receiver",
         hint="Build the package again, and report it if it is refused again.",
     ),
     Reject.LONG_STRETCH: RejectInfo(

@@ -5,13 +5,17 @@
  * Reads the DEBUG section, as doc/spec/debug.rst describes it.
  */
 
+#include <mbpf/debug.h>
+
 #include "debug.h"
+#include "prog.h"
 
 #define LINES_MAGIC 0x314C424DU
 #define FILES_MAGIC 0x3146424DU
-#define HASH_SIZE   32U
 /* Bytes of a LEB128 number of 32 bits. */
 #define LEB_MAX     5U
+/* Flags: the hash is there. */
+#define HAS_HASH    0x1U
 
 /* Nothing is read any more; whoever gets here finds nothing. */
 static uint32_t stop(struct mbpf_reader *reader)
@@ -161,7 +165,7 @@ static bool find_file(struct mbpf_reader *files, uint32_t func, uint32_t row,
 
 	for (uint32_t i = 0; i < count && files->size != 0U; i++) {
 		(void)read_text(files);
-		(void)read_bytes(files, HASH_SIZE);
+		(void)read_bytes(files, MBPF_DEBUG_HASH_SIZE);
 	}
 	file = file_of(files, func, row);
 	if (file == 0U) {
@@ -170,7 +174,7 @@ static bool find_file(struct mbpf_reader *files, uint32_t func, uint32_t row,
 	(void)read_uleb(&names);
 	for (; file != 0U && names.size != 0U; file--) {
 		place->file = read_text(&names);
-		(void)read_bytes(&names, HASH_SIZE);
+		(void)read_bytes(&names, MBPF_DEBUG_HASH_SIZE);
 	}
 	return names.size != 0U && place->file.data != NULL;
 }
@@ -184,7 +188,7 @@ bool mbpf_debug_find(const struct mbpf_span *debug, uint32_t func, uint32_t word
 	uint32_t row;
 
 	(void)read_u32(&reader);
-	(void)read_bytes(&reader, HASH_SIZE);
+	(void)read_bytes(&reader, MBPF_DEBUG_HASH_SIZE);
 	skip_texts(&reader, 2); /* entry symbol, hook */
 	skip_texts(&reader, read_u32(&reader));
 	if (!next_is(&reader, LINES_MAGIC)) {
@@ -208,4 +212,66 @@ bool mbpf_debug_find(const struct mbpf_span *debug, uint32_t func, uint32_t word
 	}
 	files = read_part(&reader);
 	return find_file(&files, func, row - 1U, place);
+}
+
+/* A symbol or name, which must not be longer than such are. */
+static struct mbpf_span read_symbol(struct mbpf_reader *reader)
+{
+	struct mbpf_span text = read_text(reader);
+
+	if (text.size > MBPF_DEBUG_TEXT_MAX) {
+		(void)stop(reader);
+	}
+	return text;
+}
+
+static int read_info(const struct mbpf_span *debug, struct mbpf_debug_info *info)
+{
+	struct mbpf_reader reader = {.data = debug->data, .size = debug->size};
+	struct mbpf_span hash;
+	uint32_t flags;
+
+	if (debug->data == NULL) {
+		return MBPF_ERR_NOT_FOUND;
+	}
+	flags = read_u32(&reader);
+	hash = read_bytes(&reader, MBPF_DEBUG_HASH_SIZE);
+	info->source_hash = (flags & HAS_HASH) != 0U ? hash.data : NULL;
+	info->entry_symbol = read_symbol(&reader);
+	info->hook_name = read_symbol(&reader);
+	info->map_count = read_u32(&reader);
+	info->map_names.data = debug->data + reader.pos;
+	if ((flags & ~HAS_HASH) != 0U || info->map_count > MBPF_DEBUG_MAPS_MAX) {
+		return MBPF_ERR_INVALID_PACKAGE;
+	}
+	for (uint32_t i = 0; i < info->map_count; i++) {
+		(void)read_symbol(&reader);
+	}
+	if (reader.size == 0U) {
+		return MBPF_ERR_INVALID_PACKAGE;
+	}
+	info->map_names.size = (uint32_t)(debug->data + reader.pos - info->map_names.data);
+	return MBPF_OK;
+}
+
+int mbpf_package_debug(const struct mbpf_package *package, struct mbpf_debug_info *info)
+{
+	return read_info(&package->debug, info);
+}
+
+int mbpf_prog_debug(const struct mbpf_prog *prog, struct mbpf_debug_info *info)
+{
+	return read_info(&prog->version->debug, info);
+}
+
+int mbpf_debug_map_name(const struct mbpf_debug_info *info, uint32_t index, struct mbpf_span *name)
+{
+	struct mbpf_reader reader = {.data = info->map_names.data, .size = info->map_names.size};
+
+	if (index >= info->map_count) {
+		return MBPF_ERR_NOT_FOUND;
+	}
+	skip_texts(&reader, index);
+	*name = read_symbol(&reader);
+	return MBPF_OK;
 }

@@ -146,6 +146,17 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 		tag = tag_of(from_value);                                                          \
 	} while (0)
 
+/* The integer that an operand of kind RI means. */
+#define take_integer(to, operand)                                                                  \
+	do {                                                                                       \
+		uint32_t n_ = (operand);                                                           \
+		(to) = n_ - MBPF_RI_INTEGERS;                                                      \
+		if (n_ < MBPF_RI_INTEGERS) {                                                       \
+			slow_if(!is_int(r[n_]));                                                   \
+			(to) = r[n_].payload;                                                      \
+		}                                                                                  \
+	} while (0)
+
 /* INT32, UNDEFINED, NULL and BOOL are true exactly when their payload is not 0. */
 #define is_simple(v) ((v).tag - MBPF_TAG_INT32 <= MBPF_TAG_BOOL - MBPF_TAG_INT32)
 

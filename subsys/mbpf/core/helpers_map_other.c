@@ -5,6 +5,8 @@
  * Helpers of counters and rings.
  */
 
+#include <mbpf/gen/isa.h>
+
 #include "builtin.h"
 #include "helpers.h"
 #include "message.h"
@@ -36,8 +38,8 @@ static int counter_args(struct mbpf_call *call, struct mbpf_map **map, uint32_t 
 	return status;
 }
 
-static int MBPF_APART counter_change(struct mbpf_call *call,
-				     int (*change)(struct mbpf_map *, uint32_t, int64_t))
+static int counter_change(struct mbpf_call *call,
+			  int (*change)(struct mbpf_map *, uint32_t, int64_t))
 {
 	struct mbpf_map *map;
 	uint32_t index;
@@ -52,24 +54,6 @@ static int MBPF_APART counter_change(struct mbpf_call *call,
 
 int mbpf_helper_counteradd(struct mbpf_call *call)
 {
-	const union mbpf_val *args = call->args;
-
-	/* What programs do. */
-	if (!MBPF_FOR_SIZE && args[0].tag == MBPF_TAG_MAP && args[1].tag == MBPF_TAG_INT32 &&
-	    args[2].tag == MBPF_TAG_INT32) {
-		struct mbpf_map *map = call->vm->version->maps[args[0].payload];
-		uint32_t index = args[1].payload;
-
-		if (MBPF_LIKELY(map->info.type == MBPF_MAP_COUNTER &&
-				index < map->info.max_entries)) {
-			uint64_t *counter = (uint64_t *)(void *)map->bytes + index;
-			uint32_t irq = mbpf_port_lock(&map->lock);
-
-			*counter += (uint64_t)(int64_t)(int32_t)args[2].payload;
-			mbpf_port_unlock(&map->lock, irq);
-			return MBPF_DONE;
-		}
-	}
 	return counter_change(call, mbpf_map_counter_add);
 }
 
@@ -109,6 +93,37 @@ int mbpf_helper_counterget(struct mbpf_call *call)
 	return mbpf_helper_wrong_map(call);
 }
 #endif
+
+/* What an operand of kind RI means. */
+static union mbpf_val register_or_integer(const union mbpf_val *r, uint32_t operand)
+{
+	return operand < MBPF_RI_INTEGERS ? r[operand]
+					  : mbpf_val_int((int32_t)(operand - MBPF_RI_INTEGERS));
+}
+
+/* The helpers look at no object, so that their arguments need not be in registers; counterGet does
+ * not look at the last one. */
+int mbpf_counter_word(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
+{
+	bool adds = MBPF_INSN_OP(w) == MBPF_OP_CADD;
+	union mbpf_val args[] = {
+		mbpf_val_make(MBPF_TAG_MAP, MBPF_INSN_C(w)),
+		register_or_integer(r, adds ? MBPF_INSN_A(w) : MBPF_INSN_B(w)),
+		register_or_integer(r, MBPF_INSN_B(w)),
+	};
+	struct mbpf_call call;
+	int status;
+
+	call.vm = vm;
+	call.args = args;
+	call.argc = MBPF_ARRAY_COUNT(args);
+	status = mbpf_helper_call(
+		&call, &mbpf_helpers[adds ? MBPF_HELPER_COUNTERADD : MBPF_HELPER_COUNTERGET]);
+	if (status == MBPF_DONE && !adds) {
+		r[MBPF_INSN_A(w)] = call.result;
+	}
+	return status;
+}
 
 /* --- Rings --- */
 

@@ -11,7 +11,8 @@
 #ifndef MBPF_CORE_LOAD_H_
 #define MBPF_CORE_LOAD_H_
 
-#include "manifest.h"
+#include <mbpf/manifest.h>
+
 #include "package.h"
 #include "prog.h"
 

@@ -3,11 +3,12 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "manifest.h"
-
 #include <string.h>
 
+#include <mbpf/manifest.h>
+
 #include "manifest_read.h"
+#include "package.h"
 #include "refuse.h"
 
 #define NAME(name, type, field, min, max, need) name "\0"

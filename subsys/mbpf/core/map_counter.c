@@ -9,55 +9,43 @@
 
 #if MBPF_MAPS_COUNTER
 
+/* 0 when there is such a counter. */
+static int check(const struct mbpf_map *map, uint32_t index)
+{
+	if (mbpf_counter_is(map, index)) {
+		return 0;
+	}
+	return map->info.type != MBPF_MAP_COUNTER ? MBPF_ERR_UNSUPPORTED_VER : MBPF_ERR_INVALID_ARG;
+}
+
 int mbpf_map_counter_add(struct mbpf_map *map, uint32_t index, int64_t delta)
 {
-	uint64_t *counters = (uint64_t *)(void *)map->bytes;
-	uint32_t irq;
+	int rc = check(map, index);
 
-	if (map->info.type != MBPF_MAP_COUNTER) {
-		return MBPF_ERR_UNSUPPORTED_VER;
+	if (rc == 0) {
+		mbpf_counter_add(map, index, delta);
 	}
-	if (index >= map->info.max_entries) {
-		return MBPF_ERR_INVALID_ARG;
-	}
-	irq = mbpf_port_lock(&map->lock);
-	counters[index] += (uint64_t)delta;
-	mbpf_port_unlock(&map->lock, irq);
-	return 0;
+	return rc;
 }
 
 int mbpf_map_counter_set(struct mbpf_map *map, uint32_t index, int64_t value)
 {
-	uint64_t *counters = (uint64_t *)(void *)map->bytes;
-	uint32_t irq;
+	int rc = check(map, index);
 
-	if (map->info.type != MBPF_MAP_COUNTER) {
-		return MBPF_ERR_UNSUPPORTED_VER;
+	if (rc == 0) {
+		mbpf_counter_set(map, index, value);
 	}
-	if (index >= map->info.max_entries) {
-		return MBPF_ERR_INVALID_ARG;
-	}
-	irq = mbpf_port_lock(&map->lock);
-	counters[index] = (uint64_t)value;
-	mbpf_port_unlock(&map->lock, irq);
-	return 0;
+	return rc;
 }
 
 int mbpf_map_counter_get(struct mbpf_map *map, uint32_t index, int64_t *value)
 {
-	const uint64_t *counters = (const uint64_t *)(void *)map->bytes;
-	uint32_t irq;
+	int rc = check(map, index);
 
-	if (map->info.type != MBPF_MAP_COUNTER) {
-		return MBPF_ERR_UNSUPPORTED_VER;
+	if (rc == 0) {
+		*value = mbpf_counter_get(map, index);
 	}
-	if (index >= map->info.max_entries) {
-		return MBPF_ERR_INVALID_ARG;
-	}
-	irq = mbpf_port_lock(&map->lock);
-	*value = (int64_t)counters[index];
-	mbpf_port_unlock(&map->lock, irq);
-	return 0;
+	return rc;
 }
 
 #endif

@@ -238,6 +238,63 @@ static inline uint8_t *mbpf_entry_value(const struct mbpf_map *map, uint8_t *ent
 		       : value;
 }
 
+/* --- Counters. Where one access reaches all of a counter, its lock is not needed: nothing is lost,
+ * and nobody sees half of it. --- */
+
+/** Whether that is so; a test can say that it is not. */
+#ifndef MBPF_COUNTER_ATOMIC
+#define MBPF_COUNTER_ATOMIC (UINTPTR_MAX > UINT32_MAX && __GCC_ATOMIC_LLONG_LOCK_FREE == 2)
+#endif
+
+/** Whether the map has a counter `index`. */
+static inline bool mbpf_counter_is(const struct mbpf_map *map, uint32_t index)
+{
+	return MBPF_MAPS_COUNTER && map->info.type == MBPF_MAP_COUNTER &&
+	       index < map->info.max_entries;
+}
+
+static inline uint64_t *mbpf_counter_at(struct mbpf_map *map, size_t index)
+{
+	return (uint64_t *)(void *)map->bytes + index;
+}
+
+static inline void mbpf_counter_add(struct mbpf_map *map, size_t index, int64_t delta)
+{
+#if MBPF_COUNTER_ATOMIC
+	(void)__atomic_fetch_add(mbpf_counter_at(map, index), (uint64_t)delta, __ATOMIC_RELAXED);
+#else
+	uint32_t irq = mbpf_port_lock(&map->lock);
+
+	*mbpf_counter_at(map, index) += (uint64_t)delta;
+	mbpf_port_unlock(&map->lock, irq);
+#endif
+}
+
+static inline void mbpf_counter_set(struct mbpf_map *map, size_t index, int64_t value)
+{
+#if MBPF_COUNTER_ATOMIC
+	__atomic_store_n(mbpf_counter_at(map, index), (uint64_t)value, __ATOMIC_RELAXED);
+#else
+	uint32_t irq = mbpf_port_lock(&map->lock);
+
+	*mbpf_counter_at(map, index) = (uint64_t)value;
+	mbpf_port_unlock(&map->lock, irq);
+#endif
+}
+
+static inline int64_t mbpf_counter_get(struct mbpf_map *map, size_t index)
+{
+#if MBPF_COUNTER_ATOMIC
+	return (int64_t)__atomic_load_n(mbpf_counter_at(map, index), __ATOMIC_RELAXED);
+#else
+	uint32_t irq = mbpf_port_lock(&map->lock);
+	uint64_t value = *mbpf_counter_at(map, index);
+
+	mbpf_port_unlock(&map->lock, irq);
+	return (int64_t)value;
+#endif
+}
+
 /* --- map.c --- */
 
 /** Whether two maps are declared alike, whatever their names. */

@@ -10,6 +10,7 @@
 
 #include "crc32.h"
 #include "ed25519.h"
+#include "reader.h"
 #include "refuse.h"
 
 #define FIRST_SECTION MBPF_SECTION_MANIFEST
@@ -292,15 +293,50 @@ static int check_crcs(struct check *c, const struct mbpf_package *package)
 	return MBPF_OK;
 }
 
+/* The size of a file: no reader knows one that is larger. */
+static struct check begin(const uint8_t *data, size_t size, struct mbpf_error_detail *detail)
+{
+	return (struct check){.data = data,
+			      .size = size > UINT32_MAX ? UINT32_MAX : (uint32_t)size,
+			      .detail = detail};
+}
+
+int mbpf_package_size(const uint8_t *data, size_t size, size_t *total,
+		      struct mbpf_error_detail *detail)
+{
+	struct check c = begin(data, size, detail);
+	int rc = check_header(&c);
+	uint32_t end;
+
+	if (rc != MBPF_OK) {
+		return rc;
+	}
+	end = header_size(data);
+	for (uint32_t i = 0; i < section_count(data); i++) {
+		const uint8_t *entry = take_entry(&c, i);
+		uint32_t offset = ENTRY(entry, OFFSET);
+		uint32_t length = ENTRY(entry, LENGTH);
+
+		if (offset > MBPF_MAX_PACKAGE_SIZE || length > MBPF_MAX_PACKAGE_SIZE - offset) {
+			return refuse(&c, MBPF_REASON_SECTION_RANGE, MBPF_MAX_PACKAGE_SIZE,
+				      offset > MBPF_MAX_PACKAGE_SIZE ? offset : length);
+		}
+		if (offset + length > end) {
+			end = offset + length;
+		}
+	}
+	*total = end;
+	return MBPF_OK;
+}
+
 int mbpf_package_open(struct mbpf_package *package, const uint8_t *data, size_t size,
 		      struct mbpf_error_detail *detail)
 {
-	struct check c = {.data = data, .size = (uint32_t)size, .detail = detail};
+	struct check c = begin(data, size, detail);
 	int rc;
 
-	if (size > MBPF_MAX_PACKAGE_SIZE) {
-		return refuse(&c, MBPF_REASON_TOO_LARGE, MBPF_MAX_PACKAGE_SIZE,
-			      size > UINT32_MAX ? UINT32_MAX : (uint32_t)size);
+	if (c.size > MBPF_MAX_PACKAGE_SIZE) {
+		return refuse(&c, MBPF_REASON_TOO_LARGE, MBPF_MAX_PACKAGE_SIZE, c.size);
 	}
 	rc = check_header(&c);
 	if (rc != MBPF_OK) {
@@ -326,6 +362,23 @@ int mbpf_package_open(struct mbpf_package *package, const uint8_t *data, size_t 
 	return rc != MBPF_OK ? rc : check_crcs(&c, package);
 }
 
+int mbpf_package_section(const struct mbpf_package *package, uint32_t type,
+			 struct mbpf_span *section)
+{
+	const uint8_t *data = package->file.data;
+
+	for (uint32_t i = 0; i < section_count(data); i++) {
+		const uint8_t *entry = entry_at(data, i);
+
+		if (ENTRY(entry, TYPE) == type) {
+			section->data = data + ENTRY(entry, OFFSET);
+			section->size = ENTRY(entry, LENGTH);
+			return MBPF_OK;
+		}
+	}
+	return MBPF_ERR_NOT_FOUND;
+}
+
 int mbpf_package_verify(const struct mbpf_package *package,
 			const uint8_t public_key[MBPF_PUBLIC_KEY_SIZE],
 			struct mbpf_error_detail *detail)
@@ -343,9 +396,4 @@ int mbpf_package_verify(const struct mbpf_package *package,
 				   covered, 0, 0);
 	}
 	return MBPF_OK;
-}
-
-uint32_t mbpf_package_offset(const struct mbpf_package *package, const struct mbpf_span *section)
-{
-	return (uint32_t)(section->data - package->file.data);
 }

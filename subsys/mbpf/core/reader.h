@@ -15,11 +15,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/** A range of bytes that belongs to somebody else; data is NULL when it is absent. */
-struct mbpf_span {
-	const uint8_t *data;
-	uint32_t size;
-};
+#include <mbpf/span.h>
 
 /** A position in bytes that belong to somebody else. Invariant: pos <= size. */
 struct mbpf_reader {

@@ -30,7 +30,7 @@ struct shape {
 	unsigned int format: 3;
 	unsigned int kinds: 3 * KIND_BITS; /* of the operands, the first one lowest */
 	unsigned int window: 6;
-	unsigned int flags: 3;
+	unsigned int flags: 8;
 };
 
 #define SHAPE(format_, kind0, kind1, kind2, window_, flags_)                                       \
@@ -57,8 +57,8 @@ struct verifier {
 	const struct mbpf_image *image;
 	struct mbpf_reject *reject;
 	struct function function;
-	uint32_t pc;                    /* the word that is looked at */
-	uint8_t uses[MBPF_IMPORTS_MAX]; /* MBPF_USE_* of each import */
+	uint32_t pc; /* the word that is looked at */
+	struct mbpf_uses uses;
 };
 
 static void need_register(struct function *function, uint32_t reg)
@@ -284,6 +284,11 @@ static int MBPF_SEPARATE check_operand(struct verifier *v, uint32_t kind, uint32
 	bool good = true;
 
 	switch (kind) {
+	case MBPF_OPERAND_RI:
+		if (value >= MBPF_RI_INTEGERS) {
+			return 0;
+		}
+		/* fall through */
 	case MBPF_OPERAND_W:
 	case MBPF_OPERAND_R:
 	case MBPF_OPERAND_X:
@@ -306,6 +311,7 @@ static int MBPF_SEPARATE check_operand(struct verifier *v, uint32_t kind, uint32
 		limit = image->global_count;
 		break;
 	case MBPF_OPERAND_MAP:
+	case MBPF_OPERAND_MAP1:
 		reason = MBPF_REJECT_OP_MAP;
 		limit = image->map_count;
 		break;
@@ -371,7 +377,7 @@ static int MBPF_SEPARATE check_operand(struct verifier *v, uint32_t kind, uint32
 	if (import != 0U) {
 		reason = MBPF_REJECT_OP_IMPORT;
 		limit = image->import_count;
-		good = value < limit && (v->uses[value] & MBPF_USE_KIND) == import;
+		good = value < limit && (v->uses.of[value] & MBPF_USE_KIND) == import;
 	} else if (jump_bits != 0U) {
 		value = target_of(v, value, jump_bits);
 		reason = MBPF_REJECT_JUMP_TARGET;
@@ -403,7 +409,7 @@ static int check_window(struct verifier *v, uint32_t window, const uint32_t oper
  * built-in. */
 static int check_use(struct verifier *v, uint32_t op, const uint32_t operands[3])
 {
-	uint32_t uses = v->uses[operands[1]];
+	uint32_t uses = v->uses.of[operands[1]];
 	bool good = true;
 
 	if (op == MBPF_OP_CALLB) {
@@ -438,6 +444,9 @@ static int check_word(struct verifier *v, const struct shape **found)
 	}
 	if (rc == 0 && shape->window != 0U) {
 		rc = check_window(v, shape->window, operands);
+	}
+	if (rc == 0 && (shape->flags & MBPF_SHAPE_HELPERS & ~v->uses.all) != 0U) {
+		rc = refuse(v, MBPF_REJECT_IMPORT_USE, 0, op);
 	}
 	if (rc == 0 && (op == MBPF_OP_CALLB || op == MBPF_OP_NEWB)) {
 		rc = check_use(v, op, operands);
@@ -513,7 +522,7 @@ int mbpf_verify(const uint8_t *section, size_t len, const struct mbpf_verify_pol
 		rc = mbpf_image_check_strings(image, reject);
 	}
 	if (rc == 0) {
-		rc = mbpf_verify_imports(image, policy, v.uses, reject);
+		rc = mbpf_verify_imports(image, policy, &v.uses, reject);
 	}
 	if (rc == 0) {
 		rc = check_entries(image, policy->entry_symbol, reject);

@@ -85,14 +85,20 @@ int mbpf_image_check_strings(const struct mbpf_image *image, struct mbpf_reject 
 #define MBPF_USE_CALL   0x04U /* CALLB may call it */
 #define MBPF_USE_NEW    0x08U /* NEWB may */
 #define MBPF_USE_METHOD 0x10U /* needs a receiver */
+/* And MBPF_SHAPE_HELPERS: instructions call it without naming it. */
 
 #define MBPF_IMPORTS_MAX 256U
 
+struct mbpf_uses {
+	uint8_t of[MBPF_IMPORTS_MAX]; /* each import */
+	uint8_t all;
+};
+
 /** Whether string `index`, one there is, is this ASCII text. */
 bool mbpf_verify_is_text(const struct mbpf_image *image, uint32_t index, const char *text);
-/** Checks the imports and notes the uses of each. */
+/** Checks the imports and notes the uses of each; `uses` is zero before. */
 int mbpf_verify_imports(const struct mbpf_image *image, const struct mbpf_verify_policy *policy,
-			uint8_t uses[MBPF_IMPORTS_MAX], struct mbpf_reject *reject);
+			struct mbpf_uses *uses, struct mbpf_reject *reject);
 
 /** @endcond */
 

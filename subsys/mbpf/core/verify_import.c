@@ -7,6 +7,7 @@
 
 #include <mbpf/gen/builtins.h>
 #include <mbpf/gen/hooks.h>
+#include <mbpf/gen/isa_shapes.h>
 #include <mbpf/gen/rejects.h>
 #include <mbpf/helper.h>
 
@@ -117,12 +118,16 @@ static uint8_t uses_of(const struct import *import)
 		uses |= MBPF_BUILTIN_WANTS_NEW(builtin - mbpf_builtins) ? 0U : MBPF_USE_CALL;
 		uses |= (builtin->flags & MBPF_BUILTIN_NEW) != 0U ? MBPF_USE_NEW : 0U;
 		uses |= builtin->cls != MBPF_CLASS_NONE ? MBPF_USE_METHOD : 0U;
+	} else if (import->target.helper == &mbpf_helpers[MBPF_HELPER_COUNTERADD]) {
+		uses |= MBPF_SHAPE_COUNTERADD;
+	} else if (import->target.helper == &mbpf_helpers[MBPF_HELPER_COUNTERGET]) {
+		uses |= MBPF_SHAPE_COUNTERGET;
 	}
 	return uses;
 }
 
 int mbpf_verify_imports(const struct mbpf_image *image, const struct mbpf_verify_policy *policy,
-			uint8_t uses[MBPF_IMPORTS_MAX], struct mbpf_reject *reject)
+			struct mbpf_uses *uses, struct mbpf_reject *reject)
 {
 	for (uint32_t i = 0; i < image->import_count; i++) {
 		struct import import = look_up(image, policy->type, policy->schema, i);
@@ -134,7 +139,8 @@ int mbpf_verify_imports(const struct mbpf_image *image, const struct mbpf_verify
 		if (reason != 0U) {
 			return mbpf_reject_table(reject, reason, 0, i);
 		}
-		uses[i] = uses_of(&import);
+		uses->of[i] = uses_of(&import);
+		uses->all |= uses->of[i];
 	}
 	return 0;
 }

@@ -44,6 +44,19 @@ static MBPF_FAST int call_import(struct mbpf_call *call, const struct mbpf_helpe
 #define SLOW_CASE_FSETP(number)
 #endif
 
+#if !MBPF_FOR_SIZE
+/* Counts a call of a helper, if the run has one left: at most INT32_MAX. */
+static inline bool take_helper_call(struct mbpf_vm *vm)
+{
+	if (MBPF_UNLIKELY((int32_t)--vm->helpers_left < 0)) {
+		vm->helpers_left = 0;
+		return false;
+	}
+	mbpf_count_add(&vm->counts.helper_calls, 1);
+	return true;
+}
+#endif
+
 #if MBPF_COMPUTED_GOTO
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
@@ -365,6 +378,34 @@ again:
 				RA = call.result;
 				vmbreak;
 			}
+#if !MBPF_FOR_SIZE
+			vmcase(CADD)
+			{
+				struct mbpf_map *map = vm->version->maps[ARG_C];
+
+				charge();
+				take_integer(index, ARG_A);
+				take_integer(payload, ARG_B);
+				slow_if(!mbpf_counter_is(map, index) || !take_helper_call(vm));
+				mbpf_counter_add(map, index, (int32_t)payload);
+				vmbreak;
+			}
+			vmcase(CGET)
+			{
+				struct mbpf_map *map = vm->version->maps[ARG_C];
+				int64_t value;
+
+				charge();
+				take_integer(index, ARG_B);
+				slow_if(!mbpf_counter_is(map, index));
+				value = mbpf_counter_get(map, index);
+				slow_if((int32_t)value != value || !take_helper_call(vm));
+				set_int(RA, value);
+				vmbreak;
+			}
+#else
+			vmcase(CADD) vmcase(CGET)
+#endif
 			vmcase(NEWB)
 			{
 				charge();

@@ -227,6 +227,9 @@ struct mbpf_vm {
 	struct mbpf_pending pending; /* its values are references too */
 };
 
+/** helpers_map_other.c: CADD or CGET, whatever their operands are. */
+int mbpf_counter_word(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r);
+
 /** One call of a built-in or helper. `args` are registers of the calling frame; they stay valid
  * across allocation. */
 struct mbpf_call {

@@ -386,6 +386,9 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (op - MBPF_OP_GETP < sizeof(accesses) && accesses[op - MBPF_OP_GETP] != NO_ACCESS) {
 		return slow_property(vm, w, r);
 	}
+	if (op == MBPF_OP_CADD || op == MBPF_OP_CGET) {
+		return mbpf_counter_word(vm, w, r);
+	}
 	if (op >= MBPF_OP_LDTHIS) {
 		status = slow_class(vm, w, r, &out);
 	} else if (op >= MBPF_OP_ADD && op <= MBPF_OP_INSTOF) {

@@ -37,6 +37,7 @@ set(MBPF_EMBED
   data/shared_not.mbpf
   data/shared_wide.mbpf
   data/stack.mbpf
+  data/stack_damaged.mbpf
   data/stack_plain.mbpf
   data/state.mbpf
   data/state_next.mbpf

@@ -44,12 +44,13 @@ def changed(package: bytes, **values: Any) -> bytes:
     return assemble(contents.items())
 
 
-def without_debug(package: bytes) -> bytes:
-    """A signed package without its DEBUG section."""
+def with_debug(package: bytes, debug: bytes) -> bytes:
+    """A signed package with another DEBUG section; without one, if ``debug`` is empty."""
     parts = Package.loads(changed(package, key_id=None))
-    contents = [(part.type, part.data) for part in parts.sections]
-    contents = [(type, data) for type, data in contents if type != SectionType.DEBUG]
-    return sign(assemble(contents), packages.test_key())
+    contents = {part.type: part.data for part in parts.sections} | {SectionType.DEBUG: debug}
+    return sign(
+        assemble((type, data) for type, data in contents.items() if data), packages.test_key()
+    )
 
 
 def signed_unnamed(package: bytes, key: PrivateKey) -> bytes:
@@ -144,7 +145,8 @@ def files() -> dict[Path, bytes]:
     built["unsigned"] = unsigned
     built["foreign"] = sign(unsigned, FOREIGN_KEY)
     built["foreign_unnamed"] = signed_unnamed(first, FOREIGN_KEY)
-    built["stack_plain"] = without_debug(built["stack"])
+    built["stack_plain"] = with_debug(built["stack"], b"")
+    built["stack_damaged"] = with_debug(built["stack"], b"damaged")
     blob, rows = refusals()
     return {
         **{DATA / f"{name}.mbpf": data for name, data in built.items()},

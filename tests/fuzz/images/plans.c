@@ -5,6 +5,8 @@
  * What the words of a function do: values, properties, whatever there is.
  */
 
+#include <mbpf/gen/helpers.h>
+
 #include "maker.h"
 
 #define STRETCH_MAX 1000U
@@ -135,6 +137,9 @@ static uint32_t operand_value(struct maker *m, uint8_t kind)
 	case MBPF_OPERAND_R:
 	case MBPF_OPERAND_X:
 		return maker_reg_of(m, maker_operand(m));
+	case MBPF_OPERAND_RI:
+		return image_once_in(image, 2) ? maker_reg_of(m, maker_operand(m))
+					       : MBPF_RI_INTEGERS + maker_below(m, 20);
 	case MBPF_OPERAND_NUM:
 		return maker_below(m, image->number_count);
 	case MBPF_OPERAND_STR:
@@ -154,6 +159,7 @@ static uint32_t operand_value(struct maker *m, uint8_t kind)
 	case MBPF_OPERAND_DEF:
 		return maker_below(m, 3) | maker_below(m, 4) << 2;
 	case MBPF_OPERAND_MAP:
+	case MBPF_OPERAND_MAP1:
 		return image->map_count != 0U ? maker_below(m, image->map_count) : 0U;
 	case MBPF_OPERAND_PRIM:
 		return maker_below(m, image_once_in(image, 10) ? MBPF_PRIM_COUNT : 4U);
@@ -183,6 +189,7 @@ static bool exists(const struct maker *m, uint8_t kind, uint32_t value)
 	case MBPF_OPERAND_GLOB:
 		return value < m->image->globals;
 	case MBPF_OPERAND_MAP:
+	case MBPF_OPERAND_MAP1:
 		return value < m->image->map_count;
 	case MBPF_OPERAND_FIELD:
 	case MBPF_OPERAND_BLT2:
@@ -190,6 +197,19 @@ static bool exists(const struct maker *m, uint8_t kind, uint32_t value)
 	default:
 		return true;
 	}
+}
+
+/* Is the helper imported that an instruction calls without naming it? */
+static bool has_helper(const struct maker *m, uint32_t op)
+{
+	uint32_t helper = op == MBPF_OP_CADD ? MBPF_HELPER_COUNTERADD : MBPF_HELPER_COUNTERGET;
+
+	for (uint32_t i = 0; i < m->image->import_count; i++) {
+		if (m->image->imports[i].kind == 1U && m->image->imports[i].index == helper) {
+			return true;
+		}
+	}
+	return (maker_shape(op)->flags & MBPF_SHAPE_HELPERS) == 0U;
 }
 
 static void plan_any(struct maker *m)
@@ -203,6 +223,9 @@ static void plan_any(struct maker *m)
 
 	if (is_call || (shape->flags & (MBPF_SHAPE_ENDS | MBPF_SHAPE_DERIVED)) != 0U) {
 		return; /* calls have their own plan, ends their own place */
+	}
+	if (!has_helper(m, op)) {
+		return;
 	}
 	for (uint32_t i = 0; i < 3U; i++) {
 		values[i] = operand_value(m, shape->kinds[i]);

@@ -4,8 +4,8 @@
  *
  * runtime PACKAGE PACKAGE SECONDS pool|cpu: four threads run events, on instances of a program that
  * one thread meanwhile updates, detaches and attaches again, while one drains what was deferred,
- * and one reads maps, counts, histograms and the last error. Prints what was done; exit code 1 when
- * a count was lost or went back, a value was half written, or memory stays.
+ * and one reads maps, emitted events, counts, histograms and the last error. Prints what was done;
+ * exit code 1 when a count was lost or went back, a value was half written, or memory stays.
  */
 
 #include <pthread.h>
@@ -32,6 +32,8 @@ static uint64_t kept[RUNNERS];
 static uint64_t updates;
 static uint64_t swaps;
 static uint64_t reads;
+static uint64_t taken;
+static uint64_t told_lost;
 static uint64_t drained;
 static uint64_t wrong;
 static uint32_t traced;
@@ -200,6 +202,26 @@ static void read_map(void)
 	}
 }
 
+/* Takes what was emitted: values that are whole, or how many were replaced before. */
+static void read_events(void)
+{
+	struct mbpf_event event;
+	uint32_t lost;
+
+	while (mbpf_event_read(prog, &event) == 0) {
+		if (event.id == MBPF_EVENT_LOST) {
+			memcpy(&lost, event.data, sizeof(lost));
+			told_lost += lost;
+			continue;
+		}
+		taken++;
+		wrong += event.id == 7U && event.length == 24U &&
+					 memcmp(event.data, event.data + 1, 23U) == 0
+				 ? 0U
+				 : 1U;
+	}
+}
+
 static void *read_all(void *argument)
 {
 	struct mbpf_prog_stats before;
@@ -216,6 +238,7 @@ static void *read_all(void *argument)
 		compare(&now, &before);
 		before = now;
 		read_map();
+		read_events();
 		mbpf_prog_memory_get(prog, &memory);
 		mbpf_prog_error_get(prog, &error);
 		(void)mbpf_prog_histogram_get(prog, MBPF_HISTOGRAM_STEPS, buckets);
@@ -250,6 +273,7 @@ static void start(const char *mode)
 		.instances = {.mode = strcmp(mode, "pool") == 0 ? MBPF_INSTANCE_POOL
 								: MBPF_INSTANCE_PER_CPU,
 			      .count = RUNNERS},
+		.event_ring_size = 1024,
 		.trace_per_second = 100,
 	};
 
@@ -299,20 +323,24 @@ static bool report(void)
 	for (uint32_t i = 0; i < 2U; i++) {
 		(void)mbpf_map_counter_get(mbpf_prog_map(prog, "counts"), i, &counted[i]);
 	}
+	read_events();
+	/* Each event was taken, or is told as lost. */
+	wrong += taken + told_lost == stats.events && told_lost == stats.events_lost ? 0U : 1U;
 	good = wrong == 0U && counted[1] == 0 && (uint64_t)counted[0] == stats.invocations &&
 	       sum(kept) >= drained + pending;
 	good = end() && good;
 	(void)printf("{\"events\": %llu, \"runs\": %llu, \"counted\": %lld, \"failures\": %llu, "
 		     "\"wrong\": %lld, \"contended\": %llu, \"trips\": %llu, \"skipped\": %llu, "
 		     "\"deferred\": %llu, \"drained\": %llu, \"updates\": %llu, \"swaps\": %llu, "
-		     "\"reads\": %llu, \"traced\": %u}\n",
+		     "\"reads\": %llu, \"taken\": %llu, \"lost\": %llu, \"traced\": %u}\n",
 		     (unsigned long long)sum(events), (unsigned long long)stats.invocations,
 		     (long long)counted[0], (unsigned long long)failures_of(&stats),
 		     (long long)wrong + counted[1], (unsigned long long)stats.contended,
 		     (unsigned long long)stats.breaker_trips,
 		     (unsigned long long)stats.breaker_skipped, (unsigned long long)sum(kept),
 		     (unsigned long long)drained, (unsigned long long)updates,
-		     (unsigned long long)swaps, (unsigned long long)reads, traced);
+		     (unsigned long long)swaps, (unsigned long long)reads,
+		     (unsigned long long)taken, (unsigned long long)told_lost, traced);
 	return good;
 }
 

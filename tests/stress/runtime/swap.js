@@ -22,6 +22,7 @@ function mbpf_prog(ctx) {
   if ((id & 3) === 0) maps.wide.delete(key);
   else maps.wide.update(key, wide);
   maps.cells.update(id & 3, wide);
+  mbpf.emit(7, wide);
   if ((id & 63) === 7) throw new Error('on purpose');
   if ((id & 255) === 9) for (;;) {}
   return ctx.data_len > 0 ? ctx.readU8(0) : 0;

@@ -5,9 +5,10 @@
 
 #include <zephyr/ztest.h>
 
+#include <mbpf/manifest.h>
+
 #include "build.h"
 #include "crc32.h"
-#include "manifest.h"
 #include "package.h"
 
 ZTEST_SUITE(container, NULL, NULL, NULL, NULL, NULL);

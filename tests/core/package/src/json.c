@@ -9,9 +9,10 @@
 
 #include <zephyr/ztest.h>
 
+#include <mbpf/manifest.h>
+
 #include "build.h"
 #include "json.h"
-#include "manifest.h"
 
 ZTEST_SUITE(json, NULL, NULL, NULL, NULL, NULL);
 

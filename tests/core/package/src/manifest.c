@@ -5,9 +5,10 @@
 
 #include <zephyr/ztest.h>
 
+#include <mbpf/manifest.h>
+
 #include "build.h"
 #include "groups.h"
-#include "manifest.h"
 
 ZTEST_SUITE(manifest, NULL, NULL, NULL, NULL, NULL);
 
@@ -150,59 +151,63 @@ struct bad_value {
 
 #define BAD(key, code, reason, ...)                                                                \
 	{                                                                                          \
-		key, MBPF_ERR_##code, MBPF_REASON_##reason, sizeof((uint8_t[]){__VA_ARGS__}),      \
+		key, code, MBPF_REASON_##reason, sizeof((uint8_t[]){__VA_ARGS__}),                 \
 		{                                                                                  \
 			__VA_ARGS__                                                                \
 		}                                                                                  \
 	}
 
 static const struct bad_value bad_values[] = {
-	BAD("program_name", INVALID_PACKAGE, MANIFEST_LENGTH, 0x60),
-	BAD("program_name", INVALID_PACKAGE, CBOR_TEXT, 0x61, 0x07),
-	BAD("program_name", INVALID_PACKAGE, CBOR_TYPE, 0x41, 'a'),
-	BAD("program_version", INVALID_PACKAGE, MANIFEST_LENGTH, 0x60),
-	BAD("entry_symbol", INVALID_PACKAGE, MANIFEST_LENGTH, 0x60),
-	BAD("hook_type", INVALID_PACKAGE, MANIFEST_VALUE, 0x00),
-	BAD("hook_type", INVALID_PACKAGE, MANIFEST_VALUE, 0x07),
-	BAD("hook_type", INVALID_PACKAGE, CBOR_TYPE, 0x66, 'N', 'E', 'T', '_', 'R', 'X'),
-	BAD("hook_ctx_abi_version", INVALID_PACKAGE, MANIFEST_VALUE, 0x00),
-	BAD("heap_size", INVALID_PACKAGE, MANIFEST_VALUE, 0x1A, 0x01, 0x00, 0x00, 0x08),
-	BAD("heap_size", INVALID_PACKAGE, CBOR_NOT_SHORTEST, 0x1A, 0x00, 0x00, 0x02, 0x00),
-	BAD("engine", ENGINE_UNSUPPORTED, MANIFEST_ENGINE, 0x63, 'v', 'm', '2'),
-	BAD("engine", ENGINE_UNSUPPORTED, MANIFEST_ENGINE, 0x60),
-	BAD("capabilities", CAPABILITY_DENIED, MANIFEST_CAPABILITY, 0x81, 0x63, 'L', 'O', 'G'),
-	BAD("capabilities", INVALID_PACKAGE, MANIFEST_DUPLICATE, 0x82, 0x67, 'C', 'A', 'P', '_',
-	    'L', 'O', 'G', 0x67, 'C', 'A', 'P', '_', 'L', 'O', 'G'),
-	BAD("capabilities", INVALID_PACKAGE, CBOR_TYPE, 0x01),
-	BAD("capabilities", INVALID_PACKAGE, CBOR_INDEFINITE, 0x9F, 0xFF),
-	BAD("features", FEATURE_UNSUPPORTED, MANIFEST_FEATURE, 0x81, 0x64, 'J', 'S', 'O', 'N'),
+	BAD("program_name", MBPF_ERR_INVALID_PACKAGE, MANIFEST_LENGTH, 0x60),
+	BAD("program_name", MBPF_ERR_INVALID_PACKAGE, CBOR_TEXT, 0x61, 0x07),
+	BAD("program_name", MBPF_ERR_INVALID_PACKAGE, CBOR_TYPE, 0x41, 'a'),
+	BAD("program_version", MBPF_ERR_INVALID_PACKAGE, MANIFEST_LENGTH, 0x60),
+	BAD("entry_symbol", MBPF_ERR_INVALID_PACKAGE, MANIFEST_LENGTH, 0x60),
+	BAD("hook_type", MBPF_ERR_INVALID_PACKAGE, MANIFEST_VALUE, 0x00),
+	BAD("hook_type", MBPF_ERR_INVALID_PACKAGE, MANIFEST_VALUE, 0x07),
+	BAD("hook_type", MBPF_ERR_INVALID_PACKAGE, CBOR_TYPE, 0x66, 'N', 'E', 'T', '_', 'R', 'X'),
+	BAD("hook_ctx_abi_version", MBPF_ERR_INVALID_PACKAGE, MANIFEST_VALUE, 0x00),
+	BAD("heap_size", MBPF_ERR_INVALID_PACKAGE, MANIFEST_VALUE, 0x1A, 0x01, 0x00, 0x00, 0x08),
+	BAD("heap_size", MBPF_ERR_INVALID_PACKAGE, CBOR_NOT_SHORTEST, 0x1A, 0x00, 0x00, 0x02, 0x00),
+	BAD("engine", MBPF_ERR_ENGINE_UNSUPPORTED, MANIFEST_ENGINE, 0x63, 'v', 'm', '2'),
+	BAD("engine", MBPF_ERR_ENGINE_UNSUPPORTED, MANIFEST_ENGINE, 0x60),
+	BAD("capabilities", MBPF_ERR_CAPABILITY_DENIED, MANIFEST_CAPABILITY, 0x81, 0x63, 'L', 'O',
+	    'G'),
+	BAD("capabilities", MBPF_ERR_INVALID_PACKAGE, MANIFEST_DUPLICATE, 0x82, 0x67, 'C', 'A', 'P',
+	    '_', 'L', 'O', 'G', 0x67, 'C', 'A', 'P', '_', 'L', 'O', 'G'),
+	BAD("capabilities", MBPF_ERR_INVALID_PACKAGE, CBOR_TYPE, 0x01),
+	BAD("capabilities", MBPF_ERR_INVALID_PACKAGE, CBOR_INDEFINITE, 0x9F, 0xFF),
+	BAD("features", MBPF_ERR_FEATURE_UNSUPPORTED, MANIFEST_FEATURE, 0x81, 0x64, 'J', 'S', 'O',
+	    'N'),
 #if !MBPF_BUILTINS_JSON
-	BAD("features", FEATURE_UNSUPPORTED, MANIFEST_FEATURE, 0x81, 0x64, 'j', 's', 'o', 'n'),
+	BAD("features", MBPF_ERR_FEATURE_UNSUPPORTED, MANIFEST_FEATURE, 0x81, 0x64, 'j', 's', 'o',
+	    'n'),
 #endif
-	BAD("program_id", INVALID_PACKAGE, MANIFEST_LENGTH, 0x41, 1),
-	BAD("key_id", INVALID_PACKAGE, MANIFEST_LENGTH, 0x49, 1, 2, 3, 4, 5, 6, 7, 8, 9),
-	BAD("key_id", INVALID_PACKAGE, CBOR_TYPE, 0x68, '1', '2', '3', '4', '5', '6', '7', '8'),
-	BAD("security_version", INVALID_PACKAGE, CBOR_RANGE, 0x1B, 0, 0, 0, 1, 0, 0, 0, 0),
-	BAD("security_version", INVALID_PACKAGE, CBOR_TYPE, 0x20),
-	BAD("bytecode_version", INVALID_PACKAGE, MANIFEST_VALUE, 0x00),
-	BAD("budgets", INVALID_PACKAGE, CBOR_TYPE, 0x80),
-	BAD("budgets", INVALID_PACKAGE, MANIFEST_MISSING_KEY, 0xA0),
-	BAD("budgets", INVALID_PACKAGE, MANIFEST_MISSING_KEY, 0xA1, 0x69, 'm', 'a', 'x', '_', 's',
-	    't', 'e', 'p', 's', 0x01),
-	BAD("budgets", INVALID_PACKAGE, MANIFEST_VALUE, 0xA1, 0x69, 'm', 'a', 'x', '_', 's', 't',
-	    'e', 'p', 's', 0x00),
-	BAD("budgets", INVALID_PACKAGE, MANIFEST_UNKNOWN_KEY, 0xA1, 0x61, 'x', 0x01),
-	BAD("helper_versions", INVALID_PACKAGE, CBOR_KEY_ORDER, 0xA2, 0x63, 'l', 'o', 'g', 1, 0x61,
-	    'a', 1),
-	BAD("helper_versions", INVALID_PACKAGE, MANIFEST_LENGTH, 0xA1, 0x60, 1),
-	BAD("helper_versions", INVALID_PACKAGE, MANIFEST_COUNT, 0xB8, 65),
-	BAD("helper_versions", INVALID_PACKAGE, CBOR_TYPE, 0x80),
-	BAD("maps", INVALID_PACKAGE, CBOR_TYPE, 0xA0),
-	BAD("maps", INVALID_PACKAGE, MANIFEST_COUNT, 0x91),
-	BAD("maps", INVALID_PACKAGE, MANIFEST_COUNT, 0x9A, 0xFF, 0xFF, 0xFF, 0xFF),
-	BAD("maps", INVALID_PACKAGE, MANIFEST_MISSING_KEY, 0x81, 0xA0),
-	BAD("maps", INVALID_PACKAGE, CBOR_TYPE, 0x81, 0x01),
-	BAD("x", INVALID_PACKAGE, MANIFEST_UNKNOWN_KEY, 0x01),
+	BAD("program_id", MBPF_ERR_INVALID_PACKAGE, MANIFEST_LENGTH, 0x41, 1),
+	BAD("key_id", MBPF_ERR_INVALID_PACKAGE, MANIFEST_LENGTH, 0x49, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+	BAD("key_id", MBPF_ERR_INVALID_PACKAGE, CBOR_TYPE, 0x68, '1', '2', '3', '4', '5', '6', '7',
+	    '8'),
+	BAD("security_version", MBPF_ERR_INVALID_PACKAGE, CBOR_RANGE, 0x1B, 0, 0, 0, 1, 0, 0, 0, 0),
+	BAD("security_version", MBPF_ERR_INVALID_PACKAGE, CBOR_TYPE, 0x20),
+	BAD("bytecode_version", MBPF_ERR_INVALID_PACKAGE, MANIFEST_VALUE, 0x00),
+	BAD("budgets", MBPF_ERR_INVALID_PACKAGE, CBOR_TYPE, 0x80),
+	BAD("budgets", MBPF_ERR_INVALID_PACKAGE, MANIFEST_MISSING_KEY, 0xA0),
+	BAD("budgets", MBPF_ERR_INVALID_PACKAGE, MANIFEST_MISSING_KEY, 0xA1, 0x69, 'm', 'a', 'x',
+	    '_', 's', 't', 'e', 'p', 's', 0x01),
+	BAD("budgets", MBPF_ERR_INVALID_PACKAGE, MANIFEST_VALUE, 0xA1, 0x69, 'm', 'a', 'x', '_',
+	    's', 't', 'e', 'p', 's', 0x00),
+	BAD("budgets", MBPF_ERR_INVALID_PACKAGE, MANIFEST_UNKNOWN_KEY, 0xA1, 0x61, 'x', 0x01),
+	BAD("helper_versions", MBPF_ERR_INVALID_PACKAGE, CBOR_KEY_ORDER, 0xA2, 0x63, 'l', 'o', 'g',
+	    1, 0x61, 'a', 1),
+	BAD("helper_versions", MBPF_ERR_INVALID_PACKAGE, MANIFEST_LENGTH, 0xA1, 0x60, 1),
+	BAD("helper_versions", MBPF_ERR_INVALID_PACKAGE, MANIFEST_COUNT, 0xB8, 65),
+	BAD("helper_versions", MBPF_ERR_INVALID_PACKAGE, CBOR_TYPE, 0x80),
+	BAD("maps", MBPF_ERR_INVALID_PACKAGE, CBOR_TYPE, 0xA0),
+	BAD("maps", MBPF_ERR_INVALID_PACKAGE, MANIFEST_COUNT, 0x91),
+	BAD("maps", MBPF_ERR_INVALID_PACKAGE, MANIFEST_COUNT, 0x9A, 0xFF, 0xFF, 0xFF, 0xFF),
+	BAD("maps", MBPF_ERR_INVALID_PACKAGE, MANIFEST_MISSING_KEY, 0x81, 0xA0),
+	BAD("maps", MBPF_ERR_INVALID_PACKAGE, CBOR_TYPE, 0x81, 0x01),
+	BAD("x", MBPF_ERR_INVALID_PACKAGE, MANIFEST_UNKNOWN_KEY, 0x01),
 };
 
 ZTEST(manifest, test_bad_values)

@@ -175,6 +175,11 @@ static const uint8_t __attribute__((aligned(8))) stack_mbpf[] = {
 };
 PACKAGE(stack);
 
+static const uint8_t __attribute__((aligned(8))) stack_damaged_mbpf[] = {
+#include "stack_damaged.mbpf.inc"
+};
+PACKAGE(stack_damaged);
+
 static const uint8_t __attribute__((aligned(8))) stack_plain_mbpf[] = {
 #include "stack_plain.mbpf.inc"
 };

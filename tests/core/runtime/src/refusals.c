@@ -97,6 +97,39 @@ ZTEST(runtime, test_every_rule_of_the_format)
 	}
 }
 
+/* The codes of these rules are what mbpf_prog_load() documents for them, and each occurs. */
+ZTEST(runtime, test_codes_of_the_format)
+{
+	static const int32_t codes[] = {
+		MBPF_ERR_INVALID_PACKAGE,   MBPF_ERR_INVALID_MAGIC,       MBPF_ERR_UNSUPPORTED_VER,
+		MBPF_ERR_MISSING_SECTION,   MBPF_ERR_SECTION_BOUNDS,      MBPF_ERR_SECTION_OVERLAP,
+		MBPF_ERR_CRC_MISMATCH,      MBPF_ERR_ENGINE_UNSUPPORTED,  MBPF_ERR_API_VERSION,
+		MBPF_ERR_CAPABILITY_DENIED, MBPF_ERR_FEATURE_UNSUPPORTED, MBPF_ERR_HEAP_TOO_SMALL,
+		MBPF_ERR_ABI_MISMATCH,
+	};
+	bool found[ARRAY_SIZE(codes)] = {false};
+	struct mbpf_runtime_config config = suite_config();
+
+	config.policy.allow_unsigned = true;
+	config.policy.key_count = 0;
+	suite_start(&config);
+	for (unsigned int i = 0; i < ARRAY_SIZE(format_rows); i++) {
+		struct mbpf_prog *prog;
+		int rc = mbpf_prog_load(&rt, refused_bin + format_rows[i].at, format_rows[i].size,
+					&prog, NULL);
+		unsigned int j = 0;
+
+		while (j < ARRAY_SIZE(codes) && codes[j] != rc) {
+			j++;
+		}
+		zassert_true(j < ARRAY_SIZE(codes), "%s", mbpf_error_string(rc));
+		found[j] = true;
+	}
+	for (unsigned int j = 0; j < ARRAY_SIZE(codes); j++) {
+		zassert_true(found[j], "%s", mbpf_error_string(codes[j]));
+	}
+}
+
 ZTEST(runtime, test_keys_of_the_manifest_are_named)
 {
 	static const struct {

@@ -7,6 +7,8 @@
 
 #include <zephyr/ztest.h>
 
+#include <mbpf/debug.h>
+
 #include "suite.h"
 
 static struct mbpf_prog *prog;
@@ -91,4 +93,46 @@ ZTEST(runtime, test_stack_of_a_kept_error)
 				"    at deep (stack.js:11:12)\n"
 				"    at deep (stack.js:13:10)\n"
 				"    at mbpf_prog (stack.js:20:7)");
+}
+
+static void expect_text(const struct mbpf_span *found, const char *expected)
+{
+	zassert_equal(found->size, strlen(expected), "%s", expected);
+	zassert_mem_equal(found->data, expected, found->size, "%s", expected);
+}
+
+/* Symbols of loaded programs, which are read when somebody asks for them. */
+ZTEST(runtime, test_debug_symbols_of_a_program)
+{
+	struct mbpf_debug_info info;
+	struct mbpf_span name;
+
+	start(&pkg_stack);
+	zassert_ok(mbpf_prog_debug(prog, &info));
+	expect_text(&info.entry_symbol, "mbpf_prog");
+	expect_text(&info.hook_name, "NET_RX");
+	zassert_not_null(info.source_hash);
+	zassert_equal(info.map_count, 0);
+	zassert_equal(mbpf_debug_map_name(&info, 0, &name), MBPF_ERR_NOT_FOUND);
+	prog = suite_load(&pkg_state);
+	zassert_ok(mbpf_prog_debug(prog, &info));
+	zassert_not_equal(info.map_count, 0);
+	for (uint32_t i = 0; i < info.map_count; i++) {
+		char text_of_map[MBPF_DEBUG_TEXT_MAX + 1U] = "";
+
+		zassert_ok(mbpf_debug_map_name(&info, i, &name));
+		memcpy(text_of_map, name.data, name.size);
+		zassert_not_null(mbpf_prog_map(prog, text_of_map), "%s", text_of_map);
+	}
+}
+
+ZTEST(runtime, test_debug_symbols_that_are_absent_or_damaged)
+{
+	struct mbpf_debug_info info;
+
+	prog = suite_load(&pkg_stack_plain);
+	zassert_equal(mbpf_prog_debug(prog, &info), MBPF_ERR_NOT_FOUND);
+	zassert_ok(mbpf_prog_unload(prog));
+	prog = suite_load(&pkg_stack_damaged);
+	zassert_equal(mbpf_prog_debug(prog, &info), MBPF_ERR_INVALID_PACKAGE);
 }

@@ -61,6 +61,7 @@ extern const struct suite_package pkg_shared_b;
 extern const struct suite_package pkg_shared_not;
 extern const struct suite_package pkg_shared_wide;
 extern const struct suite_package pkg_stack;
+extern const struct suite_package pkg_stack_damaged;
 extern const struct suite_package pkg_stack_plain;
 extern const struct suite_package pkg_state;
 extern const struct suite_package pkg_state_next;

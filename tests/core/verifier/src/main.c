@@ -52,17 +52,24 @@ static void add_names(void)
 	subject.names = SUBJECT_NAMES;
 }
 
-static void add_imports(void)
+static void add_helper(const char *ascii)
 {
-	struct mbpf_text name = text_of("nowNs");
+	struct mbpf_text name = text_of(ascii);
 	const struct mbpf_helper *helper = mbpf_helper_find(&name);
 
-	(void)asm_import(&subject, MBPF_IMPORT_HELPER, "nowNs", helper->version,
+	(void)asm_import(&subject, MBPF_IMPORT_HELPER, ascii, helper->version,
 			 helper->prototype_hash);
+}
+
+static void add_imports(void)
+{
+	add_helper("nowNs");
 	(void)asm_import(&subject, MBPF_IMPORT_FIELD, "cpu", MBPF_HOOK_ABI_VERSION, 0);
 	(void)asm_import(&subject, MBPF_IMPORT_BUILTIN, "Math.floor", 0, 0);
 	(void)asm_import(&subject, MBPF_IMPORT_BUILTIN, "array.push", 0, 0);
 	(void)asm_import(&subject, MBPF_IMPORT_BUILTIN, "Uint8Array", 0, 0);
+	add_helper("counterAdd");
+	add_helper("counterGet");
 }
 
 void subject_begin(void)
@@ -81,6 +88,8 @@ void subject_begin(void)
 	add_names();
 	(void)asm_string(&subject, "odd");
 	(void)asm_wide(&subject, wide, 2);
+	(void)asm_string(&subject, "even");
+	(void)asm_string(&subject, "mores");
 	add_imports();
 	policy.type = mbpf_hook_type_find(MBPF_HOOK_TRACEPOINT);
 	policy.capabilities = 0xFFFFFFFFU;
@@ -181,7 +190,7 @@ ZTEST(verifier, test_resolve)
 		      MBPF_FIELD_MEMBER(MBPF_FIELD_IN_U32,
 					offsetof(struct mbpf_ctx_tracepoint, cpu), 0U, 0U),
 		      "field");
-	for (uint32_t i = SUBJECT_CALL; i < SUBJECT_IMPORTS; i++) {
+	for (uint32_t i = SUBJECT_CALL; i <= SUBJECT_NEW; i++) {
 		zassert_not_null(imports[i].builtin, "built-in %u", i);
 	}
 }

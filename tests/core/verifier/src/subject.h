@@ -17,7 +17,7 @@
 
 /** What the subject has of each thing. */
 #define SUBJECT_NAMES     3U
-#define SUBJECT_STRINGS   11U
+#define SUBJECT_STRINGS   15U
 #define SUBJECT_NUMBERS   2U
 #define SUBJECT_GLOBALS   5U
 #define SUBJECT_MAPS      2U
@@ -31,6 +31,8 @@ enum subject_import {
 	SUBJECT_CALL,   /* may be called, not constructed */
 	SUBJECT_METHOD, /* needs a receiver */
 	SUBJECT_NEW,    /* may be constructed, not called */
+	SUBJECT_ADD,    /* what CADD calls */
+	SUBJECT_GET,    /* what CGET calls */
 	SUBJECT_IMPORTS,
 };
 

@@ -6,10 +6,16 @@
 /**
  * @file
  * @brief The manifest of a package: what the program is, needs and may do.
+ *
+ * Nothing is allocated, and no runtime is needed. Loading reads the manifest itself, and then asks
+ * whether the firmware has and allows what it says. Pointers are not NULL unless it is said that
+ * they may be.
+ * @defgroup mbpf_manifest mbpf manifests
+ * @{
  */
 
-#ifndef MBPF_CORE_MANIFEST_H_
-#define MBPF_CORE_MANIFEST_H_
+#ifndef MBPF_MANIFEST_H_
+#define MBPF_MANIFEST_H_
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,9 +24,12 @@
 #include <mbpf/gen/maps.h>
 #include <mbpf/gen/package.h>
 #include <mbpf/map.h>
+#include <mbpf/package.h>
+#include <mbpf/span.h>
 
-#include "package.h"
-#include "reader.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /** Keys that engine vm does not need and does not look at. */
 #define MBPF_MANIFEST_WARN_TARGET           0x1U
@@ -33,7 +42,7 @@ struct mbpf_manifest_maps {
 	uint32_t count;
 };
 
-/** Limits of one invocation. */
+/** Limits of one run. */
 struct mbpf_manifest_budgets {
 	uint32_t max_steps;
 	uint32_t max_helpers;
@@ -98,13 +107,18 @@ struct mbpf_manifest {
  *
  * @param manifest Filled on success; undefined on failure.
  * @param package An open package; its bytes must stay as long as the manifest's maps are read.
- * @param detail Filled on failure; may be NULL.
- * @return 0 or the code of the reason in `detail` (spec/errors.yaml, reasons 25, 26, 40 to 55, 60
- * to 74):
- * @retval MBPF_ERR_INVALID_PACKAGE, MBPF_ERR_ENGINE_UNSUPPORTED, MBPF_ERR_CAPABILITY_DENIED,
- * @retval MBPF_ERR_FEATURE_UNSUPPORTED, MBPF_ERR_UNSUPPORTED_VER, MBPF_ERR_API_VERSION,
- * @retval MBPF_ERR_HEAP_TOO_SMALL
- * Thread context.
+ * @param detail Set on failure, with the byte and the key; may be NULL.
+ * @retval 0 done.
+ * @retval MBPF_ERR_INVALID_PACKAGE the encoding is not one that this firmware reads, or a rule of
+ * it is broken; a key is unknown, missing or has a value that it cannot have; or the bytecode does
+ * not lie at a multiple of MBPF_BYTECODE_ALIGN.
+ * @retval MBPF_ERR_ENGINE_UNSUPPORTED no engine has that name.
+ * @retval MBPF_ERR_CAPABILITY_DENIED no capability has that name.
+ * @retval MBPF_ERR_FEATURE_UNSUPPORTED a group of built-ins that this firmware does not have.
+ * @retval MBPF_ERR_UNSUPPORTED_VER bytecode of another version.
+ * @retval MBPF_ERR_API_VERSION another major, or a newer minor version of the API.
+ * @retval MBPF_ERR_HEAP_TOO_SMALL a heap below the floor of engine mquickjs.
+ * Thread context: takes time in proportion to the manifest, and some 500 bytes of stack.
  */
 int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_package *package,
 			struct mbpf_error_detail *detail);
@@ -116,8 +130,15 @@ int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_packag
  * @param index Below manifest->maps.count.
  * @param info Filled on success.
  * @retval 0 done. @retval MBPF_ERR_NOT_FOUND there is no map of that index.
+ * Thread context.
  */
 int mbpf_manifest_map(const struct mbpf_manifest *manifest, uint32_t index,
 		      struct mbpf_map_info *info);
 
-#endif /* MBPF_CORE_MANIFEST_H_ */
+#ifdef __cplusplus
+}
+#endif
+
+/** @} */
+
+#endif /* MBPF_MANIFEST_H_ */
