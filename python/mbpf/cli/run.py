@@ -38,22 +38,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="package, folder with an mbpf.yaml, that file, or a .js or .ts file",
     )
-    parser.add_argument("--pcap", type=Path, help="capture to replay (NET_RX, NET_TX); - is stdin")
-    parser.add_argument("--repeat", type=_count, help="replay the capture that often [1]")
+    parser.add_argument(
+        "--pcap", type=Path, metavar="FILE", help="capture to replay (NET_RX, NET_TX); - is stdin"
+    )
+    parser.add_argument(
+        "--repeat", type=_count, metavar="N", help="replay the capture that often [1]"
+    )
     parser.add_argument(
         "--events",
         type=_count,
+        metavar="N",
         help=f"how many events to make up, if not packets [{_DEFAULT_EVENTS}]",
     )
     parser.add_argument(
-        "--event-file", type=Path, help="YAML or JSON list of events, their fields by name"
+        "--event-file",
+        type=Path,
+        metavar="FILE",
+        help="YAML or JSON list of events, their fields by name",
     )
     add_hook_argument(parser)
-    parser.add_argument("--key", type=Path, help="key that must have signed the package")
     parser.add_argument(
-        "--max-steps", type=_count, help="budget for one event, for programs built here"
+        "--key", type=Path, metavar="KEY", help="key that must have signed the package"
     )
-    parser.add_argument("--heap-size", type=_heap_size, help="memory, for programs built here")
+    parser.add_argument(
+        "--max-steps",
+        type=_count,
+        metavar="N",
+        help="budget for one event, for programs built here",
+    )
+    parser.add_argument(
+        "--heap-size", type=_heap_size, metavar="BYTES", help="memory, for programs built here"
+    )
     add_device_arguments(parser)
 
 

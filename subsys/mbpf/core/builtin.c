@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "text.h"
 #include "unit.h"
 
 /* The C functions; those of a group that the firmware leaves out are holes. */
@@ -60,10 +61,9 @@ static int wrong_receiver(const struct mbpf_call *call)
 }
 
 /* Is it called with or without `new` as it must be, and on a receiver of its class? */
-static int MBPF_APART check_call(const struct mbpf_call *call)
+static int MBPF_APART check_call(struct mbpf_call *call)
 {
 	const struct mbpf_builtin *builtin = call->builtin;
-
 	struct mbpf_vm *vm = call->vm;
 	bool pending = call->args >= &vm->pending.callee && call->args <= &vm->pending.target;
 
@@ -76,7 +76,12 @@ static int MBPF_APART check_call(const struct mbpf_call *call)
 	    builtin->cls != mbpf_class_of(call->vm, *mbpf_call_arg(call, 0))) {
 		return wrong_receiver(call);
 	}
-	return MBPF_DONE;
+	/* The methods of strings take any receiver, of which they are given the text. */
+	return builtin->cls == MBPF_CLASS_STRING &&
+			       (builtin->flags & (MBPF_BUILTIN_GENERIC | MBPF_BUILTIN_JS)) ==
+				       MBPF_BUILTIN_GENERIC
+		       ? mbpf_text_receiver(call)
+		       : MBPF_DONE;
 }
 
 /* A built-in in C has met an object where it takes none: which argument it is. */
@@ -104,16 +109,15 @@ int mbpf_builtin_call(struct mbpf_call *call)
 			call->args[0].tag == MBPF_TAG_CTX;
 	int status = on_event ? MBPF_DONE : check_call(call);
 
-	if (status != MBPF_DONE) {
-		return status;
+	if (status == MBPF_DONE) {
+		if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
+			return mbpf_call_unit(call);
+		}
+		if (!on_event && functions[builtin->function] == NULL) {
+			return mbpf_profile_error(call->vm);
+		}
+		status = functions[builtin->function](call);
 	}
-	if ((builtin->flags & MBPF_BUILTIN_JS) != 0U) {
-		return mbpf_call_unit(call);
-	}
-	if (!on_event && functions[builtin->function] == NULL) {
-		return mbpf_profile_error(call->vm);
-	}
-	status = functions[builtin->function](call);
 	return status == MBPF_CALLED ? retry(call) : status;
 }
 

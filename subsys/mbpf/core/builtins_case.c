@@ -146,17 +146,11 @@ static void put_case(struct mbpf_builder *b)
 int mbpf_builtin_string_case(struct mbpf_call *call)
 {
 	uint32_t number = mbpf_call_number(call);
-	struct mbpf_builder b = {
-		.call = call,
-		.from = number == MBPF_BUILTIN_STRING_TOLOWERCASE ||
-			number == MBPF_BUILTIN_STRING_TOLOCALELOWERCASE,
-	};
-	int status = mbpf_text_receiver(call);
+	bool want_small = number == MBPF_BUILTIN_STRING_TOLOWERCASE ||
+			  number == MBPF_BUILTIN_STRING_TOLOCALELOWERCASE;
+	int status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units);
 
-	if (status == MBPF_DONE) {
-		status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units);
-	}
-	return status == MBPF_DONE ? mbpf_build(&b, put_case) : status;
+	return status == MBPF_DONE ? mbpf_build(call, put_case, want_small, 0) : status;
 }
 
 #endif /* MBPF_BUILTINS_STRING */

@@ -123,8 +123,8 @@ static void put_string(struct mbpf_builder *b)
 /* The string that starts at *at, which moves behind it. */
 static int read_string(struct mbpf_call *call, uint32_t *at, uint32_t *token)
 {
-	struct mbpf_builder b = {.call = call, .from = *at};
 	struct mbpf_text text = text_of(call);
+	uint32_t from = *at;
 	uint32_t unit;
 
 	while (unit_at(&text, *at) != '"' && *token == TOKEN_VALUE) {
@@ -132,11 +132,11 @@ static int read_string(struct mbpf_call *call, uint32_t *at, uint32_t *token)
 			*token = TOKEN_BAD;
 		}
 	}
-	if (mbpf_charge(call->vm, *at - b.from) != MBPF_DONE) {
+	if (mbpf_charge(call->vm, *at - from) != MBPF_DONE) {
 		return MBPF_FAILED;
 	}
 	*at += 1U;
-	return *token == TOKEN_VALUE ? mbpf_build(&b, put_string) : MBPF_DONE;
+	return *token == TOKEN_VALUE ? mbpf_build(call, put_string, from, 0) : MBPF_DONE;
 }
 
 /* --- numbers --- */
@@ -188,23 +188,24 @@ static void put_number(struct mbpf_builder *b)
 
 static int read_number(struct mbpf_call *call, uint32_t *at, uint32_t *token)
 {
-	struct mbpf_builder b = {.call = call, .from = *at};
 	struct mbpf_text text = text_of(call);
+	uint32_t from = *at;
+	uint32_t count;
 	int status;
 
 	if (!skip_number(&text, at)) {
 		*token = TOKEN_BAD;
 	}
-	b.count = *at - b.from;
-	status = mbpf_charge(call->vm, READ_UNITS + b.count);
+	count = *at - from;
+	status = mbpf_charge(call->vm, READ_UNITS + count);
 	if (status != MBPF_DONE || *token == TOKEN_BAD) {
 		return status;
 	}
 	if (!text.wide) {
-		call->result = mbpf_val_number(mbpf_f64_from_text(text.data + b.from, b.count));
+		call->result = mbpf_val_number(mbpf_f64_from_text(text.data + from, count));
 		return MBPF_DONE;
 	}
-	status = mbpf_build(&b, put_number);
+	status = mbpf_build(call, put_number, from, count);
 	return status == MBPF_DONE ? mbpf_number(call->vm, &call->result) : status;
 }
 
@@ -313,10 +314,9 @@ static void put_quoted(struct mbpf_builder *b)
 /* A string as JSON has it. */
 int mbpf_builtin_json_quote(struct mbpf_call *call)
 {
-	struct mbpf_builder b = {.call = call};
+	int status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units);
 
-	b.status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units);
-	return b.status == MBPF_DONE ? mbpf_build(&b, put_quoted) : b.status;
+	return status == MBPF_DONE ? mbpf_build(call, put_quoted, 0, 0) : status;
 }
 
 #endif /* MBPF_BUILTINS_JSON */

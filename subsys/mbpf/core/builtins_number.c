@@ -125,7 +125,7 @@ int mbpf_builtin_number_tostring(struct mbpf_call *call)
 		return number_text(call);
 	}
 	status = take_digits(call, &format, (uint32_t)radix, MBPF_DIGITS_SHORTEST, false);
-	return status == MBPF_DONE ? mbpf_build(&b, put_number) : status;
+	return status == MBPF_DONE ? mbpf_build_with(&b, put_number) : status;
 }
 
 int mbpf_builtin_number_format(struct mbpf_call *call)
@@ -160,7 +160,7 @@ int mbpf_builtin_number_format(struct mbpf_call *call)
 	if (number == MBPF_BUILTIN_NUMBER_TOPRECISION) {
 		format.has_exponent = format.digits.point < -5 || format.digits.point > digits;
 	}
-	return status == MBPF_DONE ? mbpf_build(&b, put_number) : status;
+	return status == MBPF_DONE ? mbpf_build_with(&b, put_number) : status;
 }
 
 /* --- reading numbers --- */
@@ -176,8 +176,9 @@ static void put_narrow(struct mbpf_builder *b)
 
 int mbpf_builtin_parsefloat(struct mbpf_call *call)
 {
-	struct mbpf_builder b = {.call = call};
 	struct mbpf_text text;
+	uint32_t from = 0;
+	uint32_t end;
 	int status = mbpf_text_argument(call, 0);
 
 	call->result.bits = MBPF_F64_NAN;
@@ -189,25 +190,23 @@ int mbpf_builtin_parsefloat(struct mbpf_call *call)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	while (b.from < text.units && mbpf_is_space(mbpf_text_unit(&text, b.from))) {
-		b.from++;
+	while (from < text.units && mbpf_is_space(mbpf_text_unit(&text, from))) {
+		from++;
 	}
-	b.count = text.units;
 	if (text.wide) {
 		/* What the number can be part of, as bytes. */
-		b.count = b.from;
-		while (b.count < text.units && mbpf_text_unit(&text, b.count) <= 0xFFU) {
-			b.count++;
+		end = from;
+		while (end < text.units && mbpf_text_unit(&text, end) <= 0xFFU) {
+			end++;
 		}
-		status = mbpf_build(&b, put_narrow);
+		status = mbpf_build(call, put_narrow, from, end);
 		if (status != MBPF_DONE) {
 			return status;
 		}
 		text = mbpf_text_of(call->vm, call->result);
-		b.from = 0;
+		from = 0;
 	}
-	call->result =
-		mbpf_val_number(mbpf_f64_from_start(text.data + b.from, text.units - b.from));
+	call->result = mbpf_val_number(mbpf_f64_from_start(text.data + from, text.units - from));
 	return MBPF_DONE;
 }
 

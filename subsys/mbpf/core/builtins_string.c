@@ -2,8 +2,9 @@
  * Copyright (c) 2026 The mbpf authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Methods of strings that give a number, a boolean or a part of the string. All of them convert
- * their receiver and arguments first, in place, in the order that ECMAScript has.
+ * Methods of strings that give a number, a boolean or a part of the string. mbpf_builtin_call() has
+ * converted their receiver; all of them convert their arguments first, in place, in the order that
+ * ECMAScript has.
  */
 
 #include "builtin.h"
@@ -40,11 +41,8 @@ int mbpf_builtin_string_unit(struct mbpf_call *call)
 	uint32_t number = mbpf_call_number(call);
 	struct mbpf_text text;
 	int32_t at;
-	int status = mbpf_text_receiver(call);
+	int status = mbpf_call_to_integer(call, 1, &at);
 
-	if (status == MBPF_DONE) {
-		status = mbpf_call_to_integer(call, 1, &at);
-	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
@@ -160,11 +158,8 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 	struct mbpf_text pattern;
 	int32_t found = -1;
 	uint32_t from = 0;
-	int status = mbpf_text_receiver(call);
+	int status = mbpf_text_argument(call, 1);
 
-	if (status == MBPF_DONE) {
-		status = mbpf_text_argument(call, 1);
-	}
 	if (status == MBPF_DONE && is_last) {
 		status = to_last_place(call, &from);
 	} else if (status == MBPF_DONE) {
@@ -202,15 +197,11 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 int mbpf_builtin_string_part(struct mbpf_call *call)
 {
 	uint32_t number = mbpf_call_number(call);
-	uint32_t units;
+	uint32_t units = mbpf_text_of(call->vm, call->args[0]).units;
 	uint32_t from;
 	uint32_t end;
-	int status = mbpf_text_receiver(call);
+	int status;
 
-	if (status != MBPF_DONE) {
-		return status;
-	}
-	units = mbpf_text_of(call->vm, call->args[0]).units;
 	if (number == MBPF_BUILTIN_STRING_SUBSTRING) {
 		status = to_place(call, 1, 0, &from);
 		if (status == MBPF_DONE) {
@@ -240,19 +231,14 @@ int mbpf_builtin_string_part(struct mbpf_call *call)
 int mbpf_builtin_string_trim(struct mbpf_call *call)
 {
 	uint32_t number = mbpf_call_number(call);
-	struct mbpf_text text;
+	struct mbpf_text text = mbpf_text_of(call->vm, call->args[0]);
 	uint32_t from = 0;
-	uint32_t end;
-	int status = mbpf_text_receiver(call);
+	uint32_t end = text.units;
+	int status = mbpf_charge(call->vm, text.units / 8U);
 
-	if (status == MBPF_DONE) {
-		text = mbpf_text_of(call->vm, call->args[0]);
-		status = mbpf_charge(call->vm, text.units / 8U);
-	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	end = text.units;
 	while (number != MBPF_BUILTIN_STRING_TRIMEND && from < end &&
 	       mbpf_is_space(mbpf_text_unit(&text, from))) {
 		from++;
@@ -266,18 +252,10 @@ int mbpf_builtin_string_trim(struct mbpf_call *call)
 
 int mbpf_builtin_string_iswellformed(struct mbpf_call *call)
 {
-	struct mbpf_text text;
-	int status = mbpf_text_receiver(call);
+	struct mbpf_text text = mbpf_text_of(call->vm, call->args[0]);
+	int status = mbpf_charge(call->vm, text.units / 8U);
 
-	if (status == MBPF_DONE) {
-		text = mbpf_text_of(call->vm, call->args[0]);
-		status = mbpf_charge(call->vm, text.units / 8U);
-	}
-	if (status == MBPF_DONE) {
-		uint32_t i = mbpf_text_surrogate(&text, 0);
-
-		call->result = mbpf_val_bool(i == text.units);
-	}
+	call->result = mbpf_val_bool(mbpf_text_surrogate(&text, 0) == text.units);
 	return status;
 }
 

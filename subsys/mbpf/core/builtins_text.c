@@ -22,13 +22,12 @@ static void put_arguments(struct mbpf_builder *b)
 
 int mbpf_builtin_string_concat(struct mbpf_call *call)
 {
-	struct mbpf_builder b = {.call = call};
-	int status = mbpf_text_receiver(call);
+	int status = MBPF_DONE;
 
 	for (uint32_t i = 1; status == MBPF_DONE && i < call->argc; i++) {
 		status = mbpf_text_argument(call, i);
 	}
-	return status == MBPF_DONE ? mbpf_build(&b, put_arguments) : status;
+	return status == MBPF_DONE ? mbpf_build(call, put_arguments, 0, 0) : status;
 }
 
 /* The receiver, or what argument 2 is, `count` times and a part of it. */
@@ -58,14 +57,10 @@ static void put_padded(struct mbpf_builder *b)
 
 int mbpf_builtin_string_pad(struct mbpf_call *call)
 {
-	struct mbpf_builder b = {.call = call};
 	uint32_t units;
 	int32_t want;
-	int status = mbpf_text_receiver(call);
+	int status = mbpf_call_to_integer(call, 1, &want);
 
-	if (status == MBPF_DONE) {
-		status = mbpf_call_to_integer(call, 1, &want);
-	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
@@ -74,7 +69,6 @@ int mbpf_builtin_string_pad(struct mbpf_call *call)
 	if (want <= (int32_t)units) {
 		return MBPF_DONE;
 	}
-	b.count = (uint32_t)want - units;
 	if (mbpf_call_arg(call, 2)->tag != MBPF_TAG_UNDEFINED) {
 		status = mbpf_text_argument(call, 2);
 		if (status != MBPF_DONE) {
@@ -85,7 +79,7 @@ int mbpf_builtin_string_pad(struct mbpf_call *call)
 			return MBPF_DONE;
 		}
 	}
-	return mbpf_build(&b, put_padded);
+	return mbpf_build(call, put_padded, 0, (uint32_t)want - units);
 }
 
 static void put_repeated(struct mbpf_builder *b)
@@ -97,14 +91,10 @@ static void put_repeated(struct mbpf_builder *b)
 
 int mbpf_builtin_string_repeat(struct mbpf_call *call)
 {
-	struct mbpf_builder b = {.call = call};
 	union mbpf_val v;
 	bool endless;
-	int status = mbpf_text_receiver(call);
+	int status = mbpf_call_to_number(call, 1, &v);
 
-	if (status == MBPF_DONE) {
-		status = mbpf_call_to_number(call, 1, &v);
-	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
@@ -113,8 +103,7 @@ int mbpf_builtin_string_repeat(struct mbpf_call *call)
 	if ((int32_t)v.payload < 0 || endless) {
 		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 	}
-	b.count = v.payload;
-	return mbpf_build(&b, put_repeated);
+	return mbpf_build(call, put_repeated, 0, v.payload);
 }
 
 /* --- code points --- */
@@ -137,7 +126,6 @@ static void put_points(struct mbpf_builder *b)
 
 int mbpf_builtin_string_from(struct mbpf_call *call)
 {
-	struct mbpf_builder b = {.call = call};
 	bool points = mbpf_call_number(call) == MBPF_BUILTIN_STRING_FROMCODEPOINT;
 	int status = MBPF_DONE;
 
@@ -153,7 +141,7 @@ int mbpf_builtin_string_from(struct mbpf_call *call)
 			status = mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 		}
 	}
-	return status == MBPF_DONE ? mbpf_build(&b, put_points) : status;
+	return status == MBPF_DONE ? mbpf_build(call, put_points, 0, 0) : status;
 }
 
 static void put_well_formed(struct mbpf_builder *b)
@@ -175,15 +163,9 @@ static void put_well_formed(struct mbpf_builder *b)
 
 int mbpf_builtin_string_towellformed(struct mbpf_call *call)
 {
-	struct mbpf_builder b = {.call = call};
-	struct mbpf_text text;
-	int status = mbpf_text_receiver(call);
+	int status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units / 4U);
 
-	if (status == MBPF_DONE) {
-		text = mbpf_text_of(call->vm, call->args[0]);
-		status = mbpf_charge(call->vm, text.units / 4U);
-	}
-	return status == MBPF_DONE ? mbpf_build(&b, put_well_formed) : status;
+	return status == MBPF_DONE ? mbpf_build(call, put_well_formed, 0, 0) : status;
 }
 
 #endif /* MBPF_BUILTINS_STRING */

@@ -27,8 +27,8 @@ static void arc(enum mbpf_f64_function function, struct mbpf_f64_parts *x, bool 
 	struct mbpf_f64_parts sum = *x;
 
 	other.negative = true;
-	mbpf_parts_add_constant(&other, MBPF_CONST_1, false);
-	mbpf_parts_add_constant(&sum, MBPF_CONST_1, false);
+	mbpf_parts_add_one(&other, false);
+	mbpf_parts_add_one(&sum, false);
 	mbpf_parts_multiply(&other, &sum);
 	mbpf_parts_square_root(&other);
 	if (function == MBPF_F64_ASIN) {
@@ -51,7 +51,7 @@ static void exponential(enum mbpf_f64_function function, struct mbpf_f64_parts *
 	}
 	mbpf_parts_exp_minus_1(x);
 	plus_1 = *x;
-	mbpf_parts_add_constant(&plus_1, MBPF_CONST_1, false);
+	mbpf_parts_add_one(&plus_1, false);
 	inverse = mbpf_parts_constants[MBPF_CONST_1];
 	switch (function) {
 	case MBPF_F64_EXP:
@@ -68,7 +68,7 @@ static void exponential(enum mbpf_f64_function function, struct mbpf_f64_parts *
 		}
 		break;
 	case MBPF_F64_TANH:
-		mbpf_parts_add_constant(&plus_1, MBPF_CONST_1, false);
+		mbpf_parts_add_one(&plus_1, false);
 		mbpf_parts_divide(x, &plus_1);
 		break;
 	default:
@@ -93,7 +93,7 @@ static void area(enum mbpf_f64_function function, struct mbpf_f64_parts *x)
 	if (function == MBPF_F64_ATANH) {
 		/* log(1 + 2x / (1 - x)) / 2 */
 		other.negative = true;
-		mbpf_parts_add_constant(&other, MBPF_CONST_1, false);
+		mbpf_parts_add_one(&other, false);
 		x->exp++;
 		mbpf_parts_divide(x, &other);
 		mbpf_parts_log_1_plus(x);
@@ -106,15 +106,15 @@ static void area(enum mbpf_f64_function function, struct mbpf_f64_parts *x)
 
 		mbpf_parts_multiply(&square, x);
 		other = square;
-		mbpf_parts_add_constant(&other, MBPF_CONST_1, false);
+		mbpf_parts_add_one(&other, false);
 		mbpf_parts_square_root(&other);
-		mbpf_parts_add_constant(&other, MBPF_CONST_1, false);
+		mbpf_parts_add_one(&other, false);
 		mbpf_parts_divide(&square, &other);
 		other = square;
 	} else {
 		/* log(1 + t + sqrt(t * (t + 2))) with t = x - 1 */
-		mbpf_parts_add_constant(x, MBPF_CONST_1, true);
-		mbpf_parts_add_constant(&other, MBPF_CONST_1, false);
+		mbpf_parts_add_one(x, true);
+		mbpf_parts_add_one(&other, false);
 		mbpf_parts_multiply(&other, x);
 		mbpf_parts_square_root(&other);
 	}
@@ -131,7 +131,7 @@ static void cube_root(struct mbpf_f64_parts *x)
 	mbpf_parts_log(x, MBPF_CONST_LN_2, MBPF_CONST_1);
 	mbpf_parts_divide(x, &(const struct mbpf_f64_parts){.mant = UINT64_C(3) << 62, .exp = -62});
 	mbpf_parts_exp_minus_1(x);
-	mbpf_parts_add_constant(x, MBPF_CONST_1, false);
+	mbpf_parts_add_one(x, false);
 	x->exp += power - 1000;
 }
 

@@ -9,6 +9,9 @@
 
 #define TOP_BIT (UINT64_C(1) << 63)
 
+/* pi, and its halves with other exponents */
+#define PI_DIGITS UINT64_C(0xc90fdaa22168c235)
+
 /* 1 in the fixed-point numbers of series(). */
 #define SERIES_ONE (UINT64_C(1) << 62)
 
@@ -17,8 +20,9 @@
 
 const struct mbpf_f64_parts mbpf_parts_constants[] = {
 	[MBPF_CONST_1] = {.mant = TOP_BIT, .exp = -63},
-	[MBPF_CONST_2] = {.mant = TOP_BIT, .exp = -62},
-	[MBPF_CONST_HALF_PI] = {.mant = UINT64_C(0xc90fdaa22168c235), .exp = -63},
+	[MBPF_CONST_QUARTER_PI] = {.mant = PI_DIGITS, .exp = -64},
+	[MBPF_CONST_HALF_PI] = {.mant = PI_DIGITS, .exp = -63},
+	[MBPF_CONST_PI] = {.mant = PI_DIGITS, .exp = -62},
 	[MBPF_CONST_LN_2] = {.mant = UINT64_C(0xb17217f7d1cf79ac), .exp = -64},
 	[MBPF_CONST_LOG2_E] = {.mant = UINT64_C(0xb8aa3b295c17f0bc), .exp = -63},
 	[MBPF_CONST_LOG10_2] = {.mant = UINT64_C(0x9a209a84fbcff799), .exp = -65},
@@ -120,13 +124,14 @@ void mbpf_parts_add(struct mbpf_f64_parts *a, const struct mbpf_f64_parts *b)
 	}
 }
 
-void mbpf_parts_add_constant(struct mbpf_f64_parts *a, enum mbpf_parts_constant constant,
-			     bool negative)
+void mbpf_parts_add_one(struct mbpf_f64_parts *a, bool negative)
 {
-	struct mbpf_f64_parts b = mbpf_parts_constants[constant];
+	struct mbpf_f64_parts one;
 
-	b.negative = negative;
-	mbpf_parts_add(a, &b);
+	one.mant = TOP_BIT;
+	one.exp = -63;
+	one.negative = negative;
+	mbpf_parts_add(a, &one);
 }
 
 /* Gives whether bits were lost, which bit 0 then stands for. */
@@ -277,9 +282,9 @@ void mbpf_parts_exp_minus_1(struct mbpf_f64_parts *x)
 	rest = *x;
 	multiply_series(x, &rest, SERIES_EXP);
 	if (power != 0) {
-		mbpf_parts_add_constant(x, MBPF_CONST_1, false);
+		mbpf_parts_add_one(x, false);
 		x->exp += power;
-		mbpf_parts_add_constant(x, MBPF_CONST_1, true);
+		mbpf_parts_add_one(x, true);
 	}
 }
 
@@ -312,8 +317,8 @@ void mbpf_parts_log(struct mbpf_f64_parts *x, enum mbpf_parts_constant of_2,
 		power++;
 	}
 	divisor = *x;
-	mbpf_parts_add_constant(&divisor, MBPF_CONST_1, false);
-	mbpf_parts_add_constant(x, MBPF_CONST_1, true);
+	mbpf_parts_add_one(&divisor, false);
+	mbpf_parts_add_one(x, true);
 	mbpf_parts_divide(x, &divisor);
 	log_ratio(x, power, of_2, of_e);
 }
@@ -324,12 +329,14 @@ void mbpf_parts_log_1_plus(struct mbpf_f64_parts *x)
 	struct mbpf_f64_parts divisor = *x;
 
 	if (x->exp >= -65) {
-		mbpf_parts_add_constant(x, MBPF_CONST_1, false);
+		mbpf_parts_add_one(x, false);
 		mbpf_parts_log(x, MBPF_CONST_LN_2, MBPF_CONST_1);
 		return;
 	}
 	/* Below 1/4 the sum would lose what counts. */
-	mbpf_parts_add_constant(&divisor, MBPF_CONST_2, false);
+	divisor.exp--;
+	mbpf_parts_add_one(&divisor, false);
+	divisor.exp++;
 	mbpf_parts_divide(x, &divisor);
 	log_ratio(x, 0, MBPF_CONST_LN_2, MBPF_CONST_1);
 }
@@ -339,7 +346,7 @@ void mbpf_parts_angle(struct mbpf_f64_parts *y, const struct mbpf_f64_parts *x)
 {
 	struct mbpf_f64_parts large = *x;
 	struct mbpf_f64_parts z;
-	struct mbpf_f64_parts turn = {0};
+	const struct mbpf_f64_parts *turn = NULL;
 	bool steep;
 
 	large.negative = false;
@@ -362,25 +369,24 @@ void mbpf_parts_angle(struct mbpf_f64_parts *y, const struct mbpf_f64_parts *x)
 			mbpf_parts_add(y, &large);
 			mbpf_parts_add(&large, &z);
 			mbpf_parts_divide(y, &large);
-			turn = mbpf_parts_constants[MBPF_CONST_HALF_PI];
-			turn.exp--;
+			turn = &mbpf_parts_constants[MBPF_CONST_QUARTER_PI];
 			y->negative = true;
 		}
 		z = *y;
 		mbpf_parts_multiply(&z, y);
 		z.negative = true;
 		multiply_series(y, &z, SERIES_ATAN);
-		mbpf_parts_add(y, &turn);
+		if (turn != NULL) {
+			mbpf_parts_add(y, turn);
+		}
 	}
 	if (steep) {
 		y->negative = !y->negative;
 		mbpf_parts_add(y, &mbpf_parts_constants[MBPF_CONST_HALF_PI]);
 	}
 	if (x->negative) {
-		turn = mbpf_parts_constants[MBPF_CONST_HALF_PI];
-		turn.exp++;
 		y->negative = !y->negative;
-		mbpf_parts_add(y, &turn);
+		mbpf_parts_add(y, &mbpf_parts_constants[MBPF_CONST_PI]);
 	}
 }
 
@@ -393,7 +399,9 @@ void mbpf_parts_sine(struct mbpf_f64_parts *x, uint32_t quadrant)
 	mbpf_parts_multiply(&square, x);
 	square.negative = true;
 	if ((quadrant & 1) != 0) {
-		*x = mbpf_parts_constants[MBPF_CONST_1];
+		x->mant = TOP_BIT;
+		x->exp = -63;
+		x->negative = false;
 	}
 	multiply_series(x, &square, (quadrant & 1) != 0 ? SERIES_COS : SERIES_SIN);
 	if ((quadrant & 2) != 0) {

@@ -23,8 +23,9 @@
 /** Numbers of mbpf_parts_constants. */
 enum mbpf_parts_constant {
 	MBPF_CONST_1,
-	MBPF_CONST_2,
+	MBPF_CONST_QUARTER_PI,
 	MBPF_CONST_HALF_PI,
+	MBPF_CONST_PI,
 	MBPF_CONST_LN_2,
 	MBPF_CONST_LOG2_E,
 	MBPF_CONST_LOG10_2,
@@ -39,8 +40,8 @@ void mbpf_parts_multiply(struct mbpf_f64_parts *a, const struct mbpf_f64_parts *
 /** b is not 0. */
 void mbpf_parts_divide(struct mbpf_f64_parts *a, const struct mbpf_f64_parts *b);
 void mbpf_parts_add(struct mbpf_f64_parts *a, const struct mbpf_f64_parts *b);
-void mbpf_parts_add_constant(struct mbpf_f64_parts *a, enum mbpf_parts_constant constant,
-			     bool negative);
+/** a += 1, or a -= 1 */
+void mbpf_parts_add_one(struct mbpf_f64_parts *a, bool negative);
 /** Bit 0 of the result stands for the bits that were lost. */
 void mbpf_parts_square_root(struct mbpf_f64_parts *a);
 

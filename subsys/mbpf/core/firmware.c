@@ -86,20 +86,13 @@ uint64_t mbpf_firmware_proto_bits(union mbpf_val v)
 static bool is_absent(uint32_t object, uint32_t hash)
 {
 	static const uint32_t absent[] = {MBPF_ABSENT_LIST(ABSENT_HASH)};
-	uint32_t wanted = hash + object;
-	uint32_t low = 0;
-	uint32_t high = MBPF_ARRAY_COUNT(absent);
+	uint32_t i = 0;
 
-	while (low < high) {
-		uint32_t middle = (low + high) / 2U;
-
-		if (absent[middle] < wanted) {
-			low = middle + 1U;
-		} else {
-			high = middle;
-		}
+	/* What is there was found before, so this is rare. */
+	while (i < MBPF_ARRAY_COUNT(absent) && absent[i] != hash + object) {
+		i++;
 	}
-	return low < MBPF_ARRAY_COUNT(absent) && absent[low] == wanted;
+	return i != MBPF_ARRAY_COUNT(absent);
 }
 
 /* Below, equal to or above 0 as an 8-bit text is in the order of its units. */

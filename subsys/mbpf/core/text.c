@@ -95,7 +95,7 @@ void mbpf_put_argument(struct mbpf_builder *b, uint32_t i)
 	mbpf_put_times(b, &text, 1);
 }
 
-int mbpf_build(struct mbpf_builder *b, void (*put)(struct mbpf_builder *b))
+int mbpf_build_with(struct mbpf_builder *b, void (*put)(struct mbpf_builder *b))
 {
 	struct mbpf_call *call = b->call;
 
@@ -117,6 +117,14 @@ int mbpf_build(struct mbpf_builder *b, void (*put)(struct mbpf_builder *b))
 	return MBPF_DONE;
 }
 
+int mbpf_build(struct mbpf_call *call, void (*put)(struct mbpf_builder *b), uint32_t from,
+	       uint32_t count)
+{
+	struct mbpf_builder b = {.call = call, .from = from, .count = count};
+
+	return mbpf_build_with(&b, put);
+}
+
 static void put_part(struct mbpf_builder *b)
 {
 	struct mbpf_text text = mbpf_text_of(b->call->vm, b->call->args[0]);
@@ -126,13 +134,11 @@ static void put_part(struct mbpf_builder *b)
 
 int mbpf_text_part(struct mbpf_call *call, uint32_t from, uint32_t units)
 {
-	struct mbpf_builder b = {.call = call, .from = from, .count = units};
-
 	if (units == mbpf_text_of(call->vm, call->args[0]).units) {
 		call->result = call->args[0];
 		return MBPF_DONE;
 	}
-	return mbpf_build(&b, put_part);
+	return mbpf_build(call, put_part, from, units);
 }
 
 /* --- internal built-ins --- */
@@ -155,11 +161,10 @@ static void put_list(struct mbpf_builder *b)
 /* @join(array of strings, string) */
 int mbpf_builtin_join(struct mbpf_call *call)
 {
-	struct mbpf_builder b = {.call = call};
+	uint32_t count = mbpf_list_length(call->vm, call->args[0].payload);
+	int status = mbpf_charge(call->vm, count);
 
-	b.count = mbpf_list_length(call->vm, call->args[0].payload);
-	b.status = mbpf_charge(call->vm, b.count);
-	return b.status == MBPF_DONE ? mbpf_build(&b, put_list) : b.status;
+	return status == MBPF_DONE ? mbpf_build(call, put_list, 0, count) : status;
 }
 
 /* @text(value): ToString, TypeError for undefined and null */

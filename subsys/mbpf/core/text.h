@@ -60,8 +60,11 @@ void mbpf_put_times(struct mbpf_builder *b, const struct mbpf_text *text, uint32
 void mbpf_put_unit(struct mbpf_builder *b, uint32_t unit);
 /** Puts the string value argument `i` is. */
 void mbpf_put_argument(struct mbpf_builder *b, uint32_t i);
-/** Makes the call's result. */
-int mbpf_build(struct mbpf_builder *b, void (*put)(struct mbpf_builder *b));
+/** Makes the call's result; `put` is given `from` and `count`. */
+int mbpf_build(struct mbpf_call *call, void (*put)(struct mbpf_builder *b), uint32_t from,
+	       uint32_t count);
+/** The same with what is in *b. */
+int mbpf_build_with(struct mbpf_builder *b, void (*put)(struct mbpf_builder *b));
 /** Makes the call's result a part of the receiver. */
 int mbpf_text_part(struct mbpf_call *call, uint32_t from, uint32_t units);
 

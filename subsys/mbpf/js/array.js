@@ -59,7 +59,8 @@ export function array_filter(callback, self) {
     if (i in o) {
       const value = o[i];
       if ($call(callback, self, value, i, o)) {
-        $define(result, to++, value);
+        $define(result, to, value);
+        to++;
       }
     }
   }
@@ -237,7 +238,8 @@ export function array_concat(...items) {
     if (Array.isArray(item)) {
       to = append(result, to, item, 0, item.length);
     } else {
-      $define(result, to++, item);
+      $define(result, to, item);
+      to++;
     }
   }
   result.length = to;
@@ -387,7 +389,8 @@ function flatten(result, to, o, n, depth, callback, self) {
       if (depth > 0 && Array.isArray(value)) {
         to = flatten(result, to, value, value.length, depth - 1);
       } else {
-        $define(result, to++, value);
+        $define(result, to, value);
+        to++;
       }
     }
   }
@@ -539,7 +542,8 @@ export function Array_from(items, callback, self) {
       if (callback !== undefined) {
         value = $call(callback, self, value, i);
       }
-      $define(result, i++, value);
+      $define(result, i, value);
+      i++;
     }
   } else {
     const n = $size(items);
