@@ -151,6 +151,11 @@ def map_type() -> MbpfError:
     return limited({"maps": [{**_MAP, "type": 99}]})
 
 
+def map_flags() -> MbpfError:
+    """A flag of a map beside the one that there is."""
+    return limited({"maps": [{**_MAP, "flags": 6}]})
+
+
 def map_sizes() -> MbpfError:
     """An array whose index is no number of 32 bits."""
     return limited({"maps": [{**_MAP, "key_size": 8}]})

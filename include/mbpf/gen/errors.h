@@ -299,6 +299,8 @@ enum mbpf_reason {
 	MBPF_REASON_SCHEMA_UNKNOWN = 102,
 	/** The events of that schema_id have another schema_version in this firmware */
 	MBPF_REASON_SCHEMA_VERSION = 103,
+	/** A map has a flag that the firmware does not know */
+	MBPF_REASON_MAP_FLAGS = 104,
 	/** The package is for another hook type than the program that it is to replace */
 	MBPF_REASON_UPDATE_HOOK = 110,
 	/** The package has another name than the program that it is to replace */
@@ -395,6 +397,7 @@ enum mbpf_reason {
 	X(MBPF_REASON_SHARED_DIFFERS, MBPF_ERR_MAP_INCOMPATIBLE, "SHARED_DIFFERS") \
 	X(MBPF_REASON_SCHEMA_UNKNOWN, MBPF_ERR_HOOK_MISMATCH, "SCHEMA_UNKNOWN") \
 	X(MBPF_REASON_SCHEMA_VERSION, MBPF_ERR_ABI_MISMATCH, "SCHEMA_VERSION") \
+	X(MBPF_REASON_MAP_FLAGS, MBPF_ERR_INVALID_PACKAGE, "MAP_FLAGS") \
 	X(MBPF_REASON_UPDATE_HOOK, MBPF_ERR_HOOK_MISMATCH, "UPDATE_HOOK") \
 	X(MBPF_REASON_UPDATE_NAME, MBPF_ERR_NOT_FOUND, "UPDATE_NAME") \
 	X(MBPF_REASON_UPDATE_MAP, MBPF_ERR_MAP_INCOMPATIBLE, "UPDATE_MAP") \

@@ -38,6 +38,7 @@ _HEX: Final = {
 }
 _WORDS: Final = {
     Reason.MAP_TYPE: "its type is {1}",
+    Reason.MAP_FLAGS: "of the bits {}, it has {}",
     Reason.MAP_SIZES: "key_size {}, value_size {}",
     Reason.UPDATE_MAP: "number {} before, number {} now",
     Reason.KEY_EPOCH: "the bound is epoch {}, it is epoch {}",

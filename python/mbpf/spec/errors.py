@@ -259,6 +259,8 @@ class Reason(IntEnum):
     """No attach point of the firmware has events of that schema_id."""
     SCHEMA_VERSION = 103
     """The events of that schema_id have another schema_version in this firmware."""
+    MAP_FLAGS = 104
+    """A map has a flag that the firmware does not know."""
     UPDATE_HOOK = 110
     """The package is for another hook type than the program that it is to replace."""
     UPDATE_NAME = 111
@@ -881,6 +883,11 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         reason=Reason.SCHEMA_VERSION,
         code=ErrorCode.ABI_MISMATCH,
         meaning="The events of that schema_id have another schema_version in this firmware",
+    ),
+    Reason.MAP_FLAGS: ReasonInfo(
+        reason=Reason.MAP_FLAGS,
+        code=ErrorCode.INVALID_PACKAGE,
+        meaning="A map has a flag that the firmware does not know",
     ),
     Reason.UPDATE_HOOK: ReasonInfo(
         reason=Reason.UPDATE_HOOK,

@@ -539,6 +539,6 @@ MANIFEST_MAP_KEYS: Final[tuple[ManifestKey, ...]] = (
         required=(),
         default=0,
         group="",
-        meaning="Map flags (maps.yaml)",
+        meaning="Map flags (maps.yaml); a firmware refuses a bit that it does not know",
     ),
 )

@@ -182,6 +182,9 @@ static int check_map(const struct mbpf_loading *l, const struct mbpf_map_info *i
 	if (!mbpf_map_has_type(info->type)) {
 		return refuse(l, MBPF_REASON_MAP_TYPE, 0, info->type);
 	}
+	if ((info->flags & ~(uint32_t)MBPF_MAP_SHARED) != 0U) {
+		return refuse(l, MBPF_REASON_MAP_FLAGS, MBPF_MAP_SHARED, info->flags);
+	}
 	if (info->max_entries > limits->max_map_entries) {
 		return refuse(l, MBPF_REASON_POLICY_MAP_ENTRIES, limits->max_map_entries,
 			      info->max_entries);

@@ -22,6 +22,7 @@ set(MBPF_EMBED
   data/globals.mbpf
   data/init_loops.mbpf
   data/init_throws.mbpf
+  data/map_flags.mbpf
   data/map_sizes.mbpf
   data/map_type.mbpf
   data/map_wide.mbpf

@@ -115,6 +115,7 @@ def files() -> dict[Path, bytes]:
     array = {"type": 1, "key_size": 4, "value_size": 4, "max_entries": 4}
     kinds = {
         "map_type": {"type": 99},
+        "map_flags": {"flags": 1},
         "map_sizes": {"key_size": 8},
         "map_wide": {"value_size": 256, "max_entries": 65535},
     }

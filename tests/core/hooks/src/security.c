@@ -7,6 +7,7 @@
 
 #include <zephyr/ztest.h>
 
+#include "prog.h"
 #include "suite.h"
 
 static int fetch_nothing(const void *ctx, uint32_t off, uint32_t len, uint8_t *dst)
@@ -62,6 +63,19 @@ ZTEST(hooks, test_a_failed_run_denies)
 	zassert_equal(act(7), MBPF_SECURITY_DENY);
 	zassert_equal(suite_stats(prog).failures[MBPF_FAILURE_STEPS], 1U);
 	zassert_equal(suite_stats(prog).successes, 0U);
+}
+
+ZTEST(hooks, test_an_event_that_finds_the_program_running_is_denied)
+{
+	struct mbpf_prog *prog = suite_attach(&pkg_gate, &security);
+
+	/* As while it runs in a context that this one interrupts. */
+	prog->version->instances[0]->ctx = prog;
+	zassert_equal(act(0), MBPF_SECURITY_DENY);
+	prog->version->instances[0]->ctx = NULL;
+	zassert_equal(suite_stats(prog).contended, 1U);
+	zassert_equal(act(0), MBPF_SECURITY_ALLOW);
+	zassert_equal(suite_stats(prog).invocations, 1U);
 }
 
 ZTEST(hooks, test_any_deny_wins)

@@ -105,6 +105,11 @@ static const uint8_t __attribute__((aligned(8))) init_throws_mbpf[] = {
 };
 PACKAGE(init_throws);
 
+static const uint8_t __attribute__((aligned(8))) map_flags_mbpf[] = {
+#include "map_flags.mbpf.inc"
+};
+PACKAGE(map_flags);
+
 static const uint8_t __attribute__((aligned(8))) map_sizes_mbpf[] = {
 #include "map_sizes.mbpf.inc"
 };

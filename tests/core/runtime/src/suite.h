@@ -47,6 +47,7 @@ extern const struct suite_package pkg_foreign_unnamed;
 extern const struct suite_package pkg_globals;
 extern const struct suite_package pkg_init_loops;
 extern const struct suite_package pkg_init_throws;
+extern const struct suite_package pkg_map_flags;
 extern const struct suite_package pkg_map_sizes;
 extern const struct suite_package pkg_map_type;
 extern const struct suite_package pkg_map_wide;
