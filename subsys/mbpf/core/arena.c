@@ -11,16 +11,6 @@
 
 #include "prog.h"
 
-/* Under AddressSanitizer the header of a taken block is out of bounds for everybody else. */
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/asan_interface.h>
-#define FORBID(memory, size) ASAN_POISON_MEMORY_REGION(memory, size)
-#define ALLOW(memory, size)  ASAN_UNPOISON_MEMORY_REGION(memory, size)
-#else
-#define FORBID(memory, size) ((void)0)
-#define ALLOW(memory, size)  ((void)0)
-#endif
-
 struct block {
 	uint64_t size;      /* bytes with the header, a multiple of 8 */
 	struct block *next; /* of a free block */
@@ -33,7 +23,7 @@ void mbpf_arena_init(struct mbpf_runtime *rt)
 {
 	struct block *all = rt->config.arena;
 
-	ALLOW(rt->config.arena, rt->config.arena_size);
+	MBPF_ALLOW(rt->config.arena, rt->config.arena_size);
 	all->size = rt->config.arena_size & ~(uint64_t)7;
 	all->next = NULL;
 	rt->free_list = all;
@@ -71,7 +61,8 @@ void *mbpf_arena_alloc(struct mbpf_runtime *rt, size_t size)
 		}
 		rt->arena_used += (size_t)b->size;
 		memset((uint8_t *)b + HEADER, 0, (size_t)b->size - HEADER);
-		FORBID(b, HEADER);
+		/* Out of bounds for everybody else. */
+		MBPF_FORBID(b, HEADER);
 		return (uint8_t *)b + HEADER;
 	}
 	return NULL;
@@ -98,7 +89,8 @@ void mbpf_arena_free(struct mbpf_runtime *rt, void *memory)
 		return;
 	}
 	freed = (struct block *)((uint8_t *)memory - HEADER);
-	ALLOW(freed, HEADER);
+	MBPF_ALLOW(freed, HEADER);
+	MBPF_ALLOW(freed, (size_t)freed->size);
 	rt->arena_used -= (size_t)freed->size;
 	while (next != NULL && next < freed) {
 		prev = next;

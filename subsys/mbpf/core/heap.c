@@ -19,6 +19,9 @@ uint32_t mbpf_heap_inject;
 
 int mbpf_heap_make_room(struct mbpf_vm *vm, uint32_t bytes, enum mbpf_failure failure)
 {
+#if MBPF_COLLECT_ALWAYS
+	mbpf_heap_move(vm, bytes);
+#endif
 	if (bytes <= mbpf_heap_room(vm)) {
 		return MBPF_DONE;
 	}
@@ -48,7 +51,7 @@ uint32_t mbpf_heap_alloc(struct mbpf_vm *vm, uint8_t kind, uint32_t size)
 	}
 #endif
 #if MBPF_COLLECT_ALWAYS
-	off = mbpf_heap_move(vm, bytes);
+	off = mbpf_heap_take(vm, bytes);
 #else
 	off = vm->heap_top;
 #endif

@@ -266,12 +266,65 @@ static uint32_t walk(struct pass *pass, enum step step, uint32_t to)
 	return to;
 }
 
+#if MBPF_COLLECT_ALWAYS
+uint32_t mbpf_heap_spare = 8;
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint32_t most(uint32_t a, uint32_t b)
+{
+	return a < b ? b : a;
+}
+
+/* Nothing is in the memory from one offset to another any more, if there is any. What is above
+ * `limit` may be that of a frame next. */
+static void clear(struct mbpf_vm *vm, uint32_t from, uint32_t to, uint32_t limit)
+{
+	if (from < to) {
+		memset(vm->mem + from, MBPF_HEAP_POISON, to - from);
+	}
+	if (from < least(to, limit)) {
+		MBPF_FORBID(vm->mem + from, least(to, limit) - from);
+	}
+}
+
+/* The objects leave their place for the one from `to` to `top`. */
+static void leave(struct mbpf_vm *vm, uint32_t to, uint32_t top)
+{
+	uint32_t from = MBPF_HEAP_BASE(vm);
+	uint32_t limit = mbpf_globals_size(vm->image) + MBPF_HEAP_SPARE;
+	uint32_t end = most(vm->real_top, least(vm->real_end, limit));
+
+	MBPF_ALLOW(vm->mem + to, top - to);
+	memmove(vm->mem + to, vm->mem + from, top - to);
+	clear(vm, from, least(to, end), limit);
+	clear(vm, most(from, top), end, limit);
+	vm->real_end = top;
+}
+
+/* Where the objects go next, with `bytes` more: behind themselves or to the start of the memory, or
+ * when they are too large, a bit to and fro. */
+static uint32_t next_shift(const struct mbpf_vm *vm, uint32_t bytes)
+{
+	uint32_t used = vm->real_top - MBPF_HEAP_BASE(vm);
+	uint32_t end = vm->shift + used;
+
+	if (end <= MBPF_HEAP_SPARE && used + bytes <= MBPF_HEAP_SPARE - end) {
+		return end;
+	}
+	return vm->shift == 0U ? 8U : 0U;
+}
+#endif
+
 /* Collects what is reached from the roots; the heap's start is `shift` bytes behind its place
  * afterwards. */
 static void collect(struct mbpf_vm *vm, uint32_t shift)
 {
-	struct pass pass = {.vm = vm, .shift = shift};
 	uint32_t base = mbpf_globals_size(vm->image);
+	struct pass pass = {.vm = vm, .shift = base + shift - MBPF_HEAP_BASE(vm)};
 	uint32_t top;
 
 	/* Left over from another run, or from a throw that was caught. */
@@ -284,9 +337,7 @@ static void collect(struct mbpf_vm *vm, uint32_t shift)
 	(void)walk(&pass, STEP_UPDATE, 0);
 	(void)walk(&pass, STEP_SLIDE, 0);
 #if MBPF_COLLECT_ALWAYS
-	memmove(vm->mem + base + shift, vm->mem + base, top - base - shift);
-	memset(vm->mem + base, MBPF_HEAP_POISON, shift);
-	memset(vm->mem + top, MBPF_HEAP_POISON, vm->frame - top);
+	leave(vm, base + shift, top);
 	vm->shift = shift;
 #endif
 	MBPF_HEAP_TOP(vm) = top;
@@ -299,7 +350,7 @@ int mbpf_heap_collect(struct mbpf_vm *vm)
 	}
 	mbpf_count_add(&vm->collections, 1);
 #if MBPF_COLLECT_ALWAYS
-	collect(vm, vm->shift);
+	collect(vm, next_shift(vm, 0));
 	vm->heap_top = vm->real_top - vm->shift;
 	vm->heap_mark = vm->real_mark - vm->shift;
 #else
@@ -309,15 +360,20 @@ int mbpf_heap_collect(struct mbpf_vm *vm)
 }
 
 #if MBPF_COLLECT_ALWAYS
-uint32_t mbpf_heap_move(struct mbpf_vm *vm, uint32_t bytes)
+void mbpf_heap_move(struct mbpf_vm *vm, uint32_t bytes)
 {
-	uint32_t off;
-
 	if (vm->depth != 0U) {
-		collect(vm, MBPF_HEAP_SPARE - vm->shift);
+		collect(vm, next_shift(vm, bytes));
 	}
-	off = vm->real_top;
+}
+
+uint32_t mbpf_heap_take(struct mbpf_vm *vm, uint32_t bytes)
+{
+	uint32_t off = vm->real_top;
+
+	MBPF_ALLOW(vm->mem + off, bytes);
 	vm->real_top += bytes;
+	vm->real_end = most(vm->real_end, vm->real_top);
 	return off;
 }
 #endif

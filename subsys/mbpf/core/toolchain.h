@@ -36,6 +36,16 @@
 #define MBPF_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define MBPF_COLD        __attribute__((__cold__, __noinline__))
 
+/** Under AddressSanitizer nobody may touch these bytes, until they are allowed again. */
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define MBPF_FORBID(memory, size) ASAN_POISON_MEMORY_REGION(memory, size)
+#define MBPF_ALLOW(memory, size)  ASAN_UNPOISON_MEMORY_REGION(memory, size)
+#else
+#define MBPF_FORBID(memory, size) ((void)0)
+#define MBPF_ALLOW(memory, size)  ((void)0)
+#endif
+
 /** In a build for speed, a function that is in line, and one that is not: its caller, which mostly
  * does without it, needs no stack frame then. */
 #if MBPF_FOR_SIZE

@@ -687,7 +687,8 @@ enter:
 			uint32_t size = mbpf_frame_size(nregs);
 			uint32_t top = vm->frame;
 
-			if (MBPF_UNLIKELY(size > top - vm->heap_top - MBPF_HEAP_SPARE ||
+			if (MBPF_UNLIKELY(MBPF_COLLECT_ALWAYS ||
+					  size > top - vm->heap_top - MBPF_HEAP_SPARE ||
 					  vm->depth >= MBPF_MAX_CALL_DEPTH)) {
 				goto slow_call;
 			}

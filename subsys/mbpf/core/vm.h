@@ -36,27 +36,31 @@ struct mbpf_version;
 
 /*
  * Test build that collects before every allocation and moves every object, without a charge: C code
- * that keeps a reference where the collector does not see it fails there. Its heap has a second top
- * and mark, where the objects really are; heap_top and heap_mark are those of any other build, so
- * that runs take the same steps and fail in the same places.
+ * that keeps a reference where the collector does not see it fails there. Objects go to memory that
+ * none was in lately, and where they were is filled and, under AddressSanitizer, forbidden. Its
+ * heap has a second top and mark, where the objects really are; heap_top and heap_mark are those of
+ * any other build, so that runs take the same steps and fail in the same places.
  */
 #ifndef MBPF_COLLECT_ALWAYS
 #define MBPF_COLLECT_ALWAYS 0
 #endif
 
 #if MBPF_COLLECT_ALWAYS
-/** Bytes that the heap may be shifted by: part of mem_size, which is as much more than asked for.
- */
-#define MBPF_HEAP_SPARE    8U
-#define MBPF_HEAP_POISON   0xA5
-#define MBPF_HEAP_TOP(vm)  ((vm)->real_top)
-#define MBPF_HEAP_MARK(vm) ((vm)->real_mark)
-#define MBPF_HEAP_BASE(vm) (mbpf_globals_size((vm)->image) + (vm)->shift)
+/** Bytes that the heap may be shifted by: part of mem_size, which is as much more than asked for. 8
+ * that go to and fro, until a test that has the memory says more. */
+#define MBPF_HEAP_SPARE     mbpf_heap_spare
+#define MBPF_HEAP_SPARE_MAX 65536U
+#define MBPF_HEAP_POISON    0xA5
+#define MBPF_HEAP_TOP(vm)   ((vm)->real_top)
+#define MBPF_HEAP_MARK(vm)  ((vm)->real_mark)
+#define MBPF_HEAP_BASE(vm)  (mbpf_globals_size((vm)->image) + (vm)->shift)
+extern uint32_t mbpf_heap_spare;
 #else
-#define MBPF_HEAP_SPARE    0U
-#define MBPF_HEAP_TOP(vm)  ((vm)->heap_top)
-#define MBPF_HEAP_MARK(vm) ((vm)->heap_mark)
-#define MBPF_HEAP_BASE(vm) mbpf_globals_size((vm)->image)
+#define MBPF_HEAP_SPARE     0U
+#define MBPF_HEAP_SPARE_MAX 0U
+#define MBPF_HEAP_TOP(vm)   ((vm)->heap_top)
+#define MBPF_HEAP_MARK(vm)  ((vm)->heap_mark)
+#define MBPF_HEAP_BASE(vm)  mbpf_globals_size((vm)->image)
 #endif
 
 /** Most frames at one time; a call that would need one more ends the run with a STACK failure. */
@@ -221,7 +225,8 @@ struct mbpf_vm {
 #if MBPF_COLLECT_ALWAYS
 	uint32_t real_top;
 	uint32_t real_mark;
-	uint32_t shift; /* of the objects: 0 or MBPF_HEAP_SPARE */
+	uint32_t real_end; /* of what is not forbidden; the end of a run drops what is in it */
+	uint32_t shift;    /* of the objects: at most MBPF_HEAP_SPARE */
 #endif
 	struct mbpf_trace trace;     /* the stack when it was raised */
 	struct mbpf_pending pending; /* its values are references too */
@@ -364,8 +369,10 @@ uint32_t mbpf_frame_trace(const struct mbpf_vm *vm, uint32_t *places);
 /** Charges the bytes of all objects / 8, then keeps what is reached and moves it together. */
 int mbpf_heap_collect(struct mbpf_vm *vm);
 #if MBPF_COLLECT_ALWAYS
-/** Moves every object. @return where the next one starts, for which `bytes` are taken. */
-uint32_t mbpf_heap_move(struct mbpf_vm *vm, uint32_t bytes);
+/** Moves every object of a run to where there is room for `bytes` more. */
+void mbpf_heap_move(struct mbpf_vm *vm, uint32_t bytes);
+/** @return where the next object starts, for which `bytes` are taken. */
+uint32_t mbpf_heap_take(struct mbpf_vm *vm, uint32_t bytes);
 #endif
 
 /* --- heap.c --- */

@@ -320,6 +320,11 @@ void mbpf_vm_reset(struct mbpf_vm *vm)
 	vm->heap_mark = base;
 	MBPF_HEAP_TOP(vm) = base;
 	MBPF_HEAP_MARK(vm) = base;
+#if MBPF_COLLECT_ALWAYS
+	vm->real_end = base;
+	vm->shift = 0;
+	MBPF_FORBID(vm->mem + base, MBPF_HEAP_SPARE);
+#endif
 	vm->function_table = 0;
 	vm->frame = vm->mem_size;
 	vm->depth = 0;

@@ -419,6 +419,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "memory: see the head of the source\n");
 		return 2;
 	}
+#if MBPF_COLLECT_ALWAYS
+	mbpf_heap_spare = MBPF_HEAP_SPARE_MAX;
+#endif
 	most = is_run ? 0U : (uint32_t)strtoul(argv[2], NULL, 10);
 	frames = read_file(argv[first]);
 	for (int i = first + 1; i < argc; i++) {

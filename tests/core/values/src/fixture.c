@@ -22,7 +22,7 @@ const char *fix_import_name(uint32_t builtin)
 struct mbpf_vm vm;
 
 /* More than any test asks for; what follows the memory in use must stay as it is. */
-static uint64_t memory[(FIX_MEMORY + MBPF_HEAP_SPARE) / 8U + 2U];
+static uint64_t memory[(FIX_MEMORY + MBPF_HEAP_SPARE_MAX) / 8U + 2U];
 #define GUARD UINT64_C(0xA5A5A5A5A5A5A5A5)
 
 static const char *const names[] = {
@@ -119,6 +119,10 @@ void fix_start(uint32_t mem_size)
 	vm.image = &image;
 	make_image();
 	make_map();
+#if MBPF_COLLECT_ALWAYS
+	mbpf_heap_spare = MBPF_HEAP_SPARE_MAX;
+#endif
+	MBPF_ALLOW(memory, sizeof(memory));
 	memset(memory, 0xA5, sizeof(memory));
 	for (uint32_t i = 0; i < sizeof(data); i++) {
 		data[i] = (uint8_t)(0x80U + i);

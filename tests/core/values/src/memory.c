@@ -290,6 +290,7 @@ ZTEST(values_memory, test_end_of_run)
 	fix_start(FIX_MEMORY);
 	vm.heap_top = vm.heap_mark = 16;
 	MBPF_HEAP_TOP(&vm) = MBPF_HEAP_MARK(&vm) = 16;
+	MBPF_ALLOW(vm.mem, 16); /* as globals */
 	(void)fix_val("[1,2,{a:'x'}]");
 	v = mbpf_val_int(5);
 	mbpf_heap_store(&vm, 0, mbpf_at(&vm, 0), &v);

@@ -18,6 +18,9 @@ static uint64_t read_clock(void *user_data)
 
 void machine_begin(void)
 {
+#if MBPF_COLLECT_ALWAYS
+	mbpf_heap_spare = MBPF_HEAP_SPARE_MAX;
+#endif
 	asm_begin(&machine.code);
 	machine.code.globals = MACHINE_GLOBALS;
 	(void)asm_function(&machine.code, "mbpf_prog", 0, 1);
@@ -35,6 +38,7 @@ void machine_load(uint32_t memory)
 	memset(&machine.rt, 0, sizeof(machine.rt));
 	memset(&machine.prog, 0, sizeof(machine.prog));
 	memset(&machine.version, 0, sizeof(machine.version));
+	MBPF_ALLOW(machine.memory, sizeof(machine.memory));
 	memset(machine.memory, 0xA5, sizeof(machine.memory));
 	machine.rt.config.services.now_ns = read_clock;
 	machine.clock_ns = 1;

@@ -34,7 +34,7 @@ struct machine {
 	struct mbpf_version version;
 	struct mbpf_vm vm;
 	union mbpf_import imports[ASM_TABLE];
-	uint64_t memory[2048] __attribute__((__aligned__(8)));
+	uint64_t memory[2048 + MBPF_HEAP_SPARE_MAX / 8] __attribute__((__aligned__(8)));
 	uint64_t clock_ns;
 	uint32_t clock_reads;
 };
