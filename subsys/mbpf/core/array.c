@@ -9,9 +9,8 @@
 
 #include "values.h"
 
-#define VALUES_HEADER ((uint32_t)sizeof(struct mbpf_heap_header))
-#define VALUE_SIZE    ((uint32_t)sizeof(union mbpf_val))
-#define HOLE_BITS     MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)
+#define VALUE_SIZE ((uint32_t)sizeof(union mbpf_val))
+#define HOLE_BITS  MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)
 
 static union mbpf_val *values_of(const struct mbpf_vm *vm, const struct mbpf_array *array)
 {
@@ -77,7 +76,7 @@ int mbpf_array_set(struct mbpf_vm *vm, uint32_t index)
 	if (index >= array->length) {
 		array->length = index + 1U;
 	}
-	mbpf_heap_store(vm, off, array->store + VALUES_HEADER + VALUE_SIZE * index, vm->roots[3]);
+	mbpf_heap_store(vm, off, values_of(vm, array) + index, &vm->roots[3]);
 	return MBPF_DONE;
 }
 

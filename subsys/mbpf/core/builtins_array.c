@@ -23,7 +23,7 @@ static int copy_elements(struct mbpf_call *call, uint32_t to, uint32_t from, uin
 	struct mbpf_vm *vm = call->vm;
 	uint32_t target = call->args[0].payload;
 	const struct mbpf_array *array;
-	uint32_t header = (uint32_t)sizeof(struct mbpf_heap_header);
+	struct mbpf_values *slots;
 
 	/* Holes at the end make nothing longer, and are not worth any code. */
 	if (mbpf_list_get(vm, call->args[2].payload, from + count - 1U).tag == MBPF_TAG_HOLE) {
@@ -45,11 +45,13 @@ static int copy_elements(struct mbpf_call *call, uint32_t to, uint32_t from, uin
 		target = call->args[0].payload;
 		array = mbpf_at(vm, target);
 	}
+	slots = mbpf_at(vm, array->store);
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t at = to <= from ? i : count - 1U - i;
 
-		mbpf_heap_store(vm, target, array->store + header + 8U * (to + at),
-				mbpf_list_get(vm, call->args[2].payload, from + at));
+		union mbpf_val v = mbpf_list_get(vm, call->args[2].payload, from + at);
+
+		mbpf_heap_store(vm, target, &slots->values[to + at], &v);
 	}
 	return MBPF_DONE;
 }

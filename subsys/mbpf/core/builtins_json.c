@@ -10,7 +10,6 @@
 #if MBPF_BUILTINS_JSON
 
 #define VALUES_HEADER ((uint32_t)sizeof(struct mbpf_heap_header))
-#define VALUE_SIZE    ((uint32_t)sizeof(union mbpf_val))
 
 /** What is charged for reading a number besides the text's length. */
 #define READ_UNITS 128U
@@ -268,12 +267,9 @@ int mbpf_builtin_json_token(struct mbpf_call *call)
 		read_name(call, &at, &token);
 	}
 	if (status == MBPF_DONE) {
-		const struct mbpf_array *list = mbpf_at(call->vm, call->args[0].payload);
-
 		state_of(call)[STATE_AT] = mbpf_val_u32(at);
-		mbpf_heap_store(call->vm, call->args[0].payload,
-				list->store + VALUES_HEADER + VALUE_SIZE * STATE_VALUE,
-				call->result);
+		mbpf_heap_store(call->vm, call->args[0].payload, &state_of(call)[STATE_VALUE],
+				&call->result);
 		call->result = mbpf_val_int((int32_t)token);
 	}
 	return status;

@@ -109,7 +109,7 @@ int mbpf_slow_cell(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (op == MBPF_OP_LDCELL || op == MBPF_OP_LDUP) {
 		*ra = *value;
 	} else {
-		mbpf_heap_store(vm, cell.payload, (uint32_t)((uint8_t *)value - vm->mem), *rb);
+		mbpf_heap_store(vm, cell.payload, value, rb);
 	}
 	return MBPF_DONE;
 }
@@ -136,7 +136,7 @@ static bool is_arguments(const struct mbpf_vm *vm, union mbpf_val v)
 static int arguments_element(struct mbpf_vm *vm, const union mbpf_val *list, uint32_t position,
 			     bool *none, union mbpf_val *v)
 {
-	int status = mbpf_property(vm, MBPF_ACCESS_GET, *list, mbpf_val_rom(MBPF_ROM_LENGTH), v);
+	int status = mbpf_get_length(vm, list, v);
 
 	if (status == MBPF_DONE) {
 		if (v->tag != MBPF_TAG_INT32) {

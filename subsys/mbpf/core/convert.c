@@ -112,16 +112,13 @@ int mbpf_concat(struct mbpf_vm *vm, uint32_t middle, union mbpf_val *out)
 /* Asks for an object to be made a primitive; nothing for any other value. */
 static int primitive(struct mbpf_vm *vm, union mbpf_val *v, uint32_t func)
 {
-	union mbpf_val none = mbpf_val_undefined();
-
 	if (v->tag < MBPF_TAG_FUNC) {
 		return MBPF_DONE;
 	}
 	if (mbpf_val_is_internal(*v)) {
 		return mbpf_profile_error(vm);
 	}
-	vm->pending.retry = MBPF_RETRY_ANY;
-	return mbpf_call_firmware(vm, func, 1, *v, none, none, MBPF_MARK_RETRY);
+	return mbpf_call_converter(vm, func, v, MBPF_RETRY_ANY);
 }
 
 int mbpf_string(struct mbpf_vm *vm, union mbpf_val *v)

@@ -74,15 +74,13 @@ static int make_pair(struct mbpf_vm *vm)
 
 bool mbpf_same_value(const struct mbpf_vm *vm, const union mbpf_val *a, const union mbpf_val *b)
 {
-	struct mbpf_text x;
-	struct mbpf_text y;
-
 	if (mbpf_val_is_number(*a) && mbpf_val_is_number(*b)) {
 		return mbpf_val_number(mbpf_f64_of(a)).bits == mbpf_val_number(mbpf_f64_of(b)).bits;
 	}
 	if (mbpf_val_is_string(*a) && mbpf_val_is_string(*b)) {
-		x = mbpf_text_of(vm, *a);
-		y = mbpf_text_of(vm, *b);
+		struct mbpf_text x = mbpf_text_of(vm, *a);
+		struct mbpf_text y = mbpf_text_of(vm, *b);
+
 		return mbpf_text_equal(&x, &y);
 	}
 	return a->bits == b->bits;
@@ -196,8 +194,7 @@ static int define_stored(struct mbpf_vm *vm, const struct mbpf_own *own, uint8_t
 	prop = mbpf_object_prop(vm, holder, index);
 	prop->attributes = attributes;
 	if (has_value) {
-		mbpf_heap_store(vm, holder, (uint32_t)((uint8_t *)&prop->value - vm->mem),
-				vm->roots[3]);
+		mbpf_heap_store(vm, holder, &prop->value, &vm->roots[3]);
 	}
 	return MBPF_DONE;
 }

@@ -36,27 +36,48 @@
 #define ARG_S16              ((int32_t)(int16_t)mbpf_get_le16(&BYTE_AT(2)))
 #define ARG_S24              MBPF_INSN_S24(WORD)
 #define WORD                 pc[-1]
-#define vmfetch()            (pc++)
+#define next_word()          (pc++)
+#define forget_operands()    ((void)0)
 #define one_address(pointer) ((void)0)
 #else
-#define OPCODE               MBPF_INSN_OP(w)
-#define ARG_A                MBPF_INSN_A(w)
-#define ARG_B                MBPF_INSN_B(w)
-#define ARG_C                MBPF_INSN_C(w)
-#define ARG_SB               MBPF_INSN_SB(w)
-#define ARG_SC               MBPF_INSN_SC(w)
-#define ARG_U16              MBPF_INSN_U16(w)
-#define ARG_S16              MBPF_INSN_S16(w)
-#define ARG_S24              MBPF_INSN_S24(w)
-#define WORD                 w
-#define vmfetch()            (w = mbpf_word_get(pc), pc++)
-#define HAVE_WORD            1
+#define OPCODE            MBPF_INSN_OP(w)
+#define ARG_A             MBPF_INSN_A(w)
+#define ARG_B             MBPF_INSN_B(w)
+#define ARG_C             MBPF_INSN_C(w)
+#define ARG_SB            MBPF_INSN_SB(w)
+#define ARG_SC            MBPF_INSN_SC(w)
+#define ARG_U16           MBPF_INSN_U16(w)
+#define ARG_S16           MBPF_INSN_S16(w)
+#define ARG_S24           MBPF_INSN_S24(w)
+#define WORD              w
+#define next_word()       (w = mbpf_word_get(pc), pc++)
+/* Or operands that were cut out of it once are kept on the stack. */
+#define forget_operands() __asm__("" : "+r"(w))
+#define HAVE_WORD         1
+#if MBPF_FOR_SIZE
+#define one_address(pointer) ((void)0)
+#else
 /* Makes a pair one access: addressing modes with an index reach only one half at a time. */
 #define one_address(pointer) __asm__("" : "+r"(pointer))
 #endif
+#endif
 
-#define RA r[ARG_A]
-#define RB r[ARG_B]
+#if MBPF_FOR_SIZE
+/* Found once for all cases, most of which need them. */
+#define RA (*ra)
+#define RB (*rb)
+#define vmfetch()                                                                                  \
+	do {                                                                                       \
+		next_word();                                                                       \
+		ra = &r[ARG_A];                                                                    \
+		rb = &r[ARG_B];                                                                    \
+		forget_operands();                                                                 \
+	} while (0)
+#else
+#define RA        r[ARG_A]
+#define RB        r[ARG_B]
+#define vmfetch() next_word()
+#endif
 #define RC r[ARG_C]
 /* `this`, in the header in front of the registers */
 #define RECEIVER                                                                                   \
@@ -163,13 +184,20 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 		call.result = mbpf_val_undefined();                                                \
 	} while (0)
 
-/* A charge point. */
+/* A charge point, before anything else that its instruction does. */
+#if MBPF_FOR_SIZE
+#define charge()                                                                                   \
+	if (MBPF_UNLIKELY(mbpf_fuel_spent(limit, pc))) {                                           \
+		goto charged;                                                                      \
+	}
+#else
 #define charge()                                                                                   \
 	do {                                                                                       \
 		if (MBPF_UNLIKELY(mbpf_fuel_spent(limit, pc))) {                                   \
 			protect(mbpf_vm_charge(vm, 0));                                            \
 		}                                                                                  \
 	} while (0)
+#endif
 
 /* --- dispatch --- */
 
@@ -264,9 +292,26 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 	}
 #define vm_jump(op, same, cmp)     vmcase(op) vmcase(same)
 #define vm_jump_imm(op, same, cmp) vmcase(op) vmcase(same)
+#define vm_branch(op, opposite, hard, condition)                                                   \
+	vmcase(op) vmcase(opposite)                                                                \
+	{                                                                                          \
+		if (MBPF_UNLIKELY(hard)) {                                                         \
+			goto slow_test16;                                                          \
+		}                                                                                  \
+		if ((condition) == (OPCODE == MBPF_OP_##op)) {                                     \
+			vmjump(ARG_S16);                                                           \
+		}                                                                                  \
+		vmbreak;                                                                           \
+	}
 #define vm_rare(op, ...)                                                                           \
 	vmcase(op)                                                                                 \
 	{                                                                                          \
+		goto slow;                                                                         \
+	}
+#define vm_rare_call(op, ...)                                                                      \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		charge();                                                                          \
 		goto slow;                                                                         \
 	}
 #else
@@ -328,7 +373,25 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 		vmbreak;                                                                           \
 	}
 
-#define vm_rare(op, ...) __VA_ARGS__
+/* R[a] alone decides. */
+#define vm_branch_on(op, hard, condition)                                                          \
+	vmcase(op)                                                                                 \
+	{                                                                                          \
+		if (MBPF_UNLIKELY(hard)) {                                                         \
+			goto slow_test16;                                                          \
+		}                                                                                  \
+		if (condition) {                                                                   \
+			vmjump(ARG_S16);                                                           \
+		}                                                                                  \
+		vmbreak;                                                                           \
+	}
+
+/* A jump by one operand, and that by the opposite; `hard` is a value left to the slow path. */
+#define vm_branch(op, opposite, hard, condition)                                                   \
+	vm_branch_on(op, hard, condition) vm_branch_on(opposite, hard, !(condition))
+
+#define vm_rare(op, ...)      __VA_ARGS__
+#define vm_rare_call(op, ...) __VA_ARGS__
 #endif
 
 /* R[a] = `size` bytes of the event at offset imm; `get` computes from data[0] .. data[size - 1]. */

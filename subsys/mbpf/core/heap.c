@@ -93,14 +93,13 @@ void mbpf_heap_link(struct mbpf_vm *vm, uint32_t owner, uint32_t ref)
 	}
 }
 
-void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, uint32_t slot, union mbpf_val v)
+void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, union mbpf_val *slot,
+		     const union mbpf_val *v)
 {
-	union mbpf_val *at = mbpf_at(vm, slot);
-
-	if (mbpf_val_is_ref(v)) {
-		mbpf_heap_link(vm, owner, v.payload);
+	if (mbpf_val_is_ref(*v)) {
+		mbpf_heap_link(vm, owner, v->payload);
 	}
-	*at = v;
+	*slot = *v;
 }
 
 void mbpf_heap_end_run(struct mbpf_vm *vm)

@@ -31,33 +31,60 @@ struct span {
 	uint8_t to; /* 0: to the end of the object */
 };
 
-#define OBJECT_SPAN {SLOT_OFFSET, offsetof(struct mbpf_object, store), sizeof(struct mbpf_object)}
-#define ARRAY_SPAN  {SLOT_OFFSET, offsetof(struct mbpf_array, store), sizeof(struct mbpf_array)}
-#define TYPED_SPANS                                                                                \
-	{SLOT_OFFSET, offsetof(struct mbpf_typed, buffer), offsetof(struct mbpf_typed, data)},     \
-	{                                                                                          \
-		SLOT_DATA, offsetof(struct mbpf_typed, data), sizeof(struct mbpf_typed)            \
-	}
-#define SPANS 3
+/* Objects and arrays have their references in the same places. */
+MBPF_STATIC_ASSERT(place_of_stores,
+		   offsetof(struct mbpf_object, store) == offsetof(struct mbpf_array, store) &&
+			   offsetof(struct mbpf_object, proto) ==
+				   offsetof(struct mbpf_array, extra));
+/* And these have their values behind the header. */
+MBPF_STATIC_ASSERT(place_of_values,
+		   offsetof(struct mbpf_values, values) == sizeof(struct mbpf_heap_header) &&
+			   offsetof(struct mbpf_cell, value) == sizeof(struct mbpf_heap_header) &&
+			   offsetof(struct mbpf_pair, getter) == sizeof(struct mbpf_heap_header));
 
-/* Where objects of each kind have references; typed arrays of all kinds are one row. */
-static const struct span spans[MBPF_KIND_TYPED + 1][SPANS] = {
-	[MBPF_KIND_VALUES] = {{SLOT_VALUE, offsetof(struct mbpf_values, values), 0}},
-	[MBPF_KIND_PROPS] = {{SLOT_PROP, offsetof(struct mbpf_props, props), 0}},
-	[MBPF_KIND_CELL] = {{SLOT_VALUE, offsetof(struct mbpf_cell, value), 0}},
-	[MBPF_KIND_PAIR] = {{SLOT_VALUE, offsetof(struct mbpf_pair, getter), 0}},
-	[MBPF_KIND_OBJECT] = {OBJECT_SPAN},
-	[MBPF_KIND_ERROR] = {OBJECT_SPAN},
-	[MBPF_KIND_FUNCTION] = {OBJECT_SPAN,
-				{SLOT_OFFSET, offsetof(struct mbpf_function, cells), 0}},
-	[MBPF_KIND_BOUND] = {OBJECT_SPAN,
-			     {SLOT_VALUE, offsetof(struct mbpf_bound, target),
-			      offsetof(struct mbpf_bound, args)},
-			     {SLOT_OFFSET, offsetof(struct mbpf_bound, args), 0}},
-	[MBPF_KIND_VIEW] = {TYPED_SPANS},
-	[MBPF_KIND_RARE_ARRAY] = {ARRAY_SPAN},
-	[MBPF_KIND_ARRAY] = {ARRAY_SPAN},
-	[MBPF_KIND_TYPED] = {TYPED_SPANS},
+#define OBJECT_SPAN {SLOT_OFFSET, offsetof(struct mbpf_object, store), sizeof(struct mbpf_object)}
+#define NO_SPAN     {SLOT_NONE, 0, 0}
+
+/* The lists of spans one behind the other, and where each begins. */
+enum {
+	SPANS_NONE = 0,
+	SPANS_VALUES = 1,
+	SPANS_PROPS = 3,
+	SPANS_OBJECT = 5,
+	SPANS_FUNCTION = 7,
+	SPANS_BOUND = 10,
+	SPANS_TYPED = 14,
+};
+
+static const struct span spans[] = {
+	NO_SPAN,
+	[SPANS_VALUES] = {SLOT_VALUE, sizeof(struct mbpf_heap_header), 0},
+	NO_SPAN,
+	[SPANS_PROPS] = {SLOT_PROP, offsetof(struct mbpf_props, props), 0},
+	NO_SPAN,
+	[SPANS_OBJECT] = OBJECT_SPAN,
+	NO_SPAN,
+	[SPANS_FUNCTION] = OBJECT_SPAN,
+	{SLOT_OFFSET, offsetof(struct mbpf_function, cells), 0},
+	NO_SPAN,
+	[SPANS_BOUND] = OBJECT_SPAN,
+	{SLOT_VALUE, offsetof(struct mbpf_bound, target), offsetof(struct mbpf_bound, args)},
+	{SLOT_OFFSET, offsetof(struct mbpf_bound, args), 0},
+	NO_SPAN,
+	[SPANS_TYPED] = {SLOT_OFFSET, offsetof(struct mbpf_typed, buffer),
+			 offsetof(struct mbpf_typed, data)},
+	{SLOT_DATA, offsetof(struct mbpf_typed, data), sizeof(struct mbpf_typed)},
+	NO_SPAN,
+};
+
+/* Where objects of each kind have references; typed arrays of all kinds are one entry. */
+static const uint8_t spans_of_kind[MBPF_KIND_TYPED + 1] = {
+	[MBPF_KIND_VALUES] = SPANS_VALUES,     [MBPF_KIND_PROPS] = SPANS_PROPS,
+	[MBPF_KIND_CELL] = SPANS_VALUES,       [MBPF_KIND_PAIR] = SPANS_VALUES,
+	[MBPF_KIND_OBJECT] = SPANS_OBJECT,     [MBPF_KIND_ERROR] = SPANS_OBJECT,
+	[MBPF_KIND_FUNCTION] = SPANS_FUNCTION, [MBPF_KIND_BOUND] = SPANS_BOUND,
+	[MBPF_KIND_VIEW] = SPANS_TYPED,        [MBPF_KIND_RARE_ARRAY] = SPANS_OBJECT,
+	[MBPF_KIND_ARRAY] = SPANS_OBJECT,      [MBPF_KIND_TYPED] = SPANS_TYPED,
 };
 
 /* A pass over references: marking, or changing them to where their objects will be. */
@@ -141,14 +168,14 @@ static uint32_t refer_slot(struct pass *pass, uint32_t off, uint32_t at, uint8_t
 static void refer_object(struct pass *pass, uint32_t off)
 {
 	const struct mbpf_heap_header *header = mbpf_at(pass->vm, off);
-	const struct span *span =
-		spans[header->kind < MBPF_KIND_TYPED ? header->kind : MBPF_KIND_TYPED];
+	uint32_t kind = header->kind < MBPF_KIND_TYPED ? header->kind : MBPF_KIND_TYPED;
 
-	for (uint32_t i = 0; i < SPANS && span[i].slot != SLOT_NONE; i++) {
-		uint32_t end = span[i].to != 0U ? span[i].to : header->size;
+	for (const struct span *span = &spans[spans_of_kind[kind]]; span->slot != SLOT_NONE;
+	     span++) {
+		uint32_t end = span->to != 0U ? span->to : header->size;
 
-		for (uint32_t at = span[i].from; at < end;) {
-			at += refer_slot(pass, off, at, span[i].slot);
+		for (uint32_t at = span->from; at < end;) {
+			at += refer_slot(pass, off, at, span->slot);
 		}
 	}
 }

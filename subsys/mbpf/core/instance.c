@@ -83,7 +83,7 @@ int mbpf_find_prototype(struct mbpf_vm *vm)
 }
 
 /* The prototype that `new_target` gives to what it makes, to roots[3]; undefined for the kind's. */
-static int prototype_of(struct mbpf_vm *vm, union mbpf_val new_target)
+static int MBPF_SEPARATE prototype_of(struct mbpf_vm *vm, union mbpf_val new_target)
 {
 	int status;
 
@@ -120,24 +120,21 @@ int mbpf_adopt(struct mbpf_vm *vm, union mbpf_val new_target, const union mbpf_v
 	return status;
 }
 
-int mbpf_get_super(struct mbpf_vm *vm, union mbpf_val home, union mbpf_val key,
-		   union mbpf_val receiver, union mbpf_val *out)
+int mbpf_get_super(struct mbpf_vm *vm, union mbpf_val *out)
 {
+	union mbpf_val *home = &vm->roots[2];
 	int status;
 
-	if (!mbpf_val_is_object(home) || mbpf_val_is_object(key)) {
+	if (!mbpf_val_is_object(*home) || mbpf_val_is_object(vm->roots[1])) {
 		return mbpf_profile_error(vm);
 	}
-	vm->roots[0] = mbpf_proto_of(vm, home);
-	if (vm->roots[0].tag == MBPF_TAG_NULL) {
+	*home = mbpf_proto_of(vm, *home);
+	if (home->tag == MBPF_TAG_NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
 	}
-	vm->roots[2] = vm->roots[0];
-	vm->roots[3] = receiver;
-	vm->roots[1] = key;
 	status = mbpf_make_key(vm, true, false);
 	vm->roots[0] = vm->roots[2];
-	return status == MBPF_DONE ? mbpf_read(vm, vm->roots[3], out) : status;
+	return status == MBPF_DONE ? mbpf_read(vm, &vm->roots[3], out) : status;
 }
 
 /* Names the function in roots[3] by the key in roots[1], unless it has a name. */
@@ -175,8 +172,7 @@ static int name_function(struct mbpf_vm *vm, uint32_t what)
 	return status;
 }
 
-int mbpf_define(struct mbpf_vm *vm, uint32_t bits, union mbpf_val object, union mbpf_val key,
-		union mbpf_val value)
+int mbpf_define(struct mbpf_vm *vm, uint32_t bits)
 {
 	static const uint8_t has[] = {MBPF_PROP_WRITABLE | MBPF_HAS_VALUE, MBPF_HAS_GETTER,
 				      MBPF_HAS_SETTER};
@@ -187,15 +183,12 @@ int mbpf_define(struct mbpf_vm *vm, uint32_t bits, union mbpf_val object, union 
 	};
 	int status;
 
-	if (mbpf_val_is_object(key) || mbpf_val_is_internal(value)) {
+	if (mbpf_val_is_object(vm->roots[1]) || mbpf_val_is_internal(vm->roots[3])) {
 		return mbpf_profile_error(vm);
 	}
 	if ((bits & MBPF_DEFINE_ENUMERABLE) != 0U) {
 		wanted.attributes |= MBPF_PROP_ENUMERABLE;
 	}
-	vm->roots[1] = key;
-	vm->roots[2] = object;
-	vm->roots[3] = value;
 	status = mbpf_make_key(vm, true, false);
 	if (status == MBPF_DONE && (bits & MBPF_DEFINE_NAME) != 0U &&
 	    mbpf_function_of(vm, vm->roots[3]) != MBPF_NO_FUNCTION) {

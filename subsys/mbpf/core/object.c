@@ -56,23 +56,21 @@ int mbpf_object_find(struct mbpf_vm *vm, uint32_t obj, union mbpf_val key, struc
 		text = mbpf_text_of(vm, key);
 	}
 	for (; status == MBPF_DONE && prop != end; prop++) {
-		struct mbpf_text other;
-
 		if (has_key(prop, key)) {
 			*found = prop;
 			break;
 		}
-		if (!by_text || prop->key_tag == (uint16_t)MBPF_TAG_INT32) {
-			continue;
-		}
-		other = mbpf_text_of(vm, mbpf_prop_key(prop));
-		if (mbpf_text_equal(&text, &other)) {
-			*found = prop;
-			break;
-		}
-		/* Texts with one hash are easily made, as many as one likes. */
-		if (other.hash == text.hash && other.units == text.units) {
-			status = mbpf_charge(vm, text.units / 8U);
+		if (by_text && prop->key_tag != (uint16_t)MBPF_TAG_INT32) {
+			struct mbpf_text other = mbpf_text_of(vm, mbpf_prop_key(prop));
+
+			if (mbpf_text_equal(&text, &other)) {
+				*found = prop;
+				break;
+			}
+			/* Texts with one hash are easily made, as many as one likes. */
+			if (other.hash == text.hash && other.units == text.units) {
+				status = mbpf_charge(vm, text.units / 8U);
+			}
 		}
 	}
 	return status;
@@ -121,7 +119,7 @@ int mbpf_object_add(struct mbpf_vm *vm, uint8_t attributes)
 	if (key.tag == MBPF_TAG_STR_HEAP) {
 		mbpf_heap_link(vm, obj, key.payload);
 	}
-	mbpf_heap_store(vm, obj, (uint32_t)((uint8_t *)&prop->value - vm->mem), vm->roots[3]);
+	mbpf_heap_store(vm, obj, &prop->value, &vm->roots[3]);
 	return MBPF_DONE;
 }
 

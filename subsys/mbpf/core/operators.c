@@ -26,7 +26,7 @@ static bool both_strings(const struct mbpf_vm *vm)
 	return mbpf_val_is_string(vm->roots[2]) && mbpf_val_is_string(vm->roots[3]);
 }
 
-static union mbpf_val bitwise(uint8_t op, uint32_t a, uint32_t b)
+static union mbpf_val bitwise(uint32_t op, uint32_t a, uint32_t b)
 {
 	uint32_t shift = b & 31U;
 
@@ -53,7 +53,7 @@ static union mbpf_val bitwise(uint8_t op, uint32_t a, uint32_t b)
 	return mbpf_val_int((int32_t)a);
 }
 
-static mbpf_f64 arithmetic(uint8_t op, mbpf_f64 a, mbpf_f64 b)
+static mbpf_f64 arithmetic(uint32_t op, mbpf_f64 a, mbpf_f64 b)
 {
 	switch (op) {
 	case MBPF_OP_ADD:
@@ -81,21 +81,21 @@ static uint32_t remainder_units(mbpf_f64 a, mbpf_f64 b)
 }
 
 /* Asks for an operator whose operands are not all primitives. */
-static int operate(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b)
+static int operate(struct mbpf_vm *vm, uint32_t op)
 {
-	if (mbpf_val_is_internal(a) || mbpf_val_is_internal(b)) {
+	if (mbpf_val_is_internal(vm->roots[2]) || mbpf_val_is_internal(vm->roots[3])) {
 		return mbpf_profile_error(vm);
 	}
-	return mbpf_call_firmware(vm, MBPF_JS_OPERATE, 3, mbpf_val_int(op), a, b, MBPF_MARK_PLAIN);
+	vm->roots[1] = mbpf_val_int((int32_t)op);
+	return mbpf_call_firmware(vm, MBPF_JS_OPERATE, 3, &vm->roots[1]);
 }
 
-static bool are_primitives(union mbpf_val a, union mbpf_val b)
+static bool are_primitives(const struct mbpf_vm *vm)
 {
-	return a.tag < MBPF_TAG_FUNC && b.tag < MBPF_TAG_FUNC;
+	return vm->roots[2].tag < MBPF_TAG_FUNC && vm->roots[3].tag < MBPF_TAG_FUNC;
 }
 
-int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b,
-		   union mbpf_val *out)
+int mbpf_binary(struct mbpf_vm *vm, uint32_t op, union mbpf_val *out)
 {
 	union mbpf_val *x = &vm->roots[2];
 	union mbpf_val *y = &vm->roots[3];
@@ -103,12 +103,10 @@ int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_
 	mbpf_f64 q;
 	int status;
 
-	if (!are_primitives(a, b)) {
-		return operate(vm, op, a, b);
+	if (!are_primitives(vm)) {
+		return operate(vm, op);
 	}
-	*x = a;
-	*y = b;
-	if (op == MBPF_OP_ADD && (mbpf_val_is_string(a) || mbpf_val_is_string(b))) {
+	if (op == MBPF_OP_ADD && (mbpf_val_is_string(*x) || mbpf_val_is_string(*y))) {
 		vm->roots[0] = *x;
 		vm->roots[1] = *y;
 		return mbpf_concat(vm, MBPF_ROM_EMPTY, out);
@@ -155,21 +153,23 @@ static uint32_t type_name(const struct mbpf_vm *vm, union mbpf_val v)
 	}
 }
 
-int mbpf_op_unary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val *out)
+int mbpf_unary(struct mbpf_vm *vm, uint32_t op, const union mbpf_val *a, union mbpf_val *out)
 {
 	mbpf_f64 f;
 	int status;
 
-	*out = a;
 	if (op == MBPF_OP_TYPEOF) {
-		*out = mbpf_val_rom(type_name(vm, a));
-		return mbpf_val_is_internal(a) ? mbpf_profile_error(vm) : MBPF_DONE;
+		*out = mbpf_val_rom(type_name(vm, *a));
+		return mbpf_val_is_internal(*a) ? mbpf_profile_error(vm) : MBPF_DONE;
 	}
-	if (mbpf_val_is_object(a)) {
+	if (mbpf_val_is_object(*a)) {
+		vm->roots[2] = *a;
+		vm->roots[3] = mbpf_val_undefined();
 		return op == MBPF_OP_TOSTR
-			       ? mbpf_call_firmware(vm, MBPF_JS_TOTEXT, 1, a, a, a, MBPF_MARK_PLAIN)
-			       : operate(vm, op, a, mbpf_val_undefined());
+			       ? mbpf_call_firmware(vm, MBPF_JS_TOTEXT, 1, &vm->roots[2])
+			       : operate(vm, op);
 	}
+	*out = *a;
 	if (op == MBPF_OP_TOSTR) {
 		return mbpf_string(vm, out);
 	}
@@ -189,19 +189,24 @@ int mbpf_op_unary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_v
 	return MBPF_DONE;
 }
 
-/* Texts of the operands, two strings. Charged: the units of the shorter one; for equality none if
- * they differ. */
-static int texts(struct mbpf_vm *vm, struct mbpf_text text[2], bool equality)
+/* Compares the operands, two strings: below, equal to or above 0. Charged: the units of the shorter
+ * one; for equality none if they differ. */
+static int texts(struct mbpf_vm *vm, bool equality, int *order)
 {
-	uint32_t units;
+	struct mbpf_text a = mbpf_text_of(vm, vm->roots[2]);
+	struct mbpf_text b = mbpf_text_of(vm, vm->roots[3]);
+	uint32_t units = a.units < b.units ? a.units : b.units;
+	int status;
 
-	text[0] = mbpf_text_of(vm, vm->roots[2]);
-	text[1] = mbpf_text_of(vm, vm->roots[3]);
-	units = text[0].units < text[1].units ? text[0].units : text[1].units;
-	if (equality && text[0].units != text[1].units) {
+	if (equality && a.units != b.units) {
 		units = 0;
 	}
-	return mbpf_charge(vm, units / 8U);
+	status = mbpf_charge(vm, units / 8U);
+	*order = 0;
+	if (status == MBPF_DONE) {
+		*order = equality ? !mbpf_text_equal(&a, &b) : mbpf_text_order(&a, &b);
+	}
+	return status;
 }
 
 /* === */
@@ -209,19 +214,18 @@ static int strict_equal(struct mbpf_vm *vm, bool *out)
 {
 	const union mbpf_val *a = &vm->roots[2];
 	const union mbpf_val *b = &vm->roots[3];
-	struct mbpf_text text[2];
+	int status = MBPF_DONE;
+	int order;
 
 	if (both_strings(vm)) {
-		if (texts(vm, text, true) != MBPF_DONE) {
-			return MBPF_FAILED;
-		}
-		*out = mbpf_text_equal(&text[0], &text[1]);
+		status = texts(vm, true, &order);
+		*out = order == 0;
 	} else if (mbpf_val_is_number(*a) && mbpf_val_is_number(*b)) {
 		*out = mbpf_f64_eq(mbpf_f64_of(a), mbpf_f64_of(b));
 	} else {
 		*out = a->bits == b->bits;
 	}
-	return MBPF_DONE;
+	return status;
 }
 
 /* == */
@@ -236,25 +240,24 @@ static int loose_equal(struct mbpf_vm *vm, bool *out)
 		return MBPF_DONE;
 	}
 	/* Two objects are compared as they are, different kinds of primitives as numbers. */
-	if (are_primitives(a, b)) {
+	if (are_primitives(vm)) {
 		if (!both_strings(vm)) {
 			status = both(vm, mbpf_number);
 		}
 	} else if (a.tag < MBPF_TAG_FUNC || b.tag < MBPF_TAG_FUNC) {
-		return operate(vm, MBPF_OP_EQ, a, b);
+		return operate(vm, MBPF_OP_EQ);
 	}
 	return status == MBPF_DONE ? strict_equal(vm, out) : status;
 }
 
-static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
+static int relation(struct mbpf_vm *vm, uint32_t op, bool *out)
 {
 	bool less = op == MBPF_OP_LT || op == MBPF_OP_GT;
 	union mbpf_val *v = &vm->roots[2];
-	struct mbpf_text text[2];
 	int status = MBPF_DONE;
 
-	if (!are_primitives(v[0], v[1])) {
-		return operate(vm, op, v[0], v[1]);
+	if (!are_primitives(vm)) {
+		return operate(vm, op);
 	}
 	if (op >= MBPF_OP_GT) {
 		/* a > b is b < a, once both are primitives. */
@@ -266,12 +269,9 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 	if (both_strings(vm)) {
 		int order;
 
-		if (texts(vm, text, false) != MBPF_DONE) {
-			return MBPF_FAILED;
-		}
-		order = mbpf_text_order(&text[0], &text[1]);
+		status = texts(vm, false, &order);
 		*out = less ? order < 0 : order <= 0;
-		return MBPF_DONE;
+		return status;
 	}
 	status = both(vm, mbpf_number);
 	if (status == MBPF_DONE) {
@@ -283,23 +283,24 @@ static int relation(struct mbpf_vm *vm, uint8_t op, bool *out)
 	return status;
 }
 
-int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b, bool *out)
+int mbpf_compare(struct mbpf_vm *vm, uint32_t op, bool *out)
 {
+	union mbpf_val found;
 	int status;
 
-	if (mbpf_val_is_internal(a) || mbpf_val_is_internal(b)) {
+	if (mbpf_val_is_internal(vm->roots[2]) || mbpf_val_is_internal(vm->roots[3])) {
 		return mbpf_profile_error(vm);
 	}
-	vm->roots[2] = a;
-	vm->roots[3] = b;
 	switch (op) {
 	case MBPF_OP_EQ:
 		return loose_equal(vm, out);
 	case MBPF_OP_SEQ:
 		return strict_equal(vm, out);
 	case MBPF_OP_IN:
-		status = mbpf_property(vm, MBPF_ACCESS_HAS, b, a, &b);
-		*out = b.payload != 0U;
+		vm->roots[1] = vm->roots[2];
+		vm->roots[2] = vm->roots[3];
+		status = mbpf_access(vm, MBPF_ACCESS_HAS, &found);
+		*out = found.payload != 0U;
 		return status;
 	case MBPF_OP_INSTOF:
 		return mbpf_has_instance(vm, out);
@@ -308,20 +309,20 @@ int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf
 	}
 }
 
-int mbpf_op_truthy(struct mbpf_vm *vm, union mbpf_val a, bool *out)
+int mbpf_truthy(struct mbpf_vm *vm, const union mbpf_val *a, bool *out)
 {
-	if (mbpf_val_is_internal(a)) {
+	if (mbpf_val_is_internal(*a)) {
 		return mbpf_profile_error(vm);
 	}
-	if (mbpf_val_is_double(a)) {
-		*out = (a.bits << 1) != 0U && !mbpf_f64_is_nan(a.bits);
-	} else if (mbpf_val_is_string(a)) {
-		*out = mbpf_text_of(vm, a).units != 0U;
-	} else if (a.tag >= MBPF_TAG_FUNC) {
+	if (mbpf_val_is_double(*a)) {
+		*out = (a->bits << 1) != 0U && !mbpf_f64_is_nan(a->bits);
+	} else if (mbpf_val_is_string(*a)) {
+		*out = mbpf_text_of(vm, *a).units != 0U;
+	} else if (a->tag >= MBPF_TAG_FUNC) {
 		*out = true;
 	} else {
 		/* 0 for undefined, null, false and the number 0. */
-		*out = a.payload != 0U;
+		*out = a->payload != 0U;
 	}
 	return MBPF_DONE;
 }

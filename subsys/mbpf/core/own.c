@@ -88,6 +88,7 @@ static int make_function(struct mbpf_vm *vm)
 	uint32_t index = vm->roots[2].payload;
 	uint32_t count = vm->image->function_count;
 	struct mbpf_values *table;
+	union mbpf_val function;
 	uint32_t off;
 
 	if (vm->function_table == 0U) {
@@ -105,9 +106,8 @@ static int make_function(struct mbpf_vm *vm)
 	}
 	((struct mbpf_function *)mbpf_at(vm, off))->func = index;
 	table = mbpf_at(vm, vm->function_table);
-	mbpf_heap_store(vm, vm->function_table,
-			(uint32_t)((uint8_t *)&table->values[index] - vm->mem),
-			mbpf_val_make(MBPF_TAG_OBJECT, off));
+	function = mbpf_val_make(MBPF_TAG_OBJECT, off);
+	mbpf_heap_store(vm, vm->function_table, &table->values[index], &function);
 	return MBPF_DONE;
 }
 
@@ -254,10 +254,17 @@ static int make_prototype(struct mbpf_vm *vm, const union mbpf_val *f)
 	return status;
 }
 
+/* Is the key, a text, this one? */
+static bool key_is(const struct mbpf_vm *vm, const char *name)
+{
+	struct mbpf_text text = mbpf_text_of(vm, vm->roots[1]);
+
+	return mbpf_text_is(&text, name);
+}
+
 /* What a function has that was not stored. */
 static int find_of_function(struct mbpf_vm *vm, const union mbpf_val *f, struct mbpf_own *own)
 {
-	struct mbpf_text name = mbpf_text_of(vm, vm->roots[1]);
 	int status;
 
 	if (mbpf_val_kind(vm, *f) == MBPF_KIND_BOUND) {
@@ -265,14 +272,14 @@ static int find_of_function(struct mbpf_vm *vm, const union mbpf_val *f, struct 
 	}
 	own->kind = MBPF_OWN_VALUE;
 	own->attributes = MBPF_PROP_CONFIGURABLE;
-	if (mbpf_text_is(&name, "length")) {
+	if (key_is(vm, "length")) {
 		own->value = mbpf_val_int(mbpf_get_le16(record_of(vm, *f) + MBPF_FN_LENGTH));
-	} else if (mbpf_text_is(&name, "name")) {
+	} else if (key_is(vm, "name")) {
 		own->value = function_name(vm, *f);
 	} else {
 		own->kind = MBPF_OWN_NONE;
 	}
-	if (mbpf_text_is(&name, "prototype") &&
+	if (key_is(vm, "prototype") &&
 	    (record_of(vm, *f)[MBPF_FN_FLAGS] & MBPF_FN_CONSTRUCTOR) != 0U) {
 		status = make_prototype(vm, f);
 		own->kind = MBPF_OWN_STORED;
@@ -284,7 +291,7 @@ static int find_of_function(struct mbpf_vm *vm, const union mbpf_val *f, struct 
 }
 
 /* Attributes that the elements of an array have. */
-static uint8_t element_attributes(const struct mbpf_vm *vm, union mbpf_val array)
+static uint8_t MBPF_SEPARATE element_attributes(const struct mbpf_vm *vm, union mbpf_val array)
 {
 	uint32_t flags =
 		mbpf_val_kind(vm, array) == MBPF_KIND_RARE_ARRAY ? mbpf_flags_of(vm, array) : 0U;
@@ -302,7 +309,6 @@ static void find_element(const struct mbpf_vm *vm, union mbpf_val v, struct mbpf
 	union mbpf_val key = vm->roots[1];
 	bool of_string = mbpf_val_is_string(v);
 	bool of_list = of_string || mbpf_class_of(vm, v) == MBPF_CLASS_ARRAY;
-	struct mbpf_text text;
 
 	if (key.tag == MBPF_TAG_INT32) {
 		if (mbpf_has_index(vm, v, key.payload)) {
@@ -315,8 +321,7 @@ static void find_element(const struct mbpf_vm *vm, union mbpf_val v, struct mbpf
 	if (!of_list || key.tag == MBPF_TAG_HOLE) {
 		return;
 	}
-	text = mbpf_text_of(vm, key);
-	if (mbpf_text_is(&text, "length")) {
+	if (key_is(vm, "length")) {
 		own->kind = of_string ? MBPF_OWN_VALUE : MBPF_OWN_LENGTH;
 		own->attributes = of_string || (mbpf_flags_of(vm, v) & MBPF_OBJECT_LENGTH) != 0U
 					  ? 0U

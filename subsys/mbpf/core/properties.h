@@ -123,7 +123,7 @@ bool mbpf_is_fixed(const struct mbpf_vm *vm, union mbpf_val v, uint32_t flags);
 /* --- property.c --- */
 
 /** Reads roots[1] of the value in roots[0] and its prototypes. */
-int mbpf_read(struct mbpf_vm *vm, union mbpf_val receiver, union mbpf_val *out);
+int mbpf_read(struct mbpf_vm *vm, const union mbpf_val *receiver, union mbpf_val *out);
 
 /* --- builtins_object.c --- */
 

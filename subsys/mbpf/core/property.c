@@ -11,7 +11,7 @@
 /* --- reading --- */
 
 /* roots[2][roots[1]], which the value in roots[0] has, to *out; the getter gets `receiver`. */
-static int read(struct mbpf_vm *vm, const struct mbpf_own *own, union mbpf_val receiver,
+static int read(struct mbpf_vm *vm, const struct mbpf_own *own, const union mbpf_val *receiver,
 		union mbpf_val *out)
 {
 	union mbpf_val getter;
@@ -27,7 +27,7 @@ static int read(struct mbpf_vm *vm, const struct mbpf_own *own, union mbpf_val r
 	if (getter.tag == MBPF_TAG_UNDEFINED) {
 		return MBPF_DONE;
 	}
-	return mbpf_call_js(vm, getter, receiver, NULL, 0, MBPF_MARK_PLAIN, out);
+	return mbpf_call_accessor(vm, &getter, receiver, 0, out);
 }
 
 /* --- writing --- */
@@ -46,14 +46,14 @@ static bool needs_number(const struct mbpf_vm *vm)
 /* Asks for roots[2][roots[1]] = ToNumber(roots[3]). */
 static int set_number(struct mbpf_vm *vm)
 {
-	union mbpf_val key = vm->roots[1];
+	union mbpf_val *key = &vm->roots[1];
 
-	if (key.tag == MBPF_TAG_INT32) {
-		key = mbpf_val_u32(key.payload);
+	if (key->tag == MBPF_TAG_INT32) {
+		*key = mbpf_val_u32(key->payload);
+	} else if (key->tag == MBPF_TAG_HOLE) {
+		*key = mbpf_val_int(-1);
 	}
-	return mbpf_call_firmware(vm, MBPF_JS_SETNUMBER, 3, vm->roots[2],
-				  key.tag == MBPF_TAG_HOLE ? mbpf_val_int(-1) : key, vm->roots[3],
-				  MBPF_MARK_DROP);
+	return mbpf_call_firmware(vm, MBPF_JS_SETNUMBER, 3, key);
 }
 
 /* Stores roots[3] as an own data property of roots[2]. */
@@ -63,8 +63,7 @@ static int overwrite(struct mbpf_vm *vm, const struct mbpf_own *own)
 
 	switch (own->kind) {
 	case MBPF_OWN_STORED:
-		mbpf_heap_store(vm, mbpf_holder(vm, base),
-				(uint32_t)((uint8_t *)&own->prop->value - vm->mem), vm->roots[3]);
+		mbpf_heap_store(vm, mbpf_holder(vm, base), &own->prop->value, &vm->roots[3]);
 		return MBPF_DONE;
 	case MBPF_OWN_ELEMENT:
 		if (mbpf_class_of(vm, base) == MBPF_CLASS_ARRAY) {
@@ -88,8 +87,7 @@ static int write(struct mbpf_vm *vm, const struct mbpf_own *own, union mbpf_val 
 		setter = mbpf_accessor(vm, own, 1);
 		return setter.tag == MBPF_TAG_UNDEFINED
 			       ? read_only(vm)
-			       : mbpf_call_js(vm, setter, vm->roots[2], &vm->roots[3], 1,
-					      MBPF_MARK_DROP, out);
+			       : mbpf_call_accessor(vm, &setter, &vm->roots[2], 1, out);
 	}
 	if (is_own && of_firmware) {
 		return mbpf_profile_error(vm);
@@ -174,26 +172,25 @@ static int check_base(struct mbpf_vm *vm, uint32_t kind, union mbpf_val base)
 	return MBPF_DONE;
 }
 
-/* Asks for the access by a key that is an object. */
-static int by_object(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key,
-		     const union mbpf_val *v)
+/* Asks for the access by a key that is an object: the functions take key, base, and value. */
+static int by_object(struct mbpf_vm *vm, uint32_t access)
 {
 	static const uint32_t functions[] = {
 		[MBPF_ACCESS_GET] = MBPF_JS_GETELEMENT,
+		[MBPF_ACCESS_SET] = MBPF_JS_SETELEMENT,
 		[MBPF_ACCESS_DELETE] = MBPF_JS_DELETEELEMENT,
 		[MBPF_ACCESS_HAS] = MBPF_JS_HASELEMENT,
 	};
 	uint32_t kind = access & MBPF_ACCESS_KIND;
-	uint32_t setter =
-		(access & MBPF_ACCESS_DEFINE) != 0U ? MBPF_JS_DEFINEELEMENT : MBPF_JS_SETELEMENT;
+	uint32_t func = MBPF_JS_DEFINEELEMENT;
 
-	if (mbpf_val_is_internal(key) || kind == MBPF_ACCESS_LISTED) {
+	if (mbpf_val_is_internal(vm->roots[1]) || kind == MBPF_ACCESS_LISTED) {
 		return mbpf_profile_error(vm);
 	}
-	return kind == MBPF_ACCESS_SET
-		       ? mbpf_call_firmware(vm, setter, 3, base, key, *v, MBPF_MARK_DROP)
-		       : mbpf_call_firmware(vm, functions[kind], 2, base, key, key,
-					    MBPF_MARK_PLAIN);
+	if ((access & MBPF_ACCESS_DEFINE) == 0U) {
+		func = functions[kind];
+	}
+	return mbpf_call_firmware(vm, func, kind == MBPF_ACCESS_SET ? 3U : 2U, &vm->roots[1]);
 }
 
 /* Are numbers that are no index keys that nothing has? */
@@ -230,7 +227,7 @@ static int MBPF_APART access(struct mbpf_vm *vm, uint32_t kind, struct mbpf_own 
 		return status;
 	}
 	if (kind == MBPF_ACCESS_GET) {
-		return read(vm, own, vm->roots[2], v);
+		return read(vm, own, &vm->roots[2], v);
 	}
 	found = own->kind != MBPF_OWN_NONE;
 	if (kind == MBPF_ACCESS_LISTED) {
@@ -240,7 +237,7 @@ static int MBPF_APART access(struct mbpf_vm *vm, uint32_t kind, struct mbpf_own 
 	return MBPF_DONE;
 }
 
-int mbpf_read(struct mbpf_vm *vm, union mbpf_val receiver, union mbpf_val *out)
+int mbpf_read(struct mbpf_vm *vm, const union mbpf_val *receiver, union mbpf_val *out)
 {
 	struct mbpf_own own;
 	int status = mbpf_chain_find(vm, &vm->roots[0], true, &own, false);
@@ -274,33 +271,39 @@ static int by_key(struct mbpf_vm *vm, uint32_t kind, bool plain, union mbpf_val 
 	return status == MBPF_DONE ? access(vm, kind, &own, v) : status;
 }
 
-int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key,
-		  union mbpf_val *v)
+static int property(struct mbpf_vm *vm, uint32_t access, union mbpf_val *out)
 {
+	const union mbpf_val *base = &vm->roots[2];
 	uint32_t kind = access & MBPF_ACCESS_KIND;
 	bool named = (access & MBPF_ACCESS_NAMED) != 0U;
-	bool plain = mbpf_val_kind(vm, base) == MBPF_KIND_OBJECT;
-	int status = plain ? MBPF_DONE : check_base(vm, kind, base);
+	bool plain = mbpf_val_kind(vm, *base) == MBPF_KIND_OBJECT;
+	int status = plain ? MBPF_DONE : check_base(vm, kind, *base);
 
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	if (!named && key.tag >= MBPF_TAG_FUNC) {
-		return by_object(vm, access, base, key, v);
+	if (!named && vm->roots[1].tag >= MBPF_TAG_FUNC) {
+		return by_object(vm, access);
 	}
-	vm->roots[1] = key;
-	vm->roots[2] = base;
-	if (kind == MBPF_ACCESS_SET) {
-		vm->roots[3] = *v;
-	}
-	status = mbpf_make_key(vm, plain || !has_numbers(vm, base), named);
+	status = mbpf_make_key(vm, plain || !has_numbers(vm, *base), named);
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	return (access & MBPF_ACCESS_DEFINE) != 0U ? define_plain(vm) : by_key(vm, kind, plain, v);
+	return (access & MBPF_ACCESS_DEFINE) != 0U ? define_plain(vm)
+						   : by_key(vm, kind, plain, out);
 }
 
-int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
+int mbpf_access(struct mbpf_vm *vm, uint32_t access, union mbpf_val *out)
 {
-	return mbpf_get_element(vm, base, mbpf_val_rom(MBPF_ROM_LENGTH), out);
+	int status = property(vm, access, out);
+
+	if ((access & MBPF_ACCESS_KIND) == MBPF_ACCESS_SET) {
+		vm->pending.mark = MBPF_MARK_DROP;
+	}
+	return status;
+}
+
+int mbpf_get_length(struct mbpf_vm *vm, const union mbpf_val *base, union mbpf_val *out)
+{
+	return mbpf_get_element(vm, *base, mbpf_val_rom(MBPF_ROM_LENGTH), out);
 }

@@ -59,13 +59,13 @@ static int convert(struct mbpf_vm *vm, union mbpf_val *key, bool texts)
 	return mbpf_string(vm, key);
 }
 
-int mbpf_to_key(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out)
+int mbpf_to_key(struct mbpf_vm *vm, const union mbpf_val *a, union mbpf_val *out)
 {
-	*out = a;
-	if (mbpf_val_is_object(a)) {
-		return mbpf_call_firmware(vm, MBPF_JS_TOTEXT, 1, a, a, a, MBPF_MARK_PLAIN);
+	*out = *a;
+	if (mbpf_val_is_object(*a)) {
+		return mbpf_call_firmware(vm, MBPF_JS_TOTEXT, 1, out);
 	}
-	return convert(vm, out, a.tag != MBPF_TAG_INT32);
+	return convert(vm, out, a->tag != MBPF_TAG_INT32);
 }
 
 int mbpf_make_key(struct mbpf_vm *vm, bool texts, bool named)
@@ -119,7 +119,7 @@ bool mbpf_has_index(const struct mbpf_vm *vm, union mbpf_val base, uint32_t inde
 static const uint8_t fixed_names[] = {MBPF_ROM_LENGTH, MBPF_ROM_NAME, MBPF_ROM_PROTOTYPE};
 
 /* Which of these names a property in a store has. */
-static uint32_t fixed_name(const struct mbpf_vm *vm, const struct mbpf_prop *prop)
+static uint32_t MBPF_SEPARATE fixed_name(const struct mbpf_vm *vm, const struct mbpf_prop *prop)
 {
 	uint32_t name = MBPF_ARRAY_COUNT(fixed_names);
 
@@ -301,18 +301,18 @@ int mbpf_own_keys(struct mbpf_vm *vm, bool enumerable, union mbpf_val *out)
 	return status;
 }
 
-int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out)
+int mbpf_keys(struct mbpf_vm *vm, const union mbpf_val *base, union mbpf_val *out)
 {
 	union mbpf_val *at = &vm->roots[2];
 	int status;
 
-	if (mbpf_val_is_internal(base) || base.tag == MBPF_TAG_CTX || base.tag == MBPF_TAG_MAP) {
+	*at = *base;
+	if (mbpf_val_is_internal(*at) || at->tag == MBPF_TAG_CTX || at->tag == MBPF_TAG_MAP) {
 		return mbpf_profile_error(vm);
 	}
-	if (mbpf_val_is_nullish(base)) {
+	if (mbpf_val_is_nullish(*at)) {
 		return mbpf_new_array(vm, 0, out);
 	}
-	*at = base;
 	status = mbpf_own_keys(vm, true, out);
 	vm->roots[10] = vm->roots[9];
 	at = &vm->roots[10];

@@ -30,7 +30,7 @@ static const struct rom_texts rom_texts = {MBPF_MESSAGE_LIST(ROM_TEXT) MBPF_ROM_
 static const uint16_t rom_offsets[] = {MBPF_MESSAGE_LIST(ROM_OFFSET) MBPF_ROM_LIST(ROM_OFFSET)
 					       MBPF_JS_TEXTS(ROM_OFFSET)};
 
-static uint32_t hash_of(const struct mbpf_text *text, uint32_t hash)
+static uint32_t MBPF_SEPARATE hash_of(const struct mbpf_text *text, uint32_t hash)
 {
 	for (uint32_t i = 0; i < text->units; i++) {
 		hash = (hash ^ mbpf_text_unit(text, i)) * MBPF_FNV_PRIME;

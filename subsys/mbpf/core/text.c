@@ -149,12 +149,11 @@ static void put_list(struct mbpf_builder *b)
 
 	for (uint32_t i = 0; i < b->count; i++) {
 		union mbpf_val v = mbpf_list_get(vm, b->call->args[0].payload, i);
-		struct mbpf_text text;
+		struct mbpf_text text = mbpf_text_of(vm, v);
 
 		if (i != 0U) {
 			mbpf_put_argument(b, 1);
 		}
-		text = mbpf_text_of(vm, v);
 		mbpf_put_times(b, &text, 1);
 	}
 }

@@ -56,6 +56,14 @@
 #define MBPF_APART __attribute__((__noinline__))
 #endif
 
+/** In a build for size, a function that is not in line in its only caller either: together they
+ * would need more registers than short instructions reach. */
+#if MBPF_FOR_SIZE
+#define MBPF_SEPARATE __attribute__((__noinline__))
+#else
+#define MBPF_SEPARATE
+#endif
+
 /**
  * Structures that are laid over bytes: sections of a package and the memory of an instance. Both
  * come from outside as bytes, so accesses must not be ordered by type.

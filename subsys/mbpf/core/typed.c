@@ -258,7 +258,7 @@ static int from_elements(struct mbpf_call *call, uint8_t kind, bool is_list)
 }
 
 /* Is it an array or typed array whose elements become numbers without a function of a program? */
-static bool is_simple(const struct mbpf_vm *vm, union mbpf_val list)
+static bool MBPF_SEPARATE is_simple(const struct mbpf_vm *vm, union mbpf_val list)
 {
 	uint8_t kind = mbpf_val_kind(vm, list);
 	const struct mbpf_array *array = mbpf_at(vm, list.payload);
@@ -284,9 +284,11 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 	if (source == MBPF_KIND_BUFFER) {
 		status = mbpf_view_of_buffer(call, kind);
 	} else if (first.tag >= MBPF_TAG_FUNC && !is_simple(call->vm, first)) {
-		return mbpf_call_firmware(call->vm, MBPF_JS_TYPED_MAKE, 2,
-					  mbpf_val_make(MBPF_TAG_BUILTIN, mbpf_call_number(call)),
-					  first, mbpf_val_undefined(), MBPF_MARK_PLAIN);
+		union mbpf_val *args = &call->vm->roots[2];
+
+		args[0] = mbpf_val_make(MBPF_TAG_BUILTIN, mbpf_call_number(call));
+		args[1] = first;
+		return mbpf_call_firmware(call->vm, MBPF_JS_TYPED_MAKE, 2, args);
 	} else {
 		status = from_elements(call, kind, source >= MBPF_KIND_ARRAY);
 	}

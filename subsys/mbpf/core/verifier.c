@@ -73,25 +73,22 @@ static uint32_t captures_of(const struct mbpf_image *image, uint32_t index)
 	return mbpf_get_le16(mbpf_image_function(image, index) + MBPF_FN_CAPTURES);
 }
 
-static struct function function_at(const struct mbpf_image *image, uint32_t index)
+static void take_function(struct function *function, const struct mbpf_image *image, uint32_t index)
 {
 	const uint8_t *fn = mbpf_image_function(image, index);
-	struct function function = {
-		.first = mbpf_get_le32(fn + MBPF_FN_CODE_OFF),
-		.nregs = mbpf_get_le16(fn + MBPF_FN_NREGS),
-		.needed = fn[MBPF_FN_NPARAMS],
-		.captures = captures_of(image, index),
-		.derived = (fn[MBPF_FN_FLAGS] & MBPF_FN_DERIVED) != 0U,
-	};
 
-	function.end = function.first + mbpf_get_le32(fn + MBPF_FN_CODE_LEN);
+	function->first = mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
+	function->end = function->first + mbpf_get_le32(fn + MBPF_FN_CODE_LEN);
+	function->nregs = mbpf_get_le16(fn + MBPF_FN_NREGS);
+	function->captures = captures_of(image, index);
+	function->derived = (fn[MBPF_FN_FLAGS] & MBPF_FN_DERIVED) != 0U;
+	function->needed = fn[MBPF_FN_NPARAMS];
 	if ((fn[MBPF_FN_FLAGS] & MBPF_FN_REST) != 0U) {
-		function.needed++;
+		function->needed++;
 	}
-	if (function.needed == 0U) {
-		function.needed = 1;
+	if (function->needed == 0U) {
+		function->needed = 1;
 	}
-	return function;
 }
 
 /* --- the table of functions --- */
@@ -163,8 +160,8 @@ static int check_functions(const struct mbpf_image *image, struct mbpf_reject *r
 	return 0;
 }
 
-static int check_entries(const struct mbpf_image *image, const char *symbol,
-			 struct mbpf_reject *reject)
+static int MBPF_SEPARATE check_entries(const struct mbpf_image *image, const char *symbol,
+				       struct mbpf_reject *reject)
 {
 	const uint16_t entries[] = {image->entry_prog, image->entry_top, image->entry_init,
 				    image->entry_fini};
@@ -200,28 +197,32 @@ static int check_entries(const struct mbpf_image *image, const char *symbol,
 
 /* --- handlers --- */
 
-/* Handlers of function `index`; notes the registers they need. */
-static int check_handlers(const struct mbpf_image *image, uint32_t index, struct function *function,
-			  struct mbpf_reject *reject)
+/* Takes function `index` to look at, with the registers that its handlers need. */
+static int check_handlers(struct verifier *v, uint32_t index)
 {
+	const struct mbpf_image *image = v->image;
 	const uint8_t *fn = mbpf_image_function(image, index);
 	uint32_t first = mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST);
 	uint32_t count = mbpf_get_le16(fn + MBPF_FN_HANDLER_COUNT);
+	struct function *function = &v->function;
 
+	take_function(function, image, index);
 	for (uint32_t i = first; i < first + count; i++) {
 		const uint8_t *handler = image->handlers + (size_t)i * MBPF_HANDLER_SIZE;
 		uint32_t start = mbpf_get_le32(handler);
 		uint32_t end = mbpf_get_le32(handler + 4);
 		uint32_t target = mbpf_get_le32(handler + 8);
 		uint32_t reg = mbpf_get_le32(handler + 12);
+		uint16_t reason = 0;
 
 		if (start < function->first || start >= end || end > function->end) {
-			return mbpf_reject_table(reject, MBPF_REJECT_HANDLER_RANGE, function->end,
-						 i);
+			reason = MBPF_REJECT_HANDLER_RANGE;
+		} else if (target < function->first || target >= function->end ||
+			   reg >= function->nregs) {
+			reason = MBPF_REJECT_HANDLER_TARGET;
 		}
-		if (target < function->first || target >= function->end || reg >= function->nregs) {
-			return mbpf_reject_table(reject, MBPF_REJECT_HANDLER_TARGET, function->end,
-						 i);
+		if (reason != 0U) {
+			return mbpf_reject_table(v->reject, reason, function->end, i);
 		}
 		need_register(function, reg);
 	}
@@ -273,7 +274,7 @@ static uint32_t target_of(const struct verifier *v, uint32_t value, uint32_t bit
 }
 
 /* Each kind of operand has a range, and some kinds a condition beyond it. */
-static int check_operand(struct verifier *v, uint32_t kind, uint32_t value)
+static int MBPF_SEPARATE check_operand(struct verifier *v, uint32_t kind, uint32_t value)
 {
 	const struct mbpf_image *image = v->image;
 	uint32_t import = 0;
@@ -484,17 +485,14 @@ static int check_words(struct verifier *v)
 
 static int check_code(struct verifier *v)
 {
-	const struct mbpf_image *image = v->image;
+	uint32_t count = v->image->function_count;
 	int rc = 0;
 
-	for (uint32_t i = 0; rc == 0 && i < image->function_count; i++) {
-		struct function function = function_at(image, i);
-
-		rc = check_handlers(image, i, &function, v->reject);
+	for (uint32_t i = 0; rc == 0 && i < count; i++) {
+		rc = check_handlers(v, i);
 	}
-	for (uint32_t i = 0; rc == 0 && i < image->function_count; i++) {
-		v->function = function_at(image, i);
-		(void)check_handlers(image, i, &v->function, v->reject);
+	for (uint32_t i = 0; rc == 0 && i < count; i++) {
+		(void)check_handlers(v, i);
 		rc = check_words(v);
 		if (rc == 0 && v->function.needed != v->function.nregs) {
 			rc = mbpf_reject_table(v->reject, MBPF_REJECT_FUNC_FRAME,

@@ -32,6 +32,18 @@ static MBPF_FAST int call_import(struct mbpf_call *call, const struct mbpf_helpe
 	return helper->fn(call);
 }
 
+#if !MBPF_COMPUTED_GOTO
+/* The words of the firmware that have no case of their own: those with the label of LDIMP. */
+#define SLOW_CASE(number, op, label) SLOW_CASE_##label(number)
+#define SLOW_CASE_LDIMP(number)      case number:
+#define SLOW_CASE_FLOADS(number)
+#define SLOW_CASE_FCALL(number)
+#define SLOW_CASE_FCALLM(number)
+#define SLOW_CASE_FCALLF(number)
+#define SLOW_CASE_FGETP(number)
+#define SLOW_CASE_FSETP(number)
+#endif
+
 #if !MBPF_FOR_SIZE
 /* Counts a call of a helper, if the run has one left: at most INT32_MAX. */
 static inline bool take_helper_call(struct mbpf_vm *vm)
@@ -92,6 +104,10 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 #undef CASE_OF
 #endif
 	union mbpf_val *r;
+#if MBPF_FOR_SIZE
+	union mbpf_val *ra;
+	union mbpf_val *rb;
+#endif
 	const mbpf_word *pc;
 	uintptr_t limit;
 	struct mbpf_call call;
@@ -133,6 +149,9 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 
 	for (;;) {
 		vmfetch();
+#if MBPF_FOR_SIZE
+again:
+#endif
 		vmdispatch()
 		{
 			/* --- moves and constants */
@@ -264,48 +283,8 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				vmjump(ARG_S24);
 				vmbreak;
 			}
-			/* clang-format on */
-			vmcase(JT)
-			{
-				if (MBPF_UNLIKELY(!is_simple(RA))) {
-					goto slow_test16;
-				}
-				if (RA.payload != 0U) {
-					vmjump(ARG_S16);
-				}
-				vmbreak;
-			}
-			vmcase(JF)
-			{
-				if (MBPF_UNLIKELY(!is_simple(RA))) {
-					goto slow_test16;
-				}
-				if (RA.payload == 0U) {
-					vmjump(ARG_S16);
-				}
-				vmbreak;
-			}
-			vmcase(JNUL)
-			{
-				if (MBPF_UNLIKELY(mbpf_val_is_internal(RA))) {
-					goto slow_test16;
-				}
-				if (mbpf_val_is_nullish(RA)) {
-					vmjump(ARG_S16);
-				}
-				vmbreak;
-			}
-			vmcase(JNNUL)
-			{
-				if (MBPF_UNLIKELY(mbpf_val_is_internal(RA))) {
-					goto slow_test16;
-				}
-				if (!mbpf_val_is_nullish(RA)) {
-					vmjump(ARG_S16);
-				}
-				vmbreak;
-			}
-			/* clang-format off */
+			vm_branch(JT, JF, !is_simple(RA), RA.payload != 0U)
+			vm_branch(JNUL, JNNUL, mbpf_val_is_internal(RA), mbpf_val_is_nullish(RA))
 			vm_jump(JEQ, JSEQ, ==)
 			vm_jump(JNE, JSNE, !=)
 			vm_jump(JLT, JNGE, <)
@@ -399,16 +378,6 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				RA = call.result;
 				vmbreak;
 			}
-			vmcase(CALLB)
-			{
-				charge();
-				begin_call();
-				call.is_new = false;
-				call.builtin = vm->imports[ARG_B].builtin;
-				protect(mbpf_builtin_call(&call));
-				RA = call.result;
-				vmbreak;
-			}
 #if !MBPF_FOR_SIZE
 			vmcase(CADD)
 			{
@@ -473,8 +442,19 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 				goto thrown;
 			}
 
-			/* --- objects */
 			/* clang-format off */
+			vm_rare_call(CALLB, vmcase(CALLB)
+			{
+				charge();
+				begin_call();
+				call.is_new = false;
+				call.builtin = vm->imports[ARG_B].builtin;
+				protect(mbpf_builtin_call(&call));
+				RA = call.result;
+				vmbreak;
+			})
+
+			/* --- objects */
 			vm_rare(GETP, vmcase(GETP)
 			{
 				union mbpf_val out;
@@ -553,7 +533,6 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vm_rare(CTXI32BE, vm_read(CTXI32BE, 4U, set_int, U32BE))
 
 			/* --- everything else is out of line */
-#if MBPF_COMPUTED_GOTO
 			vmcase(LDIMP)
 			vmcase(INITG)
 			vmcase(POW)
@@ -589,12 +568,17 @@ int mbpf_vm_enter(struct mbpf_vm *vm, int32_t *verdict)
 			vmcase(DEFINE)
 			vmcase(FGETP)
 			vmcase(FSETP)
-#else
-		default:
+#if !MBPF_COMPUTED_GOTO
+			case 0: /* with it and all others the table of cases has no gaps */
+			MBPF_FIRMWARE_INSN_LIST(SLOW_CASE)
 #endif
 			{
 				goto slow;
 			}
+#if !MBPF_COMPUTED_GOTO
+		default: /* the verifier refuses every other opcode */
+			__builtin_unreachable();
+#endif
 			/* clang-format on */
 		}
 
@@ -678,6 +662,12 @@ compare:
 		}
 #endif
 
+#if MBPF_FOR_SIZE
+charged: /* the words before this one; now it finds that it has nothing to charge */
+		protect(mbpf_vm_charge(vm, 0));
+		goto again;
+#endif
+
 charged_jump:
 		protect(mbpf_vm_charge(vm, 0));
 		pc += offset;
@@ -702,6 +692,15 @@ enter:
 					  vm->depth >= MBPF_MAX_CALL_DEPTH)) {
 				goto slow_call;
 			}
+			/* With the flags, in the high byte. */
+			params = mbpf_get_le16(fn + MBPF_FN_NPARAMS);
+#if MBPF_FOR_SIZE
+			/* Whether it may also construct does not matter here. */
+			params &= ~(MBPF_FN_CONSTRUCTOR << 8);
+			if (params > MBPF_FN_PARAMS_MAX) {
+				goto slow_call;
+			}
+#endif
 			vm->depth++;
 			frame = mbpf_frame_at(vm, top - size);
 			frame->caller = top;
@@ -716,12 +715,12 @@ enter:
 			limit -= (uintptr_t)pc;
 			pc = vm->code + mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
 			limit += (uintptr_t)pc;
-			/* With the flags, in the high byte. */
-			params = mbpf_get_le16(fn + MBPF_FN_NPARAMS);
 			if (MBPF_UNLIKELY(argc != params)) {
+#if !MBPF_FOR_SIZE
 				if (params > MBPF_FN_PARAMS_MAX) {
 					goto flagged_enter;
 				}
+#endif
 				if (argc > params) {
 					argc = params;
 				}
@@ -731,6 +730,7 @@ enter:
 			vmbreak;
 		}
 
+#if !MBPF_FOR_SIZE
 flagged_enter:
 		/* Whether it may also construct does not matter here. */
 		params -= MBPF_FN_CONSTRUCTOR << 8;
@@ -751,6 +751,7 @@ flagged_enter:
 			vm->depth--;
 			goto slow_call;
 		}
+#endif
 
 leave:
 		{ /* with the result `tag`, `payload` */

@@ -100,8 +100,8 @@ enum mbpf_mark {
 #define MBPF_RETRY_ANY 0xFFU
 
 /**
- * A call that waits to be entered: filled by mbpf_call_js() and mbpf_call_firmware(). Arguments are
- * `args`, or `argc` registers from `window` on.
+ * A call that waits to be entered: filled by mbpf_call_accessor() and mbpf_call_firmware().
+ * Arguments are `args`, or `argc` registers from `window` on.
  */
 struct mbpf_pending {
 	uint32_t func; /* unit << 16 | index */
@@ -399,9 +399,9 @@ int mbpf_heap_make_room(struct mbpf_vm *vm, uint32_t bytes, enum mbpf_failure fa
  * when it does not fit. May move every object. */
 uint32_t mbpf_heap_alloc(struct mbpf_vm *vm, uint8_t kind, uint32_t size);
 
-/** Stores `v` into the slot at byte offset `slot` that belongs to the object at `owner`: the one
- * write barrier. */
-void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, uint32_t slot, union mbpf_val v);
+/** Stores *v into a slot of the object at `owner`, 0 for a global: the one write barrier. */
+void mbpf_heap_store(struct mbpf_vm *vm, uint32_t owner, union mbpf_val *slot,
+		     const union mbpf_val *v);
 
 /** Ends a run: drops or keeps the nursery. */
 void mbpf_heap_end_run(struct mbpf_vm *vm);
@@ -439,15 +439,42 @@ int mbpf_new_error(struct mbpf_vm *vm, enum mbpf_error_class cls, union mbpf_val
 
 /* --- operators.c: the slow path of every operator; fast paths are in vm.c --- */
 
-/** `op` is the instruction's opcode (MBPF_OP_ADD .. MBPF_OP_USHR). */
-int mbpf_op_binary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b,
-		   union mbpf_val *out);
+/** `op` is the instruction's opcode (MBPF_OP_ADD .. MBPF_OP_USHR), the operands are in roots[2] and
+ * roots[3]. */
+int mbpf_binary(struct mbpf_vm *vm, uint32_t op, union mbpf_val *out);
 /** MBPF_OP_NEG PLUS BNOT INC DEC TYPEOF TOSTR. */
-int mbpf_op_unary(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val *out);
-/** MBPF_OP_EQ SEQ LT LE GT GE IN INSTOF. */
-int mbpf_op_compare(struct mbpf_vm *vm, uint8_t op, union mbpf_val a, union mbpf_val b, bool *out);
+int mbpf_unary(struct mbpf_vm *vm, uint32_t op, const union mbpf_val *a, union mbpf_val *out);
+/** MBPF_OP_EQ SEQ LT LE GT GE IN INSTOF of the operands in roots[2] and roots[3]. */
+int mbpf_compare(struct mbpf_vm *vm, uint32_t op, bool *out);
 /** ToBoolean; an internal value is a ProfileError. */
-int mbpf_op_truthy(struct mbpf_vm *vm, union mbpf_val a, bool *out);
+int mbpf_truthy(struct mbpf_vm *vm, const union mbpf_val *a, bool *out);
+
+static inline int mbpf_op_binary(struct mbpf_vm *vm, uint32_t op, union mbpf_val a,
+				 union mbpf_val b, union mbpf_val *out)
+{
+	vm->roots[2] = a;
+	vm->roots[3] = b;
+	return mbpf_binary(vm, op, out);
+}
+
+static inline int mbpf_op_unary(struct mbpf_vm *vm, uint32_t op, union mbpf_val a,
+				union mbpf_val *out)
+{
+	return mbpf_unary(vm, op, &a, out);
+}
+
+static inline int mbpf_op_compare(struct mbpf_vm *vm, uint32_t op, union mbpf_val a,
+				  union mbpf_val b, bool *out)
+{
+	vm->roots[2] = a;
+	vm->roots[3] = b;
+	return mbpf_compare(vm, op, out);
+}
+
+static inline int mbpf_op_truthy(struct mbpf_vm *vm, union mbpf_val a, bool *out)
+{
+	return mbpf_truthy(vm, &a, out);
+}
 
 /* --- convert.c --- */
 
@@ -462,13 +489,13 @@ static inline union mbpf_val mbpf_val_number(mbpf_f64 f)
 
 /* --- property.c, property_key.c, object.c, array.c, typed.c, string.c --- */
 
-/** What mbpf_property() does: one of the kinds, with flags. */
+/** What mbpf_access() does: one of the kinds, with flags. */
 enum mbpf_access {
-	MBPF_ACCESS_GET,    /* *v = base[key] */
-	MBPF_ACCESS_SET,    /* base[key] = *v */
+	MBPF_ACCESS_GET,    /* *out = base[key] */
+	MBPF_ACCESS_SET,    /* base[key] = roots[3]; *out is nothing; if it calls, with mark DROP */
 	MBPF_ACCESS_DELETE, /* delete base[key]; done or thrown */
-	MBPF_ACCESS_HAS,    /* *v = key in base */
-	MBPF_ACCESS_LISTED, /* *v = does for-in list the key; never throws */
+	MBPF_ACCESS_HAS,    /* *out = key in base */
+	MBPF_ACCESS_LISTED, /* *out = does for-in list the key; never throws */
 	MBPF_ACCESS_KIND = 7,
 	/* The key is a name of the package, STR_POOL, and was not computed. */
 	MBPF_ACCESS_NAMED = 8,
@@ -476,9 +503,20 @@ enum mbpf_access {
 	MBPF_ACCESS_DEFINE = 16,
 };
 
-/** Every access to a property of a value of any kind. Unless told otherwise a key is any value. */
-int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base, union mbpf_val key,
-		  union mbpf_val *v);
+/** Every access to a property of a value of any kind: the base is in roots[2], the key, any value
+ * unless told otherwise, in roots[1]. */
+int mbpf_access(struct mbpf_vm *vm, uint32_t access, union mbpf_val *out);
+
+static inline int mbpf_property(struct mbpf_vm *vm, uint32_t access, union mbpf_val base,
+				union mbpf_val key, union mbpf_val *v)
+{
+	vm->roots[1] = key;
+	vm->roots[2] = base;
+	if ((access & MBPF_ACCESS_KIND) == MBPF_ACCESS_SET) {
+		vm->roots[3] = *v;
+	}
+	return mbpf_access(vm, access, v);
+}
 
 static inline int mbpf_get_element(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val key,
 				   union mbpf_val *out)
@@ -511,10 +549,10 @@ static inline int mbpf_set_named(struct mbpf_vm *vm, union mbpf_val base, uint32
 }
 
 /** LEN: base.length. */
-int mbpf_get_length(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
-int mbpf_keys(struct mbpf_vm *vm, union mbpf_val base, union mbpf_val *out);
+int mbpf_get_length(struct mbpf_vm *vm, const union mbpf_val *base, union mbpf_val *out);
+int mbpf_keys(struct mbpf_vm *vm, const union mbpf_val *base, union mbpf_val *out);
 /** TOKEY: ToPropertyKey; an int32 stays one. */
-int mbpf_to_key(struct mbpf_vm *vm, union mbpf_val a, union mbpf_val *out);
+int mbpf_to_key(struct mbpf_vm *vm, const union mbpf_val *a, union mbpf_val *out);
 int mbpf_new_object(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
 int mbpf_new_array(struct mbpf_vm *vm, uint32_t room, union mbpf_val *out);
 int mbpf_array_append(struct mbpf_vm *vm, union mbpf_val array, union mbpf_val v);
@@ -570,25 +608,28 @@ uint32_t mbpf_function_of(const struct mbpf_vm *vm, union mbpf_val v);
 /* --- vm_call.c: functions that instructions call --- */
 
 /**
- * Asks for a call of any function: of the package, of the firmware, bound, built-in. `function`,
- * `receiver` and `args` may lie in vm->pending.
+ * Asks for a call of an accessor's function, of the package, of the firmware, bound or built-in.
+ * `function` and `receiver` may lie in vm->pending.
  *
- * @param args At most three; copied.
- * @param mark What is done with the result. Property accesses and operators say PLAIN, and DROP
- * for a setter: the slow path makes it what the instruction needs.
+ * @param argc 0 for a getter, 1 for a setter: its argument is in roots[3].
  * @param out The result, when there is one at once.
- * @retval MBPF_CALLED the dispatch loop will enter it: to be returned, with nothing done after it.
+ * @retval MBPF_CALLED the dispatch loop will enter it, with the mark PLAIN: to be returned, with
+ * nothing done after it.
  * @retval MBPF_DONE it was a built-in in C, and *out is its result.
  * @return or MBPF_THROWN (a TypeError when it is no function) or MBPF_FAILED.
  */
-int mbpf_call_js(struct mbpf_vm *vm, union mbpf_val function, union mbpf_val receiver,
-		 const union mbpf_val *args, uint32_t argc, enum mbpf_mark mark,
-		 union mbpf_val *out);
+int mbpf_call_accessor(struct mbpf_vm *vm, const union mbpf_val *function,
+		       const union mbpf_val *receiver, uint32_t argc, union mbpf_val *out);
 
 /** Asks for a call of a function of the firmware that is written in JavaScript, MBPF_JS_*, with
- * `this` undefined and up to three arguments. Always returns MBPF_CALLED. */
-int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc, union mbpf_val a,
-		       union mbpf_val b, union mbpf_val c, enum mbpf_mark mark);
+ * `this` undefined and up to three arguments, which are copied. Returns MBPF_CALLED, the mark is
+ * PLAIN; or MBPF_FAILED when it is left out. */
+int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc,
+		       const union mbpf_val *args);
+
+/** The same with the argument *v, for register `reg` (MBPF_RETRY_ANY: that of *v) to get the result
+ * and the word to be executed again. */
+int mbpf_call_converter(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *v, uint8_t reg);
 
 /**
  * Asks for argument `index` of a built-in's call to be converted by a function of the firmware, and
@@ -616,12 +657,10 @@ bool mbpf_is_callable(const struct mbpf_vm *vm, union mbpf_val v);
 int mbpf_new_instance(struct mbpf_vm *vm, union mbpf_val new_target, union mbpf_val *out);
 /** Gives the object at *object, a root, that prototype: a built-in has made it for a subclass. */
 int mbpf_adopt(struct mbpf_vm *vm, union mbpf_val new_target, const union mbpf_val *object);
-/** GETSUP: the property of the prototype of `home`, with a receiver of its own. */
-int mbpf_get_super(struct mbpf_vm *vm, union mbpf_val home, union mbpf_val key,
-		   union mbpf_val receiver, union mbpf_val *out);
-/** DEFINE; `bits` is its operand c, MBPF_DEFINE_. */
-int mbpf_define(struct mbpf_vm *vm, uint32_t bits, union mbpf_val object, union mbpf_val key,
-		union mbpf_val value);
+/** GETSUP: the property roots[1] of the prototype of roots[2], with the receiver roots[3]. */
+int mbpf_get_super(struct mbpf_vm *vm, union mbpf_val *out);
+/** DEFINE of roots[1] of roots[2] as roots[3]; `bits` is its operand c, MBPF_DEFINE_. */
+int mbpf_define(struct mbpf_vm *vm, uint32_t bits);
 
 /** Operand c of DEFINE: what, and flags. */
 #define MBPF_DEFINE_WHAT       3U /* mask */

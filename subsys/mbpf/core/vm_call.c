@@ -6,6 +6,8 @@
  * constructors, with arguments in an array; and calls that an instruction needs on its way.
  */
 
+#include <string.h>
+
 #include <mbpf/gen/builtins.h>
 #include <mbpf/gen/isa.h>
 
@@ -60,7 +62,7 @@ static union mbpf_val object_or_undefined(union mbpf_val v)
 }
 
 /* A call of function `func` with up to three arguments. */
-static int set_pending(struct mbpf_vm *vm, uint32_t func, uint32_t argc, enum mbpf_mark mark)
+static int set_pending(struct mbpf_vm *vm, uint32_t func, uint32_t argc)
 {
 	struct mbpf_pending *pending = &vm->pending;
 
@@ -71,22 +73,28 @@ static int set_pending(struct mbpf_vm *vm, uint32_t func, uint32_t argc, enum mb
 	pending->argc = argc;
 	pending->window = NULL;
 	pending->list = NULL;
-	pending->mark = (uint8_t)mark;
+	pending->mark = MBPF_MARK_PLAIN;
 	return MBPF_CALLED;
 }
 
-int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc, union mbpf_val a,
-		       union mbpf_val b, union mbpf_val c, enum mbpf_mark mark)
+int mbpf_call_firmware(struct mbpf_vm *vm, uint32_t func, uint32_t argc, const union mbpf_val *args)
 {
 	struct mbpf_pending *pending = &vm->pending;
 
 	mbpf_pending_use(vm);
 	pending->callee = mbpf_val_undefined();
 	pending->receiver = mbpf_val_undefined();
-	pending->args[0] = a;
-	pending->args[1] = b;
-	pending->args[2] = c;
-	return set_pending(vm, func, argc, mark);
+	memcpy(pending->args, args, argc * sizeof(*args));
+	return set_pending(vm, func, argc);
+}
+
+int mbpf_call_converter(struct mbpf_vm *vm, uint32_t func, const union mbpf_val *v, uint8_t reg)
+{
+	int status = mbpf_call_firmware(vm, func, 1, v);
+
+	vm->pending.retry = reg;
+	vm->pending.mark = MBPF_MARK_RETRY;
+	return status;
 }
 
 int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func)
@@ -98,34 +106,32 @@ int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func)
 	if (arg >= &vm->pending.receiver && arg < &vm->pending.target) {
 		return mbpf_profile_error(vm);
 	}
-	vm->pending.retry = (uint8_t)reg;
-	return mbpf_call_firmware(vm, func, 1, *arg, mbpf_val_undefined(), mbpf_val_undefined(),
-				  MBPF_MARK_RETRY);
+	return mbpf_call_converter(vm, func, arg, (uint8_t)reg);
 }
 
 int mbpf_call_unit(const struct mbpf_call *call)
 {
 	struct mbpf_pending *pending = &call->vm->pending;
 	uint32_t method = call->builtin->cls != MBPF_CLASS_NONE && call->argc != 0U ? 1U : 0U;
+	int status;
 
 	mbpf_pending_use(call->vm);
 	pending->callee = mbpf_val_undefined();
 	pending->receiver = method != 0U ? call->args[0] : mbpf_val_undefined();
 	pending->target =
 		mbpf_val_make(MBPF_TAG_BUILTIN, (uint32_t)(call->builtin - mbpf_builtins));
-	if (set_pending(call->vm, mbpf_builtin_unit(call->builtin), call->argc - method,
-			call->is_new ? MBPF_MARK_CONSTRUCT : MBPF_MARK_PLAIN) != MBPF_CALLED) {
-		return MBPF_FAILED;
-	}
+	status = set_pending(call->vm, mbpf_builtin_unit(call->builtin), call->argc - method);
 	pending->window = call->args + method;
-	return MBPF_CALLED;
+	if (call->is_new) {
+		pending->mark = MBPF_MARK_CONSTRUCT;
+	}
+	return status;
 }
 
 /* Asks for the call of the bound function at *bound with the arguments of `call`, for which
  * vm->pending may be used; as a constructor with new.target `target` unless NULL. */
 static int call_bound(struct mbpf_vm *vm, const union mbpf_val *bound,
-		      const struct mbpf_frame_call *call, const union mbpf_val *target,
-		      enum mbpf_mark mark)
+		      const struct mbpf_frame_call *call, const union mbpf_val *target)
 {
 	const struct mbpf_bound *function = mbpf_at(vm, bound->payload);
 	union mbpf_val *list = &vm->roots[0];
@@ -158,12 +164,11 @@ static int call_bound(struct mbpf_vm *vm, const union mbpf_val *bound,
 	pending->args[0] = function->target;
 	pending->args[2] = *list;
 	pending->callee = mbpf_val_undefined();
-	return set_pending(vm, target != NULL ? MBPF_FUNC_CONSTRUCT : MBPF_FUNC_APPLY, 3, mark);
+	return set_pending(vm, target != NULL ? MBPF_FUNC_CONSTRUCT : MBPF_FUNC_APPLY, 3);
 }
 
 /* Calls the built-in `number` now, with the receiver and arguments in vm->pending. */
-static int call_now(struct mbpf_vm *vm, uint32_t number, uint32_t argc, enum mbpf_mark mark,
-		    union mbpf_val *out)
+static int call_now(struct mbpf_vm *vm, uint32_t number, uint32_t argc, union mbpf_val *out)
 {
 	struct mbpf_pending *pending = &vm->pending;
 	const struct mbpf_builtin *builtin = &mbpf_builtins[number];
@@ -172,38 +177,31 @@ static int call_now(struct mbpf_vm *vm, uint32_t number, uint32_t argc, enum mbp
 				       argc + (is_method ? 1U : 0U), false, out);
 
 	/* It is written in JavaScript, or has such a function called. */
-	if (status == MBPF_CALLED) {
-		pending->mark = (uint8_t)mark;
-	}
+	pending->mark = MBPF_MARK_PLAIN;
 	return status;
 }
 
-int mbpf_call_js(struct mbpf_vm *vm, union mbpf_val function, union mbpf_val receiver,
-		 const union mbpf_val *args, uint32_t argc, enum mbpf_mark mark,
-		 union mbpf_val *out)
+int mbpf_call_accessor(struct mbpf_vm *vm, const union mbpf_val *function,
+		       const union mbpf_val *receiver, uint32_t argc, union mbpf_val *out)
 {
 	struct mbpf_pending *pending = &vm->pending;
-	uint32_t func = mbpf_function_of(vm, function);
+	uint32_t func = mbpf_function_of(vm, *function);
 	struct mbpf_frame_call call = {.argc = argc, .args = pending->args};
 
 	mbpf_pending_use(vm);
-	if (args != pending->args) {
-		for (uint32_t i = 0; i < argc; i++) {
-			pending->args[i] = args[i];
-		}
-	}
-	pending->callee = object_or_undefined(function);
-	pending->receiver = receiver;
+	pending->callee = object_or_undefined(*function);
+	pending->receiver = *receiver;
+	pending->args[0] = vm->roots[3];
 	if (func != MBPF_NO_FUNCTION) {
-		return set_pending(vm, func, argc, mark);
+		return set_pending(vm, func, argc);
 	}
-	if (function.tag == MBPF_TAG_BUILTIN) {
-		return call_now(vm, function.payload, argc, mark, out);
+	if (function->tag == MBPF_TAG_BUILTIN) {
+		return call_now(vm, function->payload, argc, out);
 	}
-	if (mbpf_val_kind(vm, function) == MBPF_KIND_BOUND) {
-		return call_bound(vm, &pending->callee, &call, NULL, mark);
+	if (mbpf_val_kind(vm, pending->callee) == MBPF_KIND_BOUND) {
+		return call_bound(vm, &pending->callee, &call, NULL);
 	}
-	return mbpf_val_is_internal(function)
+	return mbpf_val_is_internal(*function)
 		       ? mbpf_profile_error(vm)
 		       : mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_FUNCTION);
 }
@@ -432,7 +430,7 @@ int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 			target = &vm->pending.target;
 			*target = mbpf_frame_target(vm, &call);
 		}
-		return call_bound(vm, ra, &call, target, MBPF_MARK_PLAIN);
+		return call_bound(vm, ra, &call, target);
 	}
 	if (ra->tag == MBPF_TAG_OBJECT) {
 		call.callee = ra;

@@ -209,7 +209,7 @@ static int enter_pending(struct mbpf_vm *vm)
 static int finish_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val result)
 {
 	bool taken;
-	int status = mbpf_op_truthy(vm, result, &taken);
+	int status = mbpf_truthy(vm, &result, &taken);
 
 	/* Each negated comparison is odd. */
 	if (status == MBPF_DONE && taken != ((w & 1U) != 0U)) {

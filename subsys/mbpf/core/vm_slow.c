@@ -36,7 +36,7 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	switch (op) {
 	case MBPF_OP_JT:
 	case MBPF_OP_JF:
-		status = mbpf_op_truthy(vm, *ra, taken);
+		status = mbpf_truthy(vm, ra, taken);
 		*taken = *taken != (op == MBPF_OP_JF);
 		return status;
 	case MBPF_OP_JNUL:
@@ -45,7 +45,7 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	case MBPF_OP_FOROF:
 		return mbpf_slow_for_of(vm, ra, taken);
 	case MBPF_OP_INCJLT:
-		status = mbpf_op_unary(vm, MBPF_OP_INC, *ra, &b);
+		status = mbpf_unary(vm, MBPF_OP_INC, ra, &b);
 		if (status != MBPF_DONE) {
 			vm->pending.mark = MBPF_MARK_INC;
 			return status;
@@ -56,14 +56,15 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 	default:
 		break;
 	}
+	vm->roots[2] = *ra;
 	if (op < MBPF_OP_JEQI) {
-		b = r[MBPF_INSN_B(w)];
+		vm->roots[3] = r[MBPF_INSN_B(w)];
 	} else {
-		b = mbpf_val_int(MBPF_INSN_SB(w));
+		vm->roots[3] = mbpf_val_int(MBPF_INSN_SB(w));
 		op -= MBPF_OP_JEQI - MBPF_OP_JEQ;
 	}
 	op -= MBPF_OP_JEQ;
-	status = mbpf_op_compare(vm, (uint8_t)(MBPF_OP_EQ + op / 2U), *ra, b, taken);
+	status = mbpf_compare(vm, MBPF_OP_EQ + op / 2U, taken);
 	*taken = *taken != ((op & 1U) != 0U);
 	vm->pending.mark = MBPF_MARK_TEST; /* if it is to be called */
 	return status;
@@ -78,10 +79,9 @@ static int slow_binary(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union 
 	};
 	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t first = MBPF_INSN_B(w);
-	union mbpf_val second;
 
 	if (op < MBPF_OP_ADDI) {
-		second = r[MBPF_INSN_C(w)];
+		vm->roots[3] = r[MBPF_INSN_C(w)];
 	} else {
 		int32_t immediate = op < MBPF_OP_BANDI ? MBPF_INSN_SC(w) : (int32_t)MBPF_INSN_C(w);
 
@@ -89,10 +89,11 @@ static int slow_binary(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union 
 			first = MBPF_INSN_A(w);
 			immediate = (int32_t)MBPF_INSN_U16(w);
 		}
-		second = mbpf_val_int(immediate);
+		vm->roots[3] = mbpf_val_int(immediate);
 		op = operators[op - MBPF_OP_ADDI];
 	}
-	return mbpf_op_binary(vm, (uint8_t)op, r[first], second, out);
+	vm->roots[2] = r[first];
+	return mbpf_binary(vm, op, out);
 }
 
 /* Arithmetic and comparisons. */
@@ -100,82 +101,88 @@ static int slow_operator(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, unio
 {
 	uint32_t op = MBPF_INSN_OP(w);
 	bool flag = false;
-	union mbpf_val b;
+	const union mbpf_val *rb = &r[MBPF_INSN_B(w)];
 	int status;
 
 	if (op <= MBPF_OP_MASK) {
 		return slow_binary(vm, w, r, out);
 	}
-	b = r[MBPF_INSN_B(w)];
 	if (op == MBPF_OP_NOT) {
-		status = mbpf_op_truthy(vm, b, &flag);
+		status = mbpf_truthy(vm, rb, &flag);
 		flag = !flag;
 	} else if (op >= MBPF_OP_EQ) {
-		status = mbpf_op_compare(vm, (uint8_t)op, b, r[MBPF_INSN_C(w)], &flag);
+		vm->roots[2] = *rb;
+		vm->roots[3] = r[MBPF_INSN_C(w)];
+		status = mbpf_compare(vm, op, &flag);
 	} else {
-		return mbpf_op_unary(vm, (uint8_t)op, b, out);
+		return mbpf_unary(vm, op, rb, out);
 	}
 	*out = mbpf_val_bool(flag);
 	return status;
 }
 
 /* The key is operand c itself: an index. */
-#define INDEX 32U
+#define INDEX     32U
+/* The opcode between others is no access. */
+#define NO_ACCESS 0xFFU
+
+/* What GETP .. HASK and the same of the firmware do. */
+static const uint8_t accesses[] = {
+	[MBPF_OP_GETP - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
+	[MBPF_OP_SETP - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_NAMED,
+	[MBPF_OP_INITP - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE | MBPF_ACCESS_NAMED,
+	[MBPF_OP_GETM - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
+	[MBPF_OP_GETEL - MBPF_OP_GETP] = MBPF_ACCESS_GET,
+	[MBPF_OP_SETEL - MBPF_OP_GETP] = MBPF_ACCESS_SET,
+	[MBPF_OP_GETMEL - MBPF_OP_GETP] = MBPF_ACCESS_GET,
+	[MBPF_OP_GETELI - MBPF_OP_GETP] = MBPF_ACCESS_GET | INDEX,
+	[MBPF_OP_SETELI - MBPF_OP_GETP] = MBPF_ACCESS_SET | INDEX,
+	[MBPF_OP_INITEL - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE,
+	[MBPF_OP_DELP - MBPF_OP_GETP] = MBPF_ACCESS_DELETE | MBPF_ACCESS_NAMED,
+	[MBPF_OP_DELEL - MBPF_OP_GETP] = MBPF_ACCESS_DELETE,
+	[MBPF_OP_LEN - MBPF_OP_GETP] = NO_ACCESS,
+	[MBPF_OP_KEYS - MBPF_OP_GETP] = NO_ACCESS,
+	[MBPF_OP_HASK - MBPF_OP_GETP] = MBPF_ACCESS_LISTED,
+	[MBPF_OP_TOKEY - MBPF_OP_GETP] = NO_ACCESS,
+	[MBPF_OP_FGETP - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
+	[MBPF_OP_FSETP - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_NAMED,
+};
 
 /* GETP .. HASK: reads give R[a], writes change the object in R[a]. */
 static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
-	static const uint8_t accesses[] = {
-		[MBPF_OP_GETP - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
-		[MBPF_OP_SETP - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_NAMED,
-		[MBPF_OP_INITP - MBPF_OP_GETP] =
-			MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE | MBPF_ACCESS_NAMED,
-		[MBPF_OP_GETM - MBPF_OP_GETP] = MBPF_ACCESS_GET | MBPF_ACCESS_NAMED,
-		[MBPF_OP_GETEL - MBPF_OP_GETP] = MBPF_ACCESS_GET,
-		[MBPF_OP_SETEL - MBPF_OP_GETP] = MBPF_ACCESS_SET,
-		[MBPF_OP_GETMEL - MBPF_OP_GETP] = MBPF_ACCESS_GET,
-		[MBPF_OP_GETELI - MBPF_OP_GETP] = MBPF_ACCESS_GET | INDEX,
-		[MBPF_OP_SETELI - MBPF_OP_GETP] = MBPF_ACCESS_SET | INDEX,
-		[MBPF_OP_INITEL - MBPF_OP_GETP] = MBPF_ACCESS_SET | MBPF_ACCESS_DEFINE,
-		[MBPF_OP_DELP - MBPF_OP_GETP] = MBPF_ACCESS_DELETE | MBPF_ACCESS_NAMED,
-		[MBPF_OP_DELEL - MBPF_OP_GETP] = MBPF_ACCESS_DELETE,
-		[MBPF_OP_HASK - MBPF_OP_GETP] = MBPF_ACCESS_LISTED,
-	};
 	uint32_t op = MBPF_INSN_OP(w);
 	uint32_t access = accesses[op - MBPF_OP_GETP];
 	uint32_t kind = access & MBPF_ACCESS_KIND;
 	bool named = (access & MBPF_ACCESS_NAMED) != 0U;
 	union mbpf_val *ra = &r[MBPF_INSN_A(w)];
 	union mbpf_val *rb = &r[MBPF_INSN_B(w)];
-	const union mbpf_val *base = rb;
-	union mbpf_val key = mbpf_val_make(MBPF_TAG_STR_POOL, MBPF_INSN_C(w));
-	union mbpf_val v = mbpf_val_bool(true); /* what deleting gives */
+	const union mbpf_val *base = kind == MBPF_ACCESS_SET ? ra : rb;
+	const union mbpf_val *rc = &r[MBPF_INSN_C(w)];
+	union mbpf_val *key = &vm->roots[1];
+	union mbpf_val out = mbpf_val_bool(true); /* what deleting gives */
 	bool is_method = op == MBPF_OP_GETM || op == MBPF_OP_GETMEL;
 	int status;
 
+	vm->roots[3] = *rb;
+	*key = mbpf_val_make((access & INDEX) != 0U ? MBPF_TAG_INT32 : MBPF_TAG_STR_POOL,
+			     MBPF_INSN_C(w));
 	if (named && mbpf_running_unit(vm) != 0U) {
 		access &= ~(uint32_t)MBPF_ACCESS_NAMED;
-		key = mbpf_val_make(MBPF_TAG_STR_ROM, mbpf_unit_name(vm, MBPF_INSN_C(w)));
-	}
-	if (kind == MBPF_ACCESS_SET) {
-		base = ra;
-		v = *rb;
-	}
-	if ((access & INDEX) != 0U) {
-		key.tag = MBPF_TAG_INT32;
-	} else if (!named) {
-		key = r[MBPF_INSN_C(w)];
+		*key = mbpf_val_make(MBPF_TAG_STR_ROM, mbpf_unit_name(vm, MBPF_INSN_C(w)));
+	} else if (!named && (access & INDEX) == 0U) {
+		*key = *rc;
 		if (kind == MBPF_ACCESS_SET) {
-			v = key;
-			key = *rb;
+			vm->roots[3] = *rc;
+			*key = *rb;
 		} else if (kind == MBPF_ACCESS_LISTED) {
-			base = &r[MBPF_INSN_C(w)];
-			key = *rb;
+			base = rc;
+			*key = *rb;
 		}
 	}
-	status = mbpf_property(vm, access & ~INDEX, *base, key, &v);
+	vm->roots[2] = *base;
+	status = mbpf_access(vm, access & ~INDEX, &out);
 	if (kind == MBPF_ACCESS_SET) {
-		vm->pending.mark = MBPF_MARK_DROP; /* if a setter is to be called */
 		return status;
 	}
 	if (status != MBPF_DONE) {
@@ -187,7 +194,7 @@ static int slow_property(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (is_method) {
 		ra[1] = *rb;
 	}
-	*ra = v;
+	*ra = out;
 	return MBPF_DONE;
 }
 
@@ -196,10 +203,10 @@ static int slow_global(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 {
 	uint32_t op = MBPF_INSN_OP(w);
 
-	if (op == MBPF_OP_INITG ||
-	    (op == MBPF_OP_STG &&
-	     ((union mbpf_val *)(void *)vm->mem)[MBPF_INSN_U16(w)].tag != MBPF_TAG_TDZ)) {
-		mbpf_heap_store(vm, 0, MBPF_INSN_U16(w) * 8U, r[MBPF_INSN_A(w)]);
+	union mbpf_val *global = (union mbpf_val *)(void *)vm->mem + MBPF_INSN_U16(w);
+
+	if (op == MBPF_OP_INITG || (op == MBPF_OP_STG && global->tag != MBPF_TAG_TDZ)) {
+		mbpf_heap_store(vm, 0, global, &r[MBPF_INSN_A(w)]);
 		return MBPF_DONE;
 	}
 	return mbpf_throw(vm, MBPF_REFERENCE_ERROR, MBPF_MSG_UNINITIALIZED);
@@ -224,6 +231,7 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 		*out = mbpf_val_make(MBPF_TAG_BUILTIN,
 				     (uint32_t)(builtin_at(vm, MBPF_INSN_U16(w)) - mbpf_builtins));
 		return MBPF_DONE;
+	case MBPF_OP_CALLB:
 	case MBPF_OP_NEWB:
 	case MBPF_OP_FCALLB:
 		return mbpf_slow_builtin(vm, builtin_at(vm, MBPF_INSN_B(w)), ra + 1, MBPF_INSN_C(w),
@@ -233,11 +241,11 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 	case MBPF_OP_NEWARR:
 		return mbpf_new_array(vm, MBPF_INSN_U16(w), out);
 	case MBPF_OP_LEN:
-		return mbpf_get_length(vm, *rb, out);
+		return mbpf_get_length(vm, rb, out);
 	case MBPF_OP_KEYS:
-		return mbpf_keys(vm, *rb, out);
+		return mbpf_keys(vm, rb, out);
 	case MBPF_OP_TOKEY:
-		return mbpf_to_key(vm, *rb, out);
+		return mbpf_to_key(vm, rb, out);
 	case MBPF_OP_CTXF:
 		return mbpf_ctx_field_get(vm, vm->imports[MBPF_INSN_U16(w)].field, out);
 	case MBPF_OP_CTXRD:
@@ -285,9 +293,15 @@ static int slow_class(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 		}
 		return MBPF_DONE;
 	case MBPF_OP_GETSUP:
-		return mbpf_get_super(vm, *rb, r[MBPF_INSN_C(w)], *ra, out);
+		vm->roots[1] = r[MBPF_INSN_C(w)];
+		vm->roots[2] = *rb;
+		vm->roots[3] = *ra;
+		return mbpf_get_super(vm, out);
 	default:
-		status = mbpf_define(vm, MBPF_INSN_C(w), *ra, ra[1], *rb);
+		vm->roots[1] = ra[1];
+		vm->roots[2] = *ra;
+		vm->roots[3] = *rb;
+		status = mbpf_define(vm, MBPF_INSN_C(w));
 		/* The object may have been moved. */
 		*out = *ra;
 		return status;
@@ -360,11 +374,6 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 		vm->limit -= 2U * sizeof(mbpf_word);
 		return mbpf_throw_rom(vm, (enum mbpf_error_class)MBPF_INSN_A(w), MBPF_INSN_U16(w));
 	}
-	if (op == MBPF_OP_FGETP || op == MBPF_OP_FSETP) {
-		w = (w & ~0xFFU) | (op == MBPF_OP_FGETP ? MBPF_OP_GETP : MBPF_OP_SETP);
-		return slow_property(vm, w, r);
-	}
-
 	if (op >= MBPF_OP_LDG && op <= MBPF_OP_CHKTDZ) {
 		return slow_global(vm, w, r);
 	}
@@ -374,7 +383,7 @@ int mbpf_slow(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 	if (op == MBPF_OP_ARRADD) {
 		return mbpf_array_append(vm, r[MBPF_INSN_A(w)], r[MBPF_INSN_B(w)]);
 	}
-	if (op >= MBPF_OP_GETP && op <= MBPF_OP_HASK && op != MBPF_OP_LEN && op != MBPF_OP_KEYS) {
+	if (op - MBPF_OP_GETP < sizeof(accesses) && accesses[op - MBPF_OP_GETP] != NO_ACCESS) {
 		return slow_property(vm, w, r);
 	}
 	if (op == MBPF_OP_CADD || op == MBPF_OP_CGET) {

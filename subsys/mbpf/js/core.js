@@ -50,30 +50,30 @@ export function operate(opcode, a, b) {
 
 // --- keys that are objects, and values of typed elements
 
-export function getElement(object, key) {
+export function getElement(key, object) {
   return object[toText(key)];
 }
 
-export function setElement(object, key, value) {
+export function setElement(key, object, value) {
   object[toText(key)] = value;
 }
 
-export function setNumber(object, key, value) {
+export function setNumber(key, object, value) {
   if (key === 'length') {
     toNumber(value); // ECMAScript asks twice
   }
   object[key] = toNumber(value);
 }
 
-export function defineElement(object, key, value) {
+export function defineElement(key, object, value) {
   $define(object, toText(key), value);
 }
 
-export function hasElement(object, key) {
+export function hasElement(key, object) {
   return toText(key) in object;
 }
 
-export function deleteElement(object, key) {
+export function deleteElement(key, object) {
   return delete object[toText(key)];
 }
 

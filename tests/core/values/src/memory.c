@@ -149,11 +149,11 @@ static int act(size_t row, uint32_t budget, uint32_t room, union mbpf_val *out)
 	case DEL:
 		return fix_delete(v[0], v[1]);
 	case KEYS:
-		return mbpf_keys(&vm, v[0], out);
+		return mbpf_keys(&vm, &v[0], out);
 	case HAS:
 		return fix_has_key(v[1], v[0], &flag);
 	case TOKEY:
-		return mbpf_to_key(&vm, v[0], out);
+		return mbpf_to_key(&vm, &v[0], out);
 	case APPEND:
 		return mbpf_array_append(&vm, v[0], v[1]);
 	case CALL:
@@ -292,12 +292,13 @@ ZTEST(values_memory, test_end_of_run)
 	MBPF_HEAP_TOP(&vm) = MBPF_HEAP_MARK(&vm) = 16;
 	MBPF_ALLOW(vm.mem, 16); /* as globals */
 	(void)fix_val("[1,2,{a:'x'}]");
-	mbpf_heap_store(&vm, 0, 0, mbpf_val_int(5));
+	v = mbpf_val_int(5);
+	mbpf_heap_store(&vm, 0, mbpf_at(&vm, 0), &v);
 	mbpf_heap_end_run(&vm);
 	zassert_equal(vm.heap_top, 16U, "garbage is kept");
 
 	kept = fix_val("{a:1,b:[1]}");
-	mbpf_heap_store(&vm, 0, 8, kept);
+	mbpf_heap_store(&vm, 0, mbpf_at(&vm, 8), &kept);
 	mbpf_heap_end_run(&vm);
 	mark = vm.heap_top;
 	zassert_true(mark > 16U && vm.heap_mark == mark, "an object in a global is dropped");

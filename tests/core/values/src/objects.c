@@ -125,7 +125,7 @@ ZTEST(values_objects, test_get)
 			FIX_SAME(fix_outcome(status, r), reads[i].want, reads[i].key);
 		}
 		if (strcmp(reads[i].key, "'length'") == 0) {
-			status = mbpf_get_length(&vm, base, &r);
+			status = mbpf_get_length(&vm, &base, &r);
 			FIX_SAME(fix_outcome(status, r), reads[i].want, reads[i].base);
 		}
 	}
@@ -299,7 +299,7 @@ ZTEST(values_objects, test_keys)
 
 		fix_start(FIX_MEMORY);
 		base = fix_val(lists[i].base);
-		status = mbpf_keys(&vm, base, &r);
+		status = mbpf_keys(&vm, &base, &r);
 		FIX_SAME(fix_outcome(status, r), lists[i].want, lists[i].base);
 		for (uint32_t k = 0; status == MBPF_DONE && k < mbpf_list_length(&vm, r.payload);
 		     k++) {
@@ -360,10 +360,12 @@ ZTEST(values_objects, test_to_key)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		union mbpf_val r = mbpf_val_undefined();
+		union mbpf_val v;
 		int status;
 
 		fix_start(FIX_MEMORY);
-		status = mbpf_to_key(&vm, fix_val(keys[i].value), &r);
+		v = fix_val(keys[i].value);
+		status = mbpf_to_key(&vm, &v, &r);
 		FIX_SAME(fix_outcome(status, r), keys[i].want, keys[i].value);
 	}
 }

@@ -22,6 +22,20 @@ static struct {
 	uint32_t calls;
 } asked;
 
+/* Asks for a call as an accessor's function is called, but with any mark and arguments. */
+static int call_marked(struct mbpf_vm *vm, union mbpf_val function, union mbpf_val receiver,
+		       const union mbpf_val *args, uint32_t argc, enum mbpf_mark mark,
+		       union mbpf_val *out)
+{
+	int status = mbpf_call_accessor(vm, &function, &receiver, argc, out);
+
+	for (uint32_t i = 0; i < argc; i++) {
+		vm->pending.args[i] = args[i];
+	}
+	vm->pending.mark = (uint8_t)mark;
+	return status;
+}
+
 static int ask(struct mbpf_call *call)
 {
 	union mbpf_val function = asked.function;
@@ -37,8 +51,8 @@ static int ask(struct mbpf_call *call)
 		call->result = *mbpf_call_arg(call, asked.retry);
 		return MBPF_DONE;
 	}
-	return mbpf_call_js(call->vm, function, asked.receiver, call->args, call->argc, asked.mark,
-			    &call->result);
+	return call_marked(call->vm, function, asked.receiver, call->args, call->argc, asked.mark,
+			   &call->result);
 }
 
 static const struct mbpf_helper asking = {.name = "ask", .fn = ask};
@@ -158,8 +172,8 @@ static uint32_t finish(uint32_t word, enum mbpf_mark mark, union mbpf_val result
 	mbpf_frame_at(vm, vm->frame)->regs[1] = mbpf_val_int(50);
 	vm->pc = vm->code + 3;
 	vm->limit = (uintptr_t)(vm->pc + 500);
-	zassert_equal(mbpf_call_js(vm, mbpf_val_make(MBPF_TAG_FUNC, 1), UNDEFINED, NULL, 0, mark,
-				   &vm->roots[0]),
+	zassert_equal(call_marked(vm, mbpf_val_make(MBPF_TAG_FUNC, 1), UNDEFINED, NULL, 0, mark,
+				  &vm->roots[0]),
 		      MBPF_CALLED, "asked");
 	zassert_equal(mbpf_frame_resume(vm, MBPF_CALLED), MBPF_DONE, "entered");
 	zassert_equal(vm->depth, 2, "frames");
