@@ -181,6 +181,8 @@ int mbpf_runtime_shutdown(struct mbpf_runtime *rt);
  * of the epoch.
  * @retval MBPF_ERR_SIGNATURE no key of the policy has signed it, or it was changed since.
  * @retval MBPF_ERR_ENGINE_UNSUPPORTED it is for an engine that the firmware does not have.
+ * @retval MBPF_ERR_HELPER_VERSION it names a helper that the firmware does not have, or has with
+ * another major or an older minor version or another prototype.
  * @retval MBPF_ERR_API_VERSION it needs another major, or a newer minor version of the API.
  * @retval MBPF_ERR_FEATURE_UNSUPPORTED it needs a group of built-ins or a map type that the
  * firmware does not have.

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -24,11 +25,21 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 _BUILTIN_IMPORT: Final = 3
 
 
+def named(imports: Sequence[str]) -> list[str]:
+    """Those imports, with others in the place of built-ins that have no name in the firmware."""
+    others = (
+        row.import_name
+        for row in builtins.BUILTINS.values()
+        if row.kind == "static" and row.import_name not in imports
+    )
+    return [next(others) if builtins.BUILTINS[i].kind == "firmware" else i for i in imports]
+
+
 def package(unit: FirmwareUnit) -> bytes:
     """The BYTECODE section of a program that has the functions of a unit, and runs none of them."""
     strings = list(unit.strings)
     imports = []
-    for name in unit.imports:
+    for name in named(unit.imports):
         if name not in strings:
             strings.append(name)
         imports.append((_BUILTIN_IMPORT, strings.index(name), 0, 0))
