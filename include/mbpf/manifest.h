@@ -93,7 +93,7 @@ struct mbpf_manifest {
 	bool is_json;
 	/** At most MBPF_MAX_MAPS; read by mbpf_manifest_map(). */
 	struct mbpf_manifest_maps maps;
-	/** Entries of helper_versions, which are checked and not kept. */
+	/** Entries of helper_versions, which are compared with the firmware and not kept. */
 	uint32_t helper_versions;
 	struct mbpf_manifest_target target;
 	uint32_t mquickjs_bytecode_version;

@@ -35,6 +35,7 @@
 #include <mbpf/hook.h>
 #include <mbpf/map.h>
 #include <mbpf/observe.h>
+#include <mbpf/own_helper.h>
 #include <mbpf/policy.h>
 #include <mbpf/stats.h>
 #include <mbpf/update.h>
@@ -121,6 +122,9 @@ struct mbpf_runtime {
 	void *free_list;
 	size_t arena_used;
 	uint32_t alloc_count;
+#if MBPF_OWN_HELPERS
+	struct mbpf_own_helper *helpers;
+#endif
 	/** Test seam: the allocation with this number fails; 0 never. */
 	uint32_t fail_alloc;
 };
@@ -139,8 +143,8 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 
 /**
  * Ends a runtime: unloads every program, in the order opposite to that of loading, with mbpf_fini,
- * drops deferred events, and forgets its attach points. Its memory and the packages are the
- * firmware's again. mbpf_runtime_init() may follow.
+ * drops deferred events, and forgets its attach points and helpers. Its memory and the packages are
+ * the firmware's again. mbpf_runtime_init() may follow.
  *
  * @param rt A prepared runtime. No event may begin on its attach points any more.
  * @retval 0 done; pointers to its programs and maps are no longer good, and other functions answer
@@ -225,6 +229,8 @@ int mbpf_prog_unload(struct mbpf_prog *prog);
  * @retval MBPF_ERR_ALREADY_ATTACHED it is on a hook, this one or another.
  * @retval MBPF_ERR_NO_MEM the point has MBPF_HOOK_MAX_PROGS programs.
  * @retval MBPF_ERR_BUDGET_EXCEEDED the sum of all max_steps would exceed the point's ceiling.
+ * @retval MBPF_ERR_CONTEXT it calls a helper that may not be called in the context of the point;
+ * mbpf_prog_helper_denied() tells which.
  * @retval MBPF_ERR_NESTED_EXEC its mbpf_init or mbpf_fini is running, or an event that began before
  * it was detached is not over.
  * Thread context only; events may fire meanwhile.

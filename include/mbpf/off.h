@@ -24,6 +24,11 @@
 #define MBPF_HOOK_DEFINE(var_, name_, type_, ...)                                                  \
 	static struct mbpf_hook var_ __maybe_unused = {.name = (name_), .type = (type_)}
 
+#define MBPF_HELPER_DEFINE(var_, ...)                                                              \
+	enum {                                                                                     \
+		var_##_off = sizeof((struct mbpf_own_helper){__VA_ARGS__})                         \
+	}
+
 #define mbpf_zephyr_runtime()              ((struct mbpf_runtime *)NULL)
 #define mbpf_zephyr_start(rt, policy, log) (MBPF_ERR_NOT_FOUND)
 #define mbpf_hook_run                      mbpf_off_hook_run

@@ -50,6 +50,15 @@ extern "C" {
 	STRUCT_SECTION_ITERABLE(mbpf_hook, var_) = {.name = (name_), .type = (type_), ##__VA_ARGS__}
 
 /**
+ * Defines a helper of the firmware's own that is registered when the firmware's runtime starts.
+ * Needs CONFIG_MBPF_OWN_HELPERS.
+ *
+ * @param var_ Name of the `struct mbpf_own_helper`.
+ * @param ... Its members, as designated initializers.
+ */
+#define MBPF_HELPER_DEFINE(var_, ...) STRUCT_SECTION_ITERABLE(mbpf_own_helper, var_) = {__VA_ARGS__}
+
+/**
  * The firmware's runtime.
  *
  * @return it; NULL before it is started, when it could not be started, and without
@@ -65,9 +74,13 @@ struct mbpf_runtime *mbpf_zephyr_runtime(void);
  * @param policy What may be loaded; its keys must outlive the runtime.
  * @param log Takes the lines of mbpf.log in the context of the hook, so it must not block; NULL:
  * lines are only counted.
- * @retval 0 done, and the attach points of MBPF_HOOK_DEFINE() are registered.
+ * @retval 0 done, and the attach points of MBPF_HOOK_DEFINE() and helpers of MBPF_HELPER_DEFINE()
+ * are registered.
  * @retval MBPF_ERR_ALREADY_ATTACHED it was started before, or two attach points have one name.
- * @retval MBPF_ERR_INVALID_ARG as mbpf_runtime_init() and mbpf_hook_register().
+ * @retval MBPF_ERR_INVALID_ARG as mbpf_runtime_init(), mbpf_hook_register() and
+ * mbpf_helper_register().
+ * @retval MBPF_ERR_CAPABILITY_DENIED as mbpf_helper_register().
+ * @retval MBPF_ERR_EXISTS as mbpf_helper_register(). On each error the runtime is not started.
  * Thread context only, after POST_KERNEL.
  */
 int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,

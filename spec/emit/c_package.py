@@ -37,6 +37,12 @@ def emit(spec: Spec) -> dict[str, str]:
         _bits(out, prefix, package[key])
         out.define(f"MBPF_{prefix}_ALL", _mask(package[key]), "Every defined bit")
         _named(out, prefix, [(c, f"MBPF_{prefix}_{c['name'].upper()}") for c in package[key]])
+    own = package["firmware_capabilities"]
+    out.blank()
+    out.define("MBPF_CAP_FIRMWARE", c_hex(own["mask"]), "Bits for capabilities of a firmware's own")
+    out.define(
+        "MBPF_CAP_FIRMWARE_PREFIX", c_string(own["prefix"]), "How their names in manifests begin"
+    )
     _manifest(out, spec)
     return {PATH: out.text()}
 

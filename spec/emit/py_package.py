@@ -68,12 +68,17 @@ def emit(spec: Spec) -> dict[str, str]:
         for name, row in package[group].items():
             value = f"0x{row['value']:08X}" if name == "magic" else row["value"]
             lines += [f"{name.upper()}: Final = {value}", f'"""{row["meaning"]}."""']
+    own = package["firmware_capabilities"]
     skippable = 1 << package["section_skippable_bit"]
     lines += [f"SECTION_SKIPPABLE: Final = 0x{skippable:08X}"]
     lines += [
         '"""A section type with this bit is skipped by a reader that does not know it."""',
         f"LAST_SECTION: Final = {max(row['id'] for row in package['sections'])}",
         '"""The last section type that a device knows."""',
+        f"FIRMWARE_CAPABILITIES: Final = 0x{own['mask']:08X}",
+        '"""Bits for capabilities of a firmware\'s own."""',
+        f'FIRMWARE_PREFIX: Final = "{own["prefix"]}"',
+        '"""How their names in manifests begin."""',
         "",
     ]
     lines += _flags("HeaderFlag", "Header flags.", package["header_flags"])

@@ -95,6 +95,14 @@ config MBPF_CAP_STATS
 	help
 	  Packages that ask for the capability CAP_STATS are accepted.
 
+config MBPF_CAP_FIRMWARE
+	hex "Capabilities of the firmware's own helpers"
+	default 0x0
+	range 0x0 0xffff0000
+	help
+	  The bits, 16 to 31, of the capabilities of MBPF_HELPER_DEFINE()
+	  that packages may ask for.
+
 endmenu
 
 config MBPF_ALLOW_SHARED_MAPS

@@ -24,6 +24,27 @@ static uint64_t now_ns(void *user_data)
 	return k_ticks_to_ns_floor64((uint64_t)k_uptime_ticks());
 }
 
+/* The helpers of the image, in whatever order the linker has put them. */
+static int add_helpers(struct mbpf_runtime *rt)
+{
+#if defined(CONFIG_MBPF_OWN_HELPERS)
+	STRUCT_SECTION_FOREACH(mbpf_own_helper, helper) {
+		int rc = mbpf_helper_register(rt, helper);
+
+		if (rc != 0) {
+			LOG_ERR("helper %s: %s",
+				helper->helper.name != NULL ? helper->helper.name
+							    : "without a name",
+				mbpf_error_string(rc));
+			return rc;
+		}
+	}
+#else
+	ARG_UNUSED(rt);
+#endif
+	return 0;
+}
+
 static int register_hooks(struct mbpf_runtime *rt)
 {
 	int rc;
@@ -55,6 +76,9 @@ int mbpf_glue_start(struct mbpf_runtime *rt, struct mbpf_runtime_config *config)
 	rc = mbpf_runtime_init(rt, config);
 	if (rc == 0) {
 		rc = register_hooks(rt);
+		if (rc == 0) {
+			rc = add_helpers(rt);
+		}
 		if (rc != 0) {
 			(void)mbpf_runtime_shutdown(rt);
 		}

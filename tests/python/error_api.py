@@ -9,12 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import own_helpers
 from mbpf.errors import MbpfError
 from mbpf.package.build import build
 from mbpf.package.config import find
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.calls import check
 from mbpf.sim.runtime import Hook, Policy, Program, Runtime
+from mbpf.spec.hooks import Context
 
 _DESCRIPTION = """\
 name: a
@@ -57,6 +59,14 @@ def already_attached() -> MbpfError:
     """A program attached twice."""
     _runtime, program, hook = _loaded()
     program.attach(hook)
+    return _refused(lambda: program.attach(hook))
+
+
+def context() -> MbpfError:
+    """A helper for threads, on an attach point in interrupts."""
+    runtime = own_helpers.runtime()
+    program = runtime.load(own_helpers.built(own_helpers.SWITCHES).data)
+    hook = runtime.hook("TIMER", "timer", context=Context.ISR)
     return _refused(lambda: program.attach(hook))
 
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import cbor2
+import own_helpers
 from mbpf.compiler.custom import Schema
 from mbpf.errors import MbpfError
 from mbpf.package.build import build
@@ -20,6 +21,7 @@ from mbpf.package.keys import PrivateKey
 from mbpf.package.manifest import encode
 from mbpf.package.sign import sign
 from mbpf.sim.runtime import Ceiling, Key, Policy, Program, Runtime
+from mbpf.spec.hooks import Context
 from mbpf.spec.package import SectionType
 
 _DESCRIPTION: Final = """\
@@ -259,4 +261,25 @@ def update_ceiling() -> MbpfError:
     program: Program = runtime.load(_good())
     program.attach(hook)
     data = package(budgets={"max_steps": 1001, "max_helpers": 8})
+    return refused(lambda: program.update(data))
+
+
+def helper_unknown() -> MbpfError:
+    """A helper that the firmware does not have."""
+    runtime = own_helpers.runtime(own_helpers.FILE.replace("setRelay", "setLamp"))
+    return refused(lambda: runtime.load(own_helpers.built(own_helpers.SWITCHES).data))
+
+
+def helper_mismatch() -> MbpfError:
+    """A helper that the firmware has as it was before."""
+    runtime = own_helpers.runtime(own_helpers.FILE.replace("1.2", "1.1"))
+    return refused(lambda: runtime.load(own_helpers.built(own_helpers.SWITCHES).data))
+
+
+def update_context() -> MbpfError:
+    """A helper for threads, on an attach point in interrupts."""
+    runtime = own_helpers.runtime()
+    program = runtime.load(own_helpers.built(own_helpers.PLAIN).data)
+    program.attach(runtime.hook("TIMER", "timer", context=Context.ISR))
+    data = own_helpers.built(own_helpers.SWITCHES).data
     return refused(lambda: program.update(data))

@@ -45,6 +45,7 @@ BOOT = {
     "DEVELOPMENT_KEY": "n",
     "EPOCH": "0",
     **{f"CAP_{capability.name}": "y" for capability in Capability},
+    "CAP_FIRMWARE": "0x0",
     "ALLOW_SHARED_MAPS": "n",
     "MAX_PROGRAMS": "8",
     "MAX_HEAP_SIZE": "8192",
@@ -176,6 +177,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "HOOKS_CUSTOM": "y",
         "LOG_PER_SECOND": "100",
         "EVENT_RING_SIZE": "4096",
+        "OWN_HELPERS": "y",
         **BOOT,
     }
 

@@ -89,6 +89,8 @@ enum mbpf_error {
 	MBPF_ERR_PROFILE = -35,
 	/** The verdict is no integer or none that the hook declares */
 	MBPF_ERR_BAD_VERDICT = -36,
+	/** The attach point fires in a context in which a helper may not be called */
+	MBPF_ERR_CONTEXT = -37,
 };
 
 /** X(code, name) */
@@ -129,7 +131,8 @@ enum mbpf_error {
 	X(MBPF_ERR_FULL, "FULL") \
 	X(MBPF_ERR_EXCEPTION, "EXCEPTION") \
 	X(MBPF_ERR_PROFILE, "PROFILE") \
-	X(MBPF_ERR_BAD_VERDICT, "BAD_VERDICT")
+	X(MBPF_ERR_BAD_VERDICT, "BAD_VERDICT") \
+	X(MBPF_ERR_CONTEXT, "CONTEXT")
 
 /** Which rule of the package was broken; see struct mbpf_error_detail */
 enum mbpf_reason {
@@ -301,6 +304,10 @@ enum mbpf_reason {
 	MBPF_REASON_SCHEMA_VERSION = 103,
 	/** A map has a flag that the firmware does not know */
 	MBPF_REASON_MAP_FLAGS = 104,
+	/** The firmware does not have a helper that helper_versions names */
+	MBPF_REASON_HELPER_UNKNOWN = 105,
+	/** A helper has another major or a lower minor version than helper_versions asks for */
+	MBPF_REASON_HELPER_MISMATCH = 106,
 	/** The package is for another hook type than the program that it is to replace */
 	MBPF_REASON_UPDATE_HOOK = 110,
 	/** The package has another name than the program that it is to replace */
@@ -309,6 +316,8 @@ enum mbpf_reason {
 	MBPF_REASON_UPDATE_MAP = 112,
 	/** The programs of the attach point would take more steps together than its ceiling */
 	MBPF_REASON_UPDATE_CEILING = 113,
+	/** The attach point fires in a context in which a helper may not be called */
+	MBPF_REASON_UPDATE_CONTEXT = 114,
 };
 
 /** X(reason, code that is returned with it, name) */
@@ -398,9 +407,12 @@ enum mbpf_reason {
 	X(MBPF_REASON_SCHEMA_UNKNOWN, MBPF_ERR_HOOK_MISMATCH, "SCHEMA_UNKNOWN") \
 	X(MBPF_REASON_SCHEMA_VERSION, MBPF_ERR_ABI_MISMATCH, "SCHEMA_VERSION") \
 	X(MBPF_REASON_MAP_FLAGS, MBPF_ERR_INVALID_PACKAGE, "MAP_FLAGS") \
+	X(MBPF_REASON_HELPER_UNKNOWN, MBPF_ERR_HELPER_VERSION, "HELPER_UNKNOWN") \
+	X(MBPF_REASON_HELPER_MISMATCH, MBPF_ERR_HELPER_VERSION, "HELPER_MISMATCH") \
 	X(MBPF_REASON_UPDATE_HOOK, MBPF_ERR_HOOK_MISMATCH, "UPDATE_HOOK") \
 	X(MBPF_REASON_UPDATE_NAME, MBPF_ERR_NOT_FOUND, "UPDATE_NAME") \
 	X(MBPF_REASON_UPDATE_MAP, MBPF_ERR_MAP_INCOMPATIBLE, "UPDATE_MAP") \
-	X(MBPF_REASON_UPDATE_CEILING, MBPF_ERR_BUDGET_EXCEEDED, "UPDATE_CEILING")
+	X(MBPF_REASON_UPDATE_CEILING, MBPF_ERR_BUDGET_EXCEEDED, "UPDATE_CEILING") \
+	X(MBPF_REASON_UPDATE_CONTEXT, MBPF_ERR_CONTEXT, "UPDATE_CONTEXT")
 
 #endif /* MBPF_GEN_ERRORS_H_ */

@@ -31,6 +31,8 @@
 #define MBPF_MAX_SECTION_GAP 7
 /** Bytes of a package file */
 #define MBPF_MAX_PACKAGE_SIZE 16777216
+/** Bytes of the name of a firmware's own capability */
+#define MBPF_CAPABILITY_NAME_MAX 31
 /** Bytes of a helper's name */
 #define MBPF_HELPER_NAME_MAX 63
 /** Entries of helper_versions */
@@ -177,6 +179,11 @@ enum mbpf_engine_id {
 	X("number", MBPF_FEATURE_NUMBER) \
 	X("json", MBPF_FEATURE_JSON) \
 	X("collections", MBPF_FEATURE_COLLECTIONS)
+
+/** Bits for capabilities of a firmware's own */
+#define MBPF_CAP_FIRMWARE 0xFFFF0000U
+/** How their names in manifests begin */
+#define MBPF_CAP_FIRMWARE_PREFIX "FW_"
 
 /** How the value of a manifest key is read */
 enum mbpf_manifest_type {

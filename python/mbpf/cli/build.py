@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mbpf.cli.files import add_hook_argument, find_program, tell_warnings
+from mbpf.cli.files import add_helpers_argument, add_hook_argument, find_program, tell_warnings
 from mbpf.cli.output import Output
 from mbpf.outputs import PACKAGE_SUFFIX, check_package_output, write_package
 
@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "program", type=Path, help="folder with an mbpf.yaml, that file, or a .js or .ts file"
     )
     add_hook_argument(parser)
+    add_helpers_argument(parser)
     parser.add_argument("-o", "--output", type=Path, help="package to write [NAME.mbpf]")
     parser.add_argument("--key", type=Path, help="private key to sign with")
     parser.add_argument(
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from mbpf.package.keys import PrivateKey
     from mbpf.package.sign import sign
 
-    config = find_program(args.program, out, args.hook)
+    config = find_program(args.program, out, args.hook, args.helpers)
     if args.debug:
         config = replace(config, debug=True)
     key = PrivateKey.read(args.key) if args.key else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from mbpf.cli.files import add_hook_argument, open_target
+from mbpf.cli.files import add_helpers_argument, add_hook_argument, open_target
 from mbpf.cli.output import Output
 from mbpf.cli.run import check_events
 from mbpf.errors import InterruptedRunError, MbpfError, interruption
@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="package, folder with an mbpf.yaml, that file, or a .js or .ts file",
     )
     add_hook_argument(parser)
+    add_helpers_argument(parser)
     parser.add_argument(
         "--pcap", type=Path, help="find the least heap_size with which this capture runs"
     )
@@ -49,8 +50,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Load the program into the simulator and print what it needs."""
     from mbpf.cli.simulate import Subject
 
-    subject = Subject.of(open_target(args.program, out, args.hook))
+    subject = Subject.of(open_target(args.program, out, args.hook, helpers=args.helpers))
     check_events(args, subject.manifest.hook_name, needs_packets=False)
+    subject.tell_helpers(out)
     runtime, program = _load(subject, out)
     with held():
         found = _find(args.pcap, subject, runtime, program)

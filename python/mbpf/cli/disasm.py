@@ -8,7 +8,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mbpf.cli.files import Target, add_hook_argument, find_sources, open_target
+from mbpf.cli.files import (
+    Target,
+    add_helpers_argument,
+    add_hook_argument,
+    find_sources,
+    open_target,
+)
 from mbpf.cli.output import Output, clean
 from mbpf.errors import Place, RejectError
 from mbpf.outputs import is_file, is_folder
@@ -26,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="package, folder with an mbpf.yaml, that file, or a .js or .ts file",
     )
     add_hook_argument(parser)
+    add_helpers_argument(parser)
     parser.add_argument(
         "--source", type=Path, help="the source of a package, or its folder, to show its lines"
     )
@@ -38,7 +45,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from mbpf.compiler.image import Image
     from mbpf.package.format import Package
 
-    target = open_target(args.program, out, args.hook)
+    target = open_target(args.program, out, args.hook, helpers=args.helpers)
     package = Package.loads(target.data, target.name)
     try:
         image = Image.loads(package.bytecode.data)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
     from mbpf.compiler.debug import DebugInfo
+    from mbpf.compiler.own_helpers import OwnHelpers
     from mbpf.compiler.source import Source
     from mbpf.package.build import Built
     from mbpf.package.config import Config
@@ -32,12 +33,14 @@ class Target:
         data: the package.
         config: its description, if it was built just now.
         sources: its files, if it was built just now.
+        helpers: the helpers of the firmware's own that it may call; None for none.
     """
 
     name: str
     data: bytes
     config: Config | None = None
     sources: tuple[Source, ...] = ()
+    helpers: OwnHelpers | None = None
 
 
 def add_hook_argument(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +48,29 @@ def add_hook_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hook", choices=list(HOOKS), help="hook type of a .js file [NET_RX]; others state theirs"
     )
+
+
+def add_helpers_argument(parser: argparse.ArgumentParser) -> None:
+    """Add ``--helpers``, for every verb that compiles or runs."""
+    parser.add_argument(
+        "--helpers",
+        type=Path,
+        metavar="FILE",
+        help="YAML file with the helpers of the firmware's own, in place of that in mbpf.yaml",
+    )
+
+
+def own_helpers(path: Path | None) -> OwnHelpers | None:
+    """What ``--helpers`` names; None without it.
+
+    Raises:
+        ConfigError: the file is wrong.
+    """
+    if path is None:
+        return None
+    from mbpf.package.helper_file import read_helpers
+
+    return read_helpers(path)
 
 
 def require_hook(name: str, hook: str, wanted: str | None) -> None:
@@ -62,20 +88,21 @@ def require_hook(name: str, hook: str, wanted: str | None) -> None:
         )
 
 
-def find_program(path: Path, out: Output, hook: str | None) -> Config:
+def find_program(path: Path, out: Output, hook: str | None, helpers: Path | None = None) -> Config:
     """The description of a program that a user names.
 
     Args:
         path: what :func:`mbpf.package.config.find` takes.
         out: for remarks.
         hook: hook type of a ``.js`` file; others must state the same.
+        helpers: the file of ``--helpers``, or None.
 
     Raises:
         MbpfError: there is nothing like that, or it is wrong.
     """
     from mbpf.package.config import find
 
-    config = find(path, hook or "NET_RX")
+    config = find(path, hook or "NET_RX", own_helpers(helpers))
     if config.has_file:
         require_hook(str(path), config.hook, hook)
     note_description(config, out)
@@ -88,6 +115,7 @@ def open_target(
     hook: str | None = None,
     max_steps: int | None = None,
     heap_size: int | None = None,
+    helpers: Path | None = None,
 ) -> Target:
     """Read a package, or build a program with its warnings told.
 
@@ -97,12 +125,13 @@ def open_target(
         hook: hook type of a ``.js`` file; others must state the same.
         max_steps: in place of the description's, when building.
         heap_size: in place of the description's, when building.
+        helpers: the file of ``--helpers``, or None.
 
     Raises:
         MbpfError: there is nothing like that, or it is wrong.
     """
     if path.suffix == PACKAGE_SUFFIX:
-        target = Target(str(path), read_package(path))
+        target = Target(str(path), read_package(path), helpers=own_helpers(helpers))
         if hook is not None:
             from mbpf.package.format import Package
             from mbpf.package.manifest import Manifest
@@ -112,14 +141,14 @@ def open_target(
         return target
     from mbpf.package.build import build
 
-    config = find_program(path, out, hook)
+    config = find_program(path, out, hook, helpers)
     if max_steps is not None:
         config = replace(config, budgets=replace(config.budgets, max_steps=max_steps))
     if heap_size is not None:
         config = replace(config, heap_size=heap_size)
     built = build(config)
     tell_warnings(config, built, out)
-    return Target(str(path), built.data, config, built.source.files)
+    return Target(str(path), built.data, config, built.source.files, config.helpers)
 
 
 def tell_warnings(config: Config, built: Built, out: Output) -> None:

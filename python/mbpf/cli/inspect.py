@@ -118,6 +118,10 @@ def _facts(
     key_id = manifest.key_id.hex() if manifest.key_id else "a key that is not named"
     known = f"{manifest.schema_id}, version {manifest.schema_version}"
     schema = [("schema", known)] if manifest.hook_name == "CUSTOM" else []
+    helpers = [
+        f"{name} {version >> 16}.{version & 0xFFFF}"
+        for name, version in manifest.helper_versions.items()
+    ]
     rows: list[tuple[str, object]] = [
         ("program", f"{manifest.program_name} {manifest.program_version}"),
         ("hook", manifest.hook_name),
@@ -127,6 +131,7 @@ def _facts(
         ("heap_size", manifest.heap_size),
         ("budgets", f"{budgets.max_steps} steps, {budgets.max_helpers} helper calls{wall}"),
         ("capabilities", ", ".join(manifest.capabilities) or "none"),
+        *([("helpers", ", ".join(helpers))] if helpers else []),
         ("features", ", ".join(manifest.features) or "none"),
         ("security_version", manifest.security_version),
         ("signature", f"claims {key_id}, not checked" if package.signature else "none"),

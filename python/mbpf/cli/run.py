@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mbpf.cli.device import add_device_arguments, check_queue, course_of, runtime_settings
-from mbpf.cli.files import Target, add_hook_argument, open_target
+from mbpf.cli.files import Target, add_helpers_argument, add_hook_argument, open_target
 from mbpf.cli.output import Output
 from mbpf.errors import Place, UsageError
 from mbpf.interrupts import held
@@ -57,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="YAML or JSON list of events, their fields by name",
     )
     add_hook_argument(parser)
+    add_helpers_argument(parser)
     parser.add_argument(
         "--key", type=Path, metavar="KEY", help="key that must have signed the package"
     )
@@ -78,6 +79,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     subject = Subject.of(_target(args, out))
     policy = _policy(args, subject, out)
+    subject.tell_helpers(out)
     hook_name = subject.manifest.hook_name
     is_net = hook_name.startswith("NET_")
     check_events(args, hook_name, needs_packets=args.event_file is None)
@@ -140,7 +142,7 @@ def _target(args: argparse.Namespace, out: Output) -> Target:
             id="fixed-in-package",
             hint="run the program's folder or source instead, or build the package again",
         )
-    return open_target(args.program, out, args.hook, args.max_steps, args.heap_size)
+    return open_target(args.program, out, args.hook, args.max_steps, args.heap_size, args.helpers)
 
 
 def _policy(args: argparse.Namespace, subject: Subject, out: Output) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from mbpf.cli.files import Target, find_sources
 from mbpf.cli.operations import operation
-from mbpf.cli.output import clean
+from mbpf.cli.output import Output, clean
 from mbpf.compiler.custom import Schema, of_imports
 from mbpf.compiler.debug import DebugInfo
 from mbpf.compiler.image import Image
 from mbpf.compiler.lower_members import FIELD_IMPORT
+from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelper
 from mbpf.compiler.source import Source
 from mbpf.errors import Call, MbpfError, Place, TargetError
 from mbpf.package.format import Package, assemble
@@ -90,6 +92,35 @@ class Subject:
                 if item.kind == FIELD_IMPORT
             ],
         )
+
+    def called_helpers(self) -> list[OwnHelper]:
+        """The helpers of the firmware's own that the package needs, as far as they are declared."""
+        found = (
+            (self.target.helpers or NO_HELPERS).named(name)
+            for name in self.manifest.helper_versions
+        )
+        return [own for own in found if own is not None]
+
+    def tell_helpers(self, out: Output) -> None:
+        """Tell which helpers only answer their defaults, as nothing here is what they work on.
+
+        Raises:
+            TargetError: one has none.
+        """
+        for own in self.called_helpers():
+            if own.result != "undefined" and own.default is None:
+                from mbpf.sim.helpers import unbound
+
+                raise unbound(own, self.target.name)
+            answer = "does nothing" if own.default is None else f"answers {json.dumps(own.default)}"
+            out.warning(
+                MbpfError(
+                    f"the helper '{own.name}' {answer} here",
+                    id="default-helper",
+                    where=Place(self.target.name),
+                    hint="bind a Python function to it (mbpf.sim) to run it",
+                )
+            )
 
     def with_heap(self, size: int) -> bytes:
         """The package, unsigned, with another ``heap_size``."""
@@ -186,7 +217,8 @@ class Subject:
                 hint="it is built when mbpf is installed: pip install -e . in the project's folder",
             ) from None
         size = self._arena_size(heap_size, _INSTANCES_MAX if settings else 1)
-        runtime = Runtime(Policy(**policy), arena_size=size, **(settings or {}))
+        own = self.target.helpers or NO_HELPERS
+        runtime = Runtime(Policy(**policy), arena_size=size, helpers=own, **(settings or {}))
         if self.schema is not None:
             runtime.declare(self.schema)
         try:

@@ -66,6 +66,7 @@ class Compiled:
         bytecode: the BYTECODE section.
         debug: the DEBUG section.
         capabilities: names of the capabilities that the program uses.
+        helpers: names of the helpers that it calls.
         features: groups of built-ins that it needs.
         warnings: what is allowed, but perhaps not meant.
         source: the files that were compiled.
@@ -74,6 +75,7 @@ class Compiled:
     bytecode: bytes
     debug: bytes
     capabilities: frozenset[str]
+    helpers: frozenset[str]
     features: tuple[str, ...]
     warnings: tuple[Diagnostic, ...]
     source: Source
@@ -139,10 +141,12 @@ def compile_tree(tree: ast.Program, target: Target) -> Compiled:
         resolution.tdz_count,
         len(target.maps),
     )
+    called = _called(pools.imports, target)
     return Compiled(
         section_bytes(layout),
         _debug(tree.source, resolution, kept, codes).dumps(),
-        _capabilities(pools.imports),
+        _capabilities(called),
+        frozenset(helper.name for helper in called),
         features(
             resolution.program, pools.imports, (i for function in kept for i in instrs_of(function))
         ),
@@ -304,6 +308,10 @@ def _debug(
     )
 
 
-def _capabilities(imports: tuple[Import, ...]) -> frozenset[str]:
-    used = (helpers.HELPERS[item.name] for item in imports if item.kind == _HELPER_KIND)
-    return frozenset(helper.capability for helper in used if helper.capability is not None)
+def _called(imports: tuple[Import, ...], target: Target) -> list[helpers.Helper]:
+    known = {**{own.name: own for own in target.own_helpers}, **helpers.HELPERS}
+    return [known[item.name] for item in imports if item.kind == _HELPER_KIND]
+
+
+def _capabilities(called: Iterable[helpers.Helper]) -> frozenset[str]:
+    return frozenset(helper.capability for helper in called if helper.capability is not None)

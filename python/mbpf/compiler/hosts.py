@@ -207,12 +207,13 @@ def _ctx_member(name: str, target: Target) -> HostValue | Problem:
 
 
 def _mbpf_member(name: str, target: Target) -> HostValue | Problem:
-    helper = helpers.BY_JS.get(f"mbpf.{name}")
+    known = target.by_js()
+    helper = known.get(f"mbpf.{name}")
     if helper is not None:
         return _granted(HelperUse(helper), target)
     if name == "apiVersion":
         return Value.of(float(package.API_VERSION))
-    names = {js.partition(".")[2] for js in helpers.BY_JS if js.startswith("mbpf.")}
+    names = {js.partition(".")[2] for js in known if js.startswith("mbpf.")}
     number = _number_of(name, target)
     if number is not None:
         hint = f"{number[1]}: write {number[0]}"

@@ -42,6 +42,7 @@ class Target:
         maps: the maps, in the order of the manifest.
         entry_symbol: the function that judges events.
         schema: what the data of CUSTOM events consist of, or None.
+        own_helpers: helpers of the firmware's own that it may call.
         firmware: whether this is the firmware's own JavaScript: no entry points, and ``$name``
             means the internal built-in ``@name``.
         debug: whether ``console.log`` and its like write log lines.
@@ -52,6 +53,7 @@ class Target:
     maps: tuple[MapSpec, ...] = ()
     entry_symbol: str = "mbpf_prog"
     schema: Schema | None = None
+    own_helpers: tuple[helpers.Helper, ...] = ()
     firmware: bool = False
     debug: bool = False
 
@@ -77,6 +79,10 @@ class Target:
     def map_named(self, name: str) -> int | None:
         """The index of a map, or None."""
         return next((index for index, spec in enumerate(self.maps) if spec.name == name), None)
+
+    def by_js(self) -> dict[str, helpers.Helper]:
+        """Every helper by the JavaScript expression that means it."""
+        return {**{js: own for own in self.own_helpers for js in own.js}, **helpers.BY_JS}
 
     def grants(self, helper: helpers.Helper) -> bool:
         """Whether the program may call ``helper``."""

@@ -114,6 +114,9 @@ def _manifest(config: Config, compiled: Compiled) -> Manifest:
         schema_id=config.schema.id if config.schema else 0,
         schema_version=config.schema.version if config.schema else 0,
         entry_symbol=config.entry_symbol,
+        helper_versions={
+            own.name: own.version for own in config.helpers.helpers if own.name in compiled.helpers
+        },
     )
 
 

@@ -12,14 +12,16 @@ from typing import Any, Final
 
 from mbpf.compiler.custom import Schema
 from mbpf.compiler.modules import EXTENSIONS as SUFFIXES
+from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.compiler.target import CAPABILITY_PREFIX, MapSpec, Target
 from mbpf.errors import Place, UsageError
-from mbpf.outputs import is_folder, is_there
+from mbpf.outputs import is_file, is_folder, is_there
 from mbpf.package.config_errors import check, complaint
 from mbpf.package.event_schema import read_schema
+from mbpf.package.helper_file import read_helpers
 from mbpf.package.layout import Layout
 from mbpf.package.manifest import Budgets
-from mbpf.package.schema import SCHEMA_FILE
+from mbpf.package.schema import SCHEMA_FILE, capability_names
 from mbpf.package.yaml_nodes import ConfigError, DataPath, Document, read_yaml
 from mbpf.spec import maps, package
 
@@ -74,6 +76,7 @@ class Config:
         debug: whether ``console.log`` and its like write log lines.
         granted: the capabilities of the description, each with its place.
         schema: what the data of events of a CUSTOM hook consist of, or None.
+        helpers: helpers of the firmware's own.
     """
 
     source: Path
@@ -93,6 +96,7 @@ class Config:
     debug: bool = False
     granted: tuple[tuple[str, Place], ...] = ()
     schema: Schema | None = None
+    helpers: OwnHelpers = NO_HELPERS
 
     @property
     def target(self) -> Target:
@@ -103,12 +107,16 @@ class Config:
             maps=tuple(entry.spec for entry in self.maps),
             entry_symbol=self.entry_symbol,
             schema=self.schema,
+            own_helpers=tuple(own.helper for own in self.helpers.helpers),
             debug=self.debug,
         )
 
     @classmethod
-    def of_source(cls, source: Path, hook: str = "NET_RX") -> Config:
+    def of_source(
+        cls, source: Path, hook: str = "NET_RX", helpers: OwnHelpers | None = None
+    ) -> Config:
         """The description of a program without mbpf.yaml: no maps, every capability."""
+        own = helpers or NO_HELPERS
         name = re.sub(r"[^ -~]", "_", source.stem)[:63] or "program"
         return cls(
             source=source,
@@ -117,18 +125,24 @@ class Config:
             name=name,
             has_file=False,
             hook=hook,
-            capabilities=tuple(package.CAPABILITY_NAMES),
+            capabilities=(*package.CAPABILITY_NAMES, *own.capabilities),
+            helpers=own,
         )
 
     @classmethod
-    def read(cls, path: Path) -> Config:
+    def read(cls, path: Path, helpers: OwnHelpers | None = None) -> Config:
         """Read a file.
+
+        Args:
+            path: the file.
+            helpers: helpers of the firmware's own, in place of those that it names.
 
         Raises:
             ConfigError: it is wrong; every complaint has its line and column.
         """
         document = read_yaml(path)
-        check(document, json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
+        own = _helpers(document, path.parent) if helpers is None else helpers
+        check(document, _schema(own))
         data: dict[str, Any] = document.data
         heap = data.get("heap_size", "auto")
         program_id = data.get("program_id")
@@ -141,7 +155,7 @@ class Config:
             name=data["name"],
             version=data["version"],
             hook=data["hook"],
-            capabilities=_capabilities(document),
+            capabilities=_capabilities(document, own),
             heap_size=None if heap == "auto" else int(heap),
             budgets=_budgets(data.get("budgets", {})),
             maps=_maps(document),
@@ -151,27 +165,29 @@ class Config:
             debug=bool(data.get("debug", False)),
             granted=_granted(document),
             schema=read_schema(document),
+            helpers=own,
         )
 
 
-def find(path: Path, hook: str = "NET_RX") -> Config:
+def find(path: Path, hook: str = "NET_RX", helpers: OwnHelpers | None = None) -> Config:
     """The description of a program that a user names.
 
     Args:
         path: a folder with an mbpf.yaml, such a file, or a ``.js``, ``.mjs`` or ``.ts`` file, which
             gets defaults.
         hook: hook type of a source file.
+        helpers: helpers of the firmware's own, in place of those that a description names.
 
     Raises:
         UsageError: there is nothing like that.
         ConfigError: the description is wrong.
     """
     if is_folder(path):
-        return Config.read(path / CONFIG_NAME)
+        return Config.read(path / CONFIG_NAME, helpers)
     if path.suffix in (".yaml", ".yml"):
-        return Config.read(path)
+        return Config.read(path, helpers)
     if path.suffix in SUFFIXES:
-        return Config.of_source(path, hook)
+        return Config.of_source(path, hook, helpers)
     raise UsageError(
         "this is no program" if is_there(path) else "there is no such file or folder",
         id="no-program",
@@ -204,18 +220,43 @@ def _source_root(document: Document, folder: Path) -> Path:
 def _granted(document: Document) -> tuple[tuple[str, Place], ...]:
     names: list[str] = document.data.get("capabilities", [])
     places = (document.place(("capabilities", index)) for index in range(len(names)))
-    return tuple(
-        (CAPABILITY_PREFIX + name, place) for name, place in zip(names, places, strict=True)
-    )
+    return tuple((_in_manifest(name), place) for name, place in zip(names, places, strict=True))
 
 
 def _budgets(data: dict[str, Any]) -> Budgets:
     return replace(DEFAULT_BUDGETS, **{name: int(value) for name, value in data.items()})
 
 
-def _capabilities(document: Document) -> tuple[str, ...]:
-    names = {CAPABILITY_PREFIX + name for name in document.data.get("capabilities", [])}
-    return tuple(name for name in package.CAPABILITY_NAMES if name in names)
+def _capabilities(document: Document, own: OwnHelpers) -> tuple[str, ...]:
+    names = {_in_manifest(name) for name in document.data.get("capabilities", [])}
+    return tuple(n for n in (*package.CAPABILITY_NAMES, *own.capabilities) if n in names)
+
+
+def _in_manifest(name: str) -> str:
+    """The name of a capability in manifests; one of a firmware's own has the same everywhere."""
+    return name if name.startswith(package.FIRMWARE_PREFIX) else CAPABILITY_PREFIX + name
+
+
+def _helpers(document: Document, folder: Path) -> OwnHelpers:
+    """The helpers that a description names, before it is held against the schema."""
+    name = document.data.get("helpers") if isinstance(document.data, dict) else None
+    if not isinstance(name, str) or not name:
+        return NO_HELPERS
+    path = folder / name
+    if not is_file(path):
+        what = "is no file" if is_there(path) else "does not exist"
+        hint = f"name a file from the folder of {CONFIG_NAME} on"
+        raise _bad(document, ("helpers",), f"the file of helpers '{name}' {what}", hint)
+    return read_helpers(path)
+
+
+def _schema(own: OwnHelpers) -> dict[str, Any]:
+    """The schema of a description that may grant these capabilities."""
+    schema: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    items = schema["properties"]["capabilities"]["items"]
+    del items["anyOf"]
+    items["enum"] = [*capability_names(), *own.capabilities]
+    return schema
 
 
 def _maps(document: Document) -> tuple[MapConfig, ...]:

@@ -7,10 +7,11 @@ Everything comes from the specification and the program's description; editors a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from mbpf.compiler.console import LEVELS
+from mbpf.compiler.own_helpers import OwnHelper
 from mbpf.compiler.target import CAPABILITY_PREFIX
 from mbpf.package.config import Config, MapConfig
 from mbpf.spec import builtins, helpers, hooks, maps, package
@@ -64,7 +65,7 @@ def declarations(config: Config) -> str:
         "",
         *_maps(config, granted),
         "",
-        *_helpers(granted),
+        *_helpers(config, granted),
         *_console(config, granted),
     ]
     return "\n".join(lines) + "\n"
@@ -138,7 +139,7 @@ def _about(entry: MapConfig) -> str:
     return f"{shown}key {spec.key_size} bytes ({key}), value {spec.value_size} bytes ({value})."
 
 
-def _helpers(granted: frozenset[str]) -> Iterator[str]:
+def _helpers(config: Config, granted: frozenset[str]) -> Iterator[str]:
     yield "/** The helpers that the capabilities of mbpf.yaml allow. */"
     yield "declare const mbpf: {"
     yield f"  readonly apiVersion: {package.API_VERSION};"
@@ -154,7 +155,16 @@ def _helpers(granted: frozenset[str]) -> Iterator[str]:
             about = f"; levels: {levels}" if name == "log" else ""
             yield f"  /** Needs {capability.removeprefix(CAPABILITY_PREFIX)}{about}. */"
             yield f"  {name}{_signature(helper)};"
+    for own in config.helpers.helpers:
+        if own.capability is None or own.capability in granted:
+            yield from (f"  /** {about} */" for about in [_about_own(own)] if about)
+            yield f"  {own.name}{_signature(own.helper, names=[arg.name for arg in own.args])};"
     yield "};"
+
+
+def _about_own(own: OwnHelper) -> str:
+    needs = f"Needs {own.capability}." if own.capability else ""
+    return " ".join(part for part in (own.about.replace("*/", "* /"), needs) if part)
 
 
 def _console(config: Config, granted: frozenset[str]) -> Iterator[str]:
@@ -167,16 +177,19 @@ def _console(config: Config, granted: frozenset[str]) -> Iterator[str]:
         yield "};"
 
 
-def _signature(helper: helpers.Helper, skip: int = 0, key: str | None = None) -> str:
+def _signature(
+    helper: helpers.Helper, skip: int = 0, key: str | None = None, names: Sequence[str] = ()
+) -> str:
     """Parameters and result; a method of a map skips the first and knows the type of its key."""
     if helper.fields:
         members = "; ".join(f"{name}?: Mbpf.Pair" for name in helper.fields)
         return f"(out: {{ {members} }}): {_RESULTS[helper.result]}"
-    names: list[str] = []
-    for kind in helper.args[skip:]:
+    found: list[str] = []
+    for number, kind in enumerate(helper.args[skip:]):
         name, type = _KINDS[kind.removesuffix("?")]
+        name = names[number] if number < len(names) and names[number] else name
         shown = key if key is not None and name == "key" else type
-        again = sum(other.partition(":")[0].rstrip("?0123456789") == name for other in names)
-        number = str(again + 1) if again else ""
-        names.append(f"{name}{number}{'?' if kind.endswith('?') else ''}: {shown}")
-    return f"({', '.join(names)}): {_RESULTS[helper.result]}"
+        again = sum(other.partition(":")[0].rstrip("?0123456789") == name for other in found)
+        again_number = str(again + 1) if again else ""
+        found.append(f"{name}{again_number}{'?' if kind.endswith('?') else ''}: {shown}")
+    return f"({', '.join(found)}): {_RESULTS[helper.result]}"

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, Final
 
 from mbpf.package.cbor import CborReader
@@ -21,13 +21,36 @@ GROUPS: Final[dict[str, tuple[ManifestKey, ...]]] = {
     "target": package.MANIFEST_TARGET_KEYS,
     "map": package.MANIFEST_MAP_KEYS,
 }
+
+_CAPABILITY_LETTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _ENDIANNESS: Final = ("little", "big")
 _NO_MAP_NAME: Final = frozenset("'\"\\")
+
+
+class _Capabilities:
+    """Names of capabilities: those of mbpf, and what a firmware may call its own."""
+
+    def __contains__(self, name: object) -> bool:
+        return name in package.CAPABILITY_NAMES or (isinstance(name, str) and is_own(name))
+
+
+_CAPABILITIES: Final = _Capabilities()
 
 
 def is_json(data: bytes) -> bool:
     """Whether a manifest is JSON, which begins with the brace; all others are CBOR."""
     return data[:1] == b"{"
+
+
+def is_own(name: str) -> bool:
+    """Whether a capability of a firmware's own may have this name in manifests."""
+    size = len(package.FIRMWARE_PREFIX)
+    is_whole = size < len(name) <= package.CAPABILITY_NAME_MAX
+    return (
+        name.startswith(package.FIRMWARE_PREFIX)
+        and is_whole
+        and _CAPABILITY_LETTERS.issuperset(name[size:])
+    )
 
 
 def read_manifest(data: bytes, name: str, offset: int) -> dict[str, Any]:
@@ -109,7 +132,7 @@ def _read_value(reader: ItemReader, key: ManifestKey) -> Any:
                 return _read_word(reader, _ENDIANNESS, Reason.MANIFEST_VALUE)
             return _ENDIANNESS[_read_uint(reader, key)]
         case "array_capability":
-            return _read_words(reader, package.CAPABILITY_NAMES, Reason.MANIFEST_CAPABILITY)
+            return _read_words(reader, _CAPABILITIES, Reason.MANIFEST_CAPABILITY)
         case "array_feature":
             return _read_words(reader, package.FEATURE_NAMES, Reason.MANIFEST_FEATURE)
         case "map":
@@ -143,14 +166,14 @@ def _check_length(reader: ItemReader, key: ManifestKey, size: int) -> None:
         raise ItemError(Reason.MANIFEST_LENGTH, reader.at, limit, size, key.name)
 
 
-def _read_word(reader: ItemReader, words: Iterable[str], unknown: Reason) -> str:
+def _read_word(reader: ItemReader, words: Container[str], unknown: Reason) -> str:
     word = reader.read_text()
     if word not in words:
         raise ItemError(unknown, reader.at, note=word)
     return word
 
 
-def _read_words(reader: ItemReader, words: Iterable[str], unknown: Reason) -> list[str]:
+def _read_words(reader: ItemReader, words: Container[str], unknown: Reason) -> list[str]:
     found: list[str] = []
     for _ in reader.open_array():
         word = _read_word(reader, words, unknown)

@@ -66,8 +66,13 @@ def make() -> dict[str, Any]:
                 "description": "what the program may do; nothing if left out",
                 "type": "array",
                 "uniqueItems": True,
-                "items": {"type": "string", "enum": capability_names()},
+                "items": {"type": "string", "anyOf": _capability_names()},
                 "default": [],
+            },
+            "helpers": {
+                "description": "file that declares helpers of the firmware's own",
+                "type": "string",
+                "minLength": 1,
             },
             "debug": {
                 "description": "console.log, info, warn, error and debug write log lines",
@@ -115,6 +120,11 @@ def make() -> dict[str, Any]:
 def capability_names() -> list[str]:
     """The names of the capabilities; the manifest has them with a prefix."""
     return [name.removeprefix(CAPABILITY_PREFIX) for name in package.CAPABILITY_NAMES]
+
+
+def _capability_names() -> list[dict[str, Any]]:
+    """Those of mbpf, and those that a file of helpers declares."""
+    return [{"enum": capability_names()}, {"pattern": f"^{package.FIRMWARE_PREFIX}"}]
 
 
 def _schema() -> dict[str, Any]:

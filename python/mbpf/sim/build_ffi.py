@@ -40,6 +40,7 @@ struct mbpf_breaker_config { uint32_t threshold, cooldown_us; ...; };
 struct mbpf_defer_config { uint32_t max_entries, max_snapshot_bytes; ...; };
 #define MBPF_CPU_COUNT ...
 #define MBPF_ERR_NO_MEM ...
+#define MBPF_ERR_CONTEXT ...
 struct mbpf_runtime_config {
     void *arena; size_t arena_size; struct mbpf_policy policy; struct mbpf_services services;
     struct mbpf_breaker_config breaker; struct mbpf_instance_config instances;
@@ -51,7 +52,7 @@ struct mbpf_schema {
     uint32_t id, version; const struct mbpf_schema_field *fields; uint32_t field_count; ...;
 };
 struct mbpf_hook {
-    const char *name; uint8_t type; uint32_t max_steps; const struct mbpf_schema *schema;
+    const char *name; uint8_t type, context; uint32_t max_steps; const struct mbpf_schema *schema;
     uint8_t prog_count; ...;
 };
 struct mbpf_trace { uint32_t count; uint32_t pc[8]; ...; };
@@ -154,6 +155,15 @@ void sim_net_context(struct mbpf_ctx_net *, const uint8_t *, uint32_t, uint32_t,
 size_t sim_map_size(uint32_t, uint32_t, uint32_t, uint32_t);
 int sim_ring_event(const struct mbpf_map *, uint32_t, uint8_t *, uint32_t *);
 void sim_fini(struct mbpf_prog *, struct mbpf_prog_error *);
+struct sim_value { char kind; uint32_t length; uint8_t *data; int64_t number; uint64_t pair; ...; };
+struct sim_helpers { uint32_t count; ...; };
+int sim_helper_add(struct mbpf_runtime *, struct sim_helpers *, const char *, uint32_t,
+    const char *, uint32_t, const char *, uint32_t);
+const char *sim_helper_denied(const struct mbpf_prog *, const struct mbpf_hook *);
+void sim_helpers_answer(bool (*)(void *, uint32_t, struct sim_value *, uint32_t,
+    struct sim_value *));
+extern "Python" bool sim_answer(void *, uint32_t, struct sim_value *, uint32_t,
+    struct sim_value *);
 extern "Python" void sim_log(const struct mbpf_prog *, uint32_t, const char *, size_t, void *);
 """
 
@@ -163,10 +173,10 @@ def make(extra_compile_args: tuple[str, ...] = (), extra_link_args: tuple[str, .
     ffi = FFI()
     ffi.cdef("struct mbpf_prog; struct mbpf_map;" + DECLARATIONS)
     sim = Path(__file__).resolve().parent
-    sources = [*CORE.glob("*.c"), sim / "sim.c", sim / "port.c"]
+    sources = [*CORE.glob("*.c"), sim / "sim.c", sim / "helpers.c", sim / "port.c"]
     ffi.set_source(
         "mbpf.sim._core",
-        '#include "cpu.h"\n#include "sim.h"',
+        '#include "cpu.h"\n#include "sim.h"\n#include "helpers.h"',
         sources=sorted(str(source.relative_to(ROOT)) for source in sources),
         include_dirs=["include", "python/mbpf/sim"],
         define_macros=[

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from mbpf.sim._core import ffi
 from mbpf.spec.hooks import HOOKS
-from mbpf.spec.package import Capability
+from mbpf.spec.package import FIRMWARE_CAPABILITIES, Capability
 
-_ALL_CAPABILITIES: Final = int(sum(Capability))
+_ALL_CAPABILITIES: Final = int(sum(Capability)) | FIRMWARE_CAPABILITIES
 
 
 @dataclass(frozen=True, slots=True)

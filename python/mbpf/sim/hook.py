@@ -10,6 +10,7 @@ from typing import Any
 from mbpf.compiler.custom import Schema
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.calls import check
+from mbpf.sim.helpers import HelperTable
 from mbpf.spec.hooks import SCHEMA_TYPES
 
 
@@ -21,6 +22,7 @@ class Hook:
     type_name: str
     handle: Any
     _name: Any = field(repr=False)
+    _helpers: HelperTable = field(repr=False)
     _verdict: Any = field(repr=False, default_factory=lambda: ffi.new("int32_t *"))
     _elapsed: Any = field(repr=False, default_factory=lambda: ffi.new("uint64_t *"))
 
@@ -29,6 +31,7 @@ class Hook:
         size = ffi.sizeof(ffi.typeof(context).item)
         code = lib.sim_run(self.handle, context, size, self._verdict, self._elapsed)
         check(code, "event refused")
+        self._helpers.raise_failure()
         return int(self._verdict[0])
 
     @property
@@ -39,7 +42,9 @@ class Hook:
     def run_many(self, context: Any, count: int) -> int:
         """Runs the same event ``count`` times without Python in between; the last verdict."""
         size = ffi.sizeof(ffi.typeof(context).item)
-        return int(lib.sim_run_many(self.handle, context, size, count))
+        verdict = int(lib.sim_run_many(self.handle, context, size, count))
+        self._helpers.raise_failure()
+        return verdict
 
     def defer(self, context: Any) -> bool:
         """Keeps one event for :meth:`Runtime.drain`. Whether there was room for it.

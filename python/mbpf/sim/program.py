@@ -9,6 +9,7 @@ from typing import Any
 from mbpf.interrupts import held
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.calls import aligned, check, refusal_of
+from mbpf.sim.helpers import HelperTable
 from mbpf.sim.hook import Hook
 from mbpf.sim.map_view import MapView, map_views
 from mbpf.sim.observed import Emitted, LastError, Statistics
@@ -18,8 +19,9 @@ from mbpf.sim.refusal import refusal_error
 class Program:
     """A loaded program. Stays valid until :meth:`unload`."""
 
-    def __init__(self, runtime: object, handle: Any, package: Any) -> None:
+    def __init__(self, runtime: object, helpers: HelperTable, handle: Any, package: Any) -> None:
         self._runtime = runtime  # which must live for as long
+        self._helpers = helpers
         self._handle = handle
         self._packages = [package]  # executed in place: must stay where they are
         self.last_events: list[Emitted] = []
@@ -81,7 +83,11 @@ class Program:
     def attach(self, hook: Hook, priority: int = 0) -> None:
         """Attaches the program; lower priorities run first, equal ones in order of attachment."""
         code = lib.mbpf_prog_attach(self._handle, hook.handle, priority)
-        check(code, f"cannot attach to {hook.name}")
+        denied = lib.sim_helper_denied(self._handle, hook.handle)
+        why = ""
+        if code == lib.MBPF_ERR_CONTEXT and denied != ffi.NULL:
+            why = f" because of the helper '{ffi.string(denied).decode()}'"
+        check(code, f"cannot attach to {hook.name}{why}")
 
     def detach(self) -> None:
         """Detaches the program from its hook."""
@@ -103,6 +109,7 @@ class Program:
         detail = ffi.new("struct mbpf_error_detail *")
         with held():
             code = lib.mbpf_prog_update(self._handle, words, len(package), options, detail)
+        self._helpers.raise_failure()
         if code != 0:
             raise refusal_error(refusal_of(code, detail))
         self._packages.append(words)
@@ -120,4 +127,5 @@ class Program:
             self.last_events = self.events()
             check(lib.mbpf_prog_unload(self._handle), "cannot unload")
         self._handle = ffi.NULL
+        self._helpers.raise_failure()
         return LastError.of(raw)

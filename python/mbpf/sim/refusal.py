@@ -10,6 +10,7 @@ from typing import Final
 
 from mbpf.errors import Call, Place, RejectError
 from mbpf.spec.errors import ERRORS, REASONS, ErrorCode, Reason
+from mbpf.spec.hooks import Context
 from mbpf.spec.package import Capability, SectionType
 from mbpf.spec.rejects import REJECTS, Reject
 
@@ -226,10 +227,16 @@ def _numbers(refusal: Refusal) -> list[str]:
     if refusal.reason == Reason.MANIFEST_MISSING_KEY and not refusal.is_verifier:
         return [f"it is number {limit + 1} of its table of keys"]
     if refusal.reason == Reason.POLICY_CAPABILITY and not refusal.is_verifier:
-        missing = Capability(actual & ~limit)
-        return [f"not allowed: {', '.join(f'CAP_{bit.name}' for bit in missing)}"]
+        missing = [f"CAP_{bit.name}" for bit in Capability if actual & ~limit & bit]
+        return [f"not allowed: {', '.join(missing) or refusal.name}"]
     if refusal.code == ErrorCode.INIT_FAILED:
         return [f"failure: {FAILURES[actual]}"] if actual < len(FAILURES) else []
+    if refusal.code == ErrorCode.HELPER_VERSION and refusal.reason:
+        has = f"it has version {limit >> 16}.{limit & 0xFFFF}, " if limit else ""
+        return [f"{has}the package needs {actual >> 16}.{actual & 0xFFFF}"]
+    if refusal.code == ErrorCode.CONTEXT and refusal.reason:
+        allowed = (context.name.lower() for context in Context if limit >> context & 1)
+        return [f"allowed in {', '.join(allowed)}, not in {Context(actual).name.lower()}"]
     if not (limit or actual):
         return []
     if not refusal.is_verifier and refusal.reason in _WORDS:

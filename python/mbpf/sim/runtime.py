@@ -8,16 +8,18 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from mbpf.compiler.custom import Schema
+from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.interrupts import held
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.calls import aligned, check, refusal_of
 from mbpf.sim.config import Breaker, Ceiling, InstanceMode, Instances, Key, Policy, c_policy
+from mbpf.sim.helpers import Answer, HelperTable, Pair, RefusedCallError
 from mbpf.sim.hook import Hook, c_schema
 from mbpf.sim.map_view import MapView, map_size
 from mbpf.sim.observed import Emitted, LastError, LogLine, Statistics
 from mbpf.sim.program import Program
 from mbpf.sim.refusal import refusal_error
-from mbpf.spec.hooks import HOOKS
+from mbpf.spec.hooks import HOOKS, Context
 
 __all__ = [
     "PROCESSORS",
@@ -31,8 +33,10 @@ __all__ = [
     "LastError",
     "LogLine",
     "MapView",
+    "Pair",
     "Policy",
     "Program",
+    "RefusedCallError",
     "Runtime",
     "Statistics",
     "map_size",
@@ -68,6 +72,7 @@ class Runtime:
         instances: Instances = _SINGLE,
         breaker: Breaker = _NEVER,
         real_time: bool = False,
+        helpers: OwnHelpers = NO_HELPERS,
     ) -> None:
         self.log: list[LogLine] = []
         self._arena = ffi.new("uint64_t[]", arena_size // 8)
@@ -96,6 +101,7 @@ class Runtime:
         self._hooks: list[Hook] = []
         self._schemas: dict[Schema, tuple[Any, ...]] = {}
         check(lib.mbpf_runtime_init(self._runtime, config), "cannot start the runtime")
+        self.helpers = HelperTable(self._runtime, helpers)
 
     @property
     def is_real_time(self) -> bool:
@@ -134,8 +140,24 @@ class Runtime:
         """Makes the ``number``-th allocation of this runtime fail; 0 for none."""
         self._runtime.fail_alloc = number
 
+    def bind(self, name: str, answer: Answer) -> None:
+        """Have calls of a helper of the firmware's own answered by a Python function.
+
+        What the function raises is raised by what began the event; :class:`RefusedCallError` is a
+        RangeError in the program instead.
+
+        Raises:
+            KeyError: there is no helper of that name.
+        """
+        self.helpers.bind(name, answer)
+
     def hook(
-        self, type_name: str, name: str, max_steps: int = 0, schema: Schema | None = None
+        self,
+        type_name: str,
+        name: str,
+        max_steps: int = 0,
+        schema: Schema | None = None,
+        context: Context = Context.THREAD,
     ) -> Hook:
         """Registers an attach point of a hook type (``NET_RX`` …).
 
@@ -151,12 +173,13 @@ class Runtime:
             {
                 "name": c_name,
                 "type": HOOKS[type_name].id,
+                "context": context,
                 "max_steps": max_steps,
                 "schema": made[0] if made else ffi.NULL,
             },
         )
         check(lib.mbpf_hook_register(self._runtime, handle), f"cannot register {name}")
-        hook = Hook(name, type_name, handle, c_name)
+        hook = Hook(name, type_name, handle, c_name, self.helpers)
         self._hooks.append(hook)
         return hook
 
@@ -176,9 +199,10 @@ class Runtime:
         # An interrupt inside of a callback would be lost.
         with held():
             code = lib.mbpf_prog_load(self._runtime, words, len(package), handle, detail)
+        self.helpers.raise_failure()
         if code != 0:
             raise refusal_error(refusal_of(code, detail))
-        return Program(self, handle[0], words)
+        return Program(self, self.helpers, handle[0], words)
 
     def start_queue(self, entries: int, snapshot_bytes: int = 0) -> None:
         """Makes room for events that wait; ``snapshot_bytes`` of the data of each, 0: 4096."""
@@ -189,6 +213,7 @@ class Runtime:
     def drain(self, most: int) -> int:
         """Runs at most so many of the events that wait; how many there were."""
         count = int(lib.mbpf_defer_drain(self._runtime, most))
+        self.helpers.raise_failure()
         check(min(count, 0), "cannot drain the queue")
         return count
 

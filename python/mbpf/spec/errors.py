@@ -88,6 +88,8 @@ class ErrorCode(IntEnum):
     """The program did at run time what the language profile excludes."""
     BAD_VERDICT = -36
     """The verdict is no integer or none that the hook declares."""
+    CONTEXT = -37
+    """The attach point fires in a context in which a helper may not be called."""
 
 
 class Reason(IntEnum):
@@ -261,6 +263,10 @@ class Reason(IntEnum):
     """The events of that schema_id have another schema_version in this firmware."""
     MAP_FLAGS = 104
     """A map has a flag that the firmware does not know."""
+    HELPER_UNKNOWN = 105
+    """The firmware does not have a helper that helper_versions names."""
+    HELPER_MISMATCH = 106
+    """A helper has another major or a lower minor version than helper_versions asks for."""
     UPDATE_HOOK = 110
     """The package is for another hook type than the program that it is to replace."""
     UPDATE_NAME = 111
@@ -269,6 +275,8 @@ class Reason(IntEnum):
     """A map that is to be kept is declared in another way."""
     UPDATE_CEILING = 113
     """The programs of the attach point would take more steps together than its ceiling."""
+    UPDATE_CONTEXT = 114
+    """The attach point fires in a context in which a helper may not be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,6 +478,11 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
         code=ErrorCode.BAD_VERDICT,
         meaning="The verdict is no integer or none that the hook declares",
         hint="Return one of the hook's verdicts on every path.",
+    ),
+    ErrorCode.CONTEXT: ErrorInfo(
+        code=ErrorCode.CONTEXT,
+        meaning="The attach point fires in a context in which a helper may not be called",
+        hint="Attach it elsewhere; the helper's declaration names its contexts.",
     ),
 }
 REASONS: Final[dict[Reason, ReasonInfo]] = {
@@ -889,6 +902,16 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A map has a flag that the firmware does not know",
     ),
+    Reason.HELPER_UNKNOWN: ReasonInfo(
+        reason=Reason.HELPER_UNKNOWN,
+        code=ErrorCode.HELPER_VERSION,
+        meaning="The firmware does not have a helper that helper_versions names",
+    ),
+    Reason.HELPER_MISMATCH: ReasonInfo(
+        reason=Reason.HELPER_MISMATCH,
+        code=ErrorCode.HELPER_VERSION,
+        meaning="A helper has another major or a lower minor version than helper_versions asks for",
+    ),
     Reason.UPDATE_HOOK: ReasonInfo(
         reason=Reason.UPDATE_HOOK,
         code=ErrorCode.HOOK_MISMATCH,
@@ -908,5 +931,10 @@ REASONS: Final[dict[Reason, ReasonInfo]] = {
         reason=Reason.UPDATE_CEILING,
         code=ErrorCode.BUDGET_EXCEEDED,
         meaning="The programs of the attach point would take more steps together than its ceiling",
+    ),
+    Reason.UPDATE_CONTEXT: ReasonInfo(
+        reason=Reason.UPDATE_CONTEXT,
+        code=ErrorCode.CONTEXT,
+        meaning="The attach point fires in a context in which a helper may not be called",
     ),
 }

@@ -26,6 +26,8 @@ MAX_SECTION_GAP: Final = 7
 """Zero bytes allowed between two sections, for alignment."""
 MAX_PACKAGE_SIZE: Final = 16777216
 """Bytes of a package file."""
+CAPABILITY_NAME_MAX: Final = 31
+"""Bytes of the name of a firmware's own capability."""
 HELPER_NAME_MAX: Final = 63
 """Bytes of a helper's name."""
 MAX_HELPER_VERSIONS: Final = 64
@@ -48,6 +50,10 @@ SECTION_SKIPPABLE: Final = 0x80000000
 """A section type with this bit is skipped by a reader that does not know it."""
 LAST_SECTION: Final = 5
 """The last section type that a device knows."""
+FIRMWARE_CAPABILITIES: Final = 0xFFFF0000
+"""Bits for capabilities of a firmware's own."""
+FIRMWARE_PREFIX: Final = "FW_"
+"""How their names in manifests begin."""
 
 
 class HeaderFlag(IntFlag):

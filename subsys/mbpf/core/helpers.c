@@ -6,6 +6,8 @@
  * Those of maps are in helpers_map.c, log in helpers_log.c, emit in helpers_event.c.
  */
 
+#include <string.h>
+
 #include "helpers.h"
 #include "message.h"
 #include "prog.h"
@@ -103,15 +105,33 @@ int mbpf_helper_stats(struct mbpf_call *call)
 
 const struct mbpf_helper mbpf_helpers[MBPF_HELPER_COUNT] = {MBPF_HELPER_LIST(HELPER)};
 
-const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name)
+const struct mbpf_helper *mbpf_helper_find(const struct mbpf_runtime *rt,
+					   const struct mbpf_text *name)
 {
-	for (uint32_t i = 0; i < MBPF_HELPER_COUNT; i++) {
+	const struct mbpf_own_helper *own = mbpf_own_helper_find(rt, name);
+
+	for (uint32_t i = 0; own == NULL && i < MBPF_HELPER_COUNT; i++) {
 		if (mbpf_helpers[i].hash == name->hash && mbpf_helpers[i].fn != NULL &&
 		    mbpf_text_is(name, mbpf_helpers[i].name)) {
 			return &mbpf_helpers[i];
 		}
 	}
-	return NULL;
+	return own != NULL ? &own->helper : NULL;
+}
+
+bool mbpf_helper_version(const struct mbpf_runtime *rt, const struct mbpf_span *name,
+			 uint32_t *version)
+{
+	for (uint32_t i = 0; i < MBPF_HELPER_COUNT; i++) {
+		const struct mbpf_helper *helper = &mbpf_helpers[i];
+
+		if (helper->fn != NULL && strlen(helper->name) == name->size &&
+		    memcmp(helper->name, name->data, name->size) == 0) {
+			*version = helper->version;
+			return true;
+		}
+	}
+	return mbpf_own_version(rt, name, version);
 }
 
 int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper)

@@ -126,6 +126,9 @@ static int attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t priori
 	if (!mbpf_hook_allows(hook, prog, prog->version->max_steps)) {
 		return MBPF_ERR_BUDGET_EXCEEDED;
 	}
+	if (mbpf_prog_helper_denied(prog, hook) != NULL) {
+		return MBPF_ERR_CONTEXT;
+	}
 	link = &hook->progs;
 	while (*link != NULL && (*link)->priority <= priority) {
 		link = &(*link)->beside;

@@ -23,6 +23,7 @@ static int verify(struct mbpf_loading *l)
 	struct mbpf_verify_policy policy = {
 		.type = l->type,
 		.schema = l->schema,
+		.rt = l->rt,
 		.capabilities = l->manifest.capabilities,
 		.map_count = l->manifest.maps.count,
 		.entry_symbol = l->manifest.entry_symbol,
@@ -75,7 +76,7 @@ int mbpf_loading_check(struct mbpf_loading *l, const void *package, size_t size)
 		return rc;
 	}
 	/* The manifest names the key; what is wrong in it counts when the signature is right. */
-	refused = mbpf_manifest_parse(&l->manifest, &l->package, l->detail);
+	refused = mbpf_manifest_parse_for(l->rt, &l->manifest, &l->package, l->detail);
 	rc = mbpf_policy_authenticate(l, refused == 0 && l->manifest.has_key_id);
 	if (rc == 0) {
 		rc = refused;

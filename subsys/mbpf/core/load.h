@@ -31,6 +31,18 @@ struct mbpf_loading {
 /** Everything up to the verification; allocates and runs nothing. @return 0 or MBPF_ERR_*. */
 int mbpf_loading_check(struct mbpf_loading *l, const void *package, size_t size);
 
+/* --- manifest.c --- */
+
+/**
+ * As mbpf_manifest_parse(), for a runtime: names of its own capabilities are known, and what
+ * helper_versions asks for must be there.
+ *
+ * @param rt Whose helpers and capabilities count; NULL as mbpf_manifest_parse().
+ * @retval MBPF_ERR_HELPER_VERSION beside those of mbpf_manifest_parse().
+ */
+int mbpf_manifest_parse_for(const struct mbpf_runtime *rt, struct mbpf_manifest *manifest,
+			    const struct mbpf_package *package, struct mbpf_error_detail *detail);
+
 /* --- policy.c --- */
 
 /** Whether the signature is that of a key that the firmware trusts now. `has_key_id`: the manifest

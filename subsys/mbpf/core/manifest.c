@@ -7,6 +7,7 @@
 
 #include <mbpf/manifest.h>
 
+#include "load.h"
 #include "manifest_read.h"
 #include "package.h"
 #include "refuse.h"
@@ -134,7 +135,33 @@ static bool repeats(const struct mbpf_manifest_reader *p, const struct mbpf_mani
 	return false;
 }
 
-/* The versions are not kept: each helper import of the bytecode has its own. */
+/* Notes the first helper that the firmware has not as the package needs it; whether that matters,
+ * the engine decides, which may stand behind it. */
+static void note_helper(struct mbpf_manifest_reader *p, const struct mbpf_span *name,
+			uint32_t needed)
+{
+	uint32_t version = 0;
+	bool known;
+
+	if (p->rt == NULL || p->helper.size != 0U) {
+		return;
+	}
+	known = mbpf_helper_version(p->rt, name, &version);
+	if (!known || version >> 16 != needed >> 16 || (version & 0xFFFFU) < (needed & 0xFFFFU)) {
+		p->helper.data = name->data;
+		p->helper.size = name->size;
+		if (MBPF_MANIFEST_JSON && p->is_json) {
+			/* The next text takes its place. */
+			memcpy(p->helper_text, name->data, name->size);
+			p->helper.data = p->helper_text;
+		}
+		p->helper_reason = known ? MBPF_REASON_HELPER_MISMATCH : MBPF_REASON_HELPER_UNKNOWN;
+		p->helper_at = p->items.at;
+		p->helper_has = version;
+		p->helper_needs = needed;
+	}
+}
+
 static bool read_helpers(struct mbpf_manifest_reader *p, uint32_t *count)
 {
 	struct mbpf_manifest_list list;
@@ -157,6 +184,7 @@ static bool read_helpers(struct mbpf_manifest_reader *p, uint32_t *count)
 		if (!mbpf_manifest_read_uint(p, &version)) {
 			return false;
 		}
+		note_helper(p, &name, version);
 	}
 	*count = list.count;
 	return p->reason == MBPF_REASON_NONE;
@@ -263,6 +291,11 @@ static bool check_manifest(struct mbpf_manifest_reader *p, const struct mbpf_man
 		return mbpf_manifest_refuse(p, MBPF_REASON_MANIFEST_HEAP_ALIGN,
 					    MBPF_HEAP_SIZE_ALIGN, manifest->heap_size);
 	}
+	if (p->helper.size != 0U) {
+		p->name = p->helper;
+		p->items.at = p->helper_at;
+		return mbpf_manifest_refuse(p, p->helper_reason, p->helper_has, p->helper_needs);
+	}
 	return true;
 }
 
@@ -287,11 +320,18 @@ static int check_container(const struct mbpf_package *package, struct mbpf_error
 int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_package *package,
 			struct mbpf_error_detail *detail)
 {
+	return mbpf_manifest_parse_for(NULL, manifest, package, detail);
+}
+
+int mbpf_manifest_parse_for(const struct mbpf_runtime *rt, struct mbpf_manifest *manifest,
+			    const struct mbpf_package *package, struct mbpf_error_detail *detail)
+{
 	struct mbpf_manifest_reader p;
 
 	set_defaults(manifest);
 	manifest->is_json = package->manifest.data[0] == '{';
 	mbpf_manifest_begin(&p, &package->manifest, manifest->is_json);
+	p.rt = rt;
 	if (!read_manifest(&p, manifest) || !check_manifest(&p, manifest)) {
 		int rc = mbpf_refuse(detail, p.reason, MBPF_SECTION_MANIFEST,
 				     mbpf_package_offset(package, &package->manifest) + p.items.at,

@@ -6,6 +6,7 @@
 #include "manifest_read.h"
 
 #include "groups.h"
+#include "prog.h"
 
 #include <string.h>
 
@@ -60,6 +61,8 @@ void mbpf_manifest_begin(struct mbpf_manifest_reader *p, const struct mbpf_span 
 	p->reason = MBPF_REASON_NONE;
 	p->limit = 0;
 	p->actual = 0;
+	p->rt = NULL;
+	p->helper.size = 0;
 	p->name.size = 0;
 	p->is_json = json;
 	mbpf_items_begin(&p->items, bytes->data, bytes->size);
@@ -175,7 +178,8 @@ static bool read_word(struct mbpf_manifest_reader *p, uint32_t *out, const struc
 	}
 	index = find_name(words->names, &text);
 	if (index == words->count) {
-		return mbpf_manifest_refuse(p, words->unknown, 0, 0);
+		*out = words == &capability_words ? mbpf_own_capability(p->rt, &text) : 0U;
+		return *out != 0U || mbpf_manifest_refuse(p, words->unknown, 0, 0);
 	}
 	*out = words->values[index];
 	return true;

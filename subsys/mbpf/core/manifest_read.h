@@ -44,12 +44,25 @@ struct mbpf_manifest_group {
 	uint32_t count;
 };
 
+struct mbpf_runtime;
+
 /** What reads a manifest, and what a refusal says: reason, bound and value. */
 struct mbpf_manifest_reader {
 	struct mbpf_items items;
+	/** Whose helpers and capabilities count; NULL: only the form of the manifest is looked at.
+	 */
+	const struct mbpf_runtime *rt;
 	enum mbpf_reason reason;
 	uint32_t limit;
 	uint32_t actual;
+	/** A helper that the firmware has not as helper_versions asks for, and where that stands;
+	 * of no size: none. */
+	struct mbpf_span helper;
+	enum mbpf_reason helper_reason;
+	uint32_t helper_at;
+	uint32_t helper_has;
+	uint32_t helper_needs;
+	uint8_t helper_text[MBPF_MANIFEST_JSON ? MBPF_HELPER_NAME_MAX : 1U];
 	/** What the refusal is about: the key that is read; of no size: none. */
 	struct mbpf_span name;
 	/** Whether the bytes are JSON. */

@@ -121,19 +121,20 @@ static int check_capabilities(const struct mbpf_loading *l)
 	} names[] = {MBPF_CAP_NAMES(NAME)};
 	uint32_t allowed = l->rt->config.policy.capabilities;
 	uint32_t denied = l->manifest.capabilities & ~allowed;
+	const char *name;
 	int rc;
 
 	if (denied == 0U) {
 		return 0;
 	}
 	rc = refuse(l, MBPF_REASON_POLICY_CAPABILITY, allowed, l->manifest.capabilities);
-	for (uint32_t i = 0; i < MBPF_ARRAY_COUNT(names); i++) {
+	name = mbpf_own_capability_name(l->rt, denied);
+	for (uint32_t i = MBPF_ARRAY_COUNT(names); i-- > 0U;) {
 		if ((denied & names[i].bit) != 0U) {
-			mbpf_refuse_about(l->detail, MBPF_NO_ITEM, names[i].name,
-					  strlen(names[i].name));
-			break;
+			name = names[i].name;
 		}
 	}
+	mbpf_refuse_about(l->detail, MBPF_NO_ITEM, name, strlen(name));
 	return rc;
 }
 

@@ -20,6 +20,7 @@
 #include "image.h"
 #include "maps.h"
 #include "observe.h"
+#include "reader.h"
 #include "vm.h"
 
 /* Hook types that a firmware may leave out; it refuses packages for one that it has not. */
@@ -232,10 +233,77 @@ bool mbpf_schema_fits(const struct mbpf_hook *hook, const void *ctx, size_t ctx_
 
 /** By enum mbpf_helper_id. */
 extern const struct mbpf_helper mbpf_helpers[];
-/** @return the helper of that name, or NULL. */
-const struct mbpf_helper *mbpf_helper_find(const struct mbpf_text *name);
+/** @return the helper of that name, of the core or of a runtime's own, which may be NULL; or NULL.
+ */
+const struct mbpf_helper *mbpf_helper_find(const struct mbpf_runtime *rt,
+					   const struct mbpf_text *name);
+/** Looks up the version that a helper has. @return false when there is no helper of that name. */
+bool mbpf_helper_version(const struct mbpf_runtime *rt, const struct mbpf_span *name,
+			 uint32_t *version);
 /** Calls a helper: counts it, checks capability and argument count. */
 int mbpf_helper_call(struct mbpf_call *call, const struct mbpf_helper *helper);
+
+/* --- helpers_own.c --- */
+
+#if MBPF_OWN_HELPERS
+/** @return the own helper of that name, or NULL; `rt` may be NULL. */
+const struct mbpf_own_helper *mbpf_own_helper_find(const struct mbpf_runtime *rt,
+						   const struct mbpf_text *name);
+/** @return the bit of the capability of that name, or 0; `rt` may be NULL. */
+uint32_t mbpf_own_capability(const struct mbpf_runtime *rt, const struct mbpf_span *name);
+/** @return the name of one of these capabilities, or an empty one. */
+const char *mbpf_own_capability_name(const struct mbpf_runtime *rt, uint32_t bits);
+/** As mbpf_helper_version(), among own helpers. */
+bool mbpf_own_version(const struct mbpf_runtime *rt, const struct mbpf_span *name,
+		      uint32_t *version);
+/** @return an own helper that a verified image calls and that may not be called in that context, or
+ * NULL. */
+const struct mbpf_own_helper *mbpf_own_helper_denied(const struct mbpf_runtime *rt,
+						     const struct mbpf_image *image,
+						     uint32_t context);
+#else
+static inline const struct mbpf_own_helper *mbpf_own_helper_find(const struct mbpf_runtime *rt,
+								 const struct mbpf_text *name)
+{
+	(void)rt;
+	(void)name;
+	return NULL;
+}
+
+static inline uint32_t mbpf_own_capability(const struct mbpf_runtime *rt,
+					   const struct mbpf_span *name)
+{
+	(void)rt;
+	(void)name;
+	return 0;
+}
+
+static inline const char *mbpf_own_capability_name(const struct mbpf_runtime *rt, uint32_t bits)
+{
+	(void)rt;
+	(void)bits;
+	return "";
+}
+
+static inline bool mbpf_own_version(const struct mbpf_runtime *rt, const struct mbpf_span *name,
+				    uint32_t *version)
+{
+	(void)rt;
+	(void)name;
+	(void)version;
+	return false;
+}
+
+static inline const struct mbpf_own_helper *mbpf_own_helper_denied(const struct mbpf_runtime *rt,
+								   const struct mbpf_image *image,
+								   uint32_t context)
+{
+	(void)rt;
+	(void)image;
+	(void)context;
+	return NULL;
+}
+#endif
 
 /* --- helpers_event.c --- */
 

@@ -61,10 +61,28 @@ static int check_maps(const struct mbpf_loading *l)
 	return 0;
 }
 
+/* Where the program is attached, all that it calls may be called. */
+static int check_context(const struct mbpf_loading *l, const struct mbpf_prog *prog)
+{
+	const struct mbpf_own_helper *denied = NULL;
+	int rc = 0;
+
+	if (prog->hook != NULL) {
+		denied = mbpf_own_helper_denied(l->rt, &l->image, prog->hook->context);
+	}
+	if (denied != NULL) {
+		rc = refuse(l, MBPF_REASON_UPDATE_CONTEXT, denied->contexts, prog->hook->context);
+		mbpf_refuse_about(l->detail, MBPF_NO_ITEM, denied->helper.name,
+				  strlen(denied->helper.name));
+	}
+	return rc;
+}
+
 /* What a package must be to take the place of the program's. */
 static int check(const struct mbpf_loading *l, const struct mbpf_prog *prog)
 {
 	uint32_t steps = l->manifest.budgets.max_steps;
+	int rc;
 
 	if (l->type != prog->type) {
 		return refuse(l, MBPF_REASON_UPDATE_HOOK, prog->type->id, l->type->id);
@@ -74,15 +92,15 @@ static int check(const struct mbpf_loading *l, const struct mbpf_prog *prog)
 			      l->schema->version);
 	}
 	if (strcmp(l->manifest.program_name, prog->name) != 0) {
-		int rc = refuse(l, MBPF_REASON_UPDATE_NAME, 0, 0);
-
+		rc = refuse(l, MBPF_REASON_UPDATE_NAME, 0, 0);
 		mbpf_refuse_about(l->detail, MBPF_NO_ITEM, prog->name, strlen(prog->name));
 		return rc;
 	}
 	if (prog->hook != NULL && !mbpf_hook_allows(prog->hook, prog, steps)) {
 		return refuse(l, MBPF_REASON_UPDATE_CEILING, prog->hook->max_steps, steps);
 	}
-	return check_maps(l);
+	rc = check_context(l, prog);
+	return rc == 0 ? check_maps(l) : rc;
 }
 
 static void put_in_place(struct mbpf_prog *prog, struct mbpf_version *version)

@@ -37,6 +37,7 @@ struct mbpf_reject {
 struct mbpf_verify_policy {
 	const struct mbpf_hook_type *type;
 	const struct mbpf_schema *schema; /* NULL but for CUSTOM */
+	const struct mbpf_runtime *rt;    /* whose own helpers may be called; NULL: none */
 	uint32_t capabilities;            /* declared, MBPF_CAP_* bits */
 	uint32_t map_count;
 	const char *entry_symbol; /* ASCII, terminated */
@@ -60,10 +61,11 @@ int mbpf_verify(const uint8_t *section, size_t len, const struct mbpf_verify_pol
 /**
  * Resolves the imports of a verified section.
  *
+ * @param policy With the type, schema and runtime that it was verified with.
  * @param imports image->import_count entries, filled in.
  */
-void mbpf_verify_resolve(const struct mbpf_image *image, const struct mbpf_hook_type *type,
-			 const struct mbpf_schema *schema, union mbpf_import *imports);
+void mbpf_verify_resolve(const struct mbpf_image *image, const struct mbpf_verify_policy *policy,
+			 union mbpf_import *imports);
 
 /** @cond INTERNAL_HIDDEN */
 

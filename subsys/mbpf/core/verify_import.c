@@ -31,8 +31,8 @@ bool mbpf_verify_is_text(const struct mbpf_image *image, uint32_t index, const c
 }
 
 /* The entry, its name being within the strings. */
-static struct import look_up(const struct mbpf_image *image, const struct mbpf_hook_type *type,
-			     const struct mbpf_schema *schema, uint32_t index)
+static struct import look_up(const struct mbpf_image *image,
+			     const struct mbpf_verify_policy *policy, uint32_t index)
 {
 	const uint8_t *entry = image->imports + (size_t)index * MBPF_IMPORT_SIZE;
 	struct import import = {
@@ -49,9 +49,9 @@ static struct import look_up(const struct mbpf_image *image, const struct mbpf_h
 	}
 	name = mbpf_image_text(image, import.name);
 	if (import.kind == MBPF_IMPORT_HELPER) {
-		import.target.helper = mbpf_helper_find(&name);
+		import.target.helper = mbpf_helper_find(policy->rt, &name);
 	} else if (import.kind == MBPF_IMPORT_FIELD) {
-		import.target.field = mbpf_ctx_field_of(type, schema, &name);
+		import.target.field = mbpf_ctx_field_of(policy->type, policy->schema, &name);
 	} else {
 		import.target.builtin = mbpf_builtin_find(&name);
 	}
@@ -130,7 +130,7 @@ int mbpf_verify_imports(const struct mbpf_image *image, const struct mbpf_verify
 			struct mbpf_uses *uses, struct mbpf_reject *reject)
 {
 	for (uint32_t i = 0; i < image->import_count; i++) {
-		struct import import = look_up(image, policy->type, policy->schema, i);
+		struct import import = look_up(image, policy, i);
 		uint16_t reason = check_import(&import, policy);
 
 		if (reason == 0U && is_repeated(image, &import, i)) {
@@ -145,10 +145,10 @@ int mbpf_verify_imports(const struct mbpf_image *image, const struct mbpf_verify
 	return 0;
 }
 
-void mbpf_verify_resolve(const struct mbpf_image *image, const struct mbpf_hook_type *type,
-			 const struct mbpf_schema *schema, union mbpf_import *imports)
+void mbpf_verify_resolve(const struct mbpf_image *image, const struct mbpf_verify_policy *policy,
+			 union mbpf_import *imports)
 {
 	for (uint32_t i = 0; i < image->import_count; i++) {
-		imports[i] = look_up(image, type, schema, i).target;
+		imports[i] = look_up(image, policy, i).target;
 	}
 }

@@ -187,6 +187,8 @@ static bool make_events(struct mbpf_version *version, struct mbpf_prog *prog)
 struct mbpf_version *mbpf_version_make(const struct mbpf_loading *l, struct mbpf_prog *prog)
 {
 	const struct mbpf_manifest *m = &l->manifest;
+	const struct mbpf_verify_policy policy = {
+		.type = l->type, .schema = l->schema, .rt = l->rt};
 	size_t pointers = mbpf_instance_count(l->rt) * sizeof(struct mbpf_vm *);
 	size_t size = sizeof(struct mbpf_version) + pointers +
 		      l->image.import_count * sizeof(union mbpf_import);
@@ -209,7 +211,7 @@ struct mbpf_version *mbpf_version_make(const struct mbpf_loading *l, struct mbpf
 		mbpf_version_free(prog, version);
 		return NULL;
 	}
-	mbpf_verify_resolve(&version->image, l->type, l->schema, version->imports);
+	mbpf_verify_resolve(&version->image, &policy, version->imports);
 	return version;
 }
 

@@ -55,7 +55,7 @@ static void add_names(void)
 static void add_helper(const char *ascii)
 {
 	struct mbpf_text name = text_of(ascii);
-	const struct mbpf_helper *helper = mbpf_helper_find(&name);
+	const struct mbpf_helper *helper = mbpf_helper_find(NULL, &name);
 
 	(void)asm_import(&subject, MBPF_IMPORT_HELPER, ascii, helper->version,
 			 helper->prototype_hash);
@@ -184,7 +184,7 @@ ZTEST(verifier, test_resolve)
 
 	subject_begin();
 	zassert_equal(subject_build(), 0, "the good section is refused");
-	mbpf_verify_resolve(&image, policy.type, NULL, imports);
+	mbpf_verify_resolve(&image, &policy, imports);
 	zassert_str_equal(imports[SUBJECT_HELPER].helper->name, "nowNs", "helper");
 	zassert_equal(imports[SUBJECT_FIELD].field,
 		      MBPF_FIELD_MEMBER(MBPF_FIELD_IN_U32,

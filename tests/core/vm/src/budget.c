@@ -117,7 +117,7 @@ static uint8_t import_helper(const char *name)
 	for (uint32_t i = 0; i < text.units; i++) {
 		text.hash = asm_hash(text.hash, text.data[i]);
 	}
-	helper = mbpf_helper_find(&text);
+	helper = mbpf_helper_find(NULL, &text);
 	zassert_not_null(helper, "no helper %s", name);
 	return asm_import(code, MBPF_IMPORT_HELPER, name, helper->version, helper->prototype_hash);
 }

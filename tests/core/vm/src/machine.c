@@ -48,7 +48,8 @@ void machine_load(uint32_t memory)
 	machine.version.capabilities = 0xFFFFFFFFU;
 	machine.version.imports = machine.imports;
 	machine.prog.version = &machine.version;
-	mbpf_verify_resolve(&machine.image, machine.prog.type, NULL, machine.imports);
+	mbpf_verify_resolve(&machine.image, &(struct mbpf_verify_policy){.type = machine.prog.type},
+			    machine.imports);
 	machine.vm.mem = (uint8_t *)machine.memory;
 	machine.vm.mem_size = memory + MBPF_HEAP_SPARE;
 	machine.vm.image = &machine.image;

@@ -66,7 +66,7 @@ static void begin(void)
 	asked.function = UNDEFINED;
 	asked.receiver = UNDEFINED;
 	machine_begin();
-	helper = mbpf_helper_find(&name);
+	helper = mbpf_helper_find(NULL, &name);
 	(void)asm_import(&machine.code, MBPF_IMPORT_HELPER, "nowNs", helper->version,
 			 helper->prototype_hash);
 }
