@@ -31,6 +31,7 @@ _FLAGS: Final = (
 # What the module's CMakeLists.txt adds too where Zephyr optimizes for size: without optimizations
 # that copy code here, or need more registers than there are.
 SIZE_FLAGS: Final = (
+    "-fno-bit-tests",
     "-fno-forward-propagate",
     "-fno-if-conversion",
     "-fno-move-loop-invariants",

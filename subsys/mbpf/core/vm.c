@@ -692,9 +692,8 @@ enter:
 					  vm->depth >= MBPF_MAX_CALL_DEPTH)) {
 				goto slow_call;
 			}
-			/* With the flags, in the high byte. */
-			params = mbpf_get_le16(fn + MBPF_FN_NPARAMS);
 #if MBPF_FOR_SIZE
+			params = mbpf_get_le16(fn + MBPF_FN_NPARAMS);
 			/* Whether it may also construct does not matter here. */
 			params &= ~(MBPF_FN_CONSTRUCTOR << 8);
 			if (params > MBPF_FN_PARAMS_MAX) {
@@ -715,6 +714,10 @@ enter:
 			limit -= (uintptr_t)pc;
 			pc = vm->code + mbpf_get_le32(fn + MBPF_FN_CODE_OFF);
 			limit += (uintptr_t)pc;
+#if !MBPF_FOR_SIZE
+			/* With the flags, in the high byte. */
+			params = mbpf_get_le16(fn + MBPF_FN_NPARAMS);
+#endif
 			if (MBPF_UNLIKELY(argc != params)) {
 #if !MBPF_FOR_SIZE
 				if (params > MBPF_FN_PARAMS_MAX) {
