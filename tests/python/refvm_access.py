@@ -80,7 +80,7 @@ def _key(m: Machine, base: Value, key: Value) -> str | None:
 def _element(m: Machine, base: Value, key: Value) -> Value:
     m.check_base(base)
     if is_object(key):
-        return m.ask("getElement", base, key)
+        return m.ask("getElement", key, base)
     return m.get(base, m.key_of(base, key))
 
 
@@ -110,7 +110,7 @@ def _setel(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
     base, key = f.regs[a], f.regs[b]
     m.check_base(base)
     if is_object(key):
-        m.ask("setElement", base, key, f.regs[c])
+        m.ask("setElement", key, base, f.regs[c])
     else:
         m.set(base, m.key_of(base, key), f.regs[c])
 
@@ -129,7 +129,7 @@ def _initp(m: Machine, f: Frame, a: int, b: int, name: int) -> None:
 def _initel(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
     base, key = f.regs[a], f.regs[b]
     if is_object(key):
-        m.ask("defineElement", base, key, f.regs[c])
+        m.ask("defineElement", key, base, f.regs[c])
     else:
         m.define(base, str(_key(m, base, key)), Property(f.regs[c]))
 
@@ -144,7 +144,7 @@ def _delel(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
     base, key = f.regs[b], f.regs[c]
     m.check_base(base)
     if is_object(key):
-        f.regs[a] = m.ask("deleteElement", base, key)
+        f.regs[a] = m.ask("deleteElement", key, base)
     else:
         f.regs[a] = m.delete(base, m.key_of(base, key))
 

@@ -273,7 +273,7 @@ class Objects(Converter):
                 self.fail("TypeError", "read-only")
         if isinstance(base, Typed) and (key is None or array_index(key) is not None):
             if is_object(value):
-                self.ask("setNumber", base, -1 if key is None else key_value(key), value)
+                self.ask("setNumber", -1 if key is None else key_value(key), base, value)
                 return
             number = self.number(value)
             if key is not None and int(key) < base.length:
@@ -313,7 +313,7 @@ class Objects(Converter):
         index = array_index(key)
         if isinstance(base, Array) and key == "length":
             if is_object(value):
-                self.ask("setNumber", base, key, value)
+                self.ask("setNumber", key, base, value)
             else:
                 self.set_length(base, value)
         elif isinstance(base, Array) and index is not None:

@@ -159,7 +159,7 @@ def _in(m: Machine, f: Frame, a: int, b: int, c: int) -> None:
         m.has(base, None)
     key = f.regs[b]
     if is_object(key) and is_object(base):
-        f.regs[a] = m.ask("hasElement", base, key)
+        f.regs[a] = m.ask("hasElement", key, base)
     else:
         f.regs[a] = m.has(base, m.key_of(base, key))
 

@@ -19,7 +19,7 @@ from mbpf.sim.replay import replay, run_events
 from mbpf.spec.hooks import HOOKS
 
 SAMPLES = {
-    "command_gate": {"prog": (41, 1, 144, 104)},
+    "command_gate": {"prog": (39, 1, 128, 104)},
     "drop_port": {"top": (16, 0, 48, 56), "prog": (226, 0, 272, 128)},
     "top_talkers": {
         "top": (42, 0, 48, 264),

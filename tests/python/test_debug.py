@@ -80,7 +80,11 @@ def test_contents() -> None:
     info = DebugInfo.loads(_debug())
     assert info.source_hash == hashlib.sha256(TEXT.encode()).digest()
     assert info.matches(TEXT.encode())
-    assert (info.entry_symbol, info.hook, info.maps) == ("mbpf_prog", "NET_RX", ("counters",))
+    assert (info.entry_symbol, info.hook, info.maps) == (
+        "mbpf_prog",
+        "NET_RX",
+        ("counters", "hits"),
+    )
     assert info.lines is not None
     assert info.lines.file == "dir/prog.js"
     assert info.lines.globals == ("limit", "count")
@@ -122,7 +126,7 @@ def test_first_row_may_come_late() -> None:
 
 def test_every_truncation_is_refused() -> None:
     data = _debug()
-    complete = len(DebugInfo(b"h" * 32, "mbpf_prog", "NET_RX", ("counters",), None).dumps())
+    complete = len(DebugInfo(b"h" * 32, "mbpf_prog", "NET_RX", ("counters", "hits"), None).dumps())
     for size in range(len(data)):
         if size == complete:
             assert DebugInfo.loads(data[:size]).lines is None

@@ -584,7 +584,7 @@ BUILTINS: Final[dict[str, Builtin]] = {
     "@callee": Builtin(
         import_name="@callee",
         name="@callee",
-        kind="firmware",
+        kind="internal",
         receiver="",
         length=0,
         call=True,
