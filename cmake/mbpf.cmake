@@ -79,15 +79,16 @@ function(mbpf_add_program target folder)
   set(dir ${CMAKE_CURRENT_BINARY_DIR}/mbpf)
   set(package ${dir}/${arg_NAME}.mbpf)
   file(MAKE_DIRECTORY ${dir})
-  # Imports and values may come from any file below the folder, and the tools are part of what makes a package.
+  # Files that are imported from elsewhere are in the depfile; the tools are part of what makes a package.
   file(GLOB_RECURSE inputs CONFIGURE_DEPENDS ${folder}/*)
   get_property(module GLOBAL PROPERTY MBPF_MODULE_DIR)
   file(GLOB_RECURSE tools CONFIGURE_DEPENDS ${module}/python/mbpf/*.py ${module}/python/mbpf/*.json)
   mbpf_host_tool(tool)
   add_custom_command(
     OUTPUT ${package}
-    COMMAND ${tool} build ${folder} -o ${package} ${options}
+    COMMAND ${tool} build ${folder} -o ${package} --depfile ${package}.d ${options}
     DEPENDS ${inputs} ${tools} ${arg_KEY}
+    DEPFILE ${package}.d
     COMMENT "Building the hook program ${arg_NAME}"
     VERBATIM
   )

@@ -3,6 +3,7 @@
 """The verbs that make, sign and show packages, and the entry points."""
 
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -46,6 +47,21 @@ def test_sign_and_build_agree(mbpf: Mbpf) -> None:
     assert mbpf("verify", "a.mbpf", "--key", "b.pem").code == 0
     assert mbpf("keygen", "-o", "b.pem", "--force").code == 0
     assert mbpf("verify", "a.mbpf", "--key", "b.pub").code == 3
+
+
+def test_depfile_names_what_was_read(mbpf: Mbpf, tmp_path: Path) -> None:
+    folder = tmp_path / "my programs"
+    shutil.copytree(PROGRAMS, folder)
+    package, rule = folder / "out.mbpf", tmp_path / "out.d"
+    done = mbpf("build", folder / "rate_limit", "-o", package, "--depfile", rule)
+    assert done.code == 0
+    names = rule.read_text().replace(": ", " ").replace("\\ ", "\0").split()
+    found = [Path(name.replace("\0", " ")).resolve() for name in names]
+    assert found == [
+        package,
+        folder / "rate_limit/rate_limit.js",
+        folder / "lib/ip_source.js",
+    ]
 
 
 def test_a_script_alone(mbpf: Mbpf) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from mbpf.cli.files import add_helpers_argument, add_hook_argument, find_program, tell_warnings
 from mbpf.cli.output import Output
-from mbpf.outputs import PACKAGE_SUFFIX, check_package_output, write_package
+from mbpf.outputs import PACKAGE_SUFFIX, check_package_output, write_file, write_package
 
 if TYPE_CHECKING:
+    from mbpf.package.build import Built
     from mbpf.package.config import Config
 
 
@@ -34,12 +35,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-debug", action="store_true", help="leave out names, lines and layouts"
     )
-
     parser.add_argument(
         "--manifest",
         choices=("cbor", "json"),
         default="cbor",
         help="encoding of the manifest; only some firmware reads json [cbor]",
+    )
+    parser.add_argument(
+        "--depfile", type=Path, help="write which source files were read, as a rule for make"
     )
 
 
@@ -59,6 +62,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     data = sign(built.data, key, str(path)) if key else built.data
     tell_warnings(config, built, out)
     write_package(path, data)
+    if args.depfile:
+        write_file(args.depfile, _rule(path, built).encode("utf-8", "surrogateescape"))
     sections = {section.name: len(section.data) for section in Package.loads(data).sections}
     key_id = key.public.key_id.hex() if key else None
     out.emit(
@@ -83,6 +88,16 @@ def run(args: argparse.Namespace, out: Output) -> int:
         ]
     )
     return 0
+
+
+def _rule(package: Path, built: Built) -> str:
+    """The package and the files that it was made of, as make and ninja read them."""
+    names = [package, *(Path(file.path) for file in built.source.files)]
+    target, *inputs = (
+        str(name.absolute()).replace("#", "\\#").replace("$", "$$").replace(" ", "\\ ")
+        for name in names
+    )
+    return f"{target}: {' '.join(inputs)}\n"
 
 
 def _output(args: argparse.Namespace, config: Config) -> Path:
