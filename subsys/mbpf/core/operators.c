@@ -285,7 +285,7 @@ static int relation(struct mbpf_vm *vm, uint32_t op, bool *out)
 
 int mbpf_compare(struct mbpf_vm *vm, uint32_t op, bool *out)
 {
-	union mbpf_val found;
+	union mbpf_val found = mbpf_val_bool(false);
 	int status;
 
 	if (mbpf_val_is_internal(vm->roots[2]) || mbpf_val_is_internal(vm->roots[3])) {
