@@ -183,7 +183,7 @@ def main() -> int:
     parser.add_argument("--record", action="store_true", help=f"write {RESULTS.relative_to(ROOT)}")
     parser.add_argument("--board", action="append", help="only this board")
     parser.add_argument(
-        "folders", nargs="*", default=["tests"], help="folders with test or sample YAML"
+        "folders", nargs="*", default=["tests", "samples"], help="folders with test or sample YAML"
     )
     args = parser.parse_args()
     missing: dict[str, str] = {}
