@@ -143,6 +143,32 @@ def write_file(path: Path, data: bytes) -> None:
         raise cannot_write(path, error) from None
 
 
+def write_generated(path: Path, text: str, header: str, command: str) -> None:
+    """Write a text that a command makes, in the place of nothing but its own.
+
+    Args:
+        path: the file; a link that leads nowhere, too, is written through.
+        text: what to write.
+        header: what every text of that command begins with.
+        command: its name, for people.
+
+    Raises:
+        UsageError: there is a file that the command did not write, or it cannot be written.
+    """
+    try:
+        ours = not is_file(path) or path.read_bytes().startswith(header.encode())
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    if not ours:
+        raise UsageError(
+            f"this file was not written by '{command}'",
+            id="not-generated",
+            where=Place(str(path)),
+            hint="rename it; nothing of yours is overwritten",
+        )
+    write_file(path, text.encode())
+
+
 def cannot_write(path: Path, error: OSError) -> UsageError:
     """The error for what the system refused to write."""
     return UsageError(

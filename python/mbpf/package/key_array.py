@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from mbpf.errors import Place, UsageError
-from mbpf.outputs import cannot_write, is_file, write_file
+from mbpf.outputs import is_file, write_generated
 from mbpf.package.keys import PublicKey
 
 HEADER: Final = "/* Made by 'mbpf key export'; do not edit. */"
@@ -97,19 +97,7 @@ def write_array(path: Path, keys: Sequence[TrustedKey]) -> None:
     Raises:
         UsageError: two keys are the same, the file was not made by this, or it cannot be written.
     """
-    text = c_array(keys)
-    try:
-        ours = not is_file(path) or path.read_bytes().startswith(HEADER.encode())
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    if not ours:
-        raise UsageError(
-            "this file was not written by 'mbpf key export'",
-            id="not-generated",
-            where=Place(str(path)),
-            hint="rename it; nothing of yours is overwritten",
-        )
-    write_file(path, text.encode())
+    write_generated(path, c_array(keys), HEADER, "mbpf key export")
 
 
 def _row(key: TrustedKey) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from mbpf.compiler.strip_types import TYPESCRIPT
 from mbpf.errors import Place, UsageError
-from mbpf.outputs import cannot_write, is_file, write_file
+from mbpf.outputs import cannot_write, write_generated
 from mbpf.package.config import CONFIG_NAME, Config
 from mbpf.package.declarations import FILE_NAME, declarations
 from mbpf.spec import hooks
@@ -185,17 +185,5 @@ def write_declarations(folder: Path) -> Path:
 
     path = folder / FILE_NAME
     text = declarations(Config.read(folder / CONFIG_NAME))
-    try:
-        # A link that leads nowhere, too, is written through.
-        ours = not is_file(path) or path.read_bytes().startswith(HEADER.encode())
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    if not ours:
-        raise UsageError(
-            "this file was not written by 'mbpf types'",
-            id="not-generated",
-            where=Place(str(path)),
-            hint="rename it; nothing of yours is overwritten",
-        )
-    write_file(path, text.encode())
+    write_generated(path, text, HEADER, "mbpf types")
     return path
