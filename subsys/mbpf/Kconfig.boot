@@ -264,4 +264,6 @@ config MBPF_WORKER_PRIORITY
 	help
 	  A preemptible one, below that of threads with deadlines.
 
+rsource "hooks/Kconfig.trace"
+
 endif # MBPF_BOOT

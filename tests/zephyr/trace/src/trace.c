@@ -1,0 +1,244 @@
+/*
+ * Copyright (c) 2026 The mbpf authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Events of the scheduler and of interrupts, as a program sees them.
+ */
+
+#include <string.h>
+
+#include <zephyr/irq_offload.h>
+#include <zephyr/kernel.h>
+#include <zephyr/sys/byteorder.h>
+#include <zephyr/ztest.h>
+
+#include <mbpf/event.h>
+#include <mbpf/trace.h>
+#include <mbpf/zephyr.h>
+
+#define SETTLE_MS (3 * CONFIG_MBPF_WORKER_PERIOD_MS)
+#define SEEN_MAX  64
+
+MBPF_PROGRAM_DECLARE(seen);
+
+struct seen {
+	uint32_t id;
+	uint32_t pid;
+	uint32_t cpu;
+	uint64_t timestamp;
+	char name[17];
+};
+
+static struct seen seen[SEEN_MAX];
+static size_t seen_count;
+static struct mbpf_prog *prog;
+
+static K_THREAD_STACK_DEFINE(helper_stack, 1024);
+static struct k_thread helper;
+
+static void watch(const char *point)
+{
+	struct mbpf_hook *hook = mbpf_hook_find(mbpf_zephyr_runtime(), point);
+
+	zassert_not_null(hook, "%s", point);
+	zassert_ok(mbpf_prog_load(mbpf_zephyr_runtime(), mbpf_program_seen, mbpf_program_seen_size,
+				  &prog, NULL));
+	zassert_ok(mbpf_prog_attach(prog, hook, 0));
+}
+
+/* Gives the worker its turn; then what the program saw is in `seen`. */
+static void collect(void)
+{
+	struct mbpf_event event;
+
+	k_msleep(SETTLE_MS);
+	seen_count = 0;
+	while (seen_count < SEEN_MAX && mbpf_event_read(prog, &event) == 0) {
+		struct seen *next = &seen[seen_count++];
+
+		*next = (struct seen){
+			.id = event.id,
+			.pid = sys_get_le32(event.data),
+			.cpu = sys_get_le32(event.data + 4),
+			.timestamp = sys_get_le64(event.data + 8),
+		};
+		memcpy(next->name, event.data + 16, 16);
+	}
+}
+
+static const struct seen *find(uint32_t id, const struct k_thread *thread)
+{
+	for (size_t i = 0; i < seen_count; i++) {
+		if (seen[i].id == id && seen[i].pid == (uint32_t)(uintptr_t)thread) {
+			return &seen[i];
+		}
+	}
+	return NULL;
+}
+
+static uint32_t count(uint32_t id)
+{
+	uint32_t found = 0;
+
+	for (size_t i = 0; i < seen_count; i++) {
+		found += seen[i].id == id ? 1U : 0U;
+	}
+	return found;
+}
+
+static void remove_program(void *fixture)
+{
+	ARG_UNUSED(fixture);
+	if (prog != NULL) {
+		zassert_ok(mbpf_prog_detach(prog));
+		zassert_ok(mbpf_prog_unload(prog));
+		prog = NULL;
+	}
+	k_msleep(SETTLE_MS);
+}
+
+static void sleep_twice(void *unused1, void *unused2, void *unused3)
+{
+	ARG_UNUSED(unused1);
+	ARG_UNUSED(unused2);
+	ARG_UNUSED(unused3);
+	k_msleep(1);
+	k_msleep(1);
+}
+
+static void start_helper(void)
+{
+	k_thread_create(&helper, helper_stack, K_THREAD_STACK_SIZEOF(helper_stack), sleep_twice,
+			NULL, NULL, NULL, K_PRIO_PREEMPT(1), 0, K_FOREVER);
+	k_thread_name_set(&helper, "helper");
+	k_thread_start(&helper);
+}
+
+ZTEST(trace, test_switches_are_seen_in_order_with_thread_and_name)
+{
+	const struct seen *in;
+	const struct seen *out;
+
+	watch("trace.switch");
+	start_helper();
+	k_msleep(1);
+	collect();
+	in = find(MBPF_TRACE_SWITCH_IN, &helper);
+	out = find(MBPF_TRACE_SWITCH_OUT, &helper);
+	zassert_not_null(in);
+	zassert_not_null(out);
+	zassert_true(in < out);
+	zassert_true(in->timestamp <= out->timestamp);
+	zassert_not_null(find(MBPF_TRACE_SWITCH_OUT, k_current_get()));
+	for (size_t i = 1; i < seen_count; i++) {
+		zassert_true(seen[i - 1].timestamp <= seen[i].timestamp);
+		zassert_equal(seen[i].cpu, 0);
+	}
+	zassert_ok(k_thread_join(&helper, K_FOREVER));
+}
+
+ZTEST(trace, test_name_of_a_thread_that_is_there)
+{
+	const struct seen *self;
+
+	watch("trace.switch");
+	k_thread_name_set(k_current_get(), "tester");
+	k_msleep(1);
+	collect();
+	self = find(MBPF_TRACE_SWITCH_OUT, k_current_get());
+	zassert_not_null(self);
+	zassert_str_equal(self->name, "tester");
+}
+
+ZTEST(trace, test_creation_and_end_of_a_thread)
+{
+	watch("trace.thread");
+	start_helper();
+	zassert_ok(k_thread_join(&helper, K_FOREVER));
+	collect();
+	zassert_not_null(find(MBPF_TRACE_CREATE, &helper));
+	zassert_not_null(find(MBPF_TRACE_ABORT, &helper));
+	zassert_equal(find(MBPF_TRACE_ABORT, &helper)->name[0], '\0', "it is gone");
+	zassert_is_null(find(MBPF_TRACE_SWITCH_IN, &helper), "of another attach point");
+}
+
+static void interrupt(const void *unused)
+{
+	ARG_UNUSED(unused);
+}
+
+ZTEST(trace, test_interrupts)
+{
+	watch("trace.isr");
+	irq_offload(interrupt, NULL);
+	collect();
+	zassert_true(count(MBPF_TRACE_ISR_ENTER) != 0U);
+	zassert_true(count(MBPF_TRACE_ISR_EXIT) != 0U);
+}
+
+ZTEST(trace, test_idle)
+{
+	watch("trace.idle");
+	k_msleep(1);
+	collect();
+	zassert_true(count(MBPF_TRACE_IDLE) != 0U);
+}
+
+/* While nothing else runs, the worker would see itself come and go. */
+ZTEST(trace, test_the_runtimes_own_thread_is_left_out)
+{
+	struct k_thread *self = k_current_get();
+
+	watch("trace.switch");
+	k_msleep(10 * CONFIG_MBPF_WORKER_PERIOD_MS);
+	collect();
+	zassert_true(seen_count != 0U);
+	for (size_t i = 0; i < seen_count; i++) {
+		zassert_true(strcmp(seen[i].name, "mbpf") != 0);
+	}
+	zassert_not_null(find(MBPF_TRACE_SWITCH_OUT, self));
+	/* Of the idle thread two for each time the worker woke, and those of the two sleeps. */
+	zassert_true(seen_count <= 4U * (10U + 3U) + 8U, "%zu", seen_count);
+}
+
+ZTEST(trace, test_what_does_not_fit_is_told_before_the_next)
+{
+	uint32_t before = mbpf_trace_lost();
+	uint32_t lost = 0;
+
+	watch("trace.isr");
+	for (uint32_t i = 0; i < CONFIG_MBPF_TRACE_ENTRIES; i++) {
+		irq_offload(interrupt, NULL);
+	}
+	collect();
+	zassert_true(mbpf_trace_lost() - before >= CONFIG_MBPF_TRACE_ENTRIES);
+	irq_offload(interrupt, NULL);
+	for (size_t i = 0; i < seen_count; i++) {
+		lost += seen[i].id == MBPF_TRACE_LOST ? seen[i].pid : 0U;
+	}
+	collect();
+	for (size_t i = 0; i < seen_count; i++) {
+		lost += seen[i].id == MBPF_TRACE_LOST ? seen[i].pid : 0U;
+	}
+	zassert_equal(lost, mbpf_trace_lost() - before);
+}
+
+ZTEST(trace, test_nothing_is_noted_while_no_program_is_attached)
+{
+	uint32_t before = mbpf_trace_lost();
+
+	for (uint32_t i = 0; i < 2 * CONFIG_MBPF_TRACE_ENTRIES; i++) {
+		irq_offload(interrupt, NULL);
+	}
+	zassert_equal(mbpf_trace_lost(), before);
+	watch("trace.isr");
+	zassert_ok(mbpf_prog_detach(prog));
+	irq_offload(interrupt, NULL);
+	k_msleep(SETTLE_MS);
+	collect();
+	zassert_equal(seen_count, 0);
+	zassert_ok(mbpf_prog_unload(prog));
+	prog = NULL;
+}
+
+ZTEST_SUITE(trace, NULL, NULL, NULL, remove_program, NULL);
