@@ -47,9 +47,10 @@ uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
 
 uint32_t mbpf_default_proto(const struct mbpf_vm *vm, union mbpf_val v)
 {
-	const struct mbpf_object *object = mbpf_at(vm, v.payload);
+	const struct mbpf_object *object;
 
 	if (v.tag == MBPF_TAG_OBJECT) {
+		object = mbpf_at(vm, v.payload);
 		if (object->header.kind >= MBPF_KIND_TYPED) {
 			return MBPF_FW_UINT8ARRAY + (uint32_t)object->header.kind - MBPF_KIND_TYPED;
 		}
