@@ -91,7 +91,7 @@ static void remove_program(void *fixture)
 
 	ARG_UNUSED(fixture);
 	if (prog != NULL) {
-		zassert_ok(mbpf_prog_detach(prog));
+		(void)mbpf_prog_detach(prog); /* a test may have done so */
 		rc = mbpf_prog_unload(prog);
 		while (rc == MBPF_ERR_NESTED_EXEC) {
 			k_msleep(1); /* the worker is within the program */
