@@ -145,7 +145,7 @@ static void put_case(struct mbpf_builder *b)
 
 int mbpf_builtin_string_case(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	bool want_small = number == MBPF_BUILTIN_STRING_TOLOWERCASE ||
 			  number == MBPF_BUILTIN_STRING_TOLOCALELOWERCASE;
 	int status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units);

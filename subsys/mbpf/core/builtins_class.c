@@ -178,7 +178,7 @@ int mbpf_builtin_typed_field(struct mbpf_call *call)
 	const struct mbpf_typed *typed = mbpf_at(call->vm, call->args[0].payload);
 	uint32_t number = typed->length;
 
-	switch (mbpf_call_number(call)) {
+	switch (call->number) {
 	case MBPF_BUILTIN_TYPED_BUFFER:
 		call->result = mbpf_val_make(MBPF_TAG_OBJECT, typed->buffer);
 		return MBPF_DONE;
@@ -198,7 +198,7 @@ int mbpf_builtin_typed_field(struct mbpf_call *call)
 /* @Math(), @JSON(): objects of the firmware that belong to no constructor. */
 int mbpf_builtin_namespace(struct mbpf_call *call)
 {
-	bool is_math = mbpf_call_number(call) == MBPF_BUILTIN_AT_MATH;
+	bool is_math = call->number == MBPF_BUILTIN_AT_MATH;
 
 	call->result = mbpf_val_make(MBPF_TAG_FIRMWARE, is_math ? MBPF_FW_MATH : MBPF_FW_JSON);
 	return MBPF_DONE;

@@ -9,7 +9,7 @@
 
 int mbpf_builtin_convert(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	union mbpf_val v = *mbpf_call_arg(call, 0);
 	bool truth = false;
 	int status;
@@ -92,7 +92,7 @@ int mbpf_builtin_abstract(struct mbpf_call *call)
 
 int mbpf_builtin_error(struct mbpf_call *call)
 {
-	uint32_t cls = mbpf_call_number(call) - MBPF_BUILTIN_ERROR;
+	uint32_t cls = call->number - MBPF_BUILTIN_ERROR;
 	union mbpf_val message = *mbpf_call_arg(call, 0);
 	int status = MBPF_DONE;
 
@@ -112,7 +112,7 @@ int mbpf_builtin_error(struct mbpf_call *call)
 int mbpf_builtin_primitive(struct mbpf_call *call)
 {
 	call->result = call->args[0];
-	return mbpf_call_number(call) == MBPF_BUILTIN_BOOLEAN_TOSTRING
+	return call->number == MBPF_BUILTIN_BOOLEAN_TOSTRING
 		       ? mbpf_string(call->vm, &call->result)
 		       : MBPF_DONE;
 }

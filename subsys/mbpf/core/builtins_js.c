@@ -99,7 +99,7 @@ static int units_of(struct mbpf_call *call)
  */
 int mbpf_builtin_js_object(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 
 	call->result = *mbpf_call_arg(call, 0);
 	if (call->result.tag >= MBPF_TAG_FUNC) {
@@ -133,7 +133,7 @@ int mbpf_builtin_js_is(struct mbpf_call *call)
 	union mbpf_val v = *mbpf_call_arg(call, 0);
 	bool is;
 
-	switch (mbpf_call_number(call)) {
+	switch (call->number) {
 	case MBPF_BUILTIN_AT_ISFUNCTION:
 		is = mbpf_is_callable(call->vm, v);
 		break;
@@ -156,7 +156,7 @@ int mbpf_builtin_js_size(struct mbpf_call *call)
 {
 	if (mbpf_val_kind(call->vm, call->args[0]) != MBPF_KIND_ARRAY) {
 		/* A getter may have to be called. */
-		call->builtin = &mbpf_builtins[MBPF_BUILTIN_AT_SIZEOF];
+		call->number = MBPF_BUILTIN_AT_SIZEOF;
 		return mbpf_call_unit(call);
 	}
 	call->result = mbpf_val_u32(mbpf_list_length(call->vm, call->args[0].payload));
@@ -169,7 +169,7 @@ int mbpf_builtin_js_size(struct mbpf_call *call)
 int mbpf_builtin_js_callable(struct mbpf_call *call)
 {
 	union mbpf_val v = *mbpf_call_arg(call, 0);
-	bool may_lack = mbpf_call_number(call) == MBPF_BUILTIN_AT_CALLBACK;
+	bool may_lack = call->number == MBPF_BUILTIN_AT_CALLBACK;
 
 	return mbpf_is_callable(call->vm, v) || (may_lack && v.tag == MBPF_TAG_UNDEFINED)
 		       ? MBPF_DONE

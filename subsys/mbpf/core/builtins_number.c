@@ -130,7 +130,7 @@ int mbpf_builtin_number_tostring(struct mbpf_call *call)
 
 int mbpf_builtin_number_format(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	bool is_fixed = number == MBPF_BUILTIN_NUMBER_TOFIXED;
 	bool given = mbpf_call_arg(call, 1)->tag != MBPF_TAG_UNDEFINED;
 	struct format format = {.has_exponent = number == MBPF_BUILTIN_NUMBER_TOEXPONENTIAL};
@@ -305,7 +305,7 @@ int mbpf_builtin_parseint(struct mbpf_call *call)
 
 int mbpf_builtin_number_test(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	union mbpf_val v = *mbpf_call_arg(call, 0);
 	mbpf_f64 a = mbpf_f64_of(&v);
 	bool answer;

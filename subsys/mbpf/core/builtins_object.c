@@ -65,7 +65,7 @@ int mbpf_builtin_object_getprototypeof(struct mbpf_call *call)
 /* Object.setPrototypeOf, and the setter __proto__. */
 int mbpf_builtin_object_setprototypeof(struct mbpf_call *call)
 {
-	bool is_setter = mbpf_call_number(call) == MBPF_BUILTIN_HIDDEN_SETPROTO;
+	bool is_setter = call->number == MBPF_BUILTIN_HIDDEN_SETPROTO;
 	union mbpf_val proto = *mbpf_call_arg(call, 1);
 	struct mbpf_vm *vm = call->vm;
 	int status = check_object(vm, *mbpf_call_arg(call, 0));
@@ -111,7 +111,7 @@ int mbpf_builtin_object_hasown(struct mbpf_call *call)
 	if (status == MBPF_DONE) {
 		call->result = mbpf_val_bool(
 			own.kind != MBPF_OWN_NONE &&
-			(mbpf_call_number(call) != MBPF_BUILTIN_OBJECT_PROPERTYISENUMERABLE ||
+			(call->number != MBPF_BUILTIN_OBJECT_PROPERTYISENUMERABLE ||
 			 (own.attributes & MBPF_PROP_ENUMERABLE) != 0U));
 	}
 	return status;
@@ -197,7 +197,7 @@ int mbpf_builtin_object_isprototypeof(struct mbpf_call *call)
 /* Object.keys, Object.getOwnPropertyNames and @ownkeys */
 int mbpf_builtin_object_keys(struct mbpf_call *call)
 {
-	bool enumerable = mbpf_call_number(call) != MBPF_BUILTIN_OBJECT_GETOWNPROPERTYNAMES;
+	bool enumerable = call->number != MBPF_BUILTIN_OBJECT_GETOWNPROPERTYNAMES;
 	union mbpf_val v = *mbpf_call_arg(call, 0);
 	int status = check_object(call->vm, v);
 
@@ -253,7 +253,7 @@ int mbpf_builtin_object_fix(struct mbpf_call *call)
 		return MBPF_DONE;
 	}
 	vm->roots[2] = call->result;
-	status = mbpf_fix(vm, fixed_flags(mbpf_call_number(call)));
+	status = mbpf_fix(vm, fixed_flags(call->number));
 	/* It may have been moved. */
 	call->result = vm->roots[2];
 	return status;
@@ -265,7 +265,7 @@ int mbpf_builtin_object_isfixed(struct mbpf_call *call)
 	union mbpf_val v = *mbpf_call_arg(call, 0);
 	struct mbpf_vm *vm = call->vm;
 	uint32_t holder = mbpf_holder(vm, v);
-	bool extensible = mbpf_call_number(call) == MBPF_BUILTIN_OBJECT_ISEXTENSIBLE;
+	bool extensible = call->number == MBPF_BUILTIN_OBJECT_ISEXTENSIBLE;
 	bool fixed = !mbpf_val_is_object(v);
 	uint32_t count =
 		holder != 0U ? ((const struct mbpf_object *)mbpf_at(vm, holder))->count : 0U;
@@ -275,7 +275,7 @@ int mbpf_builtin_object_isfixed(struct mbpf_call *call)
 	}
 	if (!fixed) {
 		fixed = extensible ? (mbpf_flags_of(vm, v) & MBPF_OBJECT_NOT_EXTENSIBLE) != 0U
-				   : mbpf_is_fixed(vm, v, fixed_flags(mbpf_call_number(call)));
+				   : mbpf_is_fixed(vm, v, fixed_flags(call->number));
 	}
 	call->result = mbpf_val_bool(fixed != extensible);
 	return MBPF_DONE;

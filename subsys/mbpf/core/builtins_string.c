@@ -38,7 +38,7 @@ uint32_t mbpf_text_point(const struct mbpf_text *text, uint32_t at)
 
 int mbpf_builtin_string_unit(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	struct mbpf_text text;
 	int32_t at;
 	int status = mbpf_call_to_integer(call, 1, &at);
@@ -150,7 +150,7 @@ static int to_last_place(struct mbpf_call *call, uint32_t *out)
 
 int mbpf_builtin_string_search(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	bool ends = number == MBPF_BUILTIN_STRING_ENDSWITH;
 	bool is_last = number == MBPF_BUILTIN_STRING_LASTINDEXOF;
 	bool is_index = is_last || number == MBPF_BUILTIN_STRING_INDEXOF;
@@ -196,7 +196,7 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 
 int mbpf_builtin_string_part(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	uint32_t units = mbpf_text_of(call->vm, call->args[0]).units;
 	uint32_t from;
 	uint32_t end;
@@ -230,7 +230,7 @@ int mbpf_builtin_string_part(struct mbpf_call *call)
 
 int mbpf_builtin_string_trim(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	struct mbpf_text text = mbpf_text_of(call->vm, call->args[0]);
 	uint32_t from = 0;
 	uint32_t end = text.units;

@@ -44,7 +44,7 @@ static void put_filling(struct mbpf_builder *b)
 
 static void put_padded(struct mbpf_builder *b)
 {
-	bool at_end = mbpf_call_number(b->call) == MBPF_BUILTIN_STRING_PADEND;
+	bool at_end = b->call->number == MBPF_BUILTIN_STRING_PADEND;
 
 	if (at_end) {
 		mbpf_put_argument(b, 0);
@@ -113,7 +113,7 @@ static void put_points(struct mbpf_builder *b)
 	for (uint32_t i = 0; i < b->call->argc; i++) {
 		uint32_t point = mbpf_int32_of(&b->call->args[i]);
 
-		if (mbpf_call_number(b->call) == MBPF_BUILTIN_STRING_FROMCHARCODE) {
+		if (b->call->number == MBPF_BUILTIN_STRING_FROMCHARCODE) {
 			point &= 0xFFFFU;
 		}
 		if (point > 0xFFFFU) {
@@ -126,7 +126,7 @@ static void put_points(struct mbpf_builder *b)
 
 int mbpf_builtin_string_from(struct mbpf_call *call)
 {
-	bool points = mbpf_call_number(call) == MBPF_BUILTIN_STRING_FROMCODEPOINT;
+	bool points = call->number == MBPF_BUILTIN_STRING_FROMCODEPOINT;
 	int status = MBPF_DONE;
 
 	for (uint32_t i = 0; status == MBPF_DONE && i < call->argc; i++) {

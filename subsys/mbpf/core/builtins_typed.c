@@ -49,7 +49,7 @@ int mbpf_builtin_typed_part(struct mbpf_call *call)
 		return status;
 	}
 	typed = mbpf_at(vm, call->args[0].payload);
-	if (mbpf_call_number(call) == MBPF_BUILTIN_TYPED_SUBARRAY) {
+	if (call->number == MBPF_BUILTIN_TYPED_SUBARRAY) {
 		vm->roots[3] = mbpf_val_make(MBPF_TAG_OBJECT, typed->buffer);
 		status = mbpf_make_view(vm, kind, typed->byte_offset + from * size, count);
 	} else {

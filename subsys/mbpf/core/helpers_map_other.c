@@ -222,5 +222,5 @@ int mbpf_builtin_map_helper(struct mbpf_call *call)
 		MBPF_BUILTIN_HELPERS(HELPER_OF)};
 
 	return mbpf_helper_call(
-		call, &mbpf_helpers[numbers[mbpf_call_number(call) - MBPF_BUILTIN_MAP_ADD]]);
+		call, &mbpf_helpers[numbers[call->number - MBPF_BUILTIN_MAP_ADD]]);
 }

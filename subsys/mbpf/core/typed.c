@@ -276,7 +276,7 @@ static bool MBPF_SEPARATE is_simple(const struct mbpf_vm *vm, union mbpf_val lis
 int mbpf_builtin_typed(struct mbpf_call *call)
 {
 	uint8_t kind =
-		(uint8_t)(mbpf_call_number(call) - MBPF_BUILTIN_UINT8ARRAY + MBPF_KIND_TYPED);
+		(uint8_t)(call->number - MBPF_BUILTIN_UINT8ARRAY + MBPF_KIND_TYPED);
 	union mbpf_val first = *mbpf_call_arg(call, 0);
 	uint8_t source = mbpf_val_kind(call->vm, first);
 	int status;
@@ -286,7 +286,7 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 	} else if (first.tag >= MBPF_TAG_FUNC && !is_simple(call->vm, first)) {
 		union mbpf_val *args = &call->vm->roots[2];
 
-		args[0] = mbpf_val_make(MBPF_TAG_BUILTIN, mbpf_call_number(call));
+		args[0] = mbpf_val_make(MBPF_TAG_BUILTIN, call->number);
 		args[1] = first;
 		return mbpf_call_firmware(call->vm, MBPF_JS_TYPED_MAKE, 2, args);
 	} else {

@@ -50,8 +50,10 @@ extern const uint32_t mbpf_unit_count;
 #define MBPF_UNIT_BUILTIN 0x7FFFU
 
 /** Function of a built-in that is written in JavaScript. */
-static inline uint32_t mbpf_builtin_unit(const struct mbpf_builtin *builtin)
+static inline uint32_t mbpf_builtin_unit(uint32_t number)
 {
+	const struct mbpf_builtin *builtin = &mbpf_builtins[number];
+
 	return ((uint32_t)builtin->group + 1U) << MBPF_UNIT_SHIFT | builtin->function;
 }
 

@@ -448,7 +448,7 @@ again:
 				charge();
 				begin_call();
 				call.is_new = false;
-				call.builtin = vm->imports[ARG_B].builtin;
+				call.number = vm->imports[ARG_B].builtin;
 				protect(mbpf_builtin_call(&call));
 				RA = call.result;
 				vmbreak;
