@@ -44,7 +44,7 @@ const struct mbpf_builtin mbpf_builtins[] = {MBPF_BUILTIN_LIST(BUILTIN)};
 /* A method with a receiver that is of another class than those that have it. */
 static int wrong_receiver(const struct mbpf_call *call)
 {
-	union mbpf_val receiver = *mbpf_call_arg(call, 0);
+	union mbpf_val receiver = call->args[0];
 	uint32_t cls = mbpf_builtins[call->number].cls;
 
 	if (receiver.tag == MBPF_TAG_FIRMWARE && receiver.payload == cls &&
@@ -67,13 +67,15 @@ static int MBPF_APART check_call(struct mbpf_call *call)
 	struct mbpf_vm *vm = call->vm;
 	bool pending = call->args >= &vm->pending.callee && call->args <= &vm->pending.target;
 
+	/* Functions look at args[0] whether there is one or not. */
+	call->args = (union mbpf_val *)mbpf_call_arg(call, 0);
 	mbpf_operation_begin(vm);
 	vm->pending.used = pending ? 1U : 0U;
 	if (!call->is_new && MBPF_BUILTIN_WANTS_NEW(call->number)) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}
 	if (builtin->cls != MBPF_CLASS_NONE && (builtin->flags & MBPF_BUILTIN_GENERIC) == 0U &&
-	    builtin->cls != mbpf_class_of(call->vm, *mbpf_call_arg(call, 0))) {
+	    builtin->cls != mbpf_class_of(call->vm, call->args[0])) {
 		return wrong_receiver(call);
 	}
 	/* The methods of strings take any receiver, of which they are given the text. */

@@ -9,7 +9,8 @@
  *
  * One function may serve several built-ins: `number` of the call tells which one was called.
  * mbpf_builtin_call() has checked the receiver, and `new` where it is needed. Arguments are
- * registers of the caller: read them only.
+ * registers of the caller: read them only. args[0] can be read even if there is none; it is
+ * undefined then.
  */
 
 #ifndef MBPF_CORE_BUILTIN_H_

@@ -10,7 +10,7 @@
 int mbpf_builtin_convert(struct mbpf_call *call)
 {
 	uint32_t number = call->number;
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	bool truth = false;
 	int status;
 
@@ -42,7 +42,7 @@ int mbpf_builtin_convert(struct mbpf_call *call)
 
 int mbpf_builtin_object(struct mbpf_call *call)
 {
-	call->result = *mbpf_call_arg(call, 0);
+	call->result = call->args[0];
 	if (mbpf_val_is_nullish(call->result)) {
 		return mbpf_new_object(call->vm, 0, &call->result);
 	}
@@ -71,7 +71,7 @@ int mbpf_builtin_array(struct mbpf_call *call)
 
 int mbpf_builtin_array_isarray(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	uint8_t kind;
 
 	if (mbpf_val_is_internal(v)) {
@@ -93,7 +93,7 @@ int mbpf_builtin_abstract(struct mbpf_call *call)
 int mbpf_builtin_error(struct mbpf_call *call)
 {
 	uint32_t cls = call->number - MBPF_BUILTIN_ERROR;
-	union mbpf_val message = *mbpf_call_arg(call, 0);
+	union mbpf_val message = call->args[0];
 	int status = MBPF_DONE;
 
 	if (mbpf_call_arg(call, 1)->tag >= MBPF_TAG_FUNC) {

@@ -15,7 +15,7 @@
 /* What no function of a program makes a primitive: those, and the objects of the host. */
 int mbpf_builtin_js_isprimitive(struct mbpf_call *call)
 {
-	uint32_t tag = mbpf_call_arg(call, 0)->tag;
+	uint32_t tag = call->args[0].tag;
 
 	if (tag == MBPF_TAG_CTX || tag == MBPF_TAG_MAP) {
 		return mbpf_profile_error(call->vm);
@@ -27,9 +27,9 @@ int mbpf_builtin_js_isprimitive(struct mbpf_call *call)
 /* The operator with an opcode, on primitives. */
 int mbpf_builtin_js_operate(struct mbpf_call *call)
 {
-	uint8_t op = (uint8_t)mbpf_call_arg(call, 0)->payload;
-	union mbpf_val a = *mbpf_call_arg(call, 1);
-	union mbpf_val b = *mbpf_call_arg(call, 2);
+	uint8_t op = (uint8_t)call->args[0].payload;
+	union mbpf_val a = call->args[1];
+	union mbpf_val b = call->args[2];
 	bool is = false;
 	int status;
 
@@ -101,7 +101,7 @@ int mbpf_builtin_js_object(struct mbpf_call *call)
 {
 	uint32_t number = call->number;
 
-	call->result = *mbpf_call_arg(call, 0);
+	call->result = call->args[0];
 	if (call->result.tag >= MBPF_TAG_FUNC) {
 		return MBPF_DONE;
 	}
@@ -130,7 +130,7 @@ static bool is_iterable(const struct mbpf_vm *vm, union mbpf_val v)
 
 int mbpf_builtin_js_is(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	bool is;
 
 	switch (call->number) {
@@ -168,7 +168,7 @@ int mbpf_builtin_js_size(struct mbpf_call *call)
 /* @callable(value), and @callback(value), which need not be there */
 int mbpf_builtin_js_callable(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	bool may_lack = call->number == MBPF_BUILTIN_AT_CALLBACK;
 
 	return mbpf_is_callable(call->vm, v) || (may_lack && v.tag == MBPF_TAG_UNDEFINED)

@@ -53,7 +53,7 @@ int mbpf_change_proto(struct mbpf_vm *vm)
 /* Also the getter __proto__. */
 int mbpf_builtin_object_getprototypeof(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	int status = check_object(call->vm, v);
 
 	if (status == MBPF_DONE) {
@@ -68,7 +68,7 @@ int mbpf_builtin_object_setprototypeof(struct mbpf_call *call)
 	bool is_setter = call->number == MBPF_BUILTIN_HIDDEN_SETPROTO;
 	union mbpf_val proto = *mbpf_call_arg(call, 1);
 	struct mbpf_vm *vm = call->vm;
-	int status = check_object(vm, *mbpf_call_arg(call, 0));
+	int status = check_object(vm, call->args[0]);
 
 	if (status != MBPF_DONE) {
 		return status;
@@ -76,14 +76,14 @@ int mbpf_builtin_object_setprototypeof(struct mbpf_call *call)
 	if (!mbpf_val_is_object(proto) && proto.tag != MBPF_TAG_NULL) {
 		return is_setter ? MBPF_DONE : mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
 	}
-	vm->roots[2] = *mbpf_call_arg(call, 0);
+	vm->roots[2] = call->args[0];
 	vm->roots[3] = proto;
 	if (mbpf_val_is_object(vm->roots[2])) {
 		status = mbpf_change_proto(vm);
 	}
 	if (!is_setter) {
 		/* It may have been moved. */
-		call->result = *mbpf_call_arg(call, 0);
+		call->result = call->args[0];
 	}
 	return status;
 }
@@ -134,7 +134,7 @@ int mbpf_builtin_object_tostring(struct mbpf_call *call)
 		[MBPF_CLASS_ERROR] = MBPF_BUILTIN_ERROR,
 	};
 	union mbpf_val *root = call->vm->roots;
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	uint32_t cls = mbpf_class_of(call->vm, v);
 
 	if (mbpf_val_is_internal(v) || (v.tag == MBPF_TAG_FIRMWARE && v.payload != MBPF_FW_OBJECT &&
@@ -167,7 +167,7 @@ int mbpf_builtin_object_tostring(struct mbpf_call *call)
 /* Object.prototype.valueOf: an object around a primitive is outside the profile. */
 int mbpf_builtin_object_valueof(struct mbpf_call *call)
 {
-	call->result = *mbpf_call_arg(call, 0);
+	call->result = call->args[0];
 	if (mbpf_val_is_nullish(call->result)) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
 	}
@@ -176,7 +176,7 @@ int mbpf_builtin_object_valueof(struct mbpf_call *call)
 
 int mbpf_builtin_object_isprototypeof(struct mbpf_call *call)
 {
-	union mbpf_val wanted = *mbpf_call_arg(call, 0);
+	union mbpf_val wanted = call->args[0];
 	union mbpf_val at = *mbpf_call_arg(call, 1);
 	bool found = false;
 	int status = MBPF_DONE;
@@ -198,7 +198,7 @@ int mbpf_builtin_object_isprototypeof(struct mbpf_call *call)
 int mbpf_builtin_object_keys(struct mbpf_call *call)
 {
 	bool enumerable = call->number != MBPF_BUILTIN_OBJECT_GETOWNPROPERTYNAMES;
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	int status = check_object(call->vm, v);
 
 	/* Objects of the firmware have not all that they have in ECMAScript. */
@@ -214,7 +214,7 @@ int mbpf_builtin_object_keys(struct mbpf_call *call)
 /* Object.is */
 int mbpf_builtin_object_is(struct mbpf_call *call)
 {
-	const union mbpf_val *a = mbpf_call_arg(call, 0);
+	const union mbpf_val *a = &call->args[0];
 	const union mbpf_val *b = mbpf_call_arg(call, 1);
 	uint32_t units = mbpf_val_is_string(*a) ? mbpf_text_of(call->vm, *a).units : 0U;
 
@@ -245,7 +245,7 @@ int mbpf_builtin_object_fix(struct mbpf_call *call)
 	struct mbpf_vm *vm = call->vm;
 	int status;
 
-	call->result = *mbpf_call_arg(call, 0);
+	call->result = call->args[0];
 	if (mbpf_val_is_internal(call->result)) {
 		return mbpf_profile_error(vm);
 	}
@@ -262,7 +262,7 @@ int mbpf_builtin_object_fix(struct mbpf_call *call)
 /* isFrozen, isSealed and isExtensible */
 int mbpf_builtin_object_isfixed(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	struct mbpf_vm *vm = call->vm;
 	uint32_t holder = mbpf_holder(vm, v);
 	bool extensible = call->number == MBPF_BUILTIN_OBJECT_ISEXTENSIBLE;

@@ -46,7 +46,7 @@ int mbpf_builtin_string_unit(struct mbpf_call *call)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	text = mbpf_text_of(call->vm, call->args[0]);
+	text = mbpf_receiver_text(call);
 	if (number == MBPF_BUILTIN_STRING_AT && at < 0) {
 		at += (int32_t)text.units;
 	}
@@ -119,7 +119,7 @@ static int find(struct mbpf_vm *vm, const struct mbpf_text *text, const struct m
 /* An argument that is a place in the text, or undefined for one of its ends. */
 static int to_place(struct mbpf_call *call, uint32_t arg, uint32_t fallback, uint32_t *out)
 {
-	uint32_t units = mbpf_text_of(call->vm, call->args[0]).units;
+	uint32_t units = mbpf_receiver_units(call);
 	union mbpf_val v = *mbpf_call_arg(call, arg);
 	int status = mbpf_call_to_integer(call, arg, (int32_t *)out);
 
@@ -168,7 +168,7 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	text = mbpf_text_of(call->vm, call->args[0]);
+	text = mbpf_receiver_text(call);
 	pattern = mbpf_text_of(call->vm, mbpf_text_given(call, 1));
 	if (pattern.units <= text.units) {
 		uint32_t last = text.units - pattern.units;
@@ -197,7 +197,7 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 int mbpf_builtin_string_part(struct mbpf_call *call)
 {
 	uint32_t number = call->number;
-	uint32_t units = mbpf_text_of(call->vm, call->args[0]).units;
+	uint32_t units = mbpf_receiver_units(call);
 	uint32_t from;
 	uint32_t end;
 	int status;
@@ -231,7 +231,7 @@ int mbpf_builtin_string_part(struct mbpf_call *call)
 int mbpf_builtin_string_trim(struct mbpf_call *call)
 {
 	uint32_t number = call->number;
-	struct mbpf_text text = mbpf_text_of(call->vm, call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(call);
 	uint32_t from = 0;
 	uint32_t end = text.units;
 	int status = mbpf_charge(call->vm, text.units / 8U);
@@ -252,7 +252,7 @@ int mbpf_builtin_string_trim(struct mbpf_call *call)
 
 int mbpf_builtin_string_iswellformed(struct mbpf_call *call)
 {
-	struct mbpf_text text = mbpf_text_of(call->vm, call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(call);
 	int status = mbpf_charge(call->vm, text.units / 8U);
 
 	call->result = mbpf_val_bool(mbpf_text_surrogate(&text, 0) == text.units);

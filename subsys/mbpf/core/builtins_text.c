@@ -64,7 +64,7 @@ int mbpf_builtin_string_pad(struct mbpf_call *call)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	units = mbpf_text_of(call->vm, call->args[0]).units;
+	units = mbpf_receiver_units(call);
 	call->result = call->args[0];
 	if (want <= (int32_t)units) {
 		return MBPF_DONE;
@@ -84,7 +84,7 @@ int mbpf_builtin_string_pad(struct mbpf_call *call)
 
 static void put_repeated(struct mbpf_builder *b)
 {
-	struct mbpf_text text = mbpf_text_of(b->call->vm, b->call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(b->call);
 
 	mbpf_put_times(b, &text, b->count);
 }
@@ -146,7 +146,7 @@ int mbpf_builtin_string_from(struct mbpf_call *call)
 
 static void put_well_formed(struct mbpf_builder *b)
 {
-	struct mbpf_text text = mbpf_text_of(b->call->vm, b->call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(b->call);
 	uint32_t from = 0;
 
 	while (from < text.units) {
@@ -163,7 +163,7 @@ static void put_well_formed(struct mbpf_builder *b)
 
 int mbpf_builtin_string_towellformed(struct mbpf_call *call)
 {
-	int status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units / 4U);
+	int status = mbpf_charge(call->vm, mbpf_receiver_units(call) / 4U);
 
 	return status == MBPF_DONE ? mbpf_build(call, put_well_formed, 0, 0) : status;
 }

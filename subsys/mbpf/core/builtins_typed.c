@@ -105,7 +105,7 @@ int mbpf_builtin_typed_fill(struct mbpf_call *call)
 
 int mbpf_builtin_arraybuffer_isview(struct mbpf_call *call)
 {
-	uint8_t kind = mbpf_val_kind(call->vm, *mbpf_call_arg(call, 0));
+	uint8_t kind = mbpf_val_kind(call->vm, call->args[0]);
 
 	call->result = mbpf_val_bool(kind == MBPF_KIND_VIEW || mbpf_kind_is_typed(kind));
 	return MBPF_DONE;
@@ -133,7 +133,7 @@ int mbpf_builtin_buffer_slice(struct mbpf_call *call)
 /* @typed(value): length of a typed array; TypeError for what is none. */
 int mbpf_builtin_typed_length(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 
 	if (!mbpf_kind_is_typed(mbpf_val_kind(call->vm, v))) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_ARG_BYTES);
@@ -146,7 +146,7 @@ int mbpf_builtin_typed_length(struct mbpf_call *call)
 int mbpf_builtin_typed_is(struct mbpf_call *call)
 {
 	call->result =
-		mbpf_val_bool(mbpf_kind_is_typed(mbpf_val_kind(call->vm, *mbpf_call_arg(call, 0))));
+		mbpf_val_bool(mbpf_kind_is_typed(mbpf_val_kind(call->vm, call->args[0])));
 	return MBPF_DONE;
 }
 

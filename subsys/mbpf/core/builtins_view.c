@@ -16,7 +16,7 @@ int mbpf_builtin_dataview(struct mbpf_call *call)
 {
 	int status;
 
-	if (mbpf_val_kind(call->vm, *mbpf_call_arg(call, 0)) != MBPF_KIND_BUFFER) {
+	if (mbpf_val_kind(call->vm, call->args[0]) != MBPF_KIND_BUFFER) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_BUFFER);
 	}
 	status = mbpf_view_of_buffer(call, MBPF_KIND_VIEW);

@@ -277,7 +277,7 @@ int mbpf_builtin_typed(struct mbpf_call *call)
 {
 	uint8_t kind =
 		(uint8_t)(call->number - MBPF_BUILTIN_UINT8ARRAY + MBPF_KIND_TYPED);
-	union mbpf_val first = *mbpf_call_arg(call, 0);
+	union mbpf_val first = call->args[0];
 	uint8_t source = mbpf_val_kind(call->vm, first);
 	int status;
 
