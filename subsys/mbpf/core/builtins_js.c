@@ -15,12 +15,12 @@
 /* What no function of a program makes a primitive: those, and the objects of the host. */
 int mbpf_builtin_js_isprimitive(struct mbpf_call *call)
 {
-	uint32_t tag = call->args[0].tag;
+	union mbpf_val v = call->args[0];
 
-	if (tag == MBPF_TAG_CTX || tag == MBPF_TAG_MAP) {
+	if (v.tag == MBPF_TAG_CTX || v.tag == MBPF_TAG_MAP) {
 		return mbpf_profile_error(call->vm);
 	}
-	call->result = mbpf_val_bool(tag < MBPF_TAG_FUNC);
+	call->result = mbpf_val_bool(mbpf_val_is_primitive(v));
 	return MBPF_DONE;
 }
 
@@ -102,7 +102,7 @@ int mbpf_builtin_js_object(struct mbpf_call *call)
 	uint32_t number = call->number;
 
 	call->result = call->args[0];
-	if (call->result.tag >= MBPF_TAG_FUNC) {
+	if (!mbpf_val_is_primitive(call->result)) {
 		return MBPF_DONE;
 	}
 	if (mbpf_val_is_nullish(call->result)) {
@@ -138,7 +138,7 @@ int mbpf_builtin_js_is(struct mbpf_call *call)
 		is = mbpf_is_callable(call->vm, v);
 		break;
 	case MBPF_BUILTIN_AT_ISOBJECT:
-		is = v.tag >= MBPF_TAG_FUNC;
+		is = !mbpf_val_is_primitive(v);
 		break;
 	case MBPF_BUILTIN_AT_ISCONSTRUCTOR:
 		is = mbpf_is_constructor(call->vm, v);

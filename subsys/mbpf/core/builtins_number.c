@@ -181,7 +181,7 @@ int mbpf_builtin_parsefloat(struct mbpf_call *call)
 	uint32_t end;
 	int status = mbpf_text_argument(call, 0);
 
-	call->result.bits = MBPF_F64_NAN;
+	call->result = mbpf_val_f64(MBPF_F64_NAN);
 	if (status != MBPF_DONE || call->argc == 0U) {
 		return status;
 	}

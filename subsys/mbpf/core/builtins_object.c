@@ -109,10 +109,10 @@ int mbpf_builtin_object_hasown(struct mbpf_call *call)
 	int status = find_own(call, 0, 1, &own);
 
 	if (status == MBPF_DONE) {
-		call->result = mbpf_val_bool(
-			own.kind != MBPF_OWN_NONE &&
-			(call->number != MBPF_BUILTIN_OBJECT_PROPERTYISENUMERABLE ||
-			 (own.attributes & MBPF_PROP_ENUMERABLE) != 0U));
+		call->result =
+			mbpf_val_bool(own.kind != MBPF_OWN_NONE &&
+				      (call->number != MBPF_BUILTIN_OBJECT_PROPERTYISENUMERABLE ||
+				       (own.attributes & MBPF_PROP_ENUMERABLE) != 0U));
 	}
 	return status;
 }

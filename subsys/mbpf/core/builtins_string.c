@@ -60,7 +60,7 @@ int mbpf_builtin_string_unit(struct mbpf_call *call)
 			return mbpf_text_part(call, (uint32_t)at, 1);
 		}
 	} else if (number == MBPF_BUILTIN_STRING_CHARCODEAT) {
-		call->result.bits = MBPF_F64_NAN;
+		call->result = mbpf_val_f64(MBPF_F64_NAN);
 	} else if (number == MBPF_BUILTIN_STRING_CHARAT) {
 		call->result = mbpf_val_rom(MBPF_ROM_EMPTY);
 	}
@@ -141,7 +141,7 @@ static int to_last_place(struct mbpf_call *call, uint32_t *out)
 	union mbpf_val v;
 	int status = mbpf_call_to_number(call, 2, &v);
 
-	if (status == MBPF_DONE && v.bits == MBPF_F64_NAN) {
+	if (status == MBPF_DONE && v.bits == mbpf_val_f64(MBPF_F64_NAN).bits) {
 		*out = INT32_MAX;
 		return MBPF_DONE;
 	}

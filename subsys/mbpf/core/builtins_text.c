@@ -98,7 +98,7 @@ int mbpf_builtin_string_repeat(struct mbpf_call *call)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	endless = v.bits == MBPF_F64_INFINITY;
+	endless = v.bits == mbpf_val_f64(MBPF_F64_INFINITY).bits;
 	(void)mbpf_integer(call->vm, &v); /* of a number: cannot fail */
 	if ((int32_t)v.payload < 0 || endless) {
 		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
@@ -133,7 +133,7 @@ int mbpf_builtin_string_from(struct mbpf_call *call)
 		union mbpf_val *v = &call->args[i];
 
 		status = mbpf_call_to_number(call, i, v);
-		if (v->bits == MBPF_F64_SIGN) {
+		if (v->bits == mbpf_val_f64(MBPF_F64_SIGN).bits) {
 			*v = mbpf_val_int(0);
 		}
 		if (status == MBPF_DONE && points &&

@@ -145,8 +145,7 @@ int mbpf_builtin_typed_length(struct mbpf_call *call)
 /* @isTyped(value) */
 int mbpf_builtin_typed_is(struct mbpf_call *call)
 {
-	call->result =
-		mbpf_val_bool(mbpf_kind_is_typed(mbpf_val_kind(call->vm, call->args[0])));
+	call->result = mbpf_val_bool(mbpf_kind_is_typed(mbpf_val_kind(call->vm, call->args[0])));
 	return MBPF_DONE;
 }
 

@@ -34,7 +34,7 @@ struct mbpf_unit {
 	const mbpf_word *code;
 	const uint8_t *functions; /* 4 bytes each: u16 first word, u8 registers, u4 parameters, u4
 				     flags */
-	const uint8_t *numbers;   /* MBPF_NUMBER_SIZE bytes each, any value */
+	const uint8_t *numbers;   /* MBPF_NUMBER_SIZE bytes each, doubles */
 	const uint8_t *handlers;  /* MBPF_HANDLER_SIZE bytes each; u16 register, u16 function */
 	const uint16_t *names;    /* numbers of firmware strings */
 	uint32_t handler_count;

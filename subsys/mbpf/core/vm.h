@@ -133,7 +133,7 @@ struct mbpf_counts {
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
 union mbpf_import {
 	const struct mbpf_helper *helper;
-	uint32_t field; /* prog.h, MBPF_FIELD_MEMBER */
+	uint32_t field;   /* prog.h, MBPF_FIELD_MEMBER */
 	uint32_t builtin; /* number */
 };
 
@@ -261,7 +261,7 @@ struct mbpf_builtin {
 
 /** Tag of the result of a run that failed; its payload is MBPF_FAILURE_*, never VERDICT. No
  * register ever holds it. */
-#define MBPF_TAG_FAILED 0xFFFFFFFFU
+#define MBPF_TAG_FAILED 0U
 
 /**
  * Runs the prepared function until it returns or fails, and ends the run on the heap.
@@ -684,8 +684,8 @@ extern const struct mbpf_builtin mbpf_builtins[];
 int mbpf_builtin_call(struct mbpf_call *call);
 /** A built-in's own name: of `Math.floor` and `array.push` what follows the dot. */
 const char *mbpf_builtin_name(uint32_t number);
-/** Number of a built-in by import name (`Math.floor`, `array.push`, `@class`); MBPF_NO_BUILTIN: none, or a method that is
- * a helper, or one of a group that this firmware was built without. */
+/** Number of a built-in by import name (`Math.floor`, `array.push`, `@class`); MBPF_NO_BUILTIN:
+ * none, or a method that is a helper, or one of a group that this firmware was built without. */
 uint32_t mbpf_builtin_find(const struct mbpf_text *name);
 
 /* --- run.c --- */

@@ -112,7 +112,8 @@ int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func)
 int mbpf_call_unit(const struct mbpf_call *call)
 {
 	struct mbpf_pending *pending = &call->vm->pending;
-	uint32_t method = mbpf_builtins[call->number].cls != MBPF_CLASS_NONE && call->argc != 0U ? 1U : 0U;
+	uint32_t method =
+		mbpf_builtins[call->number].cls != MBPF_CLASS_NONE && call->argc != 0U ? 1U : 0U;
 	int status;
 
 	mbpf_pending_use(call->vm);
@@ -225,8 +226,8 @@ int mbpf_slow_builtin(struct mbpf_vm *vm, uint32_t number, union mbpf_val *args,
 
 /* A call of a built-in whose arguments, the receiver in front of them, are in an array: they get
  * registers of their own meanwhile. */
-static int call_with_list(struct mbpf_vm *vm, uint32_t number,
-			  const struct mbpf_frame_call *call, bool is_new, union mbpf_val *out)
+static int call_with_list(struct mbpf_vm *vm, uint32_t number, const struct mbpf_frame_call *call,
+			  bool is_new, union mbpf_val *out)
 {
 	uint32_t method = mbpf_builtins[number].cls != MBPF_CLASS_NONE ? 1U : 0U;
 	uint32_t size = mbpf_frame_size(call->argc + method);
