@@ -133,6 +133,7 @@ def kconfig_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "FPU_SHARING",
         "SMP",
         "RING_BUFFER",
+        "MCUMGR_SMP_COMMAND_STATUS_HOOKS",
     )
     lines = [f'config {name}\n\tbool "{name}"\n' for name in machine]
     lines.append(f'source "{ROOT / "Kconfig"}"\n')
