@@ -164,6 +164,9 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
     assert values == {
         "ARENA_SIZE": "32768",
         "HOOK_MAX_PROGS": "4",
+        "HOOK_MGMT": "n",
+        "HOOK_MGMT_CLOSED": "n",
+        "HOOK_MGMT_MAX_STEPS": "",
         "ALLOW_UNSIGNED": "n",
         "SPEED": "n",
         "COMPUTED_GOTO": "n",
