@@ -133,6 +133,7 @@ def kconfig_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "FPU_SHARING",
         "SMP",
         "RING_BUFFER",
+        "MCUMGR_SMP_COMMAND_STATUS_HOOKS",
     )
     lines = [f'config {name}\n\tbool "{name}"\n' for name in machine]
     lines.append(f'source "{ROOT / "Kconfig"}"\n')
@@ -163,6 +164,9 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
     assert values == {
         "ARENA_SIZE": "32768",
         "HOOK_MAX_PROGS": "4",
+        "HOOK_MGMT": "n",
+        "HOOK_MGMT_CLOSED": "n",
+        "HOOK_MGMT_MAX_STEPS": "",
         "ALLOW_UNSIGNED": "n",
         "SPEED": "n",
         "COMPUTED_GOTO": "n",
