@@ -182,7 +182,7 @@ static void tell_helper(const struct shell *sh, const char *name, const char *ho
 		helper = mbpf_prog_helper_denied(prog, hook);
 	}
 	if (helper != NULL) {
-		shell_error(sh, "It calls the helper %s.", helper->name);
+		shell_error(sh, "It calls the helper %s.", helper->helper.name);
 	}
 	mbpf_control_leave();
 #endif

@@ -89,6 +89,12 @@ void expect(const char *line, int rc, const char *text)
 	zassert_true(has_printed(text), "%s: no '%s' in: %s", line, text, printed);
 }
 
+bool is_silent(void)
+{
+	/* The shell ends the line of the command. */
+	return strspn(printed, "\r\n") == strlen(printed);
+}
+
 void tick(uint32_t id)
 {
 	const struct mbpf_ctx_timer ctx = {.abi_version = MBPF_HOOK_ABI_VERSION, .timer_id = id};

@@ -26,6 +26,9 @@ void expect(const char *line, int rc, const char *text);
 /* Whether the last command printed it. */
 bool has_printed(const char *text);
 
+/* Whether the last command printed nothing. */
+bool is_silent(void);
+
 /* Runs the programs on the attach point test.timer. */
 void tick(uint32_t id);
 
