@@ -69,9 +69,11 @@ static void receive(struct net_context *context, struct net_pkt *pkt, union net_
 static struct net_context *bind_to(const struct sockaddr *address, size_t size)
 {
 	struct net_context *context;
+	int rc;
 
 	zassert_ok(net_context_get(address->sa_family, SOCK_DGRAM, IPPROTO_UDP, &context));
-	zassert_equal(net_context_bind(context, address, (socklen_t)size), 0);
+	rc = net_context_bind(context, address, (socklen_t)size);
+	zassert_ok(rc, "%d, family %d", rc, address->sa_family);
 	return context;
 }
 
