@@ -106,3 +106,32 @@ const size_t mbpf_program_@arg_NAME@_size = sizeof(mbpf_program_@arg_NAME@);
   target_sources(${target} PRIVATE ${dir}/${arg_NAME}.c)
   set_source_files_properties(${dir}/${arg_NAME}.c PROPERTIES OBJECT_DEPENDS ${dir}/${arg_NAME}.inc)
 endfunction()
+
+# mbpf_add_helpers(TARGET FILE)
+#
+# Makes a C header of the helpers of the firmware's own that FILE, a YAML file, declares, and lets TARGET include it: NAME.yaml becomes
+# NAME.h, with MBPF_HELPER_name(function) for each helper (see MBPF_HELPER_DEFINE() in mbpf/zephyr.h). It is made without CONFIG_MBPF too.
+function(mbpf_add_helpers target file)
+  if(ARGN)
+    message(FATAL_ERROR "mbpf_add_helpers: unknown arguments: ${ARGN}")
+  endif()
+  get_filename_component(file ${file} ABSOLUTE)
+  if(NOT EXISTS ${file})
+    message(FATAL_ERROR "mbpf_add_helpers: there is no ${file}")
+  endif()
+  get_filename_component(name ${file} NAME_WLE)
+  set(dir ${CMAKE_CURRENT_BINARY_DIR}/mbpf/helpers)
+  file(MAKE_DIRECTORY ${dir})
+  get_property(module GLOBAL PROPERTY MBPF_MODULE_DIR)
+  file(GLOB_RECURSE tools CONFIGURE_DEPENDS ${module}/python/mbpf/*.py)
+  mbpf_host_tool(tool)
+  add_custom_command(
+    OUTPUT ${dir}/${name}.h
+    COMMAND ${tool} helpers ${file} --header ${dir}/${name}.h
+    DEPENDS ${file} ${tools}
+    COMMENT "Writing the header of the helpers in ${name}.yaml"
+    VERBATIM
+  )
+  target_sources(${target} PRIVATE ${dir}/${name}.h)
+  target_include_directories(${target} PRIVATE ${dir})
+endfunction()

@@ -44,7 +44,7 @@ struct mbpf_map_info {
 	uint32_t value_size;
 	/** 1 .. MBPF_MAP_ENTRIES_MAX. */
 	uint32_t max_entries;
-	/** 0. */
+	/** 0 or MBPF_MAP_SHARED. */
 	uint32_t flags;
 };
 

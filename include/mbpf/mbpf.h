@@ -152,8 +152,8 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
  * @retval MBPF_ERR_INVALID_ARG `rt` is NULL, or shut down already.
  * @retval MBPF_ERR_STILL_ATTACHED a program is attached; nothing was done.
  * @retval MBPF_ERR_NESTED_EXEC an event, mbpf_init, mbpf_fini or a drain is not over: try again.
- * Nothing was done, unless this call comes from an mbpf_init or mbpf_fini: then other programs are
- * gone.
+ * Nothing was done, unless this call comes from an mbpf_init or mbpf_fini: then other programs and
+ * the queue of deferred events are gone.
  * Thread context only.
  */
 int mbpf_runtime_shutdown(struct mbpf_runtime *rt);
@@ -194,7 +194,7 @@ int mbpf_runtime_shutdown(struct mbpf_runtime *rt);
  * needs a clock.
  * @retval MBPF_ERR_INVALID_BYTECODE the verifier refuses it: `reason` is one of MBPF_REJECT_*.
  * @retval MBPF_ERR_HEAP_TOO_SMALL heap_size does not hold the globals and one frame.
- * @retval MBPF_ERR_EXISTS a program of that name is loaded.
+ * @retval MBPF_ERR_EXISTS a program of that name is loaded, or was by what its mbpf_init called.
  * @retval MBPF_ERR_MAP_INCOMPATIBLE another program declares a shared map in another way.
  * @retval MBPF_ERR_NO_MEM a size or number is above what the policy allows, or the arena is full.
  * @retval MBPF_ERR_INIT_FAILED the top level or mbpf_init failed: `actual` is the enum

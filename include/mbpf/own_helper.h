@@ -61,7 +61,9 @@ struct mbpf_own_helper {
 	 * "(kind,...)->result", without blanks, at most MBPF_HELPER_MAX_ARGS arguments. Kinds: u32,
 	 * i32, number, string, bytes, pair; those with `?` may be left out and are the last ones.
 	 * Results: undefined, bool, number. `fn` reads arguments by the accessors of helper.h,
-	 * which look at them; a program that was built for another prototype is refused.
+	 * which look at them, once each but for pairs that it also writes to: `mbpf check` counts
+	 * on that when it proves how many steps a call takes. A program that was built for another
+	 * prototype is refused.
 	 */
 	const char *prototype;
 	/** Name of the capability in manifests: MBPF_CAP_FIRMWARE_PREFIX, then capital letters,

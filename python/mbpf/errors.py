@@ -15,6 +15,8 @@ from typing import ClassVar
 _TAB_WIDTH = 8
 _LONG_LINE = 150
 """Code points of a source line that a message shows."""
+_LONG_MESSAGE = 600
+"""Code points of a message that are shown: it may quote what stands in a file."""
 _CUT = "..."
 
 
@@ -84,12 +86,12 @@ class MbpfError(Exception):
 
     def render(self) -> str:
         """The error as text for a terminal: message, source line, caret line, notes, hint."""
-        lines = [MbpfError.__str__(self)]
+        lines = [_one_line(_shorten(MbpfError.__str__(self)))]
         if self.where is not None:
             lines.extend(_excerpt(self.where))
-        lines.extend(self.notes())
+        lines.extend(map(_one_line, self.notes()))
         if self.hint:
-            lines.append(f"hint: {self.hint}")
+            lines.append(f"hint: {_one_line(self.hint)}")
         return "\n".join(lines)
 
     def notes(self) -> list[str]:
@@ -251,6 +253,18 @@ def _crop(line: str, column: int) -> tuple[str, int]:
     after = _CUT if start + _LONG_LINE < len(line) else ""
     shown = before + line[start : start + _LONG_LINE] + after
     return shown, column - start + len(before)
+
+
+def _shorten(text: str) -> str:
+    """What a person reads of a message that quotes a file: its beginning and its end."""
+    if len(text) <= _LONG_MESSAGE:
+        return text
+    return text[: _LONG_MESSAGE // 2] + _CUT + text[-_LONG_MESSAGE // 4 :]
+
+
+def _one_line(text: str) -> str:
+    """The text without anything a terminal would act on: names and messages come from anywhere."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_unsafe(char) else char for char in text)
 
 
 def _printable(line: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from mbpf.errors import Place, UsageError
+from mbpf.inputs import read_begin
 from mbpf.spec.package import MAGIC
 
 PACKAGE_SUFFIX: Final = ".mbpf"
@@ -156,7 +157,7 @@ def write_generated(path: Path, text: str, header: str, command: str) -> None:
         UsageError: there is a file that the command did not write, or it cannot be written.
     """
     try:
-        ours = not is_file(path) or path.read_bytes().startswith(header.encode())
+        ours = not is_file(path) or read_begin(path, len(header.encode())) == header.encode()
     except OSError as error:
         raise cannot_write(path, error) from None
     if not ours:
@@ -217,8 +218,7 @@ def _kind(path: Path, follow: bool) -> int | None:
 def _begins(path: Path, magic: bytes) -> bool:
     """Whether a file begins like that, or is empty, so that nothing can be lost."""
     try:
-        with path.open("rb") as file:
-            return file.read(len(magic)) in (magic, b"")
+        return read_begin(path, len(magic)) in (magic, b"")
     except OSError as error:
         raise cannot_write(path, error) from None
 

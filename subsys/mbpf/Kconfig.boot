@@ -264,4 +264,23 @@ config MBPF_WORKER_PRIORITY
 	help
 	  A preemptible one, below that of threads with deadlines.
 
+config MBPF_CONTROL
+	bool "Manage programs by name"
+	help
+	  Functions of mbpf/control.h: stage packages that arrive in pieces,
+	  load or update their programs, and attach, detach and unload by name,
+	  for a management protocol, a shell or a transport of one's own.
+	  Staged packages lie in the arena, as long as a program runs from
+	  them.
+
+config MBPF_STAGE_MAX_SIZE
+	int "Largest package that may be staged [bytes]"
+	depends on MBPF_CONTROL
+	default 16384
+	range 256 16777216
+	help
+	  A larger one is refused when it begins to arrive. One that is not
+	  signed takes that much of the arena, too, until it is whole and
+	  refused.
+
 endif # MBPF_BOOT

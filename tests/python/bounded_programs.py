@@ -17,6 +17,13 @@ _SOURCES = (
     "ctx.cpu", "ctx.flags & 15", "ctx.data_len", "bytes.length", "list.length", "word.length",
     "Math.min(ctx.pid, 9)", "ctx.readU8(0) >> 5",
 )  # fmt: skip
+_CALLS = (
+    "mbpf.log(1, word);", "mbpf.u64StoreLE(wide, 8, [1, 2]);", "state++;",
+    # Helpers of the firmware's own, as bounds_lab.py has them.
+    "mbpf.say(word);", "mbpf.say(word, String(state), 3);", "state = mbpf.tally(list);",
+    "mbpf.tally(box, [state, 2]);", "mbpf.tally(wide);", "state = mbpf.scan(bytes, state);",
+    "if (mbpf.scan(wide.buffer, 2)) state = 1;",
+)  # fmt: skip
 
 
 class BoundedGenerator:
@@ -86,7 +93,7 @@ class BoundedGenerator:
             self._names.append(self._new())
             return f"let {self._names[-1]} = {value};"
         if kind == 4:
-            return self._of(("mbpf.log(1, word);", "mbpf.u64StoreLE(wide, 8, [1, 2]);", "state++;"))
+            return self._of(_CALLS)
         if kind == 5:
             jumps = ["throw new Error('e' + state);", "return state;", "throw state;"]
             jumps += ["break;", "continue;"] if self._in_loop else []

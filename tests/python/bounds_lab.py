@@ -7,19 +7,32 @@ from __future__ import annotations
 import random
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
 
 import random_programs
 from bounded_programs import BoundedGenerator
 from mbpf.bounds.entries import Bounds, bounds_of
 from mbpf.compiler.image import Image
+from mbpf.compiler.own_helpers import Argument, OwnHelper, OwnHelpers
 from mbpf.errors import CompileError, MbpfError
 from mbpf.sim._core import ffi
+from mbpf.sim.runtime import Pair, RefusedCallError
 from mbpf.spec import hooks
 from mbpf.spec.package import HEAP_SIZE_ALIGN
 from program_generator import Generator
 from realvm import EPILOGUE, HEAP, TARGET, compile_text, load, manifest
 
+OWN = OwnHelpers(
+    (
+        OwnHelper("say", 1, 0, (Argument("string"), Argument("string?"), Argument("u32?"))),
+        OwnHelper("tally", 1, 0, (Argument("pair"), Argument("pair?")), "number"),
+        OwnHelper("scan", 1, 0, (Argument("bytes"), Argument("i32?"), Argument("number?")), "bool"),
+    )
+)
+_TARGET = replace(TARGET, own_helpers=tuple(own.helper for own in OWN.helpers))
 _DATA = bytes(random.Random(1).randrange(256) for _ in range(64))
 
 
@@ -44,9 +57,13 @@ class Lab:
     """A program for the hook TRACEPOINT."""
 
     def __init__(self, text: str) -> None:
-        self._bytecode = compile_text(text).bytecode
+        compiled = compile_text(text, _TARGET)
+        self._bytecode = compiled.bytecode
+        self._versions = {
+            own.name: own.version for own in OWN.helpers if own.name in compiled.helpers
+        }
         self.image = Image.loads(self._bytecode)
-        self.bounds: Bounds = bounds_of(self.image, manifest())
+        self.bounds: Bounds = bounds_of(self.image, manifest(), own=OWN)
 
     def measure(self, events: int = 4, heap: int = HEAP) -> Measured:
         """Run events with different contexts.
@@ -54,7 +71,8 @@ class Lab:
         Raises:
             RejectError: the top-level statements or mbpf_init failed.
         """
-        runtime, program = load(self._bytecode, manifest(heap=heap))
+        wants = replace(manifest(heap=heap), helper_versions=self._versions)
+        runtime, program = load(self._bytecode, wants, OWN, self._answers())
         kept = program.memory()["heap_used"]
         hook = runtime.hook(TARGET.hook, "tp")
         program.attach(hook)
@@ -75,6 +93,25 @@ class Lab:
             helpers = max(helpers, now.helper_calls - before)
             before = now.helper_calls
         return Measured(steps, helpers, kept, dict(program.statistics().failures))
+
+    @staticmethod
+    def _answers() -> dict[str, Callable[..., Any]]:
+        """Helpers that refuse a call now and then, and change what they may."""
+        calls = count()
+
+        def tally(first: Pair, second: Pair | None) -> int:
+            first.value += 1
+            if second is not None:
+                second.value = 1 << 63
+            return -(1 << 53)
+
+        def scan(data: memoryview, by: int | None, at: int | None) -> bool:
+            if next(calls) % 3 == 2:
+                raise RefusedCallError
+            data[:] = bytes([255]) * len(data)
+            return True
+
+        return {"say": lambda *_: None, "tally": tally, "scan": scan}
 
     def check(self, events: int = 4) -> Measured:
         """Measure, and compare with all that is claimed."""

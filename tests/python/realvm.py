@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from mbpf.compiler.compile import Compiled, compile_tree
 from mbpf.compiler.front import check_syntax
+from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.compiler.source import Source
 from mbpf.compiler.target import Target
 from mbpf.package.format import assemble
@@ -63,8 +67,13 @@ def manifest(target: Target = TARGET, steps: int = STEPS, heap: int = HEAP) -> M
     )
 
 
-def load(bytecode: bytes, wants: Manifest) -> tuple[Runtime, Program]:
-    """Load a program, unsigned.
+def load(
+    bytecode: bytes,
+    wants: Manifest,
+    helpers: OwnHelpers = NO_HELPERS,
+    answers: Mapping[str, Callable[..., Any]] | None = None,
+) -> tuple[Runtime, Program]:
+    """Load a program, unsigned, on a firmware with helpers of its own, and what answers them.
 
     Raises:
         RejectError: the top-level statements or mbpf_init failed.
@@ -76,7 +85,9 @@ def load(bytecode: bytes, wants: Manifest) -> tuple[Runtime, Program]:
         max_steps=wants.budgets.max_steps,
         max_helpers=HELPERS,
     )
-    runtime = Runtime(policy, ARENA)
+    runtime = Runtime(policy, ARENA, helpers=helpers)
+    for name, answer in (answers or {}).items():
+        runtime.bind(name, answer)
     return runtime, runtime.load(data)
 
 

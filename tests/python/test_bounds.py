@@ -100,6 +100,8 @@ def test_exact(body: str) -> None:
         "const fs = [() => bytes, () => fs.length]; state = fs[1]();",
         "const make = () => { let n = 0; return () => ++n; }; const f = make(); f(); state = f();",
         "let n = 2; function g() { return n; } n = 4; for (let i = 0; i < n; i++) g(i);",
+        "mbpf.say('a text of more than two times eight units');",
+        "mbpf.say('sixteen units 16', 'x', 4); state = mbpf.tally(bytes, list) > 4;",
         "out: for (let i = 0; i < 4; i++) for (let j = 0; j < 4; j++) if (j > i) continue out;",
     ],
 )
@@ -271,6 +273,19 @@ def test_init_and_fini_have_bounds() -> None:
     assert list(entries) == [name for name in ("top", "init", "prog", "fini") if name in entries]
     assert (entries["init"].steps, entries["init"].helpers) == (3, 0)
     assert entries["fini"].helpers == 1
+
+
+def test_helpers_of_the_firmware() -> None:
+    program = lab("mbpf.say(text, 'y'); state = mbpf.scan(bytes);", HEAD + "const text = 'x';\n")
+    program.check(9)
+    assert program.bounds.entries["prog"].helpers == 2
+    grows = lab("const a = []; mbpf.tally(a); state = a.length;")
+    grows.check()
+    assert 0 < grows.bounds.entries["prog"].heap < 300
+    longer = lab("state += 'x'; mbpf.say(state);", "let state = '';\n")
+    longer.check()
+    reasons = {reason.why for reason in longer.bounds.entries["prog"].reasons}
+    assert "the text has no known greatest length" in reasons
 
 
 SAME_HASH = ("gymwuxtrzaynlytk", "nmywaujhsoozqwsn")

@@ -10,6 +10,8 @@ import pytest
 from cli_helpers import CAPTURE, PROGRAMS, Mbpf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mbpf.package.format import Package, assemble
+from mbpf.spec.package import SectionType
 
 BODY = "function mbpf_prog(ctx) {\n  BODY\n}\n"
 
@@ -390,3 +392,59 @@ def test_hints_are_about_what_was_thrown(mbpf: Mbpf) -> None:
     Path("a.js").write_text(BODY.replace("BODY", "return 'x';"))
     done = mbpf("run", "a.js", "--hook", "TIMER")
     assert "hint: return OK 0, or another whole number of 32 bits, on every path" in done.err
+
+
+@pytest.mark.parametrize(
+    ("args", "id"),
+    [
+        (["build", "big.js"], "unreadable-source"),
+        (["check", "a.js", "--helpers", "big.yaml"], "config-syntax"),
+        (["run", "a.js", "--event-file", "big.yaml"], "config-syntax"),
+        (["build", "big.yaml"], "config-syntax"),
+        (["verify", "big.mbpf", "--key", "big.pem"], "bad-key"),
+        (["inspect", "big.mbpf"], "invalid-package"),
+        (["run", "a.js", "--pcap", "big.pcap"], "not-a-capture"),
+    ],
+)
+def test_a_file_without_an_end(mbpf: Mbpf, args: list[object], id: str) -> None:
+    Path("a.js").write_text(BODY.replace("BODY", "return 0;"))
+    for name in ("big.js", "big.yaml", "big.mbpf", "big.pem", "big.pcap"):
+        Path(name).symlink_to("/dev/zero")
+    done = mbpf(*args)
+    assert f"[{id}]" in done.err, done.err
+    assert done.code in (1, 3)
+
+
+def test_a_description_that_is_cut_within_a_character(mbpf: Mbpf) -> None:
+    Path("mbpf.yaml").write_text("# " + "é" * (1 << 20))
+    done = mbpf("build", ".")
+    assert "the file is larger than 1 MiB" in done.err
+
+
+def test_terminals_are_not_told_what_to_do(mbpf: Mbpf) -> None:
+    Path("a.js").write_text(
+        BODY.replace("BODY", "throw new Error('x\\x1b[31m\\u202e\\r\\nok\\x07');")
+    )
+    done = mbpf("build", "a.js", "--output", "plain.mbpf")
+    assert done.code == 0
+    parts = Package.loads(Path("plain.mbpf").read_bytes())
+    contents = {part.type: part.data for part in parts.sections}
+    debug = contents[SectionType.DEBUG]
+    contents[SectionType.DEBUG] = debug.replace(b"a.js", b"\x1b[m\n").replace(
+        b"mbpf_prog", b"mbp\x1b[31m\r"
+    )
+    Path("\x1b]0;a\x07.mbpf").write_bytes(assemble(contents.items()))
+    for args in (["inspect"], ["disasm"], ["check"], ["run", "--pcap", str(CAPTURE)]):
+        done = mbpf(args[0], "\x1b]0;a\x07.mbpf", *args[1:])
+        assert done.code in (0, 3), done.err
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", done.out + done.err)
+    assert "Error: x\ufffd[31m" in done.err
+
+
+def test_a_message_that_quotes_a_file_is_short(mbpf: Mbpf) -> None:
+    Path("mbpf.yaml").write_text(
+        'name: a\nversion: "1"\nhook: NET_RX\nheap_size: ' + "9" * 100000 + "\n"
+    )
+    done = mbpf("build", ".")
+    assert done.code == 1
+    assert len(done.err) < 2000

@@ -67,6 +67,8 @@ BOOT = {
     "WORKER_PERIOD_MS": "100",
     "WORKER_STACK_SIZE": "2048",
     "WORKER_PRIORITY": "14",
+    "CONTROL": "n",
+    "STAGE_MAX_SIZE": "",
 }
 
 

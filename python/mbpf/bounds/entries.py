@@ -16,6 +16,7 @@ from mbpf.bounds.transfer import Started
 from mbpf.bounds.values import CTX, UNDEF, Value
 from mbpf.compiler.image import Image
 from mbpf.compiler.limits import NONE
+from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.package.manifest import Manifest
 from mbpf.spec.hooks import BY_ID
 from mbpf.spec.isa import Op
@@ -112,15 +113,18 @@ class _Known:
     started: dict[int, Started] = field(default_factory=dict)
 
 
-def bounds_of(image: Image, manifest: Manifest, most: int = MAX_WORK) -> Bounds:
+def bounds_of(
+    image: Image, manifest: Manifest, most: int = MAX_WORK, own: OwnHelpers = NO_HELPERS
+) -> Bounds:
     """Analyse a program whose section the verifier has accepted.
 
     Args:
         image: its bytecode.
         manifest: what else is known of it.
         most: words to execute at most, for who has no time for :data:`MAX_WORK` of them.
+        own: helpers of the firmware's own, as they are declared.
     """
-    program = Program(image, BY_ID[manifest.hook_type], manifest.maps, work=MAX_WORK - most)
+    program = Program(image, BY_ID[manifest.hook_type], manifest.maps, own, work=MAX_WORK - most)
     starts = {name: index for name in ENTRIES if (index := getattr(image, f"entry_{name}")) != NONE}
     size = 8 * max(1, image.global_count)
     try:
@@ -128,7 +132,7 @@ def bounds_of(image: Image, manifest: Manifest, most: int = MAX_WORK) -> Bounds:
         _summarize(program, starts, known)
         if program.opaque is None and image.global_count:
             known = _known(program, starts)
-            program = Program(image, program.hook, manifest.maps, work=program.work)
+            program = Program(image, program.hook, manifest.maps, own, work=program.work)
             _summarize(program, starts, known)
         if program.opaque is None:
             return Bounds(_evaluate(program, starts, known), size)

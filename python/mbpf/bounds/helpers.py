@@ -11,7 +11,7 @@ from typing import Final
 from mbpf.bounds import properties, writes
 from mbpf.bounds.effects import Effect
 from mbpf.bounds.machine import Program
-from mbpf.bounds.objects import ELEMENTS
+from mbpf.bounds.objects import ELEMENTS, eighth
 from mbpf.bounds.values import (
     BOOLEAN,
     MAP,
@@ -23,8 +23,10 @@ from mbpf.bounds.values import (
     UNDEF,
     UNDEFINED,
     Value,
+    join,
     number,
 )
+from mbpf.compiler.own_helpers import OwnHelper
 from mbpf.package.manifest import MapDecl
 from mbpf.spec.helpers import EVENT_LOST, EVENT_SIZE_MAX, LOG_TEXT_MAX
 from mbpf.spec.maps import BY_ID, MAP_TYPES, MapType
@@ -38,6 +40,10 @@ _INT64: Final = number(-(2.0**63), 2.0**63)
 def call_helper(program: Program, effect: Effect, name: str, args: list[Value], pc: int) -> Value:
     """What a helper returns. A call counts before its arguments are looked at."""
     made = _CALLS.get(name)
+    own = program.own.named(name)
+    if own is not None:
+        effect.helpers += 1
+        return _own(program, effect, own, args)
     if made is None:
         program.give_up(pc, f"the analysis does not know the helper {name}")
         return NOTHING
@@ -214,6 +220,21 @@ def _stats(program: Program, effect: Effect, args: list[Value]) -> Value:
     return UNDEF
 
 
+def _own(program: Program, effect: Effect, own: OwnHelper, args: list[Value]) -> Value:
+    """A helper of the firmware's own, which reads each argument once, and may write to pairs."""
+    effect.throw()
+    for index, declared in enumerate(own.args):
+        given = _arg(args, index)
+        kind = declared.kind.removesuffix("?")
+        if kind == "string":
+            effect.charge(eighth(given.text), "the text has no known greatest length")
+        elif kind == "pair" and not given.is_only(UNDEFINED):
+            _pair_in(program, effect, given)
+            _pair_out(program, effect, given)
+    return join(UNDEF, _RESULTS[own.result])
+
+
+_RESULTS: Final = {"undefined": UNDEF, "bool": BOOLEAN, "number": _INT64}
 _CALLS: Final[dict[str, Callable[[Program, Effect, list[Value]], Value]]] = {
     "log": _log,
     "u64LoadLE": _load,

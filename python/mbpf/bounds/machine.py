@@ -21,6 +21,7 @@ from mbpf.bounds.values import (
 from mbpf.compiler.disasm import Decoded, decode
 from mbpf.compiler.image import Image
 from mbpf.compiler.jsvalue import number_of_bits
+from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.compiler.section import CLASS, REST
 from mbpf.package.manifest import MapDecl
 from mbpf.spec.hooks import Hook
@@ -74,6 +75,7 @@ class Program:
         image: its bytecode.
         hook: its hook type.
         maps: its maps.
+        own: helpers of the firmware's own, as they are declared.
         code: its words taken apart.
         texts: its texts.
         numbers: its numbers.
@@ -94,6 +96,7 @@ class Program:
     image: Image
     hook: Hook
     maps: tuple[MapDecl, ...]
+    own: OwnHelpers = NO_HELPERS
     code: list[Decoded | None] = field(init=False)
     texts: list[Text] = field(init=False)
     numbers: list[float] = field(init=False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mbpf.bounds.cost import Reason
 from mbpf.bounds.entries import ENTRIES, Bounds, EntryBound, bounds_of
 from mbpf.cli.output import Output, clean
+from mbpf.compiler.own_helpers import NO_HELPERS
 from mbpf.errors import MbpfError
 from mbpf.spec.package import HEAP_SIZE_ALIGN
 
@@ -53,7 +54,8 @@ class BoundsReport:
     @classmethod
     def of(cls, subject: Subject, image: Image) -> BoundsReport:
         """Analyse a program that the verifier has accepted."""
-        return cls(subject, bounds_of(image, subject.manifest))
+        own = subject.target.helpers or NO_HELPERS
+        return cls(subject, bounds_of(image, subject.manifest, own=own))
 
     @property
     def _proved(self) -> dict[str, EntryBound]:

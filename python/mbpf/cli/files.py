@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mbpf.cli.output import Output
 from mbpf.errors import MbpfError, Place, UsageError
+from mbpf.inputs import read_begin
 from mbpf.outputs import PACKAGE_SUFFIX, is_file
 from mbpf.spec.hooks import HOOKS
 
@@ -216,9 +217,8 @@ def read_package(path: Path) -> bytes:
     from mbpf.spec.package import MAX_PACKAGE_SIZE
 
     try:
-        with path.open("rb") as file:
-            # One byte more than allowed is enough to be refused for it.
-            return file.read(MAX_PACKAGE_SIZE + 1)
+        # One byte more than allowed is enough to be refused for it.
+        return read_begin(path, MAX_PACKAGE_SIZE + 1)
     except OSError as error:
         raise UsageError(
             f"cannot read the package: {error.strerror}",

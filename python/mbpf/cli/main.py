@@ -28,6 +28,7 @@ VERBS: Final = {
     "sign": "sign a package",
     "verify": "check the signature of a package",
     "inspect": "show what is in a package",
+    "helpers": "show helpers of a firmware's own, and write their C header",
     "explain": "say what an error means, with an example",
     "disasm": "show the instructions of a program beside its source",
     "test262": "run the conformance suite of ECMAScript, for developers",

@@ -10,8 +10,13 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
+from typing import Final
 
 from mbpf.errors import CompileError, Place, UsageError
+from mbpf.inputs import read_at_most
+
+SIZE_MAX: Final = 4 << 20
+"""Bytes of a source file; its bytecode has fewer."""
 
 # JavaScript's own line terminators: CR LF counts once.
 _LINE_ENDS = ("\n", "\r", "\u2028", "\u2029")
@@ -74,7 +79,7 @@ class Source:
             CompileError: it is not UTF-8 (``source-not-utf8``).
         """
         try:
-            data = path.read_bytes()
+            data = read_at_most(path, SIZE_MAX)
         except OSError as error:
             raise UsageError(
                 f"cannot read the program: {error.strerror}",

@@ -59,7 +59,7 @@ def build(config: Config, debug: bool = True, encoding: str = "cbor") -> Built:
     manifest = _manifest(config, compiled)
     is_estimate = False
     if config.heap_size is None:
-        size, is_estimate = automatic(compiled.bytecode, manifest)
+        size, is_estimate = automatic(compiled.bytecode, manifest, config.helpers)
         manifest = replace(manifest, heap_size=size)
     sections = [
         (SectionType.MANIFEST, manifest.dumps(encoding)),

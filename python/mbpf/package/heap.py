@@ -19,6 +19,7 @@ from mbpf.bounds.objects import array_store, object_store
 from mbpf.compiler.disasm import Decoded, decode
 from mbpf.compiler.image import Image
 from mbpf.compiler.limits import NONE
+from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.package.manifest import Manifest
 from mbpf.spec.isa import Op
 from mbpf.spec.package import HEAP_SIZE_ALIGN
@@ -44,15 +45,18 @@ _MOST_WORK: Final = 20_000
 _TEXTS: Final = (Op.ADD, Op.TOSTR, Op.CALLB, Op.KEYS, Op.TOKEY, Op.TYPEOF)
 
 
-def automatic(bytecode: bytes, manifest: Manifest) -> tuple[int, bool]:
+def automatic(
+    bytecode: bytes, manifest: Manifest, own: OwnHelpers = NO_HELPERS
+) -> tuple[int, bool]:
     """Bytes for a program, and whether they are an estimate.
 
     Args:
         bytecode: its BYTECODE section, as the compiler made it.
         manifest: what else is known of it.
+        own: helpers of the firmware's own, as they are declared.
     """
     image = Image.loads(bytecode)
-    bounds = bounds_of(image, manifest, _MOST_WORK)
+    bounds = bounds_of(image, manifest, _MOST_WORK, own)
     if bounds.memory <= MOST_PROVED:
         return _rounded(bounds.memory, HEAP_SIZE_ALIGN), False
     kept = 0.0

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from mbpf.errors import Place, UsageError
+from mbpf.inputs import read_begin
 
 DataPath: TypeAlias = tuple[str | int, ...]
 """Keys and indices from the top to a value."""
@@ -86,7 +87,7 @@ def read_yaml(path: Path) -> Document:
     """
     where = Place(str(path))
     try:
-        raw = path.read_bytes()
+        raw = read_begin(path, _SIZE_MAX + 1)
     except OSError as error:
         raise ConfigError(
             f"cannot read the file: {error.strerror}",
@@ -95,7 +96,8 @@ def read_yaml(path: Path) -> Document:
             hint="doc/config.rst shows what it looks like; a .js file can be used without one",
         ) from None
     try:
-        text = raw[: _SIZE_MAX + 1].decode("utf-8-sig")
+        # A character may be cut off where too much begins.
+        text = raw.decode("utf-8-sig", "strict" if len(raw) <= _SIZE_MAX else "ignore")
     except UnicodeDecodeError as error:
         raise ConfigError(
             f"the file is not UTF-8 text: byte 0x{raw[error.start]:02x} at offset {error.start}",

@@ -205,22 +205,23 @@ static struct entry *oldest(struct mbpf_defer *queue)
 
 int mbpf_defer_drain(struct mbpf_runtime *rt, uint32_t max)
 {
-	struct mbpf_defer *queue = rt != NULL ? rt->defer : NULL;
-	bool others;
+	struct mbpf_defer *queue;
 	uint32_t key;
 	int done = 0;
 
-	if (queue == NULL) {
+	if (rt == NULL) {
 		return MBPF_ERR_INVALID_ARG;
 	}
+	/* With the lock, a shutdown takes the queue away before this or not at all. */
 	key = mbpf_events_lock();
-	others = queue->draining;
+	queue = rt->defer;
+	if (queue == NULL || queue->draining) {
+		mbpf_events_unlock(key);
+		return queue == NULL ? MBPF_ERR_INVALID_ARG : MBPF_ERR_NESTED_EXEC;
+	}
 	queue->draining = true;
 	max = queue->count < max ? queue->count : max;
 	mbpf_events_unlock(key);
-	if (others) {
-		return MBPF_ERR_NESTED_EXEC;
-	}
 	while ((uint32_t)done < max) {
 		struct entry *entry = oldest(queue);
 		int32_t verdict;
@@ -261,8 +262,8 @@ uint64_t mbpf_defer_dropped(const struct mbpf_runtime *rt)
 
 bool mbpf_defer_stop(struct mbpf_runtime *rt)
 {
-	struct mbpf_defer *queue = rt->defer;
 	uint32_t key = mbpf_events_lock();
+	struct mbpf_defer *queue = rt->defer;
 	bool busy = queue != NULL && (queue->draining || queue->filling != 0U);
 
 	if (!busy) {

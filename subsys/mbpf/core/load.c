@@ -158,6 +158,10 @@ static int load(struct mbpf_loading *l, const void *package, size_t size, struct
 				   (uint32_t)rt->config.arena_size, (uint32_t)rt->arena_used);
 	}
 	rc = mbpf_version_init(prog->version, l->detail);
+	if (rc == 0) {
+		/* The firmware may have loaded others when mbpf_init called it. */
+		rc = mbpf_policy_admit(l);
+	}
 	if (rc != 0) {
 		prog_free(prog);
 		return rc;

@@ -22,6 +22,8 @@
 	 (MBPF_MAPS_COUNTER ? BIT(MBPF_MAP_COUNTER) : 0U) | (MBPF_MAPS_PERCPU ? PERCPU : 0U) |     \
 	 (MBPF_MAPS_LPM ? BIT(MBPF_MAP_LPM) : 0U))
 
+MBPF_STATIC_ASSERT(units_fit, (MBPF_MAP_KEY_SIZE_MAX + MBPF_MAP_VALUE_SIZE_MAX) / 8U <= UINT8_MAX);
+
 /* Keys of prefixes have their length in front. */
 #define LPM_KEY_MIN 5U
 
@@ -109,7 +111,7 @@ void mbpf_map_setup(struct mbpf_map *map, const struct mbpf_map_info *info)
 	}
 	map->slots = slots_of(info);
 	map->stride = stride_of(info);
-	map->units = (uint16_t)((map->value_at + info->value_size - MBPF_ENTRY_KEY) / 8U);
+	map->units = (uint8_t)((map->value_at + info->value_size - MBPF_ENTRY_KEY) / 8U);
 	if (info->type == MBPF_MAP_ARRAY || info->type == MBPF_MAP_HASH) {
 		map->quick = info->value_size == sizeof(uint32_t)
 				     ? MBPF_QUICK_VALUE | MBPF_QUICK_WORD

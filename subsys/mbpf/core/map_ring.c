@@ -26,7 +26,7 @@ void mbpf_ring_copy_out(const struct mbpf_map *map, uint32_t at, uint8_t *to, ui
 	uint32_t capacity = map->stride;
 	uint32_t first;
 
-	at -= at >= capacity ? capacity : 0U;
+	at = mbpf_ring_wrap(map, at);
 	first = size < capacity - at ? size : capacity - at;
 	memcpy(to, map->bytes + at, first);
 	memcpy(to + first, map->bytes, size - first);
@@ -37,7 +37,7 @@ void mbpf_ring_copy_in(struct mbpf_map *map, uint32_t at, const void *from, uint
 	uint32_t capacity = map->stride;
 	uint32_t first;
 
-	at -= at >= capacity ? capacity : 0U;
+	at = mbpf_ring_wrap(map, at);
 	first = size < capacity - at ? size : capacity - at;
 	memcpy(map->bytes + at, from, first);
 	memcpy(map->bytes, (const uint8_t *)from + first, size - first);
@@ -49,9 +49,8 @@ uint32_t mbpf_ring_make_room(struct mbpf_map *map, uint32_t total)
 
 	do {
 		uint32_t size = mbpf_ring_whole(map, map->at);
-		uint32_t at = map->at + size;
 
-		map->at = at >= map->stride ? at - map->stride : at;
+		map->at = mbpf_ring_wrap(map, map->at + size);
 		map->used -= size;
 		dropped++;
 	} while (map->stride - map->used < total);
@@ -71,9 +70,7 @@ uint32_t mbpf_ring_oldest(struct mbpf_map *map, uint8_t *head, uint32_t head_siz
 	uint32_t at = map->at + MBPF_RING_HEADER;
 
 	mbpf_ring_copy_out(map, at, head, head_size);
-	at += head_size;
-	at -= at >= map->stride ? map->stride : 0U;
-	mbpf_ring_copy_out(map, at, data, size);
+	mbpf_ring_copy_out(map, mbpf_ring_wrap(map, at + head_size), data, size);
 	if (take) {
 		mbpf_ring_drop(map);
 	}

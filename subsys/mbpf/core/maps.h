@@ -61,7 +61,8 @@ struct mbpf_map {
 	uint32_t stride;     /* bytes of an entry; of a ring all of them */
 	uint32_t value_at;   /* of the value in an entry, behind the key if that is there */
 	uint32_t cpu_stride; /* per-CPU map: bytes from one processor's value to the next, else 0 */
-	uint16_t units;      /* charged for a lookup or update */
+	uint16_t users;      /* versions that have it: the last one frees it */
+	uint8_t units;       /* charged for a lookup or update */
 	uint8_t quick;       /* MBPF_QUICK_* */
 	uint32_t last;       /* hash: where a key was found last, see mbpf_map_probe() */
 	uint32_t changes;    /* odd while a change is going on */
@@ -77,6 +78,9 @@ struct mbpf_map {
 #define MBPF_QUICK_KEY   1U
 #define MBPF_QUICK_WORD  2U
 #define MBPF_QUICK_VALUE 4U
+
+/** Most versions that a map can have. */
+#define MBPF_MAP_USERS_MAX UINT16_MAX
 
 /** Where the key is in an entry. */
 #define MBPF_ENTRY_KEY 1U

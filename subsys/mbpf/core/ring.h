@@ -28,6 +28,12 @@ void mbpf_ring_drop(struct mbpf_map *map);
 uint32_t mbpf_ring_oldest(struct mbpf_map *map, uint8_t *head, uint32_t head_size, uint8_t *data,
 			  bool take);
 
+/** A place that may be behind the end. */
+static MBPF_FAST uint32_t mbpf_ring_wrap(const struct mbpf_map *map, uint32_t at)
+{
+	return at >= map->stride ? at - map->stride : at;
+}
+
 /** Bytes of the event at `at`, with its header. */
 static MBPF_FAST uint32_t mbpf_ring_whole(const struct mbpf_map *map, uint32_t at)
 {
@@ -60,24 +66,21 @@ static MBPF_FAST uint32_t mbpf_ring_put(struct mbpf_map *map, const void *head, 
 	uint32_t length = head_size + size;
 	uint32_t total = MBPF_RING_HEADER + length;
 	uint32_t dropped = 0;
-	uint32_t at;
+	/* Behind the last one, which stays where it is when the oldest ones go. */
+	uint32_t at = mbpf_ring_wrap(map, map->at + map->used);
 
-	if (map->stride - map->used < total) {
-		/* What leaves mostly is as large as what comes. */
-		uint32_t oldest = mbpf_ring_whole(map, map->at);
-
+	if (map->stride - map->used >= total) {
+		map->used += total;
+		mbpf_shared_u32_set(&map->count, map->count + 1U);
+	} else if (!MBPF_FOR_SIZE && MBPF_LIKELY(mbpf_ring_whole(map, map->at) == total)) {
+		/* As large as the one that goes: neither bytes nor number change. */
+		map->at = mbpf_ring_wrap(map, map->at + total);
 		dropped = 1;
-		at = map->at + oldest;
-		map->at = at >= map->stride ? at - map->stride : at;
-		map->used -= oldest;
-		if (MBPF_UNLIKELY(map->stride - map->used < total)) {
-			dropped += mbpf_ring_make_room(map, total);
-		}
+	} else {
+		dropped = mbpf_ring_make_room(map, total);
+		map->used += total;
+		mbpf_shared_u32_set(&map->count, map->count + 1U - dropped);
 	}
-	at = map->at + map->used;
-	at = at >= map->stride ? at - map->stride : at;
-	map->used += total;
-	mbpf_shared_u32_set(&map->count, map->count + 1U - dropped);
 	if (!MBPF_FOR_SIZE && MBPF_LIKELY(total <= map->stride - at)) {
 		uint8_t *to = map->bytes + at;
 

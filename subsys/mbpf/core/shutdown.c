@@ -46,13 +46,16 @@ int mbpf_runtime_shutdown(struct mbpf_runtime *rt)
 		return MBPF_ERR_INVALID_ARG;
 	}
 	rc = check(rt);
+	if (rc == 0 && !mbpf_defer_stop(rt)) {
+		rc = MBPF_ERR_NESTED_EXEC;
+	}
 	while (rc == 0 && rt->progs != NULL) {
 		rc = mbpf_prog_unload(rt->progs);
 	}
 	/* A program that is being loaded or unloaded around this call has memory, and is in no
 	 * list.
 	 */
-	if (rc == 0 && (!mbpf_defer_stop(rt) || !is_empty(rt))) {
+	if (rc == 0 && !is_empty(rt)) {
 		rc = MBPF_ERR_NESTED_EXEC;
 	}
 	if (rc != 0) {

@@ -25,46 +25,6 @@ uint32_t mbpf_instance_count(const struct mbpf_runtime *rt)
 	}
 }
 
-static bool is_map_of(const struct mbpf_version *version, const struct mbpf_map *map)
-{
-	for (uint32_t i = 0; version != NULL && i < version->map_count; i++) {
-		if (version->maps[i] == map) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Whether another version of the program has a map too. */
-static bool is_kept(const struct mbpf_prog *prog, const struct mbpf_version *version,
-		    const struct mbpf_map *map)
-{
-	bool found = prog->version != version && is_map_of(prog->version, map);
-
-	for (const struct mbpf_version *v = prog->retired; v != NULL && !found; v = v->next) {
-		found = v != version && is_map_of(v, map);
-	}
-	return found;
-}
-
-/* Whether a version of a program has a map. */
-static bool has_map(const struct mbpf_prog *prog, const struct mbpf_map *map)
-{
-	return is_kept(prog, NULL, map);
-}
-
-/* Whether somebody else has a map of a version too. */
-static bool is_used(const struct mbpf_prog *prog, const struct mbpf_version *version,
-		    const struct mbpf_map *map)
-{
-	bool found = is_kept(prog, version, map);
-
-	for (const struct mbpf_prog *p = prog->rt->progs; p != NULL && !found; p = p->next) {
-		found = p != prog && has_map(p, map);
-	}
-	return found;
-}
-
 /* The map of that name that programs share, in a version. */
 static struct mbpf_map *shared_in(const struct mbpf_version *version, const char *name)
 {
@@ -94,7 +54,7 @@ struct mbpf_map *mbpf_shared_map(const struct mbpf_runtime *rt, const char *name
 void mbpf_version_free(struct mbpf_prog *prog, struct mbpf_version *version)
 {
 	for (uint32_t i = 0; i < version->map_count; i++) {
-		if (!is_used(prog, version, version->maps[i])) {
+		if (--version->maps[i]->users == 0U) {
 			mbpf_arena_free(prog->rt, version->maps[i]);
 		}
 	}
@@ -143,31 +103,37 @@ uint32_t mbpf_version_map(const struct mbpf_version *version, const char *name)
 	return i;
 }
 
-/* A map of the version before, or NULL. */
-static struct mbpf_map *kept(const struct mbpf_loading *l, const char *name)
+/* A map that is there already: of the version before, or shared; else NULL. */
+static struct mbpf_map *present(const struct mbpf_loading *l, const struct mbpf_map_info *info)
 {
-	uint32_t i = l->keep != NULL ? mbpf_version_map(l->keep, name) : 0U;
+	uint32_t i = l->keep != NULL ? mbpf_version_map(l->keep, info->name) : 0U;
 
-	return l->keep != NULL && i < l->keep->map_count ? l->keep->maps[i] : NULL;
+	if (l->keep != NULL && i < l->keep->map_count) {
+		return l->keep->maps[i];
+	}
+	return (info->flags & MBPF_MAP_SHARED) != 0U ? mbpf_shared_map(l->rt, info->name) : NULL;
 }
 
 static bool make_maps(const struct mbpf_loading *l, struct mbpf_version *version)
 {
 	for (uint32_t i = 0; i < l->manifest.maps.count; i++) {
 		struct mbpf_map_info info;
+		struct mbpf_map *map;
 
 		(void)mbpf_manifest_map(&l->manifest, i, &info); /* read before, by check_maps() */
-		version->maps[i] = kept(l, info.name);
-		if (version->maps[i] == NULL && (info.flags & MBPF_MAP_SHARED) != 0U) {
-			version->maps[i] = mbpf_shared_map(l->rt, info.name);
-		}
-		if (version->maps[i] == NULL) {
-			version->maps[i] = mbpf_arena_alloc(l->rt, mbpf_map_size(&info));
-			if (version->maps[i] == NULL) {
+		map = present(l, &info);
+		if (map == NULL) {
+			map = mbpf_arena_alloc(l->rt, mbpf_map_size(&info));
+			if (map == NULL) {
 				return false;
 			}
-			mbpf_map_setup(version->maps[i], &info);
+			mbpf_map_setup(map, &info);
 		}
+		if (map->users == MBPF_MAP_USERS_MAX) {
+			return false;
+		}
+		map->users++;
+		version->maps[i] = map;
 		version->map_count = (uint8_t)(i + 1U);
 	}
 	return true;

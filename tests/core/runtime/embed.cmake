@@ -35,6 +35,7 @@ set(MBPF_EMBED
   data/second_named.mbpf
   data/shared_a.mbpf
   data/shared_b.mbpf
+  data/shared_init.mbpf
   data/shared_not.mbpf
   data/shared_wide.mbpf
   data/stack.mbpf

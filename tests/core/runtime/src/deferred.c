@@ -225,6 +225,7 @@ static int fetch_and_drain(const void *ctx, uint32_t off, uint32_t len, uint8_t 
 	zassert_equal(mbpf_runtime_shutdown(&rt), MBPF_ERR_STILL_ATTACHED);
 	zassert_ok(mbpf_prog_detach(prog));
 	zassert_equal(mbpf_runtime_shutdown(&rt), MBPF_ERR_NESTED_EXEC);
+	zassert_equal_ptr(mbpf_prog_next(&rt, NULL), prog, "nothing was done");
 	return (int)len;
 }
 

@@ -260,3 +260,31 @@ ZTEST(runtime, test_full_arena)
 	}
 	zassert_equal(rt.arena_used, 0U);
 }
+
+static int loaded_inside;
+
+static void load_again(struct mbpf_prog *starting)
+{
+	struct mbpf_prog *prog;
+
+	ARG_UNUSED(starting);
+	suite_on_log = NULL;
+	loaded_inside = mbpf_prog_load(&rt, pkg_state.data, pkg_state.size, &prog, NULL);
+}
+
+ZTEST(runtime, test_name_that_mbpf_init_took)
+{
+	struct mbpf_error_detail detail;
+	struct mbpf_prog *prog;
+
+	suite_on_log = load_again;
+	zassert_equal(mbpf_prog_load(&rt, pkg_state.data, pkg_state.size, &prog, &detail),
+		      MBPF_ERR_EXISTS);
+	zassert_ok(loaded_inside);
+	zassert_equal(detail.reason, MBPF_REASON_NAME_TAKEN);
+	zassert_is_null(prog);
+	prog = mbpf_prog_next(&rt, NULL);
+	zassert_is_null(mbpf_prog_next(&rt, prog), "one of that name");
+	suite_unload(prog);
+	zassert_equal(rt.arena_used, 0U);
+}

@@ -165,6 +165,11 @@ static const uint8_t __attribute__((aligned(8))) shared_b_mbpf[] = {
 };
 PACKAGE(shared_b);
 
+static const uint8_t __attribute__((aligned(8))) shared_init_mbpf[] = {
+#include "shared_init.mbpf.inc"
+};
+PACKAGE(shared_init);
+
 static const uint8_t __attribute__((aligned(8))) shared_not_mbpf[] = {
 #include "shared_not.mbpf.inc"
 };

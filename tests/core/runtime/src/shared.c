@@ -7,6 +7,7 @@
 
 #include <zephyr/ztest.h>
 
+#include "prog.h"
 #include "suite.h"
 
 static void start(void)
@@ -133,4 +134,83 @@ ZTEST(runtime, test_shared_map_when_memory_fails)
 	}
 	rt.fail_alloc = 0;
 	(void)suite_load(&pkg_shared_b);
+}
+
+/* --- What the firmware does while mbpf_init of another one runs --- */
+
+static struct mbpf_prog *leaving;
+static int answer;
+
+static void unload_other(struct mbpf_prog *starting)
+{
+	ARG_UNUSED(starting);
+	suite_on_log = NULL;
+	answer = mbpf_prog_unload(leaving);
+}
+
+static void shut_down(struct mbpf_prog *starting)
+{
+	ARG_UNUSED(starting);
+	suite_on_log = NULL;
+	answer = mbpf_runtime_shutdown(&rt);
+}
+
+/* One program goes, by what another calls in its mbpf_init: the map is that one's now. */
+static void leave_in_init(void (*call)(struct mbpf_prog *), int expected)
+{
+	struct mbpf_prog *staying;
+	int64_t value;
+
+	start();
+	leaving = suite_load(&pkg_shared_a);
+	zassert_ok(mbpf_map_counter_add(mbpf_prog_map(leaving, "total"), 0, 5));
+	suite_on_log = call;
+	staying = suite_load(&pkg_shared_init);
+	zassert_equal(answer, expected);
+	zassert_equal_ptr(mbpf_prog_next(&rt, NULL), staying);
+	zassert_is_null(mbpf_prog_next(&rt, staying));
+	zassert_equal(total(staying), 5, "it is still there");
+	zassert_ok(mbpf_map_counter_get(mbpf_prog_map(staying, "total"), 1, &value));
+	zassert_equal(value, 1);
+	suite_unload(staying);
+	zassert_equal(rt.arena_used, 0U, "freed once");
+}
+
+ZTEST(runtime, test_shared_map_stays_with_one_that_starts)
+{
+	leave_in_init(unload_other, 0);
+	leave_in_init(shut_down, MBPF_ERR_NESTED_EXEC);
+}
+
+ZTEST(runtime, test_shared_map_stays_with_an_update_that_starts)
+{
+	struct mbpf_prog *prog;
+
+	start();
+	prog = suite_load(&pkg_shared_init);
+	leaving = suite_load(&pkg_shared_a);
+	suite_on_log = unload_other;
+	zassert_ok(mbpf_prog_update(prog, pkg_shared_init.data, pkg_shared_init.size, NULL, NULL));
+	zassert_ok(answer);
+	suite_unload(prog);
+	zassert_equal(rt.arena_used, 0U);
+}
+
+ZTEST(runtime, test_shared_map_has_a_limit_of_users)
+{
+	struct mbpf_prog *a, *b;
+	struct mbpf_map *map;
+	size_t used;
+
+	start();
+	a = suite_load(&pkg_shared_a);
+	used = rt.arena_used;
+	map = mbpf_prog_map(a, "total");
+	map->users = MBPF_MAP_USERS_MAX;
+	zassert_equal(mbpf_prog_load(&rt, pkg_shared_b.data, pkg_shared_b.size, &b, NULL),
+		      MBPF_ERR_NO_MEM);
+	zassert_equal(rt.arena_used, used);
+	map->users = 1;
+	suite_unload(a);
+	zassert_equal(rt.arena_used, 0U);
 }

@@ -59,6 +59,7 @@ extern const struct suite_package pkg_second;
 extern const struct suite_package pkg_second_named;
 extern const struct suite_package pkg_shared_a;
 extern const struct suite_package pkg_shared_b;
+extern const struct suite_package pkg_shared_init;
 extern const struct suite_package pkg_shared_not;
 extern const struct suite_package pkg_shared_wide;
 extern const struct suite_package pkg_stack;

@@ -1,0 +1,10 @@
+// Copyright (c) 2026 The mbpf authors
+// SPDX-License-Identifier: Apache-2.0
+
+function mbpf_init() {
+  throw new RangeError('not today');
+}
+
+function mbpf_prog(ctx) {
+  return 0;
+}
