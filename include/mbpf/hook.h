@@ -13,6 +13,7 @@
 #ifndef MBPF_HOOK_H_
 #define MBPF_HOOK_H_
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -49,6 +50,10 @@ struct mbpf_hook {
 	uint32_t max_steps;
 	/** What the data of its events consist of, for CUSTOM; NULL for other types. */
 	const struct mbpf_schema *schema;
+	/** Told when the first program was attached (true) and when the last one was detached
+	 * (false), in the thread that did it, so that events of which nobody makes use need not be
+	 * made. Must not attach or detach; NULL: nobody is told. */
+	void (*on_use)(struct mbpf_hook *hook, bool in_use);
 
 	/** @cond INTERNAL_HIDDEN */
 	uint8_t prog_count;

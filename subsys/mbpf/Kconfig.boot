@@ -283,6 +283,4 @@ config MBPF_STAGE_MAX_SIZE
 	  signed takes that much of the arena, too, until it is whole and
 	  refused.
 
-rsource "hooks/Kconfig.trace"
-
 endif # MBPF_BOOT

@@ -103,6 +103,13 @@ bool mbpf_hook_allows(const struct mbpf_hook *hook, const struct mbpf_prog *prog
 	return hook->max_steps == 0U || steps <= hook->max_steps;
 }
 
+static void tell_use(struct mbpf_hook *hook, bool in_use)
+{
+	if (hook->on_use != NULL) {
+		hook->on_use(hook, in_use);
+	}
+}
+
 static int attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t priority)
 {
 	struct mbpf_prog **link;
@@ -141,6 +148,9 @@ static int attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t priori
 	mbpf_store(link, prog);
 	mbpf_hook_publish(hook);
 	mbpf_events_unlock(key);
+	if (hook->prog_count == 1U) {
+		tell_use(hook, true);
+	}
 	return 0;
 }
 
@@ -182,6 +192,9 @@ int mbpf_prog_detach(struct mbpf_prog *prog)
 	hook->prog_count--;
 	prog->left = hook;
 	prog->quiet = 0;
+	if (hook->prog_count == 0U) {
+		tell_use(hook, false);
+	}
 	mbpf_trace_note(prog->rt, MBPF_TRACE_DETACH, 0, prog->name, hook->name);
 	return 0;
 }

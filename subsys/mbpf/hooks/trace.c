@@ -15,7 +15,7 @@
 #include <zephyr/kernel_structs.h>
 #include <zephyr/sys/atomic.h>
 
-#include <mbpf/trace.h>
+#include <mbpf/tracepoint.h>
 #include <mbpf/zephyr.h>
 
 #include "glue.h"
@@ -28,17 +28,17 @@ MBPF_HOOK_DEFINE(mbpf_trace_isr, "trace.isr", MBPF_HOOK_TRACEPOINT);
 MBPF_HOOK_DEFINE(mbpf_trace_idle, "trace.idle", MBPF_HOOK_TRACEPOINT);
 
 static struct mbpf_hook *const hooks[] = {
-	[MBPF_TRACE_SWITCH_IN] = &mbpf_trace_switch, [MBPF_TRACE_SWITCH_OUT] = &mbpf_trace_switch,
-	[MBPF_TRACE_CREATE] = &mbpf_trace_thread,    [MBPF_TRACE_ABORT] = &mbpf_trace_thread,
-	[MBPF_TRACE_ISR_ENTER] = &mbpf_trace_isr,    [MBPF_TRACE_ISR_EXIT] = &mbpf_trace_isr,
-	[MBPF_TRACE_IDLE] = &mbpf_trace_idle,
+	[MBPF_TP_SWITCH_IN] = &mbpf_trace_switch, [MBPF_TP_SWITCH_OUT] = &mbpf_trace_switch,
+	[MBPF_TP_CREATE] = &mbpf_trace_thread,    [MBPF_TP_ABORT] = &mbpf_trace_thread,
+	[MBPF_TP_ISR_ENTER] = &mbpf_trace_isr,    [MBPF_TP_ISR_EXIT] = &mbpf_trace_isr,
+	[MBPF_TP_IDLE] = &mbpf_trace_idle,
 };
 
 struct entry {
 	struct k_thread *thread; /* perhaps gone when it is read: only compared then */
 	uint32_t cycles;
 	uint16_t lost_before;
-	uint8_t id; /* enum mbpf_trace_id */
+	uint8_t id; /* enum mbpf_tracepoint */
 };
 
 struct ring {
@@ -51,13 +51,13 @@ struct ring {
 static struct ring rings[CONFIG_MP_MAX_NUM_CPUS];
 static atomic_t total_lost;
 
-uint32_t mbpf_trace_lost(void)
+uint32_t mbpf_tracepoint_lost(void)
 {
 	return (uint32_t)atomic_get(&total_lost);
 }
 
 /* Interrupts are off. */
-static void put(enum mbpf_trace_id id, struct k_thread *thread)
+static void put(enum mbpf_tracepoint id, struct k_thread *thread)
 {
 	struct ring *ring = &rings[_current_cpu->id];
 	atomic_val_t in = atomic_get(&ring->in);
@@ -77,7 +77,7 @@ static void put(enum mbpf_trace_id id, struct k_thread *thread)
 	}
 }
 
-static void note(enum mbpf_trace_id id, struct k_thread *thread)
+static void note(enum mbpf_tracepoint id, struct k_thread *thread)
 {
 	unsigned int key;
 
@@ -89,7 +89,7 @@ static void note(enum mbpf_trace_id id, struct k_thread *thread)
 }
 
 /* The runtime's thread is left out: it would have to run for having run. */
-static void note_switch(enum mbpf_trace_id id)
+static void note_switch(enum mbpf_tracepoint id)
 {
 	unsigned int key;
 	struct k_thread *thread;
@@ -106,38 +106,38 @@ static void note_switch(enum mbpf_trace_id id)
 
 void sys_trace_thread_switched_in_user(void)
 {
-	note_switch(MBPF_TRACE_SWITCH_IN);
+	note_switch(MBPF_TP_SWITCH_IN);
 }
 
 void sys_trace_thread_switched_out_user(void)
 {
-	note_switch(MBPF_TRACE_SWITCH_OUT);
+	note_switch(MBPF_TP_SWITCH_OUT);
 }
 
 void sys_trace_thread_create_user(struct k_thread *thread)
 {
-	note(MBPF_TRACE_CREATE, thread);
+	note(MBPF_TP_CREATE, thread);
 }
 
 /* Not sys_trace_thread_abort_user(), which Zephyr 4.3 calls nowhere. */
 void thread_abort_hook(struct k_thread *thread)
 {
-	note(MBPF_TRACE_ABORT, thread);
+	note(MBPF_TP_ABORT, thread);
 }
 
 void sys_trace_isr_enter_user(void)
 {
-	note(MBPF_TRACE_ISR_ENTER, NULL);
+	note(MBPF_TP_ISR_ENTER, NULL);
 }
 
 void sys_trace_isr_exit_user(void)
 {
-	note(MBPF_TRACE_ISR_EXIT, NULL);
+	note(MBPF_TP_ISR_EXIT, NULL);
 }
 
 void sys_trace_idle_user(void)
 {
-	note(MBPF_TRACE_IDLE, NULL);
+	note(MBPF_TP_IDLE, NULL);
 }
 
 /* A thread to be found, and where its name goes. */
@@ -170,7 +170,7 @@ static void run_lost(struct mbpf_ctx_tracepoint ctx, uint32_t count)
 	struct mbpf_hook *const points[] = {&mbpf_trace_switch, &mbpf_trace_thread, &mbpf_trace_isr,
 					    &mbpf_trace_idle};
 
-	ctx.tracepoint_id = MBPF_TRACE_LOST;
+	ctx.tracepoint_id = MBPF_TP_LOST;
 	ctx.pid = count;
 	ARRAY_FOR_EACH(points, i)
 	{

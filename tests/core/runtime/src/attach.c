@@ -39,6 +39,38 @@ ZTEST(runtime, test_attach_and_detach)
 	zassert_equal(rt.arena_used, 0U);
 }
 
+static unsigned int uses;
+static bool used;
+
+static void note_use(struct mbpf_hook *hook, bool in_use)
+{
+	zassert_equal(hook, &net);
+	uses++;
+	used = in_use;
+}
+
+ZTEST(runtime, test_firmware_is_told_of_the_first_and_the_last_program)
+{
+	struct mbpf_prog *first = suite_load(&pkg_first);
+	struct mbpf_prog *second = suite_load(&pkg_second);
+
+	uses = 0;
+	net.on_use = note_use;
+	zassert_equal(mbpf_prog_attach(first, &trace, 0), MBPF_ERR_HOOK_MISMATCH);
+	zassert_equal(uses, 0U, "nothing was attached");
+	zassert_ok(mbpf_prog_attach(first, &net, 0));
+	zassert_true(uses == 1U && used);
+	zassert_ok(mbpf_prog_attach(second, &net, 0));
+	zassert_ok(mbpf_prog_detach(first));
+	zassert_equal(uses, 1U, "there was one all the time");
+	zassert_ok(mbpf_prog_detach(second));
+	zassert_true(uses == 2U && !used);
+	zassert_ok(mbpf_prog_attach(first, &net, 0));
+	zassert_true(uses == 3U && used);
+	zassert_ok(mbpf_prog_detach(first));
+	net.on_use = NULL;
+}
+
 ZTEST(runtime, test_attach_point_is_full)
 {
 	static const struct suite_package *const packages[] = {

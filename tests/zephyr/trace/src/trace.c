@@ -12,7 +12,7 @@
 #include <zephyr/ztest.h>
 
 #include <mbpf/event.h>
-#include <mbpf/trace.h>
+#include <mbpf/tracepoint.h>
 #include <mbpf/zephyr.h>
 
 #define SETTLE_MS (3 * CONFIG_MBPF_WORKER_PERIOD_MS)
@@ -147,13 +147,13 @@ ZTEST(trace, test_switches_are_seen_in_order_with_thread_and_name)
 	start_helper(sleep_twice, K_PRIO_PREEMPT(1));
 	k_msleep(1);
 	collect();
-	in = find(MBPF_TRACE_SWITCH_IN, &helper);
-	out = find(MBPF_TRACE_SWITCH_OUT, &helper);
+	in = find(MBPF_TP_SWITCH_IN, &helper);
+	out = find(MBPF_TP_SWITCH_OUT, &helper);
 	zassert_not_null(in);
 	zassert_not_null(out);
 	zassert_true(in < out);
 	zassert_true(in->timestamp <= out->timestamp);
-	zassert_not_null(find(MBPF_TRACE_SWITCH_OUT, k_current_get()));
+	zassert_not_null(find(MBPF_TP_SWITCH_OUT, k_current_get()));
 	for (size_t i = 1; i < seen_count; i++) {
 		zassert_true(seen[i - 1].timestamp <= seen[i].timestamp);
 		zassert_equal(seen[i].cpu, 0);
@@ -169,7 +169,7 @@ ZTEST(trace, test_name_of_a_thread_that_is_there)
 	k_thread_name_set(k_current_get(), "tester");
 	k_msleep(1);
 	collect();
-	self = find(MBPF_TRACE_SWITCH_OUT, k_current_get());
+	self = find(MBPF_TP_SWITCH_OUT, k_current_get());
 	zassert_not_null(self);
 	zassert_str_equal(self->name, "tester");
 }
@@ -180,18 +180,18 @@ ZTEST(trace, test_creation_and_end_of_a_thread)
 	start_helper(sleep_twice, K_PRIO_PREEMPT(1));
 	zassert_ok(k_thread_join(&helper, K_FOREVER));
 	collect();
-	zassert_not_null(find(MBPF_TRACE_CREATE, &helper));
-	zassert_not_null(find(MBPF_TRACE_ABORT, &helper));
-	zassert_equal(find(MBPF_TRACE_ABORT, &helper)->name[0], '\0', "it is gone");
-	zassert_is_null(find(MBPF_TRACE_SWITCH_IN, &helper), "of another attach point");
+	zassert_not_null(find(MBPF_TP_CREATE, &helper));
+	zassert_not_null(find(MBPF_TP_ABORT, &helper));
+	zassert_equal(find(MBPF_TP_ABORT, &helper)->name[0], '\0', "it is gone");
+	zassert_is_null(find(MBPF_TP_SWITCH_IN, &helper), "of another attach point");
 }
 
 ZTEST(trace, test_interrupts)
 {
 	watch("trace.isr");
 	collect(); /* the timer's */
-	zassert_true(count(MBPF_TRACE_ISR_ENTER) != 0U);
-	zassert_true(count(MBPF_TRACE_ISR_EXIT) != 0U);
+	zassert_true(count(MBPF_TP_ISR_ENTER) != 0U);
+	zassert_true(count(MBPF_TP_ISR_EXIT) != 0U);
 }
 
 ZTEST(trace, test_idle)
@@ -199,7 +199,7 @@ ZTEST(trace, test_idle)
 	watch("trace.idle");
 	k_msleep(1);
 	collect();
-	zassert_true(count(MBPF_TRACE_IDLE) != 0U);
+	zassert_true(count(MBPF_TP_IDLE) != 0U);
 }
 
 /* While nothing else runs, the worker would see itself come and go. */
@@ -214,7 +214,7 @@ ZTEST(trace, test_the_runtimes_own_thread_is_left_out)
 	for (size_t i = 0; i < seen_count; i++) {
 		zassert_true(strcmp(seen[i].name, "mbpf") != 0);
 	}
-	zassert_not_null(find(MBPF_TRACE_SWITCH_OUT, self));
+	zassert_not_null(find(MBPF_TP_SWITCH_OUT, self));
 	/* Of the idle thread two for each time the worker woke, and those of the two sleeps. */
 	zassert_true(seen_count <= 4U * (10U + 3U) + 8U, "%zu", seen_count);
 }
@@ -224,14 +224,14 @@ static uint32_t told_lost(void)
 	uint32_t lost = 0;
 
 	for (size_t i = 0; i < seen_count; i++) {
-		lost += seen[i].id == MBPF_TRACE_LOST ? seen[i].pid : 0U;
+		lost += seen[i].id == MBPF_TP_LOST ? seen[i].pid : 0U;
 	}
 	return lost;
 }
 
 ZTEST(trace, test_what_does_not_fit_is_told_before_the_next)
 {
-	uint32_t before = mbpf_trace_lost();
+	uint32_t before = mbpf_tracepoint_lost();
 	uint32_t lost;
 
 	watch("trace.switch");
@@ -241,20 +241,20 @@ ZTEST(trace, test_what_does_not_fit_is_told_before_the_next)
 	collect(); /* the switches of the first call are the next ones */
 	lost += told_lost();
 	zassert_true(lost >= 2 * CONFIG_MBPF_TRACE_ENTRIES, "%u", lost);
-	zassert_equal(lost, mbpf_trace_lost() - before);
+	zassert_equal(lost, mbpf_tracepoint_lost() - before);
 }
 
 ZTEST(trace, test_nothing_is_noted_while_no_program_is_attached)
 {
-	uint32_t before = mbpf_trace_lost();
+	uint32_t before = mbpf_tracepoint_lost();
 
 	switch_often();
-	zassert_equal(mbpf_trace_lost(), before);
+	zassert_equal(mbpf_tracepoint_lost(), before);
 	watch("trace.switch");
 	zassert_ok(mbpf_prog_detach(prog));
 	switch_often();
 	collect();
-	zassert_equal(mbpf_trace_lost(), before);
+	zassert_equal(mbpf_tracepoint_lost(), before);
 	zassert_equal(seen_count, 0);
 }
 

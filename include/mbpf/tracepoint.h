@@ -15,8 +15,8 @@
  * @{
  */
 
-#ifndef MBPF_TRACE_H_
-#define MBPF_TRACE_H_
+#ifndef MBPF_TRACEPOINT_H_
+#define MBPF_TRACEPOINT_H_
 
 #include <stdint.h>
 
@@ -25,27 +25,27 @@ extern "C" {
 #endif
 
 /** What happened: mbpf_ctx_tracepoint.tracepoint_id. */
-enum mbpf_trace_id {
+enum mbpf_tracepoint {
 	/** Events were lost before the next one; `pid` is how many. At every attach point. */
-	MBPF_TRACE_LOST = 0,
+	MBPF_TP_LOST = 0,
 	/** trace.switch: a thread begins to run. */
-	MBPF_TRACE_SWITCH_IN = 1,
+	MBPF_TP_SWITCH_IN = 1,
 	/** trace.switch: a thread ceases to run. */
-	MBPF_TRACE_SWITCH_OUT = 2,
+	MBPF_TP_SWITCH_OUT = 2,
 	/** trace.thread: a thread was made. */
-	MBPF_TRACE_CREATE = 3,
+	MBPF_TP_CREATE = 3,
 	/** trace.thread: a thread has ended. */
-	MBPF_TRACE_ABORT = 4,
+	MBPF_TP_ABORT = 4,
 	/** trace.isr: an interrupt handler begins; `pid` is 0, as for the next two. */
-	MBPF_TRACE_ISR_ENTER = 5,
+	MBPF_TP_ISR_ENTER = 5,
 	/** trace.isr: it ends. */
-	MBPF_TRACE_ISR_EXIT = 6,
+	MBPF_TP_ISR_EXIT = 6,
 	/** trace.idle: the processor has nothing to do. */
-	MBPF_TRACE_IDLE = 7,
+	MBPF_TP_IDLE = 7,
 };
 
 /** @return events lost since boot, because more came than wait at a time. Any context. */
-uint32_t mbpf_trace_lost(void);
+uint32_t mbpf_tracepoint_lost(void);
 
 #ifdef __cplusplus
 }
@@ -53,4 +53,4 @@ uint32_t mbpf_trace_lost(void);
 
 /** @} */
 
-#endif /* MBPF_TRACE_H_ */
+#endif /* MBPF_TRACEPOINT_H_ */
