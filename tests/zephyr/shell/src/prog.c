@@ -20,9 +20,9 @@ ZTEST(shell_prog, test_list)
 	expect("mbpf prog attach probe test.timer -3", 0, "attached");
 	expect("mbpf prog list", 0,
 	       "PROGRAM              TYPE       ATTACHED         PRIORITY\r\n"
+	       "probe                TIMER      test.timer             -3\r\n"
 	       "light                TIMER      -\r\n"
-	       "gate                 SECURITY   -\r\n"
-	       "probe                TIMER      test.timer             -3\r\n");
+	       "gate                 SECURITY   -\r\n");
 }
 
 ZTEST(shell_prog, test_show)

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Unloads what is loaded, and loads the three programs. */
+/* Loads the three programs: probe anew, the others as they are, all attached nowhere. */
 void set_up(void *fixture);
 
 /* Runs a command line in the dummy shell; what it prints is in `printed`. */
