@@ -71,6 +71,14 @@ BOOT = {
     "STAGE_MAX_SIZE": "",
 }
 
+# Of the packet filter, which this tree has not.
+NET = {
+    "HOOK_NET": "n",
+    **dict.fromkeys((f"HOOK_NET_{p}" for p in ("RECV", "SEND", "IPV4", "IPV6", "LOCAL_IN")), "n"),
+    "HOOK_NET_MAX_STEPS": "",
+    "HOOK_NET_DATA_MAX": "",
+}
+
 
 def read(path: Path) -> Any:
     """The YAML in a file."""
@@ -181,6 +189,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "EVENT_RING_SIZE": "4096",
         "OWN_HELPERS": "y",
         **BOOT,
+        **NET,
     }
 
 
