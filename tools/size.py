@@ -29,8 +29,8 @@ from rich.table import Table  # noqa: E402
 from tools.corebuild import BuildError, Compiler, compile_all, core_sources, link, run  # noqa: E402
 from tools.m4.image import CPU_FLAGS, PREFIX, compiler, missing_tools, support  # noqa: E402
 
-# The goal is 65,536: until it is reached, nothing may be added.
-ENGINE_LIMIT: Final = 67140
+# Below 64 KB, the goal: nothing may be added that is not saved elsewhere.
+ENGINE_LIMIT: Final = 65530
 INSTANCE_LIMIT: Final = 600
 GROWTH_LIMIT: Final = 1.02
 

@@ -101,7 +101,12 @@ static int start_queue(void)
 
 static int boot(void)
 {
-	if (start() != 0 || start_queue() != 0) {
+	if (start() != 0) {
+		return -ENOMEM;
+	}
+	if (start_queue() != 0) {
+		/* Its attach points are not left with a runtime that nobody has. */
+		(void)mbpf_runtime_shutdown(&runtime);
 		return -ENOMEM;
 	}
 	if (IS_ENABLED(CONFIG_MBPF_DEVELOPMENT_KEY)) {

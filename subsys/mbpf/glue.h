@@ -13,6 +13,8 @@
 
 #include <mbpf/mbpf.h>
 
+struct k_thread;
+
 /* Prepares the one runtime and registers the attach points of MBPF_HOOK_DEFINE(). Fills in what
  * every such runtime has: the arena, the clock and the configured limits of log and events. */
 int mbpf_glue_start(struct mbpf_runtime *rt, struct mbpf_runtime_config *config);
@@ -23,5 +25,11 @@ void mbpf_worker_log(const struct mbpf_prog *prog, uint32_t level, const char *t
 
 /* Starts the thread that writes lines and runs deferred events of `rt`. */
 void mbpf_worker_start(struct mbpf_runtime *rt);
+
+/* The thread that mbpf_worker_start() starts; any context. */
+struct k_thread *mbpf_worker_thread(void);
+
+/* Runs the programs of the trace hooks on the events that wait; that thread. */
+void mbpf_trace_serve(void);
 
 #endif /* MBPF_GLUE_H_ */

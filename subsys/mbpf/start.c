@@ -52,7 +52,9 @@ static int register_hooks(struct mbpf_runtime *rt)
 	STRUCT_SECTION_FOREACH(mbpf_hook, hook) {
 		rc = mbpf_hook_register(rt, hook);
 		if (rc != 0) {
-			LOG_ERR("attach point %s: %s", hook->name, mbpf_error_string(rc));
+			LOG_ERR("attach point %s: %s",
+				hook->name != NULL ? hook->name : "without a name",
+				mbpf_error_string(rc));
 			return rc;
 		}
 	}

@@ -122,11 +122,19 @@ static void serve(struct k_work *work)
 #if defined(CONFIG_MBPF_DEFER)
 	(void)mbpf_defer_drain(served, CONFIG_MBPF_DEFER_ENTRIES);
 #endif
+#if defined(CONFIG_MBPF_HOOK_TRACE)
+	mbpf_trace_serve();
+#endif
 	(void)k_work_schedule_for_queue(&worker, k_work_delayable_from_work(work),
 					K_MSEC(CONFIG_MBPF_WORKER_PERIOD_MS));
 }
 
 static K_WORK_DELAYABLE_DEFINE(service, serve);
+
+struct k_thread *mbpf_worker_thread(void)
+{
+	return k_work_queue_thread_get(&worker);
+}
 
 void mbpf_worker_start(struct mbpf_runtime *rt)
 {

@@ -37,6 +37,23 @@ config $(module)_LOG_LEVEL
 """
 
 
+# Attach points, of which none is there without the part of Zephyr that it is in.
+ATTACH_POINTS = {
+    "HOOK_NET": "n",
+    "HOOK_NET_RECV": "n",
+    "HOOK_NET_SEND": "n",
+    "HOOK_NET_IPV4": "n",
+    "HOOK_NET_IPV6": "n",
+    "HOOK_NET_LOCAL_IN": "n",
+    "HOOK_NET_MAX_STEPS": "",
+    "HOOK_NET_DATA_MAX": "",
+    "HOOK_MGMT": "n",
+    "HOOK_MGMT_CLOSED": "n",
+    "HOOK_MGMT_MAX_STEPS": "",
+    "HOOK_TRACE": "n",
+    "TRACE_ENTRIES": "",
+}
+
 # Of the runtime that is started at boot.
 BOOT = {
     "BOOT": "y",
@@ -69,14 +86,6 @@ BOOT = {
     "WORKER_PRIORITY": "14",
     "CONTROL": "n",
     "STAGE_MAX_SIZE": "",
-}
-
-# Of the packet filter, which this tree has not.
-NET = {
-    "HOOK_NET": "n",
-    **dict.fromkeys((f"HOOK_NET_{p}" for p in ("RECV", "SEND", "IPV4", "IPV6", "LOCAL_IN")), "n"),
-    "HOOK_NET_MAX_STEPS": "",
-    "HOOK_NET_DATA_MAX": "",
 }
 
 
@@ -141,6 +150,15 @@ def kconfig_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "FPU_SHARING",
         "SMP",
         "RING_BUFFER",
+        "MCUMGR_SMP_COMMAND_STATUS_HOOKS",
+        "NET_PKT_FILTER",
+        "NET_PKT_FILTER_IPV4_HOOK",
+        "NET_PKT_FILTER_IPV6_HOOK",
+        "NET_PKT_FILTER_LOCAL_IN_HOOK",
+        "TRACING_USER",
+        "THREAD_MONITOR",
+        "THREAD_NAME",
+        "THREAD_ABORT_HOOK",
     )
     lines = [f'config {name}\n\tbool "{name}"\n' for name in machine]
     lines.append(f'source "{ROOT / "Kconfig"}"\n')
@@ -171,6 +189,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
     assert values == {
         "ARENA_SIZE": "32768",
         "HOOK_MAX_PROGS": "4",
+        **ATTACH_POINTS,
         "ALLOW_UNSIGNED": "n",
         "SPEED": "n",
         "COMPUTED_GOTO": "n",
@@ -189,7 +208,6 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "EVENT_RING_SIZE": "4096",
         "OWN_HELPERS": "y",
         **BOOT,
-        **NET,
     }
 
 

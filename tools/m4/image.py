@@ -35,6 +35,7 @@ SIZE_FLAGS: Final = (
     "-fno-forward-propagate",
     "-fno-if-conversion",
     "-fno-move-loop-invariants",
+    "-fno-optimize-sibling-calls",
     "-fno-schedule-insns2",
     "-fno-thread-jumps",
     "-fno-tree-coalesce-vars",

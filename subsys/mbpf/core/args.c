@@ -38,8 +38,8 @@ int mbpf_value_u32(struct mbpf_vm *vm, const union mbpf_val *v, uint32_t *out, u
 		*out = v->payload;
 		good = (int32_t)*out >= 0;
 	} else if (mbpf_val_is_double(*v)) {
-		*out = (uint32_t)mbpf_f64_to_int32(v->bits);
-		good = mbpf_f64_eq(v->bits, mbpf_f64_from_u32(*out));
+		*out = (uint32_t)mbpf_f64_to_int32(mbpf_f64_val(*v));
+		good = mbpf_f64_eq(mbpf_f64_val(*v), mbpf_f64_from_u32(*out));
 	} else {
 		return mbpf_wrong_kind(vm, v, not_number);
 	}

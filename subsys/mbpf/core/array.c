@@ -138,7 +138,7 @@ int mbpf_array_set_length(struct mbpf_vm *vm, bool only_check)
 	}
 	/* 2^32 - 1 is a length but no index. */
 	if (!mbpf_number_index(v, &length) &&
-	    !(length == UINT32_MAX && mbpf_f64_eq(v->bits, mbpf_f64_from_u32(length)))) {
+	    !(length == UINT32_MAX && mbpf_f64_eq(mbpf_f64_val(*v), mbpf_f64_from_u32(length)))) {
 		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
 	}
 	if (only_check) {

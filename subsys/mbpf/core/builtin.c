@@ -44,8 +44,8 @@ const struct mbpf_builtin mbpf_builtins[] = {MBPF_BUILTIN_LIST(BUILTIN)};
 /* A method with a receiver that is of another class than those that have it. */
 static int wrong_receiver(const struct mbpf_call *call)
 {
-	union mbpf_val receiver = *mbpf_call_arg(call, 0);
-	uint32_t cls = call->builtin->cls;
+	union mbpf_val receiver = call->args[0];
+	uint32_t cls = mbpf_builtins[call->number].cls;
 
 	if (receiver.tag == MBPF_TAG_FIRMWARE && receiver.payload == cls &&
 	    (cls == MBPF_CLASS_NUMBER || cls == MBPF_CLASS_BOOLEAN)) {
@@ -63,17 +63,19 @@ static int wrong_receiver(const struct mbpf_call *call)
 /* Is it called with or without `new` as it must be, and on a receiver of its class? */
 static int MBPF_APART check_call(struct mbpf_call *call)
 {
-	const struct mbpf_builtin *builtin = call->builtin;
+	const struct mbpf_builtin *builtin = &mbpf_builtins[call->number];
 	struct mbpf_vm *vm = call->vm;
 	bool pending = call->args >= &vm->pending.callee && call->args <= &vm->pending.target;
 
+	/* Functions look at args[0] whether there is one or not. */
+	call->args = (union mbpf_val *)mbpf_call_arg(call, 0);
 	mbpf_operation_begin(vm);
 	vm->pending.used = pending ? 1U : 0U;
-	if (!call->is_new && MBPF_BUILTIN_WANTS_NEW(mbpf_call_number(call))) {
+	if (!call->is_new && MBPF_BUILTIN_WANTS_NEW(call->number)) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}
 	if (builtin->cls != MBPF_CLASS_NONE && (builtin->flags & MBPF_BUILTIN_GENERIC) == 0U &&
-	    builtin->cls != mbpf_class_of(call->vm, *mbpf_call_arg(call, 0))) {
+	    builtin->cls != mbpf_class_of(call->vm, call->args[0])) {
 		return wrong_receiver(call);
 	}
 	/* The methods of strings take any receiver, of which they are given the text. */
@@ -103,7 +105,7 @@ static int MBPF_APART retry(const struct mbpf_call *call)
 
 int mbpf_builtin_call(struct mbpf_call *call)
 {
-	const struct mbpf_builtin *builtin = call->builtin;
+	const struct mbpf_builtin *builtin = &mbpf_builtins[call->number];
 	/* The event's methods are called for each event, and none of them makes an object. */
 	bool on_event = !MBPF_FOR_SIZE && builtin->cls == MBPF_CLASS_CTX && call->argc != 0U &&
 			call->args[0].tag == MBPF_TAG_CTX;
@@ -134,9 +136,9 @@ const char *mbpf_builtin_own_name(uint32_t number)
 	return names + mbpf_builtins[number].name;
 }
 
-bool mbpf_builtin_is_built(const struct mbpf_builtin *builtin)
+bool mbpf_builtin_is_built(uint32_t number)
 {
-	return (MBPF_GROUPS_BUILT >> builtin->group & 1U) != 0U;
+	return (MBPF_GROUPS_BUILT >> mbpf_builtins[number].group & 1U) != 0U;
 }
 
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out)

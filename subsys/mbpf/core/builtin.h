@@ -7,9 +7,10 @@
  * @file
  * @brief The C functions of the built-ins; the table that names them is in builtin.c.
  *
- * One function may serve several built-ins: mbpf_call_number() tells which one was called.
+ * One function may serve several built-ins: `number` of the call tells which one was called.
  * mbpf_builtin_call() has checked the receiver, and `new` where it is needed. Arguments are
- * registers of the caller: read them only.
+ * registers of the caller: read them only. args[0] can be read even if there is none; it is
+ * undefined then.
  */
 
 #ifndef MBPF_CORE_BUILTIN_H_
@@ -24,18 +25,12 @@
 #define MBPF_BUILTIN_DECLARE(group, name) int mbpf_builtin_##name(struct mbpf_call *call);
 MBPF_BUILTIN_FUNCTIONS(MBPF_BUILTIN_DECLARE)
 
-/** Number of the built-in that was called. */
-static inline uint32_t mbpf_call_number(const struct mbpf_call *call)
-{
-	return (uint32_t)(call->builtin - mbpf_builtins);
-}
-
 /* --- builtin.c --- */
 
 /** ToNumber of argument `i`. */
 int mbpf_call_to_number(const struct mbpf_call *call, uint32_t i, union mbpf_val *out);
 /** Is its code in this firmware? */
-bool mbpf_builtin_is_built(const struct mbpf_builtin *builtin);
+bool mbpf_builtin_is_built(uint32_t number);
 /** mbpf_builtin_name() with the mark of an internal one. */
 const char *mbpf_builtin_own_name(uint32_t number);
 

@@ -121,7 +121,7 @@ static uint32_t small_sigma(const struct mbpf_text *text, uint32_t at)
 
 static void put_case(struct mbpf_builder *b)
 {
-	struct mbpf_text text = mbpf_text_of(b->call->vm, b->call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(b->call);
 	bool want_small = b->from != 0U;
 
 	for (uint32_t i = 0; i < text.units; i++) {
@@ -145,10 +145,10 @@ static void put_case(struct mbpf_builder *b)
 
 int mbpf_builtin_string_case(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	bool want_small = number == MBPF_BUILTIN_STRING_TOLOWERCASE ||
 			  number == MBPF_BUILTIN_STRING_TOLOCALELOWERCASE;
-	int status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units);
+	int status = mbpf_charge(call->vm, mbpf_receiver_units(call));
 
 	return status == MBPF_DONE ? mbpf_build(call, put_case, want_small, 0) : status;
 }

@@ -43,7 +43,7 @@ static int parent_prototype(struct mbpf_vm *vm, union mbpf_val parent)
 /* @class(constructor, parent or hole): links both with a new prototype object, which it returns. */
 int mbpf_builtin_class(struct mbpf_call *call)
 {
-	const union mbpf_val *constructor = mbpf_call_arg(call, 0);
+	const union mbpf_val *constructor = &call->args[0];
 	const union mbpf_val *parent = mbpf_call_arg(call, 1);
 	struct mbpf_vm *vm = call->vm;
 	union mbpf_val *root = vm->roots;
@@ -83,7 +83,7 @@ int mbpf_builtin_class(struct mbpf_call *call)
 /* @parent(constructor): what super() calls. */
 int mbpf_builtin_parent(struct mbpf_call *call)
 {
-	union mbpf_val f = *mbpf_call_arg(call, 0);
+	union mbpf_val f = call->args[0];
 
 	if (!is_own_function(call->vm, f)) {
 		return mbpf_profile_error(call->vm);
@@ -97,7 +97,7 @@ int mbpf_builtin_proto(struct mbpf_call *call)
 {
 	struct mbpf_vm *vm = call->vm;
 
-	vm->roots[2] = *mbpf_call_arg(call, 0);
+	vm->roots[2] = call->args[0];
 	vm->roots[3] = *mbpf_call_arg(call, 1);
 	if (mbpf_val_kind(vm, vm->roots[2]) != MBPF_KIND_OBJECT) {
 		return mbpf_profile_error(vm);
@@ -112,7 +112,7 @@ int mbpf_builtin_proto(struct mbpf_call *call)
 /* @arguments(array): an arguments object. */
 int mbpf_builtin_arguments(struct mbpf_call *call)
 {
-	const union mbpf_val *list = mbpf_call_arg(call, 0);
+	const union mbpf_val *list = &call->args[0];
 	struct mbpf_vm *vm = call->vm;
 	uint32_t length;
 	int status;
@@ -149,7 +149,7 @@ int mbpf_builtin_arguments(struct mbpf_call *call)
 /* @rest(array, from): a new array with the elements from `from` on. */
 int mbpf_builtin_rest(struct mbpf_call *call)
 {
-	const union mbpf_val *list = mbpf_call_arg(call, 0);
+	const union mbpf_val *list = &call->args[0];
 	const union mbpf_val *from = mbpf_call_arg(call, 1);
 	struct mbpf_vm *vm = call->vm;
 	uint32_t length;
@@ -178,7 +178,7 @@ int mbpf_builtin_typed_field(struct mbpf_call *call)
 	const struct mbpf_typed *typed = mbpf_at(call->vm, call->args[0].payload);
 	uint32_t number = typed->length;
 
-	switch (mbpf_call_number(call)) {
+	switch (call->number) {
 	case MBPF_BUILTIN_TYPED_BUFFER:
 		call->result = mbpf_val_make(MBPF_TAG_OBJECT, typed->buffer);
 		return MBPF_DONE;
@@ -198,7 +198,7 @@ int mbpf_builtin_typed_field(struct mbpf_call *call)
 /* @Math(), @JSON(): objects of the firmware that belong to no constructor. */
 int mbpf_builtin_namespace(struct mbpf_call *call)
 {
-	bool is_math = mbpf_call_number(call) == MBPF_BUILTIN_AT_MATH;
+	bool is_math = call->number == MBPF_BUILTIN_AT_MATH;
 
 	call->result = mbpf_val_make(MBPF_TAG_FIRMWARE, is_math ? MBPF_FW_MATH : MBPF_FW_JSON);
 	return MBPF_DONE;

@@ -9,8 +9,8 @@
 
 int mbpf_builtin_convert(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	uint32_t number = call->number;
+	union mbpf_val v = call->args[0];
 	bool truth = false;
 	int status;
 
@@ -31,10 +31,10 @@ int mbpf_builtin_convert(struct mbpf_call *call)
 		status = mbpf_number(call->vm, &v);
 	}
 	if (number == MBPF_BUILTIN_ISNAN) {
-		v = mbpf_val_bool(v.bits == MBPF_F64_NAN);
+		v = mbpf_val_bool(v.bits == mbpf_val_f64(MBPF_F64_NAN).bits);
 	} else if (number == MBPF_BUILTIN_ISFINITE) {
 		/* The tag of an int32 looks like an exponent of all ones. */
-		v = mbpf_val_bool(v.tag == MBPF_TAG_INT32 || (~v.tag & 0x7FF00000U) != 0U);
+		v = mbpf_val_bool(v.tag == MBPF_TAG_INT32 || (v.tag & 0x7FF00000U) != 0U);
 	}
 	call->result = v;
 	return status;
@@ -42,12 +42,12 @@ int mbpf_builtin_convert(struct mbpf_call *call)
 
 int mbpf_builtin_object(struct mbpf_call *call)
 {
-	call->result = *mbpf_call_arg(call, 0);
+	call->result = call->args[0];
 	if (mbpf_val_is_nullish(call->result)) {
 		return mbpf_new_object(call->vm, 0, &call->result);
 	}
 	/* An object around a primitive is outside the profile. */
-	return call->result.tag < MBPF_TAG_FUNC || mbpf_val_is_internal(call->result)
+	return mbpf_val_is_primitive(call->result) || mbpf_val_is_internal(call->result)
 		       ? mbpf_profile_error(call->vm)
 		       : MBPF_DONE;
 }
@@ -71,7 +71,7 @@ int mbpf_builtin_array(struct mbpf_call *call)
 
 int mbpf_builtin_array_isarray(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	uint8_t kind;
 
 	if (mbpf_val_is_internal(v)) {
@@ -92,11 +92,11 @@ int mbpf_builtin_abstract(struct mbpf_call *call)
 
 int mbpf_builtin_error(struct mbpf_call *call)
 {
-	uint32_t cls = mbpf_call_number(call) - MBPF_BUILTIN_ERROR;
-	union mbpf_val message = *mbpf_call_arg(call, 0);
+	uint32_t cls = call->number - MBPF_BUILTIN_ERROR;
+	union mbpf_val message = call->args[0];
 	int status = MBPF_DONE;
 
-	if (mbpf_call_arg(call, 1)->tag >= MBPF_TAG_FUNC) {
+	if (!mbpf_val_is_primitive(*mbpf_call_arg(call, 1))) {
 		/* It may have a cause. */
 		return mbpf_profile_error(call->vm);
 	}
@@ -112,7 +112,6 @@ int mbpf_builtin_error(struct mbpf_call *call)
 int mbpf_builtin_primitive(struct mbpf_call *call)
 {
 	call->result = call->args[0];
-	return mbpf_call_number(call) == MBPF_BUILTIN_BOOLEAN_TOSTRING
-		       ? mbpf_string(call->vm, &call->result)
-		       : MBPF_DONE;
+	return call->number == MBPF_BUILTIN_BOOLEAN_TOSTRING ? mbpf_string(call->vm, &call->result)
+							     : MBPF_DONE;
 }

@@ -40,7 +40,7 @@ int mbpf_call_to_relative(const struct mbpf_call *call, uint32_t arg, uint32_t l
 /* @integer(value), @length(value), @relative(value, length) */
 int mbpf_builtin_integer(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	union mbpf_val v;
 	mbpf_f64 f;
 	mbpf_f64 limit = MAX_LENGTH;

@@ -15,21 +15,21 @@
 /* What no function of a program makes a primitive: those, and the objects of the host. */
 int mbpf_builtin_js_isprimitive(struct mbpf_call *call)
 {
-	uint32_t tag = mbpf_call_arg(call, 0)->tag;
+	union mbpf_val v = call->args[0];
 
-	if (tag == MBPF_TAG_CTX || tag == MBPF_TAG_MAP) {
+	if (v.tag == MBPF_TAG_CTX || v.tag == MBPF_TAG_MAP) {
 		return mbpf_profile_error(call->vm);
 	}
-	call->result = mbpf_val_bool(tag < MBPF_TAG_FUNC);
+	call->result = mbpf_val_bool(mbpf_val_is_primitive(v));
 	return MBPF_DONE;
 }
 
 /* The operator with an opcode, on primitives. */
 int mbpf_builtin_js_operate(struct mbpf_call *call)
 {
-	uint8_t op = (uint8_t)mbpf_call_arg(call, 0)->payload;
-	union mbpf_val a = *mbpf_call_arg(call, 1);
-	union mbpf_val b = *mbpf_call_arg(call, 2);
+	uint8_t op = (uint8_t)call->args[0].payload;
+	union mbpf_val a = call->args[1];
+	union mbpf_val b = call->args[2];
 	bool is = false;
 	int status;
 
@@ -99,10 +99,10 @@ static int units_of(struct mbpf_call *call)
  */
 int mbpf_builtin_js_object(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 
-	call->result = *mbpf_call_arg(call, 0);
-	if (call->result.tag >= MBPF_TAG_FUNC) {
+	call->result = call->args[0];
+	if (!mbpf_val_is_primitive(call->result)) {
 		return MBPF_DONE;
 	}
 	if (mbpf_val_is_nullish(call->result)) {
@@ -130,15 +130,15 @@ static bool is_iterable(const struct mbpf_vm *vm, union mbpf_val v)
 
 int mbpf_builtin_js_is(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	bool is;
 
-	switch (mbpf_call_number(call)) {
+	switch (call->number) {
 	case MBPF_BUILTIN_AT_ISFUNCTION:
 		is = mbpf_is_callable(call->vm, v);
 		break;
 	case MBPF_BUILTIN_AT_ISOBJECT:
-		is = v.tag >= MBPF_TAG_FUNC;
+		is = !mbpf_val_is_primitive(v);
 		break;
 	case MBPF_BUILTIN_AT_ISCONSTRUCTOR:
 		is = mbpf_is_constructor(call->vm, v);
@@ -156,7 +156,7 @@ int mbpf_builtin_js_size(struct mbpf_call *call)
 {
 	if (mbpf_val_kind(call->vm, call->args[0]) != MBPF_KIND_ARRAY) {
 		/* A getter may have to be called. */
-		call->builtin = &mbpf_builtins[MBPF_BUILTIN_AT_SIZEOF];
+		call->number = MBPF_BUILTIN_AT_SIZEOF;
 		return mbpf_call_unit(call);
 	}
 	call->result = mbpf_val_u32(mbpf_list_length(call->vm, call->args[0].payload));
@@ -168,8 +168,8 @@ int mbpf_builtin_js_size(struct mbpf_call *call)
 /* @callable(value), and @callback(value), which need not be there */
 int mbpf_builtin_js_callable(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
-	bool may_lack = mbpf_call_number(call) == MBPF_BUILTIN_AT_CALLBACK;
+	union mbpf_val v = call->args[0];
+	bool may_lack = call->number == MBPF_BUILTIN_AT_CALLBACK;
 
 	return mbpf_is_callable(call->vm, v) || (may_lack && v.tag == MBPF_TAG_UNDEFINED)
 		       ? MBPF_DONE

@@ -290,7 +290,7 @@ static bool is_lone(const struct mbpf_text *text, uint32_t at)
 static void put_quoted(struct mbpf_builder *b)
 {
 	static const char digits[] = "0123456789abcdef";
-	struct mbpf_text text = mbpf_text_of(b->call->vm, b->call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(b->call);
 
 	mbpf_put_unit(b, '"');
 	for (uint32_t i = 0; i < text.units; i++) {
@@ -314,7 +314,7 @@ static void put_quoted(struct mbpf_builder *b)
 /* A string as JSON has it. */
 int mbpf_builtin_json_quote(struct mbpf_call *call)
 {
-	int status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units);
+	int status = mbpf_charge(call->vm, mbpf_receiver_units(call));
 
 	return status == MBPF_DONE ? mbpf_build(call, put_quoted, 0, 0) : status;
 }

@@ -19,7 +19,7 @@ static int64_t order_of(mbpf_f64 f)
 
 int mbpf_builtin_math_extreme(struct mbpf_call *call)
 {
-	bool is_min = mbpf_call_number(call) == MBPF_BUILTIN_MATH_MIN;
+	bool is_min = call->number == MBPF_BUILTIN_MATH_MIN;
 	mbpf_f64 best = MBPF_F64_INFINITY | (is_min ? 0 : MBPF_F64_SIGN);
 	int status = mbpf_charge(call->vm, call->argc / 8U);
 
@@ -59,7 +59,7 @@ int mbpf_builtin_math_unary(struct mbpf_call *call)
 		return status;
 	}
 	f = mbpf_f64_of(&v);
-	switch (mbpf_call_number(call)) {
+	switch (call->number) {
 	case MBPF_BUILTIN_MATH_ABS:
 		f = mbpf_f64_abs(f);
 		break;
@@ -143,7 +143,7 @@ int mbpf_builtin_math_elementary(struct mbpf_call *call)
 		FUNCTION(SIN),   FUNCTION(SINH),  FUNCTION(SQRT),  FUNCTION(TAN),   FUNCTION(TANH),
 	};
 #undef FUNCTION
-	uint8_t function = functions[mbpf_call_number(call) - MBPF_BUILTIN_MATH_ACOS];
+	uint8_t function = functions[call->number - MBPF_BUILTIN_MATH_ACOS];
 	union mbpf_val v;
 	int status = mbpf_call_to_number(call, 0, &v);
 

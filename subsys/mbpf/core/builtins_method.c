@@ -28,7 +28,7 @@ static bool is_plain(const struct mbpf_call *call)
 /* The same built-in for any receiver. */
 static int call_generic(struct mbpf_call *call, uint32_t number)
 {
-	call->builtin = &mbpf_builtins[number];
+	call->number = number;
 	return mbpf_call_unit(call);
 }
 
@@ -62,7 +62,7 @@ int mbpf_builtin_ctx_read(struct mbpf_call *call)
 		MBPF_READ_I16BE, MBPF_READ_I16LE, MBPF_READ_I32BE, MBPF_READ_I32LE, MBPF_READ_I8,
 		MBPF_READ_U16BE, MBPF_READ_U16LE, MBPF_READ_U32BE, MBPF_READ_U32LE, MBPF_READ_U8,
 	};
-	uint8_t kind = kinds[mbpf_call_number(call) - MBPF_BUILTIN_CTX_READI16BE];
+	uint8_t kind = kinds[call->number - MBPF_BUILTIN_CTX_READI16BE];
 
 	return mbpf_ctx_read(call->vm, kind, *mbpf_call_arg(call, 1), &call->result);
 }

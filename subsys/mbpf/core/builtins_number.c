@@ -130,7 +130,7 @@ int mbpf_builtin_number_tostring(struct mbpf_call *call)
 
 int mbpf_builtin_number_format(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	bool is_fixed = number == MBPF_BUILTIN_NUMBER_TOFIXED;
 	bool given = mbpf_call_arg(call, 1)->tag != MBPF_TAG_UNDEFINED;
 	struct format format = {.has_exponent = number == MBPF_BUILTIN_NUMBER_TOEXPONENTIAL};
@@ -167,7 +167,7 @@ int mbpf_builtin_number_format(struct mbpf_call *call)
 
 static void put_narrow(struct mbpf_builder *b)
 {
-	struct mbpf_text text = mbpf_text_of(b->call->vm, b->call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(b->call);
 
 	for (uint32_t i = b->from; i < b->count; i++) {
 		mbpf_put_unit(b, mbpf_text_unit(&text, i));
@@ -181,11 +181,11 @@ int mbpf_builtin_parsefloat(struct mbpf_call *call)
 	uint32_t end;
 	int status = mbpf_text_argument(call, 0);
 
-	call->result.bits = MBPF_F64_NAN;
+	call->result = mbpf_val_f64(MBPF_F64_NAN);
 	if (status != MBPF_DONE || call->argc == 0U) {
 		return status;
 	}
-	text = mbpf_text_of(call->vm, call->args[0]);
+	text = mbpf_receiver_text(call);
 	status = mbpf_charge(call->vm, READ_UNITS + text.units);
 	if (status != MBPF_DONE) {
 		return status;
@@ -305,8 +305,8 @@ int mbpf_builtin_parseint(struct mbpf_call *call)
 
 int mbpf_builtin_number_test(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	uint32_t number = call->number;
+	union mbpf_val v = call->args[0];
 	mbpf_f64 a = mbpf_f64_of(&v);
 	bool answer;
 

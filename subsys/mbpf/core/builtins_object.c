@@ -53,7 +53,7 @@ int mbpf_change_proto(struct mbpf_vm *vm)
 /* Also the getter __proto__. */
 int mbpf_builtin_object_getprototypeof(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	int status = check_object(call->vm, v);
 
 	if (status == MBPF_DONE) {
@@ -65,10 +65,10 @@ int mbpf_builtin_object_getprototypeof(struct mbpf_call *call)
 /* Object.setPrototypeOf, and the setter __proto__. */
 int mbpf_builtin_object_setprototypeof(struct mbpf_call *call)
 {
-	bool is_setter = mbpf_call_number(call) == MBPF_BUILTIN_HIDDEN_SETPROTO;
+	bool is_setter = call->number == MBPF_BUILTIN_HIDDEN_SETPROTO;
 	union mbpf_val proto = *mbpf_call_arg(call, 1);
 	struct mbpf_vm *vm = call->vm;
-	int status = check_object(vm, *mbpf_call_arg(call, 0));
+	int status = check_object(vm, call->args[0]);
 
 	if (status != MBPF_DONE) {
 		return status;
@@ -76,14 +76,14 @@ int mbpf_builtin_object_setprototypeof(struct mbpf_call *call)
 	if (!mbpf_val_is_object(proto) && proto.tag != MBPF_TAG_NULL) {
 		return is_setter ? MBPF_DONE : mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
 	}
-	vm->roots[2] = *mbpf_call_arg(call, 0);
+	vm->roots[2] = call->args[0];
 	vm->roots[3] = proto;
 	if (mbpf_val_is_object(vm->roots[2])) {
 		status = mbpf_change_proto(vm);
 	}
 	if (!is_setter) {
 		/* It may have been moved. */
-		call->result = *mbpf_call_arg(call, 0);
+		call->result = call->args[0];
 	}
 	return status;
 }
@@ -109,10 +109,10 @@ int mbpf_builtin_object_hasown(struct mbpf_call *call)
 	int status = find_own(call, 0, 1, &own);
 
 	if (status == MBPF_DONE) {
-		call->result = mbpf_val_bool(
-			own.kind != MBPF_OWN_NONE &&
-			(mbpf_call_number(call) != MBPF_BUILTIN_OBJECT_PROPERTYISENUMERABLE ||
-			 (own.attributes & MBPF_PROP_ENUMERABLE) != 0U));
+		call->result =
+			mbpf_val_bool(own.kind != MBPF_OWN_NONE &&
+				      (call->number != MBPF_BUILTIN_OBJECT_PROPERTYISENUMERABLE ||
+				       (own.attributes & MBPF_PROP_ENUMERABLE) != 0U));
 	}
 	return status;
 }
@@ -134,7 +134,7 @@ int mbpf_builtin_object_tostring(struct mbpf_call *call)
 		[MBPF_CLASS_ERROR] = MBPF_BUILTIN_ERROR,
 	};
 	union mbpf_val *root = call->vm->roots;
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	uint32_t cls = mbpf_class_of(call->vm, v);
 
 	if (mbpf_val_is_internal(v) || (v.tag == MBPF_TAG_FIRMWARE && v.payload != MBPF_FW_OBJECT &&
@@ -167,7 +167,7 @@ int mbpf_builtin_object_tostring(struct mbpf_call *call)
 /* Object.prototype.valueOf: an object around a primitive is outside the profile. */
 int mbpf_builtin_object_valueof(struct mbpf_call *call)
 {
-	call->result = *mbpf_call_arg(call, 0);
+	call->result = call->args[0];
 	if (mbpf_val_is_nullish(call->result)) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NO_PROPERTIES);
 	}
@@ -176,7 +176,7 @@ int mbpf_builtin_object_valueof(struct mbpf_call *call)
 
 int mbpf_builtin_object_isprototypeof(struct mbpf_call *call)
 {
-	union mbpf_val wanted = *mbpf_call_arg(call, 0);
+	union mbpf_val wanted = call->args[0];
 	union mbpf_val at = *mbpf_call_arg(call, 1);
 	bool found = false;
 	int status = MBPF_DONE;
@@ -197,8 +197,8 @@ int mbpf_builtin_object_isprototypeof(struct mbpf_call *call)
 /* Object.keys, Object.getOwnPropertyNames and @ownkeys */
 int mbpf_builtin_object_keys(struct mbpf_call *call)
 {
-	bool enumerable = mbpf_call_number(call) != MBPF_BUILTIN_OBJECT_GETOWNPROPERTYNAMES;
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	bool enumerable = call->number != MBPF_BUILTIN_OBJECT_GETOWNPROPERTYNAMES;
+	union mbpf_val v = call->args[0];
 	int status = check_object(call->vm, v);
 
 	/* Objects of the firmware have not all that they have in ECMAScript. */
@@ -214,7 +214,7 @@ int mbpf_builtin_object_keys(struct mbpf_call *call)
 /* Object.is */
 int mbpf_builtin_object_is(struct mbpf_call *call)
 {
-	const union mbpf_val *a = mbpf_call_arg(call, 0);
+	const union mbpf_val *a = &call->args[0];
 	const union mbpf_val *b = mbpf_call_arg(call, 1);
 	uint32_t units = mbpf_val_is_string(*a) ? mbpf_text_of(call->vm, *a).units : 0U;
 
@@ -245,7 +245,7 @@ int mbpf_builtin_object_fix(struct mbpf_call *call)
 	struct mbpf_vm *vm = call->vm;
 	int status;
 
-	call->result = *mbpf_call_arg(call, 0);
+	call->result = call->args[0];
 	if (mbpf_val_is_internal(call->result)) {
 		return mbpf_profile_error(vm);
 	}
@@ -253,7 +253,7 @@ int mbpf_builtin_object_fix(struct mbpf_call *call)
 		return MBPF_DONE;
 	}
 	vm->roots[2] = call->result;
-	status = mbpf_fix(vm, fixed_flags(mbpf_call_number(call)));
+	status = mbpf_fix(vm, fixed_flags(call->number));
 	/* It may have been moved. */
 	call->result = vm->roots[2];
 	return status;
@@ -262,10 +262,10 @@ int mbpf_builtin_object_fix(struct mbpf_call *call)
 /* isFrozen, isSealed and isExtensible */
 int mbpf_builtin_object_isfixed(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 	struct mbpf_vm *vm = call->vm;
 	uint32_t holder = mbpf_holder(vm, v);
-	bool extensible = mbpf_call_number(call) == MBPF_BUILTIN_OBJECT_ISEXTENSIBLE;
+	bool extensible = call->number == MBPF_BUILTIN_OBJECT_ISEXTENSIBLE;
 	bool fixed = !mbpf_val_is_object(v);
 	uint32_t count =
 		holder != 0U ? ((const struct mbpf_object *)mbpf_at(vm, holder))->count : 0U;
@@ -275,7 +275,7 @@ int mbpf_builtin_object_isfixed(struct mbpf_call *call)
 	}
 	if (!fixed) {
 		fixed = extensible ? (mbpf_flags_of(vm, v) & MBPF_OBJECT_NOT_EXTENSIBLE) != 0U
-				   : mbpf_is_fixed(vm, v, fixed_flags(mbpf_call_number(call)));
+				   : mbpf_is_fixed(vm, v, fixed_flags(call->number));
 	}
 	call->result = mbpf_val_bool(fixed != extensible);
 	return MBPF_DONE;

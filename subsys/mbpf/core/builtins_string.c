@@ -38,7 +38,7 @@ uint32_t mbpf_text_point(const struct mbpf_text *text, uint32_t at)
 
 int mbpf_builtin_string_unit(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	struct mbpf_text text;
 	int32_t at;
 	int status = mbpf_call_to_integer(call, 1, &at);
@@ -46,7 +46,7 @@ int mbpf_builtin_string_unit(struct mbpf_call *call)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	text = mbpf_text_of(call->vm, call->args[0]);
+	text = mbpf_receiver_text(call);
 	if (number == MBPF_BUILTIN_STRING_AT && at < 0) {
 		at += (int32_t)text.units;
 	}
@@ -60,7 +60,7 @@ int mbpf_builtin_string_unit(struct mbpf_call *call)
 			return mbpf_text_part(call, (uint32_t)at, 1);
 		}
 	} else if (number == MBPF_BUILTIN_STRING_CHARCODEAT) {
-		call->result.bits = MBPF_F64_NAN;
+		call->result = mbpf_val_f64(MBPF_F64_NAN);
 	} else if (number == MBPF_BUILTIN_STRING_CHARAT) {
 		call->result = mbpf_val_rom(MBPF_ROM_EMPTY);
 	}
@@ -119,7 +119,7 @@ static int find(struct mbpf_vm *vm, const struct mbpf_text *text, const struct m
 /* An argument that is a place in the text, or undefined for one of its ends. */
 static int to_place(struct mbpf_call *call, uint32_t arg, uint32_t fallback, uint32_t *out)
 {
-	uint32_t units = mbpf_text_of(call->vm, call->args[0]).units;
+	uint32_t units = mbpf_receiver_units(call);
 	union mbpf_val v = *mbpf_call_arg(call, arg);
 	int status = mbpf_call_to_integer(call, arg, (int32_t *)out);
 
@@ -141,7 +141,7 @@ static int to_last_place(struct mbpf_call *call, uint32_t *out)
 	union mbpf_val v;
 	int status = mbpf_call_to_number(call, 2, &v);
 
-	if (status == MBPF_DONE && v.bits == MBPF_F64_NAN) {
+	if (status == MBPF_DONE && v.bits == mbpf_val_f64(MBPF_F64_NAN).bits) {
 		*out = INT32_MAX;
 		return MBPF_DONE;
 	}
@@ -150,7 +150,7 @@ static int to_last_place(struct mbpf_call *call, uint32_t *out)
 
 int mbpf_builtin_string_search(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	bool ends = number == MBPF_BUILTIN_STRING_ENDSWITH;
 	bool is_last = number == MBPF_BUILTIN_STRING_LASTINDEXOF;
 	bool is_index = is_last || number == MBPF_BUILTIN_STRING_INDEXOF;
@@ -168,7 +168,7 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	text = mbpf_text_of(call->vm, call->args[0]);
+	text = mbpf_receiver_text(call);
 	pattern = mbpf_text_of(call->vm, mbpf_text_given(call, 1));
 	if (pattern.units <= text.units) {
 		uint32_t last = text.units - pattern.units;
@@ -196,8 +196,8 @@ int mbpf_builtin_string_search(struct mbpf_call *call)
 
 int mbpf_builtin_string_part(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
-	uint32_t units = mbpf_text_of(call->vm, call->args[0]).units;
+	uint32_t number = call->number;
+	uint32_t units = mbpf_receiver_units(call);
 	uint32_t from;
 	uint32_t end;
 	int status;
@@ -230,8 +230,8 @@ int mbpf_builtin_string_part(struct mbpf_call *call)
 
 int mbpf_builtin_string_trim(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
-	struct mbpf_text text = mbpf_text_of(call->vm, call->args[0]);
+	uint32_t number = call->number;
+	struct mbpf_text text = mbpf_receiver_text(call);
 	uint32_t from = 0;
 	uint32_t end = text.units;
 	int status = mbpf_charge(call->vm, text.units / 8U);
@@ -252,7 +252,7 @@ int mbpf_builtin_string_trim(struct mbpf_call *call)
 
 int mbpf_builtin_string_iswellformed(struct mbpf_call *call)
 {
-	struct mbpf_text text = mbpf_text_of(call->vm, call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(call);
 	int status = mbpf_charge(call->vm, text.units / 8U);
 
 	call->result = mbpf_val_bool(mbpf_text_surrogate(&text, 0) == text.units);

@@ -44,7 +44,7 @@ static void put_filling(struct mbpf_builder *b)
 
 static void put_padded(struct mbpf_builder *b)
 {
-	bool at_end = mbpf_call_number(b->call) == MBPF_BUILTIN_STRING_PADEND;
+	bool at_end = b->call->number == MBPF_BUILTIN_STRING_PADEND;
 
 	if (at_end) {
 		mbpf_put_argument(b, 0);
@@ -64,7 +64,7 @@ int mbpf_builtin_string_pad(struct mbpf_call *call)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	units = mbpf_text_of(call->vm, call->args[0]).units;
+	units = mbpf_receiver_units(call);
 	call->result = call->args[0];
 	if (want <= (int32_t)units) {
 		return MBPF_DONE;
@@ -84,7 +84,7 @@ int mbpf_builtin_string_pad(struct mbpf_call *call)
 
 static void put_repeated(struct mbpf_builder *b)
 {
-	struct mbpf_text text = mbpf_text_of(b->call->vm, b->call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(b->call);
 
 	mbpf_put_times(b, &text, b->count);
 }
@@ -98,7 +98,7 @@ int mbpf_builtin_string_repeat(struct mbpf_call *call)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	endless = v.bits == MBPF_F64_INFINITY;
+	endless = v.bits == mbpf_val_f64(MBPF_F64_INFINITY).bits;
 	(void)mbpf_integer(call->vm, &v); /* of a number: cannot fail */
 	if ((int32_t)v.payload < 0 || endless) {
 		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
@@ -113,7 +113,7 @@ static void put_points(struct mbpf_builder *b)
 	for (uint32_t i = 0; i < b->call->argc; i++) {
 		uint32_t point = mbpf_int32_of(&b->call->args[i]);
 
-		if (mbpf_call_number(b->call) == MBPF_BUILTIN_STRING_FROMCHARCODE) {
+		if (b->call->number == MBPF_BUILTIN_STRING_FROMCHARCODE) {
 			point &= 0xFFFFU;
 		}
 		if (point > 0xFFFFU) {
@@ -126,14 +126,14 @@ static void put_points(struct mbpf_builder *b)
 
 int mbpf_builtin_string_from(struct mbpf_call *call)
 {
-	bool points = mbpf_call_number(call) == MBPF_BUILTIN_STRING_FROMCODEPOINT;
+	bool points = call->number == MBPF_BUILTIN_STRING_FROMCODEPOINT;
 	int status = MBPF_DONE;
 
 	for (uint32_t i = 0; status == MBPF_DONE && i < call->argc; i++) {
 		union mbpf_val *v = &call->args[i];
 
 		status = mbpf_call_to_number(call, i, v);
-		if (v->bits == MBPF_F64_SIGN) {
+		if (v->bits == mbpf_val_f64(MBPF_F64_SIGN).bits) {
 			*v = mbpf_val_int(0);
 		}
 		if (status == MBPF_DONE && points &&
@@ -146,7 +146,7 @@ int mbpf_builtin_string_from(struct mbpf_call *call)
 
 static void put_well_formed(struct mbpf_builder *b)
 {
-	struct mbpf_text text = mbpf_text_of(b->call->vm, b->call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(b->call);
 	uint32_t from = 0;
 
 	while (from < text.units) {
@@ -163,7 +163,7 @@ static void put_well_formed(struct mbpf_builder *b)
 
 int mbpf_builtin_string_towellformed(struct mbpf_call *call)
 {
-	int status = mbpf_charge(call->vm, mbpf_text_of(call->vm, call->args[0]).units / 4U);
+	int status = mbpf_charge(call->vm, mbpf_receiver_units(call) / 4U);
 
 	return status == MBPF_DONE ? mbpf_build(call, put_well_formed, 0, 0) : status;
 }

@@ -49,7 +49,7 @@ int mbpf_builtin_typed_part(struct mbpf_call *call)
 		return status;
 	}
 	typed = mbpf_at(vm, call->args[0].payload);
-	if (mbpf_call_number(call) == MBPF_BUILTIN_TYPED_SUBARRAY) {
+	if (call->number == MBPF_BUILTIN_TYPED_SUBARRAY) {
 		vm->roots[3] = mbpf_val_make(MBPF_TAG_OBJECT, typed->buffer);
 		status = mbpf_make_view(vm, kind, typed->byte_offset + from * size, count);
 	} else {
@@ -105,7 +105,7 @@ int mbpf_builtin_typed_fill(struct mbpf_call *call)
 
 int mbpf_builtin_arraybuffer_isview(struct mbpf_call *call)
 {
-	uint8_t kind = mbpf_val_kind(call->vm, *mbpf_call_arg(call, 0));
+	uint8_t kind = mbpf_val_kind(call->vm, call->args[0]);
 
 	call->result = mbpf_val_bool(kind == MBPF_KIND_VIEW || mbpf_kind_is_typed(kind));
 	return MBPF_DONE;
@@ -133,7 +133,7 @@ int mbpf_builtin_buffer_slice(struct mbpf_call *call)
 /* @typed(value): length of a typed array; TypeError for what is none. */
 int mbpf_builtin_typed_length(struct mbpf_call *call)
 {
-	union mbpf_val v = *mbpf_call_arg(call, 0);
+	union mbpf_val v = call->args[0];
 
 	if (!mbpf_kind_is_typed(mbpf_val_kind(call->vm, v))) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_ARG_BYTES);
@@ -145,8 +145,7 @@ int mbpf_builtin_typed_length(struct mbpf_call *call)
 /* @isTyped(value) */
 int mbpf_builtin_typed_is(struct mbpf_call *call)
 {
-	call->result =
-		mbpf_val_bool(mbpf_kind_is_typed(mbpf_val_kind(call->vm, *mbpf_call_arg(call, 0))));
+	call->result = mbpf_val_bool(mbpf_kind_is_typed(mbpf_val_kind(call->vm, call->args[0])));
 	return MBPF_DONE;
 }
 

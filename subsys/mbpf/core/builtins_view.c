@@ -16,7 +16,7 @@ int mbpf_builtin_dataview(struct mbpf_call *call)
 {
 	int status;
 
-	if (mbpf_val_kind(call->vm, *mbpf_call_arg(call, 0)) != MBPF_KIND_BUFFER) {
+	if (mbpf_val_kind(call->vm, call->args[0]) != MBPF_KIND_BUFFER) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_BUFFER);
 	}
 	status = mbpf_view_of_buffer(call, MBPF_KIND_VIEW);
@@ -27,7 +27,7 @@ int mbpf_builtin_dataview(struct mbpf_call *call)
 /* byteLength, byteOffset, buffer */
 int mbpf_builtin_view_part(struct mbpf_call *call)
 {
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	const struct mbpf_typed *view = mbpf_at(call->vm, call->args[0].payload);
 
 	call->result = number == MBPF_BUILTIN_VIEW_BYTELENGTH ? mbpf_val_u32(view->length)
@@ -44,7 +44,7 @@ int mbpf_builtin_view_access(struct mbpf_call *call)
 		MBPF_ELEMENT_F32, MBPF_ELEMENT_F64, MBPF_ELEMENT_I16, MBPF_ELEMENT_I32,
 		MBPF_ELEMENT_I8,  MBPF_ELEMENT_U16, MBPF_ELEMENT_U32, MBPF_ELEMENT_U8,
 	};
-	uint32_t number = mbpf_call_number(call);
+	uint32_t number = call->number;
 	bool is_set = number >= MBPF_BUILTIN_VIEW_SETFLOAT32;
 	uint8_t element = elements[number - (is_set ? MBPF_BUILTIN_VIEW_SETFLOAT32
 						    : MBPF_BUILTIN_VIEW_GETFLOAT32)];

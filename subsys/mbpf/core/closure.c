@@ -156,7 +156,7 @@ static int arguments_element(struct mbpf_vm *vm, const union mbpf_val *list, uin
 /* What is neither text nor list; an object that inherits from Array.prototype would be iterable. */
 static int MBPF_COLD not_iterable(struct mbpf_vm *vm, union mbpf_val at)
 {
-	while (at.tag >= MBPF_TAG_FUNC) {
+	while (!mbpf_val_is_primitive(at)) {
 		if (at.tag == MBPF_TAG_FIRMWARE && at.payload == MBPF_FW_ARRAY) {
 			return mbpf_profile_error(vm);
 		}

@@ -18,18 +18,20 @@ uint64_t mbpf_number_bits(mbpf_f64 f)
 {
 	int32_t i;
 
-	return mbpf_f64_as_int32(f, &i) ? mbpf_val_int(i).bits : mbpf_f64_canonical(f);
+	return mbpf_f64_as_int32(f, &i) ? mbpf_val_int(i).bits
+					: mbpf_val_f64(mbpf_f64_canonical(f)).bits;
 }
 
 uint64_t mbpf_u32_bits(uint32_t u)
 {
-	return u <= (uint32_t)INT32_MAX ? mbpf_val_int((int32_t)u).bits : mbpf_f64_from_u32(u);
+	return u <= (uint32_t)INT32_MAX ? mbpf_val_int((int32_t)u).bits
+					: mbpf_val_f64(mbpf_f64_from_u32(u)).bits;
 }
 
 mbpf_f64 mbpf_f64_of(const union mbpf_val *number)
 {
 	return number->tag == MBPF_TAG_INT32 ? mbpf_f64_from_i32((int32_t)number->payload)
-					     : number->bits;
+					     : mbpf_f64_val(*number);
 }
 
 bool mbpf_number_index(const union mbpf_val *v, uint32_t *index)
@@ -38,8 +40,8 @@ bool mbpf_number_index(const union mbpf_val *v, uint32_t *index)
 		*index = v->payload;
 		return (int32_t)v->payload >= 0;
 	}
-	*index = (uint32_t)mbpf_f64_to_int32(v->bits);
-	return *index != UINT32_MAX && mbpf_f64_eq(v->bits, mbpf_f64_from_u32(*index));
+	*index = (uint32_t)mbpf_f64_to_int32(mbpf_f64_val(*v));
+	return *index != UINT32_MAX && mbpf_f64_eq(mbpf_f64_val(*v), mbpf_f64_from_u32(*index));
 }
 
 /* --- to text --- */
@@ -65,13 +67,13 @@ static void text_of_primitive(const struct mbpf_vm *vm, union mbpf_val v, struct
 	text->hash = 0;
 	text->wide = false;
 	text->units = (uint32_t)(v.tag == MBPF_TAG_INT32 ? mbpf_i32_to_text((int32_t)v.payload, buf)
-							 : mbpf_f64_to_text(v.bits, buf));
+							 : mbpf_f64_to_text(mbpf_f64_val(v), buf));
 }
 
 /* Pays for the text of a number: the farther from 1, the longer the integers that make it. */
 static int charge_text(struct mbpf_vm *vm, const union mbpf_val *number)
 {
-	int32_t exponent = (int32_t)(number->tag >> 20 & 2047U) - 1023;
+	int32_t exponent = (int32_t)(mbpf_f64_val(*number) >> 52 & 2047U) - 1023;
 	uint32_t distance = (uint32_t)(exponent < 0 ? -exponent : exponent);
 
 	return mbpf_charge(vm, number->tag == MBPF_TAG_INT32 ? INT32_TEXT_UNITS
@@ -112,7 +114,7 @@ int mbpf_concat(struct mbpf_vm *vm, uint32_t middle, union mbpf_val *out)
 /* Asks for an object to be made a primitive; nothing for any other value. */
 static int primitive(struct mbpf_vm *vm, union mbpf_val *v, uint32_t func)
 {
-	if (v->tag < MBPF_TAG_FUNC) {
+	if (mbpf_val_is_primitive(*v)) {
 		return MBPF_DONE;
 	}
 	if (mbpf_val_is_internal(*v)) {
@@ -160,7 +162,7 @@ static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
 	struct mbpf_text text = mbpf_text_of(vm, *v);
 	int status = mbpf_charge(vm, READ_UNITS + text.units);
 
-	v->bits = MBPF_F64_NAN;
+	*v = mbpf_val_f64(MBPF_F64_NAN);
 	if (status != MBPF_DONE) {
 		return status;
 	}
@@ -190,7 +192,7 @@ int mbpf_number(struct mbpf_vm *vm, union mbpf_val *v)
 		return number_of_text(vm, v);
 	}
 	if (v->tag == MBPF_TAG_UNDEFINED) {
-		v->bits = MBPF_F64_NAN;
+		*v = mbpf_val_f64(MBPF_F64_NAN);
 	} else {
 		/* The payload of null is 0, that of a boolean 0 or 1. */
 		v->tag = MBPF_TAG_INT32;
@@ -201,7 +203,7 @@ int mbpf_number(struct mbpf_vm *vm, union mbpf_val *v)
 uint32_t mbpf_int32_of(const union mbpf_val *number)
 {
 	return number->tag == MBPF_TAG_INT32 ? number->payload
-					     : (uint32_t)mbpf_f64_to_int32(number->bits);
+					     : (uint32_t)mbpf_f64_to_int32(mbpf_f64_val(*number));
 }
 
 int mbpf_integer(struct mbpf_vm *vm, union mbpf_val *v)
@@ -211,10 +213,12 @@ int mbpf_integer(struct mbpf_vm *vm, union mbpf_val *v)
 	if (status == MBPF_DONE && v->tag != MBPF_TAG_INT32) {
 		/* NaN gives 0; a number with a greater exponent than 30 is outside, whatever its
 		 * digits. */
-		bool outside = !mbpf_f64_is_nan(v->bits) && (v->tag << 1) >= (0x41E00000U << 1);
-		int32_t limit = (int32_t)v->tag < 0 ? INT32_MIN : INT32_MAX;
+		mbpf_f64 f = mbpf_f64_val(*v);
+		uint32_t upper = (uint32_t)(f >> 32);
+		bool outside = !mbpf_f64_is_nan(f) && (upper << 1) >= (0x41E00000U << 1);
+		int32_t limit = (int32_t)upper < 0 ? INT32_MIN : INT32_MAX;
 
-		*v = mbpf_val_int(outside ? limit : mbpf_f64_to_int32(v->bits));
+		*v = mbpf_val_int(outside ? limit : mbpf_f64_to_int32(f));
 	}
 	return status;
 }

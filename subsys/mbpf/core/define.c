@@ -44,7 +44,7 @@ int mbpf_add_own(struct mbpf_vm *vm, uint8_t attributes)
 {
 	union mbpf_val base = vm->roots[2];
 
-	if (base.tag < MBPF_TAG_FUNC) {
+	if (mbpf_val_is_primitive(base)) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_READ_ONLY);
 	}
 	if ((mbpf_flags_of(vm, base) & MBPF_OBJECT_NOT_EXTENSIBLE) != 0U) {
@@ -243,7 +243,7 @@ int mbpf_define_own(struct mbpf_vm *vm, const struct mbpf_descriptor *wanted)
 	bool has_value;
 	int status;
 
-	if (base.tag < MBPF_TAG_FUNC) {
+	if (mbpf_val_is_primitive(base)) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
 	}
 	if (base.tag != MBPF_TAG_OBJECT && base.tag != MBPF_TAG_FUNC) {

@@ -135,7 +135,7 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 		if (MBPF_LIKELY((int32_t)u_ >= 0)) {                                               \
 			set_int(v, u_);                                                            \
 		} else {                                                                           \
-			(v).bits = mbpf_f64_from_u32(u_);                                          \
+			(v) = mbpf_val_f64(mbpf_f64_from_u32(u_));                                 \
 		}                                                                                  \
 	} while (0)
 
@@ -158,7 +158,7 @@ static inline uint64_t load_pair(const union mbpf_val *from)
 	} while (0)
 
 /* INT32, UNDEFINED, NULL and BOOL are true exactly when their payload is not 0. */
-#define is_simple(v) ((v).tag - MBPF_TAG_INT32 <= MBPF_TAG_BOOL - MBPF_TAG_INT32)
+#define is_simple(v) ((v).tag - MBPF_TAG_BOOL <= MBPF_TAG_INT32 - MBPF_TAG_BOOL)
 
 /* --- hazards --- */
 

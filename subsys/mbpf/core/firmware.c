@@ -227,7 +227,7 @@ static uint32_t find_prefix(const struct mbpf_text *head, uint32_t *end)
 	return *end;
 }
 
-const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name)
+uint32_t mbpf_builtin_find(const struct mbpf_text *name)
 {
 	struct mbpf_text head = *name;
 	struct mbpf_text own = *name;
@@ -244,14 +244,13 @@ const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name)
 		}
 	}
 	for (; first < end; first++) {
-		const struct mbpf_builtin *builtin = &mbpf_builtins[first];
-
 		/* Those of the firmware's own have no name. */
 		if (own.units != 0U && mbpf_text_is(&own, mbpf_builtin_own_name(first))) {
-			return builtin->cls != MBPF_CLASS_MAP && mbpf_builtin_is_built(builtin)
-				       ? builtin
-				       : NULL;
+			return mbpf_builtins[first].cls != MBPF_CLASS_MAP &&
+					       mbpf_builtin_is_built(first)
+				       ? first
+				       : MBPF_NO_BUILTIN;
 		}
 	}
-	return NULL;
+	return MBPF_NO_BUILTIN;
 }

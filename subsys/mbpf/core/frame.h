@@ -245,8 +245,8 @@ int mbpf_slow_test(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, bool *take
 int mbpf_slow_call(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r);
 
 /** Calls a built-in of the firmware. */
-int mbpf_slow_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin, union mbpf_val *args,
-		      uint32_t argc, bool is_new, union mbpf_val *out);
+int mbpf_slow_builtin(struct mbpf_vm *vm, uint32_t number, union mbpf_val *args, uint32_t argc,
+		      bool is_new, union mbpf_val *out);
 
 /* --- closure.c --- */
 

@@ -92,7 +92,7 @@ struct MBPF_MAY_ALIAS mbpf_values {
 struct MBPF_MAY_ALIAS mbpf_prop {
 	uint32_t key;     /* payload of the key, a string; a text that is a name of the package is
 			     STR_POOL */
-	uint16_t key_tag; /* low 16 bits of its tag */
+	uint16_t key_tag; /* its tag */
 	uint8_t attributes;
 	uint8_t zero;
 	union mbpf_val value;

@@ -32,7 +32,7 @@ static uint64_t whole_part(mbpf_f64 f)
 int mbpf_arg_integer(struct mbpf_call *call, uint32_t index, int64_t *out)
 {
 	const union mbpf_val *v = mbpf_call_arg(call, index);
-	mbpf_f64 size = v->bits & ~MBPF_F64_SIGN;
+	mbpf_f64 size = mbpf_f64_val(*v) & ~MBPF_F64_SIGN;
 	int64_t whole;
 
 	if (v->tag == MBPF_TAG_INT32) {
@@ -46,13 +46,13 @@ int mbpf_arg_integer(struct mbpf_call *call, uint32_t index, int64_t *out)
 	if (!mbpf_f64_eq(mbpf_f64_from_i64(whole), size)) {
 		return mbpf_throw(call->vm, MBPF_RANGE_ERROR, MBPF_MSG_ARG_RANGE);
 	}
-	*out = (v->bits & MBPF_F64_SIGN) != 0U ? -whole : whole;
+	*out = (mbpf_f64_val(*v) & MBPF_F64_SIGN) != 0U ? -whole : whole;
 	return MBPF_DONE;
 }
 
 void mbpf_return_integer(struct mbpf_call *call, int64_t value)
 {
-	call->result.bits = mbpf_f64_from_i64(value);
+	call->result = mbpf_val_f64(mbpf_f64_from_i64(value));
 	if (value >= INT32_MIN && value <= INT32_MAX) {
 		call->result = mbpf_val_int((int32_t)value);
 	}

@@ -221,6 +221,5 @@ int mbpf_builtin_map_helper(struct mbpf_call *call)
 #define HELPER_OF(id, number) [(id) - MBPF_BUILTIN_MAP_ADD] = (number),
 		MBPF_BUILTIN_HELPERS(HELPER_OF)};
 
-	return mbpf_helper_call(
-		call, &mbpf_helpers[numbers[mbpf_call_number(call) - MBPF_BUILTIN_MAP_ADD]]);
+	return mbpf_helper_call(call, &mbpf_helpers[numbers[call->number - MBPF_BUILTIN_MAP_ADD]]);
 }

@@ -92,7 +92,7 @@ static int operate(struct mbpf_vm *vm, uint32_t op)
 
 static bool are_primitives(const struct mbpf_vm *vm)
 {
-	return vm->roots[2].tag < MBPF_TAG_FUNC && vm->roots[3].tag < MBPF_TAG_FUNC;
+	return mbpf_val_is_primitive(vm->roots[2]) && mbpf_val_is_primitive(vm->roots[3]);
 }
 
 int mbpf_binary(struct mbpf_vm *vm, uint32_t op, union mbpf_val *out)
@@ -244,7 +244,7 @@ static int loose_equal(struct mbpf_vm *vm, bool *out)
 		if (!both_strings(vm)) {
 			status = both(vm, mbpf_number);
 		}
-	} else if (a.tag < MBPF_TAG_FUNC || b.tag < MBPF_TAG_FUNC) {
+	} else if (mbpf_val_is_primitive(a) || mbpf_val_is_primitive(b)) {
 		return operate(vm, MBPF_OP_EQ);
 	}
 	return status == MBPF_DONE ? strict_equal(vm, out) : status;
@@ -315,10 +315,10 @@ int mbpf_truthy(struct mbpf_vm *vm, const union mbpf_val *a, bool *out)
 		return mbpf_profile_error(vm);
 	}
 	if (mbpf_val_is_double(*a)) {
-		*out = (a->bits << 1) != 0U && !mbpf_f64_is_nan(a->bits);
+		*out = (mbpf_f64_val(*a) << 1) != 0U && !mbpf_f64_is_nan(mbpf_f64_val(*a));
 	} else if (mbpf_val_is_string(*a)) {
 		*out = mbpf_text_of(vm, *a).units != 0U;
-	} else if (a->tag >= MBPF_TAG_FUNC) {
+	} else if (!mbpf_val_is_primitive(*a)) {
 		*out = true;
 	} else {
 		/* 0 for undefined, null, false and the number 0. */

@@ -26,8 +26,8 @@ uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
 		[MBPF_KIND_ARRAY] = MBPF_CLASS_ARRAY,
 	};
 	static const uint8_t of_tag[] = {
-		MBPF_CLASS_BOOLEAN,  MBPF_CLASS_STRING,   MBPF_CLASS_STRING, MBPF_CLASS_STRING,
-		MBPF_CLASS_FUNCTION, MBPF_CLASS_FUNCTION, MBPF_CLASS_CTX,    MBPF_CLASS_MAP,
+		MBPF_CLASS_MAP,    MBPF_CLASS_CTX,    MBPF_CLASS_FUNCTION, MBPF_CLASS_FUNCTION,
+		MBPF_CLASS_STRING, MBPF_CLASS_STRING, MBPF_CLASS_STRING,   MBPF_CLASS_BOOLEAN,
 	};
 	uint8_t kind;
 
@@ -41,15 +41,16 @@ uint32_t mbpf_class_of(const struct mbpf_vm *vm, union mbpf_val base)
 	if (base.tag == MBPF_TAG_FIRMWARE) {
 		return MBPF_CLASS_OBJECT;
 	}
-	base.tag -= MBPF_TAG_BOOL;
+	base.tag -= MBPF_TAG_MAP;
 	return base.tag < sizeof(of_tag) ? of_tag[base.tag] : MBPF_CLASS_NONE;
 }
 
 uint32_t mbpf_default_proto(const struct mbpf_vm *vm, union mbpf_val v)
 {
-	const struct mbpf_object *object = mbpf_at(vm, v.payload);
+	const struct mbpf_object *object;
 
 	if (v.tag == MBPF_TAG_OBJECT) {
+		object = mbpf_at(vm, v.payload);
 		if (object->header.kind >= MBPF_KIND_TYPED) {
 			return MBPF_FW_UINT8ARRAY + (uint32_t)object->header.kind - MBPF_KIND_TYPED;
 		}

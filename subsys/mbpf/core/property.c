@@ -160,7 +160,7 @@ static int check_base(struct mbpf_vm *vm, uint32_t kind, union mbpf_val base)
 	if (mbpf_val_is_internal(base)) {
 		return mbpf_profile_error(vm);
 	}
-	if (kind == MBPF_ACCESS_HAS && base.tag < MBPF_TAG_FUNC) {
+	if (kind == MBPF_ACCESS_HAS && mbpf_val_is_primitive(base)) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_OBJECT);
 	}
 	if (kind == MBPF_ACCESS_SET && (base.tag == MBPF_TAG_CTX || base.tag == MBPF_TAG_MAP)) {
@@ -282,7 +282,7 @@ static int property(struct mbpf_vm *vm, uint32_t access, union mbpf_val *out)
 	if (status != MBPF_DONE) {
 		return status;
 	}
-	if (!named && vm->roots[1].tag >= MBPF_TAG_FUNC) {
+	if (!named && !mbpf_val_is_primitive(vm->roots[1])) {
 		return by_object(vm, access);
 	}
 	status = mbpf_make_key(vm, plain || !has_numbers(vm, *base), named);

@@ -62,9 +62,9 @@ static bool is_verdict(const struct mbpf_hook_type *type, union mbpf_val result,
 		return type->any_verdict;
 	}
 	/* Not mbpf_f64_as_int32: -0 equals 0. */
-	*verdict = mbpf_f64_to_int32(result.bits);
+	*verdict = mbpf_f64_to_int32(mbpf_f64_val(result));
 	return mbpf_val_is_double(result) &&
-	       mbpf_f64_eq(result.bits, mbpf_f64_from_i32(*verdict)) &&
+	       mbpf_f64_eq(mbpf_f64_val(result), mbpf_f64_from_i32(*verdict)) &&
 	       (uint32_t)*verdict <= type->max_verdict;
 }
 

@@ -14,12 +14,22 @@ int mbpf_text_argument(struct mbpf_call *call, uint32_t i)
 
 int mbpf_text_receiver(struct mbpf_call *call)
 {
-	union mbpf_val receiver = *mbpf_call_arg(call, 0);
+	union mbpf_val receiver = call->args[0];
 
 	if (mbpf_val_is_nullish(receiver)) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_RECEIVER);
 	}
 	return mbpf_text_argument(call, 0);
+}
+
+struct mbpf_text mbpf_receiver_text(const struct mbpf_call *call)
+{
+	return mbpf_text_of(call->vm, call->args[0]);
+}
+
+uint32_t mbpf_receiver_units(const struct mbpf_call *call)
+{
+	return mbpf_receiver_text(call).units;
 }
 
 static union mbpf_val given(const struct mbpf_call *call, uint32_t i)
@@ -127,14 +137,14 @@ int mbpf_build(struct mbpf_call *call, void (*put)(struct mbpf_builder *b), uint
 
 static void put_part(struct mbpf_builder *b)
 {
-	struct mbpf_text text = mbpf_text_of(b->call->vm, b->call->args[0]);
+	struct mbpf_text text = mbpf_receiver_text(b->call);
 
 	mbpf_put_part(b, &text, b->from, b->count);
 }
 
 int mbpf_text_part(struct mbpf_call *call, uint32_t from, uint32_t units)
 {
-	if (units == mbpf_text_of(call->vm, call->args[0]).units) {
+	if (units == mbpf_receiver_units(call)) {
 		call->result = call->args[0];
 		return MBPF_DONE;
 	}
@@ -172,6 +182,6 @@ int mbpf_builtin_text(struct mbpf_call *call)
 {
 	int status = mbpf_text_receiver(call);
 
-	call->result = *mbpf_call_arg(call, 0);
+	call->result = call->args[0];
 	return status;
 }

@@ -32,6 +32,11 @@ static inline union mbpf_val mbpf_text_given(const struct mbpf_call *call, uint3
 
 /** --- reading --- */
 
+/** The text of the receiver, which is a string. */
+struct mbpf_text mbpf_receiver_text(const struct mbpf_call *call);
+/** Its length. */
+uint32_t mbpf_receiver_units(const struct mbpf_call *call);
+
 /** Code point at a unit. */
 uint32_t mbpf_text_point(const struct mbpf_text *text, uint32_t at);
 /** First unit from `from` on that is a surrogate without its other half; text->units for none. */

@@ -266,7 +266,7 @@ static bool MBPF_SEPARATE is_simple(const struct mbpf_vm *vm, union mbpf_val lis
 	for (uint32_t i = 0; kind == MBPF_KIND_ARRAY && i < array->capacity; i++) {
 		union mbpf_val v = mbpf_list_get(vm, list.payload, i);
 
-		if (v.tag >= MBPF_TAG_FUNC && v.tag != MBPF_TAG_HOLE) {
+		if (!mbpf_val_is_primitive(v) && v.tag != MBPF_TAG_HOLE) {
 			return false;
 		}
 	}
@@ -275,18 +275,17 @@ static bool MBPF_SEPARATE is_simple(const struct mbpf_vm *vm, union mbpf_val lis
 
 int mbpf_builtin_typed(struct mbpf_call *call)
 {
-	uint8_t kind =
-		(uint8_t)(mbpf_call_number(call) - MBPF_BUILTIN_UINT8ARRAY + MBPF_KIND_TYPED);
-	union mbpf_val first = *mbpf_call_arg(call, 0);
+	uint8_t kind = (uint8_t)(call->number - MBPF_BUILTIN_UINT8ARRAY + MBPF_KIND_TYPED);
+	union mbpf_val first = call->args[0];
 	uint8_t source = mbpf_val_kind(call->vm, first);
 	int status;
 
 	if (source == MBPF_KIND_BUFFER) {
 		status = mbpf_view_of_buffer(call, kind);
-	} else if (first.tag >= MBPF_TAG_FUNC && !is_simple(call->vm, first)) {
+	} else if (!mbpf_val_is_primitive(first) && !is_simple(call->vm, first)) {
 		union mbpf_val *args = &call->vm->roots[2];
 
-		args[0] = mbpf_val_make(MBPF_TAG_BUILTIN, mbpf_call_number(call));
+		args[0] = mbpf_val_make(MBPF_TAG_BUILTIN, call->number);
 		args[1] = first;
 		return mbpf_call_firmware(call->vm, MBPF_JS_TYPED_MAKE, 2, args);
 	} else {
@@ -301,7 +300,7 @@ int mbpf_builtin_arraybuffer(struct mbpf_call *call)
 	uint32_t length;
 	int status = mbpf_call_to_index(call, 0, &length);
 
-	if (status == MBPF_DONE && mbpf_call_arg(call, 1)->tag >= MBPF_TAG_FUNC) {
+	if (status == MBPF_DONE && !mbpf_val_is_primitive(*mbpf_call_arg(call, 1))) {
 		/* It may have a maxByteLength. */
 		return mbpf_profile_error(call->vm);
 	}

@@ -34,7 +34,7 @@ struct mbpf_unit {
 	const mbpf_word *code;
 	const uint8_t *functions; /* 4 bytes each: u16 first word, u8 registers, u4 parameters, u4
 				     flags */
-	const uint8_t *numbers;   /* MBPF_NUMBER_SIZE bytes each, any value */
+	const uint8_t *numbers;   /* MBPF_NUMBER_SIZE bytes each, doubles */
 	const uint8_t *handlers;  /* MBPF_HANDLER_SIZE bytes each; u16 register, u16 function */
 	const uint16_t *names;    /* numbers of firmware strings */
 	uint32_t handler_count;
@@ -50,8 +50,10 @@ extern const uint32_t mbpf_unit_count;
 #define MBPF_UNIT_BUILTIN 0x7FFFU
 
 /** Function of a built-in that is written in JavaScript. */
-static inline uint32_t mbpf_builtin_unit(const struct mbpf_builtin *builtin)
+static inline uint32_t mbpf_builtin_unit(uint32_t number)
 {
+	const struct mbpf_builtin *builtin = &mbpf_builtins[number];
+
 	return ((uint32_t)builtin->group + 1U) << MBPF_UNIT_SHIFT | builtin->function;
 }
 

@@ -36,7 +36,7 @@ static inline union mbpf_val mbpf_val_of(uint64_t bits)
 
 static inline bool mbpf_val_is_number(union mbpf_val v)
 {
-	return v.tag <= MBPF_TAG_INT32;
+	return v.tag >= MBPF_TAG_INT32;
 }
 
 /** Kind of an OBJECT's object, MBPF_KIND_FREE for any other value. */
@@ -162,7 +162,7 @@ struct mbpf_prop *mbpf_object_prop(const struct mbpf_vm *vm, uint32_t obj, uint3
 
 static inline union mbpf_val mbpf_prop_key(const struct mbpf_prop *prop)
 {
-	return mbpf_val_make(MBPF_TAG_FIRST | prop->key_tag, prop->key);
+	return mbpf_val_make(prop->key_tag, prop->key);
 }
 
 /* --- array.c --- */

@@ -13,14 +13,14 @@
 
 #include "verifier.h"
 
-/* One entry of the table; `target` is what the firmware has under its name, all NULL when that is
- * nothing. */
+/* One entry of the table; `target` is what the firmware has under its name, if it is `known`. */
 struct import {
 	uint32_t kind;
 	uint32_t name;
 	uint32_t version;
 	uint32_t prototype;
 	union mbpf_import target;
+	bool known;
 };
 
 bool mbpf_verify_is_text(const struct mbpf_image *image, uint32_t index, const char *text)
@@ -40,7 +40,6 @@ static struct import look_up(const struct mbpf_image *image,
 		.name = mbpf_get_le16(entry + 2),
 		.version = mbpf_get_le32(entry + 4),
 		.prototype = mbpf_get_le32(entry + 8),
-		.target = {.helper = NULL},
 	};
 	struct mbpf_text name;
 
@@ -50,10 +49,13 @@ static struct import look_up(const struct mbpf_image *image,
 	name = mbpf_image_text(image, import.name);
 	if (import.kind == MBPF_IMPORT_HELPER) {
 		import.target.helper = mbpf_helper_find(policy->rt, &name);
+		import.known = import.target.helper != NULL;
 	} else if (import.kind == MBPF_IMPORT_FIELD) {
 		import.target.field = mbpf_ctx_field_of(policy->type, policy->schema, &name);
+		import.known = import.target.field != 0U;
 	} else {
 		import.target.builtin = mbpf_builtin_find(&name);
+		import.known = import.target.builtin != MBPF_NO_BUILTIN;
 	}
 	return import;
 }
@@ -68,7 +70,7 @@ static uint16_t check_import(const struct import *import, const struct mbpf_veri
 	if (import->kind < MBPF_IMPORT_HELPER || import->kind > MBPF_IMPORT_BUILTIN) {
 		return MBPF_REJECT_IMPORT_KIND;
 	}
-	if (import->target.helper == NULL) {
+	if (!import->known) {
 		return MBPF_REJECT_IMPORT_UNKNOWN;
 	}
 	if (import->kind == MBPF_IMPORT_HELPER) {
@@ -113,9 +115,9 @@ static uint8_t uses_of(const struct import *import)
 	uint8_t uses = (uint8_t)import->kind;
 
 	if (import->kind == MBPF_IMPORT_BUILTIN) {
-		const struct mbpf_builtin *builtin = import->target.builtin;
+		const struct mbpf_builtin *builtin = &mbpf_builtins[import->target.builtin];
 
-		uses |= MBPF_BUILTIN_WANTS_NEW(builtin - mbpf_builtins) ? 0U : MBPF_USE_CALL;
+		uses |= MBPF_BUILTIN_WANTS_NEW(import->target.builtin) ? 0U : MBPF_USE_CALL;
 		uses |= (builtin->flags & MBPF_BUILTIN_NEW) != 0U ? MBPF_USE_NEW : 0U;
 		uses |= builtin->cls != MBPF_CLASS_NONE ? MBPF_USE_METHOD : 0U;
 	} else if (import->target.helper == &mbpf_helpers[MBPF_HELPER_COUNTERADD]) {

@@ -66,7 +66,7 @@ const union mbpf_val mbpf_primitives[MBPF_PRIM_COUNT] = {
 	{MBPF_VAL_BITS(MBPF_TAG_UNDEFINED, 0)}, {MBPF_VAL_BITS(MBPF_TAG_NULL, 0)},
 	{MBPF_VAL_BITS(MBPF_TAG_BOOL, 0)},      {MBPF_VAL_BITS(MBPF_TAG_BOOL, 1)},
 	{MBPF_VAL_BITS(MBPF_TAG_TDZ, 0)},       {MBPF_VAL_BITS(MBPF_TAG_CTX, 0)},
-	{MBPF_VAL_BITS(MBPF_TAG_HOLE, 0)},      {MBPF_F64_NAN},
+	{MBPF_VAL_BITS(MBPF_TAG_HOLE, 0)},      {MBPF_VAL_DOUBLE(MBPF_F64_NAN)},
 };
 
 /* Is p / q an int32, and not -0? */
@@ -167,8 +167,8 @@ again:
 			}
 			vmcase(LOADN)
 			{
-				RA.bits = mbpf_get_le64(vm->numbers +
-							(size_t)ARG_U16 * MBPF_NUMBER_SIZE);
+				RA = mbpf_val_f64(mbpf_get_le64(
+					vm->numbers + (size_t)ARG_U16 * MBPF_NUMBER_SIZE));
 				vmbreak;
 			}
 			vmcase(LOADS)
@@ -448,7 +448,7 @@ again:
 				charge();
 				begin_call();
 				call.is_new = false;
-				call.builtin = vm->imports[ARG_B].builtin;
+				call.number = vm->imports[ARG_B].builtin;
 				protect(mbpf_builtin_call(&call));
 				RA = call.result;
 				vmbreak;

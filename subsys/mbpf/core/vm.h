@@ -133,8 +133,8 @@ struct mbpf_counts {
 /** What a resolved import is; one entry per import of the image, filled by the loader. */
 union mbpf_import {
 	const struct mbpf_helper *helper;
-	uint32_t field; /* prog.h, MBPF_FIELD_MEMBER */
-	const struct mbpf_builtin *builtin;
+	uint32_t field;   /* prog.h, MBPF_FIELD_MEMBER */
+	uint32_t builtin; /* number */
 };
 
 /**
@@ -242,8 +242,8 @@ struct mbpf_call {
 	union mbpf_val *args;
 	uint32_t argc;
 	bool is_new;
-	const struct mbpf_builtin *builtin; /* NULL for a helper */
-	union mbpf_val result;              /* undefined when the function is entered */
+	uint32_t number;       /* of the built-in; nothing for a helper */
+	union mbpf_val result; /* undefined when the function is entered */
 };
 
 /** A built-in function of the firmware; the table is made from spec/builtins.yaml. For a method
@@ -261,7 +261,7 @@ struct mbpf_builtin {
 
 /** Tag of the result of a run that failed; its payload is MBPF_FAILURE_*, never VERDICT. No
  * register ever holds it. */
-#define MBPF_TAG_FAILED 0xFFFFFFFFU
+#define MBPF_TAG_FAILED 0U
 
 /**
  * Runs the prepared function until it returns or fails, and ends the run on the heap.
@@ -684,9 +684,9 @@ extern const struct mbpf_builtin mbpf_builtins[];
 int mbpf_builtin_call(struct mbpf_call *call);
 /** A built-in's own name: of `Math.floor` and `array.push` what follows the dot. */
 const char *mbpf_builtin_name(uint32_t number);
-/** Built-in by import name (`Math.floor`, `array.push`, `@class`); NULL: none, or a method that is
- * a helper, or one of a group that this firmware was built without. */
-const struct mbpf_builtin *mbpf_builtin_find(const struct mbpf_text *name);
+/** Number of a built-in by import name (`Math.floor`, `array.push`, `@class`); MBPF_NO_BUILTIN:
+ * none, or a method that is a helper, or one of a group that this firmware was built without. */
+uint32_t mbpf_builtin_find(const struct mbpf_text *name);
 
 /* --- run.c --- */
 

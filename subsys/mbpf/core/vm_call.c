@@ -112,15 +112,15 @@ int mbpf_call_retry(const struct mbpf_call *call, uint32_t index, uint32_t func)
 int mbpf_call_unit(const struct mbpf_call *call)
 {
 	struct mbpf_pending *pending = &call->vm->pending;
-	uint32_t method = call->builtin->cls != MBPF_CLASS_NONE && call->argc != 0U ? 1U : 0U;
+	uint32_t method =
+		mbpf_builtins[call->number].cls != MBPF_CLASS_NONE && call->argc != 0U ? 1U : 0U;
 	int status;
 
 	mbpf_pending_use(call->vm);
 	pending->callee = mbpf_val_undefined();
 	pending->receiver = method != 0U ? call->args[0] : mbpf_val_undefined();
-	pending->target =
-		mbpf_val_make(MBPF_TAG_BUILTIN, (uint32_t)(call->builtin - mbpf_builtins));
-	status = set_pending(call->vm, mbpf_builtin_unit(call->builtin), call->argc - method);
+	pending->target = mbpf_val_make(MBPF_TAG_BUILTIN, call->number);
+	status = set_pending(call->vm, mbpf_builtin_unit(call->number), call->argc - method);
 	pending->window = call->args + method;
 	if (call->is_new) {
 		pending->mark = MBPF_MARK_CONSTRUCT;
@@ -171,9 +171,8 @@ static int call_bound(struct mbpf_vm *vm, const union mbpf_val *bound,
 static int call_now(struct mbpf_vm *vm, uint32_t number, uint32_t argc, union mbpf_val *out)
 {
 	struct mbpf_pending *pending = &vm->pending;
-	const struct mbpf_builtin *builtin = &mbpf_builtins[number];
-	bool is_method = builtin->cls != MBPF_CLASS_NONE;
-	int status = mbpf_slow_builtin(vm, builtin, is_method ? &pending->receiver : pending->args,
+	bool is_method = mbpf_builtins[number].cls != MBPF_CLASS_NONE;
+	int status = mbpf_slow_builtin(vm, number, is_method ? &pending->receiver : pending->args,
 				       argc + (is_method ? 1U : 0U), false, out);
 
 	/* It is written in JavaScript, or has such a function called. */
@@ -208,15 +207,15 @@ int mbpf_call_accessor(struct mbpf_vm *vm, const union mbpf_val *function,
 
 /* --- built-ins --- */
 
-int mbpf_slow_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin, union mbpf_val *args,
-		      uint32_t argc, bool is_new, union mbpf_val *out)
+int mbpf_slow_builtin(struct mbpf_vm *vm, uint32_t number, union mbpf_val *args, uint32_t argc,
+		      bool is_new, union mbpf_val *out)
 {
 	struct mbpf_call call = {
 		.vm = vm,
 		.args = args,
 		.argc = argc,
 		.is_new = is_new,
-		.builtin = builtin,
+		.number = number,
 		.result = mbpf_val_undefined(),
 	};
 	int status = mbpf_builtin_call(&call);
@@ -227,10 +226,10 @@ int mbpf_slow_builtin(struct mbpf_vm *vm, const struct mbpf_builtin *builtin, un
 
 /* A call of a built-in whose arguments, the receiver in front of them, are in an array: they get
  * registers of their own meanwhile. */
-static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin,
-			  const struct mbpf_frame_call *call, bool is_new, union mbpf_val *out)
+static int call_with_list(struct mbpf_vm *vm, uint32_t number, const struct mbpf_frame_call *call,
+			  bool is_new, union mbpf_val *out)
 {
-	uint32_t method = builtin->cls != MBPF_CLASS_NONE ? 1U : 0U;
+	uint32_t method = mbpf_builtins[number].cls != MBPF_CLASS_NONE ? 1U : 0U;
 	uint32_t size = mbpf_frame_size(call->argc + method);
 	struct mbpf_pending *pending = &vm->pending;
 	struct mbpf_frame *frame;
@@ -253,7 +252,7 @@ static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin
 	}
 	vm->frame -= size;
 	vm->depth++;
-	status = mbpf_slow_builtin(vm, builtin, frame->regs, call->argc + method, is_new, out);
+	status = mbpf_slow_builtin(vm, number, frame->regs, call->argc + method, is_new, out);
 	vm->frame += size;
 	vm->depth--;
 	if (status != MBPF_CALLED) {
@@ -278,7 +277,8 @@ static int call_with_list(struct mbpf_vm *vm, const struct mbpf_builtin *builtin
 /* The built-in in R[a] is called. */
 static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, union mbpf_val *ra)
 {
-	const struct mbpf_builtin *builtin = &mbpf_builtins[ra->payload];
+	uint32_t number = ra->payload;
+	const struct mbpf_builtin *builtin = &mbpf_builtins[number];
 	bool is_new = call->mark == MBPF_MARK_CONSTRUCT;
 	/* For a subclass. */
 	bool derived = is_new && mbpf_frame_target(vm, call).bits != ra->bits;
@@ -287,11 +287,11 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 	union mbpf_val v;
 	int status;
 
-	if (derived && builtin == &mbpf_builtins[MBPF_BUILTIN_OBJECT]) {
+	if (derived && number == MBPF_BUILTIN_OBJECT) {
 		/* What is passed on would not be its object. */
 		status = mbpf_new_object(vm, 0, &v);
 	} else if (call->list != NULL) {
-		status = call_with_list(vm, builtin, call, is_new, &v);
+		status = call_with_list(vm, number, call, is_new, &v);
 	} else {
 		if (builtin->cls == MBPF_CLASS_NONE) {
 			args += call->receiver != NULL ? 1 : 0;
@@ -304,7 +304,7 @@ static int call_value(struct mbpf_vm *vm, const struct mbpf_frame_call *call, un
 			args = &vm->pending.receiver;
 			argc = 1;
 		}
-		status = mbpf_slow_builtin(vm, builtin, args, argc, is_new, &v);
+		status = mbpf_slow_builtin(vm, number, args, argc, is_new, &v);
 	}
 	if (status == MBPF_CALLED && call->receiver != NULL && builtin->cls == MBPF_CLASS_NONE &&
 	    (builtin->flags & MBPF_BUILTIN_JS) != 0U) {

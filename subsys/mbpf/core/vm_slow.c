@@ -213,9 +213,9 @@ static int slow_global(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r)
 }
 
 /* What operand `index` names: an import of the package, or a built-in in code of the firmware. */
-static const struct mbpf_builtin *builtin_at(const struct mbpf_vm *vm, uint32_t index)
+static uint32_t builtin_at(const struct mbpf_vm *vm, uint32_t index)
 {
-	return mbpf_running_unit(vm) != 0U ? &mbpf_builtins[index] : vm->imports[index].builtin;
+	return mbpf_running_unit(vm) != 0U ? index : vm->imports[index].builtin;
 }
 
 /* Objects, calls of built-ins, the context: instructions that give a value. */
@@ -228,8 +228,7 @@ static int slow_value(struct mbpf_vm *vm, uint32_t w, union mbpf_val *r, union m
 
 	switch (op) {
 	case MBPF_OP_LDIMP:
-		*out = mbpf_val_make(MBPF_TAG_BUILTIN,
-				     (uint32_t)(builtin_at(vm, MBPF_INSN_U16(w)) - mbpf_builtins));
+		*out = mbpf_val_make(MBPF_TAG_BUILTIN, builtin_at(vm, MBPF_INSN_U16(w)));
 		return MBPF_DONE;
 	case MBPF_OP_CALLB:
 	case MBPF_OP_NEWB:

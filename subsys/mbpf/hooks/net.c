@@ -209,13 +209,13 @@ static __maybe_unused void describe_send(struct net_pkt *pkt, struct mbpf_ctx_ne
 		ARG_UNUSED(hook);                                                                  \
 		use(&id_, in_use);                                                                 \
 	}                                                                                          \
-	MBPF_HOOK_DEFINE(id_##_hook, name_, type_, .context = MBPF_CONTEXT_IRQ_LOCKED,             \
+	MBPF_HOOK_DEFINE(mbpf_net_##id_, name_, type_, .context = MBPF_CONTEXT_IRQ_LOCKED,         \
 			 .max_steps = CONFIG_MBPF_HOOK_NET_MAX_STEPS, .on_use = id_##_use);        \
 	static struct point id_ = {                                                                \
 		.test = {.fn = decide, TEST_NAME},                                                 \
 		.rule = &id_##_rule,                                                               \
 		.rules = &(rules_),                                                                \
-		.hook = &id_##_hook,                                                               \
+		.hook = &mbpf_net_##id_,                                                           \
 		.describe = (describe_),                                                           \
 	}
 

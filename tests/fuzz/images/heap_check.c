@@ -68,7 +68,7 @@ static void check_double(uint32_t at, uint64_t bits)
 static void check_value(const struct mbpf_vm *vm, uint32_t at, union mbpf_val v)
 {
 	if (mbpf_val_is_double(v)) {
-		check_double(at, v.bits);
+		check_double(at, mbpf_f64_val(v));
 		return;
 	}
 	switch (v.tag) {
@@ -224,8 +224,13 @@ static void check_one(const struct mbpf_vm *vm, uint32_t at)
 		break;
 	case MBPF_KIND_VALUES:
 		for (uint32_t i = 0; i < (header->size - 8U) / 8U; i++) {
-			check_value(vm, at,
-				    ((const struct mbpf_values *)(const void *)header)->values[i]);
+			union mbpf_val v =
+				((const struct mbpf_values *)(const void *)header)->values[i];
+
+			/* The table of functions is clear where one has no object. */
+			if (at != vm->function_table || v.bits != 0U) {
+				check_value(vm, at, v);
+			}
 		}
 		break;
 	case MBPF_KIND_PROPS:

@@ -263,7 +263,7 @@ static union mbpf_val construct(uint32_t number, bool has_arg, union mbpf_val ar
 				 .args = &arg,
 				 .argc = has_arg ? 1U : 0U,
 				 .is_new = true,
-				 .builtin = &mbpf_builtins[number],
+				 .number = number,
 				 .result = mbpf_val_undefined()};
 
 	must(mbpf_builtin_call(&call));
@@ -302,7 +302,7 @@ static union mbpf_val parse_number(const char **p)
 
 	zassert_true(len != 0U, "no value starts like %s", *p);
 	*p += len;
-	return as_double ? (union mbpf_val){.bits = f} : mbpf_val_number(f);
+	return as_double ? mbpf_val_f64(f) : mbpf_val_number(f);
 }
 
 static union mbpf_val parse(const char **p)
@@ -403,10 +403,12 @@ static void write_number(union mbpf_val v)
 	if (v.tag == MBPF_TAG_INT32) {
 		buf[mbpf_i32_to_text((int32_t)v.payload, buf)] = '\0';
 	} else {
-		zassert_true(!mbpf_f64_is_nan(v.bits) || v.bits == MBPF_F64_NAN,
+		mbpf_f64 f = mbpf_f64_val(v);
+
+		zassert_true(!mbpf_f64_is_nan(f) || f == MBPF_F64_NAN,
 			     "a NaN with a pattern of its own");
-		put(v.bits == MBPF_F64_SIGN ? "-" : "");
-		buf[mbpf_f64_to_text(v.bits, buf)] = '\0';
+		put(f == MBPF_F64_SIGN ? "-" : "");
+		buf[mbpf_f64_to_text(f, buf)] = '\0';
 	}
 	put(buf);
 }
@@ -468,7 +470,7 @@ static void write_object(union mbpf_val v)
 
 static void write_value(union mbpf_val v)
 {
-	static const char *const by_tag[] = {"undefined", "null"};
+	static const char *const by_tag[] = {"null", "undefined"};
 	char number[16];
 
 	if (mbpf_val_is_number(v)) {
@@ -476,7 +478,7 @@ static void write_value(union mbpf_val v)
 	} else if (mbpf_val_is_string(v)) {
 		write_text(v, true);
 	} else if (v.tag == MBPF_TAG_UNDEFINED || v.tag == MBPF_TAG_NULL) {
-		put(by_tag[v.tag - MBPF_TAG_UNDEFINED]);
+		put(by_tag[v.tag - MBPF_TAG_NULL]);
 	} else if (v.tag == MBPF_TAG_BOOL) {
 		put(v.payload != 0U ? "true" : "false");
 	} else if (v.tag == MBPF_TAG_OBJECT) {
@@ -544,11 +546,11 @@ const char *fix_call(const char *name, bool is_new, const char *const *args)
 	struct mbpf_call call = {.vm = &vm,
 				 .args = values,
 				 .is_new = is_new,
-				 .builtin = mbpf_builtin_find(&import),
+				 .number = mbpf_builtin_find(&import),
 				 .result = mbpf_val_undefined()};
 	int status;
 
-	zassert_not_null(call.builtin, "no built-in has the name %s", name);
+	zassert_true(call.number != MBPF_NO_BUILTIN, "no built-in has the name %s", name);
 	for (; args[call.argc] != NULL; call.argc++) {
 		values[call.argc] = fix_val(args[call.argc]);
 	}

@@ -160,7 +160,7 @@ static int act(size_t row, uint32_t budget, uint32_t room, union mbpf_val *out)
 	case NEW:
 		for (uint32_t i = 0; i < MBPF_BUILTIN_COUNT; i++) {
 			if (strcmp(fix_import_name(i), charges[row].a) == 0) {
-				call.builtin = &mbpf_builtins[i];
+				call.number = i;
 			}
 		}
 		call.argc = argc - 1U;

@@ -231,7 +231,7 @@ ZTEST(vm, test_no_forged_tags)
 {
 	union mbpf_val nan = compute(MBPF_OP_DIV, mbpf_val_int(0), mbpf_val_int(0));
 
-	zassert_true(nan.bits == MBPF_F64_NAN, "0 / 0 is the one NaN");
+	zassert_true(mbpf_f64_val(nan) == MBPF_F64_NAN, "0 / 0 is the one NaN");
 	*machine_global(0) = machine_number(1e308);
 	*machine_global(1) = machine_number(1e-10);
 	zassert_value(EVAL(A16(LDG, 1, 0), ABC(MULI, 1, 1, 10), A16(LDG, 2, 1), ABC(MUL, 0, 1, 2),

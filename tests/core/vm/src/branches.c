@@ -132,9 +132,8 @@ ZTEST(vm, test_count_and_jump)
 	zassert_value(EVAL(A16(LDG, 1, 0), A16(LDG, 2, 1), ABC(INCJLT, 1, 2, -1), A(RET, 1)),
 		      machine_number(2147483648.0), "beyond int32");
 	*machine_global(0) = UNDEFINED;
-	zassert_true(EVAL(A16(LDG, 1, 0), A16(LDG, 2, 1), ABC(INCJLT, 1, 2, -1), A(RET, 1)).bits ==
-			     MBPF_F64_NAN,
-		     "undefined + 1 is NaN and not below anything");
+	zassert_value(EVAL(A16(LDG, 1, 0), A16(LDG, 2, 1), ABC(INCJLT, 1, 2, -1), A(RET, 1)),
+		      mbpf_val_f64(MBPF_F64_NAN), "undefined + 1 is NaN and not below anything");
 }
 
 /* Jumps over `gap` words in both directions: to the word in front of them, then behind them. */

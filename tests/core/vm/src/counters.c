@@ -137,7 +137,7 @@ ZTEST(vm, test_counter_errors)
 
 	for (size_t i = 0; i < MBPF_ARRAY_COUNT(table); i++) {
 		begin();
-		(void)asm_number(&machine.code, machine_number(0.5).bits);
+		(void)asm_number(&machine.code, mbpf_f64_val(machine_number(0.5)));
 		(void)asm_number(&machine.code, MBPF_F64_NAN);
 		WORDS(A16(LOADI, 1, 77), table[i].load, table[i].word, I16(RETI, 1), A16(STG, 1, 0),
 		      A(RET, 2));

@@ -266,7 +266,7 @@ ZTEST(vm, test_call_builtin_with_array)
 	uint32_t frame;
 
 	zassert_equal(call_array(A16(LDIMP, 0, 0), 1), MBPF_FAILURE_NONE, "a function");
-	zassert_equal(machine.vm.result.bits, MBPF_F64_NAN, "the hole is no number");
+	zassert_equal(mbpf_f64_val(machine.vm.result), MBPF_F64_NAN, "the hole is no number");
 	frame = machine.vm.frame;
 	zassert_equal(frame, machine.vm.entry_frame, "the registers are given back");
 	zassert_equal(call_array(A16(LDIMP, 0, 0), 2), MBPF_FAILURE_NONE, "a method");

@@ -27,8 +27,10 @@ static int call_marked(struct mbpf_vm *vm, union mbpf_val function, union mbpf_v
 		       const union mbpf_val *args, uint32_t argc, enum mbpf_mark mark,
 		       union mbpf_val *out)
 {
-	int status = mbpf_call_accessor(vm, &function, &receiver, argc, out);
+	int status;
 
+	vm->roots[3] = argc != 0U ? args[0] : UNDEFINED;
+	status = mbpf_call_accessor(vm, &function, &receiver, argc, out);
 	for (uint32_t i = 0; i < argc; i++) {
 		vm->pending.args[i] = args[i];
 	}

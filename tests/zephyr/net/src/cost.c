@@ -10,6 +10,7 @@
 #include <zephyr/sys/printk.h>
 #include <zephyr/ztest.h>
 
+#include "instructions.h"
 #include "traffic.h"
 
 MBPF_PROGRAM_DECLARE(pass);
@@ -20,18 +21,6 @@ MBPF_PROGRAM_DECLARE(slow);
 #define BLOCKED_PORT 5683
 
 static const uint16_t whole[] = {TRAFFIC_FRAG, 0};
-
-/* Instructions of that many cycles: with icount each takes 2^shift ns. */
-static uint32_t instructions(uint64_t cycles)
-{
-#if defined(CONFIG_QEMU_ICOUNT) && defined(CONFIG_CPU_CORTEX_M)
-	return (uint32_t)((cycles * (NSEC_PER_SEC >> CONFIG_QEMU_ICOUNT_SHIFT)) /
-			  sys_clock_hw_cycles_per_sec());
-#else
-	ARG_UNUSED(cycles);
-	return 0;
-#endif
-}
 
 static void report(const char *what, uint64_t cycles, uint32_t times)
 {
