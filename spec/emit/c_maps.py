@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from emit.model import Spec
-from emit.text import CHeader
+from emit.text import CHeader, c_string
 
 PATH = "include/mbpf/gen/maps.h"
 _LIMITS = {
@@ -25,6 +25,11 @@ def emit(spec: Spec) -> dict[str, str]:
         "mbpf_map_type",
         "Map types",
         [(f"MBPF_MAP_{t['name'].upper()}", t["id"], "") for t in maps["types"]],
+    )
+    out.xmacro(
+        "MBPF_MAP_LIST",
+        "X(type, name)",
+        [f"MBPF_MAP_{t['name'].upper()}, {c_string(t['name'])}" for t in maps["types"]],
     )
     out.enum(
         "mbpf_map_update_flag",

@@ -25,6 +25,17 @@ enum mbpf_map_type {
 	MBPF_MAP_LPM = 9,
 };
 
+/** X(type, name) */
+#define MBPF_MAP_LIST(X) \
+	X(MBPF_MAP_ARRAY, "array") \
+	X(MBPF_MAP_HASH, "hash") \
+	X(MBPF_MAP_LRU, "lru") \
+	X(MBPF_MAP_RING, "ring") \
+	X(MBPF_MAP_COUNTER, "counter") \
+	X(MBPF_MAP_PERCPU_ARRAY, "percpu_array") \
+	X(MBPF_MAP_PERCPU_HASH, "percpu_hash") \
+	X(MBPF_MAP_LPM, "lpm")
+
 /** Third argument of an update */
 enum mbpf_map_update_flag {
 	MBPF_MAP_ANY = 0,

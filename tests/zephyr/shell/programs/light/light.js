@@ -1,0 +1,7 @@
+// Copyright (c) 2026 The mbpf authors
+// SPDX-License-Identifier: Apache-2.0
+
+function mbpf_prog(ctx) {
+  mbpf.setLamp(1);
+  return 0;
+}
