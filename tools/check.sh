@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 echo '== generated files'
 python spec/generate.py --check
 python tools/firmware_js.py --check
+python tools/kconfig_doc.py --check
 
 echo '== ruff'
 ruff check --quiet .

@@ -35,7 +35,7 @@ def test_every_warning_is_listed() -> None:
 def test_pages_of_the_index_exist() -> None:
     """Every page that doc/index.rst names is there."""
     index = (ROOT / "doc" / "index.rst").read_text(encoding="utf-8")
-    for name in re.findall(r"^   ([a-z/]+)$", index, re.MULTILINE):
+    for name in re.findall(r"^   ([a-z_/-]+)$", index, re.MULTILINE):
         assert (ROOT / "doc" / f"{name}.rst").is_file(), name
 
 
@@ -57,3 +57,35 @@ def test_fields_of_a_hook_are_those_that_javascript_sees() -> None:
         )
         assert fields == list(hook.fields)
         assert "``abi_version``" in rest
+
+
+def test_every_symbol_of_kconfig_is_on_its_page() -> None:
+    """doc/kconfig.rst has each symbol once, and names no other."""
+    known = [
+        name
+        for path in (ROOT / "subsys" / "mbpf").rglob("Kconfig*")
+        for name in re.findall(
+            r"^(?:menu)?config (\w+)$", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    ]
+    page = (ROOT / "doc" / "kconfig.rst").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\.\. _CONFIG_(\w+):$", page, re.MULTILINE)) == sorted(known)
+
+
+def test_every_attach_point_is_listed() -> None:
+    """doc/attach-points.rst names the attach points of subsys/mbpf/hooks, no more and no fewer."""
+    known: set[str] = set()
+    for path in (ROOT / "subsys" / "mbpf" / "hooks").glob("*.c"):
+        text = path.read_text(encoding="utf-8")
+        known |= set(re.findall(r'^(?:MBPF_HOOK_DEFINE|POINT)\(\w+, "([a-z0-9_.]+)"', text, re.M))
+    page = (ROOT / "doc" / "attach-points.rst").read_text(encoding="utf-8")
+    assert set(re.findall(r"``((?:net|mgmt|trace)\.[a-z0-9_]+)``", page)) == known
+
+
+def test_symbols_that_pages_name_exist() -> None:
+    """Each CONFIG_MBPF_ symbol of these pages is one of the module."""
+    page = (ROOT / "doc" / "kconfig.rst").read_text(encoding="utf-8")
+    known = set(re.findall(r"^\.\. _(CONFIG_\w+):$", page, re.MULTILINE))
+    for name in ("concepts", "security", "stability", "attach-points", "zephyr"):
+        text = (ROOT / "doc" / f"{name}.rst").read_text(encoding="utf-8")
+        assert set(re.findall(r"``(CONFIG_MBPF_\w+)", text)) <= known, name

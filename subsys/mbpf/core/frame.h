@@ -15,7 +15,7 @@
 
 #include "unit.h"
 #include "value.h"
-#include "vm.h"
+#include "operations.h"
 
 /** mbpf_frame.ret_pc of the first frame of a run. */
 #define MBPF_NO_RETURN  0xFFFFFFFFU

@@ -19,7 +19,7 @@
 #define MBPF_CORE_HEAP_H_
 
 #include "value.h"
-#include "vm.h"
+#include "operations.h"
 
 /** What an object is. The dispatch loop tests `kind` alone, so each kind of typed array has its
  * own. */

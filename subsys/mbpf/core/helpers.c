@@ -10,6 +10,7 @@
 
 #include "helpers.h"
 #include "message.h"
+#include "operations.h"
 #include "prog.h"
 
 /* Eight bytes at the offset in argument 1. */

@@ -7,6 +7,7 @@
 
 #include "f64.h"
 #include "message.h"
+#include "operations.h"
 #include "prog.h"
 
 /* 2^53: all integers up to it are doubles. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "message.h"
+#include "operations.h"
 #include "prog.h"
 
 bool mbpf_arg_is_given(const struct mbpf_call *call, uint32_t index)

@@ -9,6 +9,7 @@
 #include <mbpf/mbpf.h>
 
 #include "image.h"
+#include "operations.h"
 #include "verifier.h"
 
 #define MAGIC   0x3142424DU

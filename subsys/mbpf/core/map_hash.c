@@ -8,6 +8,7 @@
  * anything, and go round once.
  */
 
+#include "operations.h"
 #include "prog.h"
 #include "reader.h"
 

@@ -23,6 +23,8 @@
 #include "reader.h"
 #include "vm.h"
 
+struct mbpf_text;
+
 /* Hook types that a firmware may leave out; it refuses packages for one that it has not. */
 #ifndef MBPF_HOOKS_CUSTOM
 #define MBPF_HOOKS_CUSTOM 1

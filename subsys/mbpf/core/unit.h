@@ -27,7 +27,7 @@
 #define MBPF_CORE_UNIT_H_
 
 #include "image.h"
-#include "vm.h"
+#include "operations.h"
 
 /** Tables of a unit, all in flash. */
 struct mbpf_unit {

@@ -11,6 +11,7 @@
 #include <mbpf/gen/rejects.h>
 #include <mbpf/helper.h>
 
+#include "operations.h"
 #include "verifier.h"
 
 /* One entry of the table; `target` is what the firmware has under its name, if it is `known`. */

@@ -26,7 +26,7 @@
 #include "heap_check.h"
 #include "prog.h"
 #include "reader.h"
-#include "vm.h"
+#include "operations.h"
 
 #define ARENA_SIZE (4 * 1024 * 1024)
 #define EVENTS     3U

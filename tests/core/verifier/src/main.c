@@ -7,6 +7,7 @@
 
 #include <mbpf/gen/builtins.h>
 
+#include "operations.h"
 #include "subject.h"
 
 struct assembly subject;
