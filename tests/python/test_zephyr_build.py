@@ -28,7 +28,7 @@ def cmake(*args: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_program_that_the_firmware_refuses_stops_its_build(mbpf: Mbpf, tmp_path: Path) -> None:
-    """The sample hello, in a firmware whose limits are too small for it, then in one with others."""
+    """The sample hello, in a firmware with limits too small for it, then in one with others."""
     build = tmp_path / "build"
     told = ["-B", build, "-S", HELLO, "-GNinja", "-DBOARD=native_sim"]
     told += [f"-DPython3_EXECUTABLE={sys.executable}"]
