@@ -52,6 +52,10 @@ ATTACH_POINTS = {
     "HOOK_MGMT_MAX_STEPS": "",
     "HOOK_TRACE": "n",
     "TRACE_ENTRIES": "",
+    "HOOK_TIMER": "n",
+    "HOOK_ZBUS": "n",
+    "HOOK_ZBUS_MAX_STEPS": "",
+    "HOOK_INPUT": "n",
 }
 
 # Of the runtime that is started at boot.
