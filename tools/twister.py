@@ -34,6 +34,12 @@ class Board:
     tools: tuple[str, ...]
     toolchain: str
     options: tuple[str, ...] = ()
+    variant: str = ""
+
+    @property
+    def label(self) -> str:
+        """What results call it."""
+        return f"{self.name} ({self.variant})" if self.variant else self.name
 
 
 def _libgcc32() -> str:
@@ -46,6 +52,18 @@ def boards() -> list[Board]:
     """All boards of the project."""
     return [
         Board("native_sim", ("gcc",), "host"),
+        Board(
+            "native_sim",
+            ("gcc",),
+            "host",
+            (
+                "--enable-asan",
+                "--enable-ubsan",
+                "-x=EXTRA_CFLAGS=-fno-sanitize-recover=undefined",
+                "-x=EXTRA_LDFLAGS=-fno-sanitize-recover=undefined",
+            ),
+            "sanitizers",
+        ),
         Board("native_sim/native/64", ("gcc",), "host"),
         Board(
             "qemu_x86",
@@ -75,7 +93,7 @@ def run(board: Board, out: Path, folders: list[str]) -> dict[str, Any]:
     result = subprocess.run(command, env=env, cwd=base, capture_output=True, text=True)
     report = out / "twister.json"
     if not report.is_file():
-        sys.exit(f"{board.name}: twister wrote no report\n{result.stdout}{result.stderr}")
+        sys.exit(f"{board.label}: twister wrote no report\n{result.stdout}{result.stderr}")
     if result.returncode != 0:
         print(result.stdout[-6000:] + result.stderr[-6000:])
     return {**json.loads(report.read_text()), "returncode": result.returncode}
@@ -147,11 +165,11 @@ def write_results(missing: dict[str, str]) -> None:
     for board in boards():
         kept = summary_file(board)
         if not kept.is_file():
-            why = missing.get(board.name)
-            absent.append(f"{board.name} ({why} missing)" if why else board.name)
+            why = missing.get(board.label)
+            absent.append(f"{board.label} ({why} missing)" if why else board.label)
             continue
         for name, row in sorted(json.loads(kept.read_text()).items()):
-            cells = [row["zephyr"], row["commit"], board.name, name]
+            cells = [row["zephyr"], row["commit"], board.label, name]
             cells += [row["passed"], row["skipped"], row["failed"]]
             lines.append("| " + " | ".join(map(str, cells)) + " |")
     lines += [f"\nNot run: {name}" for name in absent]
@@ -160,7 +178,7 @@ def write_results(missing: dict[str, str]) -> None:
 
 def folder(board: Board) -> Path:
     """Where twister works for a board."""
-    return ROOT / "build" / "twister" / board.name.replace("/", "_")
+    return ROOT / "build" / "twister" / re.sub(r"\W+", "_", board.label).strip("_")
 
 
 def summary_file(board: Board) -> Path:
@@ -181,7 +199,7 @@ def main() -> int:
     """Runs all boards; 1 if a test failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true", help=f"write {RESULTS.relative_to(ROOT)}")
-    parser.add_argument("--board", action="append", help="only this board")
+    parser.add_argument("--board", action="append", help="only this board, as in the results")
     parser.add_argument(
         "folders", nargs="*", default=["tests", "samples"], help="folders with test or sample YAML"
     )
@@ -189,12 +207,12 @@ def main() -> int:
     missing: dict[str, str] = {}
     passed = failed = 0
     for board in boards():
-        if args.board and board.name not in args.board:
+        if args.board and board.label not in args.board:
             continue
         absent = [tool for tool in board.tools if shutil.which(tool) is None]
         if absent:
-            missing[board.name] = ", ".join(absent)
-            print(f"{board.name}: skipped, {missing[board.name]} missing")
+            missing[board.label] = ", ".join(absent)
+            print(f"{board.label}: skipped, {missing[board.label]} missing")
             continue
         at = commit()
         report = run(board, folder(board), args.folders)
@@ -205,7 +223,7 @@ def main() -> int:
         passed += good
         # A suite that was not built has no test that failed, but twister has.
         failed += bad or (1 if report["returncode"] else 0)
-        print(f"{board.name}: {len(found)} suites, {good} passed, {bad} failed")
+        print(f"{board.label}: {len(found)} suites, {good} passed, {bad} failed")
     if args.record:
         write_results(missing)
     print(f"twister: {passed} passed, {failed} failed, {len(missing)} boards skipped")

@@ -49,11 +49,13 @@ class OpenState:
         brackets: open brackets, outermost first.
         unfinished: the quote, backtick or ``/*`` that has no end, or None.
         mismatch: the first closing bracket that closes nothing, or the wrong opener, or None.
+        template: the offset of the backtick of the template whose text stands there, or None.
     """
 
     brackets: tuple[Opener, ...]
     unfinished: Opener | None
     mismatch: Opener | None
+    template: int | None = None
 
 
 def open_at(text: str, end: int) -> OpenState:
@@ -70,6 +72,7 @@ def end_of(text: str, start: int) -> int | None:
 def _scan(text: str, start: int, end: int, once: bool) -> tuple[OpenState, int]:
     """What is open at ``end``, or where the first bracket is closed if ``once``; and that place."""
     stack: list[Opener] = []
+    ticks: list[int] = []
     offset = start
     while offset < end:
         match = _next_token(text, offset)
@@ -84,13 +87,19 @@ def _scan(text: str, start: int, end: int, once: bool) -> tuple[OpenState, int]:
         elif kind == "tick" or (token == "}" and stack and stack[-1].text == "${"):
             if kind == "close":
                 stack.pop()
+            else:
+                ticks.append(match.start())
             tick = Opener("`", match.start())
             part = _TEMPLATE_PART.match(text, offset)
             if part is None or part.group("end") is None:
                 return OpenState(tuple(stack), tick, None), offset
             offset = part.end()
+            if offset > end:
+                return OpenState(tuple(stack), None, None, ticks[-1]), offset
             if part.group("end") == "${":
                 stack.append(Opener("${", offset - 2))
+            else:
+                ticks.pop()
         elif kind == "close":
             if not stack or CLOSER_OF[stack[-1].text] != token:
                 return OpenState(tuple(stack), None, Opener(token, match.start())), offset

@@ -24,6 +24,8 @@ from mbpf.compiler.scope import Binding, FunctionKind
 _PARENT: Final = Import(BUILTIN_IMPORT, "@parent")
 _ARGUMENTS: Final = Import(BUILTIN_IMPORT, "@arguments")
 _REST: Final = Import(BUILTIN_IMPORT, "@rest")
+_PROTO_OF: Final = Import(BUILTIN_IMPORT, "Object.getPrototypeOf")
+_SET_PROTO: Final = Import(BUILTIN_IMPORT, "@proto")
 
 
 class Receivers(Members):
@@ -146,15 +148,45 @@ class Receivers(Members):
         into = self.scratch(dst)
         self.this_to(node, into)
         text = self.text_of_key(node.property, node.computed)
-        key: Register
-        if text is not None:
-            key = self.constant_operand(Value.of(text))
+        name = self.hidden_name("super", node)
+        assert name is not None
+        if text is None:
+            home, key = self.temp(), self.temp()
+            self.expr_to(node.property, key)
+            self.expr_to(name, home)
+            self._primitive_key(node, home, key)
+            self.emit(node, "GETSUP", into, home, key)
         else:
-            key = self.operand(node.property)
-        home = self.hidden_name("super", node)
-        assert home is not None
-        self.emit(node, "GETSUP", into, self.operand(home), key)
+            constant = self.constant_operand(Value.of(text))
+            self.emit(node, "GETSUP", into, self.operand(name), constant)
         self.move(node, dst, into)
+
+    def _primitive_key(self, node: ast.MemberExpression, home: int, key: int) -> None:
+        """Convert a key: GETSUP takes no object."""
+        if not self.resolution.effects.conversions:
+            self.emit(node, "TOKEY", key, key)
+            return
+        # The prototype is read before the key is converted, which may change it. The home is
+        # replaced by an object that keeps the prototype.
+        convert, ready, inherits = Label(), Label(), Label()
+        mark = self.top
+        base, new, proto = (self.temp() for _ in range(3))
+        self.emit(node, "TYPEOF", base, key)
+        self.emit(node, "JSEQ", base, self.constant_operand(Value.of("object")), convert)
+        self.emit(node, "JSNE", base, self.constant_operand(Value.of("function")), ready)
+        self.place(convert)
+        self.move(node, new, home)
+        self.emit(node, "CALLB", base, _PROTO_OF, 1)
+        self.emit(node, "JNNUL", base, inherits)
+        self.emit(node, "GETELI", base, base, 0)
+        self.place(inherits)
+        self.move(node, proto, base)
+        self.emit(node, "NEWOBJ", new, 0)
+        self.move(node, home, new)
+        self.emit(node, "CALLB", base, _SET_PROTO, 2)
+        self.emit(node, "TOKEY", key, key)
+        self.place(ready)
+        self.release(mark)
 
     def delete_super(self, node: ast.MemberExpression) -> None:
         """A ReferenceError, when the key was evaluated."""

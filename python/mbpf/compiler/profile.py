@@ -33,8 +33,15 @@ class Refusal:
     hint: str
     whole: bool = False
 
+    def at(self, place: Span) -> Diagnostic:
+        """The error at ``place``."""
+        return Diagnostic(self.id, place, f"{self.what} is not supported", self.hint)
 
-_GENERATOR = Refusal("unsupported-generator", "a generator", "use a loop", whole=True)
+
+GENERATOR = Refusal("unsupported-generator", "a generator", "use a loop", whole=True)
+TAGGED_TEMPLATE = Refusal(
+    "unsupported-tagged-template", "a tagged template", "call the function with arguments"
+)
 _ASYNC = Refusal(
     "unsupported-async",
     "an async function",
@@ -48,9 +55,7 @@ _KINDS: Mapping[type[ast.Node], Refusal] = {
     ast.PrivateIdentifier: Refusal(
         "unsupported-private-member", "a private member", "name it without the '#'"
     ),
-    ast.TaggedTemplateExpression: Refusal(
-        "unsupported-tagged-template", "a tagged template", "call the function with arguments"
-    ),
+    ast.TaggedTemplateExpression: TAGGED_TEMPLATE,
     ast.WithStatement: Refusal(
         "unsupported-with", "'with'", "name the object: object.member", whole=True
     ),
@@ -65,7 +70,7 @@ _KINDS: Mapping[type[ast.Node], Refusal] = {
         "a BigInt",
         "use a number, or mbpf.u64LoadLE and mbpf.u64StoreLE for 64 bits",
     ),
-    ast.YieldExpression: _GENERATOR,
+    ast.YieldExpression: GENERATOR,
     ast.AwaitExpression: _ASYNC,
     ast.ImportExpression: _MODULE,
 }
@@ -155,7 +160,7 @@ def _function(node: ast.Node) -> Refusal | None:
         node, (ast.FunctionDeclaration, ast.FunctionExpression, ast.ArrowFunctionExpression)
     )
     if not isinstance(node, ast.ArrowFunctionExpression) and node.generator:
-        return _GENERATOR
+        return GENERATOR
     return _ASYNC if node.async_ else None
 
 
@@ -174,8 +179,7 @@ def _super_targets(node: ast.Node) -> Iterator[Diagnostic]:
             targets = ast.pattern_targets(target)
     for part in targets:
         if isinstance(part, ast.MemberExpression) and isinstance(part.object, ast.Super):
-            message = f"{_SUPER_TARGET.what} is not supported"
-            yield Diagnostic(_SUPER_TARGET.id, part.span, message, _SUPER_TARGET.hint)
+            yield _SUPER_TARGET.at(part.span)
 
 
 def _meta(node: ast.Node) -> Refusal | None:
@@ -235,8 +239,7 @@ def check(program: ast.Program) -> list[Diagnostic]:
         node = stack.pop()
         refusal = _refuse(node, names)
         if refusal is not None:
-            message = f"{refusal.what} is not supported"
-            found.append(Diagnostic(refusal.id, _place(node), message, refusal.hint))
+            found.append(refusal.at(_place(node)))
             if refusal.whole:
                 continue
         labels = {node.label} if isinstance(node, _LABELS) else set()

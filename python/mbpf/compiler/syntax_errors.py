@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from tree_sitter import Language, LogType, Node, Parser
 
+from mbpf.compiler import profile
 from mbpf.compiler.brackets import CLOSER_OF, OpenState, open_at
 from mbpf.compiler.keywords import RESERVED
 from mbpf.compiler.source import Diagnostic, Source, Span
@@ -22,6 +23,8 @@ from mbpf.compiler.text import LINE_ENDS, skip_trivia
 _PROCESS = re.compile(r"process version:\d+, version_count:\d+, state:\d+, row:(\d+), col:(\d+)")
 _WORD = re.compile(r"[\w$]+")
 _OPERATOR = re.compile(r"[=!<>]=*|=>|\+\+|--|&&=?|\|\|=?|\?\?=?|\*\*=?|[-+*/%&|^]=?|\.\.\.|\?\.|.")
+_FIELD_WORDS = frozenset({"get", "set", "static"})
+"""Names of class fields that the grammar takes for modifiers of the generator on the next line."""
 _KEYWORDS_OF_OTHERS = {
     "enum": "write the values as constants",
     "interface": "types are for files named .ts: remove it, or rename the file",
@@ -182,6 +185,12 @@ def _at_token(source: Source, token: str, before: int, offset: int, state: OpenS
     for word, hint in _KEYWORDS_OF_OTHERS.items():
         if word in {token, previous}:
             return Diagnostic("unexpected-token", span, f"unexpected '{token}'", hint)
+    is_same_line = not any(char in LINE_ENDS for char in text[before:offset])
+    if token == "*" and previous in _FIELD_WORDS and state.brackets and not is_same_line:
+        return profile.GENERATOR.at(span)
+    if token == "\\" and state.template is not None and _is_tagged(text, state.template):
+        # Where an escape is not valid, its tag gets undefined.
+        return profile.TAGGED_TEMPLATE.at(Span(state.template, state.template + 1))
     if token == "\\":
         return Diagnostic(
             "invalid-escape",
@@ -201,8 +210,15 @@ def _at_token(source: Source, token: str, before: int, offset: int, state: OpenS
         "unexpected-token",
         span,
         f"unexpected '{token}'",
-        _hint(text, token, previous, before, offset, state),
+        _hint(text, token, previous, before, is_same_line, state),
     )
+
+
+def _is_tagged(text: str, tick: int) -> bool:
+    """Whether the template that begins at ``tick`` has a tag before it."""
+    before = text[:tick].rstrip()
+    word = _previous_word(before, len(before))
+    return before[-1:] in {")", "]"} or (bool(word) and word not in RESERVED)
 
 
 def _previous_word(text: str, end: int) -> str:
@@ -212,8 +228,9 @@ def _previous_word(text: str, end: int) -> str:
     return text[start:end]
 
 
-def _hint(text: str, token: str, previous: str, before: int, offset: int, state: OpenState) -> str:
-    same_line = not any(char in LINE_ENDS for char in text[before:offset])
+def _hint(
+    text: str, token: str, previous: str, before: int, same_line: bool, state: OpenState
+) -> str:
     inside = state.brackets[-1].text if state.brackets else "{"
     if token == ":" and previous:
         return "types are for files named .ts: remove it, or rename the file"

@@ -60,17 +60,17 @@ uint32_t mbpf_tracepoint_lost(void)
 static void put(enum mbpf_tracepoint id, struct k_thread *thread)
 {
 	struct ring *ring = &rings[_current_cpu->id];
-	atomic_val_t in = atomic_get(&ring->in);
+	uint32_t in = (uint32_t)atomic_get(&ring->in);
 
-	if ((uint32_t)(in - atomic_get(&ring->out)) < ENTRIES) {
-		ring->entries[(uint32_t)in % ENTRIES] = (struct entry){
+	if (in - (uint32_t)atomic_get(&ring->out) < ENTRIES) {
+		ring->entries[in % ENTRIES] = (struct entry){
 			.thread = thread,
 			.cycles = k_cycle_get_32(),
 			.lost_before = ring->lost,
 			.id = (uint8_t)id,
 		};
 		ring->lost = 0;
-		atomic_set(&ring->in, in + 1);
+		(void)atomic_inc(&ring->in);
 	} else {
 		ring->lost += ring->lost != UINT16_MAX ? 1U : 0U;
 		(void)atomic_inc(&total_lost);

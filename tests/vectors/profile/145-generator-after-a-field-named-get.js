@@ -1,0 +1,4 @@
+class A {
+  get
+  *m() { yield 1; } //! unsupported-generator
+}

@@ -1,0 +1,4 @@
+class A {
+  set
+  *m() { yield 1; } //! unsupported-generator
+}

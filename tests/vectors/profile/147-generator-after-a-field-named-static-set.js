@@ -1,0 +1,4 @@
+class A {
+  static set
+  *m() { yield 1; } //! unsupported-generator
+}

@@ -1,0 +1,1 @@
+let t = f`\u00g`; //! unsupported-tagged-template

@@ -1,0 +1,1 @@
+let t = o[1]`${a} ${`b`} \xg`; //! unsupported-tagged-template
