@@ -39,14 +39,14 @@ function(mbpf_development_key out)
   set(${out} ${private} PARENT_SCOPE)
 endfunction()
 
-# mbpf_add_program(TARGET FOLDER [NAME name] [KEY file | UNSIGNED])
+# mbpf_add_program(TARGET FOLDER [NAME name] [KEY file | UNSIGNED] [UNCHECKED])
 #
 # Compiles the program in FOLDER (with its mbpf.yaml) whenever it changes, signs it, and adds it to TARGET as
 # `mbpf_program_NAME` (see MBPF_PROGRAM_DECLARE() in mbpf/zephyr.h). NAME is the folder's unless given. It is signed with
-# KEY, a private key; or with the development key if CONFIG_MBPF_DEVELOPMENT_KEY is set; else, or with UNSIGNED, not at all. Without
-# CONFIG_MBPF nothing is done.
+# KEY, a private key; or with the development key if CONFIG_MBPF_DEVELOPMENT_KEY is set; else, or with UNSIGNED, not at all. What this
+# firmware would refuse to load stops the build, unless UNCHECKED. Without CONFIG_MBPF nothing is done.
 function(mbpf_add_program target folder)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "UNSIGNED" "NAME;KEY" "")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "UNSIGNED;UNCHECKED" "NAME;KEY" "")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "mbpf_add_program: unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -75,6 +75,12 @@ function(mbpf_add_program target folder)
   if(arg_KEY)
     set(options --key ${arg_KEY})
   endif()
+  if(NOT arg_UNCHECKED)
+    list(APPEND options --target ${CMAKE_BINARY_DIR})
+    if(arg_UNSIGNED)
+      list(APPEND options --unsigned)
+    endif()
+  endif()
 
   set(dir ${CMAKE_CURRENT_BINARY_DIR}/mbpf)
   set(package ${dir}/${arg_NAME}.mbpf)
@@ -87,7 +93,7 @@ function(mbpf_add_program target folder)
   add_custom_command(
     OUTPUT ${package}
     COMMAND ${tool} build ${folder} -o ${package} --depfile ${package}.d ${options}
-    DEPENDS ${inputs} ${tools} ${arg_KEY}
+    DEPENDS ${inputs} ${tools} ${arg_KEY} ${DOTCONFIG}
     DEPFILE ${package}.d
     COMMENT "Building the hook program ${arg_NAME}"
     VERBATIM

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_helpers import CAPTURE, PROGRAMS, ROOT
@@ -92,3 +93,27 @@ def test_a_missing_package_is_explained(workspace: Path) -> None:
 def test_json_through_west(workspace: Path) -> None:
     done = run(workspace, "west", "mbpf", "check", PROGRAMS / "drop_port", "--json")
     assert json.loads(done.stdout)["program"] == "drop_port"
+
+
+def test_the_build_that_is_here(workspace: Path) -> None:
+    (workspace / "here.js").write_text("function mbpf_prog(ctx) { return 0; }\n")
+
+    def build(*args: object) -> dict[str, Any]:
+        done = run(workspace, "west", "mbpf", "build", "here.js", "--json", *args)
+        return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+    def firmware(folder: str, *lines: str) -> None:
+        (workspace / folder / "zephyr").mkdir(parents=True, exist_ok=True)
+        (workspace / folder / "CMakeCache.txt").write_text("")
+        (workspace / folder / "zephyr/.config").write_text("\n".join(lines))
+
+    assert build()["target"] is None
+    firmware("build", "CONFIG_MBPF=y", "CONFIG_MBPF_BOOT=y", "CONFIG_MBPF_ALLOW_UNSIGNED=y")
+    assert build()["error"]["refusal"]["reason"] == "POLICY_HEAP"
+    assert build("--no-target")["target"] is None
+    assert run(workspace, "west", "config", "build.dir-fmt", "out/{board}").returncode == 0
+    firmware("out/native_sim", "CONFIG_MBPF=y", "CONFIG_MBPF_ARENA_SIZE=4096", "CONFIG_64BIT=y")
+    target = {"build": "out/native_sim", "board": "unknown board", "word_size": 64}
+    assert build()["target"] == target
+    firmware("out/native_sim")
+    assert "has no mbpf" in run(workspace, "west", "mbpf", "build", "here.js").stderr

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mbpf.cli.files import add_helpers_argument, add_hook_argument, find_program, tell_warnings
+from mbpf.cli.firmware import Firmware, add_firmware_arguments, find_firmware
 from mbpf.cli.output import Output
 from mbpf.outputs import PACKAGE_SUFFIX, check_package_output, write_file, write_package
 
 if TYPE_CHECKING:
     from mbpf.package.build import Built
     from mbpf.package.config import Config
+    from mbpf.package.keys import PrivateKey
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_helpers_argument(parser)
     parser.add_argument("-o", "--output", type=Path, help="package to write [NAME.mbpf]")
     parser.add_argument("--key", type=Path, help="private key to sign with")
+    add_firmware_arguments(parser)
     parser.add_argument(
         "--debug",
         action="store_true",
@@ -50,17 +53,19 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Compile, pack, perhaps sign, write."""
     from mbpf.package.build import build
     from mbpf.package.format import Package
-    from mbpf.package.keys import PrivateKey
     from mbpf.package.sign import sign
 
+    firmware = find_firmware(args, out)
     config = find_program(args.program, out, args.hook, args.helpers)
     if args.debug:
         config = replace(config, debug=True)
-    key = PrivateKey.read(args.key) if args.key else None
+    key = _key(args, firmware)
     path = _output(args, config)
     built = build(config, debug=not args.no_debug, encoding=args.manifest)
     data = sign(built.data, key, str(path)) if key else built.data
     tell_warnings(config, built, out)
+    if firmware is not None:
+        firmware.admit(_described(args.program), built, key, args.unsigned, out)
     write_package(path, data)
     if args.depfile:
         write_file(args.depfile, _rule(path, built).encode("utf-8", "surrogateescape"))
@@ -74,6 +79,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "heap_size": built.manifest.heap_size,
             "heap_size_is_estimate": built.heap_is_estimate,
             "key_id": key_id,
+            "target": firmware.to_json() if firmware else None,
         }
     )
     parts = ", ".join(f"{name.lower()} {size}" for name, size in sections.items())
@@ -85,9 +91,28 @@ def run(args: argparse.Namespace, out: Output) -> int:
             ("size", f"{len(data)} bytes: {parts}"),
             ("heap_size", heap),
             ("signed by", key_id or "nobody"),
+            *([("target", firmware)] if firmware else []),
         ]
     )
     return 0
+
+
+def _described(program: Path) -> str:
+    """The file that says what a program needs."""
+    from mbpf.package.config import CONFIG_NAME
+
+    return str(program / CONFIG_NAME if program.is_dir() else program)
+
+
+def _key(args: argparse.Namespace, firmware: Firmware | None) -> PrivateKey | None:
+    """The key to sign with: that of ``--key``, or what the firmware trusts while developing."""
+    from mbpf.package.development import development_key
+    from mbpf.package.keys import PrivateKey
+
+    if args.key:
+        return PrivateKey.read(args.key)
+    is_development = firmware is not None and firmware.is_development and not args.unsigned
+    return development_key()[1] if is_development else None
 
 
 def _rule(package: Path, built: Built) -> str:

@@ -151,6 +151,7 @@ def make_parser(prog: str = "mbpf") -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     parser.add_argument("--json", action="store_true", help="write the result as JSON")
+    parser.set_defaults(is_west=prog.startswith("west "))
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, help in VERBS.items():
         verb = verbs.add_parser(

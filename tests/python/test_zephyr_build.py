@@ -1,0 +1,49 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Real builds of Zephyr applications; skipped where there is no Zephyr tree."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli_helpers import ROOT, Mbpf
+
+pytestmark = [
+    pytest.mark.skipif("ZEPHYR_BASE" not in os.environ, reason="no ZEPHYR_BASE"),
+    pytest.mark.skipif(shutil.which("cmake") is None, reason="no cmake"),
+]
+HELLO = ROOT / "samples/hello"
+
+
+def cmake(*args: object) -> subprocess.CompletedProcess[str]:
+    """CMake, with the host's compiler for native_sim."""
+    env = {**os.environ, "ZEPHYR_TOOLCHAIN_VARIANT": "host"}
+    command = ["cmake", *map(str, args)]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+
+def test_a_program_that_the_firmware_refuses_stops_its_build(mbpf: Mbpf, tmp_path: Path) -> None:
+    """The sample hello, in a firmware with limits too small for it, then in one with others."""
+    build = tmp_path / "build"
+    told = ["-B", build, "-S", HELLO, "-GNinja", "-DBOARD=native_sim"]
+    told += [f"-DPython3_EXECUTABLE={sys.executable}"]
+    configured = cmake(*told, "-DCONFIG_MBPF_MAX_HEAP_SIZE=64")
+    assert configured.returncode == 0, configured.stdout + configured.stderr
+    package = build / "mbpf/hello.mbpf"
+    built = cmake("--build", build, "--target", package)
+    assert built.returncode != 0
+    assert "POLICY_HEAP" in built.stdout and "CONFIG_MBPF_MAX_HEAP_SIZE" in built.stdout
+    assert not package.exists()
+    # The command says the same of that build.
+    done = mbpf("build", HELLO / "programs/hello", "--target", build, "--json")
+    assert done.json["error"]["refusal"]["reason"] == "POLICY_HEAP"
+    assert cmake(*told, "-DCONFIG_MBPF_MAX_HEAP_SIZE=8192").returncode == 0
+    built = cmake("--build", build, "--target", package)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert package.exists()
+    assert mbpf("build", HELLO / "programs/hello", "--target", build).code == 0
