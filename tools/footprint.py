@@ -188,11 +188,11 @@ def page(
         "# Footprint on Zephyr (recorded)",
         "",
         f"`samples/hello` on {BOARD} (Cortex-M3, no FPU), Zephyr {about['zephyr']}, commit",
-        f"{about['commit']}, {about['compiler']}, Zephyr's default -Os. Flash and RAM are what the linker",
-        "prints for its memory regions, all stacks and the arena included. To reproduce with a Zephyr tree",
-        "in `ZEPHYR_BASE`: `python tools/footprint.py --record`.",
+        f"{about['commit']}, {about['compiler']}, Zephyr's default -Os. Flash and RAM are what",
+        "the linker prints for its memory regions, all stacks and the arena included. To reproduce",
+        "with a Zephyr tree in `ZEPHYR_BASE`: `python tools/footprint.py --record`.",
         "",
-        "| Application | Flash | RAM | mbpf adds: flash | RAM | RAM without arena | Goal: flash | RAM |",
+        "| Options | Flash | RAM | Added: flash | RAM | Without arena | Goal: flash | RAM |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     base = found[WITHOUT]
@@ -214,8 +214,8 @@ def page(
     lines += [
         "",
         f"Minimal is without {left_out}, with `CONFIG_MBPF_ARENA_SIZE=2048` and",
-        "`CONFIG_MBPF_LOG_RING_SIZE=320`. What is left of the built-ins is the group `core`. Neither has",
-        "a queue of deferred events.",
+        "`CONFIG_MBPF_LOG_RING_SIZE=320`. Of the built-ins the group `core` is left. Neither has a",
+        "queue of deferred events.",
         "",
         "What an application sets adds its size to RAM, byte for byte: `CONFIG_MBPF_ARENA_SIZE`,",
         "`CONFIG_MBPF_LOG_RING_SIZE`, `CONFIG_MBPF_WORKER_STACK_SIZE`, `CONFIG_MAIN_STACK_SIZE`.",
@@ -241,8 +241,8 @@ def page(
         "",
         "## Stack of main()",
         "",
-        "What Zephyr's thread analyzer says after `main()` of `samples/hello` has loaded, attached and run a",
-        "program in QEMU. The default of `CONFIG_MAIN_STACK_SIZE` with mbpf is 4,096 bytes.",
+        "What Zephyr's thread analyzer says after `main()` of `samples/hello` has loaded, attached and",
+        "run a program in QEMU. The default of `CONFIG_MAIN_STACK_SIZE` with mbpf is 4,096 bytes.",
         "",
         "| Package | Bytes |",
         "|---|---:|",
@@ -269,8 +269,8 @@ def main() -> int:
     kept = FOLDER / "results.json"
     about = {"commit": commit(), "zephyr": zephyr_version(), "compiler": _compiler()}
     results = json.loads(kept.read_text()) if kept.is_file() and not args.again else {}
-    if results.get("about") != about:
-        results = {"about": about, "rows": {}, "stacks": {}}
+    # What was measured before is kept, with the commit at which that began.
+    results = results or {"about": about, "rows": {}, "stacks": {}}
     rows = {**VARIANTS, **{symbol: switched(symbol) for symbol in SWITCHES}}
     try:
         for name, values in rows.items():
@@ -289,7 +289,9 @@ def main() -> int:
     finally:
         kept.write_text(json.dumps(results, indent=1) + "\n")
         if args.record and set(VARIANTS) <= set(results["rows"]):
-            PAGE.write_text(page(results["rows"], results["stacks"], about), encoding="utf-8")
+            PAGE.write_text(
+                page(results["rows"], results["stacks"], results["about"]), encoding="utf-8"
+            )
     return 0
 
 

@@ -18,6 +18,7 @@ from mbpf.spec.package import Capability
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = sorted([*(ROOT / "tests").rglob("testcase.yaml"), *(ROOT / "samples").rglob("sample.yaml")])
+SNIPPETS = sorted((ROOT / "snippets").rglob("snippet.yml"))
 BOARDS = {"native_sim", "native_sim/native/64", "qemu_x86", "mps2/an385"}
 
 # What the module sources from Zephyr's own tree.
@@ -114,6 +115,17 @@ def test_test_and_sample_files(path: Path) -> None:
         keys = {**data.get("common", {}), **(test or {})}
         assert set(keys.get("platform_allow", BOARDS)) <= BOARDS, name
         assert set(keys.get("integration_platforms", [])) <= set(keys["platform_allow"]), name
+
+
+@pytest.mark.parametrize("path", SNIPPETS, ids=relative)
+def test_snippets(path: Path) -> None:
+    data = read(path)
+    jsonschema.validate(data, zephyr_schemas.SNIPPET)
+    assert data["name"] == path.parent.name
+    assert (path.parent / data["append"]["EXTRA_CONF_FILE"]).is_file()
+    assert read(ROOT / "zephyr/module.yml")["build"]["settings"]["snippet_root"] == "."
+    asked = {name for suite in TESTS for name in re.findall(r"\bmbpf-\w+", suite.read_text())}
+    assert data["name"] in asked
 
 
 def test_every_suite_has_a_name_of_its_own() -> None:
