@@ -72,7 +72,7 @@ int mbpf_package_debug(const struct mbpf_package *package, struct mbpf_debug_inf
  * @retval 0 done.
  * @retval MBPF_ERR_NOT_FOUND its package has none.
  * @retval MBPF_ERR_INVALID_PACKAGE they are cut short or nonsense.
- * Thread context, in that order with unload and update.
+ * Any context; not beside an update or unload.
  */
 int mbpf_prog_debug(const struct mbpf_prog *prog, struct mbpf_debug_info *info);
 

@@ -49,6 +49,7 @@ struct mbpf_defer_config {
  * @retval 0 done; the queue stays until mbpf_runtime_shutdown().
  * @retval MBPF_ERR_INVALID_ARG a pointer is NULL, the runtime is shut down, or a size is not
  * allowed.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * @retval MBPF_ERR_EXISTS it has one.
  * @retval MBPF_ERR_NO_MEM the arena has no room for it.
  * Thread context only.
@@ -90,6 +91,7 @@ int mbpf_hook_defer(struct mbpf_hook *hook, const void *ctx, size_t ctx_size);
  * @param max Most events to run.
  * @return events taken from the queue, at most the smaller of `max` and those that waited.
  * @retval MBPF_ERR_INVALID_ARG `rt` is NULL or has no queue.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * @retval MBPF_ERR_NESTED_EXEC a drain is under way, which this call comes from or runs beside.
  * Thread context only. Called from inside of a run, it hands events to a program that drops them as
  * nested.

@@ -80,6 +80,7 @@ struct mbpf_hook {
  * @retval 0 done.
  * @retval MBPF_ERR_INVALID_ARG a pointer is NULL, or an unknown type or context, or an empty name;
  * CUSTOM without a schema or with one that breaks a rule of schema.h, or another type with one.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * @retval MBPF_ERR_EXISTS the runtime knows another schema of that id and version.
  * @retval MBPF_ERR_ALREADY_ATTACHED another attach point has that name.
  * Thread context only.

@@ -69,7 +69,7 @@ enum mbpf_use {
  */
 void mbpf_prog_info_get(const struct mbpf_prog *prog, struct mbpf_prog_info *info);
 
-/** @return the loaded program of that name, or NULL. Thread context only. */
+/** @return the loaded program of that name, or NULL. Any context; not beside a load or unload. */
 struct mbpf_prog *mbpf_prog_find(const struct mbpf_runtime *rt, const char *name);
 
 /**
@@ -78,7 +78,7 @@ struct mbpf_prog *mbpf_prog_find(const struct mbpf_runtime *rt, const char *name
  * @param prog A loaded program; nobody changes it meanwhile.
  * @param package Where the package is.
  * @param size Bytes of it.
- * @return what these bytes are of the program. Thread context only.
+ * @return what these bytes are of the program. Any context.
  */
 enum mbpf_use mbpf_prog_use(const struct mbpf_prog *prog, const void *package, size_t size);
 

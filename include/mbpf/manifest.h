@@ -118,7 +118,8 @@ struct mbpf_manifest {
  * @retval MBPF_ERR_UNSUPPORTED_VER bytecode of another version.
  * @retval MBPF_ERR_API_VERSION another major, or a newer minor version of the API.
  * @retval MBPF_ERR_HEAP_TOO_SMALL a heap below the floor of engine mquickjs.
- * Thread context: takes time in proportion to the manifest, and some 500 bytes of stack.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
+ * Thread context only: takes time in proportion to the manifest, and some 500 bytes of stack.
  */
 int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_package *package,
 			struct mbpf_error_detail *detail);
@@ -130,7 +131,7 @@ int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_packag
  * @param index Below manifest->maps.count.
  * @param info Filled on success.
  * @retval 0 done. @retval MBPF_ERR_NOT_FOUND there is no map of that index.
- * Thread context.
+ * Any context.
  */
 int mbpf_manifest_map(const struct mbpf_manifest *manifest, uint32_t index,
 		      struct mbpf_map_info *info);

@@ -11,11 +11,18 @@
  * a program runs or is allocated before all of it is verified. A program's name is its own: a
  * second one of that name is refused (MBPF_ERR_EXISTS), mbpf_prog_update() puts one in its place.
  *
- * No function blocks or allocates outside the arena. What changes a runtime (init, register, load,
- * unload, attach, detach) is called from threads only, one call at a time; events may fire
- * meanwhile, on this CPU or another one. Functions that only read a program or a map may be called
- * in any context, also while that program runs. Pointers are not NULL unless it is said that they
- * may be.
+ * No function blocks or allocates outside the arena. Pointers are not NULL unless it is said that
+ * they may be.
+ *
+ * Events may fire at any time, on this CPU or another one. What changes a runtime (init, shutdown,
+ * epoch, register, load, update, reclaim, unload, attach, detach, the queue of deferred events) is
+ * called from threads only: in an interrupt such a function answers MBPF_ERR_CONTEXT and changes
+ * nothing. And it is called by one thread at a time, which the runtime does not look at: with
+ * CONFIG_MBPF_CONTROL, threads that change the firmware's runtime do so between
+ * mbpf_control_enter() and mbpf_control_leave() (control.h), which is a mutex; without it, the
+ * caller has a mutex of its own, or one thread for all of it. Only mbpf_defer_drain() may run
+ * beside the others. Functions that only read a program or a map may be called in any context, also
+ * while that program runs.
  * @defgroup mbpf mbpf runtime
  * @{
  */
@@ -137,7 +144,9 @@ struct mbpf_runtime {
  * @retval 0 done. @retval MBPF_ERR_INVALID_ARG a missing, misaligned or too small arena, keys or
  * ceilings that are missing, allow_unsigned or a trace callback in a build without it, a cooldown
  * or a limit of lines without a clock, an unknown instance mode, a pool of 0 or too many
- * instances, or a ring of a size that is not allowed. Thread context only.
+ * instances, or a ring of a size that is not allowed.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
+ * Thread context only.
  */
 int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config *config);
 
@@ -150,6 +159,7 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
  * @retval 0 done; pointers to its programs and maps are no longer good, and other functions answer
  * MBPF_ERR_INVALID_ARG to `rt`.
  * @retval MBPF_ERR_INVALID_ARG `rt` is NULL, or shut down already.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * @retval MBPF_ERR_STILL_ATTACHED a program is attached; nothing was done.
  * @retval MBPF_ERR_NESTED_EXEC an event, mbpf_init, mbpf_fini or a drain is not over: try again.
  * Nothing was done, unless this call comes from an mbpf_init or mbpf_fini: then other programs and
@@ -170,6 +180,7 @@ int mbpf_runtime_shutdown(struct mbpf_runtime *rt);
  * it is about; doc/policy.rst lists them.
  * @retval 0 done. With any other value nothing stays allocated. In the order of the checks:
  * @retval MBPF_ERR_INVALID_ARG `rt` is not prepared, or a pointer is NULL.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * @retval MBPF_ERR_INVALID_PACKAGE a rule of container or manifest is broken.
  * @retval MBPF_ERR_INVALID_MAGIC no package.
  * @retval MBPF_ERR_UNSUPPORTED_VER a container, or bytecode, of another version.
@@ -211,6 +222,7 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
  *
  * @retval 0 the program is gone; pointers to it and its maps are no longer good.
  * @retval MBPF_ERR_INVALID_ARG `prog` is NULL.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * @retval MBPF_ERR_STILL_ATTACHED detach it first.
  * @retval MBPF_ERR_NESTED_EXEC it is running, or an event that began before it was detached or
  * updated is not over: try again.
@@ -232,7 +244,7 @@ int mbpf_prog_unload(struct mbpf_prog *prog);
  * @retval MBPF_ERR_NO_MEM the point has MBPF_HOOK_MAX_PROGS programs.
  * @retval MBPF_ERR_BUDGET_EXCEEDED the sum of all max_steps would exceed the point's ceiling.
  * @retval MBPF_ERR_CONTEXT it calls a helper that may not be called in the context of the point;
- * mbpf_prog_helper_denied() tells which.
+ * mbpf_prog_helper_denied() tells which. Or this is an interrupt.
  * @retval MBPF_ERR_NESTED_EXEC its mbpf_init or mbpf_fini is running, or an event that began before
  * it was detached is not over.
  * Thread context only; events may fire meanwhile.
@@ -244,6 +256,7 @@ int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t pri
  *
  * @retval 0 no event that begins from now on runs it; one that is under way may still do so.
  * @retval MBPF_ERR_INVALID_ARG `prog` is NULL.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * @retval MBPF_ERR_NOT_ATTACHED it is on no hook.
  * Thread context only; events may fire meanwhile.
  */
@@ -262,10 +275,11 @@ bool mbpf_prog_breaker_open(const struct mbpf_prog *prog);
  */
 int mbpf_prog_breaker_reset(struct mbpf_prog *prog);
 
-/** @return the name in the manifest; lives until the program is unloaded. */
+/** @return the name in the manifest; lives until the program is unloaded. Any context. */
 const char *mbpf_prog_name(const struct mbpf_prog *prog);
 
-/** @return the program loaded before `prog` (NULL: the one loaded last), or NULL. */
+/** @return the program loaded before `prog` (NULL: the one loaded last), or NULL. Any context; not
+ * beside a load or unload. */
 struct mbpf_prog *mbpf_prog_next(const struct mbpf_runtime *rt, const struct mbpf_prog *prog);
 
 #ifdef __cplusplus

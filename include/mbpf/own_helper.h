@@ -94,6 +94,7 @@ struct mbpf_own_helper {
  * @retval MBPF_ERR_CAPABILITY_DENIED the bit of the capability is not one of MBPF_CAP_FIRMWARE.
  * @retval MBPF_ERR_EXISTS there is a helper of that name, in the core or of the firmware's own, or
  * another helper has the capability's bit with another name, or its name with another bit.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * On an error nothing is changed. Thread context only.
  */
 int mbpf_helper_register(struct mbpf_runtime *rt, struct mbpf_own_helper *helper);
@@ -103,7 +104,7 @@ int mbpf_helper_register(struct mbpf_runtime *rt, struct mbpf_own_helper *helper
  * Which helper keeps a program from an attach point (MBPF_ERR_CONTEXT).
  *
  * @return a helper that the program calls and that may not be called in the context of `hook`; NULL
- * when there is none. Thread context only.
+ * when there is none. Any context; not beside an update or unload of the program.
  */
 const struct mbpf_own_helper *mbpf_prog_helper_denied(const struct mbpf_prog *prog,
 						      const struct mbpf_hook *hook);

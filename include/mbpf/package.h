@@ -119,7 +119,8 @@ int mbpf_package_section(const struct mbpf_package *package, uint32_t type,
  * @retval 0 signed with that key.
  * @retval MBPF_ERR_MISSING_SECTION the package is not signed.
  * @retval MBPF_ERR_SIGNATURE signed with another key, or changed since.
- * Thread context: tens of milliseconds on a small core, under 1.5 KiB of stack.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
+ * Thread context only: tens of milliseconds on a small core, under 1.5 KiB of stack.
  */
 int mbpf_package_verify(const struct mbpf_package *package,
 			const uint8_t public_key[MBPF_PUBLIC_KEY_SIZE],

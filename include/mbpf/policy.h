@@ -100,11 +100,12 @@ struct mbpf_policy {
  * @param epoch Not less than mbpf_runtime_epoch().
  * @retval 0 done, also when it is the same.
  * @retval MBPF_ERR_INVALID_ARG `rt` is NULL, or the epoch is earlier than the one now.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * Thread context only.
  */
 int mbpf_runtime_epoch_raise(struct mbpf_runtime *rt, uint32_t epoch);
 
-/** @return the epoch that keys are compared with. Thread context only. */
+/** @return the epoch that keys are compared with. Any context. */
 uint32_t mbpf_runtime_epoch(const struct mbpf_runtime *rt);
 
 #ifdef __cplusplus

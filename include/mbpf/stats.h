@@ -133,8 +133,8 @@ void mbpf_prog_error_get(const struct mbpf_prog *prog, struct mbpf_prog_error *e
  * @param buf Receives the text, cut to what fits and terminated; may be NULL with `size` 0.
  * @param size Bytes of `buf`.
  * @return bytes of the whole text without the terminator; 0 before the first failure.
- * Thread context only, and not beside a call that changes the program (update, reclaim, unload):
- * takes time in proportion to the DEBUG section.
+ * Any context, but not beside a call that changes the program (update, reclaim, unload); takes time
+ * in proportion to the DEBUG section.
  */
 size_t mbpf_prog_error_format(const struct mbpf_prog *prog, char *buf, size_t size);
 

@@ -13,7 +13,6 @@
 #ifndef MBPF_UPDATE_H_
 #define MBPF_UPDATE_H_
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include <mbpf/error.h>
@@ -44,12 +43,13 @@ struct mbpf_update_options {
  *
  * @param prog A loaded program.
  * @param package The whole .mbpf, as with mbpf_prog_load(). The one before has to stay until
- * mbpf_prog_reclaim() returns true.
+ * mbpf_prog_reclaim() returns 0.
  * @param size Bytes of it.
  * @param options NULL: maps are preserved.
  * @param detail Set on failure; may be NULL.
  * @retval 0 done.
  * @retval MBPF_ERR_INVALID_ARG a pointer is NULL or an option unknown.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * @retval MBPF_ERR_HOOK_MISMATCH the package is for another hook type.
  * @retval MBPF_ERR_NOT_FOUND the package has another program's name.
  * @retval MBPF_ERR_MAP_INCOMPATIBLE a map to be preserved has another type, key_size, value_size,
@@ -69,10 +69,13 @@ int mbpf_prog_update(struct mbpf_prog *prog, const void *package, size_t size,
  * Frees what updates have replaced, as far as no event runs it any more. So does each update,
  * unload and load.
  *
- * @return whether all is freed; the packages are not needed then.
+ * @retval 0 all is freed; the packages are not needed then.
+ * @retval MBPF_ERR_INVALID_ARG `prog` is NULL.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
+ * @retval MBPF_ERR_NESTED_EXEC an event that began before an update is not over: try again.
  * Thread context only; events may fire meanwhile.
  */
-bool mbpf_prog_reclaim(struct mbpf_prog *prog);
+int mbpf_prog_reclaim(struct mbpf_prog *prog);
 
 #ifdef __cplusplus
 }

@@ -76,6 +76,7 @@ struct mbpf_runtime *mbpf_zephyr_runtime(void);
  * lines are only counted.
  * @retval 0 done, and the attach points of MBPF_HOOK_DEFINE() and helpers of MBPF_HELPER_DEFINE()
  * are registered.
+ * @retval MBPF_ERR_CONTEXT this is an interrupt.
  * @retval MBPF_ERR_ALREADY_ATTACHED it was started before, or two attach points have one name.
  * @retval MBPF_ERR_INVALID_ARG as mbpf_runtime_init(), mbpf_hook_register() and
  * mbpf_helper_register().

@@ -12,7 +12,18 @@ import yaml
 
 Table = dict[str, Any]
 
-NAMES = ("package", "errors", "isa", "helpers", "hooks", "maps", "builtins", "rejects", "features")
+NAMES = (
+    "package",
+    "errors",
+    "isa",
+    "helpers",
+    "hooks",
+    "maps",
+    "mgmt",
+    "builtins",
+    "rejects",
+    "features",
+)
 
 
 class SpecError(Exception):

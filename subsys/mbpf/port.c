@@ -56,3 +56,8 @@ const void *mbpf_port_context(void)
 
 	return k_is_in_isr() ? (const void *)&interrupts[mbpf_port_cpu()] : k_current_get();
 }
+
+bool mbpf_port_is_thread(void)
+{
+	return !k_is_in_isr();
+}

@@ -10,6 +10,7 @@
 
 #include <mbpf/zephyr.h>
 
+#include "core/port.h"
 #include "glue.h"
 
 LOG_MODULE_REGISTER(mbpf, CONFIG_MBPF_LOG_LEVEL);
@@ -100,6 +101,9 @@ int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,
 
 	if (policy == NULL) {
 		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
 	}
 	config.policy = *policy;
 	return mbpf_glue_start(rt, &config);

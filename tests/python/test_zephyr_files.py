@@ -52,6 +52,8 @@ ATTACH_POINTS = {
     "HOOK_MGMT_CLOSED": "n",
     "HOOK_MGMT_MAX_STEPS": "",
     "HOOK_TRACE": "n",
+    "MGMT": "n",
+    "MGMT_GROUP_ID": "",
     "TRACE_ENTRIES": "",
 }
 
@@ -163,7 +165,11 @@ def kconfig_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "SHELL",
         "SMP",
         "RING_BUFFER",
+        "MCUMGR",
         "MCUMGR_SMP_COMMAND_STATUS_HOOKS",
+        "MCUMGR_SMP_CBOR_MIN_DECODING_LEVEL_2",
+        "MCUMGR_SMP_CBOR_MIN_ENCODING_LEVEL_5",
+        "ZCBOR_CANONICAL",
         "NET_PKT_FILTER",
         "NET_PKT_FILTER_IPV4_HOOK",
         "NET_PKT_FILTER_IPV6_HOOK",

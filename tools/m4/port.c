@@ -27,11 +27,17 @@ uint32_t mbpf_port_cpu(void)
 	return 0;
 }
 
-const void *mbpf_port_context(void)
+bool mbpf_port_is_thread(void)
 {
-	static const uint8_t contexts[2];
 	uint32_t exception;
 
 	__asm__ volatile("mrs %0, ipsr" : "=r"(exception));
-	return &contexts[exception != 0U];
+	return exception == 0U;
+}
+
+const void *mbpf_port_context(void)
+{
+	static const uint8_t contexts[2];
+
+	return &contexts[mbpf_port_is_thread()];
 }

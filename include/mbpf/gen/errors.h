@@ -89,7 +89,7 @@ enum mbpf_error {
 	MBPF_ERR_PROFILE = -35,
 	/** The verdict is no integer or none that the hook declares */
 	MBPF_ERR_BAD_VERDICT = -36,
-	/** The attach point fires in a context in which a helper may not be called */
+	/** A helper may not be called where the attach point fires, or this is an interrupt */
 	MBPF_ERR_CONTEXT = -37,
 };
 

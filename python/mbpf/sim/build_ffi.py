@@ -111,7 +111,7 @@ int mbpf_prog_load(struct mbpf_runtime *, const void *, size_t, struct mbpf_prog
     struct mbpf_error_detail *);
 int mbpf_prog_update(struct mbpf_prog *, const void *, size_t,
     const struct mbpf_update_options *, struct mbpf_error_detail *);
-bool mbpf_prog_reclaim(struct mbpf_prog *);
+int mbpf_prog_reclaim(struct mbpf_prog *);
 int mbpf_prog_unload(struct mbpf_prog *);
 int mbpf_prog_attach(struct mbpf_prog *, struct mbpf_hook *, int32_t);
 int mbpf_prog_detach(struct mbpf_prog *);

@@ -8,6 +8,7 @@
 #include "../../../subsys/mbpf/core/port.h"
 
 static __thread uint32_t this_cpu;
+static __thread bool is_interrupt;
 
 /* With one processor there is one thread, and nothing interrupts it. */
 uint32_t mbpf_port_lock(struct mbpf_lock *lock)
@@ -46,4 +47,14 @@ void sim_cpu_set(uint32_t cpu)
 const void *mbpf_port_context(void)
 {
 	return &this_cpu;
+}
+
+bool mbpf_port_is_thread(void)
+{
+	return !is_interrupt;
+}
+
+void sim_interrupt_set(bool on)
+{
+	is_interrupt = on;
 }

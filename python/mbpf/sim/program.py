@@ -113,7 +113,7 @@ class Program:
         if code != 0:
             raise refusal_error(refusal_of(code, detail))
         self._packages.append(words)
-        if lib.mbpf_prog_reclaim(self._handle):
+        if lib.mbpf_prog_reclaim(self._handle) == 0:
             del self._packages[:-1]
 
     def unload(self) -> LastError | None:

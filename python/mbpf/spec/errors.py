@@ -89,7 +89,7 @@ class ErrorCode(IntEnum):
     BAD_VERDICT = -36
     """The verdict is no integer or none that the hook declares."""
     CONTEXT = -37
-    """The attach point fires in a context in which a helper may not be called."""
+    """A helper may not be called where the attach point fires, or this is an interrupt."""
 
 
 class Reason(IntEnum):
@@ -481,8 +481,8 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
     ),
     ErrorCode.CONTEXT: ErrorInfo(
         code=ErrorCode.CONTEXT,
-        meaning="The attach point fires in a context in which a helper may not be called",
-        hint="Attach it elsewhere; the helper's declaration names its contexts.",
+        meaning="A helper may not be called where the attach point fires, or this is an interrupt",
+        hint="Attach it elsewhere (its helpers name their contexts); call this from a thread.",
     ),
 }
 REASONS: Final[dict[Reason, ReasonInfo]] = {

@@ -12,6 +12,7 @@
 
 #include "deferred.h"
 #include "order.h"
+#include "port.h"
 #include "prog.h"
 
 #define DEFAULT_BYTES 4096U
@@ -64,6 +65,9 @@ int mbpf_defer_start(struct mbpf_runtime *rt, const struct mbpf_defer_config *co
 	    config->max_entries - 1U >= MBPF_DEFER_ENTRIES_MAX ||
 	    config->max_snapshot_bytes > MBPF_DEFER_BYTES_MAX) {
 		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
 	}
 	if (rt->defer != NULL) {
 		return MBPF_ERR_EXISTS;
@@ -211,6 +215,9 @@ int mbpf_defer_drain(struct mbpf_runtime *rt, uint32_t max)
 
 	if (rt == NULL) {
 		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
 	}
 	/* With the lock, a shutdown takes the queue away before this or not at all. */
 	key = mbpf_events_lock();

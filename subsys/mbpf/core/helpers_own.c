@@ -11,6 +11,7 @@
 
 #include "message.h"
 #include "operations.h"
+#include "port.h"
 #include "prog.h"
 
 bool mbpf_arg_is_given(const struct mbpf_call *call, uint32_t index)
@@ -173,6 +174,9 @@ int mbpf_helper_register(struct mbpf_runtime *rt, struct mbpf_own_helper *helper
 
 	if (rt == NULL || rt->config.arena == NULL || helper == NULL) {
 		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
 	}
 	rc = check(helper, &needed);
 	if (rc != 0) {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "order.h"
+#include "port.h"
 #include "prog.h"
 
 int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
@@ -22,6 +23,9 @@ int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
 	type = mbpf_hook_type_find(hook->type);
 	if (type == NULL || hook->context > MBPF_CONTEXT_ISR) {
 		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
 	}
 	if (mbpf_hook_find(rt, hook->name) != NULL) {
 		return MBPF_ERR_ALREADY_ATTACHED;
@@ -161,6 +165,9 @@ int mbpf_prog_attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t pri
 	if (prog == NULL || hook == NULL || hook->ctx_size == 0U) {
 		return MBPF_ERR_INVALID_ARG;
 	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
+	}
 	rc = attach(prog, hook, priority);
 	mbpf_trace_note(prog->rt, MBPF_TRACE_ATTACH, rc, prog->name, hook->name);
 	return rc;
@@ -174,6 +181,9 @@ int mbpf_prog_detach(struct mbpf_prog *prog)
 
 	if (prog == NULL) {
 		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
 	}
 	hook = prog->hook;
 	if (hook == NULL) {

@@ -15,6 +15,7 @@
 #include "frame.h"
 #include "load.h"
 #include "order.h"
+#include "port.h"
 #include "refuse.h"
 #include "verifier.h"
 
@@ -150,7 +151,7 @@ static int load(struct mbpf_loading *l, const void *package, size_t size, struct
 		return rc;
 	}
 	for (prog = rt->progs; prog != NULL; prog = prog->next) {
-		(void)mbpf_prog_reclaim(prog);
+		(void)mbpf_prog_free_retired(prog);
 	}
 	prog = prog_alloc(l);
 	if (prog == NULL) {
@@ -182,6 +183,9 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
 	}
 	*out = NULL;
+	if (!mbpf_port_is_thread()) {
+		return mbpf_refuse_code(detail, MBPF_ERR_CONTEXT, 0, 0, 0);
+	}
 	rc = load(&l, package, size, out);
 	mbpf_trace_note(rt, MBPF_TRACE_LOAD, rc, l.manifest.program_name, NULL);
 	return rc;
@@ -190,7 +194,7 @@ int mbpf_prog_load(struct mbpf_runtime *rt, const void *package, size_t size,
 bool mbpf_prog_at_rest(struct mbpf_prog *prog)
 {
 	/* The instances last: once nobody is on his way to them, they stay idle. */
-	return !prog->updating && mbpf_prog_left(prog) && mbpf_prog_reclaim(prog) &&
+	return !prog->updating && mbpf_prog_left(prog) && mbpf_prog_free_retired(prog) &&
 	       mbpf_version_idle(prog->version);
 }
 
@@ -221,6 +225,9 @@ int mbpf_prog_unload(struct mbpf_prog *prog)
 
 	if (prog == NULL) {
 		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
 	}
 	rc = end(prog);
 	mbpf_trace_note(prog->rt, MBPF_TRACE_UNLOAD, rc, prog->name, NULL);

@@ -10,6 +10,7 @@
 #include "load.h"
 #include "manifest_read.h"
 #include "package.h"
+#include "port.h"
 #include "refuse.h"
 
 #define NAME(name, type, field, min, max, need) name "\0"
@@ -320,7 +321,8 @@ static int check_container(const struct mbpf_package *package, struct mbpf_error
 int mbpf_manifest_parse(struct mbpf_manifest *manifest, const struct mbpf_package *package,
 			struct mbpf_error_detail *detail)
 {
-	return mbpf_manifest_parse_for(NULL, manifest, package, detail);
+	return mbpf_port_is_thread() ? mbpf_manifest_parse_for(NULL, manifest, package, detail)
+				     : mbpf_refuse_code(detail, MBPF_ERR_CONTEXT, 0, 0, 0);
 }
 
 int mbpf_manifest_parse_for(const struct mbpf_runtime *rt, struct mbpf_manifest *manifest,

@@ -10,6 +10,7 @@
 
 #include "crc32.h"
 #include "ed25519.h"
+#include "port.h"
 #include "reader.h"
 #include "refuse.h"
 
@@ -386,6 +387,9 @@ int mbpf_package_verify(const struct mbpf_package *package,
 	const struct mbpf_span *signature = &package->signature;
 	uint32_t covered;
 
+	if (!mbpf_port_is_thread()) {
+		return mbpf_refuse_code(detail, MBPF_ERR_CONTEXT, 0, 0, 0);
+	}
 	if (signature->data == NULL) {
 		return mbpf_refuse(detail, MBPF_REASON_NO_SIGNATURE, MBPF_SECTION_SIGNATURE, 0, 0,
 				   0);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "load.h"
+#include "port.h"
 #include "refuse.h"
 #include "sha512.h"
 
@@ -100,6 +101,9 @@ int mbpf_runtime_epoch_raise(struct mbpf_runtime *rt, uint32_t epoch)
 {
 	if (rt == NULL || epoch < rt->config.policy.epoch) {
 		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
 	}
 	rt->config.policy.epoch = epoch;
 	return 0;

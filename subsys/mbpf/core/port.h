@@ -48,4 +48,8 @@ uint32_t mbpf_port_cpu(void);
  */
 const void *mbpf_port_context(void);
 
+/** @return whether this is a thread and no interrupt: what takes long, or must not come between the
+ * steps of another such call, answers MBPF_ERR_CONTEXT otherwise. Any context. */
+bool mbpf_port_is_thread(void);
+
 #endif /* MBPF_CORE_PORT_H_ */

@@ -347,6 +347,11 @@ struct mbpf_vm *mbpf_instance_claim(struct mbpf_prog *prog, const void *ctx);
 void mbpf_call_out(struct mbpf_vm *vm);
 void mbpf_call_back(struct mbpf_vm *vm);
 
+/* --- update.c --- */
+
+/** Frees versions that nobody can reach any more. @return whether none is left. */
+bool mbpf_prog_free_retired(struct mbpf_prog *prog);
+
 /* --- version.c --- */
 
 /** Most instances that a version of this runtime has. */

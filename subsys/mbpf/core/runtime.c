@@ -9,6 +9,7 @@
 
 #include "frame.h"
 #include "order.h"
+#include "port.h"
 #include "prog.h"
 
 /* What limits of 0 stand for. */
@@ -46,6 +47,9 @@ int mbpf_runtime_init(struct mbpf_runtime *rt, const struct mbpf_runtime_config 
 	     config->services.now_ns == NULL) ||
 	    !instances_valid(&config->instances) || !events_valid(config->event_ring_size)) {
 		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
 	}
 #if !defined(MBPF_ALLOW_UNSIGNED)
 	if (config->policy.allow_unsigned) {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "deferred.h"
+#include "port.h"
 #include "prog.h"
 
 /* What refuses, before anything is changed. */
@@ -44,6 +45,9 @@ int mbpf_runtime_shutdown(struct mbpf_runtime *rt)
 
 	if (rt == NULL || rt->config.arena == NULL) {
 		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
 	}
 	rc = check(rt);
 	if (rc == 0 && !mbpf_defer_stop(rt)) {

@@ -10,9 +10,10 @@
 
 #include "load.h"
 #include "order.h"
+#include "port.h"
 #include "refuse.h"
 
-bool mbpf_prog_reclaim(struct mbpf_prog *prog)
+bool mbpf_prog_free_retired(struct mbpf_prog *prog)
 {
 	struct mbpf_version **link = &prog->retired;
 
@@ -33,6 +34,17 @@ bool mbpf_prog_reclaim(struct mbpf_prog *prog)
 		mbpf_version_free(prog, version);
 	}
 	return prog->retired == NULL;
+}
+
+int mbpf_prog_reclaim(struct mbpf_prog *prog)
+{
+	if (prog == NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
+	if (!mbpf_port_is_thread()) {
+		return MBPF_ERR_CONTEXT;
+	}
+	return mbpf_prog_free_retired(prog) ? 0 : MBPF_ERR_NESTED_EXEC;
 }
 
 static int refuse(const struct mbpf_loading *l, enum mbpf_reason reason, uint32_t limit,
@@ -133,7 +145,7 @@ static int update(struct mbpf_prog *prog, const void *package, size_t size,
 	if (prog->updating || *mbpf_prog_link(prog) == NULL) {
 		return mbpf_refuse_code(detail, MBPF_ERR_NESTED_EXEC, 0, 0, 0);
 	}
-	(void)mbpf_prog_reclaim(prog);
+	(void)mbpf_prog_free_retired(prog);
 	l.rt = prog->rt;
 	l.keep = maps == MBPF_MAPS_PRESERVE ? prog->version : NULL;
 	rc = mbpf_loading_check(&l, package, size);
@@ -156,7 +168,7 @@ static int update(struct mbpf_prog *prog, const void *package, size_t size,
 		return rc;
 	}
 	put_in_place(prog, version);
-	(void)mbpf_prog_reclaim(prog);
+	(void)mbpf_prog_free_retired(prog);
 	return 0;
 }
 
@@ -169,6 +181,9 @@ int mbpf_prog_update(struct mbpf_prog *prog, const void *package, size_t size,
 	if (prog == NULL || package == NULL ||
 	    (maps != MBPF_MAPS_PRESERVE && maps != MBPF_MAPS_FRESH)) {
 		return mbpf_refuse_code(detail, MBPF_ERR_INVALID_ARG, 0, 0, 0);
+	}
+	if (!mbpf_port_is_thread()) {
+		return mbpf_refuse_code(detail, MBPF_ERR_CONTEXT, 0, 0, 0);
 	}
 	rc = update(prog, package, size, maps, detail);
 	mbpf_trace_note(prog->rt, MBPF_TRACE_UPDATE, rc, prog->name, NULL);

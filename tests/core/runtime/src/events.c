@@ -165,13 +165,13 @@ ZTEST(runtime, test_ring_survives_updates)
 
 	zassert_equal(suite_packet(1, 16), 0);
 	zassert_ok(mbpf_prog_update(prog, pkg_events.data, pkg_events.size, NULL, NULL));
-	zassert_true(mbpf_prog_reclaim(prog));
+	zassert_ok(mbpf_prog_reclaim(prog));
 	zassert_equal(rt.arena_used, used);
 	zassert_equal(suite_packet(2, 16), 0);
 	expect(prog, 1, 16);
 	zassert_ok(mbpf_event_read(prog, &event), "of mbpf_init");
 	zassert_ok(mbpf_prog_update(prog, pkg_events_none.data, pkg_events_none.size, NULL, NULL));
-	zassert_true(mbpf_prog_reclaim(prog));
+	zassert_ok(mbpf_prog_reclaim(prog));
 	expect(prog, 2, 16);
 	mbpf_prog_memory_get(prog, &memory);
 	zassert_true(memory.events > MBPF_EVENT_RING_DEFAULT);

@@ -64,7 +64,7 @@ ZTEST(runtime, test_which_package_a_program_runs_from)
 	zassert_equal(mbpf_prog_use(prog, pkg_state_next.data, pkg_state_next.size),
 		      MBPF_USE_CURRENT);
 	held->instances[0]->ctx = NULL;
-	zassert_true(mbpf_prog_reclaim(prog));
+	zassert_ok(mbpf_prog_reclaim(prog));
 	zassert_equal(mbpf_prog_use(prog, pkg_state.data, pkg_state.size), MBPF_USE_NONE);
 }
 

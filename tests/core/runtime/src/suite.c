@@ -8,9 +8,12 @@
 #include "suite.h"
 
 #if defined(__ZEPHYR__)
+#include <zephyr/irq_offload.h>
 #include <zephyr/kernel.h>
 #else
 #include <pthread.h>
+
+#include "cpu.h"
 #endif
 
 struct mbpf_runtime rt;
@@ -149,6 +152,16 @@ void suite_in_thread(void (*function)(void))
 	(void)k_thread_join(&threads[n], K_FOREVER);
 	running--;
 }
+
+static void interrupt_main(const void *function)
+{
+	(*(void (*const *)(void))function)();
+}
+
+void suite_in_interrupt(void (*function)(void))
+{
+	irq_offload(interrupt_main, &function);
+}
 #else
 static void *thread_main(void *function)
 {
@@ -162,6 +175,13 @@ void suite_in_thread(void (*function)(void))
 
 	zassert_ok(pthread_create(&thread, NULL, thread_main, &function));
 	zassert_ok(pthread_join(thread, NULL));
+}
+
+void suite_in_interrupt(void (*function)(void))
+{
+	sim_interrupt_set(true);
+	function();
+	sim_interrupt_set(false);
 }
 #endif
 

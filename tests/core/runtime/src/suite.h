@@ -103,6 +103,8 @@ extern const struct mbpf_key *const suite_keys;
 void suite_unload(struct mbpf_prog *prog);
 /** Calls a function in another thread, which comes before this one, and waits until it is done. */
 void suite_in_thread(void (*function)(void));
+/** Calls a function in an interrupt; on the host, in a thread that is said to be one. */
+void suite_in_interrupt(void (*function)(void));
 /** Runs a packet of two bytes; returns the verdict. */
 int32_t suite_packet(uint8_t first, uint8_t second);
 

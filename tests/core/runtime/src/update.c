@@ -45,7 +45,7 @@ ZTEST(runtime, test_update_keeps_maps)
 	struct mbpf_prog_stats stats;
 
 	zassert_ok(update(prog, &pkg_state_next, NULL));
-	zassert_true(mbpf_prog_reclaim(prog));
+	zassert_ok(mbpf_prog_reclaim(prog));
 	zassert_str_equal(suite_log, "1 init\n1 next\n", "no mbpf_fini");
 	zassert_equal_ptr(mbpf_prog_map(prog, "table"), table);
 	zassert_equal_ptr(mbpf_prog_map_at(prog, 1), table);
@@ -146,7 +146,8 @@ static void update_running(struct mbpf_prog *prog)
 {
 	suite_on_log = NULL;
 	result = update(prog, &pkg_faults, NULL);
-	zassert_false(mbpf_prog_reclaim(prog), "it is running");
+	zassert_equal(mbpf_prog_reclaim(prog), MBPF_ERR_NESTED_EXEC, "it is running");
+	zassert_equal(mbpf_prog_reclaim(NULL), MBPF_ERR_INVALID_ARG);
 }
 
 ZTEST(runtime, test_update_of_a_running_program)
@@ -165,7 +166,7 @@ ZTEST(runtime, test_update_of_a_running_program)
 	mbpf_prog_stats_get(prog, &stats);
 	zassert_equal(stats.invocations, 3U);
 	zassert_equal(stats.successes, 2U);
-	zassert_true(mbpf_prog_reclaim(prog));
+	zassert_ok(mbpf_prog_reclaim(prog));
 	zassert_equal(rt.arena_used, used);
 	mbpf_prog_stats_get(prog, &stats);
 	zassert_equal(stats.invocations, 3U, "of the old one too");
@@ -195,7 +196,7 @@ ZTEST(runtime, test_event_from_a_version_that_was_replaced_is_nested)
 	zassert_equal(stats.nested_dropped, 1U);
 	zassert_equal(stats.invocations, 1U);
 	zassert_equal(suite_packet(0, 0), 1, "what comes later is not");
-	zassert_true(mbpf_prog_reclaim(prog));
+	zassert_ok(mbpf_prog_reclaim(prog));
 	zassert_not_null(net.direct);
 	zassert_equal(suite_packet(0, 0), 1);
 	suite_unload(prog);
