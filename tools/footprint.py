@@ -87,7 +87,7 @@ _STACK_OPTIONS: Final = {
     "THREAD_ANALYZER": "y",
     "THREAD_ANALYZER_USE_PRINTK": "y",
     "THREAD_ANALYZER_AUTO": "y",
-    "THREAD_ANALYZER_AUTO_INTERVAL": "2",
+    "THREAD_ANALYZER_AUTO_INTERVAL": "5",
     "THREAD_NAME": "y",
     "MAIN_STACK_SIZE": "8192",
 }
@@ -101,7 +101,7 @@ STACKS: Final[Mapping[str, Mapping[str, str]]] = {
     "signed, manifests in JSON": {**_STACK_OPTIONS, "MBPF_MANIFEST_JSON": "y"},
 }
 _MAIN: Final = re.compile(r"main\s*: STACK: unused \d+ usage (\d+) / (\d+)")
-_RUN_SECONDS: Final = 8
+_RUN_SECONDS: Final = 14
 
 
 class FootprintError(Exception):

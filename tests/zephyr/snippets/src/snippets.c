@@ -67,7 +67,7 @@ ZTEST(snippets, test_shell)
 	WAIT_FOR(shell_ready(sh), 1000000, k_msleep(1));
 	shell_backend_dummy_clear_output(sh);
 	zassert_ok(shell_execute_cmd(sh, "mbpf feature"));
-	zassert_not_null(strstr(shell_backend_dummy_get_output(sh, &size), "heap"));
+	zassert_not_null(strstr(shell_backend_dummy_get_output(sh, &size), "arena"));
 }
 #endif
 
