@@ -4,7 +4,8 @@
 
 Facts restated from Zephyr 4.3: scripts/zephyr_module.py (module.yml) and
 scripts/schemas/twister/testsuite-schema.yaml (testcase.yaml, sample.yaml) and
-scripts/schemas/snippet-schema.yaml (snippet.yml). Keys that the project does not use are left out, so that a misspelled one is found.
+scripts/schemas/snippet-schema.yaml (snippet.yml). Keys that the project does not use are left
+out, so that a misspelled one is found.
 """
 
 from __future__ import annotations
