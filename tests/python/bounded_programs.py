@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import random
 
+import bounded_methods
+
 _NUMBERS = ("0", "1", "-1", "3", "7", "0.5", "255", "-0", "100000", "4294967295", "NaN")
 _BINARY = ("+", "-", "*", "%", "&", "|", "^", "<<", ">>", ">>>", "/", "<", "===", "==", "+")
 _UNARY = ("-", "+", "~", "!", "typeof ")
@@ -85,7 +87,7 @@ class BoundedGenerator:
         return text
 
     def _statement(self) -> str:
-        kind = self._random.randrange(16 if self._depth < 4 else 7)
+        kind = self._random.randrange(18 if self._depth < 4 else 7)
         if kind < 3:
             return self._assignment()
         if kind == 3:
@@ -102,6 +104,8 @@ class BoundedGenerator:
             return f"{self._expression()};"
         if kind == 7:
             return self._closure()
+        if kind > 15:
+            return bounded_methods.statement(self._random, self._new(), self._leaf)
         if kind < 12:
             return self._loop()
         if kind == 12:

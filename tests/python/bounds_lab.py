@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
+import bounded_methods
 import random_programs
 from bounded_programs import BoundedGenerator
 from mbpf.bounds.entries import Bounds, bounds_of
@@ -132,12 +133,13 @@ class Lab:
 
 
 def any_programs(seed: int) -> list[tuple[str, int]]:
-    """Two random programs of any kind, and how many events each gets."""
+    """Random programs of other kinds, and how many events each gets."""
     choices = random.Random(seed)
     parts = [bytes(choices.randrange(256) for _ in range(30)) for _ in range(3)]
     return [
         (Generator(seed).program() + EPILOGUE, 1),
         (random_programs.program(parts, bool(seed & 1)), 3),
+        (bounded_methods.program(seed), 3),
     ]
 
 

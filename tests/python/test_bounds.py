@@ -18,6 +18,7 @@ function sum(n) { let s = 0; for (let i = 0; i < n; i++) s += i; return s; }
 """
 CLASSES = """\
 let state = 0;
+const bytes = new Uint8Array(2);
 class A {
   n = 2;
   static make(x) { return new A(x); }
@@ -140,8 +141,10 @@ def test_classes_are_bounded(body: str) -> None:
         ("state = `${kept}`;", "converted by functions"),
         ("state = '' + [1];", "becomes a primitive"),
         ("for (const k in kept) state++;", "inherits from a class"),
-        ("state = o.m.call(o, 1);", "does not know"),
-        ("state = [1, 2].map(x => x).length;", "does not know"),
+        ("state = o.m.bind(o)(1);", "does not know"),
+        ("state = [1, 2].flatMap(x => x).length;", "does not know"),
+        ("state = [1, 2].map(String).length;", "calls a built-in function back"),
+        ("state = bytes.map(x => x).length;", "does not know"),
         ("new DataView(new Uint8Array(8).buffer).setUint8(0, 1);", "without one"),
     ],
 )

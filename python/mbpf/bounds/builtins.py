@@ -12,6 +12,7 @@ from mbpf.bounds import convert, keys, numbers, writes
 from mbpf.bounds.effects import ERROR_BYTES, MESSAGE_BYTES, Effect
 from mbpf.bounds.helpers import call_helper
 from mbpf.bounds.leaves import LEAVES, call_leaf
+from mbpf.bounds.lists import METHODS
 from mbpf.bounds.machine import Program
 from mbpf.bounds.objects import ELEMENTS, Site, array_store, up8
 from mbpf.bounds.texts import TEXTS
@@ -71,6 +72,8 @@ def call_builtin(program: Program, effect: Effect, name: str, args: list[Value],
     made = _CALLS.get(name)
     if made is not None:
         return made(program, effect, args, pc)
+    if name in METHODS:
+        return METHODS[name](program, effect, args, pc)
     if name in LEAVES:
         return call_leaf(program, effect, name, args)
     if name in TEXTS:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from mbpf.bounds.effects import FRAME_HEADER, VALUE
 from mbpf.bounds.objects import text_bytes, up8
 from mbpf.bounds.values import (
     CELL,
@@ -32,8 +33,6 @@ from mbpf.spec.isa import Op
 _CELL_BYTES: Final = 16
 _FUNCTION_BYTES: Final = 28
 _MOST_ARGUMENTS: Final = 255
-_FRAME_HEADER: Final = 32
-_VALUE: Final = 8
 
 
 def _new_cell(word: Word) -> None:
@@ -104,7 +103,7 @@ def _call_list(word: Word) -> None:
         word.effect.throw()
         count = _MOST_ARGUMENTS
     word.effect.charge(count, "")
-    word.effect.stack = _FRAME_HEADER + _VALUE * (count + 1)
+    word.effect.stack = FRAME_HEADER + VALUE * (count + 1)
     args = [value] * int(count)
     if word.args[1]:
         word.effect.give_up("new with a list of arguments is not followed")

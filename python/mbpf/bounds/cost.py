@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Final, NamedTuple
 
-from mbpf.bounds.effects import NO_COST, UNBOUNDED, Cost, Effect, Stored
+from mbpf.bounds.effects import FRAME_HEADER, NO_COST, UNBOUNDED, VALUE, Cost, Effect, Stored
 from mbpf.bounds.fixpoint import Analyser, Edge, Flow
 from mbpf.bounds.loops import Graph
 from mbpf.bounds.machine import Program
 from mbpf.bounds.trips import rounds
 from mbpf.bounds.values import Value
 
-FRAME_HEADER: Final = 32
-VALUE: Final = 8
 METRICS: Final = ("steps", "helpers", "heap")
 _MANY_ROUNDS: Final = 2**31 - 1
 """What only the range of an integer limits is no bound that says anything."""
+_FIRMWARE: Final = -1
+"""In place of a function of the program."""
 _CONTEXTS: Final = 24
 """With how many different arguments a function is looked at before all are taken together."""
 
@@ -81,14 +81,23 @@ class Costs:
         self._contexts: dict[int, int] = {}
         self._running: list[int] = []
 
-    def of(self, function: int, args: tuple[Value, ...], caller: int | None = None) -> CallCost:
+    def of(
+        self, function: int, args: tuple[Value, ...], caller: int | None = None, between: int = 0
+    ) -> CallCost:
         """The cost of a call.
 
         Args:
             function: the function.
             args: its arguments.
             caller: the word that calls it.
+            between: how many frames of the firmware are between the caller's and its own.
         """
+        self._running += [_FIRMWARE] * between
+        found = self._of(function, args, caller)
+        del self._running[len(self._running) - between :]
+        return found
+
+    def _of(self, function: int, args: tuple[Value, ...], caller: int | None) -> CallCost:
         if function in self._running:
             return self._recursion(function, caller)
         key = (function, args)
@@ -115,7 +124,8 @@ class Costs:
     def _recursion(self, function: int, caller: int | None) -> CallCost:
         """A function that is running is called again."""
         name = self.program.image.function_name(function)
-        why = f"{name} calls itself" if self._running[-1] == function else f"{name} is running"
+        last = next(index for index in reversed(self._running) if index != _FIRMWARE)
+        why = f"{name} calls itself" if last == function else f"{name} is running"
         word = caller if caller is not None else self.program.image.functions[function].code_off
         reasons = {Reason(metric, word, why) for metric in (*METRICS, "stack")}
         return CallCost(UNBOUNDED, UNBOUNDED, UNBOUNDED, inf, reasons)
@@ -179,17 +189,20 @@ class _Worker:
         result.stack = max(result.stack, effect.stack)
         returned: Cost | None = None
         thrown: Cost | None = None
-        stopped = Cost()
+        stopped = before = Cost()
         for item in effect.calls:
-            call = self._costs.of(item.function, item.args, pc)
+            call = self._costs.of(item.function, item.args, pc, len(item.frames))
             self._inner.setdefault(pc, []).append(call)
             result.reasons |= call.reasons
             result.stored |= call.stored
             result.functions |= call.functions
-            result.stack = max(result.stack, call.stack)
-            returned, thrown = most(returned, call.returned), most(thrown, call.thrown)
-            stopped = stopped.most(call.stopped)
-        return returned or Cost(), thrown, stopped
+            result.stack = max(result.stack, sum(item.frames) + call.stack)
+            if call.returned is not None:
+                returned = most(returned, call.returned.times(item.times))
+                before = before.most(call.returned.times(max(0, item.times - 1)))
+            thrown, stopped = most(thrown, call.thrown), stopped.most(call.stopped)
+        threw = None if thrown is None else thrown.plus(before)
+        return returned or Cost(), threw, stopped.plus(before)
 
     def _unwinding(self, pc: int) -> int:
         """Units of looking for a handler, and of leaving the frame if there is none."""

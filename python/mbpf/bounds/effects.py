@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 from mbpf.bounds.objects import THROWN_SITE, object_store, text_bytes
 from mbpf.bounds.values import NOTHING, OBJECT, Value, join
 
+FRAME_HEADER: Final = 32
+VALUE: Final = 8
 READ_UNITS: Final = 128
 """Units of a text read as a number, besides one for each of its own."""
 ERROR_BYTES: Final = 32
@@ -57,10 +59,14 @@ class Call:
     Attributes:
         function: its index.
         args: its arguments.
+        times: how often it is called at most.
+        frames: sizes of the frames of the firmware between that of the caller and its own.
     """
 
     function: int
     args: tuple[Value, ...]
+    times: float = 1
+    frames: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 
 from mbpf.bounds import convert, numbers, refine
 from mbpf.bounds.builtins import call_builtin
-from mbpf.bounds.effects import Call, Effect, Stored
+from mbpf.bounds.calls import call_functions
+from mbpf.bounds.effects import Effect, Stored
 from mbpf.bounds.machine import Program
-from mbpf.bounds.objects import array_store, eighth
+from mbpf.bounds.objects import eighth
 from mbpf.bounds.values import (
     BUILTIN,
     FORMS,
@@ -33,11 +34,10 @@ from mbpf.bounds.values import (
     may_be_false,
     may_be_true,
     number,
-    reference,
     text,
 )
 from mbpf.compiler.disasm import Decoded
-from mbpf.compiler.section import CLASS, REST
+from mbpf.compiler.section import CLASS
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.isa import Op
 
@@ -245,32 +245,7 @@ class Word:
         self, functions: Sequence[int], args: list[Value], this: Value = UNDEF
     ) -> Value:
         """What the functions return."""
-        result = NOTHING
-        for index in functions:
-            function = self.program.image.functions[index]
-            count = function.nparams
-            passed = tuple((args + [UNDEF] * count)[:count])
-            if function.flags & REST:
-                # The last word of a function makes nothing itself.
-                site = function.code_off + function.code_len - 1
-                passed = (*passed, self._rest(site, args[count:]))
-            passed = (*passed, this)
-            self.program.enter(index, passed)
-            self.effect.calls.append(Call(index, passed))
-            summary = self.program.functions[index]
-            result = join(result, summary.result)
-            self.effect.thrown = join(self.effect.thrown, summary.thrown)
-        return result
-
-    def _rest(self, site: int, args: list[Value]) -> Value:
-        """The array of further arguments."""
-        room, heap = len(args), self.program.heap
-        self.effect.allocate(24 + array_store(room), "")
-        if not self.program.frozen:
-            heap.make(site, "array", high=room, room=room)
-            for value in args:
-                heap.put_element(site, value)
-        return reference("o", site)
+        return call_functions(self.program, self.effect, functions, args, this)
 
     def call_value(self, callee: Value, this: Value | None, args: list[Value]) -> Value:
         """What a call of a value returns."""
@@ -295,6 +270,7 @@ class Word:
             else:
                 passed = [this, *args] if is_method and this is not None else args
                 result = join(result, call_builtin(self.program, one, str(name), passed, self.pc))
+            self.effect.calls += one.calls
             effects.append(one)
         self._worst(effects)
         return result
@@ -308,6 +284,7 @@ class Word:
             self.effect.include(one)
             if one.raises:
                 self.effect.throw()
+            self.effect.thrown = join(self.effect.thrown, one.thrown)
             self.effect.stored += one.stored
 
     def store_global(self) -> None:

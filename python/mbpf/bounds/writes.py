@@ -188,7 +188,7 @@ def _array_growth(effect: Effect, site_id: int, site: Site, index: float) -> flo
     """Bytes of the store that an array gets when it is too small for an index."""
     if index < site.room:
         return 0
-    _grows(effect, site_id)
+    grows(effect, site_id)
     return array_store(max(index + 1, index + index // 2 + 4))
 
 
@@ -196,7 +196,7 @@ def _object_growth(effect: Effect, site_id: int, site: Site) -> float:
     """Bytes of the store that an object gets when it is full."""
     if site.count <= site.room:
         return 0
-    _grows(effect, site_id)
+    grows(effect, site_id)
     if site.count == inf:
         return inf
     room, before = max(4.0, 2 * site.room), site.room
@@ -206,7 +206,8 @@ def _object_growth(effect: Effect, site_id: int, site: Site) -> float:
     return object_store(room) if before < site.count else 0
 
 
-def _grows(effect: Effect, site_id: int) -> None:
+def grows(effect: Effect, site_id: int) -> None:
+    """Remember that an object may get a new store."""
     effect.stored.append(Stored(frozenset({site_id}), frozenset(), False, grows=True))
 
 

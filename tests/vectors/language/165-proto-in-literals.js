@@ -1,6 +1,6 @@
-const base = { v: 1, get w() { return this.u; }, m() { return 'm' + this.u; } };
-const o = { __proto__: base, u: 2 };
 function mbpf_prog() {
+  const base = { v: 1, get w() { return this.u; }, m() { return 'm' + this.u; } };
+  const o = { __proto__: base, u: 2 };
   show([o.v, o.w, o.m(), 'v' in o]);
   o.v = 5;
   show([o.v, base.v, delete o.v, o.v]);
