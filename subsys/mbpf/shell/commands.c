@@ -201,7 +201,7 @@ SHELL_STATIC_SUBCMD_SET_CREATE(
 	event_cmds,
 	SHELL_CMD_ARG(tail, &progs,
 		      SHELL_HELP("Take and print events that wait, and those of SECONDS to come; "
-				 "a key ends it",
+				 "q or Ctrl-C ends it",
 				 "PROG [SECONDS]"),
 		      mbpf_shell_event_tail, 2, 1),
 	SHELL_SUBCMD_SET_END);

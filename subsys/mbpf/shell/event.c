@@ -15,6 +15,7 @@
 
 #define PAUSE_MS    50
 #define SECONDS_MAX 3600U
+#define CTRL_C      '\x03'
 
 static void print(const struct shell *sh, const struct mbpf_event *event)
 {
@@ -47,17 +48,22 @@ static int print_waiting(const struct shell *sh, struct mbpf_prog *prog)
 	return rc != MBPF_ERR_NOT_FOUND ? rc : 0;
 }
 
-/*
- * Whether somebody has pressed a key, which is taken away. The command runs on the thread of the
- * shell, which reads nothing meanwhile.
+/* Whether somebody has pressed a key that ends the command; others are taken and ignored, the end
+ * of the line that began it among them. The command runs on the thread of the shell, which reads
+ * nothing meanwhile.
  */
 static bool is_interrupted(const struct shell *sh)
 {
 	size_t count = 0;
-	uint8_t pressed;
+	char pressed;
 
-	return sh->iface->api->read(sh->iface, &pressed, sizeof(pressed), &count) == 0 &&
-	       count != 0U;
+	while (sh->iface->api->read(sh->iface, &pressed, sizeof(pressed), &count) == 0 &&
+	       count != 0U) {
+		if (pressed == CTRL_C || pressed == 'q') {
+			return true;
+		}
+	}
+	return false;
 }
 
 int mbpf_shell_event_tail(const struct shell *sh, size_t argc, char **argv)

@@ -139,18 +139,19 @@ static void tick_later(struct k_work *work)
 
 static K_WORK_DELAYABLE_DEFINE(later, tick_later);
 
-/* The third look at the keyboard finds a key. */
-static int press_later(const struct shell_transport *transport, void *data, size_t length,
-		       size_t *count)
-{
-	static uint32_t looks;
+/* The end of a line and another key are there at once, and after some looks one that ends it. */
+static const char keys[] = "\r\nx\0\0\0\0q";
+static size_t key;
 
+static int press(const struct shell_transport *transport, void *data, size_t length, size_t *count)
+{
 	ARG_UNUSED(transport);
 	ARG_UNUSED(length);
-	looks++;
-	*count = looks == 3U ? 1U : 0U;
-	if (*count != 0U) {
-		*(char *)data = 'q';
+	*count = 0;
+	if (key < sizeof(keys) - 1U) {
+		*(char *)data = keys[key];
+		*count = keys[key] != '\0' ? 1U : 0U;
+		key++;
 	}
 	return 0;
 }
@@ -163,7 +164,8 @@ ZTEST(shell_prog, test_a_key_ends_event_tail)
 	int64_t start = k_uptime_get();
 	struct shell keyed;
 
-	api.read = press_later;
+	key = 0;
+	api.read = press;
 	iface.api = &api;
 	memcpy(&keyed, dummy, sizeof(keyed));
 	memcpy((void *)&keyed.iface, &(const struct shell_transport *){&iface},
@@ -171,6 +173,7 @@ ZTEST(shell_prog, test_a_key_ends_event_tail)
 	run("mbpf feature"); /* the shell is ready then */
 	zassert_ok(shell_execute_cmd(&keyed, "mbpf event tail probe 60"));
 	zassert_between_inclusive(k_uptime_get() - start, 0, 5000);
+	zassert_equal(key, sizeof(keys) - 1U, "all were read");
 }
 
 ZTEST(shell_prog, test_event_tail_waits)
