@@ -10,7 +10,7 @@ from emit.model import Spec, SpecError
 from emit.text import rst_page, rst_section, rst_table
 
 PATH = "doc/reference/features.rst"
-_ROOTS = {"C:": "tests/core/", "P:": "tests/python/", "V:": "tests/vectors/"}
+_ROOTS = {"C:": "tests/core/", "P:": "tests/python/", "V:": "tests/vectors/", "Z:": "tests/zephyr/"}
 _INTRO = [
     "What the first implementation of microBPF (in C, on the engine MQuickJS) describes, what is",
     "here, and the tests that show it.",

@@ -14,10 +14,14 @@
 #include <mbpf/mbpf.h>
 
 struct k_thread;
+struct k_work_q;
 
 /* Prepares the one runtime and registers the attach points of MBPF_HOOK_DEFINE(). Fills in what
  * every such runtime has: the arena, the clock and the configured limits of log and events. */
 int mbpf_glue_start(struct mbpf_runtime *rt, struct mbpf_runtime_config *config);
+
+/* Undoes it, for a runtime without programs: it may be started again. */
+void mbpf_glue_stop(struct mbpf_runtime *rt);
 
 /* Takes a line of mbpf.log; any context. */
 void mbpf_worker_log(const struct mbpf_prog *prog, uint32_t level, const char *text, size_t len,
@@ -28,6 +32,9 @@ void mbpf_worker_start(struct mbpf_runtime *rt);
 
 /* The thread that mbpf_worker_start() starts; any context. */
 struct k_thread *mbpf_worker_thread(void);
+
+/* Its queue, for work that runs programs; any context. */
+struct k_work_q *mbpf_worker_queue(void);
 
 /* Runs the programs of the trace hooks on the events that wait; that thread. */
 void mbpf_trace_serve(void);

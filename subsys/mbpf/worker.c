@@ -136,6 +136,11 @@ struct k_thread *mbpf_worker_thread(void)
 	return k_work_queue_thread_get(&worker);
 }
 
+struct k_work_q *mbpf_worker_queue(void)
+{
+	return &worker;
+}
+
 void mbpf_worker_start(struct mbpf_runtime *rt)
 {
 	const struct k_work_queue_config config = {.name = "mbpf"};

@@ -21,6 +21,7 @@ from typing import Any
 
 import error_api
 import error_calls
+import error_device
 import error_packages
 import error_policy
 import yaml
@@ -75,7 +76,7 @@ def examples() -> list[Example]:
 def produce(example: Example) -> tuple[str, str]:
     """What is told of the error: text, and JSON."""
     if "call" in example.entry:
-        groups = {"15_api": error_api, "16_policy": error_policy}
+        groups = {"15_api": error_api, "16_policy": error_policy, "17_device": error_device}
         calls = groups.get(example.group, error_calls)
         error = getattr(calls, example.entry["call"])()
         assert isinstance(error, MbpfError)

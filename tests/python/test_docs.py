@@ -79,7 +79,7 @@ def test_every_attach_point_is_listed() -> None:
         text = path.read_text(encoding="utf-8")
         known |= set(re.findall(r'^(?:MBPF_HOOK_DEFINE|POINT)\(\w+, "([a-z0-9_.]+)"', text, re.M))
     page = (ROOT / "doc" / "attach-points.rst").read_text(encoding="utf-8")
-    assert set(re.findall(r"``((?:net|mgmt|trace)\.[a-z0-9_]+)``", page)) == known
+    assert set(re.findall(r"``((?:net|mgmt|trace|input)\.[a-z0-9_]+)``", page)) == known
 
 
 def test_symbols_that_pages_name_exist() -> None:

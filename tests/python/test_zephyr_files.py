@@ -54,6 +54,10 @@ ATTACH_POINTS = {
     "MGMT": "n",
     "MGMT_GROUP_ID": "",
     "TRACE_ENTRIES": "",
+    "HOOK_TIMER": "n",
+    "HOOK_ZBUS": "n",
+    "HOOK_ZBUS_MAX_STEPS": "",
+    "HOOK_INPUT": "n",
 }
 
 # Of the runtime that is started at boot.

@@ -9,16 +9,15 @@ from typing import Any, Final
 
 from mbpf.cli.counts import count_rows, counts_json, show_histograms
 from mbpf.cli.failures import failure_json, failure_rows
+from mbpf.cli.maps import map_json, map_layouts, show_map
 from mbpf.cli.output import Output, clean
 from mbpf.cli.simulate import Subject
 from mbpf.errors import MbpfError
-from mbpf.package.build import read_layouts
-from mbpf.package.layout import Layout, Shown
+from mbpf.package.layout import Layout
 from mbpf.sim.replay import Replay
 from mbpf.sim.runtime import LogLine, MapView
 from mbpf.spec.helpers import LogLevel
 from mbpf.spec.hooks import BY_ID
-from mbpf.spec.maps import MAP_TYPES
 
 _SHOWN: Final = 32
 """Rows of a map and lines of a log that people get to see."""
@@ -70,7 +69,7 @@ class Report:
             **counts_json(replay),
             "failed": failure_json(self.subject, replay),
             "memory": self.memory,
-            "maps": [self._map_json(view) for view in replay.maps],
+            "maps": [map_json(view, self._layouts(view)) for view in replay.maps],
             "emitted": [
                 {"number": number, "id": event.id, "data": event.data.hex(), "lost": event.lost}
                 for number, event in replay.emitted
@@ -114,7 +113,7 @@ class Report:
         if self.has_histogram:
             show_histograms(replay, self._what, out)
         for view in replay.maps:
-            self._show_map(out, view)
+            show_map(out, view, self._layouts(view))
         self._show_emitted(out)
         self._show_log(out)
 
@@ -135,61 +134,13 @@ class Report:
         ]
 
     def _layouts(self, view: MapView) -> tuple[Layout, Layout]:
-        known = read_layouts(self.subject.package).get(view.name)
-        if known and (known[0].size, known[1].size) == (view.key_size, view.value_size):
-            return known if known[0].size else (Layout.of_key(view.type, 0), known[1])
-        kind = MAP_TYPES[view.type]
-        value = "i64 count" if kind.value == "counter" else f"bytes{view.value_size} event"
-        named = kind.value != "bytes"
-        return Layout.of_key(view.type, view.key_size), (
-            Layout.parse(value) if named else Layout.of_value(view.value_size)
-        )
-
-    def _map_json(self, view: MapView) -> dict[str, Any]:
-        key_layout, value_layout = self._layouts(view)
-        shown: dict[str, Any] = {
-            "name": view.name,
-            "type": view.type,
-            "key_size": view.key_size,
-            "value_size": view.value_size,
-            "max_entries": view.max_entries,
-            "entries": [
-                {
-                    "key": key.hex(),
-                    "value": value.hex(),
-                    "key_fields": key_layout.show(key),
-                    "value_fields": _fields(value_layout, value),
-                }
-                for key, value in view.entries
-            ],
-        }
-        if MAP_TYPES[view.type].value == "event":
-            shown["dropped"] = view.dropped
-        return shown
+        return map_layouts(self.subject.package, view)
 
     def _show_failures(self, out: Output) -> None:
         rows = failure_rows(self.subject, self.replay)
         if rows:
             columns = ("kind", "count", self._what, "place", "what happened")
             out.table("failures", columns, rows[:_SHOWN])
-        if len(rows) > _SHOWN:
-            out.line(f"  and {len(rows) - _SHOWN} more; --json has all of them")
-
-    def _show_map(self, out: Output, view: MapView) -> None:
-        key_layout, value_layout = self._layouts(view)
-        columns = [*key_layout.titles("key"), *value_layout.titles("value")]
-        rows = [(key_layout.show(key), _fields(value_layout, value)) for key, value in view.entries]
-        kind = MAP_TYPES[view.type]
-        if kind.key in ("bytes", "prefix"):
-            # The order of a hash means nothing to people: the largest values first.
-            rows.sort(key=lambda row: [_rank(value) for value in row[1]], reverse=True)
-        count = f"{len(rows)} of {view.max_entries} entries"
-        if kind.value == "counter":
-            count = f"{len(rows)} of {view.max_entries} are not 0"
-        elif kind.value == "event":
-            count = f"{len(rows)} events, {view.dropped} dropped"
-        shown = [[*key, *value] for key, value in rows[:_SHOWN]]
-        out.table(f"map {view.name} ({view.type}): {count}", columns, shown)
         if len(rows) > _SHOWN:
             out.line(f"  and {len(rows) - _SHOWN} more; --json has all of them")
 
@@ -225,17 +176,6 @@ class Report:
 
     def _show_line(self, out: Output, line: LogLine) -> None:
         out.line(f"log {_level(line)} {clean(line.text)}")
-
-
-def _fields(layout: Layout, data: bytes) -> list[Shown]:
-    """The values of the fields; an event that has another size is shown as it is."""
-    if len(data) == layout.size:
-        return layout.show(data)
-    return [data.hex(), *[""] * (len(layout.fields) - 1)]
-
-
-def _rank(value: int | str) -> tuple[int, int | str]:
-    return (1, value) if isinstance(value, int) else (0, value)
 
 
 def _level(line: LogLine) -> str:

@@ -23,6 +23,72 @@
 
 /* --- Requests --- */
 
+/* Heads of CBOR: a major type, and what says how long a number or text is. */
+#define MAJOR_SHIFT 5
+#define MAJOR_BYTES 2U
+#define MAJOR_TEXT  3U
+#define MAJOR_LIST  4U
+#define MAJOR_TAG   6U
+#define ADDITIONAL  0x1fU
+#define ONE_BYTE    24U
+#define EIGHT_BYTES 27U
+#define INDEFINITE  31U
+
+/* Reads the head of an item. @return bytes of it; 0: there is none, or the data end in it. */
+static size_t read_head(const uint8_t *data, size_t size, uint64_t *number)
+{
+	uint8_t additional;
+	size_t bytes;
+
+	if (size == 0U) {
+		return 0;
+	}
+	additional = data[0] & ADDITIONAL;
+	*number = additional;
+	if (additional < ONE_BYTE || additional == INDEFINITE) {
+		return 1;
+	}
+	bytes = (size_t)1 << (additional - ONE_BYTE);
+	if (additional > EIGHT_BYTES || size - 1U < bytes) {
+		return 0;
+	}
+	*number = 0;
+	for (size_t i = 1; i <= bytes; i++) {
+		*number = *number << 8 | data[i];
+	}
+	return 1U + bytes;
+}
+
+/* Whether there are no lists, maps, tags and texts of no length behind the first head: zcbor skips
+ * a value that nobody asked for by a call for each level, so that a request of nested ones would
+ * end the stack. */
+static bool is_flat(const uint8_t *data, size_t size)
+{
+	uint64_t number;
+	size_t done = read_head(data, size, &number);
+	size_t head;
+
+	while ((head = read_head(data + done, size - done, &number)) != 0U) {
+		uint8_t major = data[done] >> MAJOR_SHIFT;
+		bool is_text = major == MAJOR_TEXT || major == MAJOR_BYTES;
+
+		if (major >= MAJOR_LIST && major <= MAJOR_TAG) {
+			return false;
+		}
+		if (is_text && (data[done] & ADDITIONAL) == INDEFINITE) {
+			return false;
+		}
+		done += head;
+		if (is_text) {
+			if (number > size - done) {
+				return false;
+			}
+			done += (size_t)number;
+		}
+	}
+	return true;
+}
+
 int mbpf_mgmt_read(struct smp_streamer *smp, struct zcbor_map_decode_key_val *keys, size_t count,
 		   size_t required)
 {
@@ -32,7 +98,8 @@ int mbpf_mgmt_read(struct smp_streamer *smp, struct zcbor_map_decode_key_val *ke
 	if (required == 0U && zsd->payload >= zsd->payload_end) {
 		return MGMT_ERR_EOK;
 	}
-	if (zcbor_map_decode_bulk(zsd, keys, count, &found) != 0) {
+	if (!is_flat(zsd->payload, (size_t)(zsd->payload_end - zsd->payload)) ||
+	    zcbor_map_decode_bulk(zsd, keys, count, &found) != 0) {
 		return MGMT_ERR_EINVAL;
 	}
 	for (size_t i = 0; i < required; i++) {

@@ -8,11 +8,19 @@
 
 #include <zephyr/ztest.h>
 
+#include <mbpf/timer.h>
+#include <mbpf/zbus.h>
 #include <mbpf/zephyr.h>
 
 MBPF_HOOK_DEFINE(tick, "app.tick", MBPF_HOOK_TIMER, .max_steps = 500);
 MBPF_HOOK_DEFINE(gate, "app.gate", MBPF_HOOK_SECURITY);
+MBPF_TIMER_DEFINE(poll, "app.poll", MBPF_TIMER_ID_USER, 20000);
+MBPF_ZBUS_VALIDATOR_DEFINE(number_is_allowed, "zbus.number", 1);
+MBPF_ZBUS_OBSERVER_DEFINE(number_seen, "zbus.number.seen", 1);
 MBPF_PROGRAM_DECLARE(ticks);
+
+ZBUS_CHAN_DEFINE(number_channel, uint32_t, number_is_allowed, NULL, ZBUS_OBSERVERS(number_seen),
+		 ZBUS_MSG_INIT(0));
 
 ZTEST(off, test_events_have_the_default_verdict)
 {
@@ -41,6 +49,17 @@ ZTEST(off, test_there_is_no_runtime)
 	zassert_equal(mbpf_prog_attach(prog, &tick, 0), MBPF_ERR_NOT_FOUND);
 	zassert_equal(mbpf_prog_detach(prog), MBPF_ERR_NOT_FOUND);
 	zassert_equal(mbpf_prog_unload(prog), MBPF_ERR_NOT_FOUND);
+}
+
+ZTEST(off, test_timers_and_channels_of_zbus)
+{
+	const uint32_t number = 5;
+	uint32_t now = 0;
+
+	zassert_equal(mbpf_timer_missed(mbpf_hook_find(mbpf_zephyr_runtime(), "app.poll")), 0);
+	zassert_ok(zbus_chan_pub(&number_channel, &number, K_NO_WAIT));
+	zassert_ok(zbus_chan_read(&number_channel, &now, K_NO_WAIT));
+	zassert_equal(now, number, "every message passes");
 }
 
 ZTEST_SUITE(off, NULL, NULL, NULL, NULL, NULL);

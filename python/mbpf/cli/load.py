@@ -1,0 +1,107 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""``mbpf load``."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mbpf.cli.link import add_port_arguments, open_device
+from mbpf.cli.output import Output
+
+if TYPE_CHECKING:
+    from mbpf.device.session import Device
+    from mbpf.errors import MbpfError
+    from mbpf.sim.refusal import PackageError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("package", type=Path, help="package to load, or to update its program with")
+    parser.add_argument("--attach", metavar="POINT", help="attach point to put the program on")
+    parser.add_argument(
+        "--priority", type=int, default=0, help="with --attach: lower ones run first [0]"
+    )
+    parser.add_argument(
+        "--fresh-maps", action="store_true", help="an update begins with empty maps [they are kept]"
+    )
+    add_port_arguments(parser)
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Upload a package, load it, and attach its program."""
+    from mbpf.cli.files import read_package
+    from mbpf.package.format import Package
+    from mbpf.sim.refusal import PackageError
+    from mbpf.spec import mgmt
+
+    name = str(args.package)
+    data = read_package(args.package)
+    Package.loads(data, name)
+    begin = time.monotonic()
+    with open_device(args) as device:
+        with out.progress("uploading", len(data)) as progress:
+            resumed_at = device.upload(data, progress)
+        seconds = time.monotonic() - begin
+        try:
+            done = device.activate(args.fresh_maps)
+        except PackageError as error:
+            raise _located(error, name, data) from None
+        program = str(done[mgmt.KEY_NAME])
+        if args.attach:
+            _attach(device, program, args.attach, args.priority)
+    updated = bool(done[mgmt.KEY_UPDATED])
+    out.emit(
+        {
+            "program": program,
+            "updated": updated,
+            "bytes": len(data),
+            "resumed_at": resumed_at,
+            "attached": args.attach,
+        }
+    )
+    resumed = f", from byte {resumed_at} on" if resumed_at else ""
+    rows: list[tuple[str, object]] = [
+        ("program", program),
+        ("package", f"{len(data)} bytes in {seconds:.1f} s{resumed}"),
+        ("done", "updated" if updated else "loaded"),
+    ]
+    if args.attach:
+        rows.append(("attached", args.attach))
+    out.facts(rows)
+    return 0
+
+
+def _attach(device: Device, program: str, point: str, priority: int) -> None:
+    """Attach it, unless it is there already: an update stays where it was."""
+    from mbpf.device.refusals import RefusedCommandError
+    from mbpf.spec import mgmt
+    from mbpf.spec.errors import ErrorCode
+
+    body = {mgmt.KEY_NAME: program, mgmt.KEY_HOOK: point, mgmt.KEY_PRIO: priority}
+    try:
+        device.ask(mgmt.Command.ATTACH, **body)
+    except RefusedCommandError as error:
+        refusal = error.refusal
+        if refusal.code != ErrorCode.ALREADY_ATTACHED or refusal.message != point:
+            raise
+
+
+def _located(error: PackageError, name: str, data: bytes) -> MbpfError:
+    """The error with the place in the source that the package knows."""
+    from mbpf.cli.failures import init_error
+    from mbpf.cli.files import Target
+    from mbpf.cli.simulate import Subject
+    from mbpf.errors import Place
+    from mbpf.sim.refusal import PackageError
+    from mbpf.spec.errors import ErrorCode
+
+    subject = Subject.of(Target(name, data))
+    if error.refusal.code == ErrorCode.INIT_FAILED:
+        return init_error(subject, error, "")
+    word = error.refusal.offset
+    found = subject.place(word) if error.refusal.names_word else None
+    return PackageError(error.refusal, found or Place(name))

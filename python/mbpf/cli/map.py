@@ -1,0 +1,159 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""``mbpf map``: the maps of a device's programs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from mbpf.cli.link import add_actions, open_device
+from mbpf.cli.output import Output
+from mbpf.errors import TargetError
+from mbpf.spec import mgmt
+from mbpf.spec.maps import BY_ID, Flag
+from mbpf.spec.mgmt import Command
+
+if TYPE_CHECKING:
+    from mbpf.device.session import Device
+    from mbpf.package.format import Package
+    from mbpf.sim.map_view import MapView
+
+_ACTIONS: Final = {
+    "list": ("list the maps of a program", ("program",)),
+    "dump": ("show what is in a map", ("program", "map")),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    dump = add_actions(parser, _ACTIONS)["dump"]
+    dump.add_argument(
+        "--package",
+        type=Path,
+        metavar="FILE",
+        help="package of the program, which says how its keys and values look",
+    )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Do what the action says."""
+    package = _package(args.package) if args.action == "dump" and args.package else None
+    with open_device(args) as device:
+        maps = [
+            _declared(item)
+            for item in device.pages(Command.MAPS, mgmt.KEY_MAPS, **{mgmt.KEY_NAME: args.program})
+        ]
+        if args.action == "list":
+            return _list(maps, out)
+        return _dump(device, args.program, _find(maps, args.map), package, out)
+
+
+def _package(path: Path) -> Package:
+    from mbpf.cli.files import read_package
+    from mbpf.package.format import Package
+
+    return Package.loads(read_package(path), str(path))
+
+
+def _declared(item: dict[str, Any]) -> dict[str, Any]:
+    type = item[mgmt.KEY_TYPE]
+    return {
+        "name": item[mgmt.KEY_NAME],
+        "type": BY_ID[type].name if type in BY_ID else str(type),
+        "key_size": item[mgmt.KEY_KEY],
+        "value_size": item[mgmt.KEY_VALUE],
+        "max_entries": item[mgmt.KEY_MAX],
+        "count": item[mgmt.KEY_COUNT],
+        "shared": bool(item[mgmt.KEY_FLAGS] & Flag.SHARED),
+    }
+
+
+def _find(maps: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    found = next((item for item in maps if item["name"] == name), None)
+    if found is None:
+        raise TargetError(
+            f"the program has no map '{name}'",
+            id="no-map",
+            hint=f"it has {', '.join(item['name'] for item in maps) or 'none'}",
+        )
+    if found["type"].isdigit():
+        raise TargetError(
+            f"the map '{name}' has the type {found['type']}, which is unknown here",
+            id="unknown-map-type",
+            hint="update mbpf: the firmware is newer",
+        )
+    return found
+
+
+def _list(maps: list[dict[str, Any]], out: Output) -> int:
+    out.emit({"maps": maps})
+    columns = ("name", "type", "key", "value", "entries", "most", "")
+    rows = [
+        [
+            item["name"],
+            item["type"],
+            item["key_size"],
+            item["value_size"],
+            item["count"],
+            item["max_entries"],
+            "shared" if item["shared"] else "",
+        ]
+        for item in maps
+    ]
+    out.table("maps", columns, rows)
+    return 0
+
+
+def _dump(
+    device: Device, program: str, found: dict[str, Any], package: Package | None, out: Output
+) -> int:
+    from mbpf.cli.maps import map_json, map_layouts, show_map
+    from mbpf.sim.map_view import MapView
+
+    entries, lost = _entries(device, program, found["name"], found["type"] == "ring")
+    # A per-CPU map is one map for each CPU to people.
+    cpus = max((len(values) for _, values in entries), default=1)
+    views = [
+        MapView(
+            found["name"] if cpus == 1 else f"{found['name']}, cpu {cpu}",
+            found["type"],
+            found["key_size"],
+            found["value_size"],
+            found["max_entries"],
+            tuple((key, values[cpu]) for key, values in entries if cpu < len(values)),
+            lost,
+        )
+        for cpu in range(cpus)
+    ]
+    layouts = map_layouts(package, _named(views[0], found["name"]))
+    shown = [map_json(view, layouts) for view in views]
+    out.emit({"program": program, "count": found["count"], "maps": shown})
+    for view in views:
+        show_map(out, view, layouts)
+    if found["type"] == "ring" and found["count"] > 1:
+        out.line(f"the oldest of {found['count']} events is shown")
+    return 0
+
+
+def _named(view: MapView, name: str) -> MapView:
+    from dataclasses import replace
+
+    return replace(view, name=name)
+
+
+def _entries(
+    device: Device, program: str, name: str, is_ring: bool
+) -> tuple[list[tuple[bytes, tuple[bytes, ...]]], int]:
+    """Keys and values of a map, and how many events a ring has lost."""
+    body = {mgmt.KEY_NAME: program, mgmt.KEY_MAP: name}
+    found: Iterable[Any]
+    if is_ring:
+        answer = device.ask(Command.ENTRIES, **body)
+        found, lost = answer[mgmt.KEY_ENTRIES], int(answer[mgmt.KEY_LOST])
+    else:
+        found, lost = device.pages(Command.ENTRIES, mgmt.KEY_ENTRIES, **body), 0
+    entries = [(bytes(key), tuple(bytes(value) for value in values)) for key, *values in found]
+    return entries, lost
