@@ -47,6 +47,19 @@ static int print_waiting(const struct shell *sh, struct mbpf_prog *prog)
 	return rc != MBPF_ERR_NOT_FOUND ? rc : 0;
 }
 
+/*
+ * Whether somebody has pressed a key, which is taken away. The command runs on the thread of the
+ * shell, which reads nothing meanwhile.
+ */
+static bool is_interrupted(const struct shell *sh)
+{
+	size_t count = 0;
+	uint8_t pressed;
+
+	return sh->iface->api->read(sh->iface, &pressed, sizeof(pressed), &count) == 0 &&
+	       count != 0U;
+}
+
 int mbpf_shell_event_tail(const struct shell *sh, size_t argc, char **argv)
 {
 	uint32_t seconds = 0;
@@ -71,7 +84,7 @@ int mbpf_shell_event_tail(const struct shell *sh, size_t argc, char **argv)
 		if (rc != 0) {
 			return mbpf_shell_error(sh, rc, NULL);
 		}
-		if (k_uptime_get() >= end) {
+		if (k_uptime_get() >= end || is_interrupted(sh)) {
 			return 0;
 		}
 		k_msleep(PAUSE_MS);

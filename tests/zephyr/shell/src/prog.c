@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <zephyr/kernel.h>
+#include <zephyr/shell/shell_dummy.h>
 #include <zephyr/ztest.h>
 
 #include <mbpf/control.h>
@@ -137,6 +138,40 @@ static void tick_later(struct k_work *work)
 }
 
 static K_WORK_DELAYABLE_DEFINE(later, tick_later);
+
+/* The third look at the keyboard finds a key. */
+static int press_later(const struct shell_transport *transport, void *data, size_t length,
+		       size_t *count)
+{
+	static uint32_t looks;
+
+	ARG_UNUSED(transport);
+	ARG_UNUSED(length);
+	looks++;
+	*count = looks == 3U ? 1U : 0U;
+	if (*count != 0U) {
+		*(char *)data = 'q';
+	}
+	return 0;
+}
+
+ZTEST(shell_prog, test_a_key_ends_event_tail)
+{
+	const struct shell *dummy = shell_backend_dummy_get_ptr();
+	struct shell_transport_api api = *dummy->iface->api;
+	struct shell_transport iface = *dummy->iface;
+	int64_t start = k_uptime_get();
+	struct shell keyed;
+
+	api.read = press_later;
+	iface.api = &api;
+	memcpy(&keyed, dummy, sizeof(keyed));
+	memcpy((void *)&keyed.iface, &(const struct shell_transport *){&iface},
+	       sizeof(keyed.iface));
+	run("mbpf feature"); /* the shell is ready then */
+	zassert_ok(shell_execute_cmd(&keyed, "mbpf event tail probe 60"));
+	zassert_between_inclusive(k_uptime_get() - start, 0, 5000);
+}
 
 ZTEST(shell_prog, test_event_tail_waits)
 {
