@@ -201,6 +201,10 @@ class FakeDevice:
             self.staged += data
         return {mgmt.KEY_OFF: len(self.staged)}
 
+    def do_drop(self, body: Body) -> Body:
+        self.staged, self.size, self.sha = b"", 0, b""
+        return {}
+
     def do_activate(self, body: Body) -> Body:
         self.check_upload(body)
         package, self.size = self.staged, 0

@@ -207,6 +207,18 @@ def test_a_device_that_restarts_gets_the_package_from_the_beginning(
     assert device.programs["ticks"].package == package.read_bytes()
 
 
+def test_an_upload_that_is_not_finished_is_dropped(
+    mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
+) -> None:
+    device.silent = lambda command, body: len(device.staged) > 300
+    assert mbpf("load", make(), *PORT).code == 4
+    device.silent = lambda command, body: False
+    assert device.staged
+    assert mbpf("prog", "drop", *PORT).out == "dropped\n"
+    assert not device.staged
+    assert mbpf("prog", "drop", *PORT, "--json").code == 0, "there is none"
+
+
 def test_two_clients(mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]) -> None:
     package = make()
     other = b"another package"
@@ -510,4 +522,4 @@ def test_without_smpclient(mbpf: Mbpf, monkeypatch: pytest.MonkeyPatch) -> None:
     done = mbpf("target", *PORT)
     assert done.code == 4
     assert "[no-device-tools]" in done.err
-    assert "pip install 'mbpf[device]'" in done.err
+    assert "pip install 'smpclient[serial]==" in done.err

@@ -21,16 +21,8 @@ _ACTIONS: Final = {
     "attach": ("attach a program to an attach point", ("name", "point")),
     "detach": ("take a program off its attach point", ("name",)),
     "unload": ("unload a program that is detached", ("name",)),
+    "drop": ("forget a package that was uploaded and not loaded, which frees its memory", ()),
 }
-_CLASSES: Final = (
-    "Error",
-    "TypeError",
-    "RangeError",
-    "ReferenceError",
-    "SyntaxError",
-    "EvalError",
-    "URIError",
-)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +48,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
             case "detach":
                 device.ask(Command.DETACH, **{mgmt.KEY_NAME: args.name})
                 return done(out, "detached", program=args.name)
+            case "drop":
+                device.ask(Command.DROP)
+                return done(out, "dropped")
             case _:
                 device.ask(Command.UNLOAD, **{mgmt.KEY_NAME: args.name})
                 return done(out, "unloaded", program=args.name)
@@ -145,6 +140,7 @@ def _package(answer: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _failure(answer: dict[str, Any]) -> dict[str, Any] | None:
+    from mbpf.cli.failures import ERROR_CLASSES
     from mbpf.sim.refusal import FAILURES
 
     kind = answer[mgmt.KEY_KIND]
@@ -152,7 +148,7 @@ def _failure(answer: dict[str, Any]) -> dict[str, Any] | None:
         return None
     number = answer[mgmt.KEY_CLASS]
     text = answer[mgmt.KEY_MSG].decode("latin-1")
-    name = _CLASSES[number] if number < len(_CLASSES) else None
+    name = ERROR_CLASSES[number] if number < len(ERROR_CLASSES) else None
     return {
         "kind": FAILURES[kind] if kind < len(FAILURES) else str(kind),
         "class": name,
