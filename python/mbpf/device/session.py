@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import cbor2
 
-from mbpf.device.refusals import check_answer
+from mbpf.device.refusals import UploadLostError, check_answer
 from mbpf.device.transport import Body, NoAnswerError, Transport
 from mbpf.errors import TargetError
 from mbpf.spec import mgmt
@@ -25,6 +25,8 @@ _TRIES: Final = 4
 _LEAST_PIECE: Final = 32
 _PAGES: Final = 100_000
 """Answers of one list: a device that never ends it is broken."""
+_NAME_SIZE: Final = 8
+"""Bytes of a digest that tell packages apart."""
 _NO_CHANGE: Final = (Command.UPLOAD, Command.DROP)
 """Writes that do no harm when they are carried out twice."""
 
@@ -78,16 +80,20 @@ class Device:
         body: Body = {
             mgmt.KEY_OFF: 0,
             mgmt.KEY_LEN: len(package),
-            mgmt.KEY_SHA: hashlib.sha512(package).digest(),
+            mgmt.KEY_SHA: _digest(package),
         }
         begun = at = self._offset(self.ask(Command.UPLOAD, **body), len(package))
         progress(at)
         room, tries = self._transport.room, 0
         while at < len(package):
             size = _piece(room, at)
-            piece = {mgmt.KEY_OFF: at, mgmt.KEY_DATA: package[at : at + size]}
+            piece = {
+                mgmt.KEY_OFF: at,
+                mgmt.KEY_SHA: _digest(package)[:_NAME_SIZE],
+                mgmt.KEY_DATA: package[at : at + size],
+            }
             try:
-                now = self._offset(self._once(Command.UPLOAD, piece), len(package))
+                now = self._offset(self._send(piece, body), len(package))
             except NoAnswerError:
                 # A line whose other end drops what comes in a burst: less at once may pass.
                 tries += 1
@@ -102,10 +108,12 @@ class Device:
             at = now
         return begun
 
-    def activate(self, fresh_maps: bool = False) -> Body:
-        """Load what was uploaded, or update the program of its name."""
+    def activate(self, package: bytes, fresh_maps: bool = False) -> Body:
+        """Load a package that was uploaded, or update the program of its name."""
         try:
-            body = {mgmt.KEY_FRESH: True} if fresh_maps else {}
+            body: Body = {mgmt.KEY_SHA: _digest(package)[:_NAME_SIZE]}
+            if fresh_maps:
+                body[mgmt.KEY_FRESH] = True
             return self._once(Command.ACTIVATE, body, max(ACTIVATE_S, self._timeout_s))
         except NoAnswerError:
             raise self._silent(Command.ACTIVATE) from None
@@ -118,6 +126,13 @@ class Device:
         answer = self._transport.request(command, body, timeout_s or self._timeout_s)
         check_answer(command, answer)
         return answer
+
+    def _send(self, piece: Body, beginning: Body) -> Body:
+        """Send a piece; begin again when the device has lost what it had."""
+        try:
+            return self._once(Command.UPLOAD, piece)
+        except UploadLostError:
+            return self._once(Command.UPLOAD, beginning)
 
     def _offset(self, answer: Body, size: int) -> int:
         off = answer.get(mgmt.KEY_OFF)
@@ -141,6 +156,12 @@ class Device:
 
 def _piece(room: int, at: int) -> int:
     """Bytes of a package that fit into a request."""
-    overhead = len(cbor2.dumps({mgmt.KEY_OFF: at, mgmt.KEY_DATA: b""}))
+    overhead = len(
+        cbor2.dumps({mgmt.KEY_OFF: at, mgmt.KEY_SHA: bytes(_NAME_SIZE), mgmt.KEY_DATA: b""})
+    )
     # The head of the bytes grows with their number.
     return max(room - overhead - 2, 1)
+
+
+def _digest(package: bytes) -> bytes:
+    return hashlib.sha512(package).digest()
