@@ -41,9 +41,8 @@
 #ifndef MBPF_BUILTINS_JSON
 #define MBPF_BUILTINS_JSON 1
 #endif
-#ifndef MBPF_BUILTINS_COLLECTIONS
-#define MBPF_BUILTINS_COLLECTIONS 1
-#endif
+/* No version has them. */
+#define MBPF_BUILTINS_COLLECTIONS 0
 
 /** The groups that are there; bit 1 << group, as in MBPF_FEATURE_*. */
 #define MBPF_GROUPS_BUILT                                                                          \
