@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # fuzz.sh [SECONDS [PROGRAMS]]: every flip and every cut of the sample packages, with and without a signature, then changes at random for
-# SECONDS (60 unless told), then packages made at random for as long, compared between all builds, then every test program with
-# each allocation failing, then threads under ThreadSanitizer for as long, then bounds of random programs
+# SECONDS (60 unless told), then any bytes to the readers of packages for as long, then packages made at random for as long, compared
+# between all builds, then every test program with each allocation failing, then threads under ThreadSanitizer for as long, then bounds of random programs
 # for as long, compared with what is measured; at last PROGRAMS random programs (100,000 unless told), compared with JavaScript
 # engines and in part with the reference machine; all seeds printed. Run by `make fuzz` with .venv on PATH. Stops at the first
 # error; a program that differs from JavaScript is saved below tests/vectors/language.
@@ -28,7 +28,7 @@ for kind in $kinds; do
   options=${kind#*:}
   # shellcheck disable=SC2086 # several options
   cmake -S tests/host -B "$build" -G Ninja ${options//:/ } >/dev/null
-  cmake --build "$build" --target flip images memory >/dev/null
+  cmake --build "$build" --target flip readers images memory >/dev/null
 done
 in=build/fuzz
 python tests/fuzz/prepare.py "$in"
@@ -52,6 +52,18 @@ while [ $SECONDS -lt $end ]; do
     for folder in $sanitized; do
       echo "$name, $folder, seed $seed"
       "build/$folder/flip" -r 20000 -s "$seed" "$in/$name.mbpf" "$in/frames"
+    done
+  done
+  seed=$((seed + 1))
+done
+
+echo "== the readers of packages, manifests and debug symbols on any bytes for $seconds s"
+end=$((SECONDS + seconds))
+while [ $SECONDS -lt $end ]; do
+  for name in drop_port rate_limit top_talkers top_talkers_json; do
+    for folder in $sanitized; do
+      echo "$name, $folder, seed $seed"
+      "build/$folder/readers" -r 50000 -s "$seed" "$in/$name.signed.mbpf"
     done
   done
   seed=$((seed + 1))

@@ -86,7 +86,8 @@ enum mbpf_use mbpf_prog_use(const struct mbpf_prog *prog, const void *package, s
  * context. */
 const struct mbpf_hook *mbpf_hook_next(const struct mbpf_runtime *rt, const struct mbpf_hook *hook);
 
-/** @return how many programs are attached there. Any context. */
+/** @return how many programs are attached there: never one that events do not reach. Any context.
+ */
 uint32_t mbpf_hook_programs(const struct mbpf_hook *hook);
 
 /** What a firmware contains, and so what it can load. */

@@ -1,11 +1,15 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""``west mbpf``: the same as ``mbpf``. Everything is done by the installed package."""
+"""``west mbpf``: the same as ``mbpf``. Everything is done by the package.
+
+It is the installed one, or else that of the folder that this file is in, without the simulator.
+"""
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import shlex
 import sys
 from pathlib import Path
@@ -13,9 +17,11 @@ from typing import Any
 
 from west.commands import WestCommand
 
+_FOLDER = Path(__file__).resolve().parents[2]
 _HINT = """\
-the Python package 'mbpf' is not installed for the Python that runs west ({python}).
-Install it from the project's folder: {python} -m pip install -e {folder}"""
+the Python package '{name}' is not installed for the Python that runs west ({python}).
+'west packages pip --install' installs what the host tools need; mbpf itself, with its simulator:
+{python} -m pip install -e {folder}"""
 
 
 class Mbpf(WestCommand):
@@ -38,11 +44,17 @@ class Mbpf(WestCommand):
         return parser
 
     def do_run(self, args: argparse.Namespace, unknown: list[str]) -> None:
+        spec = importlib.util.find_spec("mbpf")
+        # This file has that name too, and the clone of this project looks like an empty package.
+        if spec is None or spec.origin is None or not spec.submodule_search_locations:
+            sys.path.insert(0, str(_FOLDER / "python"))
         try:
-            main = importlib.import_module("mbpf.cli.main").main
+            code = importlib.import_module("mbpf.cli.main").main(unknown, prog="west mbpf")
         except ModuleNotFoundError as error:
-            if error.name is None or error.name.partition(".")[0] != "mbpf":
-                raise
-            folder = shlex.quote(str(Path(__file__).resolve().parents[2]))
-            self.die(_HINT.format(python=sys.executable, folder=folder))
-        sys.exit(main(unknown, prog="west mbpf"))
+            told = {
+                "name": error.name,
+                "python": sys.executable,
+                "folder": shlex.quote(str(_FOLDER)),
+            }
+            self.die(_HINT.format(**told))
+        sys.exit(code)

@@ -106,7 +106,7 @@ static int boot(void)
 	}
 	if (start_queue() != 0) {
 		/* Its attach points are not left with a runtime that nobody has. */
-		(void)mbpf_runtime_shutdown(&runtime);
+		mbpf_glue_stop(&runtime);
 		return -ENOMEM;
 	}
 	if (IS_ENABLED(CONFIG_MBPF_DEVELOPMENT_KEY)) {

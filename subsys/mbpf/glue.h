@@ -20,6 +20,9 @@ struct k_work_q;
  * every such runtime has: the arena, the clock and the configured limits of log and events. */
 int mbpf_glue_start(struct mbpf_runtime *rt, struct mbpf_runtime_config *config);
 
+/* Undoes it, for a runtime without programs: it may be started again. */
+void mbpf_glue_stop(struct mbpf_runtime *rt);
+
 /* Takes a line of mbpf.log; any context. */
 void mbpf_worker_log(const struct mbpf_prog *prog, uint32_t level, const char *text, size_t len,
 		     void *user_data);

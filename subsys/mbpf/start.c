@@ -93,6 +93,12 @@ int mbpf_glue_start(struct mbpf_runtime *rt, struct mbpf_runtime_config *config)
 	return rc;
 }
 
+void mbpf_glue_stop(struct mbpf_runtime *rt)
+{
+	(void)mbpf_runtime_shutdown(rt);
+	atomic_clear(&started);
+}
+
 int mbpf_zephyr_start(struct mbpf_runtime *rt, const struct mbpf_policy *policy,
 		      void (*log)(const struct mbpf_prog *prog, uint32_t level, const char *text,
 				  size_t len, void *user_data))

@@ -26,7 +26,7 @@
 
 #include <mbpf/mbpf.h>
 
-#include "crc32.h"
+#include "change.h"
 #include "reader.h"
 
 #define ARENA_SIZE (256 * 1024)
@@ -35,73 +35,6 @@
 struct tally {
 	unsigned long tried, structure, signature, policy, verifier, memory, init, ran, failed_runs;
 };
-
-struct file {
-	uint8_t *data;
-	size_t size;
-};
-
-static struct file read_file(const char *path)
-{
-	struct file file = {NULL, 0};
-	FILE *f = fopen(path, "rb");
-	long size;
-
-	if (f == NULL || fseek(f, 0, SEEK_END) != 0 || (size = ftell(f)) <= 0 ||
-	    fseek(f, 0, SEEK_SET) != 0) {
-		fprintf(stderr, "flip: cannot read %s\n", path);
-		exit(2);
-	}
-	file.size = (size_t)size;
-	file.data = malloc(file.size);
-	if (file.data == NULL || fread(file.data, 1, file.size, f) != file.size) {
-		fprintf(stderr, "flip: cannot read %s\n", path);
-		exit(2);
-	}
-	fclose(f);
-	return file;
-}
-
-static void put_le32(uint8_t *p, uint32_t v)
-{
-	for (unsigned int i = 0; i < 4U; i++) {
-		p[i] = (uint8_t)(v >> (8U * i));
-	}
-}
-
-/* Recomputes each checksum that is in use, as far as the (possibly broken) section table can be
- * followed. */
-static void fix_checksums(uint8_t *data, size_t size)
-{
-	uint32_t count;
-
-	if (size < MBPF_HEADER_SIZE) {
-		return;
-	}
-	count = mbpf_get_le32(data + MBPF_HEADER_OFF_SECTION_COUNT);
-	for (uint32_t i = 0; i < count && i < MBPF_MAX_SECTIONS; i++) {
-		uint8_t *entry = data + MBPF_HEADER_SIZE + (size_t)i * MBPF_SECTION_ENTRY_SIZE;
-		uint32_t off;
-		uint32_t len;
-
-		if ((size_t)(entry - data) + MBPF_SECTION_ENTRY_SIZE > size) {
-			return;
-		}
-		off = mbpf_get_le32(entry + MBPF_SECTION_ENTRY_OFF_OFFSET);
-		len = mbpf_get_le32(entry + MBPF_SECTION_ENTRY_OFF_LENGTH);
-		if (mbpf_get_le32(entry + MBPF_SECTION_ENTRY_OFF_CRC32) != 0U && off <= size &&
-		    len <= size - off) {
-			put_le32(entry + MBPF_SECTION_ENTRY_OFF_CRC32,
-				 mbpf_crc32(0, data + off, len));
-		}
-	}
-	if (mbpf_get_le32(data + MBPF_HEADER_OFF_FILE_CRC32) != 0U) {
-		uint32_t crc = mbpf_crc32(0, data, MBPF_HEADER_OFF_FILE_CRC32);
-
-		crc = mbpf_crc32(crc, data + MBPF_HEADER_SIZE, size - MBPF_HEADER_SIZE);
-		put_le32(data + MBPF_HEADER_OFF_FILE_CRC32, crc);
-	}
-}
 
 static uint64_t clock_ns(void *user_data)
 {
@@ -136,7 +69,7 @@ static void count_refusal(int rc, const struct mbpf_error_detail *detail, struct
 	}
 }
 
-static void run_frames(struct mbpf_hook *hook, const struct file *frames, uint64_t *now,
+static void run_frames(struct mbpf_hook *hook, const struct change_file *frames, uint64_t *now,
 		       struct tally *tally, struct mbpf_prog *prog)
 {
 	uint32_t count = mbpf_get_le32(frames->data);
@@ -168,7 +101,7 @@ static void run_frames(struct mbpf_hook *hook, const struct file *frames, uint64
 
 /* Loads bytes and runs them. The copy is as long as the package, so that a read past its end is
  * seen. */
-static void try_package(const uint8_t *data, size_t size, const struct file *frames,
+static void try_package(const uint8_t *data, size_t size, const struct change_file *frames,
 			const struct mbpf_key *key, struct tally *tally)
 {
 	static uint64_t arena[ARENA_SIZE / 8];
@@ -218,47 +151,6 @@ static void try_package(const uint8_t *data, size_t size, const struct file *fra
 	free(copy);
 }
 
-/* xorshift32: the same numbers everywhere. */
-static uint32_t random_below(uint32_t *state, uint32_t limit)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return (uint32_t)(((uint64_t)*state * limit) >> 32);
-}
-
-/* Up to eight changes: a bit, a byte, a word of an interesting value, bytes from elsewhere. */
-static void mutate(uint8_t *data, size_t size, uint32_t *state)
-{
-	static const uint32_t words[] = {0U, 1U, 0xffU, 0x7fffffffU, 0x80000000U, 0xffffffffU};
-
-	for (uint32_t n = 1U + random_below(state, 8); n != 0U; n--) {
-		uint32_t at = random_below(state, (uint32_t)size);
-		uint32_t from = random_below(state, (uint32_t)size);
-		uint32_t len = 1U + random_below(state, 16);
-
-		switch (random_below(state, 4)) {
-		case 0:
-			data[at] ^= (uint8_t)(1U << random_below(state, 8));
-			break;
-		case 1:
-			data[at] = (uint8_t)random_below(state, 256);
-			break;
-		case 2:
-			if (size >= 4U) {
-				at = (at & ~3U) <= size - 4U ? at & ~3U : 0U;
-				put_le32(data + at, words[random_below(state, 6)]);
-			}
-			break;
-		default:
-			len = len < size - at ? len : (uint32_t)size - at;
-			len = len < size - from ? len : (uint32_t)size - from;
-			memmove(data + at, data + from, len);
-			break;
-		}
-	}
-}
-
 /* What to do. */
 struct options {
 	const struct mbpf_key *key;
@@ -270,12 +162,12 @@ struct options {
 	const char *frames;
 };
 
-static bool is_unchanged(const struct file *package, const uint8_t *changed)
+static bool is_unchanged(const struct change_file *package, const uint8_t *changed)
 {
 	return memcmp(changed, package->data, package->size) == 0;
 }
 
-static void flip_bits(const struct file *package, const struct file *frames,
+static void flip_bits(const struct change_file *package, const struct change_file *frames,
 		      const struct options *options, struct tally *tally)
 {
 	uint8_t *changed = malloc(package->size);
@@ -284,7 +176,7 @@ static void flip_bits(const struct file *package, const struct file *frames,
 		memcpy(changed, package->data, package->size);
 		changed[bit / 8U] ^= (uint8_t)(1U << (bit % 8U));
 		if (!options->keep_checksums) {
-			fix_checksums(changed, package->size);
+			change_fix_checksums(changed, package->size);
 			if (is_unchanged(package, changed)) {
 				/* A bit of a checksum: it stays wrong. */
 				changed[bit / 8U] ^= (uint8_t)(1U << (bit % 8U));
@@ -295,7 +187,7 @@ static void flip_bits(const struct file *package, const struct file *frames,
 	free(changed);
 }
 
-static void change_at_random(const struct file *package, const struct file *frames,
+static void change_at_random(const struct change_file *package, const struct change_file *frames,
 			     const struct options *options, struct tally *tally)
 {
 	uint32_t state = options->seed * 2654435761U + 1U;
@@ -303,9 +195,9 @@ static void change_at_random(const struct file *package, const struct file *fram
 
 	for (uint32_t i = 0; i < options->rounds; i++) {
 		memcpy(changed, package->data, package->size);
-		mutate(changed, package->size, &state);
+		change_bytes(changed, package->size, &state);
 		if (!options->keep_checksums) {
-			fix_checksums(changed, package->size);
+			change_fix_checksums(changed, package->size);
 		}
 		if (!is_unchanged(package, changed)) {
 			try_package(changed, package->size, frames, options->key, tally);
@@ -314,7 +206,7 @@ static void change_at_random(const struct file *package, const struct file *fram
 	free(changed);
 }
 
-static void cut(const struct file *package, const struct file *frames,
+static void cut(const struct change_file *package, const struct change_file *frames,
 		const struct options *options, struct tally *tally)
 {
 	uint8_t *changed = malloc(package->size);
@@ -322,7 +214,7 @@ static void cut(const struct file *package, const struct file *frames,
 	for (size_t size = 0; size < package->size; size++) {
 		memcpy(changed, package->data, size);
 		if (!options->keep_checksums) {
-			fix_checksums(changed, size);
+			change_fix_checksums(changed, size);
 		}
 		try_package(changed, size, frames, options->key, tally);
 	}
@@ -347,7 +239,7 @@ static uint32_t number(const char *text)
 	return (uint32_t)n;
 }
 
-static struct options read_options(int argc, char **argv, struct file *key)
+static struct options read_options(int argc, char **argv, struct change_file *key)
 {
 	static struct mbpf_key trusted;
 	struct options options = {.every = 1, .seed = 1};
@@ -365,7 +257,7 @@ static struct options read_options(int argc, char **argv, struct file *key)
 		}
 		i++;
 		if (option == 'k') {
-			*key = read_file(argv[i]);
+			*key = change_read_file(argv[i]);
 			if (key->size == sizeof(trusted.public_key)) {
 				memcpy(trusted.public_key, key->data, key->size);
 			}
@@ -393,10 +285,10 @@ int main(int argc, char **argv)
 	struct tally changes = {0};
 	struct tally whole = {0};
 	struct tally cuts = {0};
-	struct file key = {0};
+	struct change_file key = {0};
 	struct options options = read_options(argc, argv, &key);
-	struct file package = read_file(options.package);
-	struct file frames = read_file(options.frames);
+	struct change_file package = change_read_file(options.package);
+	struct change_file frames = change_read_file(options.frames);
 
 	try_package(package.data, package.size, &frames, options.key, &whole);
 	if (options.rounds != 0U) {

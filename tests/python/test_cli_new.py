@@ -71,8 +71,10 @@ def test_names_that_are_refused(name: str, tmp_path: Path, mbpf: Mbpf) -> None:
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path, mbpf: Mbpf) -> None:
-    done = mbpf("new", tmp_path / "gone" / "prog", "--json")
+    (tmp_path / "file").write_text("")
+    done = mbpf("new", tmp_path / "file" / "prog", "--json")
     assert (done.code, done.json["error"]["id"]) == (1, "cannot-write")
+    assert mbpf("new", tmp_path / "programs" / "prog").code == 0
 
 
 def test_types_are_written_again_but_not_over_other_files(tmp_path: Path, mbpf: Mbpf) -> None:

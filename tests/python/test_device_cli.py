@@ -567,4 +567,4 @@ def test_without_smpclient(mbpf: Mbpf, monkeypatch: pytest.MonkeyPatch) -> None:
     done = mbpf("target", *PORT)
     assert done.code == 4
     assert "[no-device-tools]" in done.err
-    assert "pip install 'mbpf[device]'" in done.err
+    assert "pip install 'smpclient[serial]==" in done.err

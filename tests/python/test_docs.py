@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from mbpf.compiler import warn
@@ -77,9 +79,10 @@ def test_every_attach_point_is_listed() -> None:
     known: set[str] = set()
     for path in (ROOT / "subsys" / "mbpf" / "hooks").glob("*.c"):
         text = path.read_text(encoding="utf-8")
-        known |= set(re.findall(r'^(?:MBPF_HOOK_DEFINE|POINT)\(\w+, "([a-z0-9_.]+)"', text, re.M))
+        points = r'^(?:MBPF_(?:HOOK|TIMER)_DEFINE|POINT)\(\w+, "([a-z0-9_.]+)"'
+        known |= set(re.findall(points, text, re.M))
     page = (ROOT / "doc" / "attach-points.rst").read_text(encoding="utf-8")
-    assert set(re.findall(r"``((?:net|mgmt|trace|input)\.[a-z0-9_]+)``", page)) == known
+    assert set(re.findall(r"``((?:net|mgmt|trace|timer|input)\.[a-z0-9_]+)``", page)) == known
 
 
 def test_symbols_that_pages_name_exist() -> None:
@@ -89,3 +92,11 @@ def test_symbols_that_pages_name_exist() -> None:
     for name in ("concepts", "security", "stability", "attach-points", "zephyr"):
         text = (ROOT / "doc" / f"{name}.rst").read_text(encoding="utf-8")
         assert set(re.findall(r"``(CONFIG_MBPF_\w+)", text)) <= known, name
+
+
+def test_sphinx_has_no_warning(tmp_path: Path) -> None:
+    """The pages are built as they are published."""
+    command = [sys.executable, "-m", "sphinx", "-W", "-q", str(ROOT / "doc"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "index.html").is_file()

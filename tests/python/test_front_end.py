@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from mbpf.compiler import ast
 from mbpf.compiler.front import MAX_DIAGNOSTICS, check_syntax, parse_program
+from mbpf.compiler.parse import MAX_SOURCE_BYTES
 from mbpf.compiler.source import Source
 from mbpf.errors import CompileError, UsageError
 
@@ -158,7 +159,14 @@ def test_nesting_is_bounded(make: Callable[[int], str]) -> None:
 
 
 def test_source_size_is_bounded() -> None:
-    assert refuse(" " * ((1 << 20) + 1)).id == "source-too-large"
+    assert refuse(" " * (MAX_SOURCE_BYTES + 1)).id == "source-too-large"
+
+
+@pytest.mark.parametrize("piece", ["a++;", "1,", "@", "`${a}`;", "f(a,"])
+def test_number_of_parts_is_bounded(piece: str) -> None:
+    error = refuse(piece * (MAX_SOURCE_BYTES // len(piece)))
+    assert error.id == "source-too-large" and error.hint
+    assert error.where is not None and error.where.column > 1
 
 
 def test_three_hundred_lines_take_well_under_a_second() -> None:

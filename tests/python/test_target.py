@@ -111,6 +111,7 @@ def test_each_symbol_that_is_asked_for_exists() -> None:
     asked = set(re.findall(r'"(MBPF_\w+)"', Path(admit.__file__).read_text(encoding="utf-8")))
     asked |= {f"MBPF_BUILTINS_{group}" for group in GROUPS}
     asked |= {f"MBPF_CAP_{capability.name}" for capability in Capability}
+    asked |= {f"{name}_MAX_STEPS" for name in asked if name.startswith("MBPF_HOOK_")}
     assert {name for name in asked if f"config {name}\n" not in text} == set()
 
 
@@ -191,6 +192,30 @@ def test_refused(
     assert error["refusal"]["reason"] == reason
     assert symbol in error["hint"] and ".config" in error["hint"]
     assert error["where"]["file"] == str(program / "mbpf.yaml")
+
+
+@pytest.mark.parametrize(
+    ("points", "warned"),
+    [
+        ({}, None),
+        ({"MBPF_HOOK_MGMT": "1000"}, "CONFIG_MBPF_HOOK_MGMT_MAX_STEPS"),
+        ({"MBPF_HOOK_ZBUS": "1499"}, "CONFIG_MBPF_HOOK_ZBUS_MAX_STEPS"),
+        ({"MBPF_HOOK_ZBUS": "1500"}, None),
+        ({"MBPF_HOOK_MGMT": "1000", "MBPF_HOOK_ZBUS": "2000"}, None),
+        ({"MBPF_HOOK_NET": "512"}, None),
+    ],
+)
+def test_warned_of_when_no_attach_point_takes_so_many_steps(
+    mbpf: Mbpf, tmp_path: Path, firmware: Make, points: dict[str, str], warned: str | None
+) -> None:
+    program = describe(tmp_path / "p", "hook: SECURITY\nbudgets: {max_steps: 1500}\n")
+    values = dict.fromkeys(points, "y")
+    values |= {f"{name}_MAX_STEPS": steps for name, steps in points.items()}
+    done = mbpf("build", program, "--target", firmware(**values), "--json")
+    assert done.code == 0
+    found = [item for item in done.json["warnings"] if item["id"] == "attach-ceiling"]
+    assert len(found) == (warned is not None)
+    assert all(warned is not None and warned in item["hint"] for item in found)
 
 
 def test_custom_hooks_and_own_helpers(mbpf: Mbpf, firmware: Make) -> None:

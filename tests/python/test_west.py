@@ -90,6 +90,34 @@ def test_a_missing_package_is_explained(workspace: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_the_package_of_the_folder(workspace: Path) -> None:
+    """Nothing but west and what the tools need is installed: the package is beside the command."""
+    (workspace / "mbpf/python").symlink_to(ROOT / "python")
+    code = (
+        "import sys;"
+        "sys.path = [p for p in sys.path if not p.endswith('/python')];"
+        "sys.meta_path = [f for f in sys.meta_path if '__editable__' not in repr(f)];"
+        "import importlib.util as u; s = u.find_spec('mbpf'); assert not (s and s.origin);"
+        "{extra} sys.argv = ['west', 'mbpf', 'build', 'mbpf/p.js', '-o', 'p.mbpf'];"
+        "from west.app.main import main; main()"
+    )
+    (workspace / "mbpf/p.js").write_text("function mbpf_prog(ctx) { return 0; }\n")
+
+    def python(extra: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", code.format(extra=extra)]
+        env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        return subprocess.run(
+            command, cwd=workspace, env=env, capture_output=True, text=True, check=False
+        )
+
+    done = python("")
+    assert done.returncode == 0, done.stderr
+    assert (workspace / "p.mbpf").is_file()
+    missing = python("sys.modules['tree_sitter'] = None;")
+    assert missing.returncode == 1
+    assert "west packages pip --install" in missing.stderr and "Traceback" not in missing.stderr
+
+
 def test_json_through_west(workspace: Path) -> None:
     done = run(workspace, "west", "mbpf", "check", PROGRAMS / "drop_port", "--json")
     assert json.loads(done.stdout)["program"] == "drop_port"

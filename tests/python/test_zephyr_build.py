@@ -47,3 +47,30 @@ def test_a_program_that_the_firmware_refuses_stops_its_build(mbpf: Mbpf, tmp_pat
     assert built.returncode == 0, built.stdout + built.stderr
     assert package.exists()
     assert mbpf("build", HELLO / "programs/hello", "--target", build).code == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        # Signatures are required, and there is no key.
+        ("-DCONFIG_MBPF_DEVELOPMENT_KEY=n", "it trusts no key"),
+        ("-DCONFIG_MBPF_ARENA_SIZE=1024", "MBPF_ARENA_SIZE"),
+    ],
+)
+def test_a_configuration_that_cannot_work_stops_the_build(
+    tmp_path: Path, option: str, told: str
+) -> None:
+    build = tmp_path / "build"
+    command = ["-B", build, "-S", HELLO, "-GNinja", "-DBOARD=native_sim"]
+    done = cmake(*command, f"-DPython3_EXECUTABLE={sys.executable}", option)
+    assert done.returncode != 0
+    assert told in done.stdout + done.stderr
+
+
+def test_options_that_contradict_each_other_are_told(tmp_path: Path) -> None:
+    """Zephyr warns of an option without what it needs, here the shell, and leaves it out."""
+    build = tmp_path / "build"
+    command = ["-B", build, "-S", HELLO, "-GNinja", "-DBOARD=native_sim"]
+    done = cmake(*command, f"-DPython3_EXECUTABLE={sys.executable}", "-DCONFIG_MBPF_SHELL=y")
+    told = " ".join((done.stdout + done.stderr).split())
+    assert "MBPF_SHELL" in told and "was assigned the value 'y' but got the value 'n'" in told

@@ -18,6 +18,7 @@ from mbpf.spec.package import Capability
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = sorted([*(ROOT / "tests").rglob("testcase.yaml"), *(ROOT / "samples").rglob("sample.yaml")])
+SNIPPETS = sorted((ROOT / "snippets").rglob("snippet.yml"))
 BOARDS = {"native_sim", "native_sim/native/64", "qemu_x86", "mps2/an385"}
 
 # What the module sources from Zephyr's own tree.
@@ -120,6 +121,17 @@ def test_test_and_sample_files(path: Path) -> None:
         keys = {**data.get("common", {}), **(test or {})}
         assert set(keys.get("platform_allow", BOARDS)) <= BOARDS, name
         assert set(keys.get("integration_platforms", [])) <= set(keys["platform_allow"]), name
+
+
+@pytest.mark.parametrize("path", SNIPPETS, ids=relative)
+def test_snippets(path: Path) -> None:
+    data = read(path)
+    jsonschema.validate(data, zephyr_schemas.SNIPPET)
+    assert data["name"] == path.parent.name
+    assert (path.parent / data["append"]["EXTRA_CONF_FILE"]).is_file()
+    assert read(ROOT / "zephyr/module.yml")["build"]["settings"]["snippet_root"] == "."
+    asked = {name for suite in TESTS for name in re.findall(r"\bmbpf-\w+", suite.read_text())}
+    assert data["name"] in asked
 
 
 def test_every_suite_has_a_name_of_its_own() -> None:
@@ -269,3 +281,25 @@ def test_every_option_is_used_and_every_used_option_exists(kconfig_tree: Path) -
 def test_prj_conf_has_nothing_but_settings(path: Path) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         assert re.fullmatch(r'|#.*|CONFIG_[A-Z0-9_]+=(y|n|\d+|0x[0-9a-f]+|".*")', line), line
+
+
+def test_conflicting_choices(kconfig_tree: Path) -> None:
+    """An option without what it needs is off, one out of its range is warned of."""
+    config = kconfiglib.Kconfig(str(kconfig_tree), warn_to_stderr=False)
+    for name in ("MBPF", "MBPF_SHELL", "MBPF_HOOK_TRACE"):
+        config.syms[name].set_value("y")
+    assert config.syms["MBPF_SHELL"].str_value == "n"
+    assert config.syms["MBPF_HOOK_TRACE"].str_value == "n"
+    config.syms["MBPF_ARENA_SIZE"].set_value("1024")
+    assert config.syms["MBPF_ARENA_SIZE"].str_value == "32768"
+    assert any("MBPF_ARENA_SIZE" in warning for warning in config.warnings)
+    # One of a choice, whatever was asked for first.
+    config.syms["MBPF_INSTANCES_PER_CPU"].set_value("y")
+    config.syms["MBPF_INSTANCES_POOL"].set_value("y")
+    chosen = [
+        config.syms[f"MBPF_INSTANCES_{name}"].str_value for name in ("SINGLE", "PER_CPU", "POOL")
+    ]
+    assert chosen == ["n", "n", "y"]
+    # A group that another one needs is there, though it was left out.
+    config.syms["MBPF_BUILTINS_ARRAY"].set_value("n")
+    assert config.syms["MBPF_BUILTINS_ARRAY"].str_value == "y"

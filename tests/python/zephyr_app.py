@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +25,7 @@ def build(app: str, folder: Path, *options: str) -> Path:
     """Builds an application of this project in ``folder``; returns the program for the host."""
     env = dict(os.environ, ZEPHYR_TOOLCHAIN_VARIANT="host")
     command = ["cmake", "-G", "Ninja", "-S", str(ROOT / app), "-B", str(folder)]
-    command += ["-DBOARD=native_sim", *options]
+    command += ["-DBOARD=native_sim", f"-DPython3_EXECUTABLE={sys.executable}", *options]
     for words in (command, ["cmake", "--build", str(folder), "--parallel", "2"]):
         done = subprocess.run(words, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr

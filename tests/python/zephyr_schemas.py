@@ -3,8 +3,9 @@
 """The shapes that Zephyr gives its files, as far as this project uses them.
 
 Facts restated from Zephyr 4.3: scripts/zephyr_module.py (module.yml) and
-scripts/schemas/twister/testsuite-schema.yaml (testcase.yaml, sample.yaml). Keys that the project
-does not use are left out, so that a misspelled one is found.
+scripts/schemas/twister/testsuite-schema.yaml (testcase.yaml, sample.yaml) and
+scripts/schemas/snippet-schema.yaml (snippet.yml). Keys that the project does not use are left
+out, so that a misspelled one is found.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ _TEST_KEYS: Final = {
     "modules": _TEXTS,
     "platform_allow": {"anyOf": [_TEXT, _TEXTS]},
     "platform_exclude": {"anyOf": [_TEXT, _TEXTS]},
+    "required_snippets": _TEXTS,
     "sysbuild": {"type": "boolean"},
     "tags": {"anyOf": [_TEXT, _TEXTS]},
     "timeout": {"type": "integer"},
@@ -88,3 +90,8 @@ TESTS: Final = _object(
     "tests",
 )
 """testcase.yaml and sample.yaml."""
+
+SNIPPET: Final = _object(
+    {"name": _TEXT, "append": _object({"EXTRA_CONF_FILE": _TEXT})}, "name", "append"
+)
+"""snippet.yml."""

@@ -22,15 +22,6 @@ _ACTIONS: Final = {
     "detach": ("take a program off its attach point", ("name",)),
     "unload": ("unload a program that is detached", ("name",)),
 }
-_CLASSES: Final = (
-    "Error",
-    "TypeError",
-    "RangeError",
-    "ReferenceError",
-    "SyntaxError",
-    "EvalError",
-    "URIError",
-)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -145,6 +136,7 @@ def _package(answer: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _failure(answer: dict[str, Any]) -> dict[str, Any] | None:
+    from mbpf.cli.failures import ERROR_CLASSES
     from mbpf.sim.refusal import FAILURES
 
     kind = answer[mgmt.KEY_KIND]
@@ -152,7 +144,7 @@ def _failure(answer: dict[str, Any]) -> dict[str, Any] | None:
         return None
     number = answer[mgmt.KEY_CLASS]
     text = answer[mgmt.KEY_MSG].decode("latin-1")
-    name = _CLASSES[number] if number < len(_CLASSES) else None
+    name = ERROR_CLASSES[number] if number < len(ERROR_CLASSES) else None
     return {
         "kind": FAILURES[kind] if kind < len(FAILURES) else str(kind),
         "class": name,

@@ -129,12 +129,12 @@ def _places(items: list[Item]) -> dict[Label, int]:
 def _reach(items: list[Item]) -> list[Item]:
     """Replace jumps that do not reach until all do; code only grows, so this ends."""
     while True:
-        places = _places(items)
+        places, returns = _places(items), _returns(items)
         result: list[Item] = []
         at = 0
         for item in items:
             if isinstance(item, Instr):
-                result += _long_jump(item, at, places, items)
+                result += _long_jump(item, at, places, returns)
                 at += 1
             else:
                 result.append(item)
@@ -143,7 +143,9 @@ def _reach(items: list[Item]) -> list[Item]:
         items = result
 
 
-def _long_jump(instr: Instr, at: int, places: dict[Label, int], items: list[Item]) -> list[Item]:
+def _long_jump(
+    instr: Instr, at: int, places: dict[Label, int], returns: dict[Label, Instr]
+) -> list[Item]:
     label = instr.label
     if label is None:
         return [instr]
@@ -159,21 +161,27 @@ def _long_jump(instr: Instr, at: int, places: dict[Label, int], items: list[Item
         counter, limit, _ = instr.args
         plain = Instr("INC", (counter, counter), instr.span)
         compare = Instr("JLT", (counter, limit, label), instr.span)
-        return [plain, *_inverted(compare, label, items)]
-    return _inverted(instr, label, items)
+        return [plain, *_inverted(compare, label, returns)]
+    return _inverted(instr, label, returns)
 
 
-def _inverted(instr: Instr, label: Label, items: list[Item]) -> list[Item]:
+def _inverted(instr: Instr, label: Label, returns: dict[Label, Instr]) -> list[Item]:
     """A jump over a long jump; if the target only returns, over a copy of that."""
     over = Label()
-    far = _return_at(label, items) or Instr("JMP", (label,), instr.span)
+    far = returns.get(label) or Instr("JMP", (label,), instr.span)
     return [Instr(INVERSE[instr.op], instr.args, instr.span).with_label(over), far, over]
 
 
-def _return_at(label: Label, items: list[Item]) -> Instr | None:
-    following = items[items.index(label) + 1 :]
-    first = next((item for item in following if isinstance(item, Instr)), None)
-    return first if first is not None and first.op in _RETURNS else None
+def _returns(items: list[Item]) -> dict[Label, Instr]:
+    """By label the return that stands there, if one does."""
+    found: dict[Label, Instr] = {}
+    first: Instr | None = None
+    for item in reversed(items):
+        if isinstance(item, Instr):
+            first = item
+        elif isinstance(item, Label) and first is not None and first.op in _RETURNS:
+            found[item] = first
+    return found
 
 
 def is_charge_point(insn: isa.Insn) -> bool:

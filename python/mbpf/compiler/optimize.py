@@ -70,10 +70,11 @@ def _referenced(items: Iterable[Item], handlers: Iterable[Handler]) -> set[Label
 def _thread_jumps(items: list[Item]) -> list[Item]:
     """Jumps to a jump go where that one goes; a jump to a return returns."""
     after = _after(items)
+    known: dict[Label, Label] = {}
     result: list[Item] = []
     for item in items:
         if isinstance(item, Instr) and item.label is not None:
-            label = _final(item.label, after)
+            label = _final(item.label, after, known)
             if label is not item.label:
                 item = item.with_label(label)
             target = after.get(label)
@@ -83,14 +84,20 @@ def _thread_jumps(items: list[Item]) -> list[Item]:
     return result
 
 
-def _final(label: Label, after: dict[Label, Instr]) -> Label:
+def _final(label: Label, after: dict[Label, Instr], known: dict[Label, Label]) -> Label:
+    """Where a jump to ``label`` ends; ``known`` keeps that of all labels on the way."""
     seen = {label}
-    while (target := after.get(label)) is not None and target.op == "JMP":
+    while label not in known and (target := after.get(label)) is not None and target.op == "JMP":
         following = target.label
-        if following is None or following in seen:
+        if following is None:
             break
+        if following in seen:
+            # Round and round: where that ends depends on where it begins.
+            return label
         seen.add(following)
         label = following
+    label = known.get(label, label)
+    known.update(dict.fromkeys(seen, label))
     return label
 
 
@@ -156,7 +163,8 @@ def _drop_idle(items: list[Item], handlers: tuple[Handler, ...]) -> list[Item]:
 
 
 def _is_next(items: list[Item], index: int, label: Label | None) -> bool:
-    for item in items[index + 1 :]:
+    for at in range(index + 1, len(items)):
+        item = items[at]
         if item is label:
             return True
         if not isinstance(item, (Label, LoopEnd)):

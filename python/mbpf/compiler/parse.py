@@ -22,7 +22,9 @@ from mbpf.compiler.source import Diagnostic, Source, Span
 from mbpf.compiler.syntax_errors import explain
 from mbpf.compiler.text import is_identifier_start, skip_trivia
 
-MAX_SOURCE_BYTES = 1 << 20
+MAX_SOURCE_BYTES = 1 << 19
+MAX_PARTS = 1 << 17
+"""Nodes of the tree of a file, brackets and commas included."""
 
 # A carriage return alone ends a line too, which tree-sitter does not know.
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
@@ -86,6 +88,8 @@ def parse(source: Source, language: Language | None = None) -> tuple[Node | None
     data = _LONE_RETURN.sub(b"\n", _OPERATOR_LIKE.sub(b"I", source.utf8)).replace(b"\0", _NO_NUL)
     parser = _parser(language or javascript())
     root = parser.parse(data).root_node
+    if root.descendant_count > MAX_PARTS:
+        return None, [_too_many_parts(source, root)]
     patched = _join_let(source, _end_restricted(source, data, root), root)
     patched = patch_exports(source, patched, root)
     if patched != data:
@@ -105,6 +109,19 @@ def parse(source: Source, language: Language | None = None) -> tuple[Node | None
         if faults:
             return None, [explain(source, patched, inserted, faults, parser.language)]
     return root, []
+
+
+def _too_many_parts(source: Source, root: Node) -> Diagnostic:
+    cursor = root.walk()
+    cursor.goto_descendant(MAX_PARTS)
+    assert cursor.node is not None
+    start = source.span_of_bytes(cursor.node.start_byte, cursor.node.start_byte).start
+    return Diagnostic(
+        "source-too-large",
+        Span(start, start + 1),
+        f"the program has more than {MAX_PARTS} names, numbers, operators and other parts",
+        "a program runs in a few kilobytes: move tables into maps",
+    )
 
 
 def _unreadable(source: Source) -> Diagnostic | None:

@@ -38,8 +38,7 @@ class RefusedCommandError(TargetError):
     """A command that the device understood and refused.
 
     Attributes:
-        code: an :class:`~mbpf.spec.errors.ErrorCode`, or its number if it is unknown here.
-        detail: what the device knows of it.
+        refusal: its code, and what the device knows of it.
     """
 
     def __init__(self, message: str, *, refusal: Refusal, hint: str | None) -> None:

@@ -97,7 +97,8 @@ def _load() -> _Library:
         raise TargetError(
             f"what speaks to devices is not installed: {error}",
             id="no-device-tools",
-            hint="install it: pip install 'mbpf[device]'",
+            hint="install it: pip install 'smpclient[serial]==7.3.0' 'smp==4.2.0', or mbpf with "
+            "its extra 'device'",
         ) from None
     # It logs what is an error here, too.
     logging.getLogger("smpclient").setLevel(logging.CRITICAL)

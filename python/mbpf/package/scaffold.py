@@ -148,7 +148,7 @@ def create(folder: Path, hook: str, typescript: bool) -> list[Path]:
     check_name(name)
     texts = files(name, hook, typescript)
     try:
-        folder.mkdir()
+        folder.mkdir(parents=True)
     except FileExistsError:
         raise UsageError(
             "there is something of that name",

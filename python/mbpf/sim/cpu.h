@@ -20,4 +20,10 @@ void sim_cpu_set(uint32_t cpu);
 /** Says whether this thread stands for an interrupt from now on; false before the first call. */
 void sim_interrupt_set(bool on);
 
+#if defined(SIM_LOCK_HOOK)
+/** Calls `function` once, before this thread takes a lock of the core the next time: what another
+ * thread does just then. Tests only. */
+void sim_before_lock(void (*function)(void));
+#endif
+
 #endif /* MBPF_SIM_CPU_H_ */

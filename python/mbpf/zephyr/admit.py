@@ -35,11 +35,11 @@ _MAP_SYMBOLS: Final = {
     "lpm": "MBPF_MAPS_LPM",
 }
 _CEILINGS: Final = {
-    "NET_RX": ("MBPF_HOOK_NET", "MBPF_HOOK_NET_MAX_STEPS"),
-    "NET_TX": ("MBPF_HOOK_NET", "MBPF_HOOK_NET_MAX_STEPS"),
-    "SECURITY": ("MBPF_HOOK_MGMT", "MBPF_HOOK_MGMT_MAX_STEPS"),
+    "NET_RX": ("MBPF_HOOK_NET",),
+    "NET_TX": ("MBPF_HOOK_NET",),
+    "SECURITY": ("MBPF_HOOK_MGMT", "MBPF_HOOK_ZBUS"),
 }
-"""By hook type, the symbol of its attach points in Zephyr, and that of their steps."""
+"""By hook type, the symbols of its attach points; with _MAX_STEPS behind, those of their steps."""
 _DEVELOPMENT: Final = "MBPF_DEVELOPMENT_KEY"
 
 
@@ -123,18 +123,19 @@ class Admission:
 
     def warnings(self) -> Iterator[MbpfError]:
         """What the device will refuse later, when the program is attached."""
-        hook = self.manifest.hook_name
-        if hook not in _CEILINGS:
-            return
-        point, steps = _CEILINGS[hook]
-        ceiling = self.build.kconfig.number(steps)
-        if self.build.kconfig.is_on(point) and self.manifest.budgets.max_steps > ceiling:
+        hook, kconfig = self.manifest.hook_name, self.build.kconfig
+        ceilings = {
+            name: kconfig.number(name)
+            for name in (f"{p}_MAX_STEPS" for p in _CEILINGS.get(hook, ()) if kconfig.is_on(p))
+        }
+        if ceilings and self.manifest.budgets.max_steps > max(ceilings.values()):
+            symbols = " or ".join(symbol(name) for name in ceilings)
             yield MbpfError(
                 f"max_steps is {self.manifest.budgets.max_steps}: Zephyr's attach points for "
-                f"{hook} take no program of more than {ceiling} steps",
+                f"{hook} take no program of more than {max(ceilings.values())} steps",
                 id="attach-ceiling",
                 where=Place(self.name),
-                hint=f"lower budgets.max_steps, or raise {symbol(steps)}",
+                hint=f"lower budgets.max_steps, or raise {symbols}",
             )
 
     def _check_features(self) -> None:

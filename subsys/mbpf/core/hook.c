@@ -146,12 +146,13 @@ static int attach(struct mbpf_prog *prog, struct mbpf_hook *hook, int32_t priori
 	}
 	prog->priority = priority;
 	mbpf_store(&prog->beside, *link);
-	hook->prog_count++;
 	key = mbpf_events_lock();
 	prog->hook = hook;
 	mbpf_store(link, prog);
 	mbpf_hook_publish(hook);
 	mbpf_events_unlock(key);
+	/* Counted only while it is linked: who sees a count finds a program. */
+	mbpf_store(&hook->prog_count, (uint8_t)(hook->prog_count + 1U));
 	if (hook->prog_count == 1U) {
 		tell_use(hook, true);
 	}
@@ -193,13 +194,13 @@ int mbpf_prog_detach(struct mbpf_prog *prog)
 	while (*link != prog) {
 		link = &(*link)->beside;
 	}
+	mbpf_store(&hook->prog_count, (uint8_t)(hook->prog_count - 1U));
 	/* Its own link stays: an event that runs it goes on from there. */
 	key = mbpf_events_lock();
 	mbpf_store(link, prog->beside);
 	prog->hook = NULL;
 	mbpf_hook_publish(hook);
 	mbpf_events_unlock(key);
-	hook->prog_count--;
 	prog->left = hook;
 	prog->quiet = 0;
 	if (hook->prog_count == 0U) {

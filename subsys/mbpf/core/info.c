@@ -10,6 +10,7 @@
 #include <mbpf/info.h>
 
 #include "groups.h"
+#include "order.h"
 #include "prog.h"
 
 /* More than the number of any map type or hook type. */
@@ -77,7 +78,7 @@ const struct mbpf_hook *mbpf_hook_next(const struct mbpf_runtime *rt, const stru
 
 uint32_t mbpf_hook_programs(const struct mbpf_hook *hook)
 {
-	return hook->prog_count;
+	return mbpf_load(&hook->prog_count);
 }
 
 void mbpf_target_info_get(struct mbpf_target_info *info)

@@ -10,13 +10,14 @@
 #include <zephyr/mgmt/mcumgr/mgmt/handlers.h>
 #include <zephyr/mgmt/mcumgr/mgmt/mgmt.h>
 
-#include <mbpf/info.h>
 #include <mbpf/zephyr.h>
+
+#include "security.h"
 
 MBPF_HOOK_DEFINE(mbpf_mgmt_command, "mgmt.command", MBPF_HOOK_SECURITY,
 		 .max_steps = CONFIG_MBPF_HOOK_MGMT_MAX_STEPS);
 
-/* Whether the programs let a command pass. What cannot be asked is denied. */
+/* Whether the programs let a command pass. */
 static bool is_allowed(const struct mgmt_evt_op_cmd_arg *command)
 {
 	const struct mbpf_ctx_security ctx = {
@@ -26,14 +27,9 @@ static bool is_allowed(const struct mgmt_evt_op_cmd_arg *command)
 		.data = &command->id,
 		.data_len = sizeof(command->id),
 	};
-	int32_t verdict;
 
-	if (!IS_ENABLED(CONFIG_MBPF_HOOK_MGMT_CLOSED) &&
-	    mbpf_hook_programs(&mbpf_mgmt_command) == 0U) {
-		return true;
-	}
-	return mbpf_hook_run(&mbpf_mgmt_command, &ctx, sizeof(ctx), &verdict) == 0 &&
-	       verdict == MBPF_SECURITY_ALLOW;
+	return mbpf_security_passes(&mbpf_mgmt_command, !IS_ENABLED(CONFIG_MBPF_HOOK_MGMT_CLOSED),
+				    &ctx);
 }
 
 static enum mgmt_cb_return received(uint32_t event, enum mgmt_cb_return status, int32_t *rc,

@@ -28,13 +28,20 @@ static struct mbpf_timer *timer_of(const struct mbpf_hook *hook)
 	return NULL;
 }
 
-/* Schedules the period after the last one; the lock is held. */
+/* How many periods have passed at `now`; the lock is held. */
+static uint64_t passed(const struct mbpf_timer *timer, int64_t now)
+{
+	return k_ticks_to_us_floor64((uint64_t)(now - timer->start)) / timer->period_us;
+}
+
+/* Schedules the next period that is still to come; the lock is held. */
 static void schedule(struct mbpf_timer *timer)
 {
-	uint64_t passed = k_us_to_ticks_ceil64((timer->period + 1U) * timer->period_us);
+	uint64_t next = MAX(passed(timer, k_uptime_ticks()), timer->period) + 1U;
+	uint64_t ticks = k_us_to_ticks_ceil64(next * timer->period_us);
 
 	(void)k_work_reschedule_for_queue(mbpf_worker_queue(), &timer->work,
-					  K_TIMEOUT_ABS_TICKS(timer->start + (int64_t)passed));
+					  K_TIMEOUT_ABS_TICKS(timer->start + (int64_t)ticks));
 }
 
 void mbpf_timer_use(struct mbpf_hook *hook, bool in_use)
@@ -56,10 +63,10 @@ void mbpf_timer_use(struct mbpf_hook *hook, bool in_use)
 /* Whether a period has passed that did not run yet; then `ctx` tells which. */
 static bool take_period(struct mbpf_timer *timer, struct mbpf_ctx_timer *ctx)
 {
-	int64_t now = k_uptime_ticks();
 	k_spinlock_key_t key = k_spin_lock(&lock);
-	uint64_t period = k_ticks_to_us_floor64((uint64_t)(now - timer->start)) / timer->period_us;
-	bool taken = timer->in_use && now >= timer->start && period > timer->period;
+	int64_t now = k_uptime_ticks();
+	uint64_t period = passed(timer, now);
+	bool taken = timer->in_use && period > timer->period;
 
 	if (taken) {
 		timer->missed += (uint32_t)(period - timer->period - 1U);
@@ -96,6 +103,13 @@ void mbpf_timer_fire(struct k_work *work)
 uint32_t mbpf_timer_missed(const struct mbpf_hook *hook)
 {
 	const struct mbpf_timer *timer = timer_of(hook);
+	uint32_t missed = 0;
 
-	return timer != NULL ? timer->missed : 0U;
+	if (timer != NULL) {
+		k_spinlock_key_t key = k_spin_lock(&lock);
+
+		missed = timer->missed;
+		k_spin_unlock(&lock, key);
+	}
+	return missed;
 }

@@ -9,12 +9,11 @@
 #include <zephyr/kernel.h>
 
 #include <mbpf/defer.h>
-#include <mbpf/info.h>
 #include <mbpf/zbus.h>
 
 #include "core/port.h"
+#include "security.h"
 
-/* What cannot be asked is denied. */
 bool mbpf_zbus_is_allowed(struct mbpf_hook *hook, uint32_t id, const void *message, size_t size)
 {
 	const struct mbpf_ctx_security ctx = {
@@ -23,13 +22,8 @@ bool mbpf_zbus_is_allowed(struct mbpf_hook *hook, uint32_t id, const void *messa
 		.data = message,
 		.data_len = (uint32_t)size,
 	};
-	int32_t verdict;
 
-	if (mbpf_hook_programs(hook) == 0U) {
-		return true;
-	}
-	return mbpf_hook_run(hook, &ctx, sizeof(ctx), &verdict) == 0 &&
-	       verdict == MBPF_SECURITY_ALLOW;
+	return mbpf_security_passes(hook, true, &ctx);
 }
 
 #if defined(CONFIG_MBPF_DEFER)

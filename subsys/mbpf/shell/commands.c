@@ -200,7 +200,8 @@ SHELL_STATIC_SUBCMD_SET_CREATE(hook_cmds,
 SHELL_STATIC_SUBCMD_SET_CREATE(
 	event_cmds,
 	SHELL_CMD_ARG(tail, &progs,
-		      SHELL_HELP("Take and print events that wait, and those of SECONDS to come",
+		      SHELL_HELP("Take and print events that wait, and those of SECONDS to come; "
+				 "q or Ctrl-C ends it",
 				 "PROG [SECONDS]"),
 		      mbpf_shell_event_tail, 2, 1),
 	SHELL_SUBCMD_SET_END);

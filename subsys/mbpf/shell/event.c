@@ -15,6 +15,7 @@
 
 #define PAUSE_MS    50
 #define SECONDS_MAX 3600U
+#define CTRL_C      '\x03'
 
 static void print(const struct shell *sh, const struct mbpf_event *event)
 {
@@ -47,6 +48,24 @@ static int print_waiting(const struct shell *sh, struct mbpf_prog *prog)
 	return rc != MBPF_ERR_NOT_FOUND ? rc : 0;
 }
 
+/* Whether somebody has pressed a key that ends the command; others are taken and ignored, the end
+ * of the line that began it among them. The command runs on the thread of the shell, which reads
+ * nothing meanwhile.
+ */
+static bool is_interrupted(const struct shell *sh)
+{
+	size_t count = 0;
+	char pressed;
+
+	while (sh->iface->api->read(sh->iface, &pressed, sizeof(pressed), &count) == 0 &&
+	       count != 0U) {
+		if (pressed == CTRL_C || pressed == 'q') {
+			return true;
+		}
+	}
+	return false;
+}
+
 int mbpf_shell_event_tail(const struct shell *sh, size_t argc, char **argv)
 {
 	uint32_t seconds = 0;
@@ -71,7 +90,7 @@ int mbpf_shell_event_tail(const struct shell *sh, size_t argc, char **argv)
 		if (rc != 0) {
 			return mbpf_shell_error(sh, rc, NULL);
 		}
-		if (k_uptime_get() >= end) {
+		if (k_uptime_get() >= end || is_interrupted(sh)) {
 			return 0;
 		}
 		k_msleep(PAUSE_MS);

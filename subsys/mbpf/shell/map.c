@@ -283,29 +283,42 @@ int mbpf_shell_map_dump(const struct shell *sh, size_t argc, char **argv)
 	return rc;
 }
 
-int mbpf_shell_map_get(const struct shell *sh, size_t argc, char **argv)
+/* Does something with the entry that the command names; `key` says which. */
+static int with_key(const struct shell *sh, char **argv,
+		    int (*action)(const struct shell *sh, struct mbpf_map *map, char **argv))
 {
 	struct mbpf_map *map;
 	int rc = enter_map(sh, argv, &map);
 
-	ARG_UNUSED(argc);
 	if (rc != 0) {
 		return rc;
 	}
 	rc = read_key(sh, mbpf_map_info(map), argv[3]);
 	if (rc == 0) {
-		rc = tell(sh, mbpf_map_info(map)->type == MBPF_MAP_COUNTER
-				      ? print_counter(sh, map, sys_get_le32(key))
-				      : print_entry(sh, map));
+		rc = action(sh, map, argv);
 	}
 	mbpf_control_leave();
 	return rc;
 }
 
-/* Sets what `key` says to what the word says. */
-static int set(const struct shell *sh, struct mbpf_map *map, const char *word)
+static int get(const struct shell *sh, struct mbpf_map *map, char **argv)
+{
+	ARG_UNUSED(argv);
+	return tell(sh, mbpf_map_info(map)->type == MBPF_MAP_COUNTER
+				? print_counter(sh, map, sys_get_le32(key))
+				: print_entry(sh, map));
+}
+
+int mbpf_shell_map_get(const struct shell *sh, size_t argc, char **argv)
+{
+	ARG_UNUSED(argc);
+	return with_key(sh, argv, get);
+}
+
+static int set(const struct shell *sh, struct mbpf_map *map, char **argv)
 {
 	const struct mbpf_map_info *info = mbpf_map_info(map);
+	const char *word = argv[4];
 	int64_t counter;
 
 	if (info->type == MBPF_MAP_COUNTER) {
@@ -324,34 +337,18 @@ static int set(const struct shell *sh, struct mbpf_map *map, const char *word)
 
 int mbpf_shell_map_set(const struct shell *sh, size_t argc, char **argv)
 {
-	struct mbpf_map *map;
-	int rc = enter_map(sh, argv, &map);
-
 	ARG_UNUSED(argc);
-	if (rc != 0) {
-		return rc;
-	}
-	rc = read_key(sh, mbpf_map_info(map), argv[3]);
-	if (rc == 0) {
-		rc = set(sh, map, argv[4]);
-	}
-	mbpf_control_leave();
-	return rc;
+	return with_key(sh, argv, set);
+}
+
+static int delete(const struct shell *sh, struct mbpf_map *map, char **argv)
+{
+	ARG_UNUSED(argv);
+	return tell(sh, mbpf_map_delete(map, key));
 }
 
 int mbpf_shell_map_delete(const struct shell *sh, size_t argc, char **argv)
 {
-	struct mbpf_map *map;
-	int rc = enter_map(sh, argv, &map);
-
 	ARG_UNUSED(argc);
-	if (rc != 0) {
-		return rc;
-	}
-	rc = read_key(sh, mbpf_map_info(map), argv[3]);
-	if (rc == 0) {
-		rc = tell(sh, mbpf_map_delete(map, key));
-	}
-	mbpf_control_leave();
-	return rc;
+	return with_key(sh, argv, delete);
 }

@@ -7,8 +7,6 @@
 
 #include "suite.h"
 
-#define PACKAGE(name) const struct suite_package pkg_##name = {name##_mbpf, sizeof(name##_mbpf)}
-
 /* A package is executed in place, so it begins at a multiple of 8. */
 static const uint8_t __attribute__((aligned(8))) budget_mbpf[] = {
 #include "budget.mbpf.inc"
@@ -230,14 +228,7 @@ static void before(void *fixture)
 
 struct mbpf_prog *suite_load(const struct suite_package *package)
 {
-	struct mbpf_error_detail detail = {0};
-	struct mbpf_prog *prog = NULL;
-	int rc = mbpf_prog_load(&rt, package->data, package->size, &prog, &detail);
-
-	zassert_ok(rc, "%s, reason %u, %s", mbpf_error_string(rc), (unsigned int)detail.reason,
-		   detail.message);
-	zassert_not_null(prog);
-	return prog;
+	return load_accepted(&rt, package);
 }
 
 struct mbpf_error_detail suite_refused(const struct suite_package *package, int code)

@@ -14,10 +14,7 @@
 
 #include <mbpf/mbpf.h>
 
-struct suite_package {
-	const uint8_t *data;
-	size_t size;
-};
+#include "../../common/load.h"
 
 /* Packages of data/, by name. */
 extern const struct suite_package pkg_budget;

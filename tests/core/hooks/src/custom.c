@@ -318,6 +318,11 @@ static const struct one_field bad_fields[] = {
 	{"", 0, 1, MBPF_FIELD_U8},
 	{"a-b", 0, 1, MBPF_FIELD_U8},
 	{"1a", 0, 1, MBPF_FIELD_U8},
+	{"a\n", 0, 1, MBPF_FIELD_U8},
+	{"\x1b[2J", 0, 1, MBPF_FIELD_U8},
+	{"a\x7f", 0, 1, MBPF_FIELD_U8},
+	{"a b", 0, 1, MBPF_FIELD_U8},
+	{"\xc3\xa4", 0, 1, MBPF_FIELD_U8},
 	{"a2345678901234567890123456789012", 0, 1, MBPF_FIELD_U8}, /* 32 */
 	{"data_len", 0, 4, MBPF_FIELD_U32},
 	{"flags", 0, 2, MBPF_FIELD_U16},

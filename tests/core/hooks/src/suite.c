@@ -7,8 +7,6 @@
 
 #include "suite.h"
 
-#define PACKAGE(name) const struct suite_package pkg_##name = {name##_mbpf, sizeof(name##_mbpf)}
-
 /* A package is executed in place, so it begins at a multiple of 8. */
 static const uint8_t __attribute__((aligned(8))) custom_mbpf[] = {
 #include "custom.mbpf.inc"
@@ -92,16 +90,7 @@ static void before(void *fixture)
 
 struct mbpf_prog *suite_load(const struct suite_package *package)
 {
-	struct mbpf_error_detail detail = {0};
-	struct mbpf_prog *prog = NULL;
-	int rc = mbpf_prog_load(&rt, package->data, package->size, &prog, &detail);
-
-	zassert_ok(rc, "%s, reason %u, section %u, offset %u, limit %u, actual %u",
-		   mbpf_error_string(rc), (unsigned int)detail.reason, (unsigned int)detail.section,
-		   (unsigned int)detail.offset, (unsigned int)detail.limit,
-		   (unsigned int)detail.actual);
-	zassert_not_null(prog);
-	return prog;
+	return load_accepted(&rt, package);
 }
 
 struct mbpf_prog *suite_attach(const struct suite_package *package, struct mbpf_hook *hook)

@@ -13,6 +13,8 @@
 
 #include <mbpf/mbpf.h>
 
+#include "../../common/load.h"
+
 /* Whether the runtime was built with CUSTOM hooks. */
 #if defined(__ZEPHYR__)
 #define SUITE_HAS_CUSTOM IS_ENABLED(CONFIG_MBPF_HOOKS_CUSTOM)
@@ -21,11 +23,6 @@
 #else
 #define SUITE_HAS_CUSTOM 1
 #endif
-
-struct suite_package {
-	const uint8_t *data;
-	size_t size;
-};
 
 /* Packages of data/, by name. */
 extern const struct suite_package pkg_custom;

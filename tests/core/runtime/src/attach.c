@@ -7,7 +7,13 @@
 
 #include <zephyr/ztest.h>
 
+#include <mbpf/info.h>
+
 #include "suite.h"
+
+#if !defined(__ZEPHYR__)
+#include "cpu.h"
+#endif
 
 static struct mbpf_prog_stats stats_of(const struct mbpf_prog *prog)
 {
@@ -159,3 +165,29 @@ ZTEST(runtime, test_context_of_another_version)
 	zassert_ok(mbpf_hook_run(&net, &ctx, sizeof(ctx), &verdict));
 	zassert_equal(verdict, 1);
 }
+
+#if !defined(__ZEPHYR__)
+static uint32_t counted;
+
+/* What another thread sees before programs are linked or unlinked. */
+static void count_beside(void)
+{
+	counted = mbpf_hook_programs(&trace);
+}
+
+ZTEST(runtime, test_programs_that_no_event_reaches_are_not_counted)
+{
+	struct mbpf_prog *prog = suite_load(&pkg_observer);
+
+	counted = 9;
+	sim_before_lock(count_beside);
+	zassert_ok(mbpf_prog_attach(prog, &trace, 0));
+	zassert_equal(counted, 0U, "%u", counted);
+	zassert_equal(mbpf_hook_programs(&trace), 1U);
+	counted = 9;
+	sim_before_lock(count_beside);
+	zassert_ok(mbpf_prog_detach(prog));
+	zassert_equal(counted, 0U, "%u", counted);
+	suite_unload(prog);
+}
+#endif

@@ -126,6 +126,68 @@ ZTEST(runtime, test_short_answer_is_a_range_error)
 	zassert_equal(run(6, NULL, true), (int32_t)0xc8b7a695);
 }
 
+static int answered;
+
+/* Fills what was asked for, and says something else. */
+static int fetch_and_say(const void *ctx, uint32_t off, uint32_t len, uint8_t *dst)
+{
+	ARG_UNUSED(ctx);
+	memcpy(dst, event_bytes + off, len);
+	return answered;
+}
+
+static int32_t run_with(MBPF_CTX_READ_FN(read_fn))
+{
+	struct mbpf_ctx_tracepoint ctx = {
+		.abi_version = MBPF_HOOK_ABI_VERSION,
+		.tracepoint_id = 6,
+		.data_len = sizeof(event_bytes),
+		.read_fn = read_fn,
+	};
+	int32_t verdict = 0;
+
+	zassert_ok(mbpf_hook_run(&trace, &ctx, sizeof(ctx), &verdict));
+	return verdict;
+}
+
+ZTEST(runtime, test_answers_that_are_not_what_was_asked_for)
+{
+	static const int answers[] = {0, 1, 3, 5, -1, -4, INT32_MAX, INT32_MIN};
+	struct mbpf_prog *prog = suite_load(&pkg_trace);
+
+	zassert_ok(mbpf_prog_attach(prog, &trace, 0));
+	for (unsigned int i = 0; i < ARRAY_SIZE(answers); i++) {
+		answered = answers[i];
+		zassert_equal(run_with(fetch_and_say), -1, "%d: caught as a RangeError", answered);
+	}
+	answered = 4;
+	zassert_equal(run_with(fetch_and_say), (int32_t)0xc8b7a695);
+}
+
+/* Makes the event happen again, from inside of it. */
+static int fetch_again(const void *ctx, uint32_t off, uint32_t len, uint8_t *dst)
+{
+	int32_t verdict = 77;
+
+	zassert_ok(mbpf_hook_run(&trace, ctx, sizeof(struct mbpf_ctx_tracepoint), &verdict));
+	zassert_equal(verdict, 0, "the default");
+	memcpy(dst, event_bytes + off, len);
+	return (int)len;
+}
+
+ZTEST(runtime, test_event_inside_of_read_fn)
+{
+	struct mbpf_prog *prog = suite_load(&pkg_trace);
+	struct mbpf_prog_stats stats;
+
+	zassert_ok(mbpf_prog_attach(prog, &trace, 0));
+	zassert_equal(run_with(fetch_again), (int32_t)0xc8b7a695);
+	mbpf_prog_stats_get(prog, &stats);
+	zassert_equal(stats.nested_dropped, 1U);
+	zassert_equal(stats.invocations, 1U);
+	zassert_equal(stats.successes, 1U);
+}
+
 ZTEST(runtime, test_event_without_bytes)
 {
 	struct mbpf_prog *prog = suite_load(&pkg_trace);

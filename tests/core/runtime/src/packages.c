@@ -7,8 +7,6 @@
 
 #include "suite.h"
 
-#define PACKAGE(name) const struct suite_package pkg_##name = {name##_mbpf, sizeof(name##_mbpf)}
-
 /* A package is executed in place, so it begins at a multiple of 8. */
 static const uint8_t __attribute__((aligned(8))) arguments_mbpf[] = {
 #include "arguments.mbpf.inc"

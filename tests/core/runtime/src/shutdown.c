@@ -10,6 +10,10 @@
 #include "prog.h"
 #include "suite.h"
 
+#if !defined(__ZEPHYR__)
+#include "cpu.h"
+#endif
+
 ZTEST(runtime, test_shutdown_gives_everything_back)
 {
 	const struct mbpf_defer_config defer = {2, 16};
@@ -97,3 +101,80 @@ ZTEST(runtime, test_shutdown_from_init_and_fini)
 	zassert_ok(mbpf_runtime_shutdown(&rt), "around one that is refused");
 	zassert_equal(result, MBPF_ERR_NESTED_EXEC);
 }
+
+#if !defined(__ZEPHYR__)
+/* What another thread does just before this one has the lock. */
+static void shut_down_beside(void)
+{
+	result = mbpf_runtime_shutdown(&rt);
+}
+
+static void detach_and_shut_down_beside(void)
+{
+	zassert_ok(mbpf_prog_detach(mbpf_prog_next(&rt, NULL)));
+	result = mbpf_runtime_shutdown(&rt);
+}
+
+static void drain_beside(void)
+{
+	result = mbpf_defer_drain(&rt, 1);
+}
+
+static struct mbpf_prog *start_queue(void)
+{
+	const struct mbpf_defer_config defer = {2, 16};
+	struct mbpf_prog *prog = suite_load(&pkg_observer);
+
+	zassert_ok(mbpf_defer_start(&rt, &defer));
+	zassert_ok(mbpf_prog_attach(prog, &trace, 0));
+	result = 1;
+	return prog;
+}
+
+ZTEST(runtime, test_shutdown_takes_the_queue_before_a_drain_or_not_at_all)
+{
+	struct mbpf_ctx_tracepoint event = {.abi_version = MBPF_HOOK_ABI_VERSION};
+	struct mbpf_prog *prog = start_queue();
+
+	zassert_ok(mbpf_hook_defer(&trace, &event, sizeof(event)));
+	zassert_ok(mbpf_prog_detach(prog));
+	sim_before_lock(shut_down_beside);
+	zassert_equal(mbpf_defer_drain(&rt, 1), MBPF_ERR_INVALID_ARG, "there is no queue");
+	zassert_ok(result);
+}
+
+ZTEST(runtime, test_a_drain_comes_before_shutdown)
+{
+	struct mbpf_ctx_tracepoint event = {.abi_version = MBPF_HOOK_ABI_VERSION};
+	struct mbpf_prog *prog = start_queue();
+
+	zassert_ok(mbpf_hook_defer(&trace, &event, sizeof(event)));
+	zassert_ok(mbpf_prog_detach(prog));
+	sim_before_lock(drain_beside);
+	zassert_ok(mbpf_runtime_shutdown(&rt));
+	zassert_equal(result, 1, "it has taken the event");
+}
+
+ZTEST(runtime, test_an_event_that_is_being_deferred_holds_up_shutdown)
+{
+	struct mbpf_ctx_tracepoint event = {.abi_version = MBPF_HOOK_ABI_VERSION};
+
+	(void)start_queue();
+	sim_before_lock(detach_and_shut_down_beside);
+	zassert_ok(mbpf_hook_defer(&trace, &event, sizeof(event)));
+	zassert_equal(result, MBPF_ERR_NESTED_EXEC);
+	zassert_equal(mbpf_defer_pending(&rt), 1U);
+	zassert_ok(mbpf_runtime_shutdown(&rt));
+}
+
+ZTEST(runtime, test_counts_of_the_queue_beside_shutdown)
+{
+	struct mbpf_prog *prog = start_queue();
+
+	zassert_ok(mbpf_prog_detach(prog));
+	sim_before_lock(shut_down_beside);
+	zassert_equal(mbpf_defer_pending(&rt), 0U);
+	zassert_ok(result);
+	zassert_equal(mbpf_defer_dropped(&rt), 0U);
+}
+#endif

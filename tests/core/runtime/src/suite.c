@@ -91,16 +91,7 @@ static void before(void *fixture)
 
 struct mbpf_prog *suite_load(const struct suite_package *package)
 {
-	struct mbpf_error_detail detail = {0};
-	struct mbpf_prog *prog = NULL;
-	int rc = mbpf_prog_load(&rt, package->data, package->size, &prog, &detail);
-
-	zassert_ok(rc, "%s, reason %u, section %u, offset %u, limit %u, actual %u",
-		   mbpf_error_string(rc), (unsigned int)detail.reason, (unsigned int)detail.section,
-		   (unsigned int)detail.offset, (unsigned int)detail.limit,
-		   (unsigned int)detail.actual);
-	zassert_not_null(prog);
-	return prog;
+	return load_accepted(&rt, package);
 }
 
 uint16_t suite_refused(const struct suite_package *package, int code)

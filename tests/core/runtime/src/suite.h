@@ -13,6 +13,8 @@
 
 #include <mbpf/mbpf.h>
 
+#include "../../common/load.h"
+
 /* Whether the runtime was built to be able to accept unsigned packages. */
 #if defined(MBPF_ALLOW_UNSIGNED) || defined(CONFIG_MBPF_ALLOW_UNSIGNED)
 #define SUITE_MAY_ALLOW_UNSIGNED 1
@@ -21,11 +23,6 @@
 #endif
 
 #define SUITE_ARENA 16384U
-
-struct suite_package {
-	const uint8_t *data;
-	size_t size;
-};
 
 /* Packages of data/, by name. */
 extern const struct suite_package pkg_arguments;

@@ -37,6 +37,7 @@ static zcbor_state_t request_state[STATES];
 static uint8_t answer[CONFIG_MCUMGR_TRANSPORT_NETBUF_SIZE];
 static bool is_answered;
 size_t answer_size;
+uint8_t smp_version = 1;
 
 /* --- Requests --- */
 
@@ -106,7 +107,7 @@ int send(uint8_t op, uint8_t command, const uint8_t *payload, size_t size)
 	static struct cbor_nb_reader reader;
 	static struct cbor_nb_writer writer;
 	struct smp_streamer streamer = {.smpt = &transport, .reader = &reader, .writer = &writer};
-	uint8_t header[HEADER_SIZE] = {op | 1U << 3, 0, 0, 0, 0, 0, 7, command};
+	uint8_t header[HEADER_SIZE] = {op | smp_version << 3, 0, 0, 0, 0, 0, 7, command};
 	struct net_buf *nb = smp_packet_alloc();
 
 	zassert_not_null(nb);

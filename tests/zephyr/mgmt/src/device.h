@@ -49,6 +49,9 @@ int ask_of(enum mbpf_mgmt_command command, const char *name);
 /* Sends bytes as they are, with an operation of SMP. */
 int send(uint8_t op, uint8_t command, const uint8_t *payload, size_t size);
 
+/* Of the header; 1 before and after each test. */
+extern uint8_t smp_version;
+
 /* --- The last answer --- */
 
 /* Bytes of it without the header of SMP. */

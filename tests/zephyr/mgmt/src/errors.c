@@ -180,6 +180,19 @@ ZTEST(errors, test_init_that_throws_tells_where)
 	zassert_true(detail_uint(MBPF_MGMT_KEY_OFFSET) > 0);
 }
 
+ZTEST(errors, test_codes_for_clients_of_the_first_version_of_smp)
+{
+	load("ticks", mbpf_program_ticks, mbpf_program_ticks_size);
+	smp_version = 0;
+	zassert_equal(ask_of(MBPF_MGMT_INFO, "nobody"), MGMT_ERR_ENOENT);
+	zassert_equal(ask_of(MBPF_MGMT_INFO, ""), MGMT_ERR_EINVAL);
+	zassert_equal(ask_of(MBPF_MGMT_DETACH, "ticks"), MGMT_ERR_EBADSTATE);
+	zassert_equal(upload_begin(0, UINT32_MAX, 64), MGMT_ERR_ENOMEM);
+	zassert_equal(attach("ticks", "test.security"), MGMT_ERR_EUNKNOWN);
+	zassert_ok(ask_of(MBPF_MGMT_INFO, "ticks"));
+	smp_version = 1;
+}
+
 ZTEST(errors, test_all_commands_while_the_runtime_is_entered)
 {
 	static const enum mbpf_mgmt_command lists[] = {

@@ -46,9 +46,28 @@ ZTEST(off, test_there_is_no_runtime)
 				     mbpf_program_ticks_size, &prog, &detail),
 		      MBPF_ERR_NOT_FOUND);
 	zassert_is_null(prog);
+	zassert_equal(detail.reason, 0);
+	zassert_str_equal(mbpf_error_string(MBPF_ERR_NOT_FOUND), "NOT_FOUND");
+	zassert_str_equal(mbpf_reason_string(detail.reason), "UNKNOWN");
 	zassert_equal(mbpf_prog_attach(prog, &tick, 0), MBPF_ERR_NOT_FOUND);
 	zassert_equal(mbpf_prog_detach(prog), MBPF_ERR_NOT_FOUND);
 	zassert_equal(mbpf_prog_unload(prog), MBPF_ERR_NOT_FOUND);
+}
+
+ZTEST(off, test_there_are_no_maps_and_counts)
+{
+	const uint8_t key[4] = {0};
+	struct mbpf_prog_stats stats = {.invocations = 1};
+	struct mbpf_map *map = mbpf_prog_map(NULL, "m");
+	uint8_t value[4];
+	uint32_t cursor = 0;
+
+	zassert_is_null(map);
+	zassert_equal(mbpf_map_lookup(map, key, value), MBPF_ERR_NOT_FOUND);
+	zassert_equal(mbpf_map_update(map, key, value, MBPF_MAP_ANY), MBPF_ERR_NOT_FOUND);
+	zassert_equal(mbpf_map_next(map, &cursor, NULL, value), MBPF_ERR_NOT_FOUND);
+	mbpf_prog_stats_get(NULL, &stats);
+	zassert_equal(stats.invocations, 0);
 }
 
 ZTEST(off, test_timers_and_channels_of_zbus)

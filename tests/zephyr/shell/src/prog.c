@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <zephyr/kernel.h>
+#include <zephyr/shell/shell_dummy.h>
 #include <zephyr/ztest.h>
 
 #include <mbpf/control.h>
@@ -137,6 +138,43 @@ static void tick_later(struct k_work *work)
 }
 
 static K_WORK_DELAYABLE_DEFINE(later, tick_later);
+
+/* The end of a line and another key are there at once, and after some looks one that ends it. */
+static const char keys[] = "\r\nx\0\0\0\0q";
+static size_t key;
+
+static int press(const struct shell_transport *transport, void *data, size_t length, size_t *count)
+{
+	ARG_UNUSED(transport);
+	ARG_UNUSED(length);
+	*count = 0;
+	if (key < sizeof(keys) - 1U) {
+		*(char *)data = keys[key];
+		*count = keys[key] != '\0' ? 1U : 0U;
+		key++;
+	}
+	return 0;
+}
+
+ZTEST(shell_prog, test_a_key_ends_event_tail)
+{
+	const struct shell *dummy = shell_backend_dummy_get_ptr();
+	struct shell_transport_api api = *dummy->iface->api;
+	struct shell_transport iface = *dummy->iface;
+	int64_t start = k_uptime_get();
+	struct shell keyed;
+
+	key = 0;
+	api.read = press;
+	iface.api = &api;
+	memcpy(&keyed, dummy, sizeof(keyed));
+	memcpy((void *)&keyed.iface, &(const struct shell_transport *){&iface},
+	       sizeof(keyed.iface));
+	run("mbpf feature"); /* the shell is ready then */
+	zassert_ok(shell_execute_cmd(&keyed, "mbpf event tail probe 60"));
+	zassert_between_inclusive(k_uptime_get() - start, 0, 5000);
+	zassert_equal(key, sizeof(keys) - 1U, "all were read");
+}
 
 ZTEST(shell_prog, test_event_tail_waits)
 {

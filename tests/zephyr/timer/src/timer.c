@@ -9,6 +9,7 @@
 #include <mbpf/timer.h>
 
 #include "attached.h"
+#include "wait.h"
 
 #define FAST_ID   MBPF_TIMER_ID_USER
 #define FAST_MS   20
@@ -19,6 +20,21 @@
 MBPF_TIMER_DEFINE(fast, "app.fast", FAST_ID, FAST_MS *USEC_PER_MSEC);
 MBPF_TIMER_DEFINE(odd, "app.odd", ODD_ID, ODD_US, .max_steps = 600);
 MBPF_PROGRAM_DECLARE(beat);
+MBPF_PROGRAM_DECLARE(slow);
+
+static int busy_wait(struct mbpf_call *call)
+{
+	uint32_t microseconds;
+	int status = mbpf_arg_u32(call, 0, &microseconds);
+
+	if (status == 0) {
+		k_busy_wait(microseconds);
+		mbpf_return_bool(call, true);
+	}
+	return status;
+}
+
+MBPF_HELPER_DEFINE(wait_helper, MBPF_HELPER_busyWait(busy_wait));
 
 enum {
 	RUNS,
@@ -103,6 +119,21 @@ ZTEST(timer, test_late_runs_are_counted_and_not_made_up_for)
 	stop(prog);
 	zassert_true(seen(prog, RUNS) >= 2U, "then in time again");
 	zassert_equal(seen(prog, RUNS) + missed("app.fast") - before, seen(prog, COUNT));
+}
+
+ZTEST(timer, test_runs_longer_than_a_period_begin_in_time)
+{
+	uint32_t before = missed("app.fast");
+	struct mbpf_prog *prog = ATTACH(slow, "app.fast");
+	uint32_t runs;
+
+	k_msleep(10 * FAST_MS);
+	zassert_ok(mbpf_prog_detach(prog));
+	k_msleep(2 * FAST_MS);
+	runs = seen(prog, RUNS);
+	zassert_true(runs >= 2U, "%u", runs);
+	zassert_true(missed("app.fast") - before >= runs - 1U, "a period is missed by each run");
+	zassert_equal(runs + missed("app.fast") - before, seen(prog, COUNT));
 }
 
 ZTEST(timer, test_periods_do_not_drift)

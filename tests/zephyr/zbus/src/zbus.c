@@ -22,6 +22,7 @@
 
 MBPF_PROGRAM_DECLARE(gate);
 MBPF_PROGRAM_DECLARE(seen);
+MBPF_PROGRAM_DECLARE(wide);
 
 struct speed {
 	uint32_t now;
@@ -92,6 +93,20 @@ ZTEST(zbus, test_a_program_of_one_channel_does_not_see_another)
 
 	zassert_ok(zbus_chan_pub(&level_channel, &level, K_NO_WAIT));
 	zassert_equal(number_in(prog, "seen", 2), 0);
+}
+
+ZTEST(zbus, test_programs_that_are_not_attached)
+{
+	struct mbpf_runtime *rt = mbpf_zephyr_runtime();
+	struct mbpf_hook *speed = mbpf_hook_find(rt, "zbus.speed");
+	struct mbpf_prog *prog;
+
+	zassert_ok(mbpf_prog_load(rt, mbpf_program_wide, mbpf_program_wide_size, &prog, NULL));
+	zassert_equal(mbpf_prog_attach(prog, speed, 0), MBPF_ERR_BUDGET_EXCEEDED,
+		      "CONFIG_MBPF_HOOK_ZBUS_MAX_STEPS");
+	zassert_equal(mbpf_prog_attach(prog, mbpf_hook_find(rt, "zbus.seen"), 0),
+		      MBPF_ERR_HOOK_MISMATCH);
+	zassert_ok(publish(1000), "no program was asked");
 }
 
 static int published[2];

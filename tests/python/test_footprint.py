@@ -1,0 +1,64 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""The tool that measures the footprint on Zephyr reads and writes the right figures."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tools import footprint  # noqa: E402
+
+LOG = """
+Memory region         Used Size  Region Size  %age Used
+           FLASH:          1 KB         4 MB      2.87%
+             RAM:          64 B         4 MB      1.17%
+Memory region         Used Size  Region Size  %age Used
+           FLASH:      120428 B         4 MB      2.87%
+             RAM:         48 KB         4 MB      1.17%
+        IDT_LIST:          0 GB        32 KB      0.00%
+"""
+
+
+def test_it_says_so_without_zephyr() -> None:
+    command = [sys.executable, str(ROOT / "tools/footprint.py")]
+    env = {key: value for key, value in os.environ.items() if key != "ZEPHYR_BASE"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "no ZEPHYR_BASE" in done.stderr
+
+
+def test_the_last_table_of_the_linker_counts() -> None:
+    assert footprint.linked(LOG) == (120428, 48 * 1024)
+    with pytest.raises(footprint.FootprintError):
+        footprint.linked("FAILED")
+
+
+def test_symbols_are_switched_from_their_default() -> None:
+    assert footprint.switched("MBPF_BUILTINS_JSON") == {"MBPF_BUILTINS_JSON": "n"}
+    assert footprint.switched("MBPF_DEFER") == {"MBPF_DEFER": "y"}
+    assert footprint.switched("MBPF_BUILTINS_ARRAY")["MBPF_BUILTINS_STRING"] == "n"
+    for symbol in footprint.SWITCHES:
+        assert footprint.switched(symbol)[symbol] in ("y", "n")
+
+
+def test_the_page() -> None:
+    rows = {
+        footprint.WITHOUT: [20000, 8000],
+        footprint.MINIMAL: [69152, 12097],
+        footprint.DEFAULTS: [120000, 49000],
+        "MBPF_BUILTINS_JSON": [117000, 49000],
+    }
+    about = {"zephyr": "4.3.0", "commit": "abc", "compiler": "gcc"}
+    text = footprint.page(rows, {"signed": 1864}, about)
+    assert "| minimal | 69,152 | 12,097 | 49,152 | 4,097 | 2,049 |" in text
+    assert "| 49,152 (met) | 4,096 (not met) |" in text
+    assert "| `CONFIG_MBPF_BUILTINS_JSON` | n |  | -3,000 | +0 |" in text
+    assert "| signed | 1,864 |" in text

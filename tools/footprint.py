@@ -1,0 +1,315 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""Measures what mbpf adds to a Zephyr application: flash, RAM and stack on mps2/an385.
+
+Builds samples/hello without mbpf, with the least and with the default options, and once for each
+Kconfig symbol that can be switched. Flash and RAM are what the linker prints for its memory
+regions; the stack is what Zephyr's thread analyzer says of main() in QEMU. Writes
+doc/footprint.md with --record.
+
+Needs ZEPHYR_BASE, Zephyr's Python requirements and Arm's cross compiler (GNUARMEMB_TOOLCHAIN_PATH,
+/usr on Debian); qemu-system-arm for the stack.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # so that it also runs as a plain script
+
+from tools.twister import commit, zephyr_version  # noqa: E402
+
+PAGE: Final = ROOT / "doc" / "footprint.md"
+FOLDER: Final = ROOT / "build" / "footprint"
+BOARD: Final = "mps2/an385"
+SAMPLE: Final = ROOT / "samples" / "hello"
+
+WITHOUT: Final = "without mbpf"
+MINIMAL: Final = "minimal"
+DEFAULTS: Final = "defaults"
+_GROUPS: Final = ("OBJECT", "ARRAY", "STRING", "TYPED", "DATAVIEW", "MATH", "NUMBER", "JSON")
+_MAPS: Final = ("LRU", "RING", "COUNTER", "PERCPU", "LPM")
+_LEFT_OUT: Final = (
+    *(f"MBPF_BUILTINS_{name}" for name in (*_GROUPS, "COLLECTIONS")),
+    *(f"MBPF_MAPS_{name}" for name in _MAPS),
+    "MBPF_HOOKS_CUSTOM",
+    "MBPF_EVENTS",
+    "MBPF_OWN_HELPERS",
+)
+VARIANTS: Final[Mapping[str, Mapping[str, str]]] = {
+    WITHOUT: {"MBPF": "n"},
+    DEFAULTS: {},
+    MINIMAL: {
+        "MBPF_ARENA_SIZE": "2048",
+        "MBPF_LOG_RING_SIZE": "320",
+        **dict.fromkeys(_LEFT_OUT, "n"),
+    },
+}
+"""By name, the symbols that are set."""
+SWITCHES: Final[Mapping[str, Mapping[str, str]]] = {
+    **{f"MBPF_BUILTINS_{name}": {} for name in ("OBJECT", "DATAVIEW", "MATH", "NUMBER", "JSON")},
+    # Others select this one.
+    "MBPF_BUILTINS_ARRAY": dict.fromkeys(
+        ("MBPF_BUILTINS_STRING", "MBPF_BUILTINS_TYPED", "MBPF_BUILTINS_JSON"), "n"
+    ),
+    "MBPF_BUILTINS_STRING": {},
+    "MBPF_BUILTINS_TYPED": {},
+    **{f"MBPF_MAPS_{name}": {} for name in _MAPS},
+    "MBPF_HOOKS_CUSTOM": {},
+    "MBPF_EVENTS": {},
+    "MBPF_OWN_HELPERS": {},
+    "MBPF_SPEED": {},
+    "MBPF_COMPUTED_GOTO": {},
+    "MBPF_MANIFEST_JSON": {},
+    "MBPF_REJECT_STRINGS": {},
+    "MBPF_STEP_HISTOGRAM": {},
+    "MBPF_TIME_HISTOGRAM": {},
+    "MBPF_TRACE_LOG": {},
+    "MBPF_DEFER": {},
+    "MBPF_CONTROL": {},
+}
+"""Symbols that are switched from their default, each with others that have to follow it."""
+GOALS: Final = {MINIMAL: (48 * 1024, 4 * 1024), DEFAULTS: (64 * 1024, 12 * 1024)}
+"""Flash and RAM that are to be added at most."""
+_USED: Final = re.compile(r"^\s*(FLASH|RAM):\s+(\d+) (B|KB|MB)\s", re.MULTILINE)
+_UNITS: Final = {"B": 1, "KB": 1024, "MB": 1 << 20}
+_STACK_OPTIONS: Final = {
+    "THREAD_ANALYZER": "y",
+    "THREAD_ANALYZER_USE_PRINTK": "y",
+    "THREAD_ANALYZER_AUTO": "y",
+    "THREAD_ANALYZER_AUTO_INTERVAL": "5",
+    "THREAD_NAME": "y",
+    "MAIN_STACK_SIZE": "8192",
+}
+STACKS: Final[Mapping[str, Mapping[str, str]]] = {
+    "signed": _STACK_OPTIONS,
+    "unsigned": {
+        **_STACK_OPTIONS,
+        "MBPF_DEVELOPMENT_KEY": "n",
+        "MBPF_ALLOW_UNSIGNED": "y",
+    },
+    "signed, manifests in JSON": {**_STACK_OPTIONS, "MBPF_MANIFEST_JSON": "y"},
+}
+_MAIN: Final = re.compile(r"main\s*: STACK: unused \d+ usage (\d+) / (\d+)")
+_RUN_SECONDS: Final = 14
+
+
+class FootprintError(Exception):
+    """A build or a run failed."""
+
+
+def build(name: str, values: Mapping[str, str], ninja_target: str = "zephyr/zephyr.elf") -> Path:
+    """Configure and build samples/hello with symbols set; returns the folder of the build."""
+    folder = FOLDER / re.sub(r"\W+", "_", name)
+    shutil.rmtree(folder, ignore_errors=True)
+    env = dict(os.environ, ZEPHYR_TOOLCHAIN_VARIANT="gnuarmemb")
+    env.setdefault("GNUARMEMB_TOOLCHAIN_PATH", "/usr")
+    # The compiler's cache knows what the symbol does not change.
+    env.setdefault("CCACHE_BASEDIR", str(FOLDER))
+    options = [f"-DCONFIG_{symbol}={value}" for symbol, value in values.items()]
+    configure = ["cmake", "-B", str(folder), "-S", str(SAMPLE), "-GNinja", f"-DBOARD={BOARD}"]
+    configure += [f"-DPython3_EXECUTABLE={sys.executable}", *options]
+    log = ""
+    for command in (configure, ["ninja", "-C", str(folder), "-j2", ninja_target]):
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        log += done.stdout + done.stderr
+        if done.returncode != 0:
+            raise FootprintError(f"{name}: {' '.join(command)}\n{log[-4000:]}")
+    (folder / "footprint.log").write_text(log, encoding="utf-8")
+    return folder
+
+
+def linked(log: str) -> tuple[int, int]:
+    """Flash and RAM in the last table of memory regions that a linker has printed."""
+    used = {name: int(number) * _UNITS[unit] for name, number, unit in _USED.findall(log)}
+    if set(used) != {"FLASH", "RAM"}:
+        raise FootprintError("the linker printed no table of memory regions")
+    return used["FLASH"], used["RAM"]
+
+
+def measure(name: str, values: Mapping[str, str]) -> tuple[int, int]:
+    """Flash and RAM of the application with symbols set."""
+    folder = build(name, values)
+    found = linked((folder / "footprint.log").read_text(encoding="utf-8"))
+    shutil.rmtree(folder)
+    return found
+
+
+def measure_stack(name: str, values: Mapping[str, str]) -> int:
+    """Bytes of its stack that main() has used after it has loaded and run a program in QEMU."""
+    folder = build(f"stack_{name}", values)
+    command = ["qemu-system-arm", "-machine", "mps2-an385", "-cpu", "cortex-m3", "-nographic"]
+    command += ["-net", "none", "-monitor", "none", "-serial", "stdio"]
+    command += ["-kernel", str(folder / "zephyr" / "zephyr.elf")]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    ) as qemu:
+        try:
+            out, _ = qemu.communicate(timeout=_RUN_SECONDS)
+        except subprocess.TimeoutExpired:
+            qemu.kill()
+            out, _ = qemu.communicate()
+    used = _MAIN.findall(out)
+    if "tick 1" not in out or not used:
+        raise FootprintError(f"stack, {name}: the program did not run\n{out}")
+    shutil.rmtree(folder)
+    return int(used[-1][0])
+
+
+def switched(symbol: str) -> dict[str, str]:
+    """What a row of a symbol sets: the other of y and n than its default."""
+    text = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "subsys/mbpf").rglob("Kconfig*")
+    )
+    entry = re.split(r"\n(?:config|choice|menu|endif)", text.split(f"config {symbol}\n", 1)[1])[0]
+    is_default = re.search(r"^\tdefault y$", entry, re.MULTILINE) is not None
+    return {symbol: "n" if is_default else "y", **SWITCHES[symbol]}
+
+
+def page(
+    found: Mapping[str, list[int]], stacks: Mapping[str, int], about: Mapping[str, str]
+) -> str:
+    """The page, from flash and RAM by row."""
+    lines = [
+        "<!-- Copyright (c) 2026 The mbpf authors -->",
+        "<!-- SPDX-License-Identifier: Apache-2.0 -->",
+        "<!-- Generated by tools/footprint.py; do not edit. -->",
+        "",
+        "# Footprint on Zephyr (recorded)",
+        "",
+        f"`samples/hello` on {BOARD} (Cortex-M3, no FPU), Zephyr {about['zephyr']}, commit",
+        f"{about['commit']}, {about['compiler']}, Zephyr's default -Os. Flash and RAM are what",
+        "the linker prints for its memory regions, all stacks and the arena included. To reproduce",
+        "with a Zephyr tree in `ZEPHYR_BASE`: `python tools/footprint.py --record`.",
+        "",
+        "| Options | Flash | RAM | Added: flash | RAM | Without arena | Goal: flash | RAM |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    base = found[WITHOUT]
+    arenas = {WITHOUT: 0, MINIMAL: 2048, DEFAULTS: 32768}
+    for name in VARIANTS:
+        flash, ram = found[name]
+        more = (flash - base[0], ram - base[1])
+        cells = [name, f"{flash:,}", f"{ram:,}"]
+        if name == WITHOUT:
+            cells += ["", "", "", "", ""]
+        else:
+            goals = [
+                f"{goal:,} ({'met' if value <= goal else 'not met'})"
+                for goal, value in zip(GOALS[name], more, strict=True)
+            ]
+            cells += [f"{more[0]:,}", f"{more[1]:,}", f"{more[1] - arenas[name]:,}", *goals]
+        lines.append("| " + " | ".join(cells) + " |")
+    left_out = ", ".join(name.removeprefix("MBPF_") for name in _LEFT_OUT)
+    lines += [
+        "",
+        f"Minimal is without {left_out}, with `CONFIG_MBPF_ARENA_SIZE=2048` and",
+        "`CONFIG_MBPF_LOG_RING_SIZE=320`. Of the built-ins the group `core` is left. Neither has a",
+        "queue of deferred events.",
+        "",
+        "The groups of built-ins are less than half of the engine (`make size`); interpreter,",
+        "verifier, values and numbers are in every firmware, and so are packages, signatures, hash",
+        "maps and the runtime. Of the RAM without arena, main() has 3,072 bytes more of stack, and",
+        "the thread of the runtime has 2,048.",
+        "",
+        "What an application sets adds its size to RAM, byte for byte: `CONFIG_MBPF_ARENA_SIZE`,",
+        "`CONFIG_MBPF_LOG_RING_SIZE`, `CONFIG_MBPF_WORKER_STACK_SIZE`, `CONFIG_MAIN_STACK_SIZE`.",
+        "",
+        "## By Kconfig symbol",
+        "",
+        "One symbol switched from its default, with what it selects or needs. Functions that the",
+        "application does not call are left out by the linker: those of `CONFIG_MBPF_CONTROL` cost",
+        "nothing here, and more in an application with a shell or a management group.",
+        "",
+        "| Symbol | Set to | With | Flash | RAM |",
+        "|---|---|---|---:|---:|",
+    ]
+    for symbol in SWITCHES:
+        if symbol in found:
+            values = switched(symbol)
+            others = ", ".join(f"`{n}={v}`" for n, v in values.items() if n != symbol)
+            flash, ram = (
+                now - before for now, before in zip(found[symbol], found[DEFAULTS], strict=True)
+            )
+            lines.append(
+                f"| `CONFIG_{symbol}` | {values[symbol]} | {others} | {flash:+,} | {ram:+,} |"
+            )
+    lines += [
+        "",
+        "## Stack of main()",
+        "",
+        "What Zephyr's thread analyzer says after `main()` of `samples/hello` has loaded, attached",
+        "and run a program in QEMU. With mbpf `CONFIG_MAIN_STACK_SIZE` is 4,096 bytes by default:",
+        "the double of what a signed package takes here, for 64-bit targets and for what else",
+        "main() does.",
+        "",
+        "| Package | Bytes |",
+        "|---|---:|",
+        *(f"| {name} | {used:,} |" for name, used in stacks.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _compiler() -> str:
+    gcc = Path(os.environ.get("GNUARMEMB_TOOLCHAIN_PATH", "/usr")) / "bin" / "arm-none-eabi-gcc"
+    done = subprocess.run([str(gcc), "-dumpversion"], capture_output=True, text=True, check=True)
+    return f"arm-none-eabi-gcc {done.stdout.strip()}"
+
+
+def main() -> int:
+    """Measure what is not measured yet, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--record", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
+    parser.add_argument("--again", action="store_true", help="measure all rows anew")
+    args = parser.parse_args()
+    if not os.environ.get("ZEPHYR_BASE"):
+        sys.exit("footprint: not measured (no ZEPHYR_BASE)")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    kept = FOLDER / "results.json"
+    about = {"commit": commit(), "zephyr": zephyr_version(), "compiler": _compiler()}
+    results = json.loads(kept.read_text()) if kept.is_file() and not args.again else {}
+    # What was measured before is kept, with the commit at which that began.
+    results = results or {"about": about, "rows": {}, "stacks": {}}
+    rows = {**VARIANTS, **{symbol: switched(symbol) for symbol in SWITCHES}}
+    try:
+        for name, values in rows.items():
+            if name not in results["rows"]:
+                results["rows"][name] = measure(name, values)
+                print(
+                    f"{name}: flash {results['rows'][name][0]}, RAM {results['rows'][name][1]}",
+                    flush=True,
+                )
+            kept.write_text(json.dumps(results, indent=1) + "\n")
+            if name == MINIMAL:
+                _measure_stacks(results["stacks"])
+    except FootprintError as error:
+        print(error)
+        return 1
+    finally:
+        kept.write_text(json.dumps(results, indent=1) + "\n")
+        if args.record and set(VARIANTS) <= set(results["rows"]):
+            PAGE.write_text(
+                page(results["rows"], results["stacks"], results["about"]), encoding="utf-8"
+            )
+    return 0
+
+
+def _measure_stacks(stacks: dict[str, int]) -> None:
+    for name, values in STACKS.items():
+        if name not in stacks:
+            stacks[name] = measure_stack(name, values)
+            print(f"stack, {name}: {stacks[name]}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
