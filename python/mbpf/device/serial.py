@@ -88,6 +88,7 @@ def connect(port: str, *, group: int = mgmt.GROUP, baudrate: int = BAUDRATE) -> 
 def _load() -> _Library:
     try:
         import smp.exceptions
+        import smpclient
         import smpclient.exceptions
         import smpclient.transport
         import smpclient.transport.serial
