@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from cli_helpers import Mbpf
 from fake_device import FakeDevice
 from mbpf.device import session
+from mbpf.device.refusals import check_answer
 from mbpf.device.session import Device
 from mbpf.device.transport import Body
 from mbpf.errors import MbpfError, TargetError
@@ -52,13 +53,15 @@ def answered(device: FakeDevice, command: Command, change: Callable[[Body], Any]
     setattr(device, name, lambda body: change(deepcopy(inner(device, body))))
 
 
-def bodies(command: Command, answer: Body) -> list[tuple[Body, tuple[Key, ...]]]:
-    """The maps of an answer with the keys that they have."""
-    found = [(answer, mgmt.ANSWERS[command])]
+def forms(command: Command, answer: Body) -> Iterator[tuple[Body, Key]]:
+    """A map in a copy of an answer, and a key that it may have."""
+    parts: list[tuple[str | None, tuple[Key, ...]]] = [(None, mgmt.ANSWERS[command])]
     for key in mgmt.ANSWERS[command]:
-        if command in mgmt.ITEMS and key.type == "list":
-            found += [(item, mgmt.ITEMS[command]) for item in answer.get(key.name, ())[:1]]
-    return found
+        if command in mgmt.ITEMS and key.type == "list" and answer[key.name]:
+            parts.append((key.name, mgmt.ITEMS[command]))
+    for part, keys in parts:
+        for key in keys:
+            yield (answer if part is None else answer[part][0]), key
 
 
 def right(type: str, value: object) -> bool:
@@ -77,36 +80,62 @@ def test_keys_that_are_missing_or_of_another_type(
     verb: tuple[str, ...],
 ) -> None:
     loaded.tick(250)
-    changed = 0
-    for level in (0, 1):
-        keys = mgmt.ITEMS.get(command, ()) if level else mgmt.ANSWERS[command]
-        for key in keys:
-            for odd in ("missing", *ODD):
+    if command is Command.UNLOAD:
+        assert mbpf("prog", "detach", "ticks", *PORT).code == 0
+    elif "--attach" in verb:
+        assert mbpf("prog", "detach", "ticks", *PORT).code == 0
+    told: list[Body] = []
 
-                def change(
-                    body: Body, key: Key = key, odd: object = odd, level: int = level
-                ) -> Body:
-                    maps = bodies(command, body)
-                    if level < len(maps):
-                        if odd == "missing":
-                            maps[level][0].pop(key.name, None)
-                        else:
-                            maps[level][0][key.name] = odd
-                    return body
+    def keep(body: Body) -> Body:
+        told.append(body)
+        return body
 
-                answered(loaded, command, change)
-                programs = dict(loaded.programs)
-                done = mbpf(*verb, *PORT)
-                loaded.programs = programs
-                is_wrong = (odd == "missing" and not key.is_optional) or not (
-                    odd == "missing" or right(key.type, odd)
-                )
-                assert done.code in (0, 4), (key, odd, done.err)
-                if is_wrong:
-                    assert done.code == 4, (key, odd, done.out)
-                    assert "[bad-answer]" in done.err, (key, odd, done.err)
-                    changed += 1
-    assert changed or not mgmt.ANSWERS[command]
+    answered(loaded, command, keep)
+    assert mbpf(*verb, *PORT).code == 0
+    answer = deepcopy(told[0])
+    check_answer(command, answer)
+    wrong: list[Body] = []
+    for body, key in forms(command, answer):
+        before = dict(body)
+        for odd in ODD:
+            body[key.name] = odd
+            if not right(key.type, odd):
+                with pytest.raises(TargetError, match="bad-answer"):
+                    check_answer(command, answer)
+                wrong.append(deepcopy(answer))
+        body.pop(key.name)
+        if not key.is_optional:
+            with pytest.raises(TargetError, match="bad-answer"):
+                check_answer(command, answer)
+        body.clear()
+        body.update(before)
+    check_answer(command, answer)
+    # The verb asks nothing that is not checked.
+    for bad in wrong[:: max(len(wrong) // 3, 1)]:
+        loaded.answers = {command: bad}
+        done = mbpf(*verb, *PORT)
+        assert done.code == 4
+        assert "[bad-answer]" in done.err
+    assert wrong or not mgmt.ANSWERS[command]
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (Command.PACKAGE, {"staged": True}),
+        (Command.FAILURE, {"kind": 1}),
+        (Command.STATS, {"counts": [1, 2]}),
+        (Command.STATS, {"counts": ["x"] * 40}),
+        (Command.INFO, {"mem": [1]}),
+        (Command.PROGS, {"progs": [5]}),
+        (Command.ENTRIES, {"type": 1, "entries": [[b"k"]]}),
+        (Command.ENTRIES, {"type": 1, "entries": [[b"k", 1]]}),
+        (Command.ENTRIES, {"type": 1, "entries": [b"k"]}),
+    ],
+)
+def test_answers_that_lack_something(command: Command, answer: Body) -> None:
+    with pytest.raises(TargetError, match="bad-answer"):
+        check_answer(command, answer)
 
 
 ERRORS: tuple[Body, ...] = (
@@ -125,11 +154,13 @@ def test_failures_without_a_number(
     loaded: FakeDevice,  # noqa: F811
     answer: Body,
 ) -> None:
+    for command in Command:
+        with pytest.raises(TargetError, match="bad-answer"):
+            check_answer(command, answer)
     loaded.answers = dict.fromkeys(Command, answer)
-    for _, verb in VERBS:
-        done = mbpf(*verb, *PORT)
-        assert done.code == 4
-        assert "[bad-answer]" in done.err
+    done = mbpf("prog", "detach", "ticks", *PORT)
+    assert done.code == 4
+    assert "[bad-answer]" in done.err
 
 
 @pytest.mark.parametrize("code", [ErrorCode.INIT_FAILED, ErrorCode.CONTEXT, -999])
@@ -141,7 +172,7 @@ def test_details_of_any_form(
     code: int,
 ) -> None:
     for key in mgmt.DETAIL:
-        for odd in ("x", 99, [1 << 60]):
+        for odd in ({}, 99, [1 << 60]):
             detail = {"limit": 3, "actual": 4, key.name: odd}
             error = {"err": {"group": 77, "rc": -code}, "detail": detail}
             loaded.answers = {command: error}
