@@ -39,6 +39,8 @@ def _check(mgmt: Table) -> None:
         values = [command[what] for command in mgmt["commands"]]
         if len(values) != len(set(values)):
             raise SpecError(f"mgmt.yaml: two commands have one {what}")
+    if any(not 256 <= code["number"] <= 0xFFFF for code in mgmt["codes"]):
+        raise SpecError("mgmt.yaml: a code is a number of errors.yaml, or does not fit")
     if mgmt["group"] < 64:
         raise SpecError("mgmt.yaml: the group is not of the user range")
 
@@ -69,6 +71,13 @@ def _header(mgmt: Table) -> str:
         "Commands",
         [(f"MBPF_MGMT_{c['name'].upper()}", c["id"], c["meaning"]) for c in mgmt["commands"]],
     )
+    out.enum(
+        "mbpf_mgmt_code",
+        "Codes of the group beside those of errors",
+        [(f"MBPF_MGMT_CODE_{c['name']}", c["number"], c["meaning"]) for c in mgmt["codes"]],
+    )
+    rows = [f"MBPF_MGMT_CODE_{c['name']}, MGMT_ERR_{c['client']}" for c in mgmt["codes"]]
+    out.xmacro("MBPF_MGMT_CODES", "X(code, what a client of version 0 of SMP is told)", rows)
     out.blank()
     for key in _keys(mgmt):
         out.define(f"MBPF_MGMT_KEY_{key.upper()}", c_string(key))
@@ -85,6 +94,8 @@ def _module(mgmt: Table) -> str:
     lines += [f"GROUP: Final = {mgmt['group']}", '"""Number of the group by default."""', ""]
     rows = [(c["name"].upper(), c["id"], c["meaning"].removesuffix(".")) for c in mgmt["commands"]]
     lines += py_enum("IntEnum", "Command", "Commands of the group.", rows)
+    codes = [(c["name"], c["number"], c["meaning"]) for c in mgmt["codes"]]
+    lines += py_enum("IntEnum", "Code", "Codes of the group beside those of errors.", codes)
     written = tuple(c["name"].upper() for c in mgmt["commands"] if c["op"] == "write")
     lines += [""]
     lines += [f"KEY_{key.upper()}: Final = {c_string(key)}" for key in _keys(mgmt)]
@@ -158,7 +169,12 @@ def _page(mgmt: Table) -> list[str]:
         ):
             if command.get(part):
                 lines += [title, "", *rst_table(_KEY_COLUMNS, _key_rows(command[part]))]
+    lines += rst_section("Codes beside those of :doc:`errors`")
+    codes = [(c["number"], f"``{c['name']}``", c["meaning"] + ".") for c in mgmt["codes"]]
+    lines += rst_table(("Code", "Name", "Meaning"), codes)
     lines += rst_section("Detail of an error")
+    lines += ["A number that is absent is 0, but ``item`` and ``class`` that are absent are"]
+    lines += ["none. A text or list that is absent is empty.", ""]
     lines += rst_table(_KEY_COLUMNS, _key_rows(mgmt["detail"]))
     for name, doc in _LISTS.items():
         lines += rst_section(doc)

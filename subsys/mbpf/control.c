@@ -11,11 +11,13 @@
 #include <zephyr/kernel.h>
 
 #include <mbpf/control.h>
+#include <mbpf/gen/mgmt.h>
 #include <mbpf/manifest.h>
 
 #include "core/load.h"
 #include "core/refuse.h"
 #include "core/sha512.h"
+#include "stage.h"
 
 BUILD_ASSERT(MBPF_STAGE_DIGEST_SIZE == MBPF_SHA512_SIZE);
 
@@ -184,12 +186,12 @@ static int begin(struct mbpf_runtime *rt, size_t size, const uint8_t *digest,
 	    memcmp(staged->digest, digest, sizeof(staged->digest)) == 0) {
 		return 0;
 	}
-	drop(rt);
-	tidy(rt);
 	if (size > CONFIG_MBPF_STAGE_MAX_SIZE) {
 		return refuse(detail, MBPF_ERR_NO_MEM, CONFIG_MBPF_STAGE_MAX_SIZE,
 			      (uint32_t)MIN(size, UINT32_MAX));
 	}
+	drop(rt);
+	tidy(rt);
 	staged = mbpf_arena_alloc(rt, sizeof(*staged) + size);
 	if (staged == NULL) {
 		return mbpf_refuse(detail, MBPF_REASON_ARENA_FULL, 0, 0,
@@ -225,11 +227,26 @@ static bool is_right(const struct package *package)
 	return memcmp(digest, package->digest, sizeof(digest)) == 0;
 }
 
+/* Whether there is a staged package, and the one that is meant, if somebody says which. */
+static int find_staged(const struct mbpf_stage_name *name, struct mbpf_error_detail *detail)
+{
+	if (staged == NULL) {
+		return refuse(detail, name == NULL ? MBPF_ERR_NOT_FOUND : -MBPF_MGMT_CODE_NO_UPLOAD,
+			      0, 0);
+	}
+	if (name != NULL && memcmp(staged->digest, name->digest, name->size) != 0) {
+		return refuse(detail, -MBPF_MGMT_CODE_OTHER_UPLOAD, 0, 0);
+	}
+	return 0;
+}
+
 static int write(struct mbpf_runtime *rt, size_t offset, const void *data, size_t size,
 		 struct mbpf_error_detail *detail)
 {
-	if (staged == NULL) {
-		return refuse(detail, MBPF_ERR_NOT_FOUND, 0, 0);
+	int rc = find_staged(NULL, detail);
+
+	if (rc != 0) {
+		return rc;
 	}
 	if (data == NULL || offset != staged->written) {
 		return refuse(detail, MBPF_ERR_INVALID_ARG, staged->written,
@@ -260,6 +277,26 @@ int mbpf_stage_write(size_t offset, const void *data, size_t size, struct mbpf_e
 		return refuse(detail, rc, 0, 0);
 	}
 	rc = write(rt, offset, data, size, detail);
+	mbpf_control_leave();
+	return rc;
+}
+
+int mbpf_stage_take(const struct mbpf_stage_name *name, size_t offset, const void *data,
+		    size_t size, uint32_t *written, struct mbpf_error_detail *detail)
+{
+	struct mbpf_runtime *rt;
+	int rc = mbpf_control_enter(&rt);
+
+	if (rc != 0) {
+		return refuse(detail, rc, 0, 0);
+	}
+	rc = find_staged(name, detail);
+	if (rc == 0 && size != 0U && offset == staged->written) {
+		rc = write(rt, offset, data, size, detail);
+	}
+	if (rc == 0) {
+		*written = staged->written;
+	}
 	mbpf_control_leave();
 	return rc;
 }
@@ -315,13 +352,14 @@ static int load_or_update(struct mbpf_runtime *rt, const struct mbpf_update_opti
 	return rc;
 }
 
-static int activate(struct mbpf_runtime *rt, const struct mbpf_update_options *options,
-		    struct mbpf_activation *done, struct mbpf_error_detail *detail)
+static int activate(struct mbpf_runtime *rt, const struct mbpf_stage_name *name,
+		    const struct mbpf_update_options *options, struct mbpf_activation *done,
+		    struct mbpf_error_detail *detail)
 {
-	int rc;
+	int rc = find_staged(name, detail);
 
-	if (staged == NULL) {
-		return refuse(detail, MBPF_ERR_NOT_FOUND, 0, 0);
+	if (rc != 0) {
+		return rc;
 	}
 	if (staged->written != staged->size) {
 		return refuse(detail, MBPF_ERR_INVALID_ARG, staged->size, staged->written);
@@ -338,8 +376,9 @@ static int activate(struct mbpf_runtime *rt, const struct mbpf_update_options *o
 	return rc;
 }
 
-int mbpf_stage_activate(const struct mbpf_update_options *options, struct mbpf_activation *done,
-			struct mbpf_error_detail *detail)
+int mbpf_stage_activate_named(const struct mbpf_stage_name *name,
+			      const struct mbpf_update_options *options,
+			      struct mbpf_activation *done, struct mbpf_error_detail *detail)
 {
 	struct mbpf_error_detail unasked;
 	struct mbpf_runtime *rt;
@@ -352,9 +391,15 @@ int mbpf_stage_activate(const struct mbpf_update_options *options, struct mbpf_a
 	if (rc != 0) {
 		return refuse(detail, rc, 0, 0);
 	}
-	rc = activate(rt, options, done, detail);
+	rc = activate(rt, name, options, done, detail);
 	mbpf_control_leave();
 	return rc;
+}
+
+int mbpf_stage_activate(const struct mbpf_update_options *options, struct mbpf_activation *done,
+			struct mbpf_error_detail *detail)
+{
+	return mbpf_stage_activate_named(NULL, options, done, detail);
 }
 
 static const struct package *package_of(const struct mbpf_prog *prog)

@@ -16,7 +16,7 @@ from mbpf.device import serial
 from mbpf.device.serial import _SerialTransport
 from mbpf.device.session import Device
 from mbpf.errors import MbpfError
-from mbpf.spec.mgmt import GROUP, Command
+from mbpf.spec.mgmt import GROUP, Code, Command
 
 _PORT: Final = "/dev/ttyACM0"
 _ROW: Final = {"name": "hits", "type": "array"}
@@ -114,6 +114,26 @@ def command_refused() -> MbpfError:
     """A device without the group."""
     device = FakeDevice(answers={Command.PROGS: {"rc": 8}})
     return _error(lambda: Device(device).ask(Command.PROGS))
+
+
+def _answered(code: Code) -> FakeDevice:
+    answer = {"err": {"group": GROUP, "rc": int(code)}, "detail": {}}
+    return FakeDevice(answers=dict.fromkeys((Command.PROGS, Command.ACTIVATE), answer))
+
+
+def no_runtime() -> MbpfError:
+    """A firmware that has shut its runtime down."""
+    return _error(lambda: Device(_answered(Code.NO_RUNTIME)).ask(Command.PROGS))
+
+
+def other_upload() -> MbpfError:
+    """Two clients at once."""
+    return _error(lambda: Device(_answered(Code.OTHER_UPLOAD)).activate(b"package"))
+
+
+def upload_lost() -> MbpfError:
+    """A device that was started again."""
+    return _error(lambda: Device(_answered(Code.NO_UPLOAD)).activate(b"package"))
 
 
 def device_silent() -> MbpfError:

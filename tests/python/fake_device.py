@@ -31,7 +31,7 @@ _PAGE = 2
 class RefusedError(Exception):
     """A command is answered with an error of the group."""
 
-    def __init__(self, code: ErrorCode, **detail: Any) -> None:
+    def __init__(self, code: ErrorCode | mgmt.Code, **detail: Any) -> None:
         self.code = code
         self.detail = detail
 
@@ -86,7 +86,7 @@ class FakeDevice:
         try:
             answer: Body = getattr(self, f"do_{command.name.lower()}")(body)
         except RefusedError as refused:
-            err = {"group": mgmt.GROUP, "rc": -refused.code}
+            err = {"group": mgmt.GROUP, "rc": abs(refused.code)}
             return {"err": err, mgmt.KEY_DETAIL: refused.detail}
         return answer
 
@@ -182,17 +182,31 @@ class FakeDevice:
             counts[mgmt.COUNTS.index("steps_min")] = 0xFFFFFFFF
         return {"counts": [*counts, 12345]}
 
+    def check_upload(self, body: Body) -> None:
+        """Refuse a package that is not the one which is uploaded."""
+        if not self.size:
+            raise RefusedError(mgmt.Code.NO_UPLOAD)
+        assert len(body["sha"]) >= 8
+        if not self.sha.startswith(body["sha"]):
+            raise RefusedError(mgmt.Code.OTHER_UPLOAD)
+
     def do_upload(self, body: Body) -> Body:
         off, data = body[mgmt.KEY_OFF], body.get(mgmt.KEY_DATA, b"")
         if mgmt.KEY_LEN in body and (body[mgmt.KEY_LEN], body["sha"]) != (self.size, self.sha):
             if body[mgmt.KEY_LEN] > 16384:
                 raise RefusedError(ErrorCode.NO_MEM, limit=16384, actual=body[mgmt.KEY_LEN])
             self.size, self.sha, self.staged = body[mgmt.KEY_LEN], body["sha"], b""
+        self.check_upload(body)
         if off == len(self.staged):
             self.staged += data
         return {mgmt.KEY_OFF: len(self.staged)}
 
+    def do_drop(self, body: Body) -> Body:
+        self.staged, self.size, self.sha = b"", 0, b""
+        return {}
+
     def do_activate(self, body: Body) -> Body:
+        self.check_upload(body)
         package, self.size = self.staged, 0
         assert hashlib.sha512(package).digest() == self.sha
         name = Manifest.of(Package.loads(package, "device"), "device").program_name

@@ -254,6 +254,81 @@ def test_an_answer_that_is_lost_does_no_harm(
     assert device.programs["ticks"].package == package.read_bytes()
 
 
+def test_a_device_that_restarts_gets_the_package_from_the_beginning(
+    mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
+) -> None:
+    package, restarts = make(), []
+
+    def restart(command: Command, body: Body) -> bool:
+        if len(device.staged) > 300 and not restarts:
+            restarts.append(len(device.staged))
+            device.staged, device.size, device.sha = b"", 0, b""
+        return False
+
+    device.silent = restart
+    assert mbpf("load", package, *PORT).code == 0
+    assert restarts
+    assert device.programs["ticks"].package == package.read_bytes()
+
+
+def test_a_device_that_restarts_late_is_no_silent_one(device: FakeDevice) -> None:
+    package, restarts = bytes(6000), []
+
+    def restart(command: Command, body: Body) -> bool:
+        if len(device.staged) > 5000 and not restarts:
+            restarts.append(len(device.staged))
+            device.staged, device.size, device.sha = b"", 0, b""
+        return False
+
+    device.silent = restart
+    arrived: list[int] = []
+    assert Device(device).upload(package, arrived.append) == 0
+    assert restarts
+    assert device.staged == package
+    assert sum(arrived) == len(package)
+
+
+def test_a_device_that_forgets_each_time(device: FakeDevice) -> None:
+    def forget(command: Command, body: Body) -> bool:
+        if "len" not in body:
+            device.staged, device.size, device.sha = b"", 0, b""
+        return False
+
+    device.silent = forget
+    with pytest.raises(TargetError, match="upload-lost"):
+        Device(device).upload(bytes(1000), lambda amount: None)
+    assert len(device.sent) < 20
+
+
+def test_an_upload_that_is_not_finished_is_dropped(
+    mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
+) -> None:
+    device.silent = lambda command, body: len(device.staged) > 300
+    assert mbpf("load", make(), *PORT).code == 4
+    device.silent = lambda command, body: False
+    assert device.staged
+    assert mbpf("prog", "drop", *PORT).out == "dropped\n"
+    assert not device.staged
+    assert mbpf("prog", "drop", *PORT, "--json").code == 0, "there is none"
+
+
+def test_two_clients(mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]) -> None:
+    package = make()
+    other = b"another package"
+
+    def interfere(command: Command, body: Body) -> bool:
+        if command is Command.ACTIVATE:
+            device.size, device.sha, device.staged = len(other), bytes(64), other
+        return False
+
+    device.silent = interfere
+    done = mbpf("load", package, *PORT)
+    assert done.code == 4
+    assert "[other-upload]" in done.err
+    assert device.programs == {}
+    assert device.staged == other
+
+
 def test_activate_is_not_sent_twice(
     mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
 ) -> None:
@@ -391,7 +466,6 @@ DETAILS: list[tuple[ErrorCode, dict[str, Any], str]] = [
     (ErrorCode.CONTEXT, {"msg": b"setLamp"}, "the helper 'setLamp'"),
     (ErrorCode.NESTED_EXEC, {}, "it is running"),
     (ErrorCode.INVALID_ARG, {"msg": b"hook"}, "does not take this 'hook'"),
-    (ErrorCode.NOT_FOUND, {}, "the runtime does not run"),
     (ErrorCode.HOOK_MISMATCH, {"limit": 99, "actual": 2}, "hook type 99"),
     (ErrorCode.NOT_ATTACHED, {}, "not attached"),
 ]

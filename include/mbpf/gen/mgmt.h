@@ -54,6 +54,22 @@ enum mbpf_mgmt_command {
 	MBPF_MGMT_ENTRIES = 16,
 };
 
+/** Codes of the group beside those of errors */
+enum mbpf_mgmt_code {
+	/** The runtime does not run */
+	MBPF_MGMT_CODE_NO_RUNTIME = 256,
+	/** Nothing was uploaded, or it is no longer there: begin again */
+	MBPF_MGMT_CODE_NO_UPLOAD = 257,
+	/** Another package is being uploaded than sha names */
+	MBPF_MGMT_CODE_OTHER_UPLOAD = 258,
+};
+
+/** X(code, what a client of version 0 of SMP is told) */
+#define MBPF_MGMT_CODES(X) \
+	X(MBPF_MGMT_CODE_NO_RUNTIME, MGMT_ERR_EBADSTATE) \
+	X(MBPF_MGMT_CODE_NO_UPLOAD, MGMT_ERR_ENOENT) \
+	X(MBPF_MGMT_CODE_OTHER_UPLOAD, MGMT_ERR_EBUSY)
+
 #define MBPF_MGMT_KEY_ABI "abi"
 #define MBPF_MGMT_KEY_ACTUAL "actual"
 #define MBPF_MGMT_KEY_API "api"

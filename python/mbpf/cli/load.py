@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             resumed_at = device.upload(data, progress)
         seconds = time.monotonic() - begin
         try:
-            done = device.activate(args.fresh_maps)
+            done = device.activate(data, args.fresh_maps)
         except PackageError as error:
             raise _located(error, name, data) from None
         program = str(done[mgmt.KEY_NAME])

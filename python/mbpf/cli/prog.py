@@ -21,6 +21,7 @@ _ACTIONS: Final = {
     "attach": ("attach a program to an attach point", ("name", "point")),
     "detach": ("take a program off its attach point", ("name",)),
     "unload": ("unload a program that is detached", ("name",)),
+    "drop": ("forget a package that was uploaded and not loaded, which frees its memory", ()),
 }
 
 
@@ -47,6 +48,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
             case "detach":
                 device.ask(Command.DETACH, **{mgmt.KEY_NAME: args.name})
                 return done(out, "detached", program=args.name)
+            case "drop":
+                device.ask(Command.DROP)
+                return done(out, "dropped")
             case _:
                 device.ask(Command.UNLOAD, **{mgmt.KEY_NAME: args.name})
                 return done(out, "unloaded", program=args.name)

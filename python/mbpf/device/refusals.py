@@ -70,6 +70,10 @@ class NotAttachedError(TargetError):
         return {**self.cause.to_json(), **super().to_json(), "program": self.program}
 
 
+class UploadLostError(TargetError):
+    """What was uploaded is not there any more: a restart, or somebody has dropped it."""
+
+
 def check_answer(command: Command, answer: Mapping[str, Any], group: int = mgmt.GROUP) -> None:
     """Make sure that an answer tells of no failure, and has what the protocol says.
 
@@ -130,7 +134,35 @@ def _refusal(rc: int, known: Mapping[str, Any]) -> Refusal:
     )
 
 
+def _own(command: Command, code: int) -> TargetError | None:
+    """The error for a code that only the group has."""
+    name = command.name.lower()
+    match code:
+        case mgmt.Code.NO_RUNTIME:
+            return TargetError(
+                f"the device refuses the command {name}: its runtime does not run",
+                id="no-runtime",
+                hint="its log says why, if it was not shut down",
+            )
+        case mgmt.Code.NO_UPLOAD:
+            return UploadLostError(
+                f"the device refuses the command {name}: what was uploaded is not there any more",
+                id="upload-lost",
+                hint="run the command again: the device was perhaps started anew meanwhile",
+            )
+        case mgmt.Code.OTHER_UPLOAD:
+            return TargetError(
+                f"the device refuses the command {name}: somebody else uploads another package",
+                id="other-upload",
+                hint="run the command again when that is done: there is one upload at a time",
+            )
+    return None
+
+
 def _refused(command: Command, refusal: Refusal) -> MbpfError:
+    own = _own(command, -refusal.code)
+    if own is not None:
+        return own
     if command is Command.ACTIVATE and refusal.code != ErrorCode.NESTED_EXEC:
         return PackageError(refusal)
     about = _about(command, refusal)
@@ -147,8 +179,6 @@ def _about(command: Command, refusal: Refusal) -> str | None:
     match refusal.code:
         case ErrorCode.NOT_FOUND if name:
             return f"there is no '{name}'"
-        case ErrorCode.NOT_FOUND if command is not Command.UPLOAD:
-            return "the runtime does not run"
         case ErrorCode.INVALID_ARG if name:
             return f"it does not take this '{name}'"
         case ErrorCode.HOOK_MISMATCH:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import cbor2
 
 from mbpf.device.answers import bad_answer
-from mbpf.device.refusals import check_answer
+from mbpf.device.refusals import UploadLostError, check_answer
 from mbpf.device.transport import ANSWER_S, Body, NoAnswerError, Transport
 from mbpf.errors import TargetError
 from mbpf.spec import mgmt
@@ -28,6 +28,8 @@ _GOOD_PIECES: Final = 8
 """How many have to arrive before more at once is tried again."""
 _PAGES: Final = 100_000
 """Answers of one list: a device that never ends it is broken."""
+_NAME_SIZE: Final = 8
+"""Bytes of a digest that tell packages apart."""
 _NO_CHANGE: Final = (Command.UPLOAD, Command.DROP)
 """Writes that do no harm when they are carried out twice."""
 
@@ -92,30 +94,46 @@ class Device:
         body: Body = {
             mgmt.KEY_OFF: 0,
             mgmt.KEY_LEN: len(package),
-            mgmt.KEY_SHA: hashlib.sha512(package).digest(),
+            mgmt.KEY_SHA: _digest(package),
         }
         begun = at = self._offset(self.ask(Command.UPLOAD, **body), len(package))
         progress(at)
-        pace, highest, tries = _Pace(self._transport.room), at, 0
+        pace, told = _Pace(self._transport.room), at
+        highest, tries, losses = at, 0, 0
         while at < len(package):
             size = pace.piece(at)
-            piece = {mgmt.KEY_OFF: at, mgmt.KEY_DATA: package[at : at + size]}
+            piece = {
+                mgmt.KEY_OFF: at,
+                mgmt.KEY_SHA: body[mgmt.KEY_SHA][:_NAME_SIZE],
+                mgmt.KEY_DATA: package[at : at + size],
+            }
             try:
                 at = self._offset(self._once(Command.UPLOAD, piece), len(package))
                 pace.arrived()
             except NoAnswerError:
                 pace.lost(at)
+            except UploadLostError:
+                # A device that was started anew has nothing of it.
+                losses += 1
+                if losses == _TRIES:
+                    raise
+                at = highest = self._offset(self.ask(Command.UPLOAD, **body), len(package))
+                tries = 0
+                continue
             tries = 0 if at > highest else tries + 1
             if tries == _UPLOAD_TRIES:
                 raise self._silent(Command.UPLOAD)
-            progress(max(at - highest, 0))
             highest = max(at, highest)
+            progress(max(at - told, 0))
+            told = max(at, told)
         return begun
 
-    def activate(self, fresh_maps: bool = False) -> Body:
-        """Load what was uploaded, or update the program of its name."""
+    def activate(self, package: bytes, fresh_maps: bool = False) -> Body:
+        """Load a package that was uploaded, or update the program of its name."""
         try:
-            body = {mgmt.KEY_FRESH: True} if fresh_maps else {}
+            body: Body = {mgmt.KEY_SHA: _digest(package)[:_NAME_SIZE]}
+            if fresh_maps:
+                body[mgmt.KEY_FRESH] = True
             return self._once(Command.ACTIVATE, body, max(ACTIVATE_S, self._timeout_s))
         except NoAnswerError:
             raise self._silent(Command.ACTIVATE) from None
@@ -168,7 +186,8 @@ class _Pace:
 
     def piece(self, at: int) -> int:
         """Bytes of the next piece, which begins at an offset."""
-        overhead = len(cbor2.dumps({mgmt.KEY_OFF: at, mgmt.KEY_DATA: b""}))
+        name = bytes(_NAME_SIZE)
+        overhead = len(cbor2.dumps({mgmt.KEY_OFF: at, mgmt.KEY_SHA: name, mgmt.KEY_DATA: b""}))
         # The head of the bytes grows with their number.
         return max(min(self._room - overhead - 2, self._size), 1)
 
@@ -185,3 +204,7 @@ class _Pace:
             # It was tried and did not pass: it is tried again later than before.
             self._wanted *= 2
         self._lost_at, self._good = at, 0
+
+
+def _digest(package: bytes) -> bytes:
+    return hashlib.sha512(package).digest()

@@ -54,6 +54,17 @@ class Command(IntEnum):
     """What is in a map."""
 
 
+class Code(IntEnum):
+    """Codes of the group beside those of errors."""
+
+    NO_RUNTIME = 256
+    """The runtime does not run."""
+    NO_UPLOAD = 257
+    """Nothing was uploaded, or it is no longer there: begin again."""
+    OTHER_UPLOAD = 258
+    """Another package is being uploaded than sha names."""
+
+
 KEY_ABI: Final = "abi"
 KEY_ACTUAL: Final = "actual"
 KEY_API: Final = "api"

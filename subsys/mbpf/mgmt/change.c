@@ -31,6 +31,16 @@ static void explain(struct mbpf_error_detail *detail, const struct mbpf_prog *pr
 		detail->limit = hook->type;
 		detail->actual = info.hook_type;
 		break;
+	case MBPF_ERR_ABI_MISMATCH:
+		if (info.schema_id == hook->schema->id) {
+			detail->reason = MBPF_REASON_SCHEMA_VERSION;
+			detail->limit = hook->schema->version;
+			detail->actual = info.schema_version;
+		} else {
+			detail->limit = hook->schema->id;
+			detail->actual = info.schema_id;
+		}
+		break;
 	case MBPF_ERR_ALREADY_ATTACHED:
 		name_in(detail, info.hook != NULL ? info.hook : "");
 		break;

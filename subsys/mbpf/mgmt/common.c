@@ -231,14 +231,36 @@ static bool put_detail(zcbor_state_t *zse, const struct mbpf_error_detail *detai
 	return ok;
 }
 
+/* Whether nothing was found because nothing runs. */
+static bool is_stopped(int code)
+{
+	struct mbpf_runtime *rt;
+	int rc;
+
+	if (code != MBPF_ERR_NOT_FOUND) {
+		return false;
+	}
+	rc = mbpf_control_enter(&rt);
+	if (rc == 0) {
+		mbpf_control_leave();
+	}
+	return rc == MBPF_ERR_NOT_FOUND;
+}
+
 int mbpf_mgmt_refuse(struct smp_streamer *smp, const struct mbpf_error_detail *detail)
 {
+	static const struct mbpf_error_detail stopped = {.code = -MBPF_MGMT_CODE_NO_RUNTIME,
+							 .item = MBPF_NO_ITEM};
 	zcbor_state_t *zse = smp->writer->zs;
-	bool ok = smp_add_cmd_err(zse, CONFIG_MBPF_MGMT_GROUP_ID, (uint16_t)-detail->code) &&
-		  mbpf_mgmt_put_key(zse, MBPF_MGMT_KEY_DETAIL) &&
-		  zcbor_map_start_encode(zse, ITEMS_MAX) && put_detail(zse, detail) &&
-		  zcbor_map_end_encode(zse, ITEMS_MAX);
+	bool ok;
 
+	if (is_stopped(detail->code)) {
+		detail = &stopped;
+	}
+	ok = smp_add_cmd_err(zse, CONFIG_MBPF_MGMT_GROUP_ID, (uint16_t)-detail->code) &&
+	     mbpf_mgmt_put_key(zse, MBPF_MGMT_KEY_DETAIL) &&
+	     zcbor_map_start_encode(zse, ITEMS_MAX) && put_detail(zse, detail) &&
+	     zcbor_map_end_encode(zse, ITEMS_MAX);
 	return ok ? MGMT_ERR_EOK : MGMT_ERR_EMSGSIZE;
 }
 

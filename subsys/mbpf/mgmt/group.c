@@ -34,6 +34,12 @@ static const struct mgmt_handler handlers[] = {
 /* What a client of the first version of SMP is told. */
 static int translate(uint16_t error)
 {
+#define TRANSLATE(code, client)                                                                    \
+	if (error == (code)) {                                                                     \
+		return client;                                                                     \
+	}
+	MBPF_MGMT_CODES(TRANSLATE)
+#undef TRANSLATE
 	switch (-(int)error) {
 	case MBPF_ERR_INVALID_ARG:
 		return MGMT_ERR_EINVAL;

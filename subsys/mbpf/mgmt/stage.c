@@ -14,6 +14,7 @@
 #include <zephyr/sys/util.h>
 
 #include "common.h"
+#include "stage.h"
 
 /* An upload as it was asked for. */
 struct upload {
@@ -29,6 +30,12 @@ static int refuse(struct smp_streamer *smp, int rc)
 	return mbpf_mgmt_refuse_about(smp, rc, NULL);
 }
 
+/* Whether the bytes tell packages apart. */
+static bool is_name(const struct zcbor_string *sha)
+{
+	return sha->len >= MBPF_STAGE_NAME_SIZE && sha->len <= MBPF_STAGE_DIGEST_SIZE;
+}
+
 /* Begins an upload, or goes on with one of the same size and digest. */
 static int begin(const struct upload *upload, struct mbpf_error_detail *detail)
 {
@@ -42,58 +49,43 @@ static int begin(const struct upload *upload, struct mbpf_error_detail *detail)
 	return mbpf_stage_begin(upload->len, upload->sha.value, detail);
 }
 
-/* Takes what is new of an upload. */
-static int take(const struct upload *upload, struct mbpf_stage *stage,
-		struct mbpf_error_detail *detail)
+/* Takes what is new of an upload. What was sent again, or after something that was lost, is
+ * answered with where to go on. */
+static int take(const struct upload *upload, uint32_t *written, struct mbpf_error_detail *detail)
 {
+	const struct mbpf_stage_name name = {upload->sha.value, upload->sha.len};
 	int rc = upload->begins ? begin(upload, detail) : 0;
 
-	if (rc != 0) {
-		return rc;
-	}
-	rc = mbpf_stage_get(stage);
-	if (rc == 0 && stage->size == 0U) {
-		rc = MBPF_ERR_NOT_FOUND;
-	}
-	if (rc != 0) {
-		detail->code = rc;
-		return rc;
-	}
-	/* What was sent again, or after something that was lost, is answered with where to go on.
-	 */
-	if (upload->off != stage->written || upload->data.len == 0U) {
-		return 0;
-	}
-	rc = mbpf_stage_write(upload->off, upload->data.value, upload->data.len, detail);
-	if (rc == 0) {
-		stage->written += (uint32_t)upload->data.len;
-	}
-	return rc;
+	return rc != 0 ? rc
+		       : mbpf_stage_take(&name, upload->off, upload->data.value, upload->data.len,
+					 written, detail);
 }
 
 int mbpf_mgmt_upload(struct smp_streamer *smp)
 {
 	struct mbpf_error_detail detail = {.item = MBPF_NO_ITEM};
 	struct upload upload = {0};
-	struct mbpf_stage stage;
+	uint32_t written = 0;
 	struct zcbor_map_decode_key_val keys[] = {
 		ZCBOR_MAP_DECODE_KEY_DECODER(MBPF_MGMT_KEY_OFF, zcbor_uint32_decode, &upload.off),
-		ZCBOR_MAP_DECODE_KEY_DECODER(MBPF_MGMT_KEY_LEN, zcbor_uint32_decode, &upload.len),
 		ZCBOR_MAP_DECODE_KEY_DECODER(MBPF_MGMT_KEY_SHA, zcbor_bstr_decode, &upload.sha),
+		ZCBOR_MAP_DECODE_KEY_DECODER(MBPF_MGMT_KEY_LEN, zcbor_uint32_decode, &upload.len),
 		ZCBOR_MAP_DECODE_KEY_DECODER(MBPF_MGMT_KEY_DATA, zcbor_bstr_decode, &upload.data),
 	};
-	int rc = mbpf_mgmt_read(smp, keys, ARRAY_SIZE(keys), 1);
+	int rc = mbpf_mgmt_read(smp, keys, ARRAY_SIZE(keys), 2);
 
 	if (rc != 0) {
 		return rc;
 	}
-	upload.begins = keys[1].found;
-	if (take(&upload, &stage, &detail) != 0) {
+	upload.begins = keys[2].found;
+	if (!upload.begins && !is_name(&upload.sha)) {
+		return mbpf_mgmt_refuse_about(smp, MBPF_ERR_INVALID_ARG, MBPF_MGMT_KEY_SHA);
+	}
+	if (take(&upload, &written, &detail) != 0) {
 		return mbpf_mgmt_refuse(smp, &detail);
 	}
-	return mbpf_mgmt_put_uint(smp->writer->zs, MBPF_MGMT_KEY_OFF, stage.written)
-		       ? MGMT_ERR_EOK
-		       : MGMT_ERR_EMSGSIZE;
+	return mbpf_mgmt_put_uint(smp->writer->zs, MBPF_MGMT_KEY_OFF, written) ? MGMT_ERR_EOK
+									       : MGMT_ERR_EMSGSIZE;
 }
 
 int mbpf_mgmt_staged(struct smp_streamer *smp)
@@ -126,20 +118,27 @@ int mbpf_mgmt_activate(struct smp_streamer *smp)
 {
 	struct mbpf_update_options options = {.maps = MBPF_MAPS_PRESERVE};
 	struct mbpf_error_detail detail = {.item = MBPF_NO_ITEM};
+	struct zcbor_string sha = {0};
+	struct mbpf_stage_name name;
 	struct mbpf_activation done;
 	bool is_fresh = false;
 	struct zcbor_map_decode_key_val keys[] = {
+		ZCBOR_MAP_DECODE_KEY_DECODER(MBPF_MGMT_KEY_SHA, zcbor_bstr_decode, &sha),
 		ZCBOR_MAP_DECODE_KEY_DECODER(MBPF_MGMT_KEY_FRESH, zcbor_bool_decode, &is_fresh),
 	};
-	int rc = mbpf_mgmt_read(smp, keys, ARRAY_SIZE(keys), 0);
+	int rc = mbpf_mgmt_read(smp, keys, ARRAY_SIZE(keys), 1);
 
 	if (rc != 0) {
 		return rc;
 	}
+	if (!is_name(&sha)) {
+		return mbpf_mgmt_refuse_about(smp, MBPF_ERR_INVALID_ARG, MBPF_MGMT_KEY_SHA);
+	}
+	name = (struct mbpf_stage_name){sha.value, sha.len};
 	if (is_fresh) {
 		options.maps = MBPF_MAPS_FRESH;
 	}
-	if (mbpf_stage_activate(&options, &done, &detail) != 0) {
+	if (mbpf_stage_activate_named(&name, &options, &done, &detail) != 0) {
 		return mbpf_mgmt_refuse(smp, &detail);
 	}
 	return mbpf_mgmt_put_text(smp->writer->zs, MBPF_MGMT_KEY_NAME, done.name) &&

@@ -320,19 +320,34 @@ void digest_of(const uint8_t *data, size_t size, uint8_t *digest)
 	mbpf_sha512_final(&hash, digest);
 }
 
+static uint8_t uploaded[MBPF_STAGE_DIGEST_SIZE];
+
+void put_sha(void)
+{
+	put_bytes(MBPF_MGMT_KEY_SHA, uploaded, 8);
+}
+
+int activate_uploaded(void)
+{
+	begin();
+	put_sha();
+	return ask(MBPF_MGMT_ACTIVATE);
+}
+
 int upload(const uint8_t *package, size_t size)
 {
-	uint8_t digest[MBPF_STAGE_DIGEST_SIZE];
 	size_t off = 0;
 	int rc;
 
-	digest_of(package, size, digest);
+	digest_of(package, size, uploaded);
 	do {
 		begin();
 		put_uint(MBPF_MGMT_KEY_OFF, (uint32_t)off);
 		if (off == 0U) {
 			put_uint(MBPF_MGMT_KEY_LEN, (uint32_t)size);
-			put_bytes(MBPF_MGMT_KEY_SHA, digest, sizeof(digest));
+			put_bytes(MBPF_MGMT_KEY_SHA, uploaded, sizeof(uploaded));
+		} else {
+			put_sha();
 		}
 		put_bytes(MBPF_MGMT_KEY_DATA, package + off, MIN(PIECE_SIZE, size - off));
 		rc = ask(MBPF_MGMT_UPLOAD);

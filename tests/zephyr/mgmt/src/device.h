@@ -77,6 +77,12 @@ size_t answer_count(const char *key);
 
 void load(const char *name, const uint8_t *package, size_t size);
 int upload(const uint8_t *package, size_t size);
+
+/* The package of the last upload(), by the first bytes of its digest. */
+void put_sha(void);
+
+/* The command activate for it. */
+int activate_uploaded(void);
 void digest_of(const uint8_t *data, size_t size, uint8_t *digest);
 int32_t tick(uint32_t id);
 size_t used(void);

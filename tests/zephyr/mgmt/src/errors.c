@@ -20,11 +20,32 @@ static int upload_begin(uint32_t off, uint32_t len, size_t digest_size)
 	return ask(MBPF_MGMT_UPLOAD);
 }
 
+/* The first bytes of what upload_begin() has begun. */
+static int upload_data(const char *data, size_t size)
+{
+	static const uint8_t digest[MBPF_STAGE_DIGEST_SIZE];
+
+	begin();
+	put_uint(MBPF_MGMT_KEY_OFF, 0);
+	put_bytes(MBPF_MGMT_KEY_SHA, digest, 8);
+	put_bytes(MBPF_MGMT_KEY_DATA, data, size);
+	return ask(MBPF_MGMT_UPLOAD);
+}
+
+/* The package that upload_begin() has begun. */
+static int activate_begun(size_t digest_size)
+{
+	static const uint8_t digest[MBPF_STAGE_DIGEST_SIZE + 1];
+
+	begin();
+	put_bytes(MBPF_MGMT_KEY_SHA, digest, digest_size);
+	return ask(MBPF_MGMT_ACTIVATE);
+}
+
 static int activate(const uint8_t *package, size_t size)
 {
 	zassert_ok(upload(package, size));
-	begin();
-	return ask(MBPF_MGMT_ACTIVATE);
+	return activate_uploaded();
 }
 
 static int attach(const char *name, const char *hook)
@@ -122,10 +143,7 @@ ZTEST(errors, test_upload_that_cannot_begin)
 	zassert_equal(upload_begin(0, 100, 65), MBPF_ERR_INVALID_ARG);
 	zassert_equal(upload_begin(1, 100, 64), MBPF_ERR_INVALID_ARG);
 	zassert_str_equal(detail_text(MBPF_MGMT_KEY_MSG), "off");
-	begin();
-	put_uint(MBPF_MGMT_KEY_OFF, 0);
-	put_bytes(MBPF_MGMT_KEY_DATA, "abc", 3);
-	zassert_equal(ask(MBPF_MGMT_UPLOAD), MBPF_ERR_NOT_FOUND, "nothing was begun");
+	zassert_equal(upload_data("abc", 3), -MBPF_MGMT_CODE_NO_UPLOAD, "nothing was begun");
 }
 
 ZTEST(errors, test_upload_without_memory)
@@ -142,15 +160,9 @@ ZTEST(errors, test_upload_without_memory)
 ZTEST(errors, test_upload_of_other_bytes)
 {
 	zassert_ok(upload_begin(0, 4, 64));
-	begin();
-	put_uint(MBPF_MGMT_KEY_OFF, 0);
-	put_bytes(MBPF_MGMT_KEY_DATA, "abcde", 5);
-	zassert_equal(ask(MBPF_MGMT_UPLOAD), MBPF_ERR_INVALID_ARG, "behind the end");
+	zassert_equal(upload_data("abcde", 5), MBPF_ERR_INVALID_ARG, "behind the end");
 	zassert_equal(detail_uint(MBPF_MGMT_KEY_LIMIT), 4);
-	begin();
-	put_uint(MBPF_MGMT_KEY_OFF, 0);
-	put_bytes(MBPF_MGMT_KEY_DATA, "abcd", 4);
-	zassert_equal(ask(MBPF_MGMT_UPLOAD), MBPF_ERR_CRC_MISMATCH);
+	zassert_equal(upload_data("abcd", 4), MBPF_ERR_CRC_MISMATCH);
 	begin();
 	zassert_ok(ask(MBPF_MGMT_STAGED));
 	zassert_equal(answer_uint(MBPF_MGMT_KEY_LEN), 0, "it is not kept");
@@ -158,16 +170,48 @@ ZTEST(errors, test_upload_of_other_bytes)
 
 ZTEST(errors, test_activate)
 {
-	begin();
-	zassert_equal(ask(MBPF_MGMT_ACTIVATE), MBPF_ERR_NOT_FOUND);
+	zassert_equal(activate_begun(8), -MBPF_MGMT_CODE_NO_UPLOAD);
 	zassert_ok(upload_begin(0, 100, 64));
-	begin();
-	zassert_equal(ask(MBPF_MGMT_ACTIVATE), MBPF_ERR_INVALID_ARG, "bytes are missing");
+	zassert_equal(activate_begun(8), MBPF_ERR_INVALID_ARG, "bytes are missing");
 	zassert_equal(detail_uint(MBPF_MGMT_KEY_LIMIT), 100);
+	zassert_equal(activate_begun(64), MBPF_ERR_INVALID_ARG, "they still are");
+	zassert_equal(detail_uint(MBPF_MGMT_KEY_LIMIT), 100, "what there is stays");
+	zassert_equal(activate_begun(7), MBPF_ERR_INVALID_ARG);
+	zassert_str_equal(detail_text(MBPF_MGMT_KEY_MSG), "sha");
+	zassert_equal(activate_begun(65), MBPF_ERR_INVALID_ARG);
+	zassert_str_equal(detail_text(MBPF_MGMT_KEY_MSG), "sha");
 	zassert_equal(activate(mbpf_program_unsigned_ticks, mbpf_program_unsigned_ticks_size),
 		      MBPF_ERR_MISSING_SECTION);
 	zassert_equal(detail_uint(MBPF_MGMT_KEY_REASON), MBPF_REASON_NO_SIGNATURE);
 	zassert_equal(activate((const uint8_t *)"no package", 10), MBPF_ERR_INVALID_PACKAGE);
+}
+
+ZTEST(errors, test_a_size_that_is_refused_leaves_what_there_is)
+{
+	zassert_ok(upload(mbpf_program_ticks, mbpf_program_ticks_size));
+	zassert_equal(upload_begin(0, UINT32_MAX, 64), MBPF_ERR_NO_MEM);
+	zassert_equal(upload_begin(0, CONFIG_MBPF_STAGE_MAX_SIZE + 1, 64), MBPF_ERR_NO_MEM);
+	zassert_ok(activate_uploaded());
+}
+
+ZTEST(errors, test_two_clients)
+{
+	zassert_ok(upload(mbpf_program_ticks, mbpf_program_ticks_size));
+	zassert_ok(upload_begin(0, 4, 64), "another client");
+	begin();
+	put_uint(MBPF_MGMT_KEY_OFF, 0);
+	put_sha();
+	put_bytes(MBPF_MGMT_KEY_DATA, mbpf_program_ticks, 4);
+	zassert_equal(ask(MBPF_MGMT_UPLOAD), -MBPF_MGMT_CODE_OTHER_UPLOAD, "no byte is taken");
+	zassert_equal(activate_uploaded(), -MBPF_MGMT_CODE_OTHER_UPLOAD);
+	begin();
+	zassert_ok(ask(MBPF_MGMT_STAGED));
+	zassert_equal(answer_uint(MBPF_MGMT_KEY_LEN), 4, "that of the other client stays");
+	zassert_equal(answer_uint(MBPF_MGMT_KEY_OFF), 0);
+	zassert_ok(upload(mbpf_program_ticks, mbpf_program_ticks_size));
+	zassert_equal(activate_begun(8), -MBPF_MGMT_CODE_OTHER_UPLOAD, "the first one is back");
+	zassert_ok(activate_uploaded());
+	zassert_equal(activate_uploaded(), -MBPF_MGMT_CODE_NO_UPLOAD, "once");
 }
 
 ZTEST(errors, test_init_that_throws_tells_where)
@@ -189,6 +233,9 @@ ZTEST(errors, test_codes_for_clients_of_the_first_version_of_smp)
 	zassert_equal(ask_of(MBPF_MGMT_DETACH, "ticks"), MGMT_ERR_EBADSTATE);
 	zassert_equal(upload_begin(0, UINT32_MAX, 64), MGMT_ERR_ENOMEM);
 	zassert_equal(attach("ticks", "test.security"), MGMT_ERR_EUNKNOWN);
+	zassert_equal(activate_begun(8), MGMT_ERR_ENOENT, "NO_UPLOAD");
+	zassert_ok(upload(mbpf_program_ticks, mbpf_program_ticks_size));
+	zassert_equal(activate_begun(8), MGMT_ERR_EBUSY, "OTHER_UPLOAD");
 	zassert_ok(ask_of(MBPF_MGMT_INFO, "ticks"));
 	smp_version = 1;
 }
@@ -196,8 +243,8 @@ ZTEST(errors, test_codes_for_clients_of_the_first_version_of_smp)
 ZTEST(errors, test_all_commands_while_the_runtime_is_entered)
 {
 	static const enum mbpf_mgmt_command lists[] = {
-		MBPF_MGMT_TARGET, MBPF_MGMT_KEYS, MBPF_MGMT_HOOKS,    MBPF_MGMT_PROGS,
-		MBPF_MGMT_STAGED, MBPF_MGMT_DROP, MBPF_MGMT_ACTIVATE,
+		MBPF_MGMT_TARGET, MBPF_MGMT_KEYS,   MBPF_MGMT_HOOKS,
+		MBPF_MGMT_PROGS,  MBPF_MGMT_STAGED, MBPF_MGMT_DROP,
 	};
 	static const enum mbpf_mgmt_command named[] = {
 		MBPF_MGMT_INFO,   MBPF_MGMT_PACKAGE, MBPF_MGMT_FAILURE, MBPF_MGMT_STATS,
@@ -216,9 +263,8 @@ ZTEST(errors, test_all_commands_while_the_runtime_is_entered)
 	}
 	zassert_equal(attach("ticks", "test.timer"), MBPF_ERR_NESTED_EXEC);
 	zassert_equal(upload_begin(0, 100, 64), MBPF_ERR_NESTED_EXEC);
-	begin();
-	put_uint(MBPF_MGMT_KEY_OFF, 0);
-	zassert_equal(ask(MBPF_MGMT_UPLOAD), MBPF_ERR_NESTED_EXEC);
+	zassert_equal(upload_data("abc", 3), MBPF_ERR_NESTED_EXEC);
+	zassert_equal(activate_begun(8), MBPF_ERR_NESTED_EXEC);
 	begin();
 	put_text(MBPF_MGMT_KEY_NAME, "ticks");
 	put_text(MBPF_MGMT_KEY_MAP, "seen");

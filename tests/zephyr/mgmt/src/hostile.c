@@ -116,9 +116,9 @@ ZTEST(hostile, test_what_is_no_map)
 ZTEST(hostile, test_keys_that_are_missing)
 {
 	static const enum mbpf_mgmt_command commands[] = {
-		MBPF_MGMT_INFO,   MBPF_MGMT_PACKAGE, MBPF_MGMT_FAILURE, MBPF_MGMT_STATS,
-		MBPF_MGMT_UPLOAD, MBPF_MGMT_ATTACH,  MBPF_MGMT_DETACH,  MBPF_MGMT_UNLOAD,
-		MBPF_MGMT_MAPS,   MBPF_MGMT_ENTRIES,
+		MBPF_MGMT_INFO,   MBPF_MGMT_PACKAGE, MBPF_MGMT_FAILURE,  MBPF_MGMT_STATS,
+		MBPF_MGMT_UPLOAD, MBPF_MGMT_ATTACH,  MBPF_MGMT_DETACH,   MBPF_MGMT_UNLOAD,
+		MBPF_MGMT_MAPS,   MBPF_MGMT_ENTRIES, MBPF_MGMT_ACTIVATE,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
@@ -128,6 +128,9 @@ ZTEST(hostile, test_keys_that_are_missing)
 	}
 	zassert_equal(ask_of(MBPF_MGMT_ATTACH, "probe"), MGMT_ERR_EINVAL, "no hook");
 	zassert_equal(ask_of(MBPF_MGMT_ENTRIES, "probe"), MGMT_ERR_EINVAL, "no map");
+	begin();
+	put_uint(MBPF_MGMT_KEY_OFF, 0);
+	zassert_equal(ask(MBPF_MGMT_UPLOAD), MGMT_ERR_EINVAL, "no sha");
 }
 
 ZTEST(hostile, test_values_of_other_types)
@@ -140,9 +143,11 @@ ZTEST(hostile, test_values_of_other_types)
 	zassert_equal(ask(MBPF_MGMT_PROGS), MGMT_ERR_EINVAL);
 	begin();
 	put_uint(MBPF_MGMT_KEY_OFF, 0);
+	put_bytes(MBPF_MGMT_KEY_SHA, "12345678", 8);
 	put_text(MBPF_MGMT_KEY_DATA, "text");
 	zassert_equal(ask(MBPF_MGMT_UPLOAD), MGMT_ERR_EINVAL);
 	begin();
+	put_bytes(MBPF_MGMT_KEY_SHA, "12345678", 8);
 	put_uint(MBPF_MGMT_KEY_FRESH, 1);
 	zassert_equal(ask(MBPF_MGMT_ACTIVATE), MGMT_ERR_EINVAL);
 	begin();

@@ -12,6 +12,9 @@
 
 #include "device.h"
 
+/* Bytes of a map with the key sha alone, and 8 bytes of it. */
+#define SHA_ALONE_SIZE 14
+
 static int activate(const uint8_t *package, size_t size)
 {
 	int rc = upload(package, size);
@@ -19,8 +22,7 @@ static int activate(const uint8_t *package, size_t size)
 	if (rc != 0) {
 		return rc;
 	}
-	begin();
-	return ask(MBPF_MGMT_ACTIVATE);
+	return activate_uploaded();
 }
 
 static int attach(const char *name, const char *hook, int32_t priority)
@@ -75,6 +77,7 @@ ZTEST(packages, test_an_update_keeps_maps_unless_told)
 	mbpf_control_leave();
 	zassert_ok(upload(mbpf_program_ticks2, mbpf_program_ticks2_size));
 	begin();
+	put_sha();
 	put_bool(MBPF_MGMT_KEY_FRESH, true);
 	zassert_ok(ask(MBPF_MGMT_ACTIVATE));
 	zassert_ok(mbpf_control_enter(&rt));
@@ -97,16 +100,19 @@ ZTEST(packages, test_an_upload_goes_on_where_it_stopped)
 	zassert_equal(answer_uint(MBPF_MGMT_KEY_OFF), 0, "without bytes");
 	begin();
 	put_uint(MBPF_MGMT_KEY_OFF, 0);
+	put_bytes(MBPF_MGMT_KEY_SHA, digest, 8);
 	put_bytes(MBPF_MGMT_KEY_DATA, mbpf_program_ticks, 100);
 	zassert_ok(ask(MBPF_MGMT_UPLOAD));
 	zassert_equal(answer_uint(MBPF_MGMT_KEY_OFF), 100);
 	begin();
 	put_uint(MBPF_MGMT_KEY_OFF, 0);
+	put_bytes(MBPF_MGMT_KEY_SHA, digest, 8);
 	put_bytes(MBPF_MGMT_KEY_DATA, mbpf_program_ticks, 100);
 	zassert_ok(ask(MBPF_MGMT_UPLOAD), "sent again");
 	zassert_equal(answer_uint(MBPF_MGMT_KEY_OFF), 100);
 	begin();
 	put_uint(MBPF_MGMT_KEY_OFF, 300);
+	put_bytes(MBPF_MGMT_KEY_SHA, digest, 8);
 	put_bytes(MBPF_MGMT_KEY_DATA, mbpf_program_ticks + 300, 100);
 	zassert_ok(ask(MBPF_MGMT_UPLOAD), "something was lost");
 	zassert_equal(answer_uint(MBPF_MGMT_KEY_OFF), 100);
@@ -165,11 +171,26 @@ ZTEST(packages, test_the_package_that_runs)
 /* The thread of SMP has the stack that a signature takes. */
 ZTEST(packages, test_a_signature_is_checked_on_the_thread_of_smp)
 {
-	static const uint8_t command[] = {
-		MGMT_OP_WRITE, 0, 0, 1, 0, CONFIG_MBPF_MGMT_GROUP_ID, 1, MBPF_MGMT_ACTIVATE, 0xa0};
+	uint8_t command[8 + SHA_ALONE_SIZE] = {MGMT_OP_WRITE,
+					       0,
+					       0,
+					       SHA_ALONE_SIZE,
+					       0,
+					       CONFIG_MBPF_MGMT_GROUP_ID,
+					       1,
+					       MBPF_MGMT_ACTIVATE,
+					       0xa1,
+					       0x63,
+					       's',
+					       'h',
+					       'a',
+					       0x48};
+	uint8_t digest[MBPF_STAGE_DIGEST_SIZE];
 	struct net_buf *answer;
 
 	zassert_ok(upload(mbpf_program_ticks, mbpf_program_ticks_size));
+	digest_of(mbpf_program_ticks, mbpf_program_ticks_size, digest);
+	memcpy(&command[sizeof(command) - 8], digest, 8);
 	smp_dummy_enable();
 	smp_dummy_clear_state();
 	(void)smp_dummy_tx_pkt(command, sizeof(command));
