@@ -89,7 +89,7 @@ def _header(mgmt: Table) -> str:
 
 def _module(mgmt: Table) -> str:
     lines = python_module("The management group: commands, keys, lists of numbers.", "mgmt")
-    lines += ["from enum import IntEnum", "from typing import Final", ""]
+    lines += ["from enum import IntEnum", "from typing import Final, NamedTuple", ""]
     lines += [f"PROTOCOL: Final = {mgmt['protocol']}", '"""Version of the protocol."""']
     lines += [f"GROUP: Final = {mgmt['group']}", '"""Number of the group by default."""', ""]
     rows = [(c["name"].upper(), c["id"], c["meaning"].removesuffix(".")) for c in mgmt["commands"]]
@@ -99,6 +99,7 @@ def _module(mgmt: Table) -> str:
     written = tuple(c["name"].upper() for c in mgmt["commands"] if c["op"] == "write")
     lines += [""]
     lines += [f"KEY_{key.upper()}: Final = {c_string(key)}" for key in _keys(mgmt)]
+    lines += _forms(mgmt)
     lines += [""]
     lines += py_assign("WRITTEN: Final", written)
     lines += ['"""Names of the commands that are sent as a write."""']
@@ -107,6 +108,38 @@ def _module(mgmt: Table) -> str:
         lines += py_assign(f"{name.upper()}: Final", names)
         lines += [f'"""{doc}."""']
     return "\n".join([*lines, ""])
+
+
+def _forms(mgmt: Table) -> list[str]:
+    """The keys of answers, with their types."""
+    lines = ["", "", "class Key(NamedTuple):", '    """A key of a map that is answered."""', ""]
+    lines += ["    name: str", "    type: str", "    is_optional: bool = False", "", ""]
+    for part, name, doc in (
+        ("answer", "ANSWERS", "The keys of the answer to each command."),
+        ("items", "ITEMS", "The keys of the maps in the list of an answer."),
+    ):
+        lines += [f"{name}: Final[dict[Command, tuple[Key, ...]]] = {{"]
+        for command in mgmt["commands"]:
+            if part == "items" and "items" not in command:
+                continue
+            rows = _form(command[part])
+            head = f"    Command.{command['name'].upper()}: ("
+            if len(rows) > 1:
+                lines += [head, *(f"        {row}" for row in rows), "    ),"]
+            else:
+                lines += [f"{head}{''.join(rows)}),"]
+        lines += ["}", f'"""{doc}"""']
+    lines += ["DETAIL: Final = (", *(f"    {row}" for row in _form(mgmt["detail"], True)), ")"]
+    return [*lines, '"""The keys of what is told of a failure."""']
+
+
+def _form(table: list[Table], is_optional: bool = False) -> list[str]:
+    return [
+        f"Key({c_string(row['key'])}, {c_string(row['type'])}"
+        + (", True" if is_optional or row.get("optional") else "")
+        + "),"
+        for row in table
+    ]
 
 
 def _key_rows(table: list[Table]) -> list[tuple[str, str, str]]:

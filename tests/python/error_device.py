@@ -31,16 +31,29 @@ class _Link:
 
     max_unencoded_size = 100
 
-    def __init__(self, frame: bytes | None) -> None:
-        self._frame = frame
+    def __init__(self, payload: bytes, is_there: bool) -> None:
+        self._payload = payload
+        self._is_there = is_there
+        self._asked = b""
+
+    async def connect(self, port: str, timeout_s: float) -> None:
+        if not self._is_there:
+            raise TimeoutError
+
+    def initialize(self, size: int) -> None:
+        self.max_unencoded_size = size
 
     async def send(self, data: bytes) -> None:
-        if self._frame is None:
+        is_begin = data[4:6] == b"\0\0"
+        if not is_begin and not self._payload:
             raise _GoneError
+        self._asked = data[:8]
 
     async def receive(self) -> bytes:
-        assert self._frame is not None
-        return self._frame
+        operation, group = self._asked[0] | 1, self._asked[4:6]
+        payload = b"\xa0" if group == b"\0\0" else self._payload
+        head = bytes([operation, 0]) + len(payload).to_bytes(2, "big") + self._asked[4:]
+        return head + payload
 
     async def disconnect(self) -> None:
         pass
@@ -54,24 +67,16 @@ def _error(action: Callable[[], object]) -> MbpfError:
     raise AssertionError("there was no error")
 
 
-def _transport(frame: bytes | None, is_there: bool = True) -> _SerialTransport:
-    async def connect(seconds: float) -> None:
-        if not is_there:
-            raise TimeoutError
-
-    client = SimpleNamespace(connect=connect)
+def _transport(payload: bytes, is_there: bool = True) -> _SerialTransport:
+    made = SimpleNamespace(SMPSerialTransport=lambda **options: _Link(payload, is_there))
     library: Any = SimpleNamespace(
-        client=SimpleNamespace(SMPClient=lambda link, port: client),
-        transport=SimpleNamespace(SMPTransportDisconnected=_GoneError),
-        serial=SimpleNamespace(SMPSerialTransport=lambda **options: _Link(frame)),
-        header=sys.modules["smp.header"],
+        serial=made, bad_frame=(ValueError,), gone=_GoneError, full=BlockingIOError
     )
     return _SerialTransport(library, _PORT if is_there else "/dev/ttyACM9", GROUP, 115200)
 
 
-def _asked(frame: bytes | None) -> MbpfError:
-    serial._load()
-    transport = _transport(frame)
+def _asked(payload: bytes) -> MbpfError:
+    transport = _transport(payload)
     try:
         return _error(lambda: transport.request(Command.PROGS, {}, 1.0))
     finally:
@@ -80,17 +85,16 @@ def _asked(frame: bytes | None) -> MbpfError:
 
 def bad_answer() -> MbpfError:
     """Something else."""
-    return _asked(b"login:\x01 what is this")
+    return _asked(b"login: what is this")
 
 
 def link_lost() -> MbpfError:
     """A port that goes away."""
-    return _asked(None)
+    return _asked(b"")
 
 
 def no_port() -> MbpfError:
     """A port that there is not."""
-    serial._load()
     return _error(lambda: _transport(b"", is_there=False))
 
 

@@ -267,9 +267,10 @@ class FakeDevice:
         view = views[body[mgmt.KEY_MAP]]
         values = 4 if view.type.startswith("percpu") else 1
         entries = [[key, *[value] * values] for key, value in view.entries]
+        type = {mgmt.KEY_TYPE: maps.MAP_TYPES[view.type].id}
         if view.type == "ring":
-            return {mgmt.KEY_ENTRIES: entries[:1], mgmt.KEY_LOST: view.dropped}
-        return self.page(mgmt.KEY_ENTRIES, entries, body)
+            return {**type, mgmt.KEY_ENTRIES: entries[:1], mgmt.KEY_LOST: view.dropped}
+        return {**type, **self.page(mgmt.KEY_ENTRIES, entries, body)}
 
 
 def detail_of(refusal: Refusal) -> dict[str, Any]:

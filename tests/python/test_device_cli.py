@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,9 @@ import fake_device
 import pytest
 from cli_helpers import Mbpf
 from fake_device import FakeDevice
+from mbpf.device.session import Device
 from mbpf.device.transport import Body
+from mbpf.errors import TargetError
 from mbpf.spec import mgmt
 from mbpf.spec.errors import ErrorCode, Reason
 from mbpf.spec.mgmt import Command
@@ -122,6 +125,7 @@ def test_load_json(mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]) ->
         "bytes": len(package.read_bytes()),
         "resumed_at": 0,
         "attached": "app.tick",
+        "priority": 3,
         "warnings": [],
     }
     assert device.programs["ticks"].priority == 3
@@ -135,6 +139,43 @@ def test_load_again_stays_attached(
     assert len(loaded.programs["ticks"].program.maps()[0].entries) == 2, "maps are kept"
     assert mbpf("load", make(), *PORT, "--fresh-maps").code == 0
     assert loaded.programs["ticks"].program.maps()[0].entries == ()
+
+
+def test_what_stays_attached_keeps_its_priority(
+    mbpf: Mbpf, loaded: FakeDevice, make: Callable[..., Path]
+) -> None:
+    package = make()
+    args = (package, *PORT, "--attach", "app.tick", "--priority", 7)
+    done = mbpf("load", *args)
+    assert done.code == 0, done.err
+    assert "app.tick, where it was, with priority 0" in done.out
+    assert mbpf("load", *args, "--json").json["priority"] == 0
+
+
+def test_a_point_with_a_name_in_another_language(
+    mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(fake_device.POINTS, "türe", "TIMER")
+    device.points["türe"] = device.points["app.tick"]
+    assert mbpf("load", make(), *PORT, "--attach", "türe").code == 0
+    done = mbpf("load", make(), *PORT, "--attach", "türe")
+    assert done.code == 0, done.err
+    assert "türe, where it was" in done.out
+
+
+def test_what_is_loaded_and_not_attached(
+    mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
+) -> None:
+    args = ("load", make(), *PORT, "--attach", "net.recv")
+    done = mbpf(*args)
+    assert done.code == 4
+    assert "'ticks' is loaded, but not attached: " in done.err
+    assert "HOOK_MISMATCH" in done.err
+    error = mbpf(*args, "--json").json["error"]
+    assert (error["program"], error["id"]) == ("ticks", "hook-mismatch")
+    assert error["refusal"]["code"] == "HOOK_MISMATCH"
+    device.silent = lambda command, body: command is Command.ATTACH
+    assert "'ticks' is loaded, but perhaps not attached: " in mbpf(*args).err
 
 
 def test_pieces_fit_into_the_room_of_the_device(
@@ -170,7 +211,30 @@ def test_a_lost_request_is_sent_again_smaller(
     lose(device, 0, 3, 4)
     assert mbpf("load", make(), *PORT).code == 0
     sizes = [len(body.get("data", b"")) for command, body in device.sent if command == 8]
-    assert sizes[5] < sizes[3]
+    assert sizes[4] == sizes[3], "one that is lost tells nothing"
+    assert sizes[5] <= sizes[3] * 2 // 3
+
+
+def test_pieces_grow_again(mbpf: Mbpf, device: FakeDevice) -> None:
+    package = bytes(16000)
+    lose(device, 1, 2, 3)
+    assert Device(device).upload(package, lambda amount: None) == 0
+    sizes = [len(body.get("data", b"")) for command, body in device.sent]
+    assert sizes[4] <= sizes[1] // 2
+    assert max(sizes[5:]) > sizes[1] - 10
+    assert device.staged == package
+
+
+def test_an_upload_that_goes_to_and_fro(
+    mbpf: Mbpf, device: FakeDevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offsets = itertools.cycle([50, 0])
+    monkeypatch.setattr(device, "do_upload", lambda body: {"off": next(offsets)})
+    arrived: list[int] = []
+    with pytest.raises(TargetError, match="device-silent"):
+        Device(device).upload(bytes(1000), arrived.append)
+    assert len(device.sent) < 20
+    assert sum(arrived) == 50
 
 
 def test_an_answer_that_is_lost_does_no_harm(
@@ -205,6 +269,35 @@ def test_a_device_that_restarts_gets_the_package_from_the_beginning(
     assert mbpf("load", package, *PORT).code == 0
     assert restarts
     assert device.programs["ticks"].package == package.read_bytes()
+
+
+def test_a_device_that_restarts_late_is_no_silent_one(device: FakeDevice) -> None:
+    package, restarts = bytes(6000), []
+
+    def restart(command: Command, body: Body) -> bool:
+        if len(device.staged) > 5000 and not restarts:
+            restarts.append(len(device.staged))
+            device.staged, device.size, device.sha = b"", 0, b""
+        return False
+
+    device.silent = restart
+    arrived: list[int] = []
+    assert Device(device).upload(package, arrived.append) == 0
+    assert restarts
+    assert device.staged == package
+    assert sum(arrived) == len(package)
+
+
+def test_a_device_that_forgets_each_time(device: FakeDevice) -> None:
+    def forget(command: Command, body: Body) -> bool:
+        if "len" not in body:
+            device.staged, device.size, device.sha = b"", 0, b""
+        return False
+
+    device.silent = forget
+    with pytest.raises(TargetError, match="upload-lost"):
+        Device(device).upload(bytes(1000), lambda amount: None)
+    assert len(device.sent) < 20
 
 
 def test_an_upload_that_is_not_finished_is_dropped(
@@ -246,14 +339,17 @@ def test_activate_is_not_sent_twice(
     assert [command for command, _ in device.sent].count(Command.ACTIVATE) == 1
 
 
-@pytest.mark.parametrize("off", [-1, 10**6, "x", None])
+@pytest.mark.parametrize(
+    ("off", "id"),
+    [(10**6, "bad-upload-offset"), (-1, "bad-answer"), ("x", "bad-answer"), (None, "bad-answer")],
+)
 def test_a_device_that_asks_for_nonsense(
-    mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path], off: object
+    mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path], off: object, id: str
 ) -> None:
     device.answers[Command.UPLOAD] = {"off": off}
     done = mbpf("load", make(), *PORT)
     assert done.code == 4
-    assert "[bad-upload-offset]" in done.err
+    assert f"[{id}]" in done.err
 
 
 def test_a_device_that_takes_nothing(
@@ -465,9 +561,32 @@ def test_map_of_a_type_that_is_unknown_here(mbpf: Mbpf, loaded: FakeDevice) -> N
     assert "[unknown-map-type]" in mbpf("map", "dump", "ticks", "new", *PORT).err
 
 
-def test_a_list_that_does_not_end(mbpf: Mbpf, device: FakeDevice) -> None:
-    device.answers[Command.PROGS] = {"progs": [], "next": 3}
-    assert mbpf("prog", "list", *PORT).code == 0
+def test_stats_of_a_program_that_is_unloaded_meanwhile(
+    mbpf: Mbpf, loaded: FakeDevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = loaded.programs["ticks"]
+    loaded.programs["gone"] = kept
+
+    def stats(body: Body) -> Body:
+        loaded.programs.pop("gone", None)
+        return FakeDevice.do_stats(loaded, body)
+
+    monkeypatch.setattr(loaded, "do_stats", stats)
+    done = mbpf("stats", *PORT, "--json")
+    assert done.code == 0, done.err
+    assert list(done.json["programs"]) == ["ticks"]
+
+
+def test_a_terminal_gets_no_control_characters(mbpf: Mbpf, loaded: FakeDevice) -> None:
+    row = {"name": "\x1b[31mred", "type": 1, "key": 4, "value": 4, "max": 1, "count": 0}
+    loaded.answers[Command.MAPS] = {"maps": [{**row, "flags": 0}]}
+    loaded.answers[Command.ENTRIES] = {"type": 1, "entries": []}
+    done = mbpf("map", "dump", "ticks", "\x1b[31mred", *PORT)
+    assert done.code == 0, done.err
+    assert "red" in done.out
+    assert "\x1b" not in done.out
+    loaded.answers[Command.MAPS] = {"maps": [{**row, "max": "\x1b[31m", "flags": 0}]}
+    assert "[bad-answer]" in mbpf("map", "list", "ticks", *PORT).err
 
 
 # --- stats and target ---

@@ -8,17 +8,15 @@ import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import IntFlag
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from mbpf.cli.output import Output, clean
+from mbpf.cli.output import Output
+from mbpf.device.transport import ANSWER_S, BAUDRATE
 from mbpf.spec.hooks import BY_ID
 from mbpf.spec.mgmt import GROUP
 
 if TYPE_CHECKING:
     from mbpf.device.session import Device
-
-_TIMEOUT_S: Final = 2.5
-_BAUDRATE: Final = 115200
 
 
 def add_actions(
@@ -56,14 +54,14 @@ def add_port_arguments(parser: argparse.ArgumentParser) -> None:
         "--port", required=True, metavar="PORT", help="serial port with MCUmgr at its other end"
     )
     group.add_argument(
-        "--baud", type=_number, default=_BAUDRATE, metavar="RATE", help=f"of it [{_BAUDRATE}]"
+        "--baud", type=_number, default=BAUDRATE, metavar="RATE", help=f"of it [{BAUDRATE}]"
     )
     group.add_argument(
         "--timeout",
         type=_seconds,
-        default=_TIMEOUT_S,
+        default=ANSWER_S,
         metavar="SECONDS",
-        help=f"how long an answer may take [{_TIMEOUT_S}]",
+        help=f"how long an answer may take [{ANSWER_S}]",
     )
     group.add_argument(
         "--group",
@@ -85,7 +83,7 @@ def open_device(args: argparse.Namespace) -> Iterator[Device]:
     from mbpf.device.session import Device
 
     transport = serial.connect(args.port, group=args.group, baudrate=args.baud)
-    device = Device(transport, args.timeout)
+    device = Device(transport, args.timeout, args.group)
     try:
         yield device
     finally:
@@ -95,7 +93,7 @@ def open_device(args: argparse.Namespace) -> Iterator[Device]:
 def done(out: Output, text: str, **facts: object) -> int:
     """Tell that something was done, which had no other result; returns the exit code."""
     out.emit(facts)
-    out.line(clean(text))
+    out.line(text)
     return 0
 
 

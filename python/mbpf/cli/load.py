@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("package", type=Path, help="package to load, or to update its program with")
     parser.add_argument("--attach", metavar="POINT", help="attach point to put the program on")
     parser.add_argument(
-        "--priority", type=int, default=0, help="with --attach: lower ones run first [0]"
+        "--priority",
+        type=int,
+        help="with --attach, of a program that is not there yet: lower ones run first [0]",
     )
     parser.add_argument(
         "--fresh-maps", action="store_true", help="an update begins with empty maps [they are kept]"
@@ -51,8 +53,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
         except PackageError as error:
             raise _located(error, name, data) from None
         program = str(done[mgmt.KEY_NAME])
+        stayed, priority = False, None
         if args.attach:
-            _attach(device, program, args.attach, args.priority)
+            stayed, priority = _attach(device, program, args.attach, args.priority or 0)
     updated = bool(done[mgmt.KEY_UPDATED])
     out.emit(
         {
@@ -61,6 +64,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "bytes": len(data),
             "resumed_at": resumed_at,
             "attached": args.attach,
+            "priority": priority,
         }
     )
     resumed = f", from byte {resumed_at} on" if resumed_at else ""
@@ -70,24 +74,40 @@ def run(args: argparse.Namespace, out: Output) -> int:
         ("done", "updated" if updated else "loaded"),
     ]
     if args.attach:
-        rows.append(("attached", args.attach))
+        stays = f"{args.attach}, where it was, with priority {priority}"
+        rows.append(("attached", stays if stayed else args.attach))
     out.facts(rows)
     return 0
 
 
-def _attach(device: Device, program: str, point: str, priority: int) -> None:
-    """Attach it, unless it is there already: an update stays where it was."""
-    from mbpf.device.refusals import RefusedCommandError
+def _attach(device: Device, program: str, point: str, priority: int) -> tuple[bool, int]:
+    """Attach it, unless it is there already: an update stays where it was.
+
+    Returns:
+        Whether it was there already, and its priority.
+
+    Raises:
+        NotAttachedError: it was loaded and could not be attached.
+    """
+    from mbpf.device.refusals import NotAttachedError, RefusedCommandError
+    from mbpf.errors import TargetError
     from mbpf.spec import mgmt
     from mbpf.spec.errors import ErrorCode
 
     body = {mgmt.KEY_NAME: program, mgmt.KEY_HOOK: point, mgmt.KEY_PRIO: priority}
     try:
-        device.ask(mgmt.Command.ATTACH, **body)
-    except RefusedCommandError as error:
-        refusal = error.refusal
-        if refusal.code != ErrorCode.ALREADY_ATTACHED or refusal.message != point:
-            raise
+        try:
+            device.ask(mgmt.Command.ATTACH, **body)
+        except RefusedCommandError as error:
+            refusal = error.refusal
+            if refusal.code != ErrorCode.ALREADY_ATTACHED or refusal.message != point:
+                raise
+        else:
+            return False, priority
+        info = device.ask(mgmt.Command.INFO, **{mgmt.KEY_NAME: program})
+        return True, info.get(mgmt.KEY_PRIO, 0)
+    except TargetError as error:
+        raise NotAttachedError(program, error) from None
 
 
 def _located(error: PackageError, name: str, data: bytes) -> MbpfError:

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +12,7 @@ from mbpf.cli.link import add_actions, open_device
 from mbpf.cli.output import Output
 from mbpf.errors import TargetError
 from mbpf.spec import mgmt
-from mbpf.spec.maps import BY_ID, Flag
+from mbpf.spec.maps import BY_ID, KEY_SIZE_MAX, MAP_TYPES, VALUE_SIZE_MAX, Flag
 from mbpf.spec.mgmt import Command
 
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from mbpf.package.format import Package
     from mbpf.sim.map_view import MapView
 
+_INDEX_SIZE: Final = 4
+_COUNTER_SIZE: Final = 8
 _ACTIONS: Final = {
     "list": ("list the maps of a program", ("program",)),
     "dump": ("show what is in a map", ("program", "map")),
@@ -113,7 +114,8 @@ def _dump(
     from mbpf.cli.maps import map_json, map_layouts, show_map
     from mbpf.sim.map_view import MapView
 
-    entries, lost = _entries(device, program, found["name"], found["type"] == "ring")
+    _check_sizes(found)
+    entries, lost = _entries(device, program, found)
     # A per-CPU map is one map for each CPU to people.
     cpus = max((len(values) for _, values in entries), default=1)
     views = [
@@ -144,16 +146,37 @@ def _named(view: MapView, name: str) -> MapView:
     return replace(view, name=name)
 
 
+def _check_sizes(found: dict[str, Any]) -> None:
+    """Make sure that there are maps like this one."""
+    from mbpf.device.answers import bad_answer
+    from mbpf.sim.map_view import map_size
+
+    key, value, most = found["key_size"], found["value_size"], found["max_entries"]
+    is_small = key <= KEY_SIZE_MAX and value <= VALUE_SIZE_MAX and most < 1 << 32
+    if not is_small or not map_size(MAP_TYPES[found["type"]].id, key, value, most):
+        raise bad_answer(Command.MAPS, "no map has these sizes")
+
+
 def _entries(
-    device: Device, program: str, name: str, is_ring: bool
+    device: Device, program: str, found: dict[str, Any]
 ) -> tuple[list[tuple[bytes, tuple[bytes, ...]]], int]:
     """Keys and values of a map, and how many events a ring has lost."""
-    body = {mgmt.KEY_NAME: program, mgmt.KEY_MAP: name}
-    found: Iterable[Any]
-    if is_ring:
+    from mbpf.device.answers import bad_answer
+
+    body = {mgmt.KEY_NAME: program, mgmt.KEY_MAP: found["name"]}
+    lost, rows = 0, []
+    if found["type"] == "ring":
         answer = device.ask(Command.ENTRIES, **body)
-        found, lost = answer[mgmt.KEY_ENTRIES], int(answer[mgmt.KEY_LOST])
+        rows, lost = answer[mgmt.KEY_ENTRIES], answer.get(mgmt.KEY_LOST, 0)
     else:
-        found, lost = device.pages(Command.ENTRIES, mgmt.KEY_ENTRIES, **body), 0
-    entries = [(bytes(key), tuple(bytes(value) for value in values)) for key, *values in found]
+        rows = list(device.pages(Command.ENTRIES, mgmt.KEY_ENTRIES, **body))
+    entries = [(key, tuple(values)) for key, *values in rows]
+    kind = MAP_TYPES[found["type"]]
+    key_size = _INDEX_SIZE if kind.key in ("index", "none") else found["key_size"]
+    value_size = _COUNTER_SIZE if kind.value == "counter" else found["value_size"]
+    for key, values in entries:
+        is_whole = all(len(value) == value_size for value in values)
+        is_event = kind.value == "event" and all(len(value) <= value_size for value in values)
+        if len(key) != key_size or not (is_whole or is_event):
+            raise bad_answer(Command.ENTRIES, "an entry has other sizes than its map")
     return entries, lost

@@ -82,13 +82,13 @@ class Output:
     def line(self, text: str = "") -> None:
         """Write a line for people."""
         if not self.as_json:
-            print_text(f"{text}\n")
+            print_text(f"{clean(text)}\n")
 
     def facts(self, rows: Sequence[tuple[str, object]]) -> None:
         """Write names and values, one pair a line."""
         width = max((len(name) for name, _ in rows), default=0)
         for name, value in rows:
-            self.line(f"{name:<{width}}  {clean(str(value))}".rstrip())
+            self.line(f"{name:<{width}}  {value}".rstrip())
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Write a table; columns whose cells are all numbers are aligned to the right."""
@@ -102,13 +102,13 @@ class Output:
         for index, column in enumerate(columns):
             is_number = all(isinstance(row[index], int | float) for row in rows)
             table.add_column(
-                column, justify="right" if is_number and rows else "left", overflow="fold"
+                clean(column), justify="right" if is_number and rows else "left", overflow="fold"
             )
         for row in rows:
             table.add_row(*(Text(clean(_cell(value))) for value in row))
         console = _console(_standard_output())
         with writing():
-            console.print(Text(title, style="bold"))
+            console.print(Text(clean(title), style="bold"))
             console.print(table)
             console.print()
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from mbpf.cli.link import add_port_arguments, open_device
@@ -32,10 +33,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             out.emit({"program": args.program, "counts": counts})
             out.facts([(name, count) for name, count in counts.items() if count])
             return 0
-        found = {
-            str(item[mgmt.KEY_NAME]): _counts(device, item[mgmt.KEY_NAME])
-            for item in device.pages(Command.PROGS, mgmt.KEY_PROGS)
-        }
+        found = dict(_all(device))
     out.emit({"programs": found})
     rows = [
         (
@@ -49,6 +47,19 @@ def run(args: argparse.Namespace, out: Output) -> int:
     ]
     out.table("programs", ("name", "runs", "failed", "mean steps", "most steps"), rows)
     return 0
+
+
+def _all(device: Device) -> Iterator[tuple[str, dict[str, int]]]:
+    """Names and counts of all programs; one that is unloaded meanwhile is left out."""
+    from mbpf.device.refusals import RefusedCommandError
+    from mbpf.spec.errors import ErrorCode
+
+    for item in device.pages(Command.PROGS, mgmt.KEY_PROGS):
+        try:
+            yield item[mgmt.KEY_NAME], _counts(device, item[mgmt.KEY_NAME])
+        except RefusedCommandError as error:
+            if error.refusal.code != ErrorCode.NOT_FOUND or not error.refusal.message:
+                raise
 
 
 def _counts(device: Device, program: str) -> dict[str, int]:

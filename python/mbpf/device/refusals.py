@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from mbpf.device.answers import bad_answer, check_detail, check_success, is_uint
 from mbpf.errors import MbpfError, TargetError
 from mbpf.sim.refusal import NO_CLASS, PackageError, Refusal
 from mbpf.spec import mgmt
@@ -25,6 +26,11 @@ _SMP_HINTS: Final = {
     8: "build the firmware with CONFIG_MBPF_MGMT, or give its number by --group",
     11: "a program on its attach point mgmt.command decides on commands",
 }
+_UNKNOWN: Final = ("device-silent", "link-lost", "bad-answer")
+"""Errors after which a command may have been carried out."""
+_ERR: Final = "err"
+_GROUP: Final = "group"
+_RC: Final = "rc"
 _OF_PACKAGES: Final = (Command.UPLOAD, Command.ACTIVATE)
 
 
@@ -44,22 +50,48 @@ class RefusedCommandError(TargetError):
         return {**super().to_json(), "refusal": self.refusal.to_json()}
 
 
+class NotAttachedError(TargetError):
+    """A program that was loaded, and could not be attached then.
+
+    Attributes:
+        program: its name.
+        cause: why it could not be attached.
+    """
+
+    def __init__(self, program: str, cause: TargetError) -> None:
+        known = "perhaps not" if cause.id in _UNKNOWN else "not"
+        message = f"'{program}' is loaded, but {known} attached: {cause.message}"
+        super().__init__(message, id=cause.id, where=cause.where, hint=cause.hint)
+        self.program = program
+        self.cause = cause
+
+    def to_json(self) -> dict[str, object]:
+        """The error as JSON data, with the name of the program and the refusal's numbers."""
+        return {**self.cause.to_json(), **super().to_json(), "program": self.program}
+
+
 class UploadLostError(TargetError):
     """What was uploaded is not there any more: a restart, or somebody has dropped it."""
 
 
-def check_answer(command: Command, answer: Mapping[str, Any]) -> None:
-    """Make sure that an answer tells of no failure.
+def check_answer(command: Command, answer: Mapping[str, Any], group: int = mgmt.GROUP) -> None:
+    """Make sure that an answer tells of no failure, and has what the protocol says.
+
+    Args:
+        command: that was sent.
+        answer: to it.
+        group: number of the device's management group.
 
     Raises:
         PackageError: the device refuses a package.
         RefusedCommandError: it refuses another command.
-        TargetError: SMP refuses it.
+        TargetError: SMP or another group refuses it, or the answer has another form.
     """
-    err = answer.get("err")
-    if isinstance(err, Mapping):
-        raise _refused(command, _refusal(err, answer.get(mgmt.KEY_DETAIL)))
-    rc = answer.get("rc", 0)
+    if _ERR in answer:
+        raise _error(command, answer[_ERR], answer.get(mgmt.KEY_DETAIL, {}), group)
+    rc = answer.get(_RC, 0)
+    if not is_uint(rc):
+        raise bad_answer(command, "it tells of a failure without a number")
     if rc:
         name, meaning = _SMP_CODES.get(rc, (f"code {rc}", "the management protocol refuses it"))
         raise TargetError(
@@ -67,28 +99,38 @@ def check_answer(command: Command, answer: Mapping[str, Any]) -> None:
             id="command-refused",
             hint=_SMP_HINTS.get(rc, "doc/mgmt.rst lists what devices answer"),
         )
+    check_success(command, answer)
 
 
-def _refusal(err: Mapping[str, Any], detail: object) -> Refusal:
-    known: Mapping[str, Any] = detail if isinstance(detail, Mapping) else {}
+def _error(command: Command, err: object, detail: object, group: int) -> MbpfError:
+    """The error for an answer that has one of a group."""
+    found, rc = (err.get(_GROUP), err.get(_RC)) if isinstance(err, Mapping) else (None, None)
+    if not is_uint(found) or not is_uint(rc) or not rc:
+        return bad_answer(command, "it tells of a failure without a number")
+    if found != group:
+        return TargetError(
+            f"the device refuses the command {command.name.lower()}: group {found}, code {rc}",
+            id="command-refused",
+            hint="the code is one of another group of its firmware",
+        )
+    return _refused(command, _refusal(int(rc), check_detail(command, detail)))
 
-    def number(key: str, otherwise: int = 0) -> int:
-        value = known.get(key, otherwise)
-        return value if isinstance(value, int) else otherwise
 
+def _refusal(rc: int, known: Mapping[str, Any]) -> Refusal:
     message = known.get(mgmt.KEY_MSG, b"")
-    trace = known.get(mgmt.KEY_TRACE, ())
+    # What a program throws is Latin-1; names are as they stand in manifests and firmware.
+    is_thrown = -rc == ErrorCode.INIT_FAILED
     return Refusal(
-        code=-err["rc"] if isinstance(err.get("rc"), int) else 0,
-        reason=number(mgmt.KEY_REASON),
-        section=number(mgmt.KEY_SECTION),
-        offset=number(mgmt.KEY_OFFSET),
-        limit=number(mgmt.KEY_LIMIT),
-        actual=number(mgmt.KEY_ACTUAL),
-        item=number(mgmt.KEY_ITEM) if mgmt.KEY_ITEM in known else None,
-        error_class=number(mgmt.KEY_CLASS, NO_CLASS),
-        message=message.decode("latin-1") if isinstance(message, bytes) else str(message),
-        trace=tuple(word for word in trace if isinstance(word, int)),
+        code=-rc,
+        reason=known.get(mgmt.KEY_REASON, 0),
+        section=known.get(mgmt.KEY_SECTION, 0),
+        offset=known.get(mgmt.KEY_OFFSET, 0),
+        limit=known.get(mgmt.KEY_LIMIT, 0),
+        actual=known.get(mgmt.KEY_ACTUAL, 0),
+        item=known.get(mgmt.KEY_ITEM),
+        error_class=known.get(mgmt.KEY_CLASS, NO_CLASS),
+        message=message.decode("latin-1" if is_thrown else "utf-8", "replace"),
+        trace=tuple(known.get(mgmt.KEY_TRACE, ())),
     )
 
 

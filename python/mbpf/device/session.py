@@ -11,18 +11,21 @@ from typing import Any, Final
 
 import cbor2
 
+from mbpf.device.answers import bad_answer
 from mbpf.device.refusals import UploadLostError, check_answer
-from mbpf.device.transport import Body, NoAnswerError, Transport
+from mbpf.device.transport import ANSWER_S, Body, NoAnswerError, Transport
 from mbpf.errors import TargetError
 from mbpf.spec import mgmt
 from mbpf.spec.mgmt import Command
 
-ANSWER_S: Final = 2.5
-"""Seconds that a device has for a command."""
 ACTIVATE_S: Final = 60.0
 """Seconds for one that checks a signature and runs mbpf_init."""
 _TRIES: Final = 4
+_UPLOAD_TRIES: Final = 6
+"""Requests in a row that bring an upload nowhere; the last ones are small."""
 _LEAST_PIECE: Final = 32
+_GOOD_PIECES: Final = 8
+"""How many have to arrive before more at once is tried again."""
 _PAGES: Final = 100_000
 """Answers of one list: a device that never ends it is broken."""
 _NAME_SIZE: Final = 8
@@ -37,11 +40,15 @@ class Device:
     Args:
         transport: the link.
         timeout_s: how long to wait for an answer.
+        group: number of its management group.
     """
 
-    def __init__(self, transport: Transport, timeout_s: float = ANSWER_S) -> None:
+    def __init__(
+        self, transport: Transport, timeout_s: float = ANSWER_S, group: int = mgmt.GROUP
+    ) -> None:
         self._transport = transport
         self._timeout_s = timeout_s
+        self._group = group
 
     def ask(self, command: Command, **body: Any) -> Body:
         """Carry out a command.
@@ -57,15 +64,22 @@ class Device:
         raise self._silent(command)
 
     def pages(self, command: Command, key: str, **body: Any) -> Iterator[Any]:
-        """The items of a list that may need several answers."""
+        """The items of a list that may need several answers.
+
+        Raises:
+            TargetError: a command is refused, or the list does not go on as it should.
+        """
         off = 0
         for _ in range(_PAGES):
             answer = self.ask(command, **body, **({mgmt.KEY_OFF: off} if off else {}))
-            yield from answer.get(key, ())
+            yield from answer[key]
             following = answer.get(mgmt.KEY_NEXT)
-            if not isinstance(following, int) or following == off:
+            if following is None:
                 return
+            if following <= off:
+                raise bad_answer(command, f"its list goes on at {following} after {off}")
             off = following
+        raise bad_answer(command, "its list does not end")
 
     def upload(self, package: bytes, progress: Callable[[int], None]) -> int:
         """Send a package, or what the device has not got of it.
@@ -84,28 +98,34 @@ class Device:
         }
         begun = at = self._offset(self.ask(Command.UPLOAD, **body), len(package))
         progress(at)
-        room, tries = self._transport.room, 0
+        pace, told = _Pace(self._transport.room), at
+        highest, tries, losses = at, 0, 0
         while at < len(package):
-            size = _piece(room, at)
+            size = pace.piece(at)
             piece = {
                 mgmt.KEY_OFF: at,
-                mgmt.KEY_SHA: _digest(package)[:_NAME_SIZE],
+                mgmt.KEY_SHA: body[mgmt.KEY_SHA][:_NAME_SIZE],
                 mgmt.KEY_DATA: package[at : at + size],
             }
             try:
-                now = self._offset(self._send(piece, body), len(package))
+                at = self._offset(self._once(Command.UPLOAD, piece), len(package))
+                pace.arrived()
             except NoAnswerError:
-                # A line whose other end drops what comes in a burst: less at once may pass.
-                tries += 1
-                if tries == _TRIES:
-                    raise self._silent(Command.UPLOAD) from None
-                room = max(room // 2, _LEAST_PIECE)
+                pace.lost(at)
+            except UploadLostError:
+                # A device that was started anew has nothing of it.
+                losses += 1
+                if losses == _TRIES:
+                    raise
+                at = highest = self._offset(self.ask(Command.UPLOAD, **body), len(package))
+                tries = 0
                 continue
-            tries = tries + 1 if now <= at else 0
-            if tries == _TRIES:
+            tries = 0 if at > highest else tries + 1
+            if tries == _UPLOAD_TRIES:
                 raise self._silent(Command.UPLOAD)
-            progress(now - at)
-            at = now
+            highest = max(at, highest)
+            progress(max(at - told, 0))
+            told = max(at, told)
         return begun
 
     def activate(self, package: bytes, fresh_maps: bool = False) -> Body:
@@ -124,19 +144,12 @@ class Device:
 
     def _once(self, command: Command, body: Body, timeout_s: float | None = None) -> Body:
         answer = self._transport.request(command, body, timeout_s or self._timeout_s)
-        check_answer(command, answer)
+        check_answer(command, answer, self._group)
         return answer
 
-    def _send(self, piece: Body, beginning: Body) -> Body:
-        """Send a piece; begin again when the device has lost what it had."""
-        try:
-            return self._once(Command.UPLOAD, piece)
-        except UploadLostError:
-            return self._once(Command.UPLOAD, beginning)
-
     def _offset(self, answer: Body, size: int) -> int:
-        off = answer.get(mgmt.KEY_OFF)
-        if not isinstance(off, int) or not 0 <= off <= size:
+        off: int = answer[mgmt.KEY_OFF]
+        if off > size:
             raise TargetError(
                 "the device answers an upload with no offset of it",
                 id="bad-upload-offset",
@@ -154,13 +167,43 @@ class Device:
         )
 
 
-def _piece(room: int, at: int) -> int:
-    """Bytes of a package that fit into a request."""
-    overhead = len(
-        cbor2.dumps({mgmt.KEY_OFF: at, mgmt.KEY_SHA: bytes(_NAME_SIZE), mgmt.KEY_DATA: b""})
-    )
-    # The head of the bytes grows with their number.
-    return max(room - overhead - 2, 1)
+class _Pace:
+    """How many bytes of a package go into a request.
+
+    A line whose other end drops what comes in a burst may pass less at once; an answer that is
+    lost once tells nothing.
+
+    Args:
+        room: bytes that a request may have.
+    """
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._size = room
+        self._good = 0
+        self._wanted = _GOOD_PIECES
+        self._lost_at: int | None = None
+
+    def piece(self, at: int) -> int:
+        """Bytes of the next piece, which begins at an offset."""
+        name = bytes(_NAME_SIZE)
+        overhead = len(cbor2.dumps({mgmt.KEY_OFF: at, mgmt.KEY_SHA: name, mgmt.KEY_DATA: b""}))
+        # The head of the bytes grows with their number.
+        return max(min(self._room - overhead - 2, self._size), 1)
+
+    def arrived(self) -> None:
+        """A piece was answered."""
+        self._good += 1
+        if self._good >= self._wanted and self._size < self._room:
+            self._size, self._good = min(self._size * 2, self._room), 0
+
+    def lost(self, at: int) -> None:
+        """The piece at an offset was not answered."""
+        if self._lost_at == at:
+            self._size = max(self._size // 2, _LEAST_PIECE)
+            # It was tried and did not pass: it is tried again later than before.
+            self._wanted *= 2
+        self._lost_at, self._good = at, 0
 
 
 def _digest(package: bytes) -> bytes:

@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from mbpf.spec.mgmt import Command
 
 Body = dict[str, Any]
 """The map of a request or of an answer."""
+ANSWER_S: Final = 2.5
+"""Seconds that a device has for a command."""
+BAUDRATE: Final = 115200
+"""Of a serial line."""
 
 
 class NoAnswerError(Exception):
@@ -38,7 +42,7 @@ class Transport(Protocol):
 
         Raises:
             NoAnswerError: there was none in time.
-            TargetError: the link is gone, or what came is no answer.
+            TargetError: the link is gone, what came is no answer, or the request is too large.
         """
 
     def close(self) -> None:

@@ -236,7 +236,8 @@ def _numbers(refusal: Refusal) -> list[str]:
         return [f"{has}the package needs {actual >> 16}.{actual & 0xFFFF}"]
     if refusal.code == ErrorCode.CONTEXT and refusal.reason:
         allowed = (context.name.lower() for context in Context if limit >> context & 1)
-        return [f"allowed in {', '.join(allowed)}, not in {Context(actual).name.lower()}"]
+        here = Context(actual).name.lower() if actual in list(Context) else f"context {actual}"
+        return [f"allowed in {', '.join(allowed)}, not in {here}"]
     if not (limit or actual):
         return []
     if not refusal.is_verifier and refusal.reason in _WORDS:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 PROTOCOL: Final = 1
 """Version of the protocol."""
@@ -136,6 +136,150 @@ KEY_UPDATED: Final = "updated"
 KEY_US: Final = "us"
 KEY_USED: Final = "used"
 KEY_VALUE: Final = "value"
+
+
+class Key(NamedTuple):
+    """A key of a map that is answered."""
+
+    name: str
+    type: str
+    is_optional: bool = False
+
+
+ANSWERS: Final[dict[Command, tuple[Key, ...]]] = {
+    Command.TARGET: (
+        Key("proto", "uint"),
+        Key("api", "uint"),
+        Key("fmt", "uint"),
+        Key("code", "uint"),
+        Key("abi", "uint"),
+        Key("bits", "uint"),
+        Key("cpus", "uint"),
+        Key("feat", "uint"),
+        Key("mtypes", "uint"),
+        Key("htypes", "uint"),
+        Key("caps", "uint"),
+        Key("signed", "bool"),
+        Key("shared", "bool"),
+        Key("epoch", "uint"),
+        Key("arena", "uint"),
+        Key("used", "uint"),
+        Key("stage", "uint"),
+        Key("limits", "list"),
+    ),
+    Command.KEYS: (
+        Key("keys", "list"),
+        Key("next", "uint", True),
+    ),
+    Command.HOOKS: (
+        Key("hooks", "list"),
+        Key("next", "uint", True),
+    ),
+    Command.PROGS: (
+        Key("progs", "list"),
+        Key("next", "uint", True),
+    ),
+    Command.INFO: (
+        Key("name", "text"),
+        Key("type", "uint"),
+        Key("hook", "text", True),
+        Key("prio", "int", True),
+        Key("rests", "bool"),
+        Key("schema", "uint", True),
+        Key("sver", "uint", True),
+        Key("caps", "uint"),
+        Key("steps", "uint"),
+        Key("helpers", "uint"),
+        Key("us", "uint"),
+        Key("inst", "uint"),
+        Key("maps", "uint"),
+        Key("mem", "list"),
+    ),
+    Command.PACKAGE: (
+        Key("staged", "bool"),
+        Key("size", "uint", True),
+        Key("secver", "uint", True),
+        Key("progver", "text", True),
+        Key("sha", "bytes", True),
+    ),
+    Command.FAILURE: (
+        Key("kind", "uint"),
+        Key("class", "uint", True),
+        Key("pc", "uint", True),
+        Key("func", "uint", True),
+        Key("msg", "bytes", True),
+        Key("trace", "list", True),
+    ),
+    Command.STATS: (Key("counts", "list"),),
+    Command.UPLOAD: (Key("off", "uint"),),
+    Command.STAGED: (
+        Key("len", "uint"),
+        Key("off", "uint"),
+        Key("sha", "bytes", True),
+    ),
+    Command.DROP: (),
+    Command.ACTIVATE: (
+        Key("name", "text"),
+        Key("updated", "bool"),
+    ),
+    Command.ATTACH: (),
+    Command.DETACH: (),
+    Command.UNLOAD: (),
+    Command.MAPS: (
+        Key("maps", "list"),
+        Key("next", "uint", True),
+    ),
+    Command.ENTRIES: (
+        Key("type", "uint"),
+        Key("entries", "list"),
+        Key("next", "uint", True),
+        Key("lost", "uint", True),
+    ),
+}
+"""The keys of the answer to each command."""
+ITEMS: Final[dict[Command, tuple[Key, ...]]] = {
+    Command.KEYS: (
+        Key("id", "bytes"),
+        Key("from", "uint"),
+        Key("to", "uint"),
+    ),
+    Command.HOOKS: (
+        Key("name", "text"),
+        Key("type", "uint"),
+        Key("ctx", "uint"),
+        Key("steps", "uint"),
+        Key("progs", "uint"),
+    ),
+    Command.PROGS: (
+        Key("name", "text"),
+        Key("type", "uint"),
+        Key("hook", "text", True),
+        Key("prio", "int", True),
+        Key("rests", "bool"),
+    ),
+    Command.MAPS: (
+        Key("name", "text"),
+        Key("type", "uint"),
+        Key("key", "uint"),
+        Key("value", "uint"),
+        Key("max", "uint"),
+        Key("count", "uint"),
+        Key("flags", "uint"),
+    ),
+}
+"""The keys of the maps in the list of an answer."""
+DETAIL: Final = (
+    Key("reason", "uint", True),
+    Key("item", "uint", True),
+    Key("section", "uint", True),
+    Key("offset", "uint", True),
+    Key("limit", "uint", True),
+    Key("actual", "uint", True),
+    Key("class", "uint", True),
+    Key("msg", "bytes", True),
+    Key("trace", "list", True),
+)
+"""The keys of what is told of a failure."""
 
 WRITTEN: Final = ("UPLOAD", "DROP", "ACTIVATE", "ATTACH", "DETACH", "UNLOAD")
 """Names of the commands that are sent as a write."""
