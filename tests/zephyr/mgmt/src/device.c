@@ -24,8 +24,13 @@ MBPF_HOOK_DEFINE(timer, "test.timer", MBPF_HOOK_TIMER, .max_steps = 2050);
 MBPF_HOOK_DEFINE(irq, "test.irq", MBPF_HOOK_TIMER, .context = MBPF_CONTEXT_ISR);
 MBPF_HOOK_DEFINE(security, "test.security", MBPF_HOOK_SECURITY);
 
+void (*on_lamp)(void);
+
 static int set_lamp(struct mbpf_call *call)
 {
+	if (on_lamp != NULL) {
+		on_lamp();
+	}
 	mbpf_return_bool(call, true);
 	return 0;
 }
@@ -375,7 +380,7 @@ size_t used(void)
 
 void clean(void *fixture)
 {
-	static const char *const names[] = {"ticks", "throws", "probe", "gate", "light"};
+	static const char *const names[] = {"ticks", "throws", "probe", "gate", "light", "keys"};
 
 	ARG_UNUSED(fixture);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {

@@ -19,6 +19,9 @@
 
 extern struct mbpf_hook timer;
 
+/* Called by the helper setLamp, if it is set. */
+extern void (*on_lamp)(void);
+
 MBPF_PROGRAM_DECLARE(ticks);
 MBPF_PROGRAM_DECLARE(unsigned_ticks);
 MBPF_PROGRAM_DECLARE(ticks2);
