@@ -4,15 +4,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mbpf.cli.simulate import Subject
 from mbpf.errors import MbpfError, Place, RejectError
+from mbpf.sim.last_error import LastError
 from mbpf.sim.refusal import FAILURES, PackageError
-from mbpf.sim.replay import FailureGroup, Replay
-from mbpf.sim.runtime import LastError
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.hooks import BY_ID
+
+if TYPE_CHECKING:
+    from mbpf.sim.replay import FailureGroup, Replay
 
 CALL_DEPTH: Final = 200
 """Calls that can be nested at most, as ``call_depth`` of spec/isa.yaml says."""
@@ -134,6 +136,8 @@ def failure_rows(subject: Subject, result: Replay) -> list[tuple[str, int, str, 
 
 def _groups(result: Replay) -> list[tuple[str, FailureGroup]]:
     """The failures with the function that the host called; mbpf_fini comes last."""
+    from mbpf.sim.replay import FailureGroup
+
     groups = [("mbpf_prog", group) for group in result.failed]
     if result.fini_error is not None:
         groups.append(("mbpf_fini", FailureGroup(result.fini_error, 1)))

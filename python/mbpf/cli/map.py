@@ -12,7 +12,7 @@ from mbpf.cli.link import add_actions, open_device
 from mbpf.cli.output import Output
 from mbpf.errors import TargetError
 from mbpf.spec import mgmt
-from mbpf.spec.maps import BY_ID, KEY_SIZE_MAX, MAP_TYPES, VALUE_SIZE_MAX, Flag
+from mbpf.spec.maps import BY_ID, KEY_SIZE_MAX, MAP_TYPES, MAX_ENTRIES_MAX, VALUE_SIZE_MAX, Flag
 from mbpf.spec.mgmt import Command
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _INDEX_SIZE: Final = 4
 _COUNTER_SIZE: Final = 8
+_PREFIX_SIZE_MIN: Final = 5
+"""A length of 4 bytes, and a byte of the prefix."""
 _ACTIONS: Final = {
     "list": ("list the maps of a program", ("program",)),
     "dump": ("show what is in a map", ("program", "map")),
@@ -149,11 +151,14 @@ def _named(view: MapView, name: str) -> MapView:
 def _check_sizes(found: dict[str, Any]) -> None:
     """Make sure that there are maps like this one."""
     from mbpf.device.answers import bad_answer
-    from mbpf.sim.map_view import map_size
 
+    kind = MAP_TYPES[found["type"]]
     key, value, most = found["key_size"], found["value_size"], found["max_entries"]
-    is_small = key <= KEY_SIZE_MAX and value <= VALUE_SIZE_MAX and most < 1 << 32
-    if not is_small or not map_size(MAP_TYPES[found["type"]].id, key, value, most):
+    least = {"prefix": _PREFIX_SIZE_MIN, "bytes": 1, "index": _INDEX_SIZE}.get(kind.key, 0)
+    fits = least <= key <= (_INDEX_SIZE if kind.key == "index" else KEY_SIZE_MAX)
+    if kind.value == "counter":
+        fits = fits and value == _COUNTER_SIZE
+    if not fits or not 0 < value <= VALUE_SIZE_MAX or not 0 < most <= MAX_ENTRIES_MAX:
         raise bad_answer(Command.MAPS, "no map has these sizes")
 
 

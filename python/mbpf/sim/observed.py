@@ -9,6 +9,7 @@ from typing import Any
 
 from mbpf.sim._core import ffi
 from mbpf.sim.calls import words_of
+from mbpf.sim.last_error import LastError
 from mbpf.sim.refusal import FAILURES
 from mbpf.spec.helpers import EVENT_LOST
 
@@ -72,28 +73,15 @@ class Statistics:
         return cls(**values)
 
 
-@dataclass(frozen=True, slots=True)
-class LastError:
-    """The last failed run: kind of failure, word and function where, message of an exception."""
-
-    failure: str
-    pc: int
-    function: int
-    error_class: int
-    message: str
-    trace: tuple[int, ...] = ()
-    """The words at which the functions of the stack are, the innermost first."""
-
-    @classmethod
-    def of(cls, raw: Any) -> LastError | None:
-        """The failure in the C struct, or None if there is none."""
-        if raw.failure == 0:
-            return None
-        return cls(
-            failure=FAILURES[raw.failure],
-            pc=raw.pc,
-            function=raw.func,
-            error_class=raw.error_class,
-            message=ffi.string(raw.message).decode("latin-1"),
-            trace=words_of(raw.trace),
-        )
+def last_error(raw: Any) -> LastError | None:
+    """The failure in the C struct, or None if there is none."""
+    if raw.failure == 0:
+        return None
+    return LastError(
+        failure=FAILURES[raw.failure],
+        pc=raw.pc,
+        function=raw.func,
+        error_class=raw.error_class,
+        message=ffi.string(raw.message).decode("latin-1"),
+        trace=words_of(raw.trace),
+    )

@@ -11,8 +11,10 @@ from mbpf.sim._core import ffi, lib
 from mbpf.sim.calls import aligned, check, refusal_of
 from mbpf.sim.helpers import HelperTable
 from mbpf.sim.hook import Hook
-from mbpf.sim.map_view import MapView, map_views
-from mbpf.sim.observed import Emitted, LastError, Statistics
+from mbpf.sim.last_error import LastError
+from mbpf.sim.map_read import map_views
+from mbpf.sim.map_view import MapView
+from mbpf.sim.observed import Emitted, Statistics, last_error
 from mbpf.sim.refusal import refusal_error
 
 
@@ -37,7 +39,7 @@ class Program:
         """The last failure, or None if no run has failed."""
         raw = ffi.new("struct mbpf_prog_error *")
         lib.mbpf_prog_error_get(self._handle, raw)
-        return LastError.of(raw)
+        return last_error(raw)
 
     def memory(self) -> dict[str, int]:
         """Bytes of the descriptor, the control block, the heap, the maps, the ring of events, the
@@ -128,4 +130,4 @@ class Program:
             check(lib.mbpf_prog_unload(self._handle), "cannot unload")
         self._handle = ffi.NULL
         self._helpers.raise_failure()
-        return LastError.of(raw)
+        return last_error(raw)

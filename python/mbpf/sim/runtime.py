@@ -15,8 +15,10 @@ from mbpf.sim.calls import aligned, check, refusal_of
 from mbpf.sim.config import Breaker, Ceiling, InstanceMode, Instances, Key, Policy, c_policy
 from mbpf.sim.helpers import Answer, HelperTable, Pair, RefusedCallError
 from mbpf.sim.hook import Hook, c_schema
-from mbpf.sim.map_view import MapView, map_size
-from mbpf.sim.observed import Emitted, LastError, LogLine, Statistics
+from mbpf.sim.last_error import LastError
+from mbpf.sim.map_read import map_size
+from mbpf.sim.map_view import MapView
+from mbpf.sim.observed import Emitted, LogLine, Statistics
 from mbpf.sim.program import Program
 from mbpf.sim.refusal import refusal_error
 from mbpf.spec.hooks import HOOKS, Context

@@ -452,7 +452,7 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
     ErrorCode.NOT_FOUND: ErrorInfo(
         code=ErrorCode.NOT_FOUND,
         meaning="There is no entry, map, program or hook of that name or key",
-        hint="List what is there with 'mbpf prog list', 'mbpf map list' or 'mbpf hook list'.",
+        hint="List what is there with 'mbpf prog list', 'mbpf map list' or 'mbpf target'.",
     ),
     ErrorCode.EXISTS: ErrorInfo(
         code=ErrorCode.EXISTS,
