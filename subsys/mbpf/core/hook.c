@@ -35,6 +35,10 @@ int mbpf_hook_register(struct mbpf_runtime *rt, struct mbpf_hook *hook)
 	if (rc != 0) {
 		return rc;
 	}
+#else
+	if (hook->schema != NULL) {
+		return MBPF_ERR_INVALID_ARG;
+	}
 #endif
 	hook->prog_count = 0;
 	hook->direct = NULL;

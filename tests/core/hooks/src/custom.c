@@ -406,6 +406,7 @@ ZTEST(hooks, test_firmware_without_custom)
 	static const struct mbpf_schema schema = {7, 2, fields, 1};
 	struct mbpf_hook point = {
 		.name = "app.reading", .type = MBPF_HOOK_CUSTOM, .schema = &schema};
+	struct mbpf_hook other = {.name = "app.other", .type = MBPF_HOOK_TIMER, .schema = &schema};
 	struct mbpf_ctx_custom ctx = {MBPF_CTX_CUSTOM(&schema)};
 	struct mbpf_error_detail detail;
 	struct mbpf_prog *prog = NULL;
@@ -413,6 +414,8 @@ ZTEST(hooks, test_firmware_without_custom)
 
 	zassert_equal(mbpf_hook_register(&rt, &point), MBPF_ERR_INVALID_ARG);
 	zassert_is_null(mbpf_hook_find(&rt, point.name));
+	zassert_equal(mbpf_hook_register(&rt, &other), MBPF_ERR_INVALID_ARG, "no use for a schema");
+	zassert_is_null(mbpf_hook_find(&rt, other.name));
 	zassert_equal(mbpf_hook_run(&point, &ctx, sizeof(ctx), &verdict), MBPF_ERR_ABI_MISMATCH);
 	zassert_equal(verdict, 77);
 	zassert_equal(mbpf_prog_load(&rt, pkg_custom.data, pkg_custom.size, &prog, &detail),
