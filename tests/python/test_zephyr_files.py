@@ -128,7 +128,8 @@ def test_snippets(path: Path) -> None:
     data = read(path)
     jsonschema.validate(data, zephyr_schemas.SNIPPET)
     assert data["name"] == path.parent.name
-    assert (path.parent / data["append"]["EXTRA_CONF_FILE"]).is_file()
+    for part in (data, *data.get("boards", {}).values()):
+        assert (path.parent / part["append"]["EXTRA_CONF_FILE"]).is_file()
     assert read(ROOT / "zephyr/module.yml")["build"]["settings"]["snippet_root"] == "."
     asked = {name for suite in TESTS for name in re.findall(r"\bmbpf-\w+", suite.read_text())}
     assert data["name"] in asked

@@ -91,7 +91,17 @@ TESTS: Final = _object(
 )
 """testcase.yaml and sample.yaml."""
 
+_APPEND: Final = _object({"EXTRA_CONF_FILE": _TEXT})
 SNIPPET: Final = _object(
-    {"name": _TEXT, "append": _object({"EXTRA_CONF_FILE": _TEXT})}, "name", "append"
+    {
+        "name": _TEXT,
+        "append": _APPEND,
+        "boards": {
+            "type": "object",
+            "additionalProperties": _object({"append": _APPEND}, "append"),
+        },
+    },
+    "name",
+    "append",
 )
 """snippet.yml."""
