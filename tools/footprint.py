@@ -40,7 +40,7 @@ DEFAULTS: Final = "defaults"
 _GROUPS: Final = ("OBJECT", "ARRAY", "STRING", "TYPED", "DATAVIEW", "MATH", "NUMBER", "JSON")
 _MAPS: Final = ("LRU", "RING", "COUNTER", "PERCPU", "LPM")
 _LEFT_OUT: Final = (
-    *(f"MBPF_BUILTINS_{name}" for name in (*_GROUPS, "COLLECTIONS")),
+    *(f"MBPF_BUILTINS_{name}" for name in _GROUPS),
     *(f"MBPF_MAPS_{name}" for name in _MAPS),
     "MBPF_HOOKS_CUSTOM",
     "MBPF_EVENTS",

@@ -18,6 +18,8 @@ from mbpf.spec.package import Capability
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = sorted([*(ROOT / "tests").rglob("testcase.yaml"), *(ROOT / "samples").rglob("sample.yaml")])
+# The core is in every firmware, collections are in none.
+GROUPS = [group for group in builtins.GROUPS if group not in ("core", "collections")]
 SNIPPETS = sorted((ROOT / "snippets").rglob("snippet.yml"))
 BOARDS = {"native_sim", "native_sim/native/64", "qemu_x86", "mps2/an385"}
 
@@ -225,7 +227,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "TIME_HISTOGRAM": "n",
         "TRACE_LOG": "n",
         "LOG_LEVEL": "3",
-        **dict.fromkeys((f"BUILTINS_{group.upper()}" for group in builtins.GROUPS[1:]), "y"),
+        **dict.fromkeys((f"BUILTINS_{group.upper()}" for group in GROUPS), "y"),
         **dict.fromkeys((f"MAPS_{t}" for t in ("LRU", "RING", "COUNTER", "PERCPU", "LPM")), "y"),
         "EVENTS": "y",
         "HOOKS_CUSTOM": "y",
