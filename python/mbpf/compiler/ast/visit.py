@@ -36,16 +36,16 @@ def _child_fields(kind: type[Node]) -> tuple[str, ...]:
 _CHILD_FIELDS = {kind: _child_fields(kind) for kind in Node.__subclasses__()}
 
 
-def children(node: Node) -> Iterator[Node]:
-    """Yield the direct child nodes of ``node`` in field order, holes left out."""
+def children(node: Node) -> list[Node]:
+    """The direct child nodes of ``node`` in field order, holes left out."""
+    found = []
     for name in _CHILD_FIELDS[type(node)]:
         value = getattr(node, name)
-        if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, Node):
-                    yield item
+        if type(value) in _CHILD_FIELDS:
+            found.append(value)
+        elif type(value) is tuple:
+            found += [item for item in value if type(item) in _CHILD_FIELDS]
+    return found
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -54,7 +54,7 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(reversed(tuple(children(current))))
+        stack += children(current)[::-1]
 
 
 def property_names(node: Node) -> Iterator[Node]:
