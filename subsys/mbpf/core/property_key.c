@@ -137,9 +137,8 @@ static uint32_t MBPF_SEPARATE fixed_name(const struct mbpf_vm *vm, const struct 
 /* Places of elements. */
 static uint32_t element_places(const struct mbpf_vm *vm, union mbpf_val v)
 {
-	const struct mbpf_array *array = mbpf_at(vm, v.payload);
-
 	if (mbpf_class_of(vm, v) == MBPF_CLASS_ARRAY) {
+		const struct mbpf_array *array = mbpf_at(vm, v.payload);
 		uint32_t capacity = array->capacity;
 
 		return array->length < capacity ? array->length : capacity;

@@ -113,9 +113,11 @@ static uint32_t registers_of_word(uint32_t word)
 	}
 	for (uint32_t i = 0; i < 3U; i++) {
 		uint32_t reg = word >> (8U + 8U * i) & 0xFFU;
+		uint32_t kind = shape->kinds[i];
+		bool is_register = (kind >= MBPF_OPERAND_W && kind <= MBPF_OPERAND_X) ||
+				   (kind == MBPF_OPERAND_RI && reg < MBPF_RI_INTEGERS);
 
-		if (shape->kinds[i] >= MBPF_OPERAND_W && shape->kinds[i] <= MBPF_OPERAND_X &&
-		    reg >= count) {
+		if (is_register && reg >= count) {
 			count = reg + 1U;
 		}
 	}
