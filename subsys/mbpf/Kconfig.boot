@@ -4,12 +4,11 @@
 config MBPF_BOOT
 	bool "Start the runtime at boot"
 	default y
-	select RING_BUFFER
 	help
 	  Start one runtime before the application's main(), with the keys and
 	  limits below, and register the attach points of MBPF_HOOK_DEFINE().
 	  mbpf_zephyr_runtime() returns it. A thread of its own writes what
-	  programs log and runs deferred events.
+	  programs log and runs deferred events, where there is either.
 	  With n the application calls mbpf_zephyr_start() with a policy of its
 	  own.
 
@@ -237,13 +236,39 @@ config MBPF_DEFER_BYTES
 	help
 	  Each waiting event has room for that many, out of the arena.
 
+config MBPF_LOG_AT_ONCE
+	bool "Write log lines at once"
+	depends on MBPF_CAP_LOG && LOG && !MBPF_HOOK_TRACE
+	help
+	  Hand a line of mbpf.log to Zephyr's log where the program runs. With
+	  n lines wait in a ring until a thread of the runtime writes them,
+	  which is needed where hooks may wake nobody.
+	  Saves the ring and, without deferred events and timers, the thread
+	  with its stack. A hook takes some 300 bytes more of the stack on which
+	  it fires, and with LOG_MODE_IMMEDIATE or LOG_MODE_MINIMAL the time
+	  in which the line is written.
+
+config MBPF_LOG_RING
+	bool
+	default y
+	depends on MBPF_CAP_LOG && LOG && !MBPF_LOG_AT_ONCE
+	select RING_BUFFER
+
 config MBPF_LOG_RING_SIZE
 	int "Memory for log lines that wait to be written [bytes]"
+	depends on MBPF_LOG_RING
 	default 1024
 	range 320 65536
 	help
 	  Programs run where nothing may be written or woken up, so that their
 	  lines wait here. Lines that do not fit are lost, which is told.
+
+config MBPF_WORKER
+	bool
+	default y
+	depends on MBPF_LOG_RING || MBPF_DEFER || MBPF_HOOK_TIMER || MBPF_HOOK_TRACE
+
+if MBPF_WORKER
 
 config MBPF_WORKER_PERIOD_MS
 	int "How often waiting lines and events are looked for [ms]"
@@ -252,17 +277,24 @@ config MBPF_WORKER_PERIOD_MS
 	help
 	  Hooks wake nobody: those of the scheduler would trace themselves.
 
+# For no more than lines, as much as Zephyr gives its own thread that writes them; on a Cortex-M3
+# they take 360 bytes (doc/footprint.md).
 config MBPF_WORKER_STACK_SIZE
 	int "Stack of the thread that does so [bytes]"
+	default 2048 if MBPF_DEFER || MBPF_HOOK_TIMER || MBPF_HOOK_TRACE
+	default 768 if CPU_CORTEX_M && SIZE_OPTIMIZATIONS && LOG_MODE_DEFERRED
 	default 2048
 	help
-	  Deferred events run on it.
+	  Deferred events run on it, and programs of timers and of the
+	  scheduler's events.
 
 config MBPF_WORKER_PRIORITY
 	int "Priority of that thread"
 	default 14
 	help
 	  A preemptible one, below that of threads with deadlines.
+
+endif # MBPF_WORKER
 
 config MBPF_CONTROL
 	bool "Manage programs by name"

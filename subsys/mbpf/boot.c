@@ -45,6 +45,9 @@ static const struct mbpf_policy policy = {
 		},
 };
 
+/* Without either nobody could read a line. */
+#define WRITES_LINES (IS_ENABLED(CONFIG_MBPF_LOG_RING) || IS_ENABLED(CONFIG_MBPF_LOG_AT_ONCE))
+
 static struct mbpf_runtime runtime;
 static bool ready;
 
@@ -57,7 +60,7 @@ static int start(void)
 {
 	struct mbpf_runtime_config config = {
 		.policy = policy,
-		.services = {.log = mbpf_worker_log},
+		.services = {.log = WRITES_LINES ? mbpf_log_line : NULL},
 		.breaker = {.threshold = CONFIG_MBPF_BREAKER_THRESHOLD},
 	};
 
@@ -112,7 +115,9 @@ static int boot(void)
 	if (IS_ENABLED(CONFIG_MBPF_DEVELOPMENT_KEY)) {
 		LOG_WRN("this firmware trusts a development key: development only");
 	}
-	mbpf_worker_start(&runtime);
+	if (IS_ENABLED(CONFIG_MBPF_WORKER)) {
+		mbpf_worker_start(&runtime);
+	}
 	ready = true;
 	return 0;
 }

@@ -24,8 +24,11 @@ int mbpf_glue_start(struct mbpf_runtime *rt, struct mbpf_runtime_config *config)
 void mbpf_glue_stop(struct mbpf_runtime *rt);
 
 /* Takes a line of mbpf.log; any context. */
-void mbpf_worker_log(const struct mbpf_prog *prog, uint32_t level, const char *text, size_t len,
-		     void *user_data);
+void mbpf_log_line(const struct mbpf_prog *prog, uint32_t level, const char *text, size_t len,
+		   void *user_data);
+
+/* Writes the lines that wait; one thread. */
+void mbpf_log_serve(void);
 
 /* Starts the thread that writes lines and runs deferred events of `rt`. */
 void mbpf_worker_start(struct mbpf_runtime *rt);
@@ -33,7 +36,7 @@ void mbpf_worker_start(struct mbpf_runtime *rt);
 /* The thread that mbpf_worker_start() starts; any context. */
 struct k_thread *mbpf_worker_thread(void);
 
-/* Its queue, for work that runs programs; any context. */
+/* Its queue, for work that runs programs; any context. With CONFIG_MBPF_HOOK_TIMER. */
 struct k_work_q *mbpf_worker_queue(void);
 
 /* Runs the programs of the trace hooks on the events that wait; that thread. */

@@ -262,16 +262,14 @@ static bool is_point(const struct point *p, const struct point *q)
 	return is_equal(&x, &p->x) && is_equal(&y, &p->y);
 }
 
-/* Whether eight times the point is the neutral one. */
-static bool has_small_order(const struct point *p)
+/* Whether eight times the point is the neutral one; `multiple` is scratch. */
+static bool has_small_order(const struct point *p, struct point *multiple)
 {
-	struct point multiple = *p;
-
-	for (unsigned int i = 0; i < 3; i++) {
-		add_points(&multiple, &multiple, &multiple);
-	}
+	add_points(multiple, p, p);
+	add_points(multiple, multiple, multiple);
+	add_points(multiple, multiple, multiple);
 	/* 8P lies in the subgroup of odd order, where only the neutral point has x = 0. */
-	return is_zero(&multiple.x);
+	return is_zero(&multiple->x);
 }
 
 /* SHA-512(R, key, message) modulo the group order. */
@@ -339,21 +337,33 @@ static void combine(struct point *out, const struct field *s, const struct field
 	}
 }
 
+/* Whether s * base point = R + h * A, with R and A decoded, which refuses every form but the
+ * canonical one. */
+static bool is_solved(const struct field *s, const struct field *h, const uint8_t r_bytes[32],
+		      const uint8_t public_key[32])
+{
+	struct point a, sum;
+
+	if (!decode_point(&a, public_key) || has_small_order(&a, &sum)) {
+		return false;
+	}
+	negate(&a.x);
+	negate(&a.t);
+	combine(&sum, s, h, &a);
+	/* `a` is done with, and its stack is R's. */
+	return decode_point(&a, r_bytes) && is_point(&sum, &a);
+}
+
 int mbpf_ed25519_verify(const uint8_t sig[64], const uint8_t public_key[32], const uint8_t *msg,
 			size_t len)
 {
 	struct field s, h;
-	struct point a, r, sum;
 
 	load(&s, sig + 32);
-	/* Decoding refuses every form of R and of the key but the canonical one. */
-	if (!is_below(&s, &group_order) || !decode_point(&a, public_key) || has_small_order(&a) ||
-	    !decode_point(&r, sig)) {
+	if (!is_below(&s, &group_order)) {
 		return MBPF_ERR_SIGNATURE;
 	}
-	negate(&a.x);
-	negate(&a.t);
+	/* Before there are points, so that hash and points share their stack. */
 	hash_scalar(&h, sig, public_key, msg, len);
-	combine(&sum, &s, &h, &a);
-	return is_point(&sum, &r) ? MBPF_OK : MBPF_ERR_SIGNATURE;
+	return is_solved(&s, &h, sig, public_key) ? MBPF_OK : MBPF_ERR_SIGNATURE;
 }
