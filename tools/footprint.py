@@ -45,13 +45,14 @@ _LEFT_OUT: Final = (
     "MBPF_HOOKS_CUSTOM",
     "MBPF_EVENTS",
     "MBPF_OWN_HELPERS",
+    "MBPF_ERROR_STRINGS",
 )
 VARIANTS: Final[Mapping[str, Mapping[str, str]]] = {
     WITHOUT: {"MBPF": "n"},
     DEFAULTS: {},
     MINIMAL: {
         "MBPF_ARENA_SIZE": "2048",
-        "MBPF_LOG_RING_SIZE": "320",
+        "MBPF_LOG_AT_ONCE": "y",
         **dict.fromkeys(_LEFT_OUT, "n"),
     },
 }
@@ -71,14 +72,24 @@ SWITCHES: Final[Mapping[str, Mapping[str, str]]] = {
     "MBPF_SPEED": {},
     "MBPF_COMPUTED_GOTO": {},
     "MBPF_MANIFEST_JSON": {},
+    "MBPF_ERROR_STRINGS": {},
     "MBPF_REJECT_STRINGS": {},
     "MBPF_STEP_HISTOGRAM": {},
     "MBPF_TIME_HISTOGRAM": {},
     "MBPF_TRACE_LOG": {},
     "MBPF_DEFER": {},
+    "MBPF_LOG_AT_ONCE": {},
+    # Which raises the default of the arena.
     "MBPF_CONTROL": {},
 }
 """Symbols that are switched from their default, each with others that have to follow it."""
+SIZES: Final[Mapping[str, str]] = {
+    "MBPF_ARENA_SIZE": "Arena",
+    "MBPF_LOG_RING_SIZE": "Log ring",
+    "MBPF_WORKER_STACK_SIZE": "Stack of the runtime's thread",
+    "MAIN_STACK_SIZE": "Stack of main()",
+}
+"""Symbols whose value is RAM, read from the configuration that was built."""
 GOALS: Final = {MINIMAL: (48 * 1024, 4 * 1024), DEFAULTS: (64 * 1024, 12 * 1024)}
 """Flash and RAM that are to be added at most."""
 _USED: Final = re.compile(r"^\s*(FLASH|RAM):\s+(\d+) (B|KB|MB)\s", re.MULTILINE)
@@ -99,8 +110,9 @@ STACKS: Final[Mapping[str, Mapping[str, str]]] = {
         "MBPF_ALLOW_UNSIGNED": "y",
     },
     "signed, manifests in JSON": {**_STACK_OPTIONS, "MBPF_MANIFEST_JSON": "y"},
+    "signed, minimal": {**_STACK_OPTIONS, **VARIANTS[MINIMAL]},
 }
-_MAIN: Final = re.compile(r"main\s*: STACK: unused \d+ usage (\d+) / (\d+)")
+_THREAD: Final = re.compile(r"(main|mbpf)\s*: STACK: unused \d+ usage (\d+) / \d+")
 _RUN_SECONDS: Final = 14
 
 
@@ -137,16 +149,24 @@ def linked(log: str) -> tuple[int, int]:
     return used["FLASH"], used["RAM"]
 
 
-def measure(name: str, values: Mapping[str, str]) -> tuple[int, int]:
-    """Flash and RAM of the application with symbols set."""
+def sizes(config: str) -> dict[str, int]:
+    """The values of SIZES in a .config; 0 for what is not there."""
+    known = dict(re.findall(r"^CONFIG_(\w+)=(\d+)$", config, re.MULTILINE))
+    return {symbol: int(known.get(symbol, 0)) for symbol in SIZES}
+
+
+def measure(name: str, values: Mapping[str, str]) -> tuple[tuple[int, int], dict[str, int]]:
+    """Flash and RAM of the application with symbols set, and what of the RAM it configures."""
     folder = build(name, values)
     found = linked((folder / "footprint.log").read_text(encoding="utf-8"))
+    configured = sizes((folder / "zephyr" / ".config").read_text(encoding="utf-8"))
     shutil.rmtree(folder)
-    return found
+    return found, configured
 
 
-def measure_stack(name: str, values: Mapping[str, str]) -> int:
-    """Bytes of its stack that main() has used after it has loaded and run a program in QEMU."""
+def measure_stack(name: str, values: Mapping[str, str]) -> dict[str, int]:
+    """Bytes of their stacks that main() and the runtime's thread, where there is one, have used
+    after a program was loaded and has run in QEMU."""
     folder = build(f"stack_{name}", values)
     command = ["qemu-system-arm", "-machine", "mps2-an385", "-cpu", "cortex-m3", "-nographic"]
     command += ["-net", "none", "-monitor", "none", "-serial", "stdio"]
@@ -159,11 +179,12 @@ def measure_stack(name: str, values: Mapping[str, str]) -> int:
         except subprocess.TimeoutExpired:
             qemu.kill()
             out, _ = qemu.communicate()
-    used = _MAIN.findall(out)
-    if "tick 1" not in out or not used:
+    # Of each thread the last figure is kept: it only grows.
+    used = {thread: int(number) for thread, number in _THREAD.findall(out)}
+    if "tick 1" not in out or "main" not in used:
         raise FootprintError(f"stack, {name}: the program did not run\n{out}")
     shutil.rmtree(folder)
-    return int(used[-1][0])
+    return used
 
 
 def switched(symbol: str) -> dict[str, str]:
@@ -176,10 +197,67 @@ def switched(symbol: str) -> dict[str, str]:
     return {symbol: "n" if is_default else "y", **SWITCHES[symbol]}
 
 
+def _variants(
+    found: Mapping[str, list[int]], configured: Mapping[str, Mapping[str, int]]
+) -> list[str]:
+    """The rows without mbpf, with the least and with the default options."""
+    lines = []
+    base = found[WITHOUT]
+    for name in VARIANTS:
+        flash, ram = found[name]
+        more = (flash - base[0], ram - base[1])
+        cells = [name, f"{flash:,}", f"{ram:,}"]
+        if name == WITHOUT:
+            cells += ["", "", "", "", ""]
+        else:
+            goals = [
+                f"{goal:,} ({'met' if value <= goal else 'not met'})"
+                for goal, value in zip(GOALS[name], more, strict=True)
+            ]
+            arena = configured[name]["MBPF_ARENA_SIZE"]
+            cells += [f"{more[0]:,}", f"{more[1]:,}", f"{more[1] - arena:,}", *goals]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def _configured(configured: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """A table of what of the RAM is configured."""
+    lines = [
+        "| RAM that is configured | " + " | ".join(VARIANTS) + " |",
+        "|---|" + "---:|" * len(VARIANTS),
+    ]
+    for symbol, title in SIZES.items():
+        values = [f"{configured[name][symbol]:,}" for name in VARIANTS]
+        lines.append(f"| {title}, `CONFIG_{symbol}` | " + " | ".join(values) + " |")
+    return lines
+
+
+def _switches(found: Mapping[str, list[int]]) -> list[str]:
+    """The rows of symbols."""
+    lines = []
+    for symbol in SWITCHES:
+        if symbol in found:
+            values = switched(symbol)
+            others = ", ".join(f"`{n}={v}`" for n, v in values.items() if n != symbol)
+            flash, ram = (
+                now - before for now, before in zip(found[symbol], found[DEFAULTS], strict=True)
+            )
+            lines.append(
+                f"| `CONFIG_{symbol}` | {values[symbol]} | {others} | {flash:+,} | {ram:+,} |"
+            )
+    return lines
+
+
 def page(
-    found: Mapping[str, list[int]], stacks: Mapping[str, int], about: Mapping[str, str]
+    found: Mapping[str, list[int]],
+    configured: Mapping[str, Mapping[str, int]],
+    stacks: Mapping[str, Mapping[str, int]],
+    about: Mapping[str, str],
 ) -> str:
-    """The page, from flash and RAM by row."""
+    """The page, from flash and RAM by row and what of the RAM is configured."""
+    minimal = VARIANTS[MINIMAL].items()
+    left_out = ", ".join(name.removeprefix("MBPF_") for name, value in minimal if value == "n")
+    others = " and ".join(f"`CONFIG_{name}={value}`" for name, value in minimal if value != "n")
     lines = [
         "<!-- Copyright (c) 2026 The mbpf authors -->",
         "<!-- SPDX-License-Identifier: Apache-2.0 -->",
@@ -194,68 +272,43 @@ def page(
         "",
         "| Options | Flash | RAM | Added: flash | RAM | Without arena | Goal: flash | RAM |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
-    ]
-    base = found[WITHOUT]
-    arenas = {WITHOUT: 0, MINIMAL: 2048, DEFAULTS: 32768}
-    for name in VARIANTS:
-        flash, ram = found[name]
-        more = (flash - base[0], ram - base[1])
-        cells = [name, f"{flash:,}", f"{ram:,}"]
-        if name == WITHOUT:
-            cells += ["", "", "", "", ""]
-        else:
-            goals = [
-                f"{goal:,} ({'met' if value <= goal else 'not met'})"
-                for goal, value in zip(GOALS[name], more, strict=True)
-            ]
-            cells += [f"{more[0]:,}", f"{more[1]:,}", f"{more[1] - arenas[name]:,}", *goals]
-        lines.append("| " + " | ".join(cells) + " |")
-    left_out = ", ".join(name.removeprefix("MBPF_") for name in _LEFT_OUT)
-    lines += [
+        *_variants(found, configured),
         "",
-        f"Minimal is without {left_out}, with `CONFIG_MBPF_ARENA_SIZE=2048` and",
-        "`CONFIG_MBPF_LOG_RING_SIZE=320`. Of the built-ins the group `core` is left. Neither has a",
-        "queue of deferred events.",
+        f"Minimal is without {left_out}, with {others}.",
+        "Of the built-ins the group `core` is left. Neither has a queue of deferred events.",
         "",
         "The groups of built-ins are less than half of the engine (`make size`); interpreter,",
         "verifier, values and numbers are in every firmware, and so are packages, signatures, hash",
-        "maps and the runtime. Of the RAM without arena, main() has 3,072 bytes more of stack, and",
-        "the thread of the runtime has 2,048.",
+        "maps and the runtime.",
         "",
-        "What an application sets adds its size to RAM, byte for byte: `CONFIG_MBPF_ARENA_SIZE`,",
-        "`CONFIG_MBPF_LOG_RING_SIZE`, `CONFIG_MBPF_WORKER_STACK_SIZE`, `CONFIG_MAIN_STACK_SIZE`.",
+        *_configured(configured),
+        "",
+        "These add to RAM what they are set to, byte for byte.",
         "",
         "## By Kconfig symbol",
         "",
         "One symbol switched from its default, with what it selects or needs. Functions that the",
         "application does not call are left out by the linker: those of `CONFIG_MBPF_CONTROL` cost",
-        "nothing here, and more in an application with a shell or a management group.",
+        "nothing here, and more in an application with a shell or a management group; its RAM is",
+        "the larger arena that is its default.",
         "",
         "| Symbol | Set to | With | Flash | RAM |",
         "|---|---|---|---:|---:|",
-    ]
-    for symbol in SWITCHES:
-        if symbol in found:
-            values = switched(symbol)
-            others = ", ".join(f"`{n}={v}`" for n, v in values.items() if n != symbol)
-            flash, ram = (
-                now - before for now, before in zip(found[symbol], found[DEFAULTS], strict=True)
-            )
-            lines.append(
-                f"| `CONFIG_{symbol}` | {values[symbol]} | {others} | {flash:+,} | {ram:+,} |"
-            )
-    lines += [
+        *_switches(found),
         "",
-        "## Stack of main()",
+        "## Stacks",
         "",
         "What Zephyr's thread analyzer says after `main()` of `samples/hello` has loaded, attached",
-        "and run a program in QEMU. With mbpf `CONFIG_MAIN_STACK_SIZE` is 4,096 bytes by default:",
-        "the double of what a signed package takes here, for 64-bit targets and for what else",
-        "main() does.",
+        "and run a program in QEMU, and the thread of the runtime has written its lines. With mbpf",
+        f"`CONFIG_MAIN_STACK_SIZE` is {configured[DEFAULTS]['MAIN_STACK_SIZE']:,} bytes by default",
+        "on a Cortex-M that is compiled with -Os, for what else main() does, and more elsewhere.",
         "",
-        "| Package | Bytes |",
-        "|---|---:|",
-        *(f"| {name} | {used:,} |" for name, used in stacks.items()),
+        "| Package | main() | Thread of the runtime |",
+        "|---|---:|---:|",
+        *(
+            f"| {name} | {used['main']:,} | {used.get('mbpf', 'none')} |"
+            for name, used in stacks.items()
+        ),
     ]
     return "\n".join(lines) + "\n"
 
@@ -279,12 +332,12 @@ def main() -> int:
     about = {"commit": commit(), "zephyr": zephyr_version(), "compiler": _compiler()}
     results = json.loads(kept.read_text()) if kept.is_file() and not args.again else {}
     # What was measured before is kept, with the commit at which that began.
-    results = results or {"about": about, "rows": {}, "stacks": {}}
+    results = results or {"about": about, "rows": {}, "configured": {}, "stacks": {}}
     rows = {**VARIANTS, **{symbol: switched(symbol) for symbol in SWITCHES}}
     try:
         for name, values in rows.items():
             if name not in results["rows"]:
-                results["rows"][name] = measure(name, values)
+                results["rows"][name], results["configured"][name] = measure(name, values)
                 print(
                     f"{name}: flash {results['rows'][name][0]}, RAM {results['rows'][name][1]}",
                     flush=True,
@@ -299,12 +352,13 @@ def main() -> int:
         kept.write_text(json.dumps(results, indent=1) + "\n")
         if args.record and set(VARIANTS) <= set(results["rows"]):
             PAGE.write_text(
-                page(results["rows"], results["stacks"], results["about"]), encoding="utf-8"
+                page(*(results[part] for part in ("rows", "configured", "stacks", "about"))),
+                encoding="utf-8",
             )
     return 0
 
 
-def _measure_stacks(stacks: dict[str, int]) -> None:
+def _measure_stacks(stacks: dict[str, dict[str, int]]) -> None:
     for name, values in STACKS.items():
         if name not in stacks:
             stacks[name] = measure_stack(name, values)

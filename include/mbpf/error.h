@@ -77,7 +77,8 @@ struct mbpf_error_detail {
  * Name of an error code.
  *
  * @param code MBPF_OK or one of MBPF_ERR_*.
- * @return Static text such as "INVALID_MAGIC", or "UNKNOWN". Any thread, any context.
+ * @return Static text such as "INVALID_MAGIC", or "UNKNOWN", which is all that builds with
+ * MBPF_ERROR_STRINGS=0 have. Any thread, any context.
  */
 const char *mbpf_error_string(int code);
 
@@ -85,7 +86,8 @@ const char *mbpf_error_string(int code);
  * Name of a reason of the package, CBOR or manifest checks.
  *
  * @param reason One of MBPF_REASON_*.
- * @return Static text such as "SECTION_RANGE", or "UNKNOWN". Any thread, any context.
+ * @return Static text such as "SECTION_RANGE", or "UNKNOWN", which is all that builds with
+ * MBPF_ERROR_STRINGS=0 have. Any thread, any context.
  */
 const char *mbpf_reason_string(uint16_t reason);
 

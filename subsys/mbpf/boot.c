@@ -94,7 +94,7 @@ static int start_queue(void)
 	int rc = mbpf_defer_start(&runtime, &config);
 
 	if (rc != 0) {
-		LOG_ERR("no queue of deferred events: %s", mbpf_error_string(rc));
+		LOG_ERR("no queue of deferred events: %s (%d)", mbpf_error_string(rc), rc);
 	}
 	return rc;
 #else

@@ -33,10 +33,10 @@ static int add_helpers(struct mbpf_runtime *rt)
 		int rc = mbpf_helper_register(rt, helper);
 
 		if (rc != 0) {
-			LOG_ERR("helper %s: %s",
+			LOG_ERR("helper %s: %s (%d)",
 				helper->helper.name != NULL ? helper->helper.name
 							    : "without a name",
-				mbpf_error_string(rc));
+				mbpf_error_string(rc), rc);
 			return rc;
 		}
 	}
@@ -53,9 +53,9 @@ static int register_hooks(struct mbpf_runtime *rt)
 	STRUCT_SECTION_FOREACH(mbpf_hook, hook) {
 		rc = mbpf_hook_register(rt, hook);
 		if (rc != 0) {
-			LOG_ERR("attach point %s: %s",
+			LOG_ERR("attach point %s: %s (%d)",
 				hook->name != NULL ? hook->name : "without a name",
-				mbpf_error_string(rc));
+				mbpf_error_string(rc), rc);
 			return rc;
 		}
 	}
@@ -88,7 +88,7 @@ int mbpf_glue_start(struct mbpf_runtime *rt, struct mbpf_runtime_config *config)
 	}
 	if (rc != 0) {
 		atomic_clear(&started);
-		LOG_ERR("runtime not started: %s", mbpf_error_string(rc));
+		LOG_ERR("runtime not started: %s (%d)", mbpf_error_string(rc), rc);
 	}
 	return rc;
 }

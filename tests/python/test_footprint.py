@@ -57,8 +57,26 @@ def test_the_page() -> None:
         "MBPF_BUILTINS_JSON": [117000, 49000],
     }
     about = {"zephyr": "4.3.0", "commit": "abc", "compiler": "gcc"}
-    text = footprint.page(rows, {"signed": 1864}, about)
+    none = dict.fromkeys(footprint.SIZES, 0)
+    configured = {
+        footprint.WITHOUT: {**none, "MAIN_STACK_SIZE": 1024},
+        footprint.MINIMAL: {**none, "MBPF_ARENA_SIZE": 2048, "MAIN_STACK_SIZE": 2560},
+        footprint.DEFAULTS: {**none, "MBPF_ARENA_SIZE": 8192, "MAIN_STACK_SIZE": 2560},
+    }
+    stacks = {"signed": {"main": 1864, "mbpf": 360}, "minimal": {"main": 1736}}
+    text = footprint.page(rows, configured, stacks, about)
     assert "| minimal | 69,152 | 12,097 | 49,152 | 4,097 | 2,049 |" in text
     assert "| 49,152 (met) | 4,096 (not met) |" in text
     assert "| `CONFIG_MBPF_BUILTINS_JSON` | n |  | -3,000 | +0 |" in text
-    assert "| signed | 1,864 |" in text
+    assert "| Arena, `CONFIG_MBPF_ARENA_SIZE` | 0 | 8,192 | 2,048 |" in text
+    assert "with `CONFIG_MBPF_ARENA_SIZE=2048` and `CONFIG_MBPF_LOG_AT_ONCE=y`." in text
+    assert "`CONFIG_MAIN_STACK_SIZE` is 2,560 bytes by default" in text
+    assert "| signed | 1,864 | 360 |" in text
+    assert "| minimal | 1,736 | none |" in text
+
+
+def test_sizes_of_a_configuration() -> None:
+    found = footprint.sizes("CONFIG_MBPF_ARENA_SIZE=2048\nCONFIG_MAIN_STACK_SIZE=1024\n")
+    assert found["MBPF_ARENA_SIZE"] == 2048
+    assert found["MAIN_STACK_SIZE"] == 1024
+    assert found["MBPF_LOG_RING_SIZE"] == 0

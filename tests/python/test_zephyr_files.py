@@ -89,10 +89,14 @@ BOOT = {
     "DEFER": "n",
     "DEFER_ENTRIES": "",
     "DEFER_BYTES": "",
-    "LOG_RING_SIZE": "1024",
-    "WORKER_PERIOD_MS": "100",
-    "WORKER_STACK_SIZE": "2048",
-    "WORKER_PRIORITY": "14",
+    # Without Zephyr's log there are no lines, and without anything to do no thread.
+    "LOG_AT_ONCE": "n",
+    "LOG_RING": "n",
+    "LOG_RING_SIZE": "",
+    "WORKER": "n",
+    "WORKER_PERIOD_MS": "",
+    "WORKER_STACK_SIZE": "",
+    "WORKER_PRIORITY": "",
     "CONTROL": "n",
     "STAGE_MAX_SIZE": "",
 }
@@ -185,6 +189,11 @@ def kconfig_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "THREAD_MONITOR",
         "THREAD_NAME",
         "THREAD_ABORT_HOOK",
+        "LOG",
+        "LOG_MODE_DEFERRED",
+        "CPU_CORTEX_M",
+        "SIZE_OPTIMIZATIONS",
+        "TIMEOUT_64BIT",
     )
     lines = [f'config {name}\n\tbool "{name}"\n' for name in machine]
     lines.append(f'source "{ROOT / "Kconfig"}"\n')
@@ -213,7 +222,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         if name.startswith("MBPF_") and "LOG_LEVEL_" not in name
     }
     assert values == {
-        "ARENA_SIZE": "32768",
+        "ARENA_SIZE": "8192",
         "HOOK_MAX_PROGS": "4",
         **ATTACH_POINTS,
         "ALLOW_UNSIGNED": "n",
@@ -222,6 +231,7 @@ def test_kconfig_defaults(kconfig_tree: Path) -> None:
         "COMPUTED_GOTO": "n",
         "SOFT_DOUBLE": "n",
         "MANIFEST_JSON": "n",
+        "ERROR_STRINGS": "y",
         "REJECT_STRINGS": "n",
         "STEP_HISTOGRAM": "n",
         "TIME_HISTOGRAM": "n",
@@ -263,6 +273,41 @@ def test_soft_double_where_doubles_are_not_exact_or_not_to_be_touched(
     assert config.syms["MBPF_SOFT_DOUBLE"].str_value == soft
 
 
+_CORTEX_M = {"CPU_CORTEX_M": "y", "SIZE_OPTIMIZATIONS": "y"}
+_LOG = {"LOG": "y", "LOG_MODE_DEFERRED": "y"}
+
+
+@pytest.mark.parametrize(
+    ("values", "main", "ring", "worker"),
+    [
+        ({}, "4096", "", ""),
+        (_LOG, "4096", "1024", "2048"),
+        ({**_LOG, "MBPF_CAP_LOG": "n"}, "4096", "", ""),
+        ({**_LOG, "MBPF_LOG_AT_ONCE": "y"}, "4096", "", ""),
+        ({**_LOG, "MBPF_LOG_AT_ONCE": "y", "MBPF_DEFER": "y"}, "4096", "", "2048"),
+        ({"TIMEOUT_64BIT": "y", "MBPF_HOOK_TIMER": "y"}, "4096", "", "2048"),
+        (_CORTEX_M, "2560", "", ""),
+        ({**_CORTEX_M, **_LOG}, "2560", "1024", "768"),
+        ({**_CORTEX_M, "LOG": "y"}, "2560", "1024", "2048"),
+        ({**_CORTEX_M, **_LOG, "MBPF_DEFER": "y"}, "2560", "1024", "2048"),
+        ({**_CORTEX_M, "MBPF_SPEED": "y"}, "4096", "", ""),
+    ],
+)
+def test_stacks_and_ring_are_as_large_as_needed(
+    kconfig_tree: Path, values: dict[str, str], main: str, ring: str, worker: str
+) -> None:
+    config = configure(kconfig_tree, MBPF="y", **values)
+    assert config.syms["MAIN_STACK_SIZE"].str_value == main
+    assert config.syms["MBPF_LOG_RING_SIZE"].str_value == ring
+    assert config.syms["MBPF_WORKER_STACK_SIZE"].str_value == worker
+    assert config.syms["RING_BUFFER"].str_value == ("y" if ring else "n")
+
+
+def test_the_arena_has_room_for_staged_packages(kconfig_tree: Path) -> None:
+    config = configure(kconfig_tree, MBPF="y", MBPF_CONTROL="y")
+    assert config.syms["MBPF_ARENA_SIZE"].str_value == "32768"
+
+
 def test_every_option_is_used_and_every_used_option_exists(kconfig_tree: Path) -> None:
     known = {name for name in configure(kconfig_tree).syms if name.startswith("MBPF")}
     files = [
@@ -294,7 +339,7 @@ def test_conflicting_choices(kconfig_tree: Path) -> None:
     assert config.syms["MBPF_SHELL"].str_value == "n"
     assert config.syms["MBPF_HOOK_TRACE"].str_value == "n"
     config.syms["MBPF_ARENA_SIZE"].set_value("1024")
-    assert config.syms["MBPF_ARENA_SIZE"].str_value == "32768"
+    assert config.syms["MBPF_ARENA_SIZE"].str_value == "8192"
     assert any("MBPF_ARENA_SIZE" in warning for warning in config.warnings)
     # One of a choice, whatever was asked for first.
     config.syms["MBPF_INSTANCES_PER_CPU"].set_value("y")

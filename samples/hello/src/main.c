@@ -21,8 +21,8 @@ static int attach_hello(void)
 				&prog, &detail);
 
 	if (rc != 0) {
-		printk("not loaded: %s (%s)\n", mbpf_error_string(rc),
-		       mbpf_reason_string(detail.reason));
+		printk("not loaded: %s %d (%s %u)\n", mbpf_error_string(rc), rc,
+		       mbpf_reason_string(detail.reason), detail.reason);
 		return rc;
 	}
 	return mbpf_prog_attach(prog, &tick, 0);

@@ -5,6 +5,10 @@
 
 #include <mbpf/error.h>
 
+#ifndef MBPF_ERROR_STRINGS
+#define MBPF_ERROR_STRINGS 1
+#endif
+
 #define CASE_ERROR(code, name)                                                                     \
 	case code:                                                                                 \
 		return name;
@@ -20,7 +24,9 @@
 const char *mbpf_error_string(int code)
 {
 	switch (code) {
+#if MBPF_ERROR_STRINGS
 		MBPF_ERROR_LIST(CASE_ERROR)
+#endif
 	default:
 		return "UNKNOWN";
 	}
@@ -29,7 +35,9 @@ const char *mbpf_error_string(int code)
 const char *mbpf_reason_string(uint16_t reason)
 {
 	switch (reason) {
+#if MBPF_ERROR_STRINGS
 		MBPF_REASON_LIST(CASE_REASON)
+#endif
 	default:
 		return "UNKNOWN";
 	}
