@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """``west mbpf``: the same as ``mbpf``. Everything is done by the package.
 
-It is the installed one, or else that of the folder that this file is in, without the simulator.
+It is that of the folder that this file is in, which the workspace names, whatever is installed.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import shlex
 import sys
 from pathlib import Path
@@ -44,10 +43,9 @@ class Mbpf(WestCommand):
         return parser
 
     def do_run(self, args: argparse.Namespace, unknown: list[str]) -> None:
-        spec = importlib.util.find_spec("mbpf")
-        # This file has that name too, and the clone of this project looks like an empty package.
-        if spec is None or spec.origin is None or not spec.submodule_search_locations:
-            sys.path.insert(0, str(_FOLDER / "python"))
+        # First of all: an installed one may be of another version than the module's firmware. This
+        # file has that name too, and the clone of this project looks like an empty package.
+        sys.path.insert(0, str(_FOLDER / "python"))
         try:
             code = importlib.import_module("mbpf.cli.main").main(unknown, prog="west mbpf")
         except ModuleNotFoundError as error:

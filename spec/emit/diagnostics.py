@@ -160,7 +160,9 @@ def _id(row: Table) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:].rstrip(".") + "."
+    # A name of C or of a program stays as it is.
+    first = text if "_" in text.partition(" ")[0] else text[0].upper() + text[1:]
+    return first.rstrip(".") + "."
 
 
 def _entry(root: Path, id: str, row: Table, rule: Table) -> Entry:

@@ -35,6 +35,7 @@ from mbpf.spec.package import SectionType
 from mbpf.spec.rejects import Reject
 
 _PROGRAM = "function mbpf_prog(ctx) { return 0; }\n"
+_CALLS_G = "function mbpf_prog(ctx) { g(); return 0; }\n"
 
 
 def _error(action: Callable[[], object]) -> MbpfError:
@@ -63,8 +64,8 @@ def _section(**tables: object) -> MbpfError:
         return _compile(_PROGRAM)
 
 
-def _function(words: int = 1, handlers: int = 0) -> section.FunctionRow:
-    return section.FunctionRow((0,) * words, 1, 1, 0xFFFF, 1, ((0, 1, 0, 0),) * handlers)
+def _function(words: int = 1) -> section.FunctionRow:
+    return section.FunctionRow((0,) * words, 1, 1, 0xFFFF, 1, ())
 
 
 def _subject(capabilities: tuple[str, ...] = (), **budgets: int) -> Subject:
@@ -228,7 +229,8 @@ class _Global:
 
 def too_many_handlers() -> MbpfError:
     """One handler too many in a function."""
-    return _section(functions=(_function(handlers=256),))
+    body = "".join(f"  try {{ f({number}); }} catch {{}}\n" for number in range(256))
+    return _compile(f"function f(x) {{ if (x) throw x; }}\nfunction g() {{\n{body}}}\n{_CALLS_G}")
 
 
 def too_many_imports() -> MbpfError:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from unittest import mock
 
 from fake_device import FakeDevice
+from mbpf.cli.load import _other_program
 from mbpf.cli.map import _find
 from mbpf.device import serial
 from mbpf.device.serial import _SerialTransport
@@ -112,8 +113,15 @@ def bad_upload_offset() -> MbpfError:
 
 def command_refused() -> MbpfError:
     """A device without the group."""
-    device = FakeDevice(answers={Command.PROGS: {"rc": 8}})
+    device = FakeDevice(answers={key: {"rc": 8} for key in (Command.PROGS, Command.TARGET)})
     return _error(lambda: Device(device).ask(Command.PROGS))
+
+
+def other_versions() -> MbpfError:
+    """A device of tomorrow."""
+    target = {**FakeDevice().do_target({}), "proto": 2, "api": 0x10002}
+    device = FakeDevice(answers={Command.UPLOAD: {"rc": 3}, Command.TARGET: target})
+    return _error(lambda: Device(device).upload(b"package", lambda amount: None))
 
 
 def _answered(code: Code) -> FakeDevice:
@@ -140,6 +148,11 @@ def device_silent() -> MbpfError:
     """A device that is switched off."""
     device = FakeDevice(silent=lambda command, body: True)
     return _error(lambda: Device(device).ask(Command.UNLOAD, name="limiter"))
+
+
+def other_program() -> MbpfError:
+    """A device that names another program."""
+    return _other_program("limits", "limiter", "a.mbpf")
 
 
 def no_map() -> MbpfError:

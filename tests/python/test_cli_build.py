@@ -34,6 +34,13 @@ def test_from_source_to_a_signed_package(mbpf: Mbpf) -> None:
     assert mbpf("run", "drop_port.mbpf", "--pcap", CAPTURE, "--key", "mbpf-key.pub").err == ""
 
 
+def test_an_unsigned_package_is_told_of(mbpf: Mbpf) -> None:
+    assert mbpf("keygen", "-o", "a.pem").code == 0
+    told = "nobody: only firmware with CONFIG_MBPF_ALLOW_UNSIGNED=y takes it"
+    assert told in mbpf("build", PROGRAMS / "drop_port", "-o", "a.mbpf").out
+    assert told not in mbpf("build", PROGRAMS / "drop_port", "-o", "a.mbpf", "--key", "a.pem").out
+
+
 def test_sign_and_build_agree(mbpf: Mbpf) -> None:
     mbpf("keygen", "-o", "a.pem")
     mbpf("build", PROGRAMS / "drop_port", "-o", "a.mbpf")

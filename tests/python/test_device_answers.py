@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -251,3 +252,78 @@ def test_the_answers_of_the_device_pass() -> None:
         Device(made).ask(command)
     with pytest.raises(MbpfError):
         Device(made).ask(Command.INFO, name="nobody")
+
+
+OLD = {"proto": 1, "api": 0, "fmt": 1, "code": 1, "abi": 1}
+NEW = {"proto": 2, "api": 0x10002, "fmt": 1, "code": 3, "abi": 1}
+
+
+@pytest.mark.parametrize("answer", [{"rc": 3}, {"rc": 8}, {"at": 5}, {"off": 5000}])
+@pytest.mark.parametrize(
+    ("versions", "words"),
+    [
+        (OLD, ("device speaks runtime API 0.0; this mbpf speaks runtime API 0.1", "its firmware")),
+        (
+            NEW,
+            (
+                "device speaks management protocol 2, runtime API 1.2, bytecode 3; "
+                "this mbpf speaks management protocol 1, runtime API 0.1, bytecode 1",
+                "or a newer one",
+            ),
+        ),
+    ],
+)
+def test_other_versions_are_named_when_something_is_not_understood(
+    mbpf: Mbpf,
+    device: FakeDevice,  # noqa: F811
+    make: Callable[..., Path],  # noqa: F811
+    answer: Body,
+    versions: Body,
+    words: tuple[str, str],
+) -> None:
+    device.answers[Command.UPLOAD] = answer
+    device.answers[Command.TARGET] = {**device.do_target({}), **versions}
+    done = mbpf("load", make(), *PORT)
+    assert done.code == 4 and "[other-versions]" in done.err
+    text, hint = words
+    assert f"{text}: the " in done.err and hint in done.err.partition("hint: ")[2]
+
+
+@pytest.mark.parametrize("target", [{"rc": 8}, {}, {"proto": "x"}, None])
+def test_equal_or_unknown_versions_change_no_error(
+    mbpf: Mbpf,
+    device: FakeDevice,  # noqa: F811
+    make: Callable[..., Path],  # noqa: F811
+    target: Body | None,
+) -> None:
+    device.answers[Command.UPLOAD] = {"rc": 3}
+    if target is not None:
+        device.answers[Command.TARGET] = target
+    done = mbpf("load", make(), *PORT)
+    assert done.code == 4 and "EINVAL" in done.err and "[command-refused]" in done.err
+    assert "of another state than this mbpf" in done.err
+
+
+def test_a_target_of_another_version_that_cannot_be_read(mbpf: Mbpf, device: FakeDevice) -> None:  # noqa: F811
+    device.answers[Command.TARGET] = {"proto": 2}
+    done = mbpf("target", *PORT)
+    assert done.code == 4 and "[other-versions]" in done.err
+    assert "the answer to the command target cannot be read" in done.err
+
+
+def test_a_newer_device_that_is_understood_is_no_error(mbpf: Mbpf, device: FakeDevice) -> None:  # noqa: F811
+    device.answers[Command.TARGET] = {**device.do_target({}), **NEW, "more": 1}
+    assert mbpf("target", *PORT).code == 0
+    assert mbpf("prog", "list", *PORT).code == 0
+
+
+def test_a_device_that_names_another_program(
+    mbpf: Mbpf,
+    device: FakeDevice,  # noqa: F811
+    make: Callable[..., Path],  # noqa: F811
+) -> None:
+    device.answers[Command.ACTIVATE] = {"name": "other", "updated": False}
+    done = mbpf("load", make(), *PORT, "--attach", "app.tick")
+    assert done.code == 4 and "[other-program]" in done.err
+    assert "loaded 'other', but the package is of 'ticks'" in done.err
+    assert Command.ATTACH not in [command for command, _ in device.sent]

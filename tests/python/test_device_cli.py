@@ -510,7 +510,9 @@ def test_details_of_an_upload(
     assert words in done.err
 
 
-@pytest.mark.parametrize(("rc", "word"), [(8, "ENOTSUP"), (11, "EACCESSDENIED"), (200, "code 200")])
+@pytest.mark.parametrize(
+    ("rc", "word"), [(3, "EINVAL"), (8, "ENOTSUP"), (11, "EACCESSDENIED"), (200, "code 200")]
+)
 def test_refusals_of_smp(mbpf: Mbpf, device: FakeDevice, rc: int, word: str) -> None:
     device.answers[Command.PROGS] = {"rc": rc}
     done = mbpf("prog", "list", *PORT)

@@ -16,6 +16,7 @@ from error_examples import GOLDEN, ROOT, Example, examples, golden, produce
 from mbpf.cli.explain import CATALOGUE
 from mbpf.errors import CompileError, Place
 from mbpf.spec.errors import ERRORS, REASONS, ErrorCode, Reason
+from mbpf.spec.mgmt import Code
 from mbpf.spec.rejects import REJECTS, Reject
 
 EXAMPLES = examples()
@@ -183,6 +184,47 @@ def test_explain(mbpf: Mbpf, word: str, id: str) -> None:
     for line in (*entry["example"].splitlines(), *entry["output"].splitlines()):
         assert f"  {line}".rstrip() in done.out
     assert mbpf("explain", word, "--json").json == {"id": id, **entry, "warnings": []}
+
+
+@pytest.mark.parametrize(
+    ("number", "kinds"),
+    [
+        ("22", {"error code": "init-failed", "reason of a package": "signature-not-last"}),
+        ("-22", {"error code": "init-failed"}),
+        ("31", {"error code": "not-found", "reason of the verifier (code 7)": None}),
+        ("257", {"error code": "upload-lost"}),
+        ("114", {"reason of a package": None}),
+    ],
+)
+def test_explain_a_number(mbpf: Mbpf, number: str, kinds: dict[str, str | None]) -> None:
+    done = mbpf("explain", number)
+    assert done.code == 0, done.err
+    data = mbpf("explain", number, "--json").json
+    assert data["number"] == int(number)
+    told = {item["kind"]: item for item in data["meanings"]}
+    assert kinds.keys() <= told.keys()
+    for kind, item in told.items():
+        assert kinds.get(kind) in (None, item["id"])
+        assert f"{number}, {kind}: {item['id']}\n  Why:  {item['why']}\n" in done.out
+        assert item == {"kind": kind, "id": item["id"], **ENTRIES[item["id"]]}
+
+
+def test_every_number_has_an_explanation(mbpf: Mbpf) -> None:
+    numbers = {int(code) for code in (*ErrorCode, *Code)} - {0}
+    for number in numbers | {int(reason) for reason in (*Reason, *Reject)} - {0}:
+        data = mbpf("explain", str(number), "--json").json
+        kinds = [item["kind"] for item in data["meanings"]]
+        is_of_verifier = "reason of the verifier (code 7)" in kinds
+        assert is_of_verifier == (number in {int(reject) for reject in Reject})
+        assert ("reason of a package" in kinds) == (number in {int(reason) for reason in Reason})
+
+
+@pytest.mark.parametrize("number", ["0", "59", "255", "-256", "999999999"])
+def test_explain_a_number_that_there_is_not(mbpf: Mbpf, number: str) -> None:
+    done = mbpf("explain", number)
+    assert done.code == 1 and "[unknown-error]" in done.err
+    assert f"no error has the number {number} " in done.err
+    assert "error code: -37 to -" in done.err and "256 to 258" in done.err
 
 
 def test_explain_lists_all(mbpf: Mbpf) -> None:

@@ -16,7 +16,7 @@ from cli_helpers import CAPTURE, PROGRAMS, ROOT
 WRAPPER = ROOT / "scripts/west_commands/mbpf.py"
 
 
-def run(folder: Path, *args: object) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *args: object, path: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *map(str, args)],
         cwd=folder,
@@ -27,13 +27,17 @@ def run(folder: Path, *args: object) -> subprocess.CompletedProcess[str]:
             **{key: value for key, value in os.environ.items() if not key.startswith("WEST_")},
             "WEST_CONFIG_SYSTEM": str(folder / "system"),
             "WEST_CONFIG_GLOBAL": str(folder / "global"),
+            **({} if path is None else {"PYTHONPATH": str(path)}),
         },
     )
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("work space")
+    return make_workspace(tmp_path_factory.mktemp("work space"))
+
+
+def make_workspace(folder: Path) -> Path:
     for name in ("west.yml", "scripts/west-commands.yml", "scripts/west_commands/mbpf.py"):
         path = folder / "mbpf" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -145,3 +149,15 @@ def test_the_build_that_is_here(workspace: Path) -> None:
     assert build()["target"] == target
     firmware("out/native_sim")
     assert "has no mbpf" in run(workspace, "west", "mbpf", "build", "here.js").stderr
+
+
+def test_the_package_of_the_module_wins_over_an_installed_one(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path)
+    for folder, version in ((workspace / "mbpf/python", "1.2.3"), (workspace / "site", "9.8.7")):
+        package = folder / "mbpf/cli"
+        package.mkdir(parents=True)
+        (folder / "mbpf/__init__.py").write_text("")
+        (package / "__init__.py").write_text("")
+        (package / "main.py").write_text(f"def main(args, prog):\n    print({version!r})\n")
+    done = run(workspace, "west", "mbpf", "--version", path=workspace / "site")
+    assert (done.returncode, done.stdout) == (0, "1.2.3\n"), done.stderr

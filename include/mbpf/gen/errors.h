@@ -81,12 +81,6 @@ enum mbpf_error {
 	MBPF_ERR_NOT_FOUND = -31,
 	/** The entry or name exists already */
 	MBPF_ERR_EXISTS = -32,
-	/** A map or table has no free entry */
-	MBPF_ERR_FULL = -33,
-	/** The program threw and did not catch */
-	MBPF_ERR_EXCEPTION = -34,
-	/** The program did at run time what the language profile excludes */
-	MBPF_ERR_PROFILE = -35,
 	/** The verdict is no integer or none that the hook declares */
 	MBPF_ERR_BAD_VERDICT = -36,
 	/** A helper may not be called where the attach point fires, or this is an interrupt */
@@ -128,9 +122,6 @@ enum mbpf_error {
 	X(MBPF_ERR_UNTRUSTED_KEY, "UNTRUSTED_KEY") \
 	X(MBPF_ERR_NOT_FOUND, "NOT_FOUND") \
 	X(MBPF_ERR_EXISTS, "EXISTS") \
-	X(MBPF_ERR_FULL, "FULL") \
-	X(MBPF_ERR_EXCEPTION, "EXCEPTION") \
-	X(MBPF_ERR_PROFILE, "PROFILE") \
 	X(MBPF_ERR_BAD_VERDICT, "BAD_VERDICT") \
 	X(MBPF_ERR_CONTEXT, "CONTEXT")
 

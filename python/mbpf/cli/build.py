@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mbpf.cli.files import add_helpers_argument, add_hook_argument, find_program, tell_warnings
 from mbpf.cli.firmware import Firmware, add_firmware_arguments, find_firmware
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from mbpf.package.build import Built
     from mbpf.package.config import Config
     from mbpf.package.keys import PrivateKey
+
+_UNSIGNED: Final = (
+    "nobody: only firmware with CONFIG_MBPF_ALLOW_UNSIGNED=y takes it; --key or 'mbpf sign' signs"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +94,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             ("package", path),
             ("size", f"{len(data)} bytes: {parts}"),
             ("heap_size", heap),
-            ("signed by", key_id or "nobody"),
+            ("signed by", key_id or _UNSIGNED),
             *([("target", firmware)] if firmware else []),
         ]
     )

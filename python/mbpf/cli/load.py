@@ -14,7 +14,8 @@ from mbpf.cli.output import Output
 
 if TYPE_CHECKING:
     from mbpf.device.session import Device
-    from mbpf.errors import MbpfError
+    from mbpf.errors import MbpfError, TargetError
+    from mbpf.package.format import Package
     from mbpf.sim.refusal import PackageError
 
 
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     name = str(args.package)
     data = read_package(args.package)
-    Package.loads(data, name)
+    wanted = _program_name(Package.loads(data, name))
     begin = time.monotonic()
     with open_device(args) as device:
         with out.progress("uploading", len(data)) as progress:
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         except PackageError as error:
             raise _located(error, name, data) from None
         program = str(done[mgmt.KEY_NAME])
+        if wanted is not None and program != wanted:
+            raise _other_program(program, wanted, name)
         stayed, priority = False, None
         if args.attach:
             stayed, priority = _attach(device, program, args.attach, args.priority or 0)
@@ -78,6 +81,29 @@ def run(args: argparse.Namespace, out: Output) -> int:
         rows.append(("attached", stays if stayed else args.attach))
     out.facts(rows)
     return 0
+
+
+def _other_program(program: str, wanted: str, package: str) -> TargetError:
+    from mbpf.errors import Place, TargetError
+
+    return TargetError(
+        f"the device says that it has loaded '{program}', but the package is of '{wanted}'",
+        id="other-program",
+        where=Place(package),
+        hint="'mbpf prog list' shows what is there, 'mbpf prog show NAME --json' the digest of its "
+        "package",
+    )
+
+
+def _program_name(package: Package) -> str | None:
+    """The name in a package; None if the device has to say what is wrong with the manifest."""
+    from mbpf.errors import MbpfError
+    from mbpf.package.manifest import Manifest
+
+    try:
+        return Manifest.of(package, "").program_name
+    except MbpfError:
+        return None
 
 
 def _attach(device: Device, program: str, point: str, priority: int) -> tuple[bool, int]:

@@ -20,7 +20,7 @@ from mbpf.compiler.features import features
 from mbpf.compiler.front import parse_program
 from mbpf.compiler.ir import Import, Instr, IrFunction, IrProgram, Name
 from mbpf.compiler.jsvalue import units
-from mbpf.compiler.limits import NONE
+from mbpf.compiler.limits import FUNCTION_HANDLERS, NONE
 from mbpf.compiler.lower import lower
 from mbpf.compiler.optimize import optimize
 from mbpf.compiler.place_constants import place_constants
@@ -170,6 +170,7 @@ def codes_of(
     names = {arg.text for instr in instrs for arg in instr.args if isinstance(arg, Name)}
     pools = Pools(names, [function.info for function in kept])
     codes = [emit_function(function, pools) for function in kept]
+    _check_handlers(codes, source)
     # What is only called by name needs no flag that says how else it may be called.
     values = {
         arg.info
@@ -199,6 +200,20 @@ def _check_texts(kept: list[IrFunction], source: Source) -> None:
                     where=source.place(instr.span),
                     hint="split it into several texts",
                 )
+
+
+def _check_handlers(codes: list[Code], source: Source) -> None:
+    """Refuse a function with more handlers than the format allows, at the first one too many."""
+    for code in codes:
+        if len(code.handlers) > FUNCTION_HANDLERS:
+            start, *_ = sorted(code.handlers)[FUNCTION_HANDLERS]
+            raise CompileError(
+                f"the function has {len(code.handlers)} exception handlers, but only "
+                f"{FUNCTION_HANDLERS} are possible",
+                id="too-many-handlers",
+                where=source.place(code.spans[start]),
+                hint="split it into several functions",
+            )
 
 
 def flags_of(function: IrFunction, is_value: bool) -> int:

@@ -17,6 +17,7 @@ from mbpf.compiler.contexts import find_contexts
 from mbpf.compiler.declare import declare
 from mbpf.compiler.effects import Effects
 from mbpf.compiler.evaluate import Evaluator
+from mbpf.compiler.missing_entry import missing_entry
 from mbpf.compiler.references import refer
 from mbpf.compiler.scope import (
     Binding,
@@ -24,7 +25,7 @@ from mbpf.compiler.scope import (
     Scopes,
     Tdz,
 )
-from mbpf.compiler.source import Diagnostic, Span
+from mbpf.compiler.source import Diagnostic
 from mbpf.compiler.target import Target
 from mbpf.compiler.uses import References
 from mbpf.errors import CompileError
@@ -267,13 +268,6 @@ def _entries(
             found[name] = scopes.functions[node]
     if target.entry_symbol not in found:
         if not problems:
-            problems.append(
-                Diagnostic(
-                    "missing-entry",
-                    Span(program.span.start, program.span.start),
-                    f"the program has no function '{target.entry_symbol}'",
-                    f"define 'function {target.entry_symbol}(ctx) {{ ... }}'",
-                )
-            )
+            problems.append(missing_entry(program, scopes, target.entry_symbol))
         return None
     return Entries(found[target.entry_symbol], found.get(INIT_SYMBOL), found.get(FINI_SYMBOL))

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import Constant, GlobalRef, Value
 from mbpf.compiler.ir import Instr, IrFunction
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.resolve import Resolution
+from mbpf.compiler.resolve import FINI_SYMBOL, INIT_SYMBOL, Resolution
 from mbpf.compiler.scope import FunctionInfo, HostObject
 from mbpf.compiler.source import Diagnostic, Span
 
@@ -42,8 +43,14 @@ def _unused(functions: list[IrFunction], kept: list[IrFunction]) -> Iterator[Dia
                 "unused-function",
                 function.info.node.span,
                 f"the function '{name}' is never used",
-                "it is left out of the package",
+                _hint_of_unused(name),
             )
+
+
+def _hint_of_unused(name: str) -> str:
+    meant = difflib.get_close_matches(name.lower(), (INIT_SYMBOL, FINI_SYMBOL), n=1, cutoff=0.8)
+    question = f"; did you mean '{meant[0]}'?" if meant else ""
+    return f"it is left out of the package{question}"
 
 
 def _uses_of_context(resolution: Resolution) -> Iterator[Diagnostic]:

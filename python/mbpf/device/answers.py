@@ -24,6 +24,10 @@ _MORE: Final = {Command.PACKAGE: mgmt.KEY_STAGED, Command.FAILURE: mgmt.KEY_KIND
 """Keys with which, unless they are false or 0, all optional ones come."""
 
 
+class NotUnderstoodError(TargetError):
+    """A request or an answer that the other end does not know: perhaps of other versions."""
+
+
 def bad_answer(command: Command | None, what: str = "", port: str | None = None) -> TargetError:
     """The error for an answer that is none.
 
@@ -33,7 +37,7 @@ def bad_answer(command: Command | None, what: str = "", port: str | None = None)
         port: that it came from.
     """
     about = f"to the command {command.name.lower()}" if command is not None else "at the beginning"
-    return TargetError(
+    return NotUnderstoodError(
         f"the answer {about} cannot be read" + (f": {what}" if what else ""),
         id="bad-answer",
         where=Place(port) if port is not None else None,

@@ -7,7 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mbpf.device.answers import bad_answer, check_detail, check_success, is_uint
+from mbpf.device.answers import (
+    NotUnderstoodError,
+    bad_answer,
+    check_detail,
+    check_success,
+    is_uint,
+)
 from mbpf.errors import MbpfError, TargetError
 from mbpf.sim.refusal import NO_CLASS, PackageError, Refusal
 from mbpf.spec import mgmt
@@ -22,10 +28,13 @@ _SMP_CODES: Final = {
     11: ("EACCESSDENIED", "it denies this command"),
 }
 _SMP_HINTS: Final = {
+    3: "its firmware is perhaps of another state than this mbpf: build both from the same one",
     7: "enlarge CONFIG_MCUMGR_TRANSPORT_NETBUF_SIZE of the firmware",
     8: "build the firmware with CONFIG_MBPF_MGMT, or give its number by --group",
     11: "a program on its attach point mgmt.command decides on commands",
 }
+_NOT_UNDERSTOOD: Final = (3, 8)
+"""Codes of SMP with which another version may answer."""
 _UNKNOWN: Final = ("device-silent", "link-lost", "bad-answer")
 """Errors after which a command may have been carried out."""
 _ERR: Final = "err"
@@ -94,7 +103,8 @@ def check_answer(command: Command, answer: Mapping[str, Any], group: int = mgmt.
         raise bad_answer(command, "it tells of a failure without a number")
     if rc:
         name, meaning = _SMP_CODES.get(rc, (f"code {rc}", "the management protocol refuses it"))
-        raise TargetError(
+        kind = NotUnderstoodError if rc in _NOT_UNDERSTOOD else TargetError
+        raise kind(
             f"the device refuses the command {command.name.lower()}: {name}: {meaning}",
             id="command-refused",
             hint=_SMP_HINTS.get(rc, "doc/mgmt.rst lists what devices answer"),

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import cbor2
 
-from mbpf.device.answers import bad_answer
+from mbpf.device.answers import NotUnderstoodError, bad_answer
 from mbpf.device.refusals import UploadLostError, check_answer
 from mbpf.device.transport import ANSWER_S, Body, NoAnswerError, Transport
+from mbpf.device.versions import version_error
 from mbpf.errors import TargetError
 from mbpf.spec import mgmt
 from mbpf.spec.mgmt import Command
@@ -143,18 +144,32 @@ class Device:
         self._transport.close()
 
     def _once(self, command: Command, body: Body, timeout_s: float | None = None) -> Body:
-        answer = self._transport.request(command, body, timeout_s or self._timeout_s)
-        check_answer(command, answer, self._group)
+        answer: Body = {}
+        try:
+            answer = self._transport.request(command, body, timeout_s or self._timeout_s)
+            check_answer(command, answer, self._group)
+        except NotUnderstoodError as error:
+            raise self._explained(error, command, answer) from None
         return answer
+
+    def _explained(self, error: TargetError, command: Command, answer: Body) -> TargetError:
+        """The error, or one that names the versions if those of the device are others."""
+        if command is not Command.TARGET:
+            try:
+                answer = self._transport.request(Command.TARGET, {}, self._timeout_s)
+            except (NoAnswerError, TargetError):
+                return error
+        return version_error(error, answer) or error
 
     def _offset(self, answer: Body, size: int) -> int:
         off: int = answer[mgmt.KEY_OFF]
         if off > size:
-            raise TargetError(
+            error = TargetError(
                 "the device answers an upload with no offset of it",
                 id="bad-upload-offset",
-                hint="its firmware speaks another version of the protocol; update it or mbpf",
+                hint="its firmware is broken, or of another state than this mbpf; update both",
             )
+            raise self._explained(error, Command.UPLOAD, answer)
         return off
 
     def _silent(self, command: Command) -> TargetError:

@@ -80,12 +80,6 @@ class ErrorCode(IntEnum):
     """There is no entry, map, program or hook of that name or key."""
     EXISTS = -32
     """The entry or name exists already."""
-    FULL = -33
-    """A map or table has no free entry."""
-    EXCEPTION = -34
-    """The program threw and did not catch."""
-    PROFILE = -35
-    """The program did at run time what the language profile excludes."""
     BAD_VERDICT = -36
     """The verdict is no integer or none that the hook declares."""
     CONTEXT = -37
@@ -458,21 +452,6 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
         code=ErrorCode.EXISTS,
         meaning="The entry or name exists already",
         hint="Use another name, or update instead of create.",
-    ),
-    ErrorCode.FULL: ErrorInfo(
-        code=ErrorCode.FULL,
-        meaning="A map or table has no free entry",
-        hint="Delete entries, or raise max_entries.",
-    ),
-    ErrorCode.EXCEPTION: ErrorInfo(
-        code=ErrorCode.EXCEPTION,
-        meaning="The program threw and did not catch",
-        hint="The error record has function, line and column.",
-    ),
-    ErrorCode.PROFILE: ErrorInfo(
-        code=ErrorCode.PROFILE,
-        meaning="The program did at run time what the language profile excludes",
-        hint="See the profile's list; the error record has function, line and column.",
     ),
     ErrorCode.BAD_VERDICT: ErrorInfo(
         code=ErrorCode.BAD_VERDICT,

@@ -1,1 +1,1 @@
-export function mbpf_prog() { return 0; }
+export function mbpf_prog() { return 0; } //! missing-entry

@@ -1,1 +1,1 @@
-import './lib.js'; //! missing-entry
+import './lib.js';
