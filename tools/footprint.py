@@ -248,6 +248,12 @@ def _switches(found: Mapping[str, list[int]]) -> list[str]:
     return lines
 
 
+def _missing(found: Mapping[str, list[int]]) -> list[str]:
+    """What is said of symbols without a row."""
+    missing = [f"`CONFIG_{symbol}`" for symbol in SWITCHES if symbol not in found]
+    return [f"Not measured at this commit: {', '.join(missing)}.", ""] if missing else []
+
+
 def page(
     found: Mapping[str, list[int]],
     configured: Mapping[str, Mapping[str, int]],
@@ -296,6 +302,7 @@ def page(
         "|---|---|---|---:|---:|",
         *_switches(found),
         "",
+        *_missing(found),
         "## Stacks",
         "",
         "What Zephyr's thread analyzer says after `main()` of `samples/hello` has loaded, attached",

@@ -278,7 +278,7 @@ config MBPF_WORKER_PERIOD_MS
 	  Hooks wake nobody: those of the scheduler would trace themselves.
 
 # For no more than lines, as much as Zephyr gives its own thread that writes them; on a Cortex-M3
-# they take 360 bytes (doc/footprint.md).
+# they take less than 400 bytes (doc/footprint.md).
 config MBPF_WORKER_STACK_SIZE
 	int "Stack of the thread that does so [bytes]"
 	default 2048 if MBPF_DEFER || MBPF_HOOK_TIMER || MBPF_HOOK_TRACE

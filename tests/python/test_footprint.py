@@ -68,6 +68,7 @@ def test_the_page() -> None:
     assert "| minimal | 69,152 | 12,097 | 49,152 | 4,097 | 2,049 |" in text
     assert "| 49,152 (met) | 4,096 (not met) |" in text
     assert "| `CONFIG_MBPF_BUILTINS_JSON` | n |  | -3,000 | +0 |" in text
+    assert "Not measured at this commit: `CONFIG_MBPF_BUILTINS_OBJECT`, " in text
     assert "| Arena, `CONFIG_MBPF_ARENA_SIZE` | 0 | 8,192 | 2,048 |" in text
     assert "with `CONFIG_MBPF_ARENA_SIZE=2048` and `CONFIG_MBPF_LOG_AT_ONCE=y`." in text
     assert "`CONFIG_MAIN_STACK_SIZE` is 2,560 bytes by default" in text
