@@ -96,3 +96,10 @@ def test_init_and_fini() -> None:
         "did you mean 'mbpf_init'?",
         "did you mean 'mbpf_fini'?",
     ]
+
+
+def test_an_init_that_is_not_imported(tmp_path: Path) -> None:
+    (tmp_path / "lib.js").write_text("export const X = 1;\nfunction mbpf_init() {}\n")
+    text = "import {X} from './lib.js';\nfunction mbpf_prog(ctx) { return X; }\n"
+    (warning,) = compile_program(Source(str(tmp_path / "a.js"), text), Target("NET_RX")).warnings
+    assert warning.id == "unused-function" and "in the main file" in warning.hint

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import Constant, GlobalRef, Value
+from mbpf.compiler.endless import endless_loops
 from mbpf.compiler.ir import Instr, IrFunction
 from mbpf.compiler.jsvalue import UNDEFINED
 from mbpf.compiler.resolve import FINI_SYMBOL, INIT_SYMBOL, Resolution
@@ -31,6 +32,8 @@ def warnings(
     found = [*_unused(functions, kept), *_uses_of_context(resolution)]
     found += _verdicts(resolution)
     found += _missing_verdicts(resolution, kept)
+    for function in kept:
+        found += endless_loops(resolution, _own(function.info))
     return tuple(sorted(found, key=lambda item: item.span.start))
 
 
@@ -48,6 +51,8 @@ def _unused(functions: list[IrFunction], kept: list[IrFunction]) -> Iterator[Dia
 
 
 def _hint_of_unused(name: str) -> str:
+    if name in (INIT_SYMBOL, FINI_SYMBOL):
+        return "it is left out of the package: an entry point is in the main file or imported there"
     meant = difflib.get_close_matches(name.lower(), (INIT_SYMBOL, FINI_SYMBOL), n=1, cutoff=0.8)
     question = f"; did you mean '{meant[0]}'?" if meant else ""
     return f"it is left out of the package{question}"
