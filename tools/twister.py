@@ -76,6 +76,16 @@ def boards() -> list[Board]:
                 f"-x=EXTRA_LDFLAGS=-m32 -Wl,--no-warn-execstack -L{_libgcc32()}",
             ),
         ),
+        # Two processors.
+        Board(
+            "qemu_x86_64",
+            ("gcc", "qemu-system-x86_64"),
+            "host",
+            (
+                "--force-toolchain",
+                "-x=EXTRA_LDFLAGS=-Wl,--no-warn-execstack -Wl,--no-warn-rwx-segments",
+            ),
+        ),
         Board("mps2/an385", ("arm-none-eabi-gcc", "qemu-system-arm"), "gnuarmemb"),
     ]
 
@@ -147,8 +157,18 @@ def known_suites() -> set[str]:
     return {name for file in files for name in yaml.safe_load(file.read_text())["tests"]}
 
 
-def write_results(missing: dict[str, str]) -> None:
-    """Writes the results page from the last run of each board that has one."""
+_COUNTS = ("passed", "skipped", "failed")
+
+
+def results_page(
+    results: dict[str, dict[str, dict[str, Any]] | None], missing: dict[str, str]
+) -> str:
+    """The results page.
+
+    Args:
+        results: rows by suite, by board; None for a board that was not run.
+        missing: which tools kept a board from being run.
+    """
     lines = [
         "<!-- Copyright (c) 2026 The mbpf authors -->",
         "<!-- SPDX-License-Identifier: Apache-2.0 -->",
@@ -159,22 +179,37 @@ def write_results(missing: dict[str, str]) -> None:
         "What twister reported when each suite was run last, with the commit of this project that",
         "was run. To reproduce it with a Zephyr tree in `ZEPHYR_BASE`: `tools/zephyr.sh --record`.",
         "",
-        "| Zephyr | Commit | Board | Suite | Passed | Skipped | Failed |",
-        "|---|---|---|---|---:|---:|---:|",
+        "| Board | Suites | Passed | Skipped | Failed |",
+        "|---|---:|---:|---:|---:|",
     ]
-    absent = []
+    for label, found in results.items():
+        if found is not None:
+            sums = [sum(row[count] for row in found.values()) for count in _COUNTS]
+            lines.append(_line([label, len(found), *sums]))
+    lines += ["", "| Zephyr | Commit | Board | Suite | Passed | Skipped | Failed |"]
+    lines.append("|---|---|---|---|---:|---:|---:|")
+    for label, found in results.items():
+        for name, row in sorted((found or {}).items()):
+            counts = [row[count] for count in _COUNTS]
+            lines.append(_line([row["zephyr"], row["commit"], label, name, *counts]))
+    for label, found in results.items():
+        if found is None:
+            why = f" ({missing[label]} missing)" if label in missing else ""
+            lines.append(f"\nNot run: {label}{why}")
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: list[Any]) -> str:
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def write_results(missing: dict[str, str]) -> None:
+    """Writes the results page from the last run of each board that has one."""
+    results = {}
     for board in boards():
         kept = summary_file(board)
-        if not kept.is_file():
-            why = missing.get(board.label)
-            absent.append(f"{board.label} ({why} missing)" if why else board.label)
-            continue
-        for name, row in sorted(json.loads(kept.read_text()).items()):
-            cells = [row["zephyr"], row["commit"], board.label, name]
-            cells += [row["passed"], row["skipped"], row["failed"]]
-            lines.append("| " + " | ".join(map(str, cells)) + " |")
-    lines += [f"\nNot run: {name}" for name in absent]
-    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        results[board.label] = json.loads(kept.read_text()) if kept.is_file() else None
+    RESULTS.write_text(results_page(results, missing), encoding="utf-8")
 
 
 def folder(board: Board) -> Path:
