@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs twister on the project's boards and records what its own report says.
 
-Needs ZEPHYR_BASE and Zephyr's Python requirements. Toolchains: the host's gcc for native_sim and
-qemu_x86, Arm's cross compiler (GNUARMEMB_TOOLCHAIN_PATH, /usr on Debian) for mps2/an385; a board
-without its tools is skipped by name.
+Needs ZEPHYR_BASE and Zephyr's Python requirements. Toolchains: the host's gcc for native_sim,
+qemu_x86 and qemu_x86_64, Arm's cross compiler (GNUARMEMB_TOOLCHAIN_PATH, /usr on Debian) for
+mps2/an385; a board without its tools is skipped by name.
 """
 
 from __future__ import annotations
@@ -157,7 +157,8 @@ def known_suites() -> set[str]:
     return {name for file in files for name in yaml.safe_load(file.read_text())["tests"]}
 
 
-_COUNTS = ("passed", "skipped", "failed")
+COUNTS = ("passed", "skipped", "failed")
+"""What is counted of a suite."""
 
 
 def results_page(
@@ -184,13 +185,13 @@ def results_page(
     ]
     for label, found in results.items():
         if found is not None:
-            sums = [sum(row[count] for row in found.values()) for count in _COUNTS]
+            sums = [sum(row[count] for row in found.values()) for count in COUNTS]
             lines.append(_line([label, len(found), *sums]))
     lines += ["", "| Zephyr | Commit | Board | Suite | Passed | Skipped | Failed |"]
     lines.append("|---|---|---|---|---:|---:|---:|")
     for label, found in results.items():
         for name, row in sorted((found or {}).items()):
-            counts = [row[count] for count in _COUNTS]
+            counts = [row[count] for count in COUNTS]
             lines.append(_line([row["zephyr"], row["commit"], label, name, *counts]))
     for label, found in results.items():
         if found is None:
@@ -203,12 +204,32 @@ def _line(cells: list[Any]) -> str:
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
+def recorded(page: str) -> dict[str, dict[str, dict[str, Any]]]:
+    """Rows by suite, by board, of a results page."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for line in page.splitlines():
+        cells = line.removeprefix("| ").removesuffix(" |").split(" | ")
+        if len(cells) == 7 and cells[-1].isdigit():
+            zephyr, at, label, name, *counts = cells
+            row = {
+                "zephyr": zephyr,
+                "commit": at,
+                **dict(zip(COUNTS, map(int, counts), strict=True)),
+            }
+            found.setdefault(label, {})[name] = row
+    return found
+
+
 def write_results(missing: dict[str, str]) -> None:
-    """Writes the results page from the last run of each board that has one."""
-    results = {}
+    """Writes the results page from the last run of each board; of one that was not run in this
+    checkout, what the page has."""
+    known = known_suites()
+    before = recorded(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    results: dict[str, dict[str, dict[str, Any]] | None] = {}
     for board in boards():
         kept = summary_file(board)
-        results[board.label] = json.loads(kept.read_text()) if kept.is_file() else None
+        found = json.loads(kept.read_text()) if kept.is_file() else before.get(board.label)
+        results[board.label] = found and {name: found[name] for name in found if name in known}
     RESULTS.write_text(results_page(results, missing), encoding="utf-8")
 
 

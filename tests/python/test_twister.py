@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -73,24 +74,35 @@ def test_results_begin_with_the_totals_of_each_board() -> None:
     ]
 
 
-def recorded() -> list[list[str]]:
-    """Cells of each line of the tables of the recorded page."""
-    lines = twister.RESULTS.read_text(encoding="utf-8").splitlines()
-    return [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+def test_what_is_recorded_can_be_read_again() -> None:
+    results: dict[str, Any] = {
+        "native_sim (sanitizers)": {"mbpf.b": row(3, 1, 0), "mbpf.a": row(40, 0, 2)},
+        "qemu_x86_64": {"mbpf.a": row(7, 0, 0)},
+    }
+    page = twister.results_page({**results, "mps2/an385": None}, {})
+    assert twister.recorded(page) == results
+
+
+def test_a_board_that_is_not_run_here_keeps_its_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "results.md"
+    old: dict[str, Any] = {"mbpf.core.vm": row(1, 0, 0), "mbpf.gone": row(1, 0, 0)}
+    page.write_text(twister.results_page({"native_sim": old, "mps2/an385": old}, {}))
+    monkeypatch.setattr(twister, "RESULTS", page)
+    monkeypatch.setattr(twister, "folder", lambda board: tmp_path / board.name.replace("/", "_"))
+    (tmp_path / "mps2_an385.json").write_text(json.dumps({"mbpf.core.vm": row(2, 0, 0)}))
+    twister.write_results({})
+    found = twister.recorded(page.read_text())
+    assert found["native_sim"] == {"mbpf.core.vm": row(1, 0, 0)}, "but suites that are gone"
+    assert found["mps2/an385"] == {"mbpf.core.vm": row(2, 0, 0)}
+    assert "qemu_x86_64" not in found
 
 
 def test_recorded_totals_are_those_of_the_suites() -> None:
-    totals = {
-        cells[0]: list(map(int, cells[1:]))
-        for cells in recorded()
-        if len(cells) == 5
-        if cells[1] != "Suites"
-    }
-    sums: dict[str, list[int]] = {}
-    for cells in recorded():
-        if len(cells) == 7 and cells[0] != "Zephyr":
-            counts = sums.setdefault(cells[2], [0, 0, 0, 0])
-            for i, count in enumerate([1, *map(int, cells[4:])]):
-                counts[i] += count
-    assert totals == sums
-    assert set(totals) <= {board.label for board in twister.boards()}
+    page = twister.RESULTS.read_text(encoding="utf-8")
+    assert page.count("| Board | Suites | Passed | Skipped | Failed |") == 1
+    for label, suites in twister.recorded(page).items():
+        assert label in {board.label for board in twister.boards()}
+        sums = [sum(row[count] for row in suites.values()) for count in twister.COUNTS]
+        assert f"| {label} | {len(suites)} | {' | '.join(map(str, sums))} |" in page.splitlines()
