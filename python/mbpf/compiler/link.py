@@ -144,7 +144,8 @@ class Linker:
                 "import it from the module that is meant",
             )
         what = "has no default export" if name == DEFAULT else f"does not export '{name}'"
-        known = self.names(module)
+        # One that is passed on round in a circle is a name of it, and no variable.
+        known = [other for other in self.names(module) if other != name]
         hint = f"it exports {', '.join(known)}" if known else "it exports nothing"
         if name == DEFAULT and known:
             hint = f"{hint}: import {{NAME}} from it"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from mbpf.compiler.target import CAPABILITY_PREFIX
@@ -134,7 +134,9 @@ def _value_message(
             return f"{name} must be at most {limit}, found {shown}", about
         case "multipleOf":
             up = -(-value // limit) * limit
-            return f"{name} must be a multiple of {limit}, found {shown}", f"the next one is {up}"
+            most = error.schema.get("maximum", up) if isinstance(error.schema, Mapping) else up
+            hint = f"the next one is {up}" if up <= most else about
+            return f"{name} must be a multiple of {limit}, found {shown}", hint
         case "minLength" | "minItems":
             return f"{name} must not be empty", about
         case "maxLength":

@@ -204,7 +204,7 @@ class _Reader:
                 case "str" | "timestamp" | "value" | "merge":
                     return str(node.value)
                 case "int":
-                    return self._scalars.construct_yaml_int(node)
+                    return _whole(self._scalars.construct_yaml_int(node))
                 case "float":
                     return self._scalars.construct_yaml_float(node)
                 case "bool":
@@ -225,4 +225,16 @@ class _Reader:
         return ConfigError(message, id="config-syntax", where=where, hint=hint)
 
 
+def _whole(value: int) -> int:
+    """A number that can be told of: that with too many digits cannot be made text.
+
+    Raises:
+        ValueError: it has more digits than anything here needs.
+    """
+    if value.bit_length() > _NUMBER_BITS:
+        raise ValueError
+    return value
+
+
+_NUMBER_BITS: Final = 1024
 _SYNTAX_HINT: Final = "the file is a YAML mapping: one 'key: value' in each line"

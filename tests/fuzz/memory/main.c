@@ -23,6 +23,7 @@
 
 #include <mbpf/mbpf.h>
 
+#include "change.h"
 #include "heap_check.h"
 #include "prog.h"
 #include "reader.h"
@@ -49,11 +50,6 @@ static const struct mbpf_schema motor = {
 static uint64_t arena[ARENA_SIZE / 8];
 static uint64_t now;
 static uint32_t log_digest;
-
-struct file {
-	uint8_t *data;
-	size_t size;
-};
 
 /* How an event ended. */
 struct outcome {
@@ -87,27 +83,6 @@ static void require(const struct instance *in, bool holds, const char *what, uin
 	}
 }
 
-static struct file read_file(const char *path)
-{
-	struct file file = {NULL, 0};
-	FILE *f = fopen(path, "rb");
-	long size;
-
-	if (f == NULL || fseek(f, 0, SEEK_END) != 0 || (size = ftell(f)) <= 0 ||
-	    fseek(f, 0, SEEK_SET) != 0) {
-		fprintf(stderr, "memory: cannot read %s\n", path);
-		exit(2);
-	}
-	file.size = (size_t)size;
-	file.data = malloc(file.size);
-	if (file.data == NULL || fread(file.data, 1, file.size, f) != file.size) {
-		fprintf(stderr, "memory: cannot read %s\n", path);
-		exit(2);
-	}
-	fclose(f);
-	return file;
-}
-
 static uint64_t clock_ns(void *user_data)
 {
 	return *(uint64_t *)user_data;
@@ -124,7 +99,7 @@ static void keep_log(const struct mbpf_prog *prog, uint32_t level, const char *t
 	}
 }
 
-static void load(struct instance *in, const char *name, const struct file *package)
+static void load(struct instance *in, const char *name, const struct change_file *package)
 {
 	struct mbpf_runtime_config config = {
 		.arena = arena,
@@ -176,7 +151,7 @@ static void unload(struct instance *in)
 		"memory is left", (uint32_t)in->rt.arena_used);
 }
 
-static int run_hook(struct instance *in, const struct file *frames, int32_t *verdict)
+static int run_hook(struct instance *in, const struct change_file *frames, int32_t *verdict)
 {
 	uint32_t frame = in->events % mbpf_get_le32(frames->data);
 	const uint8_t *at = frames->data + 4;
@@ -228,7 +203,7 @@ static int run_hook(struct instance *in, const struct file *frames, int32_t *ver
 	}
 }
 
-static struct outcome event(struct instance *in, const struct file *frames)
+static struct outcome event(struct instance *in, const struct change_file *frames)
 {
 	struct outcome outcome = {0};
 	struct mbpf_prog_stats before;
@@ -263,7 +238,8 @@ static bool same(const struct outcome *a, const struct outcome *b)
 
 /* --- run --- */
 
-static void run(const char *name, const struct file *package, const struct file *frames)
+static void run(const char *name, const struct change_file *package,
+		const struct change_file *frames)
 {
 	struct instance in;
 
@@ -295,8 +271,9 @@ static void run(const char *name, const struct file *package, const struct file 
 static unsigned long tried;
 
 /* The allocation of this number fails, counted from the load on; 0: none. */
-static void fail_one(const char *name, const struct file *package, const struct file *frames,
-		     uint32_t number, const struct outcome usual[2])
+static void fail_one(const char *name, const struct change_file *package,
+		     const struct change_file *frames, uint32_t number,
+		     const struct outcome usual[2])
 {
 	struct instance in;
 	struct outcome outcome;
@@ -326,8 +303,8 @@ static void fail_one(const char *name, const struct file *package, const struct 
 	unload(&in);
 }
 
-static void fail(const char *name, const struct file *package, const struct file *frames,
-		 uint32_t most)
+static void fail(const char *name, const struct change_file *package,
+		 const struct change_file *frames, uint32_t most)
 {
 	struct instance in;
 	struct outcome usual[2] = {0};
@@ -356,8 +333,8 @@ static void fail(const char *name, const struct file *package, const struct file
 
 /* --- room --- */
 
-static void room(const char *name, const struct file *package, const struct file *frames,
-		 uint32_t most)
+static void room(const char *name, const struct change_file *package,
+		 const struct change_file *frames, uint32_t most)
 {
 	struct instance in;
 	struct outcome usual;
@@ -412,7 +389,7 @@ int main(int argc, char **argv)
 {
 	bool is_run = argc > 1 && strcmp(argv[1], "run") == 0;
 	int first = is_run ? 2 : 3;
-	struct file frames;
+	struct change_file frames;
 	uint32_t most;
 
 	if (argc < first + 2) {
@@ -423,9 +400,9 @@ int main(int argc, char **argv)
 	mbpf_heap_spare = MBPF_HEAP_SPARE_MAX;
 #endif
 	most = is_run ? 0U : (uint32_t)strtoul(argv[2], NULL, 10);
-	frames = read_file(argv[first]);
+	frames = change_read_file(argv[first]);
 	for (int i = first + 1; i < argc; i++) {
-		struct file package = read_file(argv[i]);
+		struct change_file package = change_read_file(argv[i]);
 
 		if (is_run) {
 			run(argv[i], &package, &frames);
