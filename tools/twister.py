@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs twister on the project's boards and records what its own report says.
 
-Needs ZEPHYR_BASE and Zephyr's Python requirements. Toolchains: the host's gcc for native_sim and
-qemu_x86, Arm's cross compiler (GNUARMEMB_TOOLCHAIN_PATH, /usr on Debian) for mps2/an385; a board
-without its tools is skipped by name.
+Needs ZEPHYR_BASE and Zephyr's Python requirements. Toolchains: the host's gcc for native_sim,
+qemu_x86 and qemu_x86_64, Arm's cross compiler (GNUARMEMB_TOOLCHAIN_PATH, /usr on Debian) for
+mps2/an385; a board without its tools is skipped by name.
 """
 
 from __future__ import annotations
@@ -74,6 +74,16 @@ def boards() -> list[Board]:
                 "-x=EXTRA_CFLAGS=-m32",
                 "-x=EXTRA_AFLAGS=-m32",
                 f"-x=EXTRA_LDFLAGS=-m32 -Wl,--no-warn-execstack -L{_libgcc32()}",
+            ),
+        ),
+        # Two processors.
+        Board(
+            "qemu_x86_64",
+            ("gcc", "qemu-system-x86_64"),
+            "host",
+            (
+                "--force-toolchain",
+                "-x=EXTRA_LDFLAGS=-Wl,--no-warn-execstack -Wl,--no-warn-rwx-segments",
             ),
         ),
         Board("mps2/an385", ("arm-none-eabi-gcc", "qemu-system-arm"), "gnuarmemb"),
@@ -147,8 +157,19 @@ def known_suites() -> set[str]:
     return {name for file in files for name in yaml.safe_load(file.read_text())["tests"]}
 
 
-def write_results(missing: dict[str, str]) -> None:
-    """Writes the results page from the last run of each board that has one."""
+COUNTS = ("passed", "skipped", "failed")
+"""What is counted of a suite."""
+
+
+def results_page(
+    results: dict[str, dict[str, dict[str, Any]] | None], missing: dict[str, str]
+) -> str:
+    """The results page.
+
+    Args:
+        results: rows by suite, by board; None for a board that was not run.
+        missing: which tools kept a board from being run.
+    """
     lines = [
         "<!-- Copyright (c) 2026 The mbpf authors -->",
         "<!-- SPDX-License-Identifier: Apache-2.0 -->",
@@ -159,22 +180,57 @@ def write_results(missing: dict[str, str]) -> None:
         "What twister reported when each suite was run last, with the commit of this project that",
         "was run. To reproduce it with a Zephyr tree in `ZEPHYR_BASE`: `tools/zephyr.sh --record`.",
         "",
-        "| Zephyr | Commit | Board | Suite | Passed | Skipped | Failed |",
-        "|---|---|---|---|---:|---:|---:|",
+        "| Board | Suites | Passed | Skipped | Failed |",
+        "|---|---:|---:|---:|---:|",
     ]
-    absent = []
+    for label, found in results.items():
+        if found is not None:
+            sums = [sum(row[count] for row in found.values()) for count in COUNTS]
+            lines.append(_line([label, len(found), *sums]))
+    lines += ["", "| Zephyr | Commit | Board | Suite | Passed | Skipped | Failed |"]
+    lines.append("|---|---|---|---|---:|---:|---:|")
+    for label, found in results.items():
+        for name, row in sorted((found or {}).items()):
+            counts = [row[count] for count in COUNTS]
+            lines.append(_line([row["zephyr"], row["commit"], label, name, *counts]))
+    for label, found in results.items():
+        if found is None:
+            why = f" ({missing[label]} missing)" if label in missing else ""
+            lines.append(f"\nNot run: {label}{why}")
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: list[Any]) -> str:
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def recorded(page: str) -> dict[str, dict[str, dict[str, Any]]]:
+    """Rows by suite, by board, of a results page."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for line in page.splitlines():
+        cells = line.removeprefix("| ").removesuffix(" |").split(" | ")
+        if len(cells) == 7 and cells[-1].isdigit():
+            zephyr, at, label, name, *counts = cells
+            row = {
+                "zephyr": zephyr,
+                "commit": at,
+                **dict(zip(COUNTS, map(int, counts), strict=True)),
+            }
+            found.setdefault(label, {})[name] = row
+    return found
+
+
+def write_results(missing: dict[str, str]) -> None:
+    """Writes the results page from the last run of each board; of one that was not run in this
+    checkout, what the page has."""
+    known = known_suites()
+    before = recorded(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    results: dict[str, dict[str, dict[str, Any]] | None] = {}
     for board in boards():
         kept = summary_file(board)
-        if not kept.is_file():
-            why = missing.get(board.label)
-            absent.append(f"{board.label} ({why} missing)" if why else board.label)
-            continue
-        for name, row in sorted(json.loads(kept.read_text()).items()):
-            cells = [row["zephyr"], row["commit"], board.label, name]
-            cells += [row["passed"], row["skipped"], row["failed"]]
-            lines.append("| " + " | ".join(map(str, cells)) + " |")
-    lines += [f"\nNot run: {name}" for name in absent]
-    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        found = json.loads(kept.read_text()) if kept.is_file() else before.get(board.label)
+        results[board.label] = found and {name: found[name] for name in found if name in known}
+    RESULTS.write_text(results_page(results, missing), encoding="utf-8")
 
 
 def folder(board: Board) -> Path:

@@ -201,6 +201,10 @@ class FakeDevice:
             self.staged += data
         return {mgmt.KEY_OFF: len(self.staged)}
 
+    def do_staged(self, body: Body) -> Body:
+        digest = {"sha": self.sha} if self.size else {}
+        return {mgmt.KEY_LEN: self.size, mgmt.KEY_OFF: len(self.staged), **digest}
+
     def do_drop(self, body: Body) -> Body:
         self.staged, self.size, self.sha = b"", 0, b""
         return {}

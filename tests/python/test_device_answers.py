@@ -38,6 +38,7 @@ VERBS = (
     (Command.ENTRIES, ("map", "dump", "ticks", "seen")),
     (Command.ENTRIES, ("map", "dump", "ticks", "queue")),
     (Command.UPLOAD, ("load", "ticks.mbpf")),
+    (Command.STAGED, ("prog", "staged")),
     (Command.ACTIVATE, ("load", "ticks.mbpf")),
     (Command.ATTACH, ("load", "ticks.mbpf", "--attach", "app.tick")),
     (Command.DETACH, ("prog", "detach", "ticks")),
@@ -123,6 +124,7 @@ def test_keys_that_are_missing_or_of_another_type(
     [
         (Command.PACKAGE, {"staged": True}),
         (Command.FAILURE, {"kind": 1}),
+        (Command.STAGED, {"len": 1}),
         (Command.STATS, {"counts": [1, 2]}),
         (Command.STATS, {"counts": ["x"] * 40}),
         (Command.INFO, {"mem": [1]}),

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import sys
 from collections.abc import Callable
@@ -307,9 +308,23 @@ def test_an_upload_that_is_not_finished_is_dropped(
     assert mbpf("load", make(), *PORT).code == 4
     device.silent = lambda command, body: False
     assert device.staged
+    shown = mbpf("prog", "staged", *PORT).out.splitlines()
+    assert shown[0] == f"package  {len(device.staged)} of {device.size} bytes"
+    assert shown[1] == "state    the upload is not finished"
+    assert shown[2] == f"sha512   {device.sha.hex()}"
     assert mbpf("prog", "drop", *PORT).out == "dropped\n"
     assert not device.staged
+    assert mbpf("prog", "staged", *PORT).out == "nothing is staged\n"
+    assert mbpf("prog", "staged", *PORT, "--json").json["staged"] is None
     assert mbpf("prog", "drop", *PORT, "--json").code == 0, "there is none"
+
+
+def test_a_package_that_is_whole_and_not_loaded(mbpf: Mbpf, device: FakeDevice) -> None:
+    assert Device(device).upload(b"package", lambda amount: None) == 0
+    assert "state    whole, not loaded\n" in mbpf("prog", "staged", *PORT).out
+    digest = hashlib.sha512(b"package").hexdigest()
+    staged = {"size": 7, "arrived": 7, "sha512": digest}
+    assert mbpf("prog", "staged", *PORT, "--json").json["staged"] == staged
 
 
 def test_two_clients(mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]) -> None:

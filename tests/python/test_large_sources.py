@@ -4,9 +4,13 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
+from mbpf.compiler.compile import compile_program
+from mbpf.compiler.source import Source
+from mbpf.compiler.target import Target
 from mbpf.errors import CompileError
 from realvm import compile_text
 
@@ -36,3 +40,18 @@ def test_time_grows_with_the_size(text: str, id: str) -> None:
     assert found == id
     # About 1 s of processor time; it was 10 to 16 s when each jump looked for its target.
     assert time.process_time() - start < 6
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+@pytest.mark.parametrize("text", ["", "let x = ;"])
+def test_the_collector_of_python_is_left_as_it_was(text: str, is_on: bool) -> None:
+    try:
+        if not is_on:
+            gc.disable()
+        try:
+            compile_program(Source("a.js", text + END), Target("NET_RX"))
+        except CompileError:
+            assert text
+        assert gc.isenabled() == is_on
+    finally:
+        gc.enable()

@@ -21,7 +21,7 @@ TESTS = sorted([*(ROOT / "tests").rglob("testcase.yaml"), *(ROOT / "samples").rg
 # The core is in every firmware, collections are in none.
 GROUPS = [group for group in builtins.GROUPS if group not in ("core", "collections")]
 SNIPPETS = sorted((ROOT / "snippets").rglob("snippet.yml"))
-BOARDS = {"native_sim", "native_sim/native/64", "qemu_x86", "mps2/an385"}
+BOARDS = {"native_sim", "native_sim/native/64", "qemu_x86", "qemu_x86_64", "mps2/an385"}
 
 # What the module sources from Zephyr's own tree.
 LOG_TEMPLATE = """

@@ -21,6 +21,7 @@ _ACTIONS: Final = {
     "attach": ("attach a program to an attach point", ("name", "point")),
     "detach": ("take a program off its attach point", ("name",)),
     "unload": ("unload a program that is detached", ("name",)),
+    "staged": ("show a package that was uploaded and not loaded", ()),
     "drop": ("forget a package that was uploaded and not loaded, which frees its memory", ()),
 }
 
@@ -48,6 +49,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
             case "detach":
                 device.ask(Command.DETACH, **{mgmt.KEY_NAME: args.name})
                 return done(out, "detached", program=args.name)
+            case "staged":
+                return _staged(device, out)
             case "drop":
                 device.ask(Command.DROP)
                 return done(out, "dropped")
@@ -101,6 +104,25 @@ def _show(device: Device, name: str, out: Output) -> int:
         ("last failure", "none" if last is None else f"{last['kind']}: {last['message']}"),
     ]
     out.facts(rows)
+    return 0
+
+
+def _staged(device: Device, out: Output) -> int:
+    answer = device.ask(Command.STAGED)
+    size = answer[mgmt.KEY_LEN]
+    if not size:
+        out.emit({"staged": None})
+        out.line("nothing is staged")
+        return 0
+    arrived, digest = answer[mgmt.KEY_OFF], answer[mgmt.KEY_SHA].hex()
+    out.emit({"staged": {"size": size, "arrived": arrived, "sha512": digest}})
+    out.facts(
+        [
+            ("package", f"{arrived} of {size} bytes"),
+            ("state", "whole, not loaded" if arrived == size else "the upload is not finished"),
+            ("sha512", digest),
+        ]
+    )
     return 0
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -92,7 +93,7 @@ def compile_program(source: Source, target: Target, root: Path | None = None) ->
     Raises:
         CompileError: the program is not valid, not supported, or too large.
     """
-    with deep_recursion():
+    with deep_recursion(), _no_collector():
         try:
             return compile_tree(parse_program(source, root, target.debug), target)
         except CompileError as error:
@@ -110,6 +111,18 @@ def deep_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """What is made stays until the end: to look for garbage in it, again and again, takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def compile_tree(tree: ast.Program, target: Target) -> Compiled:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from mbpf.compiler import ast
 from mbpf.compiler.constant import truth
@@ -18,8 +18,8 @@ _THROWS = (ast.CallExpression, ast.NewExpression, ast.MemberExpression)
 """What throws, or runs a function that does, in a program that counts on it."""
 
 
-def endless_loops(resolution: Resolution, nodes: Iterable[ast.Node]) -> Iterator[Diagnostic]:
-    """Warnings about the loops among the nodes of a function."""
+def endless_loops(resolution: Resolution, nodes: list[ast.Node]) -> Iterator[Diagnostic]:
+    """Warnings about the loops of a program, all of whose nodes are given."""
     loops = [
         node
         for node in nodes
@@ -30,10 +30,7 @@ def endless_loops(resolution: Resolution, nodes: Iterable[ast.Node]) -> Iterator
     # a loop.
     counts_on_throws = bool(loops) and (
         bool(resolution.target.own_helpers)
-        or any(
-            isinstance(node, (ast.ThrowStatement, ast.TryStatement))
-            for node in ast.walk(resolution.program)
-        )
+        or any(isinstance(node, (ast.ThrowStatement, ast.TryStatement)) for node in nodes)
     )
     for loop in loops:
         if not _may_end(loop, counts_on_throws):

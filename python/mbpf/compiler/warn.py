@@ -29,11 +29,11 @@ def warnings(
         functions: its functions.
         kept: those of them that can ever run, or that imported files export.
     """
-    found = [*_unused(functions, kept), *_uses_of_context(resolution)]
+    nodes = list(ast.walk(resolution.program))
+    found = [*_unused(functions, kept), *_uses_of_context(resolution, nodes)]
     found += _verdicts(resolution)
     found += _missing_verdicts(resolution, kept)
-    for function in kept:
-        found += endless_loops(resolution, _own(function.info))
+    found += endless_loops(resolution, nodes)
     return tuple(sorted(found, key=lambda item: item.span.start))
 
 
@@ -58,9 +58,9 @@ def _hint_of_unused(name: str) -> str:
     return f"it is left out of the package{question}"
 
 
-def _uses_of_context(resolution: Resolution) -> Iterator[Diagnostic]:
+def _uses_of_context(resolution: Resolution, nodes: list[ast.Node]) -> Iterator[Diagnostic]:
     evaluator = resolution.evaluator
-    for node in ast.walk(resolution.program):
+    for node in nodes:
         match node:
             case (
                 ast.AssignmentExpression(left=ast.MemberExpression() as target)

@@ -20,7 +20,11 @@ _NUMBERS: Final = {
     mgmt.KEY_TRACE: 0,
 }
 """Lists of numbers, and how many they have at least."""
-_MORE: Final = {Command.PACKAGE: mgmt.KEY_STAGED, Command.FAILURE: mgmt.KEY_KIND}
+_MORE: Final = {
+    Command.PACKAGE: mgmt.KEY_STAGED,
+    Command.FAILURE: mgmt.KEY_KIND,
+    Command.STAGED: mgmt.KEY_LEN,
+}
 """Keys with which, unless they are false or 0, all optional ones come."""
 
 

@@ -9,10 +9,6 @@
 
 #include "suite.h"
 
-#if !defined(__ZEPHYR__)
-#include "cpu.h"
-#endif
-
 ZTEST_SUITE(map_types, NULL, NULL, NULL, NULL, NULL);
 
 /* --- LRU --- */
@@ -219,81 +215,6 @@ ZTEST(map_types, test_ring_agrees_with_a_list)
 		zassert_equal(mbpf_map_ring_dropped(map), lost, "event %u", last);
 	}
 	zassert_true(lost > 100U, "nothing is lost");
-}
-
-/* --- Per-CPU maps --- */
-
-static void on_cpu(uint32_t cpu)
-{
-#if !defined(__ZEPHYR__)
-	sim_cpu_set(cpu);
-#else
-	(void)cpu;
-#endif
-}
-
-ZTEST(map_types, test_percpu_values_and_sums)
-{
-	const uint32_t types[] = {MBPF_MAP_PERCPU_ARRAY, MBPF_MAP_PERCPU_HASH};
-
-	for (size_t t = 0; t < ARRAY_SIZE(types); t++) {
-		struct mbpf_map *map;
-		uint32_t key = 1;
-		uint64_t sums[2] = {0};
-		uint8_t value[16] = {0};
-		uint32_t cpus = mbpf_map_cpus();
-		uint64_t total = 0;
-
-		suite_start();
-		map = suite_map(types[t], 4, 16, 2);
-		zassert_equal(mbpf_map_sum(map, &key, 8, sums), MBPF_ERR_NOT_FOUND);
-		zassert_equal(mbpf_map_lookup_cpu(map, &key, 0, value), MBPF_ERR_NOT_FOUND);
-		for (uint32_t cpu = 0; cpu < cpus; cpu++) {
-			on_cpu(cpu);
-			memset(value, 0, sizeof(value));
-			zassert_equal(mbpf_map_lookup(map, &key, value),
-				      cpu == 0U ? MBPF_ERR_NOT_FOUND : 0);
-			zassert_equal(value[0], 0U, "CPU %u sees another one's value", cpu);
-			value[0] = (uint8_t)(cpu + 250U);
-			value[8] = 1;
-			total += value[0];
-			zassert_ok(mbpf_map_update(map, &key, value, MBPF_MAP_ANY));
-		}
-		on_cpu(0);
-		zassert_equal(mbpf_map_count(map), 1U);
-		zassert_ok(mbpf_map_lookup(map, &key, value));
-		zassert_equal(value[0], 250U);
-		zassert_ok(mbpf_map_lookup_cpu(map, &key, cpus - 1U, value));
-		zassert_equal(value[0], 250U + cpus - 1U);
-		zassert_ok(mbpf_map_sum(map, &key, 8, sums));
-		zassert_true(sums[0] == total && sums[1] == cpus, "type %u", types[t]);
-		zassert_equal(mbpf_map_sum(map, &key, 3, sums), MBPF_ERR_INVALID_ARG);
-		zassert_equal(mbpf_map_sum(map, &key, 0, sums), MBPF_ERR_INVALID_ARG);
-		zassert_equal(mbpf_map_lookup_cpu(map, &key, cpus, value), MBPF_ERR_INVALID_ARG);
-	}
-}
-
-ZTEST(map_types, test_percpu_errors)
-{
-	struct mbpf_map *map;
-	uint32_t key = 2;
-	uint64_t sum;
-	uint8_t value[8] = {0};
-
-	suite_start();
-	map = suite_map(MBPF_MAP_PERCPU_ARRAY, 4, 8, 2);
-	zassert_equal(mbpf_map_update(map, &key, value, MBPF_MAP_ANY), MBPF_ERR_INVALID_ARG);
-	zassert_equal(mbpf_map_delete(map, &key), MBPF_ERR_UNSUPPORTED_VER);
-	zassert_equal(mbpf_map_lookup_cpu(map, &key, 0, value), MBPF_ERR_NOT_FOUND);
-	map = suite_map(MBPF_MAP_PERCPU_HASH, 4, 8, 1);
-	zassert_ok(mbpf_map_update(map, &key, value, MBPF_MAP_ANY));
-	key = 3;
-	zassert_equal(mbpf_map_update(map, &key, value, MBPF_MAP_ANY), MBPF_ERR_NO_MEM);
-	key = 2;
-	zassert_ok(mbpf_map_delete(map, &key));
-	map = suite_map(MBPF_MAP_HASH, 4, 8, 1);
-	zassert_equal(mbpf_map_sum(map, &key, 8, &sum), MBPF_ERR_UNSUPPORTED_VER);
-	zassert_equal(mbpf_map_lookup_cpu(map, &key, 0, value), MBPF_ERR_UNSUPPORTED_VER);
 }
 
 /* --- Prefixes --- */

@@ -88,6 +88,7 @@ static struct k_thread high;
 static struct k_sem wake;
 static struct k_timer timer;
 static void (*work)(void);
+static uint32_t work_done;
 static bool is_over;
 static int old_priority;
 
@@ -102,6 +103,7 @@ static void high_main(void *unused, void *unused2, void *unused3)
 			return;
 		}
 		work();
+		mbpf_store(&work_done, work_done + 1U);
 	}
 }
 
@@ -125,10 +127,20 @@ static void end(void)
 	k_thread_priority_set(k_current_get(), old_priority);
 }
 
-/* The thread of the higher priority has run when this returns, without this one waiting for it. */
+/* The thread of the higher priority has run when this returns: in the place of this one, which does
+ * not wait for it, or on another CPU. */
 static void preempt(void)
 {
+	uint32_t before = mbpf_load(&work_done);
+
 	k_sem_give(&wake);
+#if defined(CONFIG_SMP)
+	while (mbpf_load(&work_done) == before) {
+		k_busy_wait(1);
+	}
+#else
+	zassert_equal(work_done, before + 1U, "this thread was not preempted");
+#endif
 }
 
 static void handler(const void *function)

@@ -22,15 +22,21 @@ struct named {
 static const struct named codes[] = {MBPF_ERROR_LIST(CODE)};
 static const struct named reasons[] = {MBPF_REASON_LIST(REASON)};
 
+/* Numbers go from OK downward; those that are free have no name. */
 ZTEST(runtime, test_every_error_has_its_name)
 {
+	int32_t number = 0;
+
 	for (unsigned int i = 0; i < ARRAY_SIZE(codes); i++) {
-		zassert_str_equal(mbpf_error_string(codes[i].number), codes[i].name);
-		/* From OK downward, without a gap. */
-		zassert_equal(codes[i].number, -(int32_t)i);
+		zassert_true(codes[i].number <= number, "%s", codes[i].name);
+		for (; number > codes[i].number; number--) {
+			zassert_str_equal(mbpf_error_string(number), "UNKNOWN");
+		}
+		zassert_str_equal(mbpf_error_string(number), codes[i].name);
+		number--;
 	}
 	zassert_str_equal(mbpf_error_string(1), "UNKNOWN");
-	zassert_str_equal(mbpf_error_string(-(int)ARRAY_SIZE(codes)), "UNKNOWN");
+	zassert_str_equal(mbpf_error_string(number), "UNKNOWN");
 	zassert_str_equal(mbpf_error_string(INT_MIN), "UNKNOWN");
 	zassert_str_equal(mbpf_error_string(INT_MAX), "UNKNOWN");
 }
