@@ -248,10 +248,19 @@ def _switches(found: Mapping[str, list[int]]) -> list[str]:
     return lines
 
 
-def _missing(found: Mapping[str, list[int]]) -> list[str]:
-    """What is said of symbols without a row."""
-    missing = [f"`CONFIG_{symbol}`" for symbol in SWITCHES if symbol not in found]
-    return [f"Not measured at this commit: {', '.join(missing)}.", ""] if missing else []
+def earlier(text: str) -> list[str]:
+    """The rows of symbols on a page that was recorded before, below what tells its commit."""
+    commits = re.findall(r"(?:, commit\n|^Measured at commit )(\w+)", text, re.MULTILINE)
+    rows = re.findall(r"^\| `CONFIG_\w+` \| [yn] \|.*$", text, re.MULTILINE)
+    return [f"Measured at commit {commits[-1]}, against the defaults there:", "", *rows]
+
+
+def _symbols(found: Mapping[str, list[int]], before: list[str]) -> list[str]:
+    """The table of symbols: all of this commit, or while there are none those of one before."""
+    rows = _switches(found)
+    about = [] if rows else before[:2]
+    titles = ["| Symbol | Set to | With | Flash | RAM |", "|---|---|---|---:|---:|"]
+    return [*about, *titles, *(rows or before[2:]), ""]
 
 
 def page(
@@ -259,8 +268,10 @@ def page(
     configured: Mapping[str, Mapping[str, int]],
     stacks: Mapping[str, Mapping[str, int]],
     about: Mapping[str, str],
+    before: list[str] | None = None,
 ) -> str:
-    """The page, from flash and RAM by row and what of the RAM is configured."""
+    """The page, from flash and RAM by row and what of the RAM is configured. ``before`` are rows of
+    symbols from earlier(), which stay until there are new ones."""
     minimal = VARIANTS[MINIMAL].items()
     left_out = ", ".join(name.removeprefix("MBPF_") for name, value in minimal if value == "n")
     others = " and ".join(f"`CONFIG_{name}={value}`" for name, value in minimal if value != "n")
@@ -295,14 +306,10 @@ def page(
         "",
         "One symbol switched from its default, with what it selects or needs. Functions that the",
         "application does not call are left out by the linker: those of `CONFIG_MBPF_CONTROL` cost",
-        "nothing here, and more in an application with a shell or a management group; its RAM is",
-        "the larger arena that is its default.",
+        "nothing here, and more in an application with a shell or a management group. It also",
+        "raises the default of the arena.",
         "",
-        "| Symbol | Set to | With | Flash | RAM |",
-        "|---|---|---|---:|---:|",
-        *_switches(found),
-        "",
-        *_missing(found),
+        *_symbols(found, before or []),
         "## Stacks",
         "",
         "What Zephyr's thread analyzer says after `main()` of `samples/hello` has loaded, attached",
@@ -358,8 +365,11 @@ def main() -> int:
     finally:
         kept.write_text(json.dumps(results, indent=1) + "\n")
         if args.record and set(VARIANTS) <= set(results["rows"]):
+            before = earlier(PAGE.read_text(encoding="utf-8"))
             PAGE.write_text(
-                page(*(results[part] for part in ("rows", "configured", "stacks", "about"))),
+                page(
+                    *(results[part] for part in ("rows", "configured", "stacks", "about")), before
+                ),
                 encoding="utf-8",
             )
     return 0

@@ -68,7 +68,7 @@ def test_the_page() -> None:
     assert "| minimal | 69,152 | 12,097 | 49,152 | 4,097 | 2,049 |" in text
     assert "| 49,152 (met) | 4,096 (not met) |" in text
     assert "| `CONFIG_MBPF_BUILTINS_JSON` | n |  | -3,000 | +0 |" in text
-    assert "Not measured at this commit: `CONFIG_MBPF_BUILTINS_OBJECT`, " in text
+    assert "Measured at commit" not in text
     assert "| Arena, `CONFIG_MBPF_ARENA_SIZE` | 0 | 8,192 | 2,048 |" in text
     assert "with `CONFIG_MBPF_ARENA_SIZE=2048` and `CONFIG_MBPF_LOG_AT_ONCE=y`." in text
     assert "`CONFIG_MAIN_STACK_SIZE` is 2,560 bytes by default" in text
@@ -81,3 +81,19 @@ def test_sizes_of_a_configuration() -> None:
     assert found["MBPF_ARENA_SIZE"] == 2048
     assert found["MAIN_STACK_SIZE"] == 1024
     assert found["MBPF_LOG_RING_SIZE"] == 0
+
+
+def test_rows_of_symbols_stay_until_there_are_new_ones() -> None:
+    row = "| `CONFIG_MBPF_DEFER` | y |  | +448 | +8 |"
+    rows = {footprint.WITHOUT: [1, 1], footprint.MINIMAL: [2, 2], footprint.DEFAULTS: [3, 3]}
+    configured = dict.fromkeys(footprint.VARIANTS, dict.fromkeys(footprint.SIZES, 0))
+    about = {"zephyr": "4.3.0", "commit": "abc", "compiler": "gcc"}
+    text = f"Zephyr 4.3.0, commit\n0123abc, gcc\n{row}\n"
+    for _ in range(2):
+        text = footprint.page(rows, configured, {}, about, footprint.earlier(text))
+        assert "Measured at commit 0123abc, against the defaults there:" in text
+        assert row in text
+    measured = {**rows, "MBPF_DEFER": [4, 4]}
+    text = footprint.page(measured, configured, {}, about, footprint.earlier(text))
+    assert "0123abc" not in text
+    assert "| `CONFIG_MBPF_DEFER` | y |  | +1 | +1 |" in text
