@@ -366,12 +366,8 @@ def main() -> int:
         kept.write_text(json.dumps(results, indent=1) + "\n")
         if args.record and set(VARIANTS) <= set(results["rows"]):
             before = earlier(PAGE.read_text(encoding="utf-8"))
-            PAGE.write_text(
-                page(
-                    *(results[part] for part in ("rows", "configured", "stacks", "about")), before
-                ),
-                encoding="utf-8",
-            )
+            parts = (results[part] for part in ("rows", "configured", "stacks", "about"))
+            PAGE.write_text(page(*parts, before=before), encoding="utf-8")
     return 0
 
 
