@@ -366,8 +366,9 @@ def main() -> int:
         kept.write_text(json.dumps(results, indent=1) + "\n")
         if args.record and set(VARIANTS) <= set(results["rows"]):
             before = earlier(PAGE.read_text(encoding="utf-8"))
-            parts = (results[part] for part in ("rows", "configured", "stacks", "about"))
-            PAGE.write_text(page(*parts, before=before), encoding="utf-8")
+            found, sized = results["rows"], results["configured"]
+            text = page(found, sized, results["stacks"], results["about"], before)
+            PAGE.write_text(text, encoding="utf-8")
     return 0
 
 
