@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -127,11 +129,7 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         UsageError: it cannot be written, or it is a folder, socket or block device.
     """
-    _check_name(path)
-    kind = _kind(path, follow=True)
-    if kind not in (None, stat.S_IFREG, *_STREAMS):
-        assert kind is not None
-        raise _not_regular(path, kind, "a file")
+    kind = _file_kind(path)
     try:
         if kind in _STREAMS:
             with path.open("wb", buffering=0) as stream:
@@ -139,9 +137,37 @@ def write_file(path: Path, data: bytes) -> None:
                 while view:
                     view = view[stream.write(view) :]
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            real = Path(os.path.realpath(path))
+            with draft(real, data) as made:
+                made.replace(real)
     except OSError as error:
         raise cannot_write(path, error) from None
+
+
+def check_generated_output(path: Path, header: str, command: str) -> None:
+    """Make sure that a text may be written to ``path`` that a command makes: over nothing else.
+
+    Args:
+        path: the file.
+        header: what every text of that command begins with.
+        command: its name, for people.
+
+    Raises:
+        UsageError: there is something that the command did not write, or no folder for it.
+    """
+    _file_kind(path)
+    try:
+        ours = not is_file(path) or read_begin(path, len(header.encode())) == header.encode()
+        Path(os.path.realpath(path)).parent.stat()
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    if not ours:
+        raise UsageError(
+            f"this file was not written by '{command}'",
+            id="not-generated",
+            where=Place(str(path)),
+            hint="rename it; nothing of yours is overwritten",
+        )
 
 
 def write_generated(path: Path, text: str, header: str, command: str) -> None:
@@ -156,18 +182,34 @@ def write_generated(path: Path, text: str, header: str, command: str) -> None:
     Raises:
         UsageError: there is a file that the command did not write, or it cannot be written.
     """
-    try:
-        ours = not is_file(path) or read_begin(path, len(header.encode())) == header.encode()
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    if not ours:
-        raise UsageError(
-            f"this file was not written by '{command}'",
-            id="not-generated",
-            where=Place(str(path)),
-            hint="rename it; nothing of yours is overwritten",
-        )
+    check_generated_output(path, header, command)
     write_file(path, text.encode())
+
+
+@contextmanager
+def draft(path: Path, data: bytes, mode: int = 0o644) -> Iterator[Path]:
+    """What shall stand at ``path``, whole, in a file beside it; removed if it is still there then.
+
+    Args:
+        path: where it shall stand.
+        data: all of it.
+        mode: permissions of the file.
+
+    Yields:
+        The file, to be moved.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".mbpf.")
+    made = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        made.chmod(mode)
+        yield made
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def cannot_write(path: Path, error: OSError) -> UsageError:
@@ -178,18 +220,6 @@ def cannot_write(path: Path, error: OSError) -> UsageError:
         where=Place(str(path)),
         hint="check the name, the folder and its permissions",
     )
-
-
-def _replace(real: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=real.parent, prefix=".mbpf.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(real)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _check_name(path: Path) -> None:
@@ -213,6 +243,19 @@ def _kind(path: Path, follow: bool) -> int | None:
         return None  # What is wrong with the folder is told when it is written.
     except OSError as error:
         raise cannot_write(path, error) from None
+
+
+def _file_kind(path: Path) -> int | None:
+    """What kind of file there is, to which a text or bytes may be written; None if there is none.
+
+    Raises:
+        UsageError: it is a folder, socket or block device, or the system does not tell.
+    """
+    _check_name(path)
+    kind = _kind(path, follow=True)
+    if kind is None or kind == stat.S_IFREG or kind in _STREAMS:
+        return kind
+    raise _not_regular(path, kind, "a file")
 
 
 def _begins(path: Path, magic: bytes) -> bool:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from cli_helpers import ROOT, Mbpf
+from mbpf.package import development
 from mbpf.package.development import VARIABLE
-from mbpf.package.keys import PrivateKey, write_private, write_public
+from mbpf.package.keys import PrivateKey, PublicKey, write_private, write_public
 
 
 @pytest.fixture
@@ -109,6 +110,26 @@ def test_development_key_is_made_once(
         "development-key.pem",
         "development-key.pub",
     ]
+
+
+def test_two_builds_that_make_the_development_key_take_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "key.pem"))
+    other = PrivateKey(bytes(range(32)))
+
+    def private_after_another(path: Path, key: PrivateKey) -> None:
+        write_private(path, other)
+        write_private(path, key)
+
+    def public_after_another(path: Path, key: PublicKey) -> None:
+        write_public(path, other.public)
+        write_public(path, key)
+
+    monkeypatch.setattr(development, "write_private", private_after_another)
+    monkeypatch.setattr(development, "write_public", public_after_another)
+    assert development.development_key() == (tmp_path / "key.pem", other)
+    assert PublicKey.read(tmp_path / "key.pub") == other.public
 
 
 def test_development_key_of_a_relative_data_folder_is_at_home(

@@ -4,7 +4,10 @@
 
 import base64
 import os
+import resource
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha512
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from mbpf.errors import UsageError
 from mbpf.package.build import build
 from mbpf.package.config import find
 from mbpf.package.format import Package
-from mbpf.package.keys import PrivateKey, PublicKey, write_private, write_public
+from mbpf.package.keys import PrivateKey, PublicKey, write_pair, write_private, write_public
 from mbpf.package.sign import sign, verify
 from mbpf.sim.refusal import PackageError
 from mbpf.sim.runtime import Policy, Runtime
@@ -206,3 +209,67 @@ def test_pairs_are_made_whole_or_not_at_all(
     assert main(["keygen", "-o", "bar.pem"]) == 1
     assert not Path("bar.pem").exists()
     assert Path("bar.pub").read_text() == "a key"
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Files can be made, but nothing can be written to them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_without_room_nothing_is_left_and_nothing_lost(tmp_path: Path, force: bool) -> None:
+    private, public = tmp_path / "a.pem", tmp_path / "a.pub"
+    if force:
+        write_pair(private, public, PrivateKey(SEED))
+    before = contents(tmp_path)
+    with no_room(), pytest.raises(UsageError, match="cannot-write"):
+        write_pair(private, public, PrivateKey.generate(), force)
+    assert contents(tmp_path) == before
+    write_pair(private, public, PrivateKey(bytes(32)), force)
+    assert PrivateKey.read(private).seed == bytes(32)
+    assert sorted(contents(tmp_path)) == ["a.pem", "a.pub"]
+    assert stat.S_IMODE(private.stat().st_mode) == 0o600
+
+
+def test_a_key_that_is_made_meanwhile_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private, public = tmp_path / "a.pem", tmp_path / "a.pub"
+    link = os.link
+
+    def raced(source: Path, target: Path) -> None:
+        if target == public:
+            public.write_text("of somebody else")
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", raced)
+    with pytest.raises(UsageError, match="key-exists") as raised:
+        write_pair(private, public, PrivateKey(SEED))
+    assert raised.value.where is not None and raised.value.where.file == str(public)
+    assert contents(tmp_path) == {"a.pub": b"of somebody else"}
+
+
+def test_keys_on_a_file_system_without_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(source: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    private, public = tmp_path / "a.pem", tmp_path / "a.pub"
+    write_pair(private, public, PrivateKey(SEED))
+    assert PrivateKey.read(private).public == PublicKey.read(public)
+    assert sorted(contents(tmp_path)) == ["a.pem", "a.pub"]
+    with pytest.raises(UsageError, match="key-exists"):
+        write_private(private, PrivateKey.generate())
+    assert PrivateKey.read(private).seed == SEED

@@ -10,7 +10,6 @@ from typing import Final
 
 from mbpf.cli.output import Output
 from mbpf.errors import Place, UsageError
-from mbpf.outputs import check_key_output
 
 DEFAULT_NAME: Final = "mbpf-key.pem"
 _PUBLIC_SUFFIX: Final = ".pub"
@@ -30,20 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Make a key pair and write both halves."""
-    from mbpf.package.keys import PrivateKey, write_private, write_public
+    from mbpf.package.keys import PrivateKey, write_pair
 
     private: Path = args.output
     public = _public_name(private)
-    for path in (private, public):
-        check_key_output(path, args.force)
     key = PrivateKey.generate()
-    write_private(private, key, args.force)
-    try:
-        write_public(public, key.public, args.force)
-    except UsageError:
-        # Half a pair is worse than none.
-        private.unlink(missing_ok=True)
-        raise
+    write_pair(private, public, key, args.force)
     key_id, raw = key.public.key_id.hex(), key.public.raw.hex()
     out.emit({"private": str(private), "public": str(public), "key_id": key_id, "public_key": raw})
     out.facts(

@@ -9,6 +9,7 @@ signed with it. It has no end; whoever removes the file gets another key, and ha
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -51,22 +52,17 @@ def development_key() -> tuple[Path, PrivateKey]:
     except OSError as error:
         raise cannot_write(path.parent, error) from None
     if not path.exists():
-        _make(path)
+        _unless_there(lambda: write_private(path, PrivateKey.generate()))
     key = PrivateKey.read(path)
     if not public.exists():
-        write_public(public, key.public)
+        _unless_there(lambda: write_public(public, key.public))
     return path, key
 
 
-def _make(path: Path) -> None:
-    """Make the key; of two builds that do so at the same time, both take that of the first."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    write_private(draft, PrivateKey.generate())
+def _unless_there(write: Callable[[], None]) -> None:
+    """Of two builds that make a file at the same time, both take that of the first."""
     try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    finally:
-        draft.unlink(missing_ok=True)
+        write()
+    except UsageError as error:
+        if error.id != "key-exists":
+            raise

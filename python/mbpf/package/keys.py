@@ -13,13 +13,16 @@ import binascii
 import os
 import re
 import secrets
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import sha512
 from pathlib import Path
 from typing import Final
 
 from mbpf.errors import Place, UsageError
-from mbpf.outputs import cannot_write, check_key_output, key_exists
+from mbpf.inputs import read_begin
+from mbpf.outputs import cannot_write, check_key_output, draft, key_exists
 from mbpf.spec.package import KEY_ID_SIZE, PUBLIC_KEY_SIZE
 
 SEED_SIZE: Final = 32
@@ -30,6 +33,8 @@ _PUBLIC_LABEL: Final = "PUBLIC KEY"
 _PEM: Final = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----\s+([A-Za-z0-9+/=\s]*?)-----END \1-----")
 _FILE_MAX: Final = 65536
 _LINE: Final = 64
+_PRIVATE_MODE: Final = 0o600
+_PUBLIC_MODE: Final = 0o644
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def write_private(path: Path, key: PrivateKey, force: bool = False) -> None:
     Raises:
         UsageError: the file exists and ``force`` is false, or it cannot be written.
     """
-    _write(path, key.to_pem(), 0o600, force)
+    _write({path: (key.to_pem(), _PRIVATE_MODE)}, force)
 
 
 def write_public(path: Path, key: PublicKey, force: bool = False) -> None:
@@ -130,30 +135,70 @@ def write_public(path: Path, key: PublicKey, force: bool = False) -> None:
     Raises:
         UsageError: the file exists and ``force`` is false, or it cannot be written.
     """
-    _write(path, key.to_pem(), 0o644, force)
+    _write({path: (key.to_pem(), _PUBLIC_MODE)}, force)
 
 
-def _write(path: Path, text: str, mode: int, force: bool) -> None:
-    check_key_output(path, force)
-    try:
-        if force:
-            # A new file, so that the old one's mode is not kept.
-            path.unlink(missing_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise key_exists(path) from None
-    except OSError as error:
-        raise cannot_write(path, error) from None
+def write_pair(private: Path, public: Path, key: PrivateKey, force: bool = False) -> None:
+    """Write the files of both halves, or neither: what was there stays until both can be replaced.
+
+    Raises:
+        UsageError: one of them exists and ``force`` is false, or cannot be written.
+    """
+    files = {
+        private: (key.to_pem(), _PRIVATE_MODE),
+        public: (key.public.to_pem(), _PUBLIC_MODE),
+    }
+    _write(files, force)
+
+
+def _write(files: Mapping[Path, tuple[str, int]], force: bool) -> None:
+    """Write texts of keys with these modes, all or none."""
+    for path in files:
+        check_key_output(path, force)
+    made: list[Path] = []
+    with ExitStack() as stack:
+        try:
+            drafts = {}
+            for path, (text, mode) in files.items():
+                drafts[path] = stack.enter_context(draft(path, text.encode("ascii"), mode))
+            for path, whole in drafts.items():
+                _put(whole, path, force)
+                made.append(path)
+        except BaseException as error:
+            # Half a pair is worse than none. What was replaced cannot come back.
+            for other in () if force else made:
+                other.unlink(missing_ok=True)
+            if isinstance(error, FileExistsError):
+                raise key_exists(path) from None
+            if isinstance(error, OSError):
+                raise cannot_write(path, error) from None
+            raise
+
+
+def _put(whole: Path, path: Path, force: bool) -> None:
+    """Give a file its name; without ``force`` only if nobody else has it, even just now.
+
+    Raises:
+        OSError: it cannot be done.
+    """
+    if not force:
+        try:
+            os.link(whole, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without links: the name is taken first, then filled.
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_MODE))
+        else:
+            return
+    whole.replace(path)
 
 
 def _read(path: Path) -> tuple[str, bytes]:
     """Label and key of a key file."""
     where = Place(str(path))
     try:
-        with path.open("rb") as file:
-            text = file.read(_FILE_MAX).decode("ascii", "replace")
+        text = read_begin(path, _FILE_MAX).decode("ascii", "replace")
     except OSError as error:
         raise UsageError(
             f"cannot read the key: {error.strerror}",
