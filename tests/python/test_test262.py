@@ -168,6 +168,27 @@ def test_text(mbpf: Mbpf, root: Path, tmp_path: Path) -> None:
     assert "| language/module |" in text and "sha256 of its tests" in text
 
 
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("mine.md", "not-generated"),
+        (".", "not-a-regular-file"),
+        ("none/page.md", "cannot-write"),
+        ("-", "usage"),
+    ],
+)
+def test_a_page_that_cannot_be_written_stops_before_the_run(
+    mbpf: Mbpf, root: Path, monkeypatch: pytest.MonkeyPatch, name: str, id: str
+) -> None:
+    from mbpf.conformance import pool
+
+    monkeypatch.setattr(pool, "run_all", None)
+    Path("mine.md").write_text("mine\n")
+    done = mbpf("test262", root, "--record", name)
+    assert done.code == 1 and f"[{id}]" in done.err
+    assert Path("mine.md").read_text() == "mine\n"
+
+
 def test_passing_part(mbpf: Mbpf, root: Path) -> None:
     assert mbpf("test262", root, "--filter", "built-ins").code == 0
     assert mbpf("test262", root, "--filter", "language/endless", "--at-least", 0).code == 0

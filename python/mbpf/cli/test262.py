@@ -87,10 +87,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
 def _run(args: argparse.Namespace, profile: Profile, out: Output) -> int:
     from mbpf.conformance.execute import Suite
     from mbpf.conformance.pool import run_all
-    from mbpf.conformance.record import write_record
+    from mbpf.conformance.record import check_record, write_record
     from mbpf.conformance.report import Figures
     from mbpf.conformance.suite import find_files, project_commit, revision
 
+    if args.record is not None:
+        check_record(args.record)
     paths = find_files(args.folder, profile.folders, args.filter)[:: args.every]
     outcomes: list[Outcome] = []
     with out.progress("running the suite", len(paths)) as advance:
