@@ -56,10 +56,11 @@ fuzz: $(READY)
 spec: $(READY)
 	$(BIN)/python spec/generate.py
 	$(BIN)/python tools/firmware_js.py
+	$(BIN)/python tools/kconfig_doc.py
 
 format: $(READY)
-	$(BIN)/ruff format python tests tools benchmarks spec scripts
-	$(BIN)/clang-format -i $(CORE)
+	$(BIN)/ruff format --quiet .
+	git ls-files -z '*.c' '*.h' ':!include/mbpf/gen' | xargs -0 $(BIN)/clang-format -i
 
 clean:
 	rm -rf build .venv
