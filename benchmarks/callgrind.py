@@ -105,8 +105,8 @@ class Runner:
 
 
 def _build() -> Path:
-    flags = ("-std=gnu99", "-O2", "-g", f"-I{_M4}", "-DMBPF_COMPUTED_GOTO=1")
-    flags += ("-DMBPF_ALLOW_UNSIGNED=1",)
+    defines = ("-DMBPF_COMPUTED_GOTO=1", "-DMBPF_ALLOW_UNSIGNED=1")
+    flags = ("-std=gnu99", "-O2", "-g", f"-I{_M4}", *defines)
     host = Compiler("gcc", flags)
     sources = [*core_sources(), _M4 / "events.c", PORT, ROOT / "benchmarks" / "callgrind_main.c"]
     return link(host, compile_all(host, sources), ROOT / "build" / "bench" / "callgrind_main")

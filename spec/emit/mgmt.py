@@ -179,6 +179,6 @@ def _page(mgmt: Table) -> list[str]:
     for name, doc in _LISTS.items():
         lines += rst_section(doc)
         members = _members(mgmt[name]["members"])
-        rows = [(number, f"``{member}``") for number, (member, _) in enumerate(members)]
-        lines += rst_table(("Number", f"Member of struct {mgmt[name]['struct']}"), rows)
+        numbered = [(number, f"``{member}``") for number, (member, _) in enumerate(members)]
+        lines += rst_table(("Number", f"Member of struct {mgmt[name]['struct']}"), numbered)
     return lines

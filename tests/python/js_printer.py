@@ -152,7 +152,10 @@ def class_text(node: ast.Class) -> str:
     return f"{_optional('class', node.id)}{heritage} {{ {members} }}"
 
 
-def _member(node: ast.MethodDefinition | ast.PropertyDefinition | ast.StaticBlock) -> str:
+def _member(
+    node: ast.MethodDefinition | ast.PropertyDefinition | ast.StaticBlock | ast.StaticInitializer,
+) -> str:
+    assert not isinstance(node, ast.StaticInitializer), "what is read has none yet"
     if isinstance(node, ast.StaticBlock):
         return f"static {_block(node.body)}"
     static = "static " if node.static else ""

@@ -4,6 +4,7 @@
 
 import re
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from mbpf.spec.package import SectionType
 BODY = "function mbpf_prog(ctx) {\n  BODY\n}\n"
 
 
-def check(mbpf: Mbpf, args: list[object], code: int, id: str, place: str | None) -> None:
+def check(mbpf: Mbpf, args: Sequence[object], code: int, id: str, place: str | None) -> None:
     """Both as text and as JSON: the id, the place as ``file[:line:column]``, a hint, the code."""
     done = mbpf(*args)
     assert done.code == code, done.err

@@ -94,7 +94,7 @@ def test_contents() -> None:
 def test_places_of_words() -> None:
     result = compile_program(SOURCE, TARGET)
     info, image = DebugInfo.loads(result.debug), Image.loads(result.bytecode)
-    found = {}
+    found: dict[tuple[str, str], tuple[int, ...]] = {}
     for index, function in enumerate(image.functions):
         for word in range(function.code_len):
             decoded = decode(image.code[function.code_off + word])

@@ -173,7 +173,8 @@ def test_details_of_any_form(
     code: int,
 ) -> None:
     for key in mgmt.DETAIL:
-        for odd in ({}, 99, [1 << 60]):
+        odds: tuple[object, ...] = ({}, 99, [1 << 60])
+        for odd in odds:
             detail = {"limit": 3, "actual": 4, key.name: odd}
             error = {"err": {"group": 77, "rc": -code}, "detail": detail}
             loaded.answers = {command: error}

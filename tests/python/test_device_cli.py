@@ -241,7 +241,8 @@ def test_an_upload_that_goes_to_and_fro(
 def test_an_answer_that_is_lost_does_no_harm(
     mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
 ) -> None:
-    package, lost = make(), []
+    package = make()
+    lost: list[Body] = []
 
     def take_and_lose(command: Command, body: Body) -> bool:
         if command is Command.UPLOAD and not lost and len(device.staged) > 100:
@@ -258,7 +259,8 @@ def test_an_answer_that_is_lost_does_no_harm(
 def test_a_device_that_restarts_gets_the_package_from_the_beginning(
     mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
 ) -> None:
-    package, restarts = make(), []
+    package = make()
+    restarts: list[int] = []
 
     def restart(command: Command, body: Body) -> bool:
         if len(device.staged) > 300 and not restarts:
@@ -273,7 +275,8 @@ def test_a_device_that_restarts_gets_the_package_from_the_beginning(
 
 
 def test_a_device_that_restarts_late_is_no_silent_one(device: FakeDevice) -> None:
-    package, restarts = bytes(6000), []
+    package = bytes(6000)
+    restarts: list[int] = []
 
     def restart(command: Command, body: Body) -> bool:
         if len(device.staged) > 5000 and not restarts:

@@ -27,7 +27,9 @@ def test_every_refusal_is_listed() -> None:
 
 def test_every_warning_is_listed() -> None:
     """doc/javascript.rst names the compiler's warnings, no more and no fewer."""
-    text = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (warn, endless))
+    text = "".join(
+        Path(str(module.__file__)).read_text(encoding="utf-8") for module in (warn, endless)
+    )
     known = set(re.findall(r'Diagnostic\(\s*"([a-z-]+)"', text))
     page = (ROOT / "doc" / "javascript.rst").read_text(encoding="utf-8")
     section = page.partition("\nWarnings\n")[2].partition("\nToo few")[0]

@@ -63,7 +63,7 @@ def package(unit: FirmwareUnit) -> bytes:
 
 
 def test_generated_files() -> None:
-    command = [sys.executable, ROOT / "tools" / "firmware_js.py", "--check"]
+    command = [sys.executable, str(ROOT / "tools" / "firmware_js.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 

@@ -166,7 +166,7 @@ def test_source_size_is_bounded() -> None:
 def test_number_of_parts_is_bounded(piece: str) -> None:
     error = refuse(piece * (MAX_SOURCE_BYTES // len(piece)))
     assert error.id == "source-too-large" and error.hint
-    assert error.where is not None and error.where.column > 1
+    assert error.where is not None and error.where.column is not None and error.where.column > 1
 
 
 def test_three_hundred_lines_take_well_under_a_second() -> None:

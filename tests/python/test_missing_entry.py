@@ -46,6 +46,7 @@ def refused(folder: Path, files: dict[str, str], symbol: str = "mbpf_prog") -> C
 def test_a_name_like_that_of_the_entry_point(tmp_path: Path, text: str, near: str | None) -> None:
     error = refused(tmp_path, {"a.js": text})
     where = error.where
+    assert where is not None and where.line is not None and where.column is not None
     if near is None:
         assert where.column == 1 and error.hint == "define 'function mbpf_prog(ctx) { ... }'"
     else:
@@ -85,7 +86,8 @@ def test_an_entry_symbol_of_ones_own(tmp_path: Path) -> None:
 )
 def test_an_entry_point_in_another_file(tmp_path: Path, main: str, lib: str, hint: str) -> None:
     error = refused(tmp_path, {"a.js": main, "lib.js": lib})
-    assert error.where.file.endswith("lib.js") and error.where.line == 1
+    where = error.where
+    assert where is not None and where.file.endswith("lib.js") and where.line == 1
     assert error.hint == hint
 
 

@@ -16,8 +16,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tools.corebuild import compile_all  # noqa: E402
 from tools.m4.image import SIZE_FLAGS, compiler  # noqa: E402
-from tools.size import compile_all, forbidden, growth, recorded  # noqa: E402
+from tools.size import forbidden, growth, recorded  # noqa: E402
 
 needs_compiler = pytest.mark.skipif(
     shutil.which("arm-none-eabi-gcc") is None, reason="the size check needs arm-none-eabi-gcc"

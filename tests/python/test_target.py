@@ -331,7 +331,7 @@ def verdict(action: Callable[[], object]) -> str | None:
     ids=str,
 )
 def test_the_simulator_agrees(
-    firmware: Make, values: dict[str, Any], limits: dict[str, int]
+    firmware: Make, values: dict[str, Any], limits: dict[str, Any]
 ) -> None:
     data = error_policy.package(**values)
     runtime = Runtime(Policy(allow_unsigned=True, **limits))

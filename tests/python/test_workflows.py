@@ -20,7 +20,7 @@ ACTION = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
 RUNNER = re.compile(r"ubuntu-\d\d\.\d\d")
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[Any, Any]:
     """A workflow. YAML reads its key `on` as true."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert isinstance(data, dict)
