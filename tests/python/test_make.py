@@ -1,14 +1,17 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""What `make` rewrites is what `make check` looks at, no more and no less."""
+"""What `make` rewrites, and what a hook looks at, is what `make check` looks at."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[2]
 CHECK = (ROOT / "tools" / "check.sh").read_text(encoding="utf-8")
+GENERATORS = re.findall(r"^python (\S+) --check$", CHECK, re.MULTILINE)
 
 
 def recipe(target: str) -> str:
@@ -27,6 +30,18 @@ def test_format_formats_what_is_checked() -> None:
 
 
 def test_spec_writes_what_is_compared() -> None:
-    generators = re.findall(r"^python (\S+) --check$", CHECK, re.MULTILINE)
-    assert len(generators) == 3
-    assert re.findall(r"\$\(BIN\)/python (\S+)$", recipe("spec"), re.MULTILINE) == generators
+    assert len(GENERATORS) == 3
+    assert re.findall(r"\$\(BIN\)/python (\S+)$", recipe("spec"), re.MULTILINE) == GENERATORS
+
+
+def test_hooks_before_a_commit_are_the_quick_checks() -> None:
+    text = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    (repo,) = yaml.safe_load(text)["repos"]
+    entries = {hook["id"]: hook["entry"].removeprefix(".venv/bin/") for hook in repo["hooks"]}
+    generators = [f"python {path} --check" for path in GENERATORS]
+    tools = ["ruff check", "ruff format --check", "mypy", "clang-format --dry-run --Werror"]
+    assert list(entries.values()) == [*generators, *tools]
+    for command in tools:
+        assert command.partition(" ")[0] in CHECK
+    (exclude,) = (hook["exclude"] for hook in repo["hooks"] if hook["id"] == "clang-format")
+    assert re.match(exclude, "include/mbpf/gen/isa.h") and "':!include/mbpf/gen'" in CHECK
