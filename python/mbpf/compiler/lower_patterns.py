@@ -100,9 +100,11 @@ class Patterns(Members):
     def _take_elements(self, pattern: ast.ArrayPattern, value: Register, is_first: bool) -> None:
         base, position, got = (self.temp() for _ in range(3))
         self.move(pattern, base, value)
-        self.emit(pattern, "LOADI", position, 0)
-        if not pattern.elements:
+        if not pattern.elements or self._can_be_noticed(pattern.elements[0]):
+            # The value is looked at before any target is: no element has this position.
+            self.emit(pattern, "LOADI", position, -1)
             self._element(pattern, base)
+        self.emit(pattern, "LOADI", position, 0)
         for element in pattern.elements:
             mark = self.top
             if element is None:
@@ -122,6 +124,22 @@ class Patterns(Members):
                     self._default(default, got)
                 self._put(target, member, got, is_first)
             self.release(mark)
+
+    def _can_be_noticed(self, element: ast.Node | None) -> bool:
+        """Whether finding what an element is assigned to may throw, or do what others see."""
+        if isinstance(element, ast.RestElement):
+            element = element.argument
+        target = None if element is None else _split(element)[0]
+        if not isinstance(target, ast.MemberExpression):
+            return False
+        parts = [target.object, target.property] if target.computed else [target.object]
+        return not all(map(self._is_at_hand, parts))
+
+    def _is_at_hand(self, node: ast.Node) -> bool:
+        """Whether it is a constant, or a local that is ready."""
+        if self.resolution.constant(node) is not None:
+            return True
+        return self.local_or_none(node) is not None and node not in self.resolution.tdz
 
     def _element(self, node: ast.Node, base: int) -> None:
         """Take the next element, if there is one; the end is no more than that."""
