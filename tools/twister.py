@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "doc" / "zephyr-results.md"
+FOLDERS = ("tests", "samples")
+"""Where all suites are."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,11 @@ class Board:
         return f"{self.name} ({self.variant})" if self.variant else self.name
 
 
+@cache
 def _libgcc32() -> str:
     """Folder of gcc's 32-bit libraries, which a bare -m32 link does not find by itself."""
+    if shutil.which("gcc") is None:
+        return ""  # The board is skipped.
     command = ["gcc", "-m32", "-print-libgcc-file-name"]
     return str(Path(subprocess.run(command, capture_output=True, text=True).stdout.strip()).parent)
 
@@ -100,8 +106,10 @@ def run(board: Board, out: Path, folders: list[str]) -> dict[str, Any]:
     for folder in folders:
         command += ["-T", str(ROOT / folder)]
     command += ["-O", str(out), "--clobber-output", "-j", "2", "--inline-logs", *board.options]
-    result = subprocess.run(command, env=env, cwd=base, capture_output=True, text=True)
     report = out / "twister.json"
+    # A twister that ends before it begins leaves that of the last run.
+    report.unlink(missing_ok=True)
+    result = subprocess.run(command, env=env, cwd=base, capture_output=True, text=True)
     if not report.is_file():
         sys.exit(f"{board.label}: twister wrote no report\n{result.stdout}{result.stderr}")
     if result.returncode != 0:
@@ -116,9 +124,9 @@ def git(*words: str) -> str:
 
 
 def commit() -> str:
-    """The project's commit, marked when the tree differs from it in more than the results."""
-    page = f":(exclude){RESULTS.relative_to(ROOT).as_posix()}"
-    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", page)
+    """The project's commit, marked when the tree differs from it in more than its documentation,
+    where results are recorded."""
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)doc")
     return git("rev-parse", "--short", "HEAD") + ("-dirty" if changed else "")
 
 
@@ -136,17 +144,21 @@ def rows(report: dict[str, Any], at: str) -> dict[str, dict[str, Any]]:
     zephyr = zephyr_version()
     found = {}
     for suite in report["testsuites"]:
-        # A suite that is only built has no tests; one that cannot be built is an error.
+        # A suite that is only built has no tests.
         if suite["status"] in ("filtered", "not run"):
             continue
         states = [case["status"] for case in suite["testcases"]]
         passed, skipped = states.count("passed"), states.count("skipped")
+        failed = len(states) - passed - skipped
+        if suite["status"] in ("error", "failed"):
+            # One that could not be built or did not end may have no test that failed.
+            failed = max(failed, 1)
         found[Path(suite["name"]).name] = {
             "zephyr": zephyr,
             "commit": at,
             "passed": passed,
             "skipped": skipped,
-            "failed": len(states) - passed - skipped,
+            "failed": failed,
         }
     return found
 
@@ -243,24 +255,32 @@ def summary_file(board: Board) -> Path:
     return folder(board).with_suffix(".json")
 
 
-def keep(board: Board, found: dict[str, dict[str, Any]]) -> None:
-    """Adds rows to those of the suites that were not run this time."""
+def keep(board: Board, found: dict[str, dict[str, Any]], folders: list[str]) -> None:
+    """Adds rows to those of suites in other folders, which were not run this time."""
     kept = summary_file(board)
-    before = json.loads(kept.read_text()) if kept.is_file() else {}
+    # A suite of these folders that has no row is not for this board any more.
+    is_partial = not {*FOLDERS} <= {*folders}
+    before = json.loads(kept.read_text()) if is_partial and kept.is_file() else {}
     known = known_suites()
     merged = {name: row for name, row in {**before, **found}.items() if name in known}
     kept.write_text(json.dumps(merged, indent=1) + "\n")
 
 
 def main() -> int:
-    """Runs all boards; 1 if a test failed."""
+    """Runs the boards; 1 if a test failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true", help=f"write {RESULTS.relative_to(ROOT)}")
     parser.add_argument("--board", action="append", help="only this board, as in the results")
     parser.add_argument(
-        "folders", nargs="*", default=["tests", "samples"], help="folders with test or sample YAML"
+        "folders", nargs="*", default=[*FOLDERS], help="folders with test or sample YAML"
     )
     args = parser.parse_args()
+    labels = [board.label for board in boards()]
+    unknown = [label for label in args.board or () if label not in labels]
+    if unknown:
+        parser.error(f"no board {', '.join(unknown)}; there are {', '.join(labels)}")
+    if not os.environ.get("ZEPHYR_BASE"):
+        sys.exit("twister: not run (no ZEPHYR_BASE)")
     missing: dict[str, str] = {}
     passed = failed = 0
     for board in boards():
@@ -274,7 +294,7 @@ def main() -> int:
         at = commit()
         report = run(board, folder(board), args.folders)
         found = rows(report, at)
-        keep(board, found)
+        keep(board, found, args.folders)
         good = sum(row["passed"] for row in found.values())
         bad = sum(row["failed"] for row in found.values())
         passed += good

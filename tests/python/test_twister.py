@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ def test_rows_of_a_report() -> None:
         "testsuites": [
             suite("tests/zephyr/smp/mbpf.zephyr.smp", "passed", "passed", "passed", "skipped"),
             suite("mbpf.core.maps", "failed", "passed", "failed", "blocked"),
+            suite("mbpf.zephyr.shell", "error"),
+            suite("mbpf.core.vm", "failed", "passed", "passed"),
             suite("mbpf.hooks.net", "filtered", "filtered"),
             suite("sample.mbpf.hello", "not run", "not run"),
         ]
@@ -42,6 +45,8 @@ def test_rows_of_a_report() -> None:
     assert twister.rows(report, "abc") == {
         "mbpf.zephyr.smp": row(2, 1, 0),
         "mbpf.core.maps": row(1, 0, 2),
+        "mbpf.zephyr.shell": row(0, 0, 1),
+        "mbpf.core.vm": row(2, 0, 1),
     }
 
 
@@ -97,6 +102,58 @@ def test_a_board_that_is_not_run_here_keeps_its_results(
     assert found["native_sim"] == {"mbpf.core.vm": row(1, 0, 0)}, "but suites that are gone"
     assert found["mps2/an385"] == {"mbpf.core.vm": row(2, 0, 0)}
     assert "qemu_x86_64" not in found
+
+
+@pytest.mark.parametrize(
+    ("folders", "suites"),
+    [
+        (["tests/core/vm"], ["mbpf.core.maps", "mbpf.core.vm"]),
+        (["tests", "samples"], ["mbpf.core.vm"]),
+    ],
+    ids=["a part", "all"],
+)
+def test_suites_that_are_not_run_keep_their_rows_unless_all_were_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folders: list[str], suites: list[str]
+) -> None:
+    board = twister.Board("qemu_x86", (), "host")
+    monkeypatch.setattr(twister, "folder", lambda board: tmp_path / board.name)
+    before = {"mbpf.core.maps": row(1, 0, 0), "mbpf.core.vm": row(1, 0, 0), "gone": row(1, 0, 0)}
+    twister.summary_file(board).write_text(json.dumps(before))
+    twister.keep(board, {"mbpf.core.vm": row(3, 0, 0)}, folders)
+    kept = json.loads(twister.summary_file(board).read_text())
+    assert sorted(kept) == suites
+    assert kept["mbpf.core.vm"] == row(3, 0, 0)
+
+
+def test_a_board_that_is_not_known_is_no_success(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["twister.py", "--board", "qemu_x68"])
+    with pytest.raises(SystemExit) as stopped:
+        twister.main()
+    assert stopped.value.code == 2
+    assert "no board qemu_x68; there are native_sim, " in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("zephyr")
+def test_the_report_of_an_earlier_run_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "twister.json").write_text('{"testsuites": []}')
+
+    def ends_at_once(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, 2, "", "no such folder")
+
+    monkeypatch.setattr(subprocess, "run", ends_at_once)
+    with pytest.raises(SystemExit, match="twister wrote no report\\nno such folder"):
+        twister.run(twister.Board("native_sim", (), "host"), tmp_path, ["none"])
+
+
+def test_boards_can_be_listed_without_a_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    twister._libgcc32.cache_clear()
+    assert "qemu_x86" in {board.name for board in twister.boards()}
+    twister._libgcc32.cache_clear()
 
 
 def test_recorded_totals_are_those_of_the_suites() -> None:
