@@ -327,6 +327,17 @@ def page(
     return "\n".join(lines) + "\n"
 
 
+def goes_on(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether figures may stand beside those measured before: the same is built by the same."""
+    if {**before, "commit": ""} != {**now, "commit": ""}:
+        return False
+    commits = (before["commit"], now["commit"])
+    if any(commit.endswith("-dirty") for commit in commits):
+        return False
+    changed = ["git", "diff", "--quiet", *commits, "--", ".", ":(exclude)doc"]
+    return subprocess.run(changed, cwd=ROOT, check=False).returncode == 0
+
+
 def _compiler() -> str:
     gcc = Path(os.environ.get("GNUARMEMB_TOOLCHAIN_PATH", "/usr")) / "bin" / "arm-none-eabi-gcc"
     done = subprocess.run([str(gcc), "-dumpversion"], capture_output=True, text=True, check=True)
@@ -345,7 +356,9 @@ def main() -> int:
     kept = FOLDER / "results.json"
     about = {"commit": commit(), "zephyr": zephyr_version(), "compiler": _compiler()}
     results = json.loads(kept.read_text()) if kept.is_file() and not args.again else {}
-    # What was measured before is kept, with the commit at which that began.
+    if results and not goes_on(results["about"], about):
+        print(f"footprint: measured anew, not added to what is of {results['about']}", flush=True)
+        results = {}
     results = results or {"about": about, "rows": {}, "configured": {}, "stacks": {}}
     rows = {**VARIANTS, **{symbol: switched(symbol) for symbol in SWITCHES}}
     try:

@@ -76,6 +76,23 @@ def test_the_page() -> None:
     assert "| minimal | 1,736 | none |" in text
 
 
+def test_only_figures_of_the_same_code_stand_beside_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def told(commit: str) -> dict[str, str]:
+        return {"zephyr": "4.3.0", "commit": commit, "compiler": "gcc 12"}
+
+    def git(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
+        assert command[:3] == ["git", "diff", "--quiet"]
+        return subprocess.CompletedProcess(command, 0 if "same" in command else 1)
+
+    monkeypatch.setattr(subprocess, "run", git)
+    assert footprint.goes_on(told("abc"), told("same"))
+    assert not footprint.goes_on(told("abc"), told("other"))
+    assert not footprint.goes_on(told("same"), told("same-dirty"))
+    assert not footprint.goes_on(told("same"), {**told("same"), "compiler": "gcc 13"})
+
+
 def test_sizes_of_a_configuration() -> None:
     found = footprint.sizes("CONFIG_MBPF_ARENA_SIZE=2048\nCONFIG_MAIN_STACK_SIZE=1024\n")
     assert found["MBPF_ARENA_SIZE"] == 2048
