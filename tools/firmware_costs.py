@@ -6,12 +6,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
 
 from mbpf.compiler.disasm import decode
 from mbpf.compiler.firmware import FirmwareUnit
-
-_FRAME_HEADER: Final = 32
+from mbpf.compiler.image import frame_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def shape(unit: FirmwareUnit, index: int, above: tuple[int, ...] = ()) -> Shape 
                 return None
             words.update({depth + inner: count for inner, count in called.words.items()})
             below = max(below, called.frames, key=sum)
-    return Shape(words, (_FRAME_HEADER + 8 * row.nregs, *below))
+    return Shape(words, (frame_size(row.nregs), *below))
 
 
 def costs_source(found: dict[str, FirmwareUnit]) -> str:

@@ -88,6 +88,8 @@ def test_limits_are_those_of_the_specification() -> None:
     known = {name.lower(): getattr(limits, name) for name in dir(limits) if name.isupper()}
     assert all(known.get(name, value) == value for name, value in spec["limits"].items())
     assert known.keys() - {"none"} <= spec["limits"].keys()
+    runtime = (ROOT / "subsys/mbpf/core/vm.h").read_text(encoding="utf-8")
+    assert f"#define MBPF_MAX_CALL_DEPTH {limits.CALL_DEPTH}U\n" in runtime
 
 
 def test_far_branches_reach() -> None:

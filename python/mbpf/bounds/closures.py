@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from mbpf.bounds.effects import FRAME_HEADER, VALUE
 from mbpf.bounds.objects import text_bytes, up8
 from mbpf.bounds.values import (
     CELL,
@@ -28,6 +27,7 @@ from mbpf.bounds.values import (
 )
 from mbpf.bounds.word import State, Word
 from mbpf.bounds.writes import stored
+from mbpf.compiler.image import FRAME_HEADER, VALUE
 from mbpf.spec.isa import Op
 
 _CELL_BYTES: Final = 16

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Final, NamedTuple
 
-from mbpf.bounds.effects import FRAME_HEADER, NO_COST, UNBOUNDED, VALUE, Cost, Effect, Stored
+from mbpf.bounds.effects import NO_COST, UNBOUNDED, Cost, Effect, Stored
 from mbpf.bounds.fixpoint import Analyser, Edge, Flow
 from mbpf.bounds.loops import Graph
 from mbpf.bounds.machine import Program
 from mbpf.bounds.trips import rounds
 from mbpf.bounds.values import Value
+from mbpf.compiler.image import frame_size
 
 METRICS: Final = ("steps", "helpers", "heap")
 _MANY_ROUNDS: Final = 2**31 - 1
@@ -150,7 +151,7 @@ class _Worker:
 
     def run(self) -> CallCost:
         result = self.result
-        frame = FRAME_HEADER + VALUE * self._program.image.functions[self._flow.function].nregs
+        frame = frame_size(self._program.image.functions[self._flow.function].nregs)
         for pc in self._graph.order:
             self._word(pc)
         result.stack += frame

@@ -11,8 +11,6 @@ from typing import Final, NamedTuple
 from mbpf.bounds.objects import THROWN_SITE, object_store, text_bytes
 from mbpf.bounds.values import NOTHING, OBJECT, Value, join
 
-FRAME_HEADER: Final = 32
-VALUE: Final = 8
 READ_UNITS: Final = 128
 """Units of a text read as a number, besides one for each of its own."""
 ERROR_BYTES: Final = 32

@@ -15,7 +15,7 @@ from typing import Final
 
 from mbpf.bounds import convert, writes
 from mbpf.bounds.calls import call_functions
-from mbpf.bounds.effects import FRAME_HEADER, TRACE_BYTES, VALUE, Effect
+from mbpf.bounds.effects import TRACE_BYTES, Effect
 from mbpf.bounds.firmware import SHAPES
 from mbpf.bounds.machine import Program
 from mbpf.bounds.objects import Site, array_store, eighth
@@ -35,6 +35,7 @@ from mbpf.bounds.values import (
     number,
     reference,
 )
+from mbpf.compiler.image import frame_size
 from mbpf.compiler.section import CLASS
 
 _LENGTH: Final = "the array has no known greatest length"
@@ -312,7 +313,7 @@ def _pass(effect: Effect, frames: tuple[int, ...], count: int) -> None:
     """Pay for the elements of a list that become arguments, by way of another list."""
     effect.allocate(24 + grown(count), "")
     effect.charge(count, "")
-    effect.stack = max(effect.stack, sum(frames) + FRAME_HEADER + VALUE * (count + 1))
+    effect.stack = max(effect.stack, sum(frames) + frame_size(count + 1))
 
 
 def _call(program: Program, effect: Effect, args: list[Value], pc: int) -> Value:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mbpf.cli.simulate import Subject
+from mbpf.compiler.limits import CALL_DEPTH
 from mbpf.errors import MbpfError, Place, RejectError
 from mbpf.sim.last_error import LastError
 from mbpf.sim.refusal import FAILURES, PackageError
@@ -14,10 +14,9 @@ from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.hooks import BY_ID
 
 if TYPE_CHECKING:
+    from mbpf.cli.simulate import Subject
     from mbpf.sim.replay import FailureGroup, Replay
 
-CALL_DEPTH: Final = 200
-"""Calls that can be nested at most, as ``call_depth`` of spec/isa.yaml says."""
 ERROR_CLASSES: Final = tuple(name for name in BUILTINS if name.endswith("Error"))
 """Names of error classes, by the number the runtime uses."""
 _DEFAULTED: Final = "the event got the hook's default verdict"

@@ -15,7 +15,7 @@ from mbpf.cli.operations import operation
 from mbpf.cli.output import Output, clean
 from mbpf.compiler.custom import Schema, of_imports
 from mbpf.compiler.debug import DebugInfo
-from mbpf.compiler.image import Image
+from mbpf.compiler.image import Image, frame_size
 from mbpf.compiler.lower_members import FIELD_IMPORT
 from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelper
 from mbpf.compiler.source import Source
@@ -187,7 +187,7 @@ class Subject:
     def least_stack(self, depth: int) -> int:
         """The least bytes that frames of so many nested calls can take."""
         functions = self._image.functions if self._image else ()
-        return depth * min((32 + 8 * function.nregs for function in functions), default=0)
+        return depth * min((frame_size(function.nregs) for function in functions), default=0)
 
     def load(
         self,

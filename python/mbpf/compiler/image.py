@@ -12,12 +12,20 @@ from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from mbpf.compiler.jsvalue import text_of_units
-from mbpf.compiler.limits import NONE
 from mbpf.compiler.section import FUNCTION, HANDLER, HEADER, IMPORT, MAGIC, STRING, WIDE, pad
 from mbpf.errors import RejectError
 from mbpf.spec import isa
 
 IMPORT_KINDS: Final = {1: "helper", 2: "field", 3: "builtin"}
+FRAME_HEADER: Final = 32
+"""Bytes of a frame before its registers."""
+VALUE: Final = 8
+"""Bytes of a register, and of a value in memory."""
+
+
+def frame_size(nregs: int) -> int:
+    """Bytes of a frame with so many registers."""
+    return FRAME_HEADER + VALUE * nregs
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +198,3 @@ def _import(row: tuple[int, ...], strings: tuple[ImageString, ...]) -> ImageImpo
     kind, name, version, prototype = row
     text = strings[name].text if name < len(strings) else None
     return ImageImport(kind, name, text, version, prototype)
-
-
-def is_none(index: int) -> bool:
-    """Whether an index of the header stands for nothing."""
-    return index == NONE

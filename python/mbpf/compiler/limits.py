@@ -17,5 +17,6 @@ FUNCTION_HANDLERS: Final = 255
 CODE_WORDS: Final = 1048576
 STRING_BYTES: Final = 1048576
 STRETCH: Final = 1024
+CALL_DEPTH: Final = 200
 NONE: Final = 0xFFFF
 """Index that stands for nothing."""

@@ -17,15 +17,13 @@ from typing import Final
 from mbpf.bounds.entries import bounds_of
 from mbpf.bounds.objects import array_store, object_store
 from mbpf.compiler.disasm import Decoded, decode
-from mbpf.compiler.image import Image
-from mbpf.compiler.limits import NONE
+from mbpf.compiler.image import VALUE, Image, frame_size
+from mbpf.compiler.limits import CALL_DEPTH, NONE
 from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.package.manifest import Manifest
 from mbpf.spec.isa import Op
 from mbpf.spec.package import HEAP_SIZE_ALIGN
 
-FRAME_HEADER: Final = 32
-VALUE: Final = 8
 OBJECT: Final = 24
 ROOM: Final = 1024
 ROUNDS: Final = 4
@@ -36,8 +34,6 @@ MOST_PROVED: Final = 65536
 """More than this few devices have; most runs stay far below such a bound."""
 MOST_MADE: Final = 4096
 """The most that is added for what a function makes, or the top level if that is not known."""
-DEPTH: Final = 200
-"""Frames that there can be at most."""
 RECURSION: Final = 8
 """How many rounds of a recursion are reckoned with."""
 _MOST_WORK: Final = 20_000
@@ -92,11 +88,11 @@ def _made(image: Image) -> float:
 def _deepest(image: Image) -> int:
     """Bytes of the frames of the deepest chain of functions, from any entry point."""
     named = [tuple(_named(image, index)) for index in range(len(image.functions))]
-    sizes = [FRAME_HEADER + VALUE * function.nregs for function in image.functions]
+    sizes = [frame_size(function.nregs) for function in image.functions]
     known: dict[int, int] = {}
 
     def below(index: int, chain: tuple[int, ...]) -> int:
-        if len(chain) == DEPTH:
+        if len(chain) == CALL_DEPTH:
             return 0
         if index in chain:
             # A recursion: its functions once more for each further round.
