@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 _TAB_WIDTH = 8
 _LONG_LINE = 150
@@ -115,13 +115,11 @@ class UsageError(MbpfError):
     exit_code = 1
 
 
-class CompileError(MbpfError):
-    """A program cannot be compiled; may carry several diagnostics.
+class SeveralError(MbpfError):
+    """An error that may carry others of its kind.
 
-    The error's own message, place and hint are those of the first one.
+    Its own message, place and hint are those of the first one.
     """
-
-    exit_code = 2
 
     def __init__(
         self,
@@ -130,13 +128,13 @@ class CompileError(MbpfError):
         id: str,
         where: Place | None = None,
         hint: str | None = None,
-        others: Sequence[CompileError] = (),
+        others: Sequence[Self] = (),
     ) -> None:
         super().__init__(message, id=id, where=where, hint=hint)
         self.others = tuple(others)
 
     @classmethod
-    def group(cls, errors: Sequence[CompileError]) -> CompileError:
+    def group(cls, errors: Sequence[Self]) -> Self:
         """One error that carries all of ``errors``, of which there is at least one."""
         first, *rest = errors
         return cls(
@@ -147,18 +145,24 @@ class CompileError(MbpfError):
             others=(*first.others, *rest),
         )
 
-    @property
-    def diagnostics(self) -> tuple[CompileError, ...]:
-        """This error and the others that came with it."""
-        return (self, *self.others)
-
     def render(self) -> str:
-        """All diagnostics as text, an empty line between two."""
+        """All of them as text, an empty line between two."""
         return "\n\n".join([super().render(), *(other.render() for other in self.others)])
 
     def to_json(self) -> dict[str, object]:
         """The error as JSON data, the others under ``others``."""
         return {**super().to_json(), "others": [other.to_json() for other in self.others]}
+
+
+class CompileError(SeveralError):
+    """A program cannot be compiled."""
+
+    exit_code = 2
+
+    @property
+    def diagnostics(self) -> tuple[CompileError, ...]:
+        """This error and the others that came with it."""
+        return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import yaml
 
-from mbpf.errors import Place, UsageError
+from mbpf.errors import Place, SeveralError, UsageError
 from mbpf.inputs import read_begin
 
 DataPath: TypeAlias = tuple[str | int, ...]
@@ -22,39 +21,8 @@ _DEPTH_MAX: Final = 16
 _TAG: Final = "tag:yaml.org,2002:"
 
 
-class ConfigError(UsageError):
-    """A file of settings is wrong; may carry several complaints.
-
-    The error's own message, place and hint are those of the first one.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        id: str,
-        where: Place | None = None,
-        hint: str | None = None,
-        others: Sequence[ConfigError] = (),
-    ) -> None:
-        super().__init__(message, id=id, where=where, hint=hint)
-        self.others = tuple(others)
-
-    @classmethod
-    def group(cls, errors: Sequence[ConfigError]) -> ConfigError:
-        """One error that carries all of ``errors``, of which there is at least one."""
-        first, *rest = errors
-        return cls(
-            first.message, id=first.id, where=first.where, hint=first.hint, others=tuple(rest)
-        )
-
-    def render(self) -> str:
-        """All complaints as text, an empty line between two."""
-        return "\n\n".join([super().render(), *(other.render() for other in self.others)])
-
-    def to_json(self) -> dict[str, object]:
-        """The error as JSON data, the others under ``others``."""
-        return {**super().to_json(), "others": [other.to_json() for other in self.others]}
+class ConfigError(SeveralError, UsageError):
+    """A file of settings is wrong."""
 
 
 @dataclass(slots=True)
