@@ -19,11 +19,9 @@ from mbpf.compiler.source import Span
 from mbpf.spec import isa
 
 WRITTEN: Final = ("w", "x")
-READ: Final = ("r", "x", "ri")
 REGISTERS: Final = ("w", "r", "x", "ri")
 RI_INTEGERS: Final = isa.RI_INTEGERS
 """An operand of kind ``ri`` from here on is no register but an integer."""
-JUMPS: Final = ("j8", "j16", "j24")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,11 +48,6 @@ def has_line_end(text: str, start: int, end: int) -> bool:
     return any(char in LINE_ENDS for char in text[start:end])
 
 
-def is_trivia(text: str, start: int, end: int) -> bool:
-    """Whether there is nothing but white space and comments between two places."""
-    return start == end or skip_trivia(text[start:end], 0).end == end - start
-
-
 def is_identifier_start(char: str) -> bool:
     """Whether a name may begin with ``char``; False if it is empty."""
     if not char:

@@ -46,7 +46,7 @@ struct mbpf_runtime_config {
     struct mbpf_breaker_config breaker; struct mbpf_instance_config instances;
     uint32_t log_per_second, event_ring_size; ...;
 };
-struct mbpf_runtime { size_t arena_used; uint32_t alloc_count; uint32_t fail_alloc; ...; };
+struct mbpf_runtime { size_t arena_used; ...; };
 struct mbpf_schema_field { const char *name; uint32_t offset, length, type; ...; };
 struct mbpf_schema {
     uint32_t id, version; const struct mbpf_schema_field *fields; uint32_t field_count; ...;
@@ -121,7 +121,6 @@ void mbpf_prog_error_get(const struct mbpf_prog *, struct mbpf_prog_error *);
 size_t mbpf_prog_error_format(const struct mbpf_prog *, char *, size_t);
 void mbpf_prog_memory_get(const struct mbpf_prog *, struct mbpf_prog_memory *);
 int mbpf_hook_register(struct mbpf_runtime *, struct mbpf_hook *);
-int mbpf_hook_run(struct mbpf_hook *, const void *, size_t, int32_t *);
 bool mbpf_prog_breaker_open(const struct mbpf_prog *);
 int mbpf_prog_breaker_reset(struct mbpf_prog *);
 bool mbpf_hook_can_defer(uint32_t);
@@ -136,13 +135,11 @@ const struct mbpf_map_info *mbpf_map_info(const struct mbpf_map *);
 uint32_t mbpf_map_count(const struct mbpf_map *);
 int mbpf_map_lookup(struct mbpf_map *, const void *, void *);
 int mbpf_map_update(struct mbpf_map *, const void *, const void *, uint32_t);
-int mbpf_map_delete(struct mbpf_map *, const void *);
 int mbpf_map_next(struct mbpf_map *, uint32_t *, void *, void *);
 int mbpf_map_counter_get(struct mbpf_map *, uint32_t, int64_t *);
 uint32_t mbpf_map_ring_dropped(const struct mbpf_map *);
 int mbpf_event_read(struct mbpf_prog *, struct mbpf_event *);
 uint32_t mbpf_event_count(const struct mbpf_prog *);
-const char *mbpf_reason_string(uint16_t);
 
 uint64_t sim_now_ns(void *);
 void sim_clock_set(struct sim_state *, uint64_t);

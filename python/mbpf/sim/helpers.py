@@ -73,10 +73,6 @@ class HelperTable:
             raise KeyError(name)
         self._answers[name] = answer
 
-    def is_bound(self, name: str) -> bool:
-        """Whether something answers calls of a helper."""
-        return name in self._answers
-
     def raise_failure(self) -> None:
         """Raise what an answer raised since the last time, if it was no refusal."""
         failure, self._failure = self._failure, None

@@ -133,15 +133,6 @@ class Runtime:
         """Bytes of the arena in use, block headers included."""
         return int(self._runtime.arena_used)
 
-    @property
-    def allocations(self) -> int:
-        """Allocations tried until now."""
-        return int(self._runtime.alloc_count)
-
-    def fail_allocation(self, number: int) -> None:
-        """Makes the ``number``-th allocation of this runtime fail; 0 for none."""
-        self._runtime.fail_alloc = number
-
     def bind(self, name: str, answer: Answer) -> None:
         """Have calls of a helper of the firmware's own answered by a Python function.
 
