@@ -11,7 +11,7 @@ from the source itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from tree_sitter import Language, Node, Parser
@@ -41,10 +41,20 @@ _OPERATOR_LIKE = re.compile(rb"(?<![\w$\\])i(?=n(?:stanceof)?[0-9_$\\])")
 _RESTRICTED = re.compile(
     r"(?<![\w$.\\])(return|debugger|(?:break|continue)(?:[ \t]+[\w$]+)?)(?=\s|/[/*])"
 )
+# Names that tree-sitter takes for keywords: ``using`` where nothing is declared, a parameter
+# ``undefined`` of an arrow function.
+_NAMES = re.compile(
+    rb"(?<![\w$\\])(?:u(?=sing(?:(?![ \t]+[\w$\\\x80-\xff])|[ \t]+(?:in|of|instanceof)(?![\w$])))"
+    rb"|u(?=ndefined\s*=>))"
+)
+# In the head of a loop, a line end before ``of`` is taken for the end of ``var`` and a name.
+_BEFORE_OF = re.compile(rb"(?<!\s)\s+(?=of(?![\w$]))")
 # U+2028 and U+2029, which end lines as well.
 _SEPARATOR = re.compile(b"\xe2\x80[\xa8\xa9]")
-# ``let`` before a line end is taken for a name, which strict mode code does not have.
-_LET = re.compile(r"(?<![\w$.\\])let(?=\s|/[/*])")
+# Before a line end, these are taken for names: ``let``, which is none in strict mode code, and
+# modifiers of members of classes.
+_JOINED = re.compile(r"(?<![\w$.\\#])(?:let|static|get|set)(?=\s|/[/*])")
+_FIELDS = frozenset({"field_definition", "public_field_definition"})
 _CONTINUES = frozenset("`,:*%><=[(?^|&/+-.!i")
 _ENDED_BY_SEMICOLON = frozenset(
     {
@@ -85,20 +95,21 @@ def parse(source: Source, language: Language | None = None) -> tuple[Node | None
     refusal = _unreadable(source)
     if refusal is not None:
         return None, [refusal]
-    data = _LONE_RETURN.sub(b"\n", _OPERATOR_LIKE.sub(b"I", source.utf8)).replace(b"\0", _NO_NUL)
+    data = _NAMES.sub(b"U", _OPERATOR_LIKE.sub(b"I", source.utf8))
+    data = _LONE_RETURN.sub(b"\n", data).replace(b"\0", _NO_NUL)
     parser = _parser(language or javascript())
     root = parser.parse(data).root_node
     if root.descendant_count > MAX_PARTS:
         return None, [_too_many_parts(source, root)]
-    patched = _join_let(source, _end_restricted(source, data, root), root)
+    patched = _join_lines(source, _end_restricted(source, data, root), root)
     patched = patch_exports(source, patched, root)
     if patched != data:
         root = parser.parse(patched).root_node
     if root.has_error:
-        blanked = _blank_comments(patched, root)
-        again = parser.parse(blanked).root_node if blanked != patched else root
-        if not again.has_error:
-            return again, []
+        for blanked in _blanked(patched, root):
+            again = parser.parse(blanked).root_node if blanked != patched else root
+            if not again.has_error:
+                return again, []
         inserted: list[int] = []
         faults: list[Node] = []
         for fault in _faults(root):
@@ -162,30 +173,60 @@ def _end_restricted(source: Source, data: bytes, root: Node) -> bytes:
     return data if patched is None else bytes(patched)
 
 
-def _join_let(source: Source, data: bytes, root: Node) -> bytes:
-    """Blank the line end between ``let`` and what it declares."""
+def _join_lines(source: Source, data: bytes, root: Node) -> bytes:
+    """Blank the line end between ``let``, or the modifier of a member, and what it declares."""
     text = source.text
     patched: bytearray | None = None
-    for match in _LET.finditer(text):
+    modifier, name_at = "", -1
+    for match in _JOINED.finditer(text):
+        word = match.group()
         gap = skip_trivia(text, match.end())
-        following = text[gap.end : gap.end + 1]
-        if not gap.newline or not (following in {"[", "{", "\\"} or is_identifier_start(following)):
+        if match.start() == name_at and not (modifier == "static" and word in {"get", "set"}):
+            continue  # The name of the member that the modifier on the line before is of.
+        if not gap.newline or not _declares(word, text[gap.end : gap.end + 1]):
             continue
         start, end = source.byte_offset(match.start()), source.byte_offset(match.end())
         leaf = root.descendant_for_byte_range(start, end)
-        if leaf is None or leaf.type not in {"identifier", "let"} or leaf.start_byte != start:
+        if leaf is None or leaf.start_byte != start or not _is_taken_for_name(leaf, word):
             continue
+        if word != "let":
+            modifier, name_at = word, gap.end
         stop = source.byte_offset(gap.end)
         patched = bytearray(data) if patched is None else patched
         patched[end:stop] = b" " * (stop - end)
     return data if patched is None else bytes(patched)
 
 
-def _blank_comments(data: bytes, root: Node) -> bytes:
-    """Leave nothing but their line ends of comments over several lines.
+def _declares(word: str, following: str) -> bool:
+    """Whether what ``word`` declares can begin with a character."""
+    others = {"let": "[{\\", "static": "[{\\'\"#."}.get(word, "[\\'\"#.")
+    if word != "let" and following.isdecimal():
+        return True
+    return bool(following) and (following in others or is_identifier_start(following))
 
-    tree-sitter does not always see that a statement ends at such a comment.
-    """
+
+def _is_taken_for_name(leaf: Node, word: str) -> bool:
+    """Whether the tree has a name where a keyword stands: of a variable, or of a whole field."""
+    if word == "let":
+        return leaf.type in {"identifier", "let"}
+    field = leaf.parent
+    if field is None or field.type not in _FIELDS or field.end_byte != leaf.end_byte:
+        return False
+    return word != "static" or all(child.type != "static" for child in field.children)
+
+
+def _blanked(data: bytes, root: Node) -> Iterator[bytes]:
+    """The bytes again, with less between their parts."""
+    # tree-sitter does not always see that a statement ends at a comment over several lines.
+    yield _blank_comments(data, root, is_wanted=lambda comment: b"\n" in comment)
+    plain = _blank_comments(data, root, is_wanted=lambda comment: True)
+    joined = _BEFORE_OF.sub(lambda match: b" " * len(match[0]), plain)
+    if joined != plain:
+        yield joined
+
+
+def _blank_comments(data: bytes, root: Node, is_wanted: Callable[[bytes], bool]) -> bytes:
+    """Leave nothing but their line ends of comments."""
     blanked = bytearray(data)
     stack = [root]
     while stack:
@@ -193,7 +234,7 @@ def _blank_comments(data: bytes, root: Node) -> bytes:
         if node.type == "comment":
             start, end = node.start_byte, node.end_byte
             comment = _SEPARATOR.sub(b"\n  ", data[start:end])
-            if b"\n" in comment:
+            if is_wanted(comment):
                 blanked[start:end] = re.sub(rb"[^\n]", b" ", comment)
         stack.extend(node.children)
     return bytes(blanked)

@@ -20,6 +20,15 @@ abstract class A<T> extends B<T> implements C, D<T> {
   m3(this: A<T>, a) {}
   async m4<U>(a: U): Promise<void> {}
   static { }
+  static
+  m5(): void {}
+  public static
+  m6(a: T): void {}
+  get
+  g2(): number { return 1; }
+  private static
+  set
+  g3(a: number) {}
 }
 const E = class<T> implements C { a: T };
 export default class<T> { a: T }
