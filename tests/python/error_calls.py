@@ -28,7 +28,7 @@ from mbpf.package.build import build
 from mbpf.package.config import find
 from mbpf.sim import capture, replay
 from mbpf.sim.events import Event
-from mbpf.sim.refusal import Refusal, refusal_error
+from mbpf.sim.refusal import PackageError, Refusal
 from mbpf.sim.runtime import LastError
 from mbpf.spec.errors import ErrorCode, Reason
 from mbpf.spec.package import SectionType
@@ -123,7 +123,7 @@ def construct() -> MbpfError:
 
 def image_align() -> MbpfError:
     """What the verifier says of an odd address; the loader looks before it."""
-    return refusal_error(Refusal(ErrorCode.INVALID_BYTECODE, Reject.IMAGE_ALIGN))
+    return PackageError(Refusal(ErrorCode.INVALID_BYTECODE, Reject.IMAGE_ALIGN))
 
 
 def interrupted() -> MbpfError:
@@ -145,7 +145,7 @@ def manifest_json() -> MbpfError:
     """What a firmware without JSON says; the simulator has it."""
     code = ErrorCode.INVALID_PACKAGE
     section = SectionType.MANIFEST
-    return refusal_error(Refusal(code, Reason.MANIFEST_JSON, section, 68), Place("a.mbpf"))
+    return PackageError(Refusal(code, Reason.MANIFEST_JSON, section, 68), Place("a.mbpf"))
 
 
 def namespace_call() -> MbpfError:

@@ -159,11 +159,15 @@ def _dump(data: object) -> str:
     return json.dumps(data, indent=2) + "\n"
 
 
-def main() -> None:
-    """Write the golden files; those of ids that are gone are removed."""
+def main() -> int:
+    """Write the golden files; those of ids that are gone are removed. 1 if one cannot be made."""
     GOLDEN.mkdir(exist_ok=True)
     wanted = set(sys.argv[1:])
     all = examples()
+    unknown = wanted - {example.id for example in all}
+    if unknown:
+        sys.exit(f"spec/diagnostics has no {', '.join(sorted(unknown))}")
+    code = 0
     names = {path.name for example in all for path in golden(example)}
     for path in GOLDEN.iterdir():
         if path.name not in names:
@@ -174,10 +178,12 @@ def main() -> None:
                 told = produce(example)
             except Exception as error:
                 sys.stderr.write(f"{example.id}: {type(error).__name__}: {error}\n")
+                code = 1
                 continue
             for path, text in zip(golden(example), told, strict=True):
                 path.write_text(text, encoding="utf-8")
+    return code
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

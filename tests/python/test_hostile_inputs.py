@@ -186,7 +186,10 @@ def test_imports_of_links(tmp_path: Path, links: dict[str, str], id: str) -> Non
 def test_a_folder_in_itself_ends(tmp_path: Path) -> None:
     main = folder_with(tmp_path, {"a.js": "import './d/d/d/a.js';\n" + PROGRAM})
     (tmp_path / "d").symlink_to(".")
-    assert soon(lambda: compile_program(Source.read(main), Target("NET_RX"))).id
+    error = soon(lambda: compile_program(Source.read(main), Target("NET_RX")))
+    assert error.id == "module-not-found" and error.where is not None
+    # The system follows no more links than these.
+    assert error.where.file.count("/d/") > 2
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

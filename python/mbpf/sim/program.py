@@ -15,7 +15,7 @@ from mbpf.sim.last_error import LastError
 from mbpf.sim.map_read import map_views
 from mbpf.sim.map_view import MapView
 from mbpf.sim.observed import Emitted, Statistics, last_error
-from mbpf.sim.refusal import refusal_error
+from mbpf.sim.refusal import PackageError
 
 
 class Program:
@@ -113,7 +113,7 @@ class Program:
             code = lib.mbpf_prog_update(self._handle, words, len(package), options, detail)
         self._helpers.raise_failure()
         if code != 0:
-            raise refusal_error(refusal_of(code, detail))
+            raise PackageError(refusal_of(code, detail))
         self._packages.append(words)
         if lib.mbpf_prog_reclaim(self._handle) == 0:
             del self._packages[:-1]

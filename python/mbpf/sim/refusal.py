@@ -185,11 +185,6 @@ class PackageError(RejectError):
         return {**super().to_json(), "refusal": self.refusal.to_json()}
 
 
-def refusal_error(refusal: Refusal, where: Place | None = None) -> PackageError:
-    """The error for a refused package."""
-    return PackageError(refusal, where)
-
-
 def describe(refusal: Refusal) -> str:
     """One sentence about a refusal."""
     name = refusal.reason_name

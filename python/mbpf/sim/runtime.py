@@ -20,7 +20,7 @@ from mbpf.sim.map_read import map_size
 from mbpf.sim.map_view import MapView
 from mbpf.sim.observed import Emitted, LogLine, Statistics
 from mbpf.sim.program import Program
-from mbpf.sim.refusal import refusal_error
+from mbpf.sim.refusal import PackageError
 from mbpf.spec.hooks import HOOKS, Context
 
 __all__ = [
@@ -194,7 +194,7 @@ class Runtime:
             code = lib.mbpf_prog_load(self._runtime, words, len(package), handle, detail)
         self.helpers.raise_failure()
         if code != 0:
-            raise refusal_error(refusal_of(code, detail))
+            raise PackageError(refusal_of(code, detail))
         return Program(self, self.helpers, handle[0], words)
 
     def start_queue(self, entries: int, snapshot_bytes: int = 0) -> None:
