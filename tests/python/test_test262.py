@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cli_helpers import Mbpf
+from mbpf.conformance import pool
 from mbpf.conformance.execute import Suite
 from mbpf.conformance.harness import available, harness_for
 from mbpf.conformance.metadata import MetadataError, Negative, read_metadata
@@ -180,8 +181,6 @@ def test_text(mbpf: Mbpf, root: Path, tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_written_stops_before_the_run(
     mbpf: Mbpf, root: Path, monkeypatch: pytest.MonkeyPatch, name: str, id: str
 ) -> None:
-    from mbpf.conformance import pool
-
     monkeypatch.setattr(pool, "run_all", None)
     Path("mine.md").write_text("mine\n")
     done = mbpf("test262", root, "--record", name)
@@ -196,6 +195,17 @@ def test_passing_part(mbpf: Mbpf, root: Path) -> None:
     assert mbpf("test262", root, "--filter", "nothing-has-this").code == 0
     few = mbpf("test262", root, "--every", 10, "--json")
     assert few.json["total"]["files"] == len(range(0, len(RUN), 10))
+
+
+def test_a_process_that_ended_meanwhile_has_no_answer(root: Path, profile: Profile) -> None:
+    worker = pool._Worker.start(Suite(root, profile))
+    worker.process.kill()
+    worker.process.join()
+    try:
+        worker.give("language/plain.js", 1)
+        assert pool._answer(worker).cause == "crash"
+    finally:
+        worker.end()
 
 
 def test_no_suite(mbpf: Mbpf, tmp_path: Path) -> None:
@@ -237,8 +247,18 @@ def test_profile_errors_are_told_by_what_was_done(profile: Profile) -> None:
 
 def test_bad_profiles(tmp_path: Path) -> None:
     path = tmp_path / "profile.yaml"
-    for text in ("", "[1]", "folders: [", "{folders: []}"):
-        path.write_text(text, encoding="utf-8")
+    deep = b"[" * 100_000
+    for data in (
+        b"",
+        b"[1]",
+        b"folders: [",
+        b"{folders: []}",
+        b"\xff",
+        b"\0",
+        deep,
+        b" " * (2 << 20),
+    ):
+        path.write_bytes(data)
         load_profile.cache_clear()
         with pytest.raises(UsageError, match="the profile cannot be read"):
             load_profile(path)

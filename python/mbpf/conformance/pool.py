@@ -43,7 +43,9 @@ class _Worker:
     def give(self, path: str, seconds: float) -> None:
         self.path = path
         self.deadline = time.monotonic() + seconds
-        self.pipe.send(path)
+        # A process that has ended since it answered gives no answer to this one.
+        with suppress(OSError):
+            self.pipe.send(path)
 
     def end(self) -> None:
         self.process.kill()

@@ -16,8 +16,21 @@ import yaml
 from mbpf.conformance.harness import available
 from mbpf.conformance.metadata import Metadata
 from mbpf.errors import Place, UsageError
+from mbpf.inputs import read_at_most
 
 PROFILE: Final = Path(__file__).resolve().with_name("profile.yaml")
+_SIZE_MAX: Final = 1 << 20
+_NO_PROFILE: Final = (
+    OSError,
+    yaml.YAMLError,
+    re.error,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+)
+"""What is raised for a file that is none."""
 _KEYS: Final = frozenset(
     {"folders", "supported", "excluded", "flags", "paths", "refusals", "missing", "profile_errors"}
 )
@@ -139,9 +152,9 @@ def load_profile(path: Path = PROFILE) -> Profile:
         UsageError: the file is not of the known form (``bad-profile``).
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.safe_load(read_at_most(path, _SIZE_MAX).decode("utf-8"))
         return _profile(data)
-    except (OSError, yaml.YAMLError, re.error, TypeError, KeyError, AttributeError) as error:
+    except _NO_PROFILE as error:
         raise UsageError(
             f"the profile cannot be read: {error}",
             id="bad-profile",
