@@ -5,10 +5,16 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from cli_helpers import Mbpf
+from device_programs import PORT, SOURCE, TICKS
+
+if TYPE_CHECKING:
+    from fake_device import FakeDevice
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,3 +30,38 @@ def mbpf(
     """The command line, in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return Mbpf(capsys)
+
+
+@pytest.fixture
+def device(monkeypatch: pytest.MonkeyPatch) -> FakeDevice:
+    """A device, to which every port leads but the port ``none``."""
+    import fake_device
+
+    made = fake_device.FakeDevice()
+    fake_device.connect(made, monkeypatch)
+    return made
+
+
+@pytest.fixture
+def make(mbpf: Mbpf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Builds a package out of a description and a source."""
+    monkeypatch.chdir(tmp_path)
+
+    def build(source: str = SOURCE, description: str = TICKS) -> Path:
+        (tmp_path / "mbpf.yaml").write_text(description, encoding="utf-8")
+        (tmp_path / "ticks.js").write_text(source, encoding="utf-8")
+        done = mbpf("build", ".", "-o", "ticks.mbpf")
+        assert done.code == 0, done.err
+        return Path("ticks.mbpf")
+
+    return build
+
+
+@pytest.fixture
+def loaded(mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]) -> FakeDevice:
+    """The device with the program ticks, attached, after two events."""
+    done = mbpf("load", make(), *PORT, "--attach", "app.tick")
+    assert done.code == 0, done.err
+    for number in (7, 8):
+        device.tick(number)
+    return device

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from cli_helpers import Mbpf
+from device_programs import PORT
 from fake_device import FakeDevice
 from mbpf.device import session
 from mbpf.device.refusals import check_answer
@@ -20,7 +21,6 @@ from mbpf.errors import MbpfError, TargetError
 from mbpf.spec import mgmt
 from mbpf.spec.errors import ErrorCode
 from mbpf.spec.mgmt import Command, Key
-from test_device_cli import PORT, device, loaded, make  # noqa: F401
 
 VERBS = (
     (Command.TARGET, ("target",)),
@@ -48,7 +48,7 @@ ODD: tuple[object, ...] = (None, True, -1, 1 << 64, "x", b"x", [[]], {})
 """What is put in the place of a value."""
 
 
-def answered(device: FakeDevice, command: Command, change: Callable[[Body], Any]) -> None:  # noqa: F811
+def answered(device: FakeDevice, command: Command, change: Callable[[Body], Any]) -> None:
     """Let a device answer a command with something else than it would."""
     name = f"do_{command.name.lower()}"
     inner = getattr(FakeDevice, name)
@@ -77,7 +77,7 @@ def right(type: str, value: object) -> bool:
 @pytest.mark.parametrize(("command", "verb"), VERBS)
 def test_keys_that_are_missing_or_of_another_type(
     mbpf: Mbpf,
-    loaded: FakeDevice,  # noqa: F811
+    loaded: FakeDevice,
     command: Command,
     verb: tuple[str, ...],
 ) -> None:
@@ -152,7 +152,7 @@ ERRORS: tuple[Body, ...] = (
 @pytest.mark.parametrize("answer", ERRORS)
 def test_failures_without_a_number(
     mbpf: Mbpf,
-    loaded: FakeDevice,  # noqa: F811
+    loaded: FakeDevice,
     answer: Body,
 ) -> None:
     for command in Command:
@@ -168,7 +168,7 @@ def test_failures_without_a_number(
 @pytest.mark.parametrize("command", [Command.ACTIVATE, Command.ATTACH])
 def test_details_of_any_form(
     mbpf: Mbpf,
-    loaded: FakeDevice,  # noqa: F811
+    loaded: FakeDevice,
     command: Command,
     code: int,
 ) -> None:
@@ -185,7 +185,7 @@ def test_details_of_any_form(
                 assert "[bad-answer]" in done.err, (key, odd)
 
 
-def test_an_error_of_another_group(mbpf: Mbpf, device: FakeDevice) -> None:  # noqa: F811
+def test_an_error_of_another_group(mbpf: Mbpf, device: FakeDevice) -> None:
     device.answers[Command.PROGS] = {"err": {"group": 3, "rc": 31}}
     done = mbpf("prog", "list", *PORT)
     assert done.code == 4
@@ -196,13 +196,13 @@ def test_an_error_of_another_group(mbpf: Mbpf, device: FakeDevice) -> None:  # n
 
 
 @pytest.mark.parametrize("following", [3, 0, -1, "x", 1.0, True])
-def test_lists_that_do_not_go_on(device: FakeDevice, following: object) -> None:  # noqa: F811
+def test_lists_that_do_not_go_on(device: FakeDevice, following: object) -> None:
     device.answers[Command.PROGS] = {"progs": [], "next": following}
     with pytest.raises(TargetError, match="bad-answer"):
         list(Device(device).pages(Command.PROGS, mgmt.KEY_PROGS))
 
 
-def test_a_list_that_does_not_end(device: FakeDevice, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_list_that_does_not_end(device: FakeDevice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "_PAGES", 20)
     answered(device, Command.PROGS, lambda answer: answer)
     setattr(device, "do_progs", lambda body: {"progs": [], "next": body.get("off", 0) + 1})  # noqa: B010
@@ -217,7 +217,7 @@ def test_a_list_that_does_not_end(device: FakeDevice, monkeypatch: pytest.Monkey
 )
 def test_maps_of_sizes_that_there_are_not(
     mbpf: Mbpf,
-    loaded: FakeDevice,  # noqa: F811
+    loaded: FakeDevice,
     sizes: dict[str, int],
 ) -> None:
     def change(body: Body) -> Body:
@@ -232,7 +232,7 @@ def test_maps_of_sizes_that_there_are_not(
 @pytest.mark.parametrize("name", ["seen", "total", "queue", "each"])
 def test_entries_of_another_size(
     mbpf: Mbpf,
-    loaded: FakeDevice,  # noqa: F811
+    loaded: FakeDevice,
     entry: list[bytes],
     name: str,
 ) -> None:
@@ -242,7 +242,7 @@ def test_entries_of_another_size(
     assert "[bad-answer]" in mbpf("map", "dump", "ticks", name, *PORT).err
 
 
-def test_a_program_of_the_firmware_has_no_package(mbpf: Mbpf, loaded: FakeDevice) -> None:  # noqa: F811
+def test_a_program_of_the_firmware_has_no_package(mbpf: Mbpf, loaded: FakeDevice) -> None:
     loaded.answers[Command.PACKAGE] = {"staged": False}
     done = mbpf("prog", "show", "ticks", *PORT)
     assert done.code == 0
@@ -278,8 +278,8 @@ NEW = {"proto": 2, "api": 0x10002, "fmt": 1, "code": 3, "abi": 1}
 )
 def test_other_versions_are_named_when_something_is_not_understood(
     mbpf: Mbpf,
-    device: FakeDevice,  # noqa: F811
-    make: Callable[..., Path],  # noqa: F811
+    device: FakeDevice,
+    make: Callable[..., Path],
     answer: Body,
     versions: Body,
     words: tuple[str, str],
@@ -295,8 +295,8 @@ def test_other_versions_are_named_when_something_is_not_understood(
 @pytest.mark.parametrize("target", [{"rc": 8}, {}, {"proto": "x"}, None])
 def test_equal_or_unknown_versions_change_no_error(
     mbpf: Mbpf,
-    device: FakeDevice,  # noqa: F811
-    make: Callable[..., Path],  # noqa: F811
+    device: FakeDevice,
+    make: Callable[..., Path],
     target: Body | None,
 ) -> None:
     device.answers[Command.UPLOAD] = {"rc": 3}
@@ -307,14 +307,14 @@ def test_equal_or_unknown_versions_change_no_error(
     assert "of another state than this mbpf" in done.err
 
 
-def test_a_target_of_another_version_that_cannot_be_read(mbpf: Mbpf, device: FakeDevice) -> None:  # noqa: F811
+def test_a_target_of_another_version_that_cannot_be_read(mbpf: Mbpf, device: FakeDevice) -> None:
     device.answers[Command.TARGET] = {"proto": 2}
     done = mbpf("target", *PORT)
     assert done.code == 4 and "[other-versions]" in done.err
     assert "the answer to the command target cannot be read" in done.err
 
 
-def test_a_newer_device_that_is_understood_is_no_error(mbpf: Mbpf, device: FakeDevice) -> None:  # noqa: F811
+def test_a_newer_device_that_is_understood_is_no_error(mbpf: Mbpf, device: FakeDevice) -> None:
     device.answers[Command.TARGET] = {**device.do_target({}), **NEW, "more": 1}
     assert mbpf("target", *PORT).code == 0
     assert mbpf("prog", "list", *PORT).code == 0
@@ -322,8 +322,8 @@ def test_a_newer_device_that_is_understood_is_no_error(mbpf: Mbpf, device: FakeD
 
 def test_a_device_that_names_another_program(
     mbpf: Mbpf,
-    device: FakeDevice,  # noqa: F811
-    make: Callable[..., Path],  # noqa: F811
+    device: FakeDevice,
+    make: Callable[..., Path],
 ) -> None:
     device.answers[Command.ACTIVATE] = {"name": "other", "updated": False}
     done = mbpf("load", make(), *PORT, "--attach", "app.tick")
