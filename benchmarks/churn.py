@@ -17,8 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # so that it also runs as a plain script
 
-from mbpf.package.keys import PublicKey  # noqa: E402
-from mbpf.sim._core import ffi, lib  # noqa: E402
+from mbpf.sim._core import ffi  # noqa: E402
 from mbpf.sim.runtime import Policy, Runtime  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
@@ -41,7 +40,6 @@ def measure(rounds: int, events: int) -> list[tuple[int, float]]:
         ChurnError: a key was missing, or had no room.
     """
     package, key = build_signed(HERE / "map_churn")
-    assert isinstance(key, PublicKey)
     runtime = Runtime(Policy(keys=[key.raw]))
     program = runtime.load(package)
     point = runtime.hook("NET_RX", "churn")
@@ -51,7 +49,7 @@ def measure(rounds: int, events: int) -> list[tuple[int, float]]:
     for _ in range(rounds):
         steps = program.statistics().steps_total
         begin = time.thread_time()
-        verdict = lib.sim_run_many(point.handle, context, ffi.sizeof(context[0]), events)
+        verdict = point.run_many(context, events)
         seconds = time.thread_time() - begin
         statistics = program.statistics()
         if verdict != 0 or statistics.failures:
