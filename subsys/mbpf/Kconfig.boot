@@ -100,7 +100,7 @@ config MBPF_CAP_FIRMWARE
 	range 0x0 0xffff0000
 	help
 	  The bits, 16 to 31, of the capabilities of MBPF_HELPER_DEFINE()
-	  that packages may ask for.
+	  that packages may ask for. The lower ones are those above.
 
 endmenu
 
@@ -170,6 +170,10 @@ choice MBPF_INSTANCES
 	prompt "Instances of each program"
 	default MBPF_INSTANCES_PER_CPU if SMP
 	default MBPF_INSTANCES_SINGLE
+	help
+	  How many runs of one program there can be at the same time. Each
+	  instance has globals, heap and stack of its own, out of the arena;
+	  what programs share is in maps.
 
 config MBPF_INSTANCES_SINGLE
 	bool "One"
@@ -284,15 +288,19 @@ config MBPF_WORKER_STACK_SIZE
 	default 2048 if MBPF_DEFER || MBPF_HOOK_TIMER || MBPF_HOOK_TRACE
 	default 768 if CPU_CORTEX_M && SIZE_OPTIMIZATIONS && LOG_MODE_DEFERRED
 	default 2048
+	range 512 1048576
 	help
 	  Deferred events run on it, and programs of timers and of the
 	  scheduler's events.
 
 config MBPF_WORKER_PRIORITY
 	int "Priority of that thread"
-	default 14
+	default 14 if NUM_PREEMPT_PRIORITIES > 14
+	default 0
+	range 0 126
 	help
-	  A preemptible one, below that of threads with deadlines.
+	  A preemptible one, below that of threads with deadlines: less than
+	  NUM_PREEMPT_PRIORITIES.
 
 endif # MBPF_WORKER
 

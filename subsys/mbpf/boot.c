@@ -15,6 +15,9 @@
 
 LOG_MODULE_DECLARE(mbpf, CONFIG_MBPF_LOG_LEVEL);
 
+BUILD_ASSERT((CONFIG_MBPF_CAP_FIRMWARE & ~MBPF_CAP_FIRMWARE) == 0U,
+	     "CONFIG_MBPF_CAP_FIRMWARE has bits 16 to 31 and no other");
+
 #if defined(MBPF_TRUSTED_KEYS)
 /* Made by the build out of the key files. */
 extern const struct mbpf_key mbpf_trusted_keys[];
@@ -30,7 +33,7 @@ static const struct mbpf_policy policy = {
 			(IS_ENABLED(CONFIG_MBPF_CAP_EMIT) ? MBPF_CAP_EMIT : 0U) |
 			(IS_ENABLED(CONFIG_MBPF_CAP_TIME) ? MBPF_CAP_TIME : 0U) |
 			(IS_ENABLED(CONFIG_MBPF_CAP_STATS) ? MBPF_CAP_STATS : 0U) |
-			(CONFIG_MBPF_CAP_FIRMWARE & MBPF_CAP_FIRMWARE),
+			CONFIG_MBPF_CAP_FIRMWARE,
 	.allow_unsigned = IS_ENABLED(CONFIG_MBPF_ALLOW_UNSIGNED),
 	.allow_shared_maps = IS_ENABLED(CONFIG_MBPF_ALLOW_SHARED_MAPS),
 	.limits =
@@ -93,8 +96,12 @@ static int start_queue(void)
 	};
 	int rc = mbpf_defer_start(&runtime, &config);
 
+	BUILD_ASSERT(CONFIG_MBPF_DEFER_ENTRIES * CONFIG_MBPF_DEFER_BYTES < CONFIG_MBPF_ARENA_SIZE,
+		     "the data of CONFIG_MBPF_DEFER_ENTRIES alone exceed CONFIG_MBPF_ARENA_SIZE");
 	if (rc != 0) {
-		LOG_ERR("no queue of deferred events: %s (%d)", mbpf_error_string(rc), rc);
+		LOG_ERR("no queue of %u deferred events of %u bytes in an arena of %u: %s (%d)",
+			CONFIG_MBPF_DEFER_ENTRIES, CONFIG_MBPF_DEFER_BYTES, CONFIG_MBPF_ARENA_SIZE,
+			mbpf_error_string(rc), rc);
 	}
 	return rc;
 #else

@@ -74,3 +74,21 @@ def test_options_that_contradict_each_other_are_told(tmp_path: Path) -> None:
     done = cmake(*command, f"-DPython3_EXECUTABLE={sys.executable}", "-DCONFIG_MBPF_SHELL=y")
     told = " ".join((done.stdout + done.stderr).split())
     assert "MBPF_SHELL" in told and "was assigned the value 'y' but got the value 'n'" in told
+
+
+def test_numbers_that_contradict_each_other_stop_the_build(tmp_path: Path) -> None:
+    """What Kconfig cannot compare, the compiler does."""
+    build = tmp_path / "build"
+    command = ["-B", build, "-S", HELLO, "-GNinja", "-DBOARD=native_sim"]
+    command += [f"-DPython3_EXECUTABLE={sys.executable}", "-DCONFIG_MBPF_DEFER=y"]
+    wrong = ("CAP_FIRMWARE=0x1", "WORKER_PRIORITY=15", "DEFER_ENTRIES=128")
+    done = cmake(*command, *(f"-DCONFIG_MBPF_{option}" for option in wrong))
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = cmake("--build", build, "--target", "mbpf", "--", "-k", "0")
+    assert done.returncode != 0
+    for told in (
+        "CONFIG_MBPF_CAP_FIRMWARE has bits 16 to 31",
+        "CONFIG_MBPF_WORKER_PRIORITY has to be below CONFIG_NUM_PREEMPT_PRIORITIES",
+        "exceed CONFIG_MBPF_ARENA_SIZE",
+    ):
+        assert told in done.stdout, told

@@ -196,6 +196,7 @@ def kconfig_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "TIMEOUT_64BIT",
     )
     lines = [f'config {name}\n\tbool "{name}"\n' for name in machine]
+    lines.append('config NUM_PREEMPT_PRIORITIES\n\tint "Priorities"\n\tdefault 15\n')
     lines.append(f'source "{ROOT / "Kconfig"}"\n')
     (tmp_path / "Kconfig").write_text("".join(lines), encoding="utf-8")
     monkeypatch.setenv("srctree", str(tmp_path))
@@ -303,9 +304,50 @@ def test_stacks_and_ring_are_as_large_as_needed(
     assert config.syms["RING_BUFFER"].str_value == ("y" if ring else "n")
 
 
-def test_the_arena_has_room_for_staged_packages(kconfig_tree: Path) -> None:
-    config = configure(kconfig_tree, MBPF="y", MBPF_CONTROL="y")
-    assert config.syms["MBPF_ARENA_SIZE"].str_value == "32768"
+@pytest.mark.parametrize(
+    ("values", "size"),
+    [
+        ({}, "8192"),
+        # What is kept of a program is larger there.
+        ({"_64BIT": "y"}, "16384"),
+        # Room for staged packages.
+        ({"MBPF_CONTROL": "y"}, "32768"),
+        ({"_64BIT": "y", "MBPF_CONTROL": "y"}, "32768"),
+    ],
+)
+def test_the_arena_is_as_large_as_what_is_in_it(
+    kconfig_tree: Path, values: dict[str, str], size: str
+) -> None:
+    config = configure(kconfig_tree, MBPF="y", **values)
+    assert config.syms["MBPF_ARENA_SIZE"].str_value == size
+
+
+@pytest.mark.parametrize(("priorities", "default"), [("15", "14"), ("127", "14"), ("8", "0")])
+def test_the_thread_of_the_runtime_has_a_priority_that_there_is(
+    kconfig_tree: Path, priorities: str, default: str
+) -> None:
+    values = {"NUM_PREEMPT_PRIORITIES": priorities, "MBPF": "y", "MBPF_DEFER": "y"}
+    config = configure(kconfig_tree, **values)
+    assert config.syms["MBPF_WORKER_PRIORITY"].str_value == default
+
+
+def test_the_shell_has_the_stack_that_unloading_takes(kconfig_tree: Path) -> None:
+    values = {"MBPF": "y", "SHELL": "y", "MBPF_CONTROL": "y"}
+    assert configure(kconfig_tree, **values).syms["SHELL_STACK_SIZE"].str_value == ""
+    config = configure(kconfig_tree, **values, MBPF_SHELL="y")
+    assert config.syms["SHELL_STACK_SIZE"].str_value == "4096"
+
+
+def test_every_number_has_a_range_and_what_can_be_set_has_help(kconfig_tree: Path) -> None:
+    config = configure(kconfig_tree)
+    for symbol in config.unique_defined_syms:
+        if not symbol.name.startswith("MBPF") or "LOG_LEVEL" in symbol.name:
+            continue
+        for node in symbol.nodes:
+            assert node.help or not node.prompt, symbol.name
+        assert symbol.ranges or symbol.type not in (kconfiglib.INT, kconfiglib.HEX), symbol.name
+    for choice in config.unique_choices:
+        assert choice.nodes[0].help or "LOG_LEVEL" in (choice.name or ""), choice.name
 
 
 def test_every_option_is_used_and_every_used_option_exists(kconfig_tree: Path) -> None:

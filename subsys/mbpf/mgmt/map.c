@@ -15,6 +15,7 @@
 #include <zephyr/sys/util.h>
 
 #include "common.h"
+#include "map_types.h"
 
 /* Bytes of a map in the list beside its name: keys, numbers and heads. */
 #define MAP_SIZE 72U
@@ -133,14 +134,13 @@ static bool put_percpu(struct walk *walk, struct mbpf_map *map, const struct mbp
 
 static bool put_table(struct walk *walk, struct mbpf_map *map, const struct mbpf_map_info *info)
 {
-	bool is_percpu = info->type == MBPF_MAP_PERCPU_ARRAY || info->type == MBPF_MAP_PERCPU_HASH;
-	uint32_t values = is_percpu ? mbpf_map_cpus() : 1U;
+	uint32_t values = MBPF_IS_PERCPU(info) ? mbpf_map_cpus() : 1U;
 	bool ok = true;
 
 	while (ok && fits(walk, info->key_size, values, info->value_size) &&
 	       mbpf_map_next(map, &walk->off, key, value) == 0) {
-		ok = is_percpu ? put_percpu(walk, map, info)
-			       : put_entry(walk, info->key_size, info->value_size);
+		ok = MBPF_IS_PERCPU(info) ? put_percpu(walk, map, info)
+					  : put_entry(walk, info->key_size, info->value_size);
 	}
 	return ok;
 }
@@ -186,14 +186,14 @@ static bool put_entries(zcbor_state_t *zse, struct mbpf_map *map, uint32_t off)
 	struct walk walk = {.zse = zse, .off = off, .is_empty = true};
 	bool ok = mbpf_mgmt_put_uint(zse, MBPF_MGMT_KEY_TYPE, info->type);
 
-	if (info->type == MBPF_MAP_RING) {
+	if (MBPF_IS_RING(info)) {
 		ok = ok && mbpf_mgmt_put_uint(zse, MBPF_MGMT_KEY_LOST, mbpf_map_ring_dropped(map));
 	}
 	ok = ok && mbpf_mgmt_put_key(zse, MBPF_MGMT_KEY_ENTRIES) &&
 	     zcbor_list_start_encode(zse, UINT16_MAX);
-	if (info->type == MBPF_MAP_RING) {
+	if (MBPF_IS_RING(info)) {
 		ok = ok && put_ring(&walk, map, info);
-	} else if (info->type == MBPF_MAP_COUNTER) {
+	} else if (MBPF_IS_COUNTER(info)) {
 		ok = ok && put_counters(&walk, map, info);
 	} else {
 		ok = ok && put_table(&walk, map, info);

@@ -205,16 +205,20 @@ SHELL_STATIC_SUBCMD_SET_CREATE(
 				 "PROG [SECONDS]"),
 		      mbpf_shell_event_tail, 2, 1),
 	SHELL_SUBCMD_SET_END);
+
+#define EVENT_CMD                                                                                  \
+	SHELL_CMD(event, &event_cmds, SHELL_HELP("Events that programs emit", NULL), NULL),
+#else
+#define EVENT_CMD
 #endif
 
 SHELL_STATIC_SUBCMD_SET_CREATE(
 	mbpf_cmds, SHELL_CMD(prog, &prog_cmds, SHELL_HELP("Programs", NULL), NULL),
 	SHELL_CMD(map, &map_cmds, SHELL_HELP("Maps", NULL), NULL),
 	SHELL_CMD(hook, &hook_cmds, SHELL_HELP("Attach points", NULL), NULL),
-	SHELL_COND_CMD(CONFIG_MBPF_EVENTS, event, &event_cmds,
-		       SHELL_HELP("Events that programs emit", NULL), NULL),
-	SHELL_CMD_ARG(stats, &progs, SHELL_HELP("Counts of one program or of all", "[PROG]"),
-		      mbpf_shell_stats, 1, 1),
+	EVENT_CMD SHELL_CMD_ARG(stats, &progs,
+				SHELL_HELP("Counts of one program or of all", "[PROG]"),
+				mbpf_shell_stats, 1, 1),
 	SHELL_CMD_ARG(feature, NULL, SHELL_HELP("What this firmware contains", NULL),
 		      mbpf_shell_feature, 1, 0),
 	SHELL_SUBCMD_SET_END);

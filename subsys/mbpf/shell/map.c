@@ -12,6 +12,7 @@
 #include <zephyr/sys/util.h>
 
 #include "common.h"
+#include "map_types.h"
 
 /* Bytes of the length of a prefix. */
 #define PREFIX_SIZE 4U
@@ -27,11 +28,6 @@ static const char *hex(const uint8_t *data, uint32_t size)
 		(void)bin2hex(data, size, text, sizeof(text));
 	}
 	return text;
-}
-
-static bool is_percpu(const struct mbpf_map_info *info)
-{
-	return info->type == MBPF_MAP_PERCPU_ARRAY || info->type == MBPF_MAP_PERCPU_HASH;
 }
 
 static bool has_index(const struct mbpf_map_info *info)
@@ -125,7 +121,7 @@ static int print_entry(const struct shell *sh, struct mbpf_map *map)
 	const struct mbpf_map_info *info = mbpf_map_info(map);
 	int rc;
 
-	if (!is_percpu(info)) {
+	if (!MBPF_IS_PERCPU(info)) {
 		rc = mbpf_map_lookup(map, key, value);
 		if (rc == 0) {
 			print_key(sh, info);
@@ -171,11 +167,11 @@ static void dump(const struct shell *sh, struct mbpf_map *map, uint32_t limit)
 	const struct mbpf_map_info *info = mbpf_map_info(map);
 	uint32_t cursor = 0;
 
-	if (info->type == MBPF_MAP_RING) {
+	if (MBPF_IS_RING(info)) {
 		dump_ring(sh, map);
 		return;
 	}
-	if (info->type == MBPF_MAP_COUNTER) {
+	if (MBPF_IS_COUNTER(info)) {
 		for (uint32_t i = 0; i < MIN(limit, info->max_entries); i++) {
 			(void)print_counter(sh, map, i);
 		}
@@ -304,7 +300,7 @@ static int with_key(const struct shell *sh, char **argv,
 static int get(const struct shell *sh, struct mbpf_map *map, char **argv)
 {
 	ARG_UNUSED(argv);
-	return tell(sh, mbpf_map_info(map)->type == MBPF_MAP_COUNTER
+	return tell(sh, MBPF_IS_COUNTER(mbpf_map_info(map))
 				? print_counter(sh, map, sys_get_le32(key))
 				: print_entry(sh, map));
 }
@@ -321,7 +317,7 @@ static int set(const struct shell *sh, struct mbpf_map *map, char **argv)
 	const char *word = argv[4];
 	int64_t counter;
 
-	if (info->type == MBPF_MAP_COUNTER) {
+	if (MBPF_IS_COUNTER(info)) {
 		if (!read_counter(word, &counter)) {
 			return mbpf_shell_error(sh, MBPF_ERR_INVALID_ARG, "VALUE is a number");
 		}
