@@ -1,6 +1,10 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""The command line against a firmware at a port: native_sim and its pseudo-terminal."""
+"""The command line against a firmware at a port: native_sim and its pseudo-terminal.
+
+Twister runs it with the firmware that it has built (tests/zephyr/mgmt_port); without twister it is
+built here.
+"""
 
 from __future__ import annotations
 
@@ -71,10 +75,18 @@ def packages(folder: Path) -> None:
         )
 
 
+def firmware(folder: Path, config: pytest.Config) -> Path:
+    """The program for the host; of twister's build, if that runs these tests."""
+    build = config.getoption("--build-dir", default=None)
+    if build is not None:
+        return Path(build) / "zephyr/zephyr.exe"
+    return zephyr_app.build("tests/zephyr/mgmt_port", folder / "build")
+
+
 @pytest.fixture(scope="module")
-def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+def board(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Board]:
     folder = tmp_path_factory.mktemp("port")
-    program = zephyr_app.build("tests/zephyr/mgmt_port", folder / "build")
+    program = firmware(folder, pytestconfig)
     packages(folder)
     log = folder / "log"
     with log.open("wb") as stream:

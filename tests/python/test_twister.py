@@ -35,7 +35,7 @@ def test_rows_of_a_report() -> None:
     report = {
         "testsuites": [
             suite("tests/zephyr/smp/mbpf.zephyr.smp", "passed", "passed", "passed", "skipped"),
-            suite("mbpf.core.maps", "failed", "passed", "failed", "blocked"),
+            suite("mbpf.maps", "failed", "passed", "failed", "blocked"),
             suite("mbpf.zephyr.shell", "error"),
             suite("mbpf.core.vm", "failed", "passed", "passed"),
             suite("mbpf.hooks.net", "filtered", "filtered"),
@@ -44,7 +44,7 @@ def test_rows_of_a_report() -> None:
     }
     assert twister.rows(report, "abc") == {
         "mbpf.zephyr.smp": row(2, 1, 0),
-        "mbpf.core.maps": row(1, 0, 2),
+        "mbpf.maps": row(1, 0, 2),
         "mbpf.zephyr.shell": row(0, 0, 1),
         "mbpf.core.vm": row(2, 0, 1),
     }
@@ -107,7 +107,7 @@ def test_a_board_that_is_not_run_here_keeps_its_results(
 @pytest.mark.parametrize(
     ("folders", "suites"),
     [
-        (["tests/core/vm"], ["mbpf.core.maps", "mbpf.core.vm"]),
+        (["tests/core/vm"], ["mbpf.core.vm", "mbpf.maps"]),
         (["tests", "samples"], ["mbpf.core.vm"]),
     ],
     ids=["a part", "all"],
@@ -117,7 +117,7 @@ def test_suites_that_are_not_run_keep_their_rows_unless_all_were_run(
 ) -> None:
     board = twister.Board("qemu_x86", (), "host")
     monkeypatch.setattr(twister, "folder", lambda board: tmp_path / board.name)
-    before = {"mbpf.core.maps": row(1, 0, 0), "mbpf.core.vm": row(1, 0, 0), "gone": row(1, 0, 0)}
+    before = {"mbpf.maps": row(1, 0, 0), "mbpf.core.vm": row(1, 0, 0), "gone": row(1, 0, 0)}
     twister.summary_file(board).write_text(json.dumps(before))
     twister.keep(board, {"mbpf.core.vm": row(3, 0, 0)}, folders)
     kept = json.loads(twister.summary_file(board).read_text())
