@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from cli_helpers import Mbpf
 from device_programs import PORT, SOURCE, TICKS
+from mbpf.package.development import VARIABLE
 
 if TYPE_CHECKING:
     from fake_device import FakeDevice
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 def interrupts() -> None:
     """Ctrl-C reaches what tests start, also where the shell has this run ignore it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def development_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests sign with a development key of their own: that of the user is left alone."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(VARIABLE, str(tmp_path_factory.mktemp("key") / "development.pem"))
+        yield
 
 
 @pytest.fixture
