@@ -230,7 +230,7 @@ class NameChecker:
         name = self._evaluator.member_name(callee)
         what, kind = ("a text", "string") if is_text else ("an array", "array")
         methods = hosts.methods(kind)
-        known = methods | hosts.methods("object")
+        known = methods | hosts.methods("object") | {"constructor"}
         if name is not None and name.isidentifier() and name not in known:
             self._report(
                 "unknown-builtin",
