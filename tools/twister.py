@@ -232,15 +232,20 @@ def recorded(page: str) -> dict[str, dict[str, dict[str, Any]]]:
     return found
 
 
+def page_rows(board: Board) -> dict[str, dict[str, Any]]:
+    """What the results page has of a board."""
+    page = RESULTS.read_text(encoding="utf-8") if RESULTS.is_file() else ""
+    return recorded(page).get(board.label, {})
+
+
 def write_results(missing: dict[str, str]) -> None:
     """Writes the results page from the last run of each board; of one that was not run in this
     checkout, what the page has."""
     known = known_suites()
-    before = recorded(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     results: dict[str, dict[str, dict[str, Any]] | None] = {}
     for board in boards():
         kept = summary_file(board)
-        found = json.loads(kept.read_text()) if kept.is_file() else before.get(board.label)
+        found = json.loads(kept.read_text()) if kept.is_file() else page_rows(board) or None
         results[board.label] = found and {name: found[name] for name in found if name in known}
     RESULTS.write_text(results_page(results, missing), encoding="utf-8")
 
@@ -256,11 +261,14 @@ def summary_file(board: Board) -> Path:
 
 
 def keep(board: Board, found: dict[str, dict[str, Any]], folders: list[str]) -> None:
-    """Adds rows to those of suites in other folders, which were not run this time."""
+    """Adds rows to those of suites in other folders, which were not run this time: in this checkout
+    before, or as the page has them."""
     kept = summary_file(board)
     # A suite of these folders that has no row is not for this board any more.
     is_partial = not {*FOLDERS} <= {*folders}
-    before = json.loads(kept.read_text()) if is_partial and kept.is_file() else {}
+    before: dict[str, dict[str, Any]] = {}
+    if is_partial:
+        before = json.loads(kept.read_text()) if kept.is_file() else page_rows(board)
     known = known_suites()
     merged = {name: row for name, row in {**before, **found}.items() if name in known}
     kept.write_text(json.dumps(merged, indent=1) + "\n")

@@ -163,3 +163,17 @@ def test_recorded_totals_are_those_of_the_suites() -> None:
         assert label in {board.label for board in twister.boards()}
         sums = [sum(row[count] for row in suites.values()) for count in twister.COUNTS]
         assert f"| {label} | {len(suites)} | {' | '.join(map(str, sums))} |" in page.splitlines()
+
+
+def test_the_first_run_of_a_part_in_a_checkout_keeps_the_rows_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = twister.Board("qemu_x86", (), "host")
+    monkeypatch.setattr(twister, "folder", lambda board: tmp_path / board.name)
+    monkeypatch.setattr(twister, "RESULTS", tmp_path / "page.md")
+    before = {"mbpf.maps": row(1, 0, 0), "mbpf.core.vm": row(1, 0, 0)}
+    page = twister.results_page({"qemu_x86": before, "mps2/an385": before}, {})
+    (tmp_path / "page.md").write_text(page)
+    twister.keep(board, {"mbpf.core.vm": row(3, 0, 0)}, ["tests/core/vm"])
+    kept = json.loads(twister.summary_file(board).read_text())
+    assert kept == {"mbpf.maps": row(1, 0, 0), "mbpf.core.vm": row(3, 0, 0)}
