@@ -25,10 +25,16 @@ def interrupts() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def development_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Tests sign with a development key of their own: that of the user is left alone."""
+def development_key(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[None]:
+    """Tests sign with a development key of their own: that of the user is left alone.
+
+    A firmware that twister has built trusts the user's.
+    """
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv(VARIABLE, str(tmp_path_factory.mktemp("key") / "development.pem"))
+        if pytestconfig.getoption("--build-dir", default=None) is None:
+            environment.setenv(VARIABLE, str(tmp_path_factory.mktemp("key") / "development.pem"))
         yield
 
 
