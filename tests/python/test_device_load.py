@@ -12,7 +12,7 @@ from pathlib import Path
 import fake_device
 import pytest
 from cli_helpers import Mbpf
-from device_programs import PORT, THROWS
+from device_programs import PORT, THROWS, TICKS
 from fake_device import FakeDevice
 from mbpf.device.session import Device
 from mbpf.device.transport import Body
@@ -328,6 +328,21 @@ def test_a_package_that_is_refused(
         "detail": {"reason": Reason.NO_SIGNATURE},
     }
     assert "ticks.mbpf" in mbpf("load", make(), *PORT).err
+
+
+def test_a_full_arena_is_told_with_what_the_program_needs(
+    mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
+) -> None:
+    device.answers[Command.ACTIVATE] = {
+        "err": {"group": 77, "rc": -ErrorCode.NO_MEM},
+        "detail": {"reason": Reason.ARENA_FULL, "limit": 8192, "actual": 8000},
+    }
+    package = make(description=f"{TICKS}heap_size: 1024\n")
+    done = mbpf("load", package, *PORT)
+    assert done.code == 3
+    seen, total, queue, each = 25 * (1 + 4 + 4), 4 * 8, 64, 2 * (1 + 4)
+    need = 1024 + seen + total + queue + each
+    assert f"of 8192 bytes, 8000 are taken: its heap and maps alone are {need}" in done.err
 
 
 def test_what_is_no_package_is_not_sent(mbpf: Mbpf, device: FakeDevice, tmp_path: Path) -> None:

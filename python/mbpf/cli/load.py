@@ -143,11 +143,16 @@ def _located(error: PackageError, name: str, data: bytes) -> MbpfError:
     from mbpf.cli.simulate import Subject
     from mbpf.errors import Place
     from mbpf.sim.refusal import PackageError
-    from mbpf.spec.errors import ErrorCode
+    from mbpf.spec.errors import ErrorCode, Reason
+    from mbpf.zephyr.map_size import table_bytes
 
     subject = Subject.of(Target(name, data))
     if error.refusal.code == ErrorCode.INIT_FAILED:
         return init_error(subject, error, "")
     word = error.refusal.offset
     found = subject.place(word) if error.refusal.names_word else None
-    return PackageError(error.refusal, found or Place(name))
+    note = ""
+    if error.refusal.reason == Reason.ARENA_FULL:
+        tables = sum(table_bytes(decl, cpus=1) for decl in subject.manifest.maps)
+        note = f"its heap and maps alone are {subject.manifest.heap_size + tables}"
+    return PackageError(error.refusal, found or Place(name), note)
