@@ -20,8 +20,8 @@ from mbpf.compiler.target import Target
 from mbpf.errors import CompileError
 from mbpf.package.format import assemble
 from mbpf.package.manifest import Budgets, Manifest
+from mbpf.refusal import PackageError
 from mbpf.sim._core import ffi
-from mbpf.sim.refusal import PackageError
 from mbpf.sim.runtime import Hook, Policy, Program, Runtime
 from mbpf.spec import hooks
 from mbpf.spec.package import SectionType

@@ -26,9 +26,9 @@ from mbpf.compiler.target import Target
 from mbpf.errors import MbpfError, Place, UsageError
 from mbpf.package.build import build
 from mbpf.package.config import find
+from mbpf.refusal import PackageError, Refusal
 from mbpf.sim import capture, replay
 from mbpf.sim.events import Event
-from mbpf.sim.refusal import PackageError, Refusal
 from mbpf.sim.runtime import LastError
 from mbpf.spec.errors import ErrorCode, Reason
 from mbpf.spec.package import SectionType

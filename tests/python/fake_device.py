@@ -15,8 +15,8 @@ from mbpf.device.transport import Body, NoAnswerError
 from mbpf.errors import TargetError
 from mbpf.package.format import Package
 from mbpf.package.manifest import Manifest
+from mbpf.refusal import PackageError, Refusal
 from mbpf.sim._core import ffi
-from mbpf.sim.refusal import PackageError, Refusal
 from mbpf.sim.runtime import Policy, Program, Runtime
 from mbpf.spec import hooks, maps, mgmt
 from mbpf.spec.errors import ErrorCode

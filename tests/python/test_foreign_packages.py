@@ -17,7 +17,7 @@ from typing import Any, Final
 import cbor2
 import pytest
 from mbpf.package.keys import PrivateKey
-from mbpf.sim.refusal import PackageError
+from mbpf.refusal import PackageError
 from mbpf.sim.runtime import Policy, Runtime
 from mbpf.spec.errors import REASONS, Reason
 

@@ -21,7 +21,7 @@ from mbpf.package.config import find
 from mbpf.package.format import Package
 from mbpf.package.keys import PrivateKey, PublicKey, write_pair, write_private, write_public
 from mbpf.package.sign import sign, verify
-from mbpf.sim.refusal import PackageError
+from mbpf.refusal import PackageError
 from mbpf.sim.runtime import Policy, Runtime
 from mbpf.spec.errors import ErrorCode, Reason
 

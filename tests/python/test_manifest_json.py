@@ -18,7 +18,7 @@ from mbpf.package.format import Package, assemble
 from mbpf.package.keys import PrivateKey
 from mbpf.package.manifest import Manifest, encode
 from mbpf.package.sign import sign, verify
-from mbpf.sim.refusal import PackageError
+from mbpf.refusal import PackageError
 from mbpf.sim.runtime import Policy, Runtime
 from mbpf.spec.errors import Reason
 from mbpf.spec.package import CAPABILITY_NAMES, FEATURE_NAMES, SectionType

@@ -21,8 +21,8 @@ from mbpf.package.keys import PrivateKey
 from mbpf.package.layout import Layout
 from mbpf.package.manifest import Budgets, Manifest, MapDecl
 from mbpf.package.sign import sign, verify
+from mbpf.refusal import PackageError
 from mbpf.sim._core import ffi
-from mbpf.sim.refusal import PackageError
 from mbpf.sim.runtime import Policy, Runtime
 from mbpf.spec.errors import ErrorCode, Reason
 from mbpf.spec.package import SectionType

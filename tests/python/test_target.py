@@ -16,7 +16,7 @@ from cli_helpers import PROGRAMS, ROOT, Mbpf
 from mbpf.errors import MbpfError
 from mbpf.package.format import Package
 from mbpf.package.manifest import Manifest, MapDecl
-from mbpf.sim.refusal import PackageError
+from mbpf.refusal import PackageError
 from mbpf.sim.runtime import PROCESSORS, Policy, Runtime
 from mbpf.spec import maps
 from mbpf.spec.package import Capability

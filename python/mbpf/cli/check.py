@@ -16,7 +16,7 @@ from mbpf.cli.run import check_events
 from mbpf.errors import InterruptedRunError, MbpfError, interruption
 from mbpf.interrupts import check as check_interrupt
 from mbpf.interrupts import held
-from mbpf.sim.refusal import FAILURES, PackageError
+from mbpf.refusal import FAILURES, PackageError
 from mbpf.spec.errors import ErrorCode
 from mbpf.spec.package import HEAP_SIZE_ALIGN, MAX_HEAP_SIZE
 

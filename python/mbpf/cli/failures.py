@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from mbpf.compiler.limits import CALL_DEPTH
 from mbpf.errors import MbpfError, Place, RejectError
+from mbpf.refusal import FAILURES, PackageError
 from mbpf.sim.last_error import LastError
-from mbpf.sim.refusal import FAILURES, PackageError
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.hooks import BY_ID
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mbpf.device.session import Device
     from mbpf.errors import MbpfError, TargetError
     from mbpf.package.format import Package
-    from mbpf.sim.refusal import PackageError
+    from mbpf.refusal import PackageError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Upload a package, load it, and attach its program."""
     from mbpf.cli.files import read_package
     from mbpf.package.format import Package
-    from mbpf.sim.refusal import PackageError
+    from mbpf.refusal import PackageError
     from mbpf.spec import mgmt
 
     name = str(args.package)
@@ -142,7 +142,7 @@ def _located(error: PackageError, name: str, data: bytes) -> MbpfError:
     from mbpf.cli.files import Target
     from mbpf.cli.simulate import Subject
     from mbpf.errors import Place
-    from mbpf.sim.refusal import PackageError
+    from mbpf.refusal import PackageError
     from mbpf.spec.errors import ErrorCode, Reason
     from mbpf.zephyr.map_size import table_bytes
 

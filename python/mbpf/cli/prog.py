@@ -163,7 +163,7 @@ def _package(answer: dict[str, Any]) -> dict[str, Any] | None:
 
 def _failure(answer: dict[str, Any]) -> dict[str, Any] | None:
     from mbpf.cli.failures import ERROR_CLASSES
-    from mbpf.sim.refusal import FAILURES
+    from mbpf.refusal import FAILURES
 
     kind = answer[mgmt.KEY_KIND]
     if not kind:

@@ -22,7 +22,7 @@ from mbpf.compiler.source import Source
 from mbpf.errors import Call, MbpfError, Place, TargetError
 from mbpf.package.format import Package, assemble
 from mbpf.package.manifest import Manifest, MapDecl, encode
-from mbpf.sim.refusal import PackageError, Refusal
+from mbpf.refusal import PackageError, Refusal
 from mbpf.spec.errors import ErrorCode
 from mbpf.spec.package import SectionType
 

@@ -23,7 +23,7 @@ from mbpf.conformance.profile import Profile
 from mbpf.errors import CompileError, MbpfError
 from mbpf.package.format import assemble
 from mbpf.package.manifest import Budgets, Manifest
-from mbpf.sim.refusal import FAILURES, PackageError, Refusal
+from mbpf.refusal import FAILURES, PackageError, Refusal
 from mbpf.sim.runtime import Policy, Runtime
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.errors import ErrorCode

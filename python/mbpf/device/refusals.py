@@ -15,7 +15,7 @@ from mbpf.device.answers import (
     is_uint,
 )
 from mbpf.errors import MbpfError, TargetError
-from mbpf.sim.refusal import NO_CLASS, PackageError, Refusal
+from mbpf.refusal import NO_CLASS, PackageError, Refusal
 from mbpf.spec import mgmt
 from mbpf.spec.errors import ERRORS, ErrorCode
 from mbpf.spec.hooks import BY_ID

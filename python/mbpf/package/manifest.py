@@ -14,7 +14,7 @@ import cbor2
 from mbpf.package.format import Package
 from mbpf.package.manifest_read import is_json, read_manifest
 from mbpf.package.refuse import refuse
-from mbpf.sim.refusal import PackageError
+from mbpf.refusal import PackageError
 from mbpf.spec import hooks, maps, package
 from mbpf.spec.errors import Reason
 from mbpf.spec.package import SectionType

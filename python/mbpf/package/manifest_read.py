@@ -11,7 +11,7 @@ from mbpf.package.cbor import CborReader
 from mbpf.package.items import ItemError, ItemReader
 from mbpf.package.json_items import JsonReader
 from mbpf.package.refuse import refuse
-from mbpf.sim.refusal import PackageError
+from mbpf.refusal import PackageError
 from mbpf.spec import maps, package
 from mbpf.spec.errors import Reason
 from mbpf.spec.package import ManifestKey, SectionType

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from mbpf.errors import Place
-from mbpf.sim.refusal import PackageError, Refusal
+from mbpf.refusal import PackageError, Refusal
 from mbpf.spec.errors import REASONS, Reason
 
 

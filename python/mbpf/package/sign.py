@@ -9,7 +9,7 @@ from mbpf.package import manifest
 from mbpf.package.format import Package, assemble
 from mbpf.package.keys import PrivateKey, PublicKey
 from mbpf.package.refuse import refuse
-from mbpf.sim.refusal import PackageError, Refusal
+from mbpf.refusal import PackageError, Refusal
 from mbpf.spec.errors import ErrorCode, Reason
 from mbpf.spec.package import SIGNATURE_SIZE, SectionType
 

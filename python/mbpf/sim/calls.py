@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 from mbpf.errors import RejectError
+from mbpf.refusal import Refusal
 from mbpf.sim._core import ffi, lib
-from mbpf.sim.refusal import Refusal
 
 
 def aligned(package: bytes) -> Any:

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from mbpf.refusal import FAILURES
 from mbpf.sim._core import ffi
 from mbpf.sim.calls import words_of
 from mbpf.sim.last_error import LastError
-from mbpf.sim.refusal import FAILURES
 from mbpf.spec.helpers import EVENT_LOST
 
 

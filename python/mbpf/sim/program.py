@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from mbpf.interrupts import held
+from mbpf.refusal import PackageError
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.calls import aligned, check, refusal_of
 from mbpf.sim.helpers import HelperTable
@@ -15,7 +16,6 @@ from mbpf.sim.last_error import LastError
 from mbpf.sim.map_read import map_views
 from mbpf.sim.map_view import MapView
 from mbpf.sim.observed import Emitted, Statistics, last_error
-from mbpf.sim.refusal import PackageError
 
 
 class Program:

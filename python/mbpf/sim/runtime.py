@@ -10,6 +10,7 @@ from typing import Any, Final
 from mbpf.compiler.custom import Schema
 from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.interrupts import held
+from mbpf.refusal import PackageError
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.calls import aligned, check, refusal_of
 from mbpf.sim.config import Breaker, Ceiling, InstanceMode, Instances, Key, Policy, c_policy
@@ -20,7 +21,6 @@ from mbpf.sim.map_read import map_size
 from mbpf.sim.map_view import MapView
 from mbpf.sim.observed import Emitted, LogLine, Statistics
 from mbpf.sim.program import Program
-from mbpf.sim.refusal import PackageError
 from mbpf.spec.hooks import HOOKS, Context
 
 __all__ = [

@@ -18,7 +18,7 @@ from mbpf.errors import MbpfError, Place
 from mbpf.package.development import development_key_path
 from mbpf.package.key_array import TrustedKey
 from mbpf.package.manifest import Manifest, MapDecl
-from mbpf.sim.refusal import PackageError, Refusal
+from mbpf.refusal import PackageError, Refusal
 from mbpf.spec import hooks, maps
 from mbpf.spec.errors import REASONS, Reason
 from mbpf.spec.package import Capability, SectionType
