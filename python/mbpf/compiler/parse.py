@@ -18,6 +18,7 @@ from tree_sitter import Language, Node, Parser
 
 from mbpf.compiler.grammars import javascript
 from mbpf.compiler.parse_exports import patch_exports
+from mbpf.compiler.parse_types import patch_comparisons
 from mbpf.compiler.source import Diagnostic, Source, Span
 from mbpf.compiler.syntax_errors import explain
 from mbpf.compiler.text import is_identifier_start, skip_trivia
@@ -25,6 +26,7 @@ from mbpf.compiler.text import is_identifier_start, skip_trivia
 MAX_SOURCE_BYTES = 1 << 19
 MAX_PARTS = 1 << 17
 """Nodes of the tree of a file, brackets and commas included."""
+MAX_ROUNDS = 8
 
 # A carriage return alone ends a line too, which tree-sitter does not know.
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
@@ -101,6 +103,9 @@ def parse(source: Source, language: Language | None = None) -> tuple[Node | None
     root = parser.parse(data).root_node
     if root.descendant_count > MAX_PARTS:
         return None, [_too_many_parts(source, root)]
+    if language is not None:
+        data = _with_comparisons(source, data, root, parser)
+        root = parser.parse(data).root_node
     patched = _join_lines(source, _end_restricted(source, data, root), root)
     patched = patch_exports(source, patched, root)
     if patched != data:
@@ -120,6 +125,18 @@ def parse(source: Source, language: Language | None = None) -> tuple[Node | None
         if faults:
             return None, [explain(source, patched, inserted, faults, parser.language)]
     return root, []
+
+
+def _with_comparisons(source: Source, data: bytes, root: Node, parser: Parser) -> bytes:
+    """The bytes with which TypeScript's comparisons are read as such."""
+    # What is taken for types again, once what was before it is none, is nested or follows it.
+    for _round in range(MAX_ROUNDS):
+        patched = patch_comparisons(source, data, root)
+        if patched == data:
+            break
+        data = patched
+        root = parser.parse(data).root_node
+    return data
 
 
 def _too_many_parts(source: Source, root: Node) -> Diagnostic:

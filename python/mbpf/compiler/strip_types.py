@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from tree_sitter import Node
@@ -44,6 +45,10 @@ _DECLARATIONS: Final = frozenset(
 # Members of a class that only say a type.
 _SIGNATURES: Final = frozenset({"abstract_method_signature", "index_signature", "method_signature"})
 _MODIFIERS: Final = frozenset({"accessibility_modifier", "override_modifier"})
+_WORDS: Final = frozenset({"abstract", "declare", "readonly"})
+_MEMBERS: Final = frozenset(
+    {"abstract_method_signature", "method_definition", "public_field_definition"}
+)
 _TOKENS: Final[Mapping[str, frozenset[str]]] = {
     "abstract_class_declaration": frozenset({"abstract"}),
     "method_definition": frozenset({"?"}),
@@ -126,6 +131,10 @@ class _Stripper:
             return True
         if kind in _SAME_LINE:
             self._same_line(node)
+        elif kind in _MEMBERS:
+            self._modifiers(node)
+        elif kind == "binary_expression":
+            self._comparison(node)
         if kind in _TYPES:
             self._blank(node.start_byte, node.end_byte, node)
         elif self._is_item(node):
@@ -268,7 +277,32 @@ class _Stripper:
 
     def _same_line(self, node: Node) -> None:
         """The words that begin a declaration are names when a line end follows."""
-        self._on_one_line(node.children[0], node.children[1])
+        first, second = [child for child in node.children if not child.is_extra][:2]
+        self._on_one_line(first, second)
+
+    def _modifiers(self, node: Node) -> None:
+        """So are those of TypeScript that begin a member of a class."""
+        children = [child for child in node.children if not child.is_extra]
+        for child, following in pairwise(children):
+            if child.type in _MODIFIERS or (child.type in _WORDS and not child.is_named):
+                self._on_one_line(child, following)
+
+    def _comparison(self, node: Node) -> None:
+        """``a < b > c`` has arguments of types, not comparisons, before some operands."""
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        operator = node.child_by_field_name("operator")
+        if left is None or right is None or operator is None or operator.type != ">":
+            return
+        if left.type != "binary_expression" or not _has(left, "<"):
+            return
+        self._on_one_line(operator, right)
+        if right.type == "template_string":
+            self._report(
+                "unsupported-tagged-template",
+                right,
+                "a tagged template is not supported",
+                "call the function with arguments",
+            )
 
     def _on_one_line(self, before: Node, after: Node) -> None:
         start = self._source.span_of_bytes(before.start_byte, before.end_byte).end

@@ -1,0 +1,2 @@
+a<b>
+c; //! line-end-not-allowed
