@@ -68,7 +68,19 @@ def test_depfile_names_what_was_read(mbpf: Mbpf, tmp_path: Path) -> None:
         package,
         folder / "rate_limit/rate_limit.js",
         folder / "lib/ip_source.js",
+        folder / "rate_limit/mbpf.yaml",
     ]
+
+
+def test_depfile_names_the_helpers(mbpf: Mbpf, tmp_path: Path) -> None:
+    sample = ROOT / "samples/custom_hook"
+    program, helpers = sample / "programs/motor_guard", tmp_path / "helpers.yaml"
+    shutil.copy(sample / "fan.yaml", helpers)
+    for options, file in ([], sample / "fan.yaml"), (["--helpers", helpers], helpers):
+        done = mbpf("build", program, "-o", tmp_path / "a.mbpf", "--depfile", "a.d", *options)
+        assert done.code == 0
+        names = [Path(name).resolve() for name in Path("a.d").read_text().split()[1:]]
+        assert names == [program / "motor_guard.js", program / "mbpf.yaml", file]
 
 
 def test_a_script_alone(mbpf: Mbpf) -> None:

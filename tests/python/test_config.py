@@ -70,6 +70,7 @@ def test_defaults(tmp_path: Path) -> None:
         entry_symbol="mbpf_prog",
         program_id=None,
         security_version=0,
+        described_by=(tmp_path / "mbpf.yaml",),
     )
 
 

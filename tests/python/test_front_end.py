@@ -77,7 +77,7 @@ def test_lines_end_as_the_standard_has_it() -> None:
         ("else f();", (1, 1, "unexpected-token", "'if'")),
         ("case 1: f();", (1, 1, "unexpected-token", "'switch'")),
         ("var a = 1\nvar b = 2 }", (2, 11, "unmatched-bracket", "remove it")),
-        ("a = 1;\nb = \u201cc\u201d;", (2, 5, "invalid-identifier", "letters")),
+        ("a = 1;\nb = \u201cc\u201d;", (2, 5, "invalid-identifier", "quotes are")),
         ("a\u200bb;", (1, 2, "invalid-character", "remove")),
         ("a = \0;", (1, 5, "invalid-character", "remove")),
         ("a = '\ud800';", (1, 6, "source-not-utf8", "escape")),

@@ -34,6 +34,16 @@ def warned(text: str, hook: str = "NET_RX") -> list[tuple[str, int, int]]:
         ("return 'DROP';", [("bad-verdict", 2, 8)]),
         ("return ctx;", [("bad-verdict", 2, 8)]),
         ("return undefined;", [("bad-verdict", 2, 8)]),
+        ("return ctx.pkt_len > 9;", [("bad-verdict", 2, 8)]),
+        ("return !ctx.pkt_len;", [("bad-verdict", 2, 8)]),
+        ("return ctx.pkt_len > 9 && 1;", [("bad-verdict", 2, 8)]),
+        ("return ctx.pkt_len && ctx.ifindex === 1;", [("bad-verdict", 2, 23)]),
+        ("return ctx.pkt_len || ctx.ifindex !== 1;", [("bad-verdict", 2, 23)]),
+        ("return ctx.pkt_len > 9 ? 1 : ctx.ifindex in [];", [("bad-verdict", 2, 30)]),
+        ("return +(ctx.pkt_len > 9);", []),
+        ("return Number(ctx.pkt_len > 9);", []),
+        ("return (ctx.pkt_len > 9) | 0;", []),
+        ("return 0 || (ctx.pkt_len & 1);", []),
         ("return;", [("no-verdict", 2, 1)]),
         ("", [("no-verdict", 1, 10)]),
         ("if (ctx.pkt_len) return 1;", [("no-verdict", 1, 10)]),
@@ -88,10 +98,20 @@ def test_warnings(body: str, expected: list[tuple[str, int, int]]) -> None:
         ("return -2147483648;", []),
         ("return 2147483648;", [("bad-verdict", 2, 8)]),
         ("return 'x';", [("bad-verdict", 2, 8)]),
+        ("return ctx.pid > 9;", [("bad-verdict", 2, 8)]),
     ],
 )
 def test_an_observer_accepts_every_int32(body: str, expected: list[tuple[str, int, int]]) -> None:
     assert warned(f"function mbpf_prog(ctx) {{\n{body}\n}}\n", "TRACEPOINT") == expected
+
+
+def test_what_is_true_or_false_is_told_how_to_be_a_verdict() -> None:
+    source = Source("a.js", "function mbpf_prog(ctx) { return ctx.pkt_len > 5; }")
+    (warning,) = compile_program(source, Target("NET_RX")).warnings
+    assert warning.message == (
+        "this is true or false, no verdict of NET_RX: the event fails, and gets the hook's default"
+    )
+    assert warning.hint == "write '... ? 1 : 0': 0 (PASS) or 1 (DROP) or 2 (ABORT)"
 
 
 def test_warnings_are_shown_and_in_json(mbpf: Mbpf) -> None:

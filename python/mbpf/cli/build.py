@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="encoding of the manifest; only some firmware reads json [cbor]",
     )
     parser.add_argument(
-        "--depfile", type=Path, help="write which source files were read, as a rule for make"
+        "--depfile", type=Path, help="write which files were read, as a rule for make"
     )
 
 
@@ -72,7 +72,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
         firmware.admit(_described(args.program), built, key, args.unsigned, out)
     write_package(path, data)
     if args.depfile:
-        write_file(args.depfile, _rule(path, built).encode("utf-8", "surrogateescape"))
+        write_file(
+            args.depfile,
+            _rule(path, built, config, args.helpers).encode("utf-8", "surrogateescape"),
+        )
     sections = {section.name: len(section.data) for section in Package.loads(data).sections}
     key_id = key.public.key_id.hex() if key else None
     out.emit(
@@ -119,9 +122,11 @@ def _key(args: argparse.Namespace, firmware: Firmware | None) -> PrivateKey | No
     return development_key()[1] if is_development else None
 
 
-def _rule(package: Path, built: Built) -> str:
+def _rule(package: Path, built: Built, config: Config, helpers: Path | None) -> str:
     """The package and the files that it was made of, as make and ninja read them."""
-    names = [package, *(Path(file.path) for file in built.source.files)]
+    names = [package, *(Path(file.path) for file in built.source.files), *config.described_by]
+    if helpers is not None:
+        names.append(helpers)
     target, *inputs = (
         str(name.absolute()).replace("#", "\\#").replace("$", "$$").replace(" ", "\\ ")
         for name in names

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mbpf.cli.files import add_helpers_argument, add_hook_argument, open_target
-from mbpf.cli.output import Output
+from mbpf.cli.output import Output, counted
 from mbpf.cli.run import check_events
 from mbpf.errors import InterruptedRunError, MbpfError, interruption
 from mbpf.interrupts import check as check_interrupt
@@ -172,29 +172,34 @@ def _report(
             "error": error.to_json() if error else None,
         }
     )
-    always = f"; {bounds.heap_size} is enough for every run" if bounds.heap_size else ""
+    words = counted(len(image.code), "word")
+    advice = _advice(found, path, subject.manifest.hook_name, bounds.heap_size)
     out.line(f"{subject.manifest.program_name}: verified, loads")
     bounds.show(out)
     out.facts(
         [
             ("package", ", ".join(f"{name.lower()} {size}" for name, size in sections.items())),
-            ("code", f"{len(image.code)} words in {len(image.functions)} functions"),
+            ("code", f"{words} in {counted(len(image.functions), 'function')}"),
             ("globals", image.global_count),
             ("memory", ", ".join(f"{name} {size}" for name, size in memory.items())),
             ("stack", "no bound is known" if bounds.stack is None else f"{bounds.stack} at most"),
-            ("heap_size", f"{subject.manifest.heap_size}; {_advice(found, path)}{always}"),
+            ("heap_size", f"{subject.manifest.heap_size}; {advice}"),
         ]
     )
 
 
-def _advice(found: _Found, path: Path | None) -> str:
+def _advice(found: _Found, path: Path | None, hook: str, enough: int | None) -> str:
+    """What there is to say about ``heap_size``, of which ``enough`` is proved to be that."""
+    always = f"; {enough} is enough for every run" if enough else ""
     events = f", {found.result.events} packets" if found.error and found.result else ""
     if found.least is not None:
-        runs = f"runs {path}{events}" if path else "loads; events may need more, see --pcap"
-        return f"{found.least} is the least that {runs}"
+        runs = f"runs {path}{events}" if path else "loads"
+        if not path and not enough:
+            always = "; events may need more" + (", see --pcap" if hook.startswith("NET_") else "")
+        return f"{found.least} is the least that {runs}{always}"
     if isinstance(found.error, InterruptedRunError):
-        return "the least was not looked for to the end"
-    return f"no heap_size is enough to run {path}{events}"
+        return f"the least was not looked for to the end{always}"
+    return f"no heap_size is enough to run {path}{events}{always}"
 
 
 def _least_heap(subject: Subject, packets: list[Packet]) -> int | None:

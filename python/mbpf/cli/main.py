@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final, NoReturn
@@ -43,13 +45,16 @@ exit codes: 0 done, 1 wrong command line or settings, 2 the program does not com
 3 a package is refused or a program failed while it ran, 4 the target failed
 """
 _BROKEN_PIPE: Final = 141
+_INVALID_CHOICE: Final = re.compile(r"invalid choice: '(.+)' \(choose from (.+)\)")
 
 
 class _Parser(argparse.ArgumentParser):
     """Reports mistakes as errors with a hint, like everything else."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message, id="usage", hint=f"'{self.prog} --help' shows how to use it")
+        match = _INVALID_CHOICE.search(message)
+        word, known = (match[1], re.findall(r"[\w-]+", match[2])) if match else ("", [])
+        raise UsageError(message, id="usage", hint=_usage_hint(word, known, self.prog))
 
     def _print_message(self, message: str, file: Any = None) -> None:
         # Help and version: mistakes are raised.
@@ -136,13 +141,34 @@ def _run(args: list[str], out: Output, prog: str) -> int:
         # --help and --version
         return int(stop.code or 0)
     if unknown:
+        word = next((item.partition("=")[0] for item in unknown if item.startswith("--")), "")
         raise UsageError(
             f"unrecognized arguments: {' '.join(unknown)}",
             id="usage",
-            hint=f"'{prog} {options.verb} --help' shows how to use it",
+            hint=_usage_hint(word, _options(parser, options.verb), f"{prog} {options.verb}"),
         )
     code: int = import_module(f"mbpf.cli.{options.verb}").run(options, out)
     return code
+
+
+def _usage_hint(word: str, known: Iterable[str], prog: str) -> str:
+    """What a verb, an option or a choice was perhaps meant to be, else where to look."""
+    by_case = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower(), by_case, n=1)
+    return (
+        f"did you mean '{by_case[found[0]]}'?" if found else f"'{prog} --help' shows how to use it"
+    )
+
+
+def _options(parser: argparse.ArgumentParser, verb: str | None = None) -> Iterator[str]:
+    """The options of a verb and of its actions, or all there are."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, child in action.choices.items():
+                if verb in (None, name):
+                    yield from _options(child)
+        elif verb is None:
+            yield from action.option_strings
 
 
 def make_parser(prog: str = "mbpf") -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from mbpf.cli.output import Output
@@ -27,5 +28,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
     for path in written:
         out.line(str(path))
     events = "--pcap FILE" if args.hook.startswith("NET_") else "--events 3"
-    out.note(f"try it: mbpf run {args.folder} {events}")
+    command = "west mbpf" if args.is_west else "mbpf"
+    out.note(f"try it: {command} run {shlex.quote(str(args.folder))} {events}")
     return 0

@@ -164,6 +164,11 @@ class Output:
             yield advance
 
 
+def counted(number: int, thing: str) -> str:
+    """``1 word``, ``2 words``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def print_text(text: str) -> None:
     """Write text as it is."""
     stream = _standard_output()

@@ -10,7 +10,7 @@ from typing import Any, Final
 from mbpf.cli.counts import count_rows, counts_json, show_histograms
 from mbpf.cli.failures import failure_json, failure_rows
 from mbpf.cli.maps import map_json, map_layouts, show_map
-from mbpf.cli.output import Output, clean
+from mbpf.cli.output import Output, clean, counted
 from mbpf.cli.simulate import Subject
 from mbpf.errors import MbpfError
 from mbpf.package.layout import Layout
@@ -88,7 +88,7 @@ class Report:
         assert statistics is not None, "a replay that is over has them"
         runs = len(replay.run_steps)
         title = f"{manifest.program_name} {manifest.program_version} at {manifest.hook_name}"
-        title = f"{title}: {replay.events} {self._what}"
+        title = f"{title}: {counted(replay.events, self._what.removesuffix('s'))}"
         if replay.verdicts or not replay.events:
             out.table(title, ("verdict", self._what, "%"), self._verdict_rows())
         else:
@@ -157,7 +157,7 @@ class Report:
         if rows:
             lost = sum(event.lost for _, event in self.replay.emitted)
             count = sum(not event.lost for _, event in self.replay.emitted)
-            title = f"emitted: {count} events, {lost} lost"
+            title = f"emitted: {counted(count, 'event')}, {lost} lost"
             out.table(title, (self._what.removesuffix("s"), "id", "data"), rows[:_SHOWN])
         if len(rows) > _SHOWN:
             out.line(f"  and {len(rows) - _SHOWN} more; --json has all of them")

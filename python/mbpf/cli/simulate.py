@@ -24,7 +24,7 @@ from mbpf.package.format import Package, assemble
 from mbpf.package.manifest import Manifest, MapDecl, encode
 from mbpf.refusal import PackageError, Refusal
 from mbpf.spec.errors import ErrorCode
-from mbpf.spec.package import SectionType
+from mbpf.spec.package import FIRMWARE_PREFIX, SectionType
 
 if TYPE_CHECKING:
     from mbpf.sim.runtime import Program, Runtime
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _ARENA_SPARE = 1 << 20
 _BLOCK = 64
 _INSTANCES_MAX = 16
+_NEEDS_HELPERS = (ErrorCode.CAPABILITY_DENIED, ErrorCode.HELPER_VERSION)
 
 
 @dataclass(slots=True)
@@ -237,9 +238,26 @@ class Subject:
                 raise untrusted(self.package, key, self.target.name) from None
             if error.refusal.code == ErrorCode.NO_MEM and self._large_map(error.refusal):
                 raise self._map_error(error) from None
+            hint = self._helpers_hint(error.refusal)
+            if hint is not None:
+                raise PackageError(error.refusal, Place(self.target.name), hint=hint) from None
             word = error.refusal.offset
             found = self.place(word) if error.refusal.names_word else None
             raise PackageError(error.refusal, found or Place(self.target.name), note) from None
+
+    def _helpers_hint(self, refusal: Refusal) -> str | None:
+        """How to run a package that needs helpers of a firmware's own, if nobody declared them."""
+        if refusal.code not in _NEEDS_HELPERS or self.target.helpers is not None:
+            return None
+        versions = self.manifest.helper_versions.items()
+        needs = [f"{name} {number >> 16}.{number & 0xFFFF}" for name, number in versions]
+        needs += [name for name in self.manifest.capabilities if name.startswith(FIRMWARE_PREFIX)]
+        if not needs:
+            return None
+        which = ", ".join(needs)
+        return (
+            f"--helpers names the YAML file of such a firmware's helpers: the package needs {which}"
+        )
 
     def _large_map(self, refusal: Refusal) -> MapDecl | None:
         """The map that needs more memory than a map may have, if that is what was refused."""

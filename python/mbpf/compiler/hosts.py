@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from mbpf.compiler.constant import BuiltinRef, Constant, MapRef, NamespaceRef, Value
 from mbpf.compiler.jsvalue import UNDEFINED
+from mbpf.compiler.keywords import misspelt_keyword
 from mbpf.compiler.scope import HostGlobal, HostObject
 from mbpf.compiler.target import CAPABILITY_PREFIX, Target
 from mbpf.spec import builtins, helpers, hooks, maps, package
@@ -119,7 +120,9 @@ def unknown_global(name: str, names: Iterable[str], target: Target) -> str:
     if name in hooks.HOOKS or (name.isupper() and name.rpartition("_")[2] in known):
         verdicts = ", ".join(f"{n} {value}" for n, value in target.hook_type.verdicts.items())
         return f"the verdicts of {target.hook} are numbers: {verdicts}"
-    return nearest(name, names, "declare it with 'let' or 'const'")
+    keyword = misspelt_keyword(name)
+    otherwise = f"did you mean '{keyword}'?" if keyword else "declare it with 'let' or 'const'"
+    return nearest(name, names, otherwise)
 
 
 def _number_of(name: str, target: Target) -> tuple[int, str] | None:
@@ -202,8 +205,17 @@ def _ctx_member(name: str, target: Target) -> HostValue | Problem:
     return Problem(
         "unknown-field",
         f"the context of {target.hook} has no '{name}'",
-        nearest(name, {*fields, *_CTX_METHODS}, f"its fields are {listed(fields)}"),
+        nearest(name, {*fields, *_CTX_METHODS}, _other_hooks(name, listed(fields))),
     )
+
+
+def _other_hooks(name: str, fields: str) -> str:
+    """The hooks whose context has a field, else the fields that there are."""
+    found = [hook for hook, kind in hooks.HOOKS.items() if name in kind.fields]
+    if not found:
+        return f"its fields are {fields}"
+    has = "has" if len(found) == 1 else "have"
+    return f"{' and '.join(found)} {has} it; the hook is that of --hook or mbpf.yaml"
 
 
 def _mbpf_member(name: str, target: Target) -> HostValue | Problem:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import difflib
+
 # ReservedWord without ``await`` and ``yield``, which depend on the function around them.
 RESERVED = frozenset(
     [
@@ -60,3 +62,16 @@ STRICT_RESERVED = frozenset(
         "yield",
     ]
 )
+
+
+_LEAST_LENGTH = 4
+"""Of shorter words too many are like a keyword."""
+_LIKENESS = 0.75
+
+
+def misspelt_keyword(word: str) -> str | None:
+    """The keyword that a word was perhaps meant to be."""
+    if len(word) < _LEAST_LENGTH or word in RESERVED:
+        return None
+    known = sorted(keyword for keyword in RESERVED if len(keyword) >= _LEAST_LENGTH)
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=_LIKENESS)), None)

@@ -16,7 +16,7 @@ from tree_sitter import Language, LogType, Node, Parser
 
 from mbpf.compiler import profile
 from mbpf.compiler.brackets import CLOSER_OF, OpenState, open_at
-from mbpf.compiler.keywords import RESERVED
+from mbpf.compiler.keywords import RESERVED, misspelt_keyword
 from mbpf.compiler.source import Diagnostic, Source, Span
 from mbpf.compiler.text import LINE_ENDS, skip_trivia
 
@@ -25,6 +25,7 @@ _WORD = re.compile(r"[\w$]+")
 _OPERATOR = re.compile(r"[=!<>]=*|=>|\+\+|--|&&=?|\|\|=?|\?\?=?|\*\*=?|[-+*/%&|^]=?|\.\.\.|\?\.|.")
 _FIELD_WORDS = frozenset({"get", "set", "static"})
 """Names of class fields that the grammar takes for modifiers of the generator on the next line."""
+_LET = "variables are declared with 'let' or 'const'"
 _KEYWORDS_OF_OTHERS = {
     "enum": "write the values as constants",
     "interface": "types are for files named .ts: remove it, or rename the file",
@@ -37,8 +38,9 @@ _KEYWORDS_OF_OTHERS = {
     "elseif": "write 'else if'",
     "foreach": "write 'for (let i = 0; i < array.length; i++)'",
     "unless": "write 'if (!(...))'",
-    "int": "variables are declared with 'let' or 'const'",
-    "auto": "variables are declared with 'let' or 'const'",
+    **dict.fromkeys(("auto", "bool", "char", "double", "float", "int", "long", "short"), _LET),
+    **dict.fromkeys(("size_t", "struct", "unsigned"), _LET),
+    **dict.fromkeys((f"{sign}int{bits}_t" for sign in ("", "u") for bits in (8, 16, 32, 64)), _LET),
 }
 
 
@@ -228,12 +230,25 @@ def _previous_word(text: str, end: int) -> str:
     return text[start:end]
 
 
+def _word_before_parentheses(text: str, end: int) -> str:
+    """The word before the parentheses that end at ``end``, or nothing."""
+    depth = 0
+    for at in range(end - 1, -1, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if depth == 0:
+            before = text[:at].rstrip()
+            return _previous_word(before, len(before)) if at < end - 1 else ""
+    return ""
+
+
 def _hint(
     text: str, token: str, previous: str, before: int, same_line: bool, state: OpenState
 ) -> str:
     inside = state.brackets[-1].text if state.brackets else "{"
     if token == ":" and previous:
         return "types are for files named .ts: remove it, or rename the file"
+    if token == ">" and text[before - 1 : before] == "-":
+        return "write '.' in place of '->'"
     if previous in {"if", "while", "switch", "for"} and token != "(":
         return f"the condition of '{previous}' stands in parentheses"
     if token == "else":
@@ -255,6 +270,10 @@ def _hint(
     }
     begins_operand = bool(_WORD.match(token)) or token in {'"', "'", "`", "{"}
     if ends_operand and begins_operand and same_line:
+        written = previous or _word_before_parentheses(text, before)
+        meant = misspelt_keyword(written)
+        if meant is not None:
+            return f"did you mean '{meant}' where it says '{written}'?"
         if inside == "(":
             return "a ',' or an operator is missing before it, or a ')'"
         if inside == "[":

@@ -16,6 +16,7 @@ from mbpf.compiler.resolve import FINI_SYMBOL, INIT_SYMBOL, Resolution
 from mbpf.compiler.scope import FunctionInfo, HostObject
 from mbpf.compiler.source import Diagnostic, Span
 
+_COMPARISONS = frozenset({"<", ">", "<=", ">=", "==", "!=", "===", "!==", "in", "instanceof"})
 _FUNCTIONS = (ast.FunctionDeclaration, ast.FunctionExpression, ast.ArrowFunctionExpression)
 
 
@@ -109,14 +110,19 @@ def _verdicts(resolution: Resolution) -> Iterator[Diagnostic]:
             continue
         for value in _branches(statement.argument):
             constant = resolution.constant(value)
-            if constant is not None and not _is_verdict(resolution, constant):
-                hook = resolution.target.hook
-                yield Diagnostic(
-                    "bad-verdict",
-                    value.span,
-                    f"this is no verdict of {hook}: the event fails, and gets the hook's default",
-                    f"return {_list(resolution)}",
-                )
+            if _is_boolean(value):
+                kind, hint = "true or false, ", f"write '... ? 1 : 0': {_list(resolution)}"
+            elif constant is None or _is_verdict(resolution, constant):
+                continue
+            else:
+                kind, hint = "", f"return {_list(resolution)}"
+            hook = resolution.target.hook
+            yield Diagnostic(
+                "bad-verdict",
+                value.span,
+                f"this is {kind}no verdict of {hook}: the event fails, and gets the hook's default",
+                hint,
+            )
 
 
 def _missing_verdicts(resolution: Resolution, kept: list[IrFunction]) -> Iterator[Diagnostic]:
@@ -165,12 +171,28 @@ def _is_verdict(resolution: Resolution, constant: Constant) -> bool:
 
 
 def _branches(node: ast.Expression) -> Iterator[ast.Expression]:
-    """The expressions whose value an expression may have."""
-    if isinstance(node, ast.ConditionalExpression):
-        yield from _branches(node.consequent)
-        yield from _branches(node.alternate)
-    else:
-        yield node
+    """The expressions whose value an expression may have, as far as they can be told."""
+    match node:
+        case ast.ConditionalExpression():
+            yield from _branches(node.consequent)
+            yield from _branches(node.alternate)
+        case ast.LogicalExpression():
+            # A number on the left may be one that never is the value.
+            yield from (value for value in _branches(node.left) if _is_boolean(value))
+            yield from _branches(node.right)
+        case _:
+            yield node
+
+
+def _is_boolean(node: ast.Expression) -> bool:
+    """Whether an expression is true or false, whatever its operands are."""
+    match node:
+        case ast.BinaryExpression():
+            return node.operator in _COMPARISONS
+        case ast.UnaryExpression():
+            return node.operator == "!"
+        case _:
+            return False
 
 
 def _returns(function: FunctionInfo) -> Iterator[ast.ReturnStatement]:

@@ -10,6 +10,8 @@ import cbor2
 
 from mbpf.compiler.compile import Compiled, compile_program
 from mbpf.compiler.source import Source
+from mbpf.errors import UsageError
+from mbpf.outputs import is_there
 from mbpf.package.config import Config
 from mbpf.package.format import Package, assemble
 from mbpf.package.heap import automatic
@@ -54,7 +56,7 @@ def build(config: Config, debug: bool = True, encoding: str = "cbor") -> Built:
         ConfigError: its description is wrong.
     """
     # The source's name is that in the description: builds in two folders give the same bytes.
-    source = Source.read(config.source, config.source_name)
+    source = _read(config)
     compiled = compile_program(source, config.target, config.root)
     manifest = _manifest(config, compiled)
     is_estimate = False
@@ -69,6 +71,25 @@ def build(config: Config, debug: bool = True, encoding: str = "cbor") -> Built:
         sections.append((SectionType.DEBUG, compiled.debug))
     data = assemble([*sections, *(_layouts(config) if debug else ())])
     return Built(data, manifest, compiled, is_estimate)
+
+
+def _read(config: Config) -> Source:
+    """The program's own file.
+
+    Raises:
+        UsageError: it cannot be read.
+        CompileError: it is not UTF-8.
+    """
+    try:
+        return Source.read(config.source, config.source_name)
+    except UsageError as error:
+        if config.has_file and not is_there(config.source):
+            error.hint = "'source' in mbpf.yaml names it"
+            if config.source_name == f"{config.name}.js":
+                error.hint = (
+                    "'source' in mbpf.yaml names the file; without it that is 'name' with .js"
+                )
+        raise
 
 
 def read_layouts(package: Package) -> dict[str, tuple[Layout, Layout]]:

@@ -77,6 +77,7 @@ class Config:
         granted: the capabilities of the description, each with its place.
         schema: what the data of events of a CUSTOM hook consist of, or None.
         helpers: helpers of the firmware's own.
+        described_by: the files that say so: mbpf.yaml, and that of the helpers which it names.
     """
 
     source: Path
@@ -97,6 +98,7 @@ class Config:
     granted: tuple[tuple[str, Place], ...] = ()
     schema: Schema | None = None
     helpers: OwnHelpers = NO_HELPERS
+    described_by: tuple[Path, ...] = ()
 
     @property
     def target(self) -> Target:
@@ -166,6 +168,7 @@ class Config:
             granted=_granted(document),
             schema=read_schema(document),
             helpers=own,
+            described_by=(path, *_named_helpers(document, path.parent, helpers)),
         )
 
 
@@ -248,6 +251,14 @@ def _helpers(document: Document, folder: Path) -> OwnHelpers:
         hint = f"name a file from the folder of {CONFIG_NAME} on"
         raise _bad(document, ("helpers",), f"the file of helpers '{name}' {what}", hint)
     return read_helpers(path)
+
+
+def _named_helpers(
+    document: Document, folder: Path, instead: OwnHelpers | None
+) -> tuple[Path, ...]:
+    """The file of helpers that a description names, if it is not replaced."""
+    name = document.data.get("helpers")
+    return (folder / name,) if name and instead is None else ()
 
 
 def _schema(own: OwnHelpers) -> dict[str, Any]:

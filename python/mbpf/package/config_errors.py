@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from mbpf.compiler.target import CAPABILITY_PREFIX
+from mbpf.package.schema import PLAIN_PATTERN
 from mbpf.package.yaml_nodes import ConfigError, DataPath, Document
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ _TYPES: Final = {
     "array": "a list",
     "object": "a mapping of keys to values",
 }
+_BITS: Final = (8, 16, 32, 64)
+_WORDS: Final = ("ip", "ipv4", "mac")
+_FIELDS: Final = (
+    "fields are u8 to u64, i8 to i64, these with 'be' behind, ipv4, ip, mac, char[N], bytesN, "
+    "each perhaps with a name"
+)
 
 
 def check(document: Document, schema: dict[str, Any]) -> None:
@@ -128,6 +135,8 @@ def _value_message(
             if short != value and short in limit:
                 return f"{name} cannot be {shown}", f"write '{short}'"
             return f"{name} cannot be {shown}", nearest(str(value), limit)
+        case "pattern" if limit == PLAIN_PATTERN:
+            return f"{name} cannot be {shown}", _field_hint(str(value))
         case "minimum":
             return f"{name} must be at least {limit}, found {shown}", about
         case "maximum":
@@ -147,6 +156,13 @@ def _value_message(
             return f"{name} lists something twice", "keep one of them"
         case _:
             return f"{name} cannot be {shown}", about
+
+
+def _field_hint(text: str) -> str:
+    """What a field of a key or value was perhaps meant to be, and all that there are."""
+    known = [f"{sign}{bits}{order}" for sign in "ui" for bits in _BITS for order in ("", "be")]
+    found = difflib.get_close_matches(text.partition(" ")[0], [*known, *_WORDS], n=1, cutoff=0.6)
+    return f"did you mean '{found[0]}'? F{_FIELDS[1:]}" if found else _FIELDS
 
 
 def _name(path: DataPath, document: Document) -> str:

@@ -21,7 +21,7 @@ AUTO: Final = "auto"
 _TOP: Final = {key.name: key for key in package.MANIFEST_KEYS}
 _BUDGETS: Final = {key.name: key for key in package.MANIFEST_BUDGETS_KEYS}
 _MAP: Final = {key.name: key for key in package.MANIFEST_MAP_KEYS}
-_PLAIN_PATTERN: Final = re.sub(r"\?P<\w+>", "", FIELD_PATTERN)
+PLAIN_PATTERN: Final = re.sub(r"\?P<\w+>", "", FIELD_PATTERN)
 
 
 def make() -> dict[str, Any]:
@@ -172,9 +172,9 @@ def _schema() -> dict[str, Any]:
 def _map() -> dict[str, Any]:
     layout = {
         "type": ["string", "array"],
-        "pattern": _PLAIN_PATTERN,
+        "pattern": PLAIN_PATTERN,
         "minItems": 1,
-        "items": {"type": "string", "pattern": _PLAIN_PATTERN},
+        "items": {"type": "string", "pattern": PLAIN_PATTERN},
     }
     kinds = "for the tables of 'mbpf run': a field such as ip, or a list such as [u64 packets]"
     return {

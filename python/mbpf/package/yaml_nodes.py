@@ -125,7 +125,9 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             where = self._place(mark, mark) if mark else Place(document.name)
-            raise self._error(error.problem or "it is no YAML", where, _SYNTAX_HINT) from None
+            message = error.problem or "it is no YAML"
+            hint = _TAB_HINT if r"'\t'" in message else _SYNTAX_HINT
+            raise self._error(message, where, hint) from None
         except yaml.reader.ReaderError as error:
             message = f"the character U+{int(error.character):04X} is not allowed in YAML"
             where = _place_at(document.name, self._text[: error.position])
@@ -206,3 +208,4 @@ def _whole(value: int) -> int:
 
 _NUMBER_BITS: Final = 1024
 _SYNTAX_HINT: Final = "the file is a YAML mapping: one 'key: value' in each line"
+_TAB_HINT: Final = "indent with spaces: YAML takes no tabs"

@@ -11,6 +11,8 @@ from mbpf.compiler.early.report import Report, bound_names
 from mbpf.compiler.keywords import RESERVED, STRICT_RESERVED
 from mbpf.compiler.text import is_identifier
 
+_CURLY = "\u2018\u2019\u201c\u201d"
+"""Quotes that text programs put in place of those of JavaScript."""
 _RESTRICTED = frozenset({"eval", "arguments"})
 
 
@@ -37,11 +39,14 @@ def check_names(report: Report, nodes: list[ast.Node]) -> None:
 
 def _check_spelling(report: Report, node: ast.Node, name: str) -> None:
     if not is_identifier(name):
+        is_quoted = any(quote in name for quote in _CURLY)
         report.add(
             "invalid-identifier",
             node,
             "this is no name: it holds characters that names cannot have",
-            "use letters, digits, '_' and '$', and no digit first",
+            "quotes are \" or '"
+            if is_quoted
+            else "use letters, digits, '_' and '$', and no digit first",
         )
 
 
