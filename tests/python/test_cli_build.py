@@ -2,18 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """The verbs that make, sign and show packages, and the entry points."""
 
+import argparse
 import re
 import shutil
 import stat
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cli_helpers import CAPTURE, PROGRAMS, ROOT, Mbpf
 from mbpf import __version__
-from mbpf.cli.main import VERBS
+from mbpf.cli import map as map_verb
+from mbpf.cli import prog as prog_verb
+from mbpf.cli.main import VERBS, make_parser
 
 
 def test_from_source_to_a_signed_package(mbpf: Mbpf) -> None:
@@ -194,6 +198,30 @@ def test_help_and_version(mbpf: Mbpf) -> None:
 def test_the_reference_names_every_verb() -> None:
     text = (ROOT / "doc/cli.rst").read_text()
     assert re.findall(r"^   \* - ``(\w+) ", text, re.MULTILINE) == list(VERBS)
+
+
+def options_of(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
+    """The long options of a parser and of those in it, with the name of the command."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from options_of(inner)
+        else:
+            yield from ((parser.prog, name) for name in action.option_strings if name[1] == "-")
+
+
+def test_the_reference_names_every_action_and_option() -> None:
+    text = (ROOT / "doc/cli.rst").read_text()
+    options = list(options_of(make_parser()))
+    for command, name in options:
+        # Those of the suite are on a page of their own; -o is written for --output.
+        if name not in ("--help", "--version", "--output") and "test262" not in command:
+            assert re.search(rf"{name}\b", text), (command, name)
+    known = {name for _, name in options}
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]*", text)) <= known
+    for verb, module in (("prog", prog_verb), ("map", map_verb)):
+        for action in module._ACTIONS:
+            assert re.search(rf"``{verb} [\w|]*\b{action}\b", text), (verb, action)
 
 
 def run_python(*args: object) -> subprocess.CompletedProcess[str]:

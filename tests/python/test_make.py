@@ -1,10 +1,11 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""What `make` rewrites, and what a hook looks at, is what `make check` looks at."""
+"""What is written in several files of the build: what is checked, what is installed."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import yaml
@@ -12,6 +13,22 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 CHECK = (ROOT / "tools" / "check.sh").read_text(encoding="utf-8")
 GENERATORS = re.findall(r"^python (\S+) --check$", CHECK, re.MULTILINE)
+
+
+def requirements(text: str) -> dict[str, tuple[str, str]]:
+    """By name of a package, how its version is compared, and with what."""
+    rows = re.findall(r"^\s*\"?([\w-]+)(==|>=)([\d.]+)", text, re.MULTILINE)
+    return {name: (sign, version) for name, sign, version in rows}
+
+
+def test_what_west_installs_is_what_the_package_needs() -> None:
+    least = requirements((ROOT / "scripts/requirements.txt").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    exact = requirements("\n".join(project["dependencies"]))
+    assert least.keys() == exact.keys()
+    for name, (sign, version) in exact.items():
+        numbers = [tuple(map(int, text.split("."))) for text in (least[name][1], version)]
+        assert (least[name][0], sign) == (">=", "==") and numbers[0] <= numbers[1], name
 
 
 def recipe(target: str) -> str:
