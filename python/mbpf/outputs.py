@@ -9,8 +9,8 @@ replaced whole or not at all, and only by something of its own kind. Nothing els
 from __future__ import annotations
 
 import os
+import secrets
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -126,6 +126,8 @@ def write_package(path: Path, data: bytes) -> None:
 def write_file(path: Path, data: bytes) -> None:
     """Write a file, whole or not at all, where a link points to, or through a stream.
 
+    A file that is there keeps its permissions.
+
     Raises:
         UsageError: it cannot be written, or it is a folder, socket or block device.
     """
@@ -139,6 +141,8 @@ def write_file(path: Path, data: bytes) -> None:
         else:
             real = Path(os.path.realpath(path))
             with draft(real, data) as made:
+                if kind is not None:
+                    made.chmod(stat.S_IMODE(real.stat().st_mode))
                 made.replace(real)
     except OSError as error:
         raise cannot_write(path, error) from None
@@ -187,13 +191,13 @@ def write_generated(path: Path, text: str, header: str, command: str) -> None:
 
 
 @contextmanager
-def draft(path: Path, data: bytes, mode: int = 0o644) -> Iterator[Path]:
+def draft(path: Path, data: bytes, mode: int = 0o666) -> Iterator[Path]:
     """What shall stand at ``path``, whole, in a file beside it; removed if it is still there then.
 
     Args:
         path: where it shall stand.
         data: all of it.
-        mode: permissions of the file.
+        mode: permissions of the file, less those that the user's umask takes away.
 
     Yields:
         The file, to be moved.
@@ -201,12 +205,11 @@ def draft(path: Path, data: bytes, mode: int = 0o644) -> Iterator[Path]:
     Raises:
         OSError: it cannot be written.
     """
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".mbpf.")
-    made = Path(name)
+    made = path.with_name(f".mbpf.{secrets.token_hex(8)}")
+    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        made.chmod(mode)
         yield made
     finally:
         made.unlink(missing_ok=True)

@@ -81,6 +81,25 @@ def test_other_files_are_no_packages(mbpf: Mbpf, verb: list[str]) -> None:
     assert mbpf(*verb, "-o", "empty").code == 0
 
 
+@pytest.mark.parametrize("verb", PACKAGES, ids=["build", "sign"])
+def test_permissions_are_those_that_the_user_gives(mbpf: Mbpf, verb: list[str]) -> None:
+    def mode(name: str) -> int:
+        return stat.S_IMODE(Path(name).stat().st_mode)
+
+    before = os.umask(0o027)
+    try:
+        assert mbpf(*verb, "-o", "new.mbpf").code == 0
+        assert mode("new.mbpf") == 0o640
+        Path("new.mbpf").chmod(0o664)
+        assert mbpf(*verb, "-o", "new.mbpf").code == 0
+        assert mode("new.mbpf") == 0o664
+    finally:
+        os.umask(before)
+    assert sorted(path.name for path in Path().iterdir()) == [
+        *("a.js", "a.mbpf", "k.pem", "k.pub", "new.mbpf")
+    ]
+
+
 def test_keys_go_into_files_alone(mbpf: Mbpf) -> None:
     os.mkfifo("f")
     make_socket(Path("s"))
