@@ -79,7 +79,8 @@ def compile_all(compiler: Compiler, sources: Sequence[Path]) -> list[Path]:
         target = folder / f"{source.stem}-{tag}.o"
         if target.exists() and target.stat().st_mtime_ns > max(newest, source.stat().st_mtime_ns):
             return target
-        # Written under another name first: a second build at the same time never sees half of it.
+        # Written under another name first, as what is linked: a second build at the same time never
+        # sees half of it.
         part = target.with_suffix(f".{os.getpid()}.o")
         flags = [*compiler.flags, f"-I{INCLUDE}", f"-I{CORE}", f"-I{source.parent}"]
         run([compiler.command, *flags, "-c", str(source), "-o", str(part)])
@@ -100,5 +101,7 @@ def link(
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     names = [str(path) for path in objects]
-    run([compiler.command, *compiler.link_flags, *names, *extra, "-o", str(target)])
+    part = target.with_suffix(f".{os.getpid()}.part")
+    run([compiler.command, *compiler.link_flags, *names, *extra, "-o", str(part)])
+    part.replace(target)
     return target

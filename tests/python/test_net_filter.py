@@ -86,12 +86,16 @@ def counts(log: Path) -> tuple[int, int, int]:
     raise AssertionError(log.read_text())
 
 
-@pytest.mark.skipif(bool(missing()), reason=missing())
+_MISSING = missing()
+
+
+@pytest.mark.skipif(bool(_MISSING), reason=_MISSING)
 def test_packets_of_a_host_while_the_program_is_swapped(namespace: str, console: Path) -> None:
     host = [sys.executable, str(Path(__file__).with_name("net_host.py")), str(REQUESTS)]
     began = console.read_text().count("gate drops")
     begin = time.monotonic()
-    done = subprocess.run(["ip", "netns", "exec", namespace, *host], capture_output=True, text=True)
+    command = ["ip", "netns", "exec", namespace, *host]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     seconds = time.monotonic() - begin
     assert done.returncode == 0, done.stderr + console.read_text()
     swaps = console.read_text().count("gate drops") - began

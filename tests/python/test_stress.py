@@ -20,6 +20,7 @@ from mbpf.package.config import Config
 ROOT = Path(__file__).resolve().parents[2]
 STRESS = ROOT / "tests" / "stress"
 SECONDS = os.environ.get("MBPF_STRESS_SECONDS", "6")
+_PATIENCE_S = 120
 sys.path.insert(0, str(ROOT))
 
 from tools.corebuild import PORT, BuildError, Compiler, compile_all, core_sources, link  # noqa: E402
@@ -69,7 +70,9 @@ def stress(
     except BuildError as error:
         pytest.fail(str(error))
     command = [str(binary), *map(str, packages), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True)
+    # Threads that wait for each other would do so for ever.
+    limit = float(SECONDS) + _PATIENCE_S
+    done = subprocess.run(command, capture_output=True, text=True, timeout=limit)
     assert done.returncode == 0 and done.stderr == "", done.stderr[:4000] + done.stdout
     print(name, *arguments, done.stdout)
     result: dict[str, int] = json.loads(done.stdout)
