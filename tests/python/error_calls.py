@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any, cast
 from unittest import mock
 
@@ -18,6 +18,7 @@ from mbpf.cli import main
 from mbpf.cli.failures import failure_error
 from mbpf.cli.files import Target as File
 from mbpf.cli.simulate import Subject
+from mbpf.cli.simulate import no_simulator as no_simulator_error
 from mbpf.compiler import profile, resolve, section
 from mbpf.compiler.asm import assemble
 from mbpf.compiler.compile import compile_program
@@ -164,13 +165,7 @@ def namespace_call() -> MbpfError:
 
 def no_simulator() -> MbpfError:
     """An installation whose C extension was not compiled."""
-
-    class Missing(ModuleType):
-        def __getattr__(self, name: str) -> object:
-            raise ImportError("No module named 'mbpf.sim._sim'")
-
-    with mock.patch.dict("sys.modules", {"mbpf.sim.runtime": Missing("mbpf.sim.runtime")}):
-        return _error(lambda: _subject().load())
+    return no_simulator_error(ImportError("No module named 'mbpf.sim._core'"))
 
 
 def out_of_time() -> MbpfError:

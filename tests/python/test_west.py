@@ -4,6 +4,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -120,6 +121,29 @@ def test_the_package_of_the_folder(workspace: Path) -> None:
     missing = python("sys.modules['tree_sitter'] = None;")
     assert missing.returncode == 1
     assert "west packages pip --install" in missing.stderr and "Traceback" not in missing.stderr
+
+
+@pytest.mark.parametrize("verb", [("check",), ("run", "--pcap", CAPTURE)], ids=lambda verb: verb[0])
+def test_a_simulator_that_is_not_compiled(workspace: Path, verb: tuple[object, ...]) -> None:
+    """Both commands tell it in the same way; west knows the folder."""
+    args = [str(arg) for arg in (*verb, PROGRAMS / "drop_port")]
+
+    def python(more: list[str], start: str) -> subprocess.CompletedProcess[str]:
+        code = f"import sys; sys.modules['mbpf.sim._core'] = None; {start}"
+        command = [sys.executable, "-c", code, *args, *more]
+        return subprocess.run(command, cwd=workspace, capture_output=True, text=True, check=False)
+
+    plain = "from mbpf.cli.main import main; sys.exit(main())"
+    west = "from mbpf.cli.main import main; sys.exit(main(prog='west mbpf'))"
+    for start, hint in (
+        (plain, "pip install -e . in"),
+        (west, f"-m pip install -e {shlex.quote(str(ROOT))}"),
+    ):
+        done = python([], start)
+        assert done.returncode == 4
+        assert done.stderr.startswith("error: the simulator cannot be loaded: ")
+        assert "[no-simulator]" in done.stderr and hint in done.stderr
+        assert json.loads(python(["--json"], start).stdout)["error"]["id"] == "no-simulator"
 
 
 def test_json_through_west(workspace: Path) -> None:

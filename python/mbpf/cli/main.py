@@ -8,10 +8,12 @@ import argparse
 import difflib
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from mbpf import __version__
@@ -45,6 +47,8 @@ exit codes: 0 done, 1 wrong command line or settings, 2 the program does not com
 3 a package is refused or a program failed while it ran, 4 the target failed
 """
 _BROKEN_PIPE: Final = 141
+_SIMULATOR: Final = "mbpf.sim."
+_WEST: Final = "west "
 _INVALID_CHOICE: Final = re.compile(r"invalid choice: '(.+)' \(choose from (.+)\)")
 
 
@@ -97,7 +101,21 @@ def _run_told(args: list[str], out: Output, prog: str) -> int:
         raise
     except OSError as error:
         return _told(_refused(error), out)
+    except ImportError as error:
+        if not (error.name or "").startswith(_SIMULATOR):
+            raise
+        return _told(_no_simulator(error, prog), out)
     return code
+
+
+def _no_simulator(error: ImportError, prog: str) -> MbpfError:
+    from mbpf.cli.simulate import no_simulator
+
+    if not prog.startswith(_WEST):
+        return no_simulator(error)
+    # That of the module's folder, whatever else is installed.
+    folder = shlex.quote(str(Path(__file__).resolve().parents[3]))
+    return no_simulator(error, f"{sys.executable} -m pip install -e {folder}")
 
 
 def _told(error: MbpfError, out: Output) -> int:
@@ -182,7 +200,7 @@ def make_parser(prog: str = "mbpf") -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     parser.add_argument("--json", action="store_true", help="write the result as JSON")
-    parser.set_defaults(is_west=prog.startswith("west "))
+    parser.set_defaults(is_west=prog.startswith(_WEST))
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, help in VERBS.items():
         verb = verbs.add_parser(

@@ -35,6 +35,21 @@ _INSTANCES_MAX = 16
 _NEEDS_HELPERS = (ErrorCode.CAPABILITY_DENIED, ErrorCode.HELPER_VERSION)
 
 
+def no_simulator(error: ImportError, command: str | None = None) -> TargetError:
+    """The error for an installation whose C extension was not compiled, or not for this Python.
+
+    Args:
+        error: of the import.
+        command: what builds it here, if that is known.
+    """
+    command = command or "pip install -e . in the project's folder"
+    return TargetError(
+        f"the simulator cannot be loaded: {error}",
+        id="no-simulator",
+        hint=f"it is built when mbpf is installed: {command}",
+    )
+
+
 @dataclass(slots=True)
 class Subject:
     """A package that is to be run, and what is known about its source.
@@ -207,16 +222,10 @@ class Subject:
 
         Raises:
             PackageError: the runtime refused it; the place is in the source if that is known.
-            TargetError: the simulator is not there.
+            ImportError: the simulator is not there.
         """
-        try:
-            from mbpf.sim.runtime import Policy, Runtime
-        except ImportError as error:
-            raise TargetError(
-                f"the simulator cannot be loaded: {error}",
-                id="no-simulator",
-                hint="it is built when mbpf is installed: pip install -e . in the project's folder",
-            ) from None
+        from mbpf.sim.runtime import Policy, Runtime
+
         size = self._arena_size(heap_size, _INSTANCES_MAX if settings else 1)
         own = self.target.helpers or NO_HELPERS
         runtime = Runtime(Policy(**policy), arena_size=size, helpers=own, **(settings or {}))
