@@ -20,8 +20,12 @@ from mbpf.compiler.text import skip_trivia
 _DEFAULT_FUNCTION = re.compile(
     r"(?<![\w$.\\])export\s+(default)\s+(?:async[ \t]+)?function\s*(?:\*\s*)?(?=\()"
 )
-# A line end behind ``export`` makes it a name for tree-sitter.
+# A line end behind ``export`` makes it a name for tree-sitter, unless a ``*`` follows.
 _EXPORT = re.compile(r"(?<![\w$.\\])export(?=\s|/[/*])")
+_EXPORTED = re.compile(r"\{|(?:async|class|const|default|function|let|var)(?![\w$\\])")
+# One behind a list ends the statement for it.
+_LIST_FROM = re.compile(r"(?<![\w$.\\])export\s*\{[^{}]*\}")
+_FROM = re.compile(r"from(?![\w$\\])")
 # Names of exports may be reserved words, which tree-sitter does not know. Nothing but such names
 # can stand in these places.
 _RESERVED = "|".join(sorted(RESERVED))
@@ -46,14 +50,14 @@ def patch_exports(source: Source, data: bytes, root: Node) -> bytes:
 
 
 def _join_export(source: Source, data: bytes) -> bytes:
-    """Blank the line end between ``export`` and a list."""
-    text = source.text
+    """Blank the line ends behind ``export`` and before ``from``."""
     patched = bytearray(data)
-    for match in _EXPORT.finditer(text):
-        gap = skip_trivia(text, match.end())
-        if gap.newline and text[gap.end : gap.end + 1] == "{":
-            start, end = source.byte_offset(match.end()), source.byte_offset(gap.end)
-            patched[start:end] = b" " * (end - start)
+    for pattern, following in ((_EXPORT, _EXPORTED), (_LIST_FROM, _FROM)):
+        for match in pattern.finditer(source.text):
+            gap = skip_trivia(source.text, match.end())
+            if gap.newline and following.match(source.text, gap.end):
+                start, end = source.byte_offset(match.end()), source.byte_offset(gap.end)
+                patched[start:end] = b" " * (end - start)
     return bytes(patched)
 
 

@@ -1,0 +1,2 @@
+export
+var three = 3
