@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from random_methods import MethodMaker
+from random_programs import assembled
 
 _HEAD: Final = """\
 let g, h, n, o, a, u, w, k, i, turn = 0;
@@ -77,13 +78,7 @@ def program(parts: Sequence[bytes], carry: bool) -> str:
         parts: choices, one string for each event.
         carry: whether an event finds what the one before it left, else all start alike.
     """
-    functions = "".join(ObjectMaker(part).functions(number) for number, part in enumerate(parts))
-    table = ", ".join(f"f{number}" for number in range(len(parts)))
-    test = "if (turn === 0) " if carry else ""
-    return (
-        f"{_HEAD}{functions}const table = [{table}];\n"
-        f"function mbpf_prog() {{ {test}reset(); run(table[turn++]); }}\n"
-    )
+    return assembled(_HEAD, ObjectMaker, parts, carry)
 
 
 class ObjectMaker(MethodMaker):

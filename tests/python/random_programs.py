@@ -79,11 +79,18 @@ def program(parts: Sequence[bytes], carry: bool) -> str:
         parts: choices, one string for each event.
         carry: whether an event finds what the one before it left, else all start alike.
     """
-    functions = "".join(Maker(part).functions(number) for number, part in enumerate(parts))
+    return assembled(_HEAD, Maker, parts, carry)
+
+
+def assembled(
+    head: str, maker: Callable[[bytes], Maker], parts: Sequence[bytes], carry: bool
+) -> str:
+    """A program of a head, which has ``reset`` and ``run``, and of what a maker makes."""
+    functions = "".join(maker(part).functions(number) for number, part in enumerate(parts))
     table = ", ".join(f"f{number}" for number in range(len(parts)))
     test = "if (turn === 0) " if carry else ""
     return (
-        f"{_HEAD}{functions}const table = [{table}];\n"
+        f"{head}{functions}const table = [{table}];\n"
         f"function mbpf_prog() {{ {test}reset(); run(table[turn++]); }}\n"
     )
 
