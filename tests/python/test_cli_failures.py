@@ -87,10 +87,14 @@ def test_a_script_whose_description_is_not_read(mbpf: Mbpf) -> None:
 
 
 def test_unknown_arguments_point_to_the_help_of_the_verb(mbpf: Mbpf) -> None:
-    done = mbpf("run", "a.js", "--pcpa", "x")
-    assert done.code == 1
-    assert "unrecognized arguments: --pcpa x" in done.err
-    assert "hint: 'mbpf run --help'" in done.err
+    for argument, hint in (
+        ("--pcpa", "did you mean '--pcap'?"),
+        ("--zzz", "'mbpf run --help' shows how to use it"),
+    ):
+        done = mbpf("run", "a.js", argument, "x")
+        assert done.code == 1
+        assert f"unrecognized arguments: {argument} x" in done.err
+        assert f"hint: {hint}" in done.err
 
 
 def test_disasm_finds_the_source_in_a_folder(mbpf: Mbpf) -> None:
