@@ -82,6 +82,14 @@ def warned(text: str, hook: str = "NET_RX") -> list[tuple[str, int, int]]:
         ("return ctx.pkt_len() ? 1 : 0;", [("not-a-function", 2, 8)]),
         ("return ctx.readU8('0') ? 1 : 0;", [("bad-offset", 2, 19)]),
         ("return ctx.readU8(-1) ? 1 : 0;", [("bad-offset", 2, 19)]),
+        ("let n = 1; if (n = 3) return 1; return 0;", [("assignment-as-condition", 2, 16)]),
+        ("let n = 1; while (n = 0) {} return 0;", [("assignment-as-condition", 2, 19)]),
+        ("let n = 1; return (n = 'x') ? 1 : 0;", [("assignment-as-condition", 2, 20)]),
+        ("let n = 1; do { n++; } while (n = -1); return 0;", [("assignment-as-condition", 2, 31)]),
+        ("let n = 1; for (; (n = 0); ) {} return 0;", [("assignment-as-condition", 2, 20)]),
+        ("let n = 1; if (n = ctx.pkt_len) return n & 1; return 0;", []),
+        ("let n = 1; if (n -= 1) return 1; return 0;", []),
+        ("let n = 1; if (n === 3) return 1; return 0;", []),
     ],
 )
 def test_warnings(body: str, expected: list[tuple[str, int, int]]) -> None:

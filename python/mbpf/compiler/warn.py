@@ -16,6 +16,13 @@ from mbpf.compiler.resolve import FINI_SYMBOL, INIT_SYMBOL, Resolution
 from mbpf.compiler.scope import FunctionInfo, HostObject
 from mbpf.compiler.source import Diagnostic, Span
 
+_WITH_TEST = (
+    ast.IfStatement,
+    ast.ConditionalExpression,
+    ast.WhileStatement,
+    ast.DoWhileStatement,
+    ast.ForStatement,
+)
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "==", "!=", "===", "!==", "in", "instanceof"})
 _FUNCTIONS = (ast.FunctionDeclaration, ast.FunctionExpression, ast.ArrowFunctionExpression)
 
@@ -35,6 +42,7 @@ def warnings(
     found += _verdicts(resolution)
     found += _missing_verdicts(resolution, kept)
     found += endless_loops(resolution, nodes)
+    found += _assignments(resolution, nodes)
     return tuple(sorted(found, key=lambda item: item.span.start))
 
 
@@ -48,6 +56,21 @@ def _unused(functions: list[IrFunction], kept: list[IrFunction]) -> Iterator[Dia
                 function.info.node.span,
                 f"the function '{name}' is never used",
                 _hint_of_unused(name),
+            )
+
+
+def _assignments(resolution: Resolution, nodes: list[ast.Node]) -> Iterator[Diagnostic]:
+    """Assignments of a known value where a condition stands: they decide nothing."""
+    for node in nodes:
+        test = getattr(node, "test", None) if isinstance(node, _WITH_TEST) else None
+        if not isinstance(test, ast.AssignmentExpression) or test.operator != "=":
+            continue
+        if isinstance(resolution.constant(test.right), Value):
+            yield Diagnostic(
+                "assignment-as-condition",
+                test.span,
+                "this assigns: the condition is the value that is assigned, always the same",
+                "write '===' to compare",
             )
 
 

@@ -145,7 +145,7 @@ def create(folder: Path, hook: str, typescript: bool) -> list[Path]:
             folder cannot be written.
     """
     name = folder.name
-    check_name(name)
+    check_name(name or str(folder))
     texts = files(name, hook, typescript)
     try:
         folder.mkdir(parents=True)
