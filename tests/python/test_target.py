@@ -276,6 +276,12 @@ def test_keys_of_the_firmware(mbpf: Mbpf, tmp_path: Path, firmware: Make) -> Non
     assert mbpf("build", program, "--target", build, "--key", "release.pem").code == 0
     done = mbpf("build", program, "--target", build, "--key", "other.pem", "--json")
     assert done.json["error"]["refusal"]["reason"] == "KEY_UNKNOWN"
+    done = mbpf("build", program, "--target", build, "--json")
+    assert done.json["error"]["refusal"]["reason"] == "NO_SIGNATURE"
+    assert done.json["error"]["hint"].startswith(
+        "give --key, or --unsigned for a package that is signed later; in CMake KEY or UNSIGNED of "
+        "mbpf_add_program() ("
+    )
     for epoch in ("1", "4"):
         keys = '"\\"release key.pub\\"@2-3"'
         old = firmware(MBPF_DEVELOPMENT_KEY=None, MBPF_PUBLIC_KEYS=keys, MBPF_EPOCH=epoch)
