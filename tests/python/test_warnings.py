@@ -11,12 +11,14 @@ from cli_helpers import PROGRAMS, Mbpf
 from mbpf.compiler.compile import compile_program
 from mbpf.compiler.source import Source
 from mbpf.compiler.target import Target
+from mbpf.spec.package import CAPABILITY_NAMES
 
 
 def warned(text: str, hook: str = "NET_RX") -> list[tuple[str, int, int]]:
     """Name, line and column of each warning."""
     source = Source("a.js", text)
-    found = compile_program(source, Target(hook)).warnings
+    target = Target(hook, capabilities=frozenset(CAPABILITY_NAMES))
+    found = compile_program(source, target).warnings
     assert all(item.hint for item in found)
     return [(item.id, *source.position(item.span.start)) for item in found]
 
@@ -82,6 +84,15 @@ def warned(text: str, hook: str = "NET_RX") -> list[tuple[str, int, int]]:
         ("return ctx.pkt_len() ? 1 : 0;", [("not-a-function", 2, 8)]),
         ("return ctx.readU8('0') ? 1 : 0;", [("bad-offset", 2, 19)]),
         ("return ctx.readU8(-1) ? 1 : 0;", [("bad-offset", 2, 19)]),
+        ("mbpf.log(1, ctx.pkt_len); return 0;", [("bad-argument", 2, 13)]),
+        ("mbpf.log(1, 5); return 0;", [("bad-argument", 2, 13)]),
+        ("mbpf.log(1, undefined); return 0;", [("bad-argument", 2, 13)]),
+        ("mbpf.log('x', 1); return 0;", [("bad-argument", 2, 10), ("bad-argument", 2, 15)]),
+        ("mbpf.log(1, '' + ctx.pkt_len); return 0;", []),
+        ("mbpf.log(1, `${ctx.pkt_len}`); return 0;", []),
+        ("mbpf.log(1, ctx.readU8(0)); return 0;", [("bad-argument", 2, 13)]),
+        ("mbpf.log(ctx.pkt_len & 3, 'x'); return 0;", []),
+        ("mbpf.emit('1', new Uint8Array(1)); return 0;", [("bad-argument", 2, 11)]),
         ("let n = 1; if (n = 3) return 1; return 0;", [("assignment-as-condition", 2, 16)]),
         ("let n = 1; while (n = 0) {} return 0;", [("assignment-as-condition", 2, 19)]),
         ("let n = 1; return (n = 'x') ? 1 : 0;", [("assignment-as-condition", 2, 20)]),
@@ -120,6 +131,14 @@ def test_what_is_true_or_false_is_told_how_to_be_a_verdict() -> None:
         "this is true or false, no verdict of NET_RX: the event fails, and gets the hook's default"
     )
     assert warning.hint == "write '... ? 1 : 0': 0 (PASS) or 1 (DROP) or 2 (ABORT)"
+
+
+def test_what_is_no_text_is_told_how_to_be_one() -> None:
+    source = Source("a.js", "function mbpf_prog(ctx) { mbpf.log(1, ctx.pkt_len); return 0; }")
+    target = Target("NET_RX", capabilities=frozenset(CAPABILITY_NAMES))
+    (warning,) = compile_program(source, target).warnings
+    assert warning.message == "this is no text: 'log' throws a TypeError"
+    assert warning.hint == "make it one: `${ctx.pkt_len}`"
 
 
 def test_warnings_are_shown_and_in_json(mbpf: Mbpf) -> None:

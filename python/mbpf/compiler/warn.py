@@ -23,6 +23,11 @@ _WITH_TEST = (
     ast.DoWhileStatement,
     ast.ForStatement,
 )
+_ARITHMETIC = frozenset({"-", "*", "/", "%", "&", "|", "^", "<<", ">>", ">>>", "**"})
+_NUMBERS = ("u32", "i32", "number")
+"""Kinds of arguments that take numbers."""
+_SHOWN = 40
+"""Characters of an argument that a hint repeats."""
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "==", "!=", "===", "!==", "in", "instanceof"})
 _FUNCTIONS = (ast.FunctionDeclaration, ast.FunctionExpression, ast.ArrowFunctionExpression)
 
@@ -110,6 +115,8 @@ def _call(
             f"'{named.name}' is a number and cannot be called: this throws a TypeError",
             f"write 'ctx.{named.name}' without parentheses",
         )
+    if isinstance(named, hosts.HelperUse) and named.map is None:
+        yield from _arguments(resolution, node, named)
     if not isinstance(named, hosts.CtxMethod) or not node.arguments:
         return
     first = node.arguments[0]
@@ -122,6 +129,41 @@ def _call(
         return
     hint = f"write 'ctx.{named.name}(0)' for the first byte"
     yield Diagnostic("bad-offset", first.span, f"the offset {what}", hint)
+
+
+def _arguments(
+    resolution: Resolution, node: ast.CallExpression, use: hosts.HelperUse
+) -> Iterator[Diagnostic]:
+    """Arguments of a helper that are certainly of a wrong kind; nothing is converted for it."""
+    name = use.helper.js[0].rpartition(".")[2]
+    for kind, argument in zip(use.helper.args, node.arguments, strict=False):
+        if isinstance(argument, ast.SpreadElement):
+            return
+        constant = resolution.constant(argument)
+        value = constant.js if isinstance(constant, Value) else None
+        if kind.endswith("?") and value is UNDEFINED:
+            continue
+        kind = kind.removesuffix("?")
+        if kind == "string" and _is_no_text(resolution, argument, constant):
+            text = resolution.program.source.text[argument.span.start : argument.span.end]
+            shown = text if len(text) <= _SHOWN and "\n" not in text else "..."
+            what, hint = "text", f"make it one: `${{{shown}}}`"
+        elif kind in _NUMBERS and isinstance(constant, Value) and not isinstance(value, float):
+            what, hint = "number", f"the arguments are ({', '.join(use.helper.args)})"
+        else:
+            continue
+        message = f"this is no {what}: '{name}' throws a TypeError"
+        yield Diagnostic("bad-argument", argument.span, message, hint)
+
+
+def _is_no_text(resolution: Resolution, node: ast.Expression, constant: Constant | None) -> bool:
+    if constant is not None:
+        return isinstance(constant, Value) and not isinstance(constant.js, str)
+    if isinstance(node, ast.CallExpression):
+        return isinstance(resolution.evaluator.host(node.callee), hosts.CtxMethod)
+    if isinstance(node, ast.BinaryExpression) and node.operator in _ARITHMETIC:
+        return True
+    return _is_boolean(node) or isinstance(resolution.evaluator.host(node), hosts.CtxField)
 
 
 def _verdicts(resolution: Resolution) -> Iterator[Diagnostic]:

@@ -100,7 +100,9 @@ class Admission:
             return
         if key_id is None:
             if not kconfig.is_on("MBPF_ALLOW_UNSIGNED"):
-                hint = "give --key, or --unsigned for a package that is signed later; in CMake KEY or "
+                hint = (
+                    "give --key, or --unsigned for a package that is signed later; in CMake KEY or "
+                )
                 hint += "UNSIGNED of mbpf_add_program()"
                 raise self._refused(Reason.NO_SIGNATURE, hint)
             return
