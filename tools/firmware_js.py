@@ -17,7 +17,6 @@ import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -33,6 +32,7 @@ sys.path.insert(0, str(ROOT))  # so that it also runs as a plain script
 
 from tools.firmware_costs import costs_source  # noqa: E402
 from tools.firmware_fuse import fused  # noqa: E402
+from tools.firmware_texts import Texts, texts  # noqa: E402
 
 SOURCES: Final = ROOT / "subsys" / "mbpf" / "js"
 CORE: Final = "subsys/mbpf/core"
@@ -42,24 +42,10 @@ _WIDTH: Final = 100
 _OP: Final = {name: insn.op for name, insn in isa.BY_NAME.items()}
 _IMPORTING: Final = frozenset((_OP["CALLB"], _OP["NEWB"], _OP["LDIMP"]))
 _NAMED: Final = frozenset(insn.op for insn in isa.INSNS if insn.args and "name" in insn.args)
-_ROM_ROW: Final = re.compile(r'X\((\w+), "((?:[^"\\]|\\.)*)"\)')
-_ROM_LISTS: Final = (("message.h", "MBPF_MSG"), ("rom.h", "MBPF_ROM"))
 
 
 class FirmwareError(Exception):
     """The sources are not what the specification says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The firmware's strings: what stands for each text in C, and what groups add."""
-
-    known: dict[str, str]
-    own: dict[str, list[str]]
-
-    def number(self, text: str) -> str:
-        """The C constant that is the number of a text."""
-        return self.known[text]
 
 
 @cache
@@ -102,46 +88,6 @@ def problems(found: dict[str, FirmwareUnit]) -> list[str]:
             lines.append(f"{group}.js: a function has more than 15 parameters")
     ids = Counter(name.upper() for unit in found.values() for name in unit.exports)
     return lines + [f"MBPF_JS_{name} is exported twice" for name, n in ids.items() if n > 1]
-
-
-# --- texts
-
-
-def _used(unit: FirmwareUnit) -> Iterator[str]:
-    yield from unit.strings[: unit.name_count]
-    loads = (
-        word >> 16 for row in unit.functions for word in row.words if word & 0xFF == _OP["LOADS"]
-    )
-    yield from (unit.strings[index] for index in loads)
-
-
-def texts(found: dict[str, FirmwareUnit]) -> Texts:
-    """Which texts the firmware has anyway, and which ones each group adds; core has shared ones."""
-    known: dict[str, str] = {}
-    for file, prefix in _ROM_LISTS:
-        for name, text in _ROM_ROW.findall((ROOT / CORE / file).read_text(encoding="utf-8")):
-            known.setdefault(text, f"{prefix}_{name}")
-    for row in builtins.BUILTINS.values():
-        short = row.import_name.rpartition(".")[2]
-        known.setdefault(short, f"MBPF_ROM_BUILTINS + {_builtin_id(row.import_name)}")
-    own: dict[str, list[str]] = {}
-    groups: dict[str, str] = {}
-    for group, unit in found.items():
-        for text in dict.fromkeys(_used(unit)):
-            groups[text] = "core" if groups.get(text, group) != group else group
-    for text, group in groups.items():
-        if text not in known:
-            name = re.sub(r"\W+", "_", text).upper().strip("_")
-            if not name or f"MBPF_ROM_JS_{name}" in known.values():
-                name = f"{name}_{text.encode().hex().upper()}"
-            known[text] = f"MBPF_ROM_JS_{name}".replace("__", "_")
-            own.setdefault(group, []).append(text)
-    return Texts(known, own)
-
-
-def _builtin_id(import_name: str) -> str:
-    name = import_name.replace("@", "AT_")
-    return "MBPF_BUILTIN_" + re.sub(r"\W", "_", name).upper()
 
 
 # --- C
