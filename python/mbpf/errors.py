@@ -232,6 +232,10 @@ class InterruptedRunError(MbpfError):
     exit_code = 130
 
 
+NOTHING_YET = "nothing was computed until then; start it again"
+"""Hint for an interruption before there is anything to report."""
+
+
 def interruption(hint: str = "the report is about what ran until then") -> InterruptedRunError:
     """The error for Ctrl-C."""
     return InterruptedRunError("interrupted", id="interrupted", hint=hint)

@@ -173,11 +173,19 @@ def test_an_interrupted_run_reports_what_it_has(
         seen.append(1)
         return run_packet(*args)
 
+    def interrupted_at_once(*args: Any) -> int:
+        raise KeyboardInterrupt
+
     monkeypatch.setattr(replays, "run_packet", interrupted)
     done = mbpf("run", PROGRAMS / "drop_port", "--pcap", CAPTURE, "--json")
     assert done.code == 130
     assert done.json["packets"] == 5
     assert done.json["error"]["id"] == "interrupted"
+    assert done.json["error"]["hint"] == "the report is about what ran until then"
+    monkeypatch.setattr(replays, "run_packet", interrupted_at_once)
+    done = mbpf("run", PROGRAMS / "drop_port", "--pcap", CAPTURE, "--json")
+    assert done.code == 130 and "packets" not in done.json
+    assert done.json["error"]["hint"] == "nothing was computed until then; start it again"
 
 
 def test_interrupts_and_broken_pipes_are_quiet(mbpf: Mbpf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from typing import Any, Final, NoReturn
 
 from mbpf import __version__
 from mbpf.cli.output import Output, OutputError, flush, print_error, print_text
-from mbpf.errors import InterruptedRunError, MbpfError, Place, UsageError, interruption
+from mbpf.errors import NOTHING_YET, InterruptedRunError, MbpfError, Place, UsageError, interruption
 from mbpf.interrupts import installed
 
 VERBS: Final = {
@@ -95,7 +95,7 @@ def _run_told(args: list[str], out: Output, prog: str) -> int:
     except MbpfError as error:
         return _told(error, out)
     except KeyboardInterrupt:
-        stop = interruption("nothing was computed until then; start it again")
+        stop = interruption(NOTHING_YET)
         return _told(stop, out) if out.as_json else stop.exit_code
     except (BrokenPipeError, OutputError):
         raise

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mbpf.cli.device import add_device_arguments, check_queue, course_of, runtime_settings
 from mbpf.cli.files import Target, add_helpers_argument, add_hook_argument, open_target
 from mbpf.cli.output import Output
-from mbpf.errors import Place, UsageError
+from mbpf.errors import NOTHING_YET, InterruptedRunError, Place, UsageError, interruption
 from mbpf.interrupts import held
 from mbpf.outputs import PACKAGE_SUFFIX, is_file
 from mbpf.spec.hooks import HOOKS
@@ -223,6 +223,8 @@ def _report(
     from mbpf.cli.report import Report
 
     if result.stopped_by is not None and not result.events:
+        if isinstance(result.stopped_by, InterruptedRunError):
+            raise interruption(NOTHING_YET)
         raise result.stopped_by
     memory = program.memory()
     program.detach()
