@@ -152,3 +152,15 @@ def test_steps_with_collections(mbpf: Mbpf) -> None:
     prog = mbpf("check", "a.js", "--json").json["bounds"]["runs"]["prog"]
     assert prog["steps"] is None and prog["heap"] == 40
     assert "the heap may have to be collected" in [item["why"] for item in prog["unbounded"]]
+
+
+def test_bounds_that_no_budget_meets(mbpf: Mbpf) -> None:
+    doubling = "".join(f"  const t{i + 1} = t{i} + t{i};\n" for i in range(40))
+    text = f"function mbpf_prog(ctx) {{\n  const t0 = 'ab';\n{doubling}  return t40.length & 1;\n}}\n"
+    Path("a.js").write_text(text, encoding="utf-8")
+    done = mbpf("check", "a.js", "--json")
+    assert done.code == 0 and done.json["bounds"]["heap_size"] is None
+    warnings = {item["id"]: item for item in done.json["warnings"]}
+    assert "no max_steps is enough" in warnings["bound-over-max-steps"]["hint"]
+    assert "no heap_size is enough" in warnings["bound-over-heap-size"]["hint"]
+    assert {item["where"]["line"] for item in warnings.values()} == {42}

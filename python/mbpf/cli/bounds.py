@@ -13,7 +13,7 @@ from mbpf.bounds.entries import ENTRIES, Bounds, EntryBound, bounds_of
 from mbpf.cli.output import Output, clean
 from mbpf.compiler.own_helpers import NO_HELPERS
 from mbpf.errors import MbpfError
-from mbpf.spec.package import HEAP_SIZE_ALIGN
+from mbpf.spec.package import HEAP_SIZE_ALIGN, MANIFEST_BUDGETS_KEYS, MAX_HEAP_SIZE
 
 if TYPE_CHECKING:
     from mbpf.cli.simulate import Subject
@@ -26,6 +26,8 @@ _WHAT: Final = {
     "heap": "heap",
 }
 """Keys by the names of the analysis."""
+_MOST: Final = {key.name: inf if key.high is None else key.high for key in MANIFEST_BUDGETS_KEYS}
+"""What a manifest may ask for at most."""
 _RUNS: Final = {
     "top": "top-level statements",
     "init": "mbpf_init",
@@ -65,7 +67,13 @@ class BoundsReport:
 
     @property
     def heap_size(self) -> int | None:
-        """The least ``heap_size`` that is enough for every run, or None."""
+        """The least ``heap_size`` that is enough for every run, or None if none is."""
+        need = self._need
+        return None if need is None or need > MAX_HEAP_SIZE else need
+
+    @property
+    def _need(self) -> int | None:
+        """Bytes that are enough for every run, or None if that is not known."""
         need = _known(self.bounds.memory)
         return None if need is None else -(-need // HEAP_SIZE_ALIGN) * HEAP_SIZE_ALIGN
 
@@ -124,7 +132,7 @@ class BoundsReport:
                 need = _known(getattr(entry, metric))
                 if need is not None and need > limit:
                     out.warning(self._exceeded(entry, metric, limit, key, what, _RUNS[name]))
-        need = self.heap_size
+        need = self._need
         if need is not None and need > manifest.heap_size:
             out.warning(self._heap_exceeded(need))
 
@@ -137,7 +145,9 @@ class BoundsReport:
             f"{run} may take {need} {what}, but {key} is {limit}",
             id="bound-over-max-steps" if metric == "steps" else "bound-over-max-helpers",
             where=None if word is None else self.subject.place(word),
-            hint=f"raise {key}, or do less here, where most of them are spent",
+            hint=f"raise {key}, or do less here, where most of them are spent"
+            if need <= _MOST[key]
+            else f"do less here, where most of them are spent: no {key} is enough",
         )
 
     def _heap_exceeded(self, need: int) -> MbpfError:
@@ -148,7 +158,9 @@ class BoundsReport:
             f"{self.subject.manifest.heap_size}",
             id="bound-over-heap-size",
             where=None if word is None else self.subject.place(word),
-            hint=f"a heap_size of {need} is enough for every run",
+            hint=f"a heap_size of {need} is enough for every run"
+            if need <= MAX_HEAP_SIZE
+            else "make less here: no heap_size is enough for every run",
         )
 
     def show(self, out: Output) -> None:
