@@ -156,8 +156,8 @@ def test_steps_with_collections(mbpf: Mbpf) -> None:
 
 def test_bounds_that_no_budget_meets(mbpf: Mbpf) -> None:
     doubling = "".join(f"  const t{i + 1} = t{i} + t{i};\n" for i in range(40))
-    text = f"function mbpf_prog(ctx) {{\n  const t0 = 'ab';\n{doubling}  return t40.length & 1;\n}}\n"
-    Path("a.js").write_text(text, encoding="utf-8")
+    body = f"  const t0 = 'ab';\n{doubling}  return t40.length & 1;\n"
+    Path("a.js").write_text(f"function mbpf_prog(ctx) {{\n{body}}}\n", encoding="utf-8")
     done = mbpf("check", "a.js", "--json")
     assert done.code == 0 and done.json["bounds"]["heap_size"] is None
     warnings = {item["id"]: item for item in done.json["warnings"]}
