@@ -270,8 +270,11 @@ int mbpf_builtin_object_isfixed(struct mbpf_call *call)
 	uint32_t count =
 		holder != 0U ? ((const struct mbpf_object *)mbpf_at(vm, holder))->count : 0U;
 
-	if (mbpf_val_is_internal(v) || mbpf_charge(vm, count / 8U) != MBPF_DONE) {
+	if (mbpf_val_is_internal(v)) {
 		return mbpf_profile_error(vm);
+	}
+	if (mbpf_charge(vm, count / 8U) != MBPF_DONE) {
+		return MBPF_FAILED;
 	}
 	if (!fixed) {
 		fixed = extensible ? (mbpf_flags_of(vm, v) & MBPF_OBJECT_NOT_EXTENSIBLE) != 0U
