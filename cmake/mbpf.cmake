@@ -25,9 +25,11 @@ function(mbpf_run_host_tool out)
     OUTPUT_STRIP_TRAILING_WHITESPACE
   )
   if(NOT result EQUAL 0)
-    message(FATAL_ERROR
-      "mbpf ${ARGN}\n${problem}"
-      "The host tools need the Python packages of this module: west packages pip --install")
+    if(problem MATCHES "No module named")
+      string(APPEND problem "The host tools need the Python packages of this module: west packages pip --install")
+    endif()
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "mbpf ${command}\n${problem}")
   endif()
   set(${out} "${told}" PARENT_SCOPE)
 endfunction()

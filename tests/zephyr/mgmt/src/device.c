@@ -119,7 +119,9 @@ int send(uint8_t op, uint8_t command, const uint8_t *payload, size_t size)
 	sys_put_be16((uint16_t)size, &header[2]);
 	sys_put_be16(CONFIG_MBPF_MGMT_GROUP_ID, &header[4]);
 	net_buf_add_mem(nb, header, sizeof(header));
-	net_buf_add_mem(nb, payload, size);
+	if (size != 0U) {
+		net_buf_add_mem(nb, payload, size);
+	}
 	is_answered = false;
 	(void)smp_process_request_packet(&streamer, nb);
 	zassert_true(is_answered, "no answer to command %u", command);
