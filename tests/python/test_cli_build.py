@@ -60,15 +60,19 @@ def test_sign_and_build_agree(mbpf: Mbpf) -> None:
     assert mbpf("verify", "a.mbpf", "--key", "b.pub").code == 3
 
 
+def depfile_names(rule: Path) -> list[Path]:
+    """The package and the files of a rule for make."""
+    names = rule.read_text().replace(": ", " ").replace("\\ ", "\0").split()
+    return [Path(name.replace("\0", " ")).resolve() for name in names]
+
+
 def test_depfile_names_what_was_read(mbpf: Mbpf, tmp_path: Path) -> None:
     folder = tmp_path / "my programs"
     shutil.copytree(PROGRAMS, folder)
     package, rule = folder / "out.mbpf", tmp_path / "out.d"
     done = mbpf("build", folder / "rate_limit", "-o", package, "--depfile", rule)
     assert done.code == 0
-    names = rule.read_text().replace(": ", " ").replace("\\ ", "\0").split()
-    found = [Path(name.replace("\0", " ")).resolve() for name in names]
-    assert found == [
+    assert depfile_names(rule) == [
         package,
         folder / "rate_limit/rate_limit.js",
         folder / "lib/ip_source.js",
@@ -83,8 +87,8 @@ def test_depfile_names_the_helpers(mbpf: Mbpf, tmp_path: Path) -> None:
     for options, file in ([], sample / "fan.yaml"), (["--helpers", helpers], helpers):
         done = mbpf("build", program, "-o", tmp_path / "a.mbpf", "--depfile", "a.d", *options)
         assert done.code == 0
-        names = [Path(name).resolve() for name in Path("a.d").read_text().split()[1:]]
-        assert names == [program / "motor_guard.js", program / "mbpf.yaml", file]
+        names = depfile_names(Path("a.d"))
+        assert names[1:] == [program / "motor_guard.js", program / "mbpf.yaml", file]
 
 
 def test_a_script_alone(mbpf: Mbpf) -> None:
