@@ -236,7 +236,9 @@ static const char *terminated(const struct zcbor_string *from)
 	static char text[128];
 
 	zassert_true(from->len < sizeof(text));
-	memcpy(text, from->value, from->len);
+	if (from->len != 0U) {
+		memcpy(text, from->value, from->len);
+	}
 	text[from->len] = '\0';
 	return text;
 }
