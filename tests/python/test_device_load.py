@@ -177,19 +177,25 @@ def test_an_answer_that_is_lost_does_no_harm(
     assert device.programs["ticks"].package == package.read_bytes()
 
 
-def test_a_device_that_restarts_gets_the_package_from_the_beginning(
-    mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
-) -> None:
-    package = make()
+def restart_once(device: FakeDevice, behind: int) -> list[int]:
+    """Let a device restart once, behind so many bytes; gives how many had arrived then."""
     restarts: list[int] = []
 
     def restart(command: Command, body: Body) -> bool:
-        if len(device.staged) > 300 and not restarts:
+        if len(device.staged) > behind and not restarts:
             restarts.append(len(device.staged))
             device.staged, device.size, device.sha = b"", 0, b""
         return False
 
     device.silent = restart
+    return restarts
+
+
+def test_a_device_that_restarts_gets_the_package_from_the_beginning(
+    mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
+) -> None:
+    package = make()
+    restarts = restart_once(device, behind=300)
     assert mbpf("load", package, *PORT).code == 0
     assert restarts
     assert device.programs["ticks"].package == package.read_bytes()
@@ -197,15 +203,7 @@ def test_a_device_that_restarts_gets_the_package_from_the_beginning(
 
 def test_a_device_that_restarts_late_is_no_silent_one(device: FakeDevice) -> None:
     package = bytes(6000)
-    restarts: list[int] = []
-
-    def restart(command: Command, body: Body) -> bool:
-        if len(device.staged) > 5000 and not restarts:
-            restarts.append(len(device.staged))
-            device.staged, device.size, device.sha = b"", 0, b""
-        return False
-
-    device.silent = restart
+    restarts = restart_once(device, behind=5000)
     arrived: list[int] = []
     assert Device(device).upload(package, arrived.append) == 0
     assert restarts
