@@ -4,8 +4,9 @@
 
 Builds samples/hello without mbpf, with the least and with the default options, and once for each
 Kconfig symbol that can be switched. Flash and RAM are what the linker prints for its memory
-regions; the stack is what Zephyr's thread analyzer says of main() in QEMU. Writes
-doc/footprint.md with --record.
+regions, their parts what Zephyr's rom_report and ram_report say; the stack is what its thread
+analyzer says of main() in QEMU. What was measured is kept in build/footprint and not measured
+again while the code is the same. Writes doc/footprint.md with --record.
 
 Needs ZEPHYR_BASE, Zephyr's Python requirements and Arm's cross compiler (GNUARMEMB_TOOLCHAIN_PATH,
 /usr on Debian); qemu-system-arm for the stack.
@@ -20,97 +21,40 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # so that it also runs as a plain script
 
+from tools import size  # noqa: E402
+from tools.footprint_options import (  # noqa: E402
+    BOARD,
+    SIZES,
+    STACKS,
+    SWITCHES,
+    VARIANTS,
+    switched,
+)
+from tools.footprint_page import REST, Results, page  # noqa: E402
 from tools.twister import commit, zephyr_version  # noqa: E402
 
 PAGE: Final = ROOT / "doc" / "footprint.md"
 FOLDER: Final = ROOT / "build" / "footprint"
-BOARD: Final = "mps2/an385"
+_KEPT: Final = FOLDER / "results.json"
 SAMPLE: Final = ROOT / "samples" / "hello"
 
-WITHOUT: Final = "without mbpf"
-MINIMAL: Final = "minimal"
-DEFAULTS: Final = "defaults"
-_GROUPS: Final = ("OBJECT", "ARRAY", "STRING", "TYPED", "DATAVIEW", "MATH", "NUMBER", "JSON")
-_MAPS: Final = ("LRU", "RING", "COUNTER", "PERCPU", "LPM")
-_LEFT_OUT: Final = (
-    *(f"MBPF_BUILTINS_{name}" for name in _GROUPS),
-    *(f"MBPF_MAPS_{name}" for name in _MAPS),
-    "MBPF_HOOKS_CUSTOM",
-    "MBPF_EVENTS",
-    "MBPF_OWN_HELPERS",
-    "MBPF_ERROR_STRINGS",
-)
-VARIANTS: Final[Mapping[str, Mapping[str, str]]] = {
-    WITHOUT: {"MBPF": "n"},
-    DEFAULTS: {},
-    MINIMAL: {
-        "MBPF_ARENA_SIZE": "2048",
-        "MBPF_LOG_AT_ONCE": "y",
-        **dict.fromkeys(_LEFT_OUT, "n"),
-    },
-}
-"""By name, the symbols that are set."""
-SWITCHES: Final[Mapping[str, Mapping[str, str]]] = {
-    **{f"MBPF_BUILTINS_{name}": {} for name in ("OBJECT", "DATAVIEW", "MATH", "NUMBER", "JSON")},
-    # Others select this one.
-    "MBPF_BUILTINS_ARRAY": dict.fromkeys(
-        ("MBPF_BUILTINS_STRING", "MBPF_BUILTINS_TYPED", "MBPF_BUILTINS_JSON"), "n"
-    ),
-    "MBPF_BUILTINS_STRING": {},
-    "MBPF_BUILTINS_TYPED": {},
-    **{f"MBPF_MAPS_{name}": {} for name in _MAPS},
-    "MBPF_HOOKS_CUSTOM": {},
-    "MBPF_EVENTS": {},
-    "MBPF_OWN_HELPERS": {},
-    "MBPF_SPEED": {},
-    "MBPF_COMPUTED_GOTO": {},
-    "MBPF_MANIFEST_JSON": {},
-    "MBPF_ERROR_STRINGS": {},
-    "MBPF_REJECT_STRINGS": {},
-    "MBPF_STEP_HISTOGRAM": {},
-    "MBPF_TIME_HISTOGRAM": {},
-    "MBPF_TRACE_LOG": {},
-    "MBPF_DEFER": {},
-    "MBPF_LOG_AT_ONCE": {},
-    # Which raises the default of the arena.
-    "MBPF_CONTROL": {},
-}
-"""Symbols that are switched from their default, each with others that have to follow it."""
-SIZES: Final[Mapping[str, str]] = {
-    "MBPF_ARENA_SIZE": "Arena",
-    "MBPF_LOG_RING_SIZE": "Log ring",
-    "MBPF_WORKER_STACK_SIZE": "Stack of the runtime's thread",
-    "MAIN_STACK_SIZE": "Stack of main()",
-}
-"""Symbols whose value is RAM, read from the configuration that was built."""
-GOALS: Final = {MINIMAL: (48 * 1024, 4 * 1024), DEFAULTS: (64 * 1024, 12 * 1024)}
-"""Flash and RAM that are to be added at most."""
 _USED: Final = re.compile(r"^\s*(FLASH|RAM):\s+(\d+) (B|KB|MB)\s", re.MULTILINE)
 _UNITS: Final = {"B": 1, "KB": 1024, "MB": 1 << 20}
-_STACK_OPTIONS: Final = {
-    "THREAD_ANALYZER": "y",
-    "THREAD_ANALYZER_USE_PRINTK": "y",
-    "THREAD_ANALYZER_AUTO": "y",
-    "THREAD_ANALYZER_AUTO_INTERVAL": "5",
-    "THREAD_NAME": "y",
-    "MAIN_STACK_SIZE": "8192",
-}
-STACKS: Final[Mapping[str, Mapping[str, str]]] = {
-    "signed": _STACK_OPTIONS,
-    "unsigned": {
-        **_STACK_OPTIONS,
-        "MBPF_DEVELOPMENT_KEY": "n",
-        "MBPF_ALLOW_UNSIGNED": "y",
-    },
-    "signed, manifests in JSON": {**_STACK_OPTIONS, "MBPF_MANIFEST_JSON": "y"},
-    "signed, minimal": {**_STACK_OPTIONS, **VARIANTS[MINIMAL]},
+_SOURCE: Final = re.compile(r"(?:^|/)subsys/mbpf/(.+\.[ch])$")
+_FOLDERS: Final = {
+    "": "port to Zephyr",
+    "hooks": "hook points of Zephyr",
+    "mgmt": "management group",
+    "shell": "shell",
 }
 _THREAD: Final = re.compile(r"(main|mbpf)\s*: STACK: unused \d+ usage (\d+) / \d+")
 _RUN_SECONDS: Final = 14
@@ -120,8 +64,8 @@ class FootprintError(Exception):
     """A build or a run failed."""
 
 
-def build(name: str, values: Mapping[str, str], ninja_target: str = "zephyr/zephyr.elf") -> Path:
-    """Configure and build samples/hello with symbols set; returns the folder of the build."""
+def build(name: str, values: Mapping[str, str], *reports: str) -> Path:
+    """Configure and build samples/hello with symbols set, and reports of it; returns the folder."""
     folder = FOLDER / re.sub(r"\W+", "_", name)
     shutil.rmtree(folder, ignore_errors=True)
     env = dict(os.environ, ZEPHYR_TOOLCHAIN_VARIANT="gnuarmemb")
@@ -132,7 +76,11 @@ def build(name: str, values: Mapping[str, str], ninja_target: str = "zephyr/zeph
     configure = ["cmake", "-B", str(folder), "-S", str(SAMPLE), "-GNinja", f"-DBOARD={BOARD}"]
     configure += [f"-DPython3_EXECUTABLE={sys.executable}", *options]
     log = ""
-    for command in (configure, ["ninja", "-C", str(folder), "-j2", ninja_target]):
+    for command in (
+        configure,
+        ["ninja", "-C", str(folder), "-j2", "zephyr/zephyr.elf"],
+        *(["ninja", "-C", str(folder), r] for r in reports),
+    ):
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         log += done.stdout + done.stderr
         if done.returncode != 0:
@@ -155,13 +103,39 @@ def sizes(config: str) -> dict[str, int]:
     return {symbol: int(known.get(symbol, 0)) for symbol in SIZES}
 
 
-def measure(name: str, values: Mapping[str, str]) -> tuple[tuple[int, int], dict[str, int]]:
-    """Flash and RAM of the application with symbols set, and what of the RAM it configures."""
-    folder = build(name, values)
-    found = linked((folder / "footprint.log").read_text(encoding="utf-8"))
-    configured = sizes((folder / "zephyr" / ".config").read_text(encoding="utf-8"))
+def parts(report: Mapping[str, Any]) -> dict[str, int]:
+    """Bytes of each part of the module in a rom.json or ram.json of Zephyr, and of the REST."""
+    found: Counter[str] = Counter()
+    nodes = [report["symbols"]]
+    while nodes:
+        node = nodes.pop()
+        in_module = _SOURCE.search(node["identifier"])
+        if in_module:
+            found[_part(Path(in_module[1]))] += node["size"]
+        else:
+            nodes += node.get("children", [])
+    found[REST] = report["total_size"] - found.total()
+    return dict(found)
+
+
+def _part(source: Path) -> str:
+    """The part that a source file in subsys/mbpf belongs to."""
+    folder = source.parts[0] if len(source.parts) > 1 else ""
+    return size.part(source.stem) if folder == "core" else _FOLDERS[folder]
+
+
+def measure(name: str, values: Mapping[str, str], results: Results) -> None:
+    """Flash and RAM of the application with symbols set; of a variant also what they consist of."""
+    is_variant = name in VARIANTS
+    folder = build(name, values, *(["rom_report", "ram_report"] if is_variant else []))
+    results.rows[name] = list(linked((folder / "footprint.log").read_text(encoding="utf-8")))
+    if is_variant:
+        config = (folder / "zephyr" / ".config").read_text(encoding="utf-8")
+        results.configured[name] = sizes(config)
+        flash, ram = (parts(json.loads((folder / f"{r}.json").read_text())) for r in ("rom", "ram"))
+        results.parts[name] = {p: [flash.get(p, 0), ram.get(p, 0)] for p in flash | ram}
     shutil.rmtree(folder)
-    return found, configured
+    print(f"{name}: flash {results.rows[name][0]}, RAM {results.rows[name][1]}", flush=True)
 
 
 def measure_stack(name: str, values: Mapping[str, str]) -> dict[str, int]:
@@ -187,146 +161,6 @@ def measure_stack(name: str, values: Mapping[str, str]) -> dict[str, int]:
     return used
 
 
-def switched(symbol: str) -> dict[str, str]:
-    """What a row of a symbol sets: the other of y and n than its default."""
-    text = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "subsys/mbpf").rglob("Kconfig*")
-    )
-    entry = re.split(r"\n(?:config|choice|menu|endif)", text.split(f"config {symbol}\n", 1)[1])[0]
-    is_default = re.search(r"^\tdefault y$", entry, re.MULTILINE) is not None
-    return {symbol: "n" if is_default else "y", **SWITCHES[symbol]}
-
-
-def _variants(
-    found: Mapping[str, list[int]], configured: Mapping[str, Mapping[str, int]]
-) -> list[str]:
-    """The rows without mbpf, with the least and with the default options."""
-    lines = []
-    base = found[WITHOUT]
-    for name in VARIANTS:
-        flash, ram = found[name]
-        more = (flash - base[0], ram - base[1])
-        cells = [name, f"{flash:,}", f"{ram:,}"]
-        if name == WITHOUT:
-            cells += ["", "", "", "", ""]
-        else:
-            goals = [
-                f"{goal:,} ({'met' if value <= goal else 'not met'})"
-                for goal, value in zip(GOALS[name], more, strict=True)
-            ]
-            arena = configured[name]["MBPF_ARENA_SIZE"]
-            cells += [f"{more[0]:,}", f"{more[1]:,}", f"{more[1] - arena:,}", *goals]
-        lines.append("| " + " | ".join(cells) + " |")
-    return lines
-
-
-def _configured(configured: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """A table of what of the RAM is configured."""
-    lines = [
-        "| RAM that is configured | " + " | ".join(VARIANTS) + " |",
-        "|---|" + "---:|" * len(VARIANTS),
-    ]
-    for symbol, title in SIZES.items():
-        values = [f"{configured[name][symbol]:,}" for name in VARIANTS]
-        lines.append(f"| {title}, `CONFIG_{symbol}` | " + " | ".join(values) + " |")
-    return lines
-
-
-def _switches(found: Mapping[str, list[int]]) -> list[str]:
-    """The rows of symbols."""
-    lines = []
-    for symbol in SWITCHES:
-        if symbol in found:
-            values = switched(symbol)
-            others = ", ".join(f"`{n}={v}`" for n, v in values.items() if n != symbol)
-            flash, ram = (
-                now - before for now, before in zip(found[symbol], found[DEFAULTS], strict=True)
-            )
-            lines.append(
-                f"| `CONFIG_{symbol}` | {values[symbol]} | {others} | {flash:+,} | {ram:+,} |"
-            )
-    return lines
-
-
-def earlier(text: str) -> list[str]:
-    """The rows of symbols on a page that was recorded before, below what tells its commit."""
-    commits = re.findall(r"(?:, commit\n|^Measured at commit )(\w+)", text, re.MULTILINE)
-    rows = re.findall(r"^\| `CONFIG_\w+` \| [yn] \|.*$", text, re.MULTILINE)
-    return [f"Measured at commit {commits[-1]}, against the defaults there:", "", *rows]
-
-
-def _symbols(found: Mapping[str, list[int]], before: list[str]) -> list[str]:
-    """The table of symbols: all of this commit, or while there are none those of one before."""
-    rows = _switches(found)
-    about = [] if rows else before[:2]
-    titles = ["| Symbol | Set to | With | Flash | RAM |", "|---|---|---|---:|---:|"]
-    return [*about, *titles, *(rows or before[2:]), ""]
-
-
-def page(
-    found: Mapping[str, list[int]],
-    configured: Mapping[str, Mapping[str, int]],
-    stacks: Mapping[str, Mapping[str, int]],
-    about: Mapping[str, str],
-    before: list[str] | None = None,
-) -> str:
-    """The page, from flash and RAM by row and what of the RAM is configured. ``before`` are rows of
-    symbols from earlier(), which stay until there are new ones."""
-    minimal = VARIANTS[MINIMAL].items()
-    left_out = ", ".join(name.removeprefix("MBPF_") for name, value in minimal if value == "n")
-    others = " and ".join(f"`CONFIG_{name}={value}`" for name, value in minimal if value != "n")
-    lines = [
-        "<!-- Copyright (c) 2026 The mbpf authors -->",
-        "<!-- SPDX-License-Identifier: Apache-2.0 -->",
-        "<!-- Generated by tools/footprint.py; do not edit. -->",
-        "",
-        "# Footprint on Zephyr (recorded)",
-        "",
-        f"`samples/hello` on {BOARD} (Cortex-M3, no FPU), Zephyr {about['zephyr']}, commit",
-        f"{about['commit']}, {about['compiler']}, Zephyr's default -Os. Flash and RAM are what",
-        "the linker prints for its memory regions, all stacks and the arena included. To reproduce",
-        "with a Zephyr tree in `ZEPHYR_BASE`: `python tools/footprint.py --record`.",
-        "",
-        "| Options | Flash | RAM | Added: flash | RAM | Without arena | Goal: flash | RAM |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|",
-        *_variants(found, configured),
-        "",
-        f"Minimal is without {left_out}, with {others}.",
-        "Of the built-ins the group `core` is left. Neither has a queue of deferred events.",
-        "",
-        "The groups of built-ins are less than half of the engine (`make size`); interpreter,",
-        "verifier, values and numbers are in every firmware, and so are packages, signatures, hash",
-        "maps and the runtime.",
-        "",
-        *_configured(configured),
-        "",
-        "These add to RAM what they are set to, byte for byte.",
-        "",
-        "## By Kconfig symbol",
-        "",
-        "One symbol switched from its default, with what it selects or needs. Functions that the",
-        "application does not call are left out by the linker: those of `CONFIG_MBPF_CONTROL` cost",
-        "nothing here, and more in an application with a shell or a management group. It also",
-        "raises the default of the arena.",
-        "",
-        *_symbols(found, before or []),
-        "## Stacks",
-        "",
-        "What Zephyr's thread analyzer says after `main()` of `samples/hello` has loaded, attached",
-        "and run a program in QEMU, and the thread of the runtime has written its lines. With mbpf",
-        f"`CONFIG_MAIN_STACK_SIZE` is {configured[DEFAULTS]['MAIN_STACK_SIZE']:,} bytes by default",
-        "on a Cortex-M that is compiled with -Os, for what else main() does, and more elsewhere.",
-        "",
-        "| Package | main() | Thread of the runtime |",
-        "|---|---:|---:|",
-        *(
-            f"| {name} | {used['main']:,} | {used.get('mbpf', 'none')} |"
-            for name, used in stacks.items()
-        ),
-    ]
-    return "\n".join(lines) + "\n"
-
-
 def goes_on(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
     """Whether figures may stand beside those measured before: the same is built by the same."""
     if {**before, "commit": ""} != {**now, "commit": ""}:
@@ -344,6 +178,34 @@ def _compiler() -> str:
     return f"arm-none-eabi-gcc {done.stdout.strip()}"
 
 
+def kept(about: Mapping[str, str]) -> Results:
+    """What was measured before, if figures may still stand beside it."""
+    if _KEPT.is_file():
+        results = Results(**json.loads(_KEPT.read_text()))
+        if goes_on(results.about, about):
+            return results
+        print(f"footprint: measured anew, not added to what is of {results.about}", flush=True)
+    return Results(dict(about))
+
+
+def measure_missing(results: Results) -> None:
+    """Measure what is not measured yet."""
+    rows = {**VARIANTS, **{symbol: switched(symbol) for symbol in SWITCHES}}
+    for name, values in rows.items():
+        if name not in results.rows:
+            measure(name, values, results)
+            _keep(results)
+    for name, values in STACKS.items():
+        if name not in results.stacks:
+            results.stacks[name] = measure_stack(name, values)
+            print(f"stack, {name}: {results.stacks[name]}", flush=True)
+            _keep(results)
+
+
+def _keep(results: Results) -> None:
+    _KEPT.write_text(json.dumps(asdict(results), indent=1) + "\n")
+
+
 def main() -> int:
     """Measure what is not measured yet, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -353,43 +215,16 @@ def main() -> int:
     if not os.environ.get("ZEPHYR_BASE"):
         sys.exit("footprint: not measured (no ZEPHYR_BASE)")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    kept = FOLDER / "results.json"
     about = {"commit": commit(), "zephyr": zephyr_version(), "compiler": _compiler()}
-    results = json.loads(kept.read_text()) if kept.is_file() and not args.again else {}
-    if results and not goes_on(results["about"], about):
-        print(f"footprint: measured anew, not added to what is of {results['about']}", flush=True)
-        results = {}
-    results = results or {"about": about, "rows": {}, "configured": {}, "stacks": {}}
-    rows = {**VARIANTS, **{symbol: switched(symbol) for symbol in SWITCHES}}
+    results = Results(about) if args.again else kept(about)
     try:
-        for name, values in rows.items():
-            if name not in results["rows"]:
-                results["rows"][name], results["configured"][name] = measure(name, values)
-                print(
-                    f"{name}: flash {results['rows'][name][0]}, RAM {results['rows'][name][1]}",
-                    flush=True,
-                )
-            kept.write_text(json.dumps(results, indent=1) + "\n")
-            if name == MINIMAL:
-                _measure_stacks(results["stacks"])
+        measure_missing(results)
     except FootprintError as error:
         print(error)
         return 1
-    finally:
-        kept.write_text(json.dumps(results, indent=1) + "\n")
-        if args.record and set(VARIANTS) <= set(results["rows"]):
-            before = earlier(PAGE.read_text(encoding="utf-8"))
-            found, sized = results["rows"], results["configured"]
-            text = page(found, sized, results["stacks"], results["about"], before)
-            PAGE.write_text(text, encoding="utf-8")
+    if args.record:
+        PAGE.write_text(page(results), encoding="utf-8")
     return 0
-
-
-def _measure_stacks(stacks: dict[str, dict[str, int]]) -> None:
-    for name, values in STACKS.items():
-        if name not in stacks:
-            stacks[name] = measure_stack(name, values)
-            print(f"stack, {name}: {stacks[name]}", flush=True)
 
 
 if __name__ == "__main__":

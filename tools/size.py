@@ -125,7 +125,7 @@ class Sizes:
         return self.control + self.memory
 
 
-def _part(stem: str) -> str:
+def part(stem: str) -> str:
     """The part a file of the core belongs to; the longest matching name counts."""
     names = [
         (len(name), part)
@@ -141,7 +141,7 @@ def _owner(path: str, core: dict[str, str]) -> str:
         return _LIBGCC
     name = Path(path).name
     if name in core:
-        return _part(core[name])
+        return part(core[name])
     return _LIBC if name.startswith("libc-") else _FIRMWARE
 
 
@@ -303,7 +303,7 @@ def show(sizes: Sizes, files: bool) -> Table:
     if files:
         table.add_section()
         for name, size in sizes.files.items():
-            table.add_row(f"{name}.c ({_part(name)})", f"{size:,}")
+            table.add_row(f"{name}.c ({part(name)})", f"{size:,}")
     return table
 
 

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tools import footprint  # noqa: E402
+from tools import footprint_options as options  # noqa: E402
+from tools.footprint_page import REST, Results, page  # noqa: E402
 
 LOG = """
 Memory region         Used Size  Region Size  %age Used
@@ -42,38 +44,78 @@ def test_the_last_table_of_the_linker_counts() -> None:
 
 
 def test_symbols_are_switched_from_their_default() -> None:
-    assert footprint.switched("MBPF_BUILTINS_JSON") == {"MBPF_BUILTINS_JSON": "n"}
-    assert footprint.switched("MBPF_DEFER") == {"MBPF_DEFER": "y"}
-    assert footprint.switched("MBPF_BUILTINS_ARRAY")["MBPF_BUILTINS_STRING"] == "n"
-    for symbol in footprint.SWITCHES:
-        assert footprint.switched(symbol)[symbol] in ("y", "n")
+    assert options.switched("MBPF_BUILTINS_JSON") == {"MBPF_BUILTINS_JSON": "n"}
+    assert options.switched("MBPF_DEFER") == {"MBPF_DEFER": "y"}
+    assert options.switched("MBPF_BUILTINS_ARRAY")["MBPF_BUILTINS_STRING"] == "n"
+    for symbol in options.SWITCHES:
+        assert options.switched(symbol)[symbol] in ("y", "n")
+
+
+def test_parts_of_a_report() -> None:
+    def node(path: str, size: int, *children: object) -> dict[str, object]:
+        return {"name": path, "identifier": path, "size": size, "children": list(children)}
+
+    module = "/a place/mbpf/subsys/mbpf"
+    core = node(
+        f"{module}/core",
+        110,
+        node(f"{module}/core/vm.c", 60, node(f"{module}/core/vm.c/mbpf_vm_run", 60)),
+        node(f"{module}/core/vm_call.c", 30),
+        node(f"{module}/core/map_lpm.c", 20),
+    )
+    own = [core, node(f"{module}/start.c", 7), node(f"{module}/hooks/net.c", 5)]
+    # In a workspace, paths start at its folder.
+    zephyr = node("ZEPHYR_BASE", 300, node("kernel", 300, node("kernel/sched.c", 300)))
+    symbols = node("root", 450, node("/", 122, node("/a place", 122, *own)), zephyr)
+    assert footprint.parts({"symbols": symbols, "total_size": 450}) == {
+        "vm": 90,
+        "maps": 20,
+        "port to Zephyr": 7,
+        "hook points of Zephyr": 5,
+        REST: 328,
+    }
 
 
 def test_the_page() -> None:
     rows = {
-        footprint.WITHOUT: [20000, 8000],
-        footprint.MINIMAL: [69152, 12097],
-        footprint.DEFAULTS: [120000, 49000],
+        options.WITHOUT: [20000, 8000],
+        options.MINIMAL: [69152, 12097],
+        options.DEFAULTS: [120000, 49000],
+        **{symbol: [120448, 49008] for symbol in options.SWITCHES},
         "MBPF_BUILTINS_JSON": [117000, 49000],
     }
-    about = {"zephyr": "4.3.0", "commit": "abc", "compiler": "gcc"}
-    none = dict.fromkeys(footprint.SIZES, 0)
-    configured = {
-        footprint.WITHOUT: {**none, "MAIN_STACK_SIZE": 1024},
-        footprint.MINIMAL: {**none, "MBPF_ARENA_SIZE": 2048, "MAIN_STACK_SIZE": 2560},
-        footprint.DEFAULTS: {**none, "MBPF_ARENA_SIZE": 8192, "MAIN_STACK_SIZE": 2560},
-    }
-    stacks = {"signed": {"main": 1864, "mbpf": 360}, "minimal": {"main": 1736}}
-    text = footprint.page(rows, configured, stacks, about)
+    none = dict.fromkeys(options.SIZES, 0)
+    results = Results(
+        {"zephyr": "4.3.0", "commit": "abc", "compiler": "gcc"},
+        rows=rows,
+        configured={
+            options.WITHOUT: {**none, "MAIN_STACK_SIZE": 1024},
+            options.MINIMAL: {**none, "MBPF_ARENA_SIZE": 2048, "MAIN_STACK_SIZE": 2560},
+            options.DEFAULTS: {**none, "MBPF_ARENA_SIZE": 8192, "MAIN_STACK_SIZE": 2560},
+        },
+        parts={
+            options.WITHOUT: {REST: [20000, 8000]},
+            options.MINIMAL: {REST: [23000, 9000], "vm": [12000, 0]},
+            options.DEFAULTS: {REST: [24000, 9500], "vm": [12500, 0], "crypto": [13000, 1]},
+        },
+        stacks={"signed": {"main": 1864, "mbpf": 360}, "minimal": {"main": 1736}},
+    )
+    text = page(results)
     assert "| minimal | 69,152 | 12,097 | 49,152 | 4,097 | 2,049 |" in text
     assert "| 49,152 (met) | 4,096 (not met) |" in text
     assert "| `CONFIG_MBPF_BUILTINS_JSON` | n |  | -3,000 | +0 |" in text
-    assert "Measured at commit" not in text
+    assert "| `CONFIG_MBPF_DEFER` | y |  | +448 | +8 |" in text
     assert "| Arena, `CONFIG_MBPF_ARENA_SIZE` | 0 | 8,192 | 2,048 |" in text
     assert "with `CONFIG_MBPF_ARENA_SIZE=2048` and `CONFIG_MBPF_LOG_AT_ONCE=y`." in text
     assert "`CONFIG_MAIN_STACK_SIZE` is 2,560 bytes by default" in text
     assert "| signed | 1,864 | 360 |" in text
     assert "| minimal | 1,736 | none |" in text
+    # The largest first, what is not ours last.
+    assert (
+        "| crypto | 0 | 0 | 13,000 | 1 | 0 | 0 |\n"
+        "| vm | 0 | 0 | 12,500 | 0 | 12,000 | 0 |\n"
+        f"| {REST} | 20,000 | 8,000 | 24,000 | 9,500 | 23,000 | 9,000 |\n"
+    ) in text
 
 
 def test_only_figures_of_the_same_code_stand_beside_each_other(
@@ -98,19 +140,3 @@ def test_sizes_of_a_configuration() -> None:
     assert found["MBPF_ARENA_SIZE"] == 2048
     assert found["MAIN_STACK_SIZE"] == 1024
     assert found["MBPF_LOG_RING_SIZE"] == 0
-
-
-def test_rows_of_symbols_stay_until_there_are_new_ones() -> None:
-    row = "| `CONFIG_MBPF_DEFER` | y |  | +448 | +8 |"
-    rows = {footprint.WITHOUT: [1, 1], footprint.MINIMAL: [2, 2], footprint.DEFAULTS: [3, 3]}
-    configured = dict.fromkeys(footprint.VARIANTS, dict.fromkeys(footprint.SIZES, 0))
-    about = {"zephyr": "4.3.0", "commit": "abc", "compiler": "gcc"}
-    text = f"Zephyr 4.3.0, commit\n0123abc, gcc\n{row}\n"
-    for _ in range(2):
-        text = footprint.page(rows, configured, {}, about, footprint.earlier(text))
-        assert "Measured at commit 0123abc, against the defaults there:" in text
-        assert row in text
-    measured = {**rows, "MBPF_DEFER": [4, 4]}
-    text = footprint.page(measured, configured, {}, about, footprint.earlier(text))
-    assert "0123abc" not in text
-    assert "| `CONFIG_MBPF_DEFER` | y |  | +1 | +1 |" in text

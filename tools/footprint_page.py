@@ -1,0 +1,178 @@
+# Copyright (c) 2026 The mbpf authors
+# SPDX-License-Identifier: Apache-2.0
+"""doc/footprint.md, from what tools/footprint.py has measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from tools.footprint_options import (
+    BOARD,
+    DEFAULTS,
+    GOALS,
+    MINIMAL,
+    SIZES,
+    SWITCHES,
+    VARIANTS,
+    WITHOUT,
+    switched,
+)
+
+REST: Final = "Zephyr, the application and libgcc"
+"""The part of a report that is no file of the module."""
+
+
+@dataclass(slots=True)
+class Results:
+    """What was measured, in bytes.
+
+    Attributes:
+        about: versions of Zephyr and the compiler, and the commit.
+        rows: flash and RAM by the name of a variant or the symbol that was switched.
+        configured: by variant, the values of SIZES.
+        parts: by variant, flash and RAM of each part of the module and of the rest.
+        stacks: by package, the stack that each thread has used.
+    """
+
+    about: dict[str, str]
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    configured: dict[str, dict[str, int]] = field(default_factory=dict)
+    parts: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    stacks: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def _variants(results: Results) -> list[str]:
+    """The rows without mbpf, with the least and with the default options."""
+    lines = []
+    base = results.rows[WITHOUT]
+    for name in VARIANTS:
+        flash, ram = results.rows[name]
+        more = (flash - base[0], ram - base[1])
+        cells = [name, f"{flash:,}", f"{ram:,}"]
+        if name == WITHOUT:
+            cells += ["", "", "", "", ""]
+        else:
+            goals = [
+                f"{goal:,} ({'met' if value <= goal else 'not met'})"
+                for goal, value in zip(GOALS[name], more, strict=True)
+            ]
+            arena = results.configured[name]["MBPF_ARENA_SIZE"]
+            cells += [f"{more[0]:,}", f"{more[1]:,}", f"{more[1] - arena:,}", *goals]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def _configured(results: Results) -> list[str]:
+    """A table of what of the RAM is configured."""
+    lines = [
+        "| RAM that is configured | " + " | ".join(VARIANTS) + " |",
+        "|---|" + "---:|" * len(VARIANTS),
+    ]
+    for symbol, title in SIZES.items():
+        values = [f"{results.configured[name][symbol]:,}" for name in VARIANTS]
+        lines.append(f"| {title}, `CONFIG_{symbol}` | " + " | ".join(values) + " |")
+    return lines
+
+
+def _parts(results: Results) -> list[str]:
+    """A table of the parts of the module, the largest first."""
+    lines = [
+        "| Part | " + " | ".join(f"{name}: flash | RAM" for name in VARIANTS) + " |",
+        "|---|" + "---:|---:|" * len(VARIANTS),
+    ]
+    largest = results.parts[DEFAULTS]
+    for part in sorted(largest, key=lambda name: (name == REST, -largest[name][0], name)):
+        cells = [results.parts[name].get(part, [0, 0]) for name in VARIANTS]
+        figures = [f"{value:,}" for cell in cells for value in cell]
+        lines.append(f"| {part} | " + " | ".join(figures) + " |")
+    return lines
+
+
+def _symbols(results: Results) -> list[str]:
+    """The table of symbols."""
+    lines = ["| Symbol | Set to | With | Flash | RAM |", "|---|---|---|---:|---:|"]
+    for symbol in SWITCHES:
+        values = switched(symbol)
+        others = ", ".join(f"`{n}={v}`" for n, v in values.items() if n != symbol)
+        pairs = zip(results.rows[symbol], results.rows[DEFAULTS], strict=True)
+        flash, ram = (now - before for now, before in pairs)
+        lines.append(f"| `CONFIG_{symbol}` | {values[symbol]} | {others} | {flash:+,} | {ram:+,} |")
+    return lines
+
+
+def _stacks(results: Results) -> list[str]:
+    """The table of stacks."""
+    return [
+        "| Package | main() | Thread of the runtime |",
+        "|---|---:|---:|",
+        *(
+            f"| {name} | {used['main']:,} | {used.get('mbpf', 'none')} |"
+            for name, used in results.stacks.items()
+        ),
+    ]
+
+
+def _minimal() -> list[str]:
+    """What the least options are, in words."""
+    values = VARIANTS[MINIMAL].items()
+    left_out = ", ".join(name.removeprefix("MBPF_") for name, value in values if value == "n")
+    others = " and ".join(f"`CONFIG_{name}={value}`" for name, value in values if value != "n")
+    return [
+        f"Minimal is without {left_out}, with {others}.",
+        "Of the built-ins the group `core` is left. Neither has a queue of deferred events.",
+    ]
+
+
+def page(results: Results) -> str:
+    """The page, of results where nothing is missing."""
+    about = results.about
+    main_stack = results.configured[DEFAULTS]["MAIN_STACK_SIZE"]
+    lines = [
+        "<!-- Copyright (c) 2026 The mbpf authors -->",
+        "<!-- SPDX-License-Identifier: Apache-2.0 -->",
+        "<!-- Generated by tools/footprint.py; do not edit. -->",
+        "",
+        "# Footprint on Zephyr (recorded)",
+        "",
+        f"`samples/hello` on {BOARD} (Cortex-M3, no FPU), Zephyr {about['zephyr']}, commit",
+        f"{about['commit']}, {about['compiler']}, Zephyr's default -Os. Flash and RAM are what",
+        "the linker prints for its memory regions, all stacks and the arena included. To reproduce",
+        "with a Zephyr tree in `ZEPHYR_BASE`: `python tools/footprint.py --record`.",
+        "",
+        "| Options | Flash | RAM | Added: flash | RAM | Without arena | Goal: flash | RAM |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        *_variants(results),
+        "",
+        *_minimal(),
+        "",
+        *_configured(results),
+        "",
+        "These add to RAM what they are set to, byte for byte.",
+        "",
+        "## By part",
+        "",
+        "From Zephyr's `west build -t rom_report` and `ram_report`. What has no symbol, as text",
+        "in quotation marks, counts with the last row; so does the package that is built in.",
+        "",
+        *_parts(results),
+        "",
+        "## By Kconfig symbol",
+        "",
+        "One symbol switched from its default, with what it selects or needs. Functions that the",
+        "application does not call are left out by the linker: those of `CONFIG_MBPF_CONTROL` cost",
+        "nothing here, and more in an application with a shell or a management group. It also",
+        "raises the default of the arena.",
+        "",
+        *_symbols(results),
+        "",
+        "## Stacks",
+        "",
+        "What Zephyr's thread analyzer says after `main()` of `samples/hello` has loaded, attached",
+        "and run a program in QEMU, and the thread of the runtime has written its lines. With mbpf",
+        f"`CONFIG_MAIN_STACK_SIZE` is {main_stack:,} bytes by default on a Cortex-M that is",
+        "compiled with -Os, for what else main() does, and more elsewhere.",
+        "",
+        *_stacks(results),
+    ]
+    return "\n".join(lines) + "\n"
