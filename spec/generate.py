@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Write the C headers, the Python modules and the reference pages from spec/*.yaml.
 
-With ``--check`` nothing is written: the exit code is 1 and the differing files are named when a
-file is not what the specification says.
+What is beside them and not generated any more is removed. With ``--check`` nothing is written: the
+exit code is 1 and the differing files are named when a file is not what the specification says.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from emit import (
     c_rejects,
     diagnostics,
     features,
+    limits,
     mgmt,
     py_builtins,
     py_errors,
@@ -51,6 +52,7 @@ EMITTERS: tuple[Callable[[Spec], dict[str, str]], ...] = (
     c_rejects.emit,
     diagnostics.emit,
     features.emit,
+    limits.emit,
     mgmt.emit,
     py_builtins.emit,
     py_errors.emit,
@@ -81,12 +83,15 @@ def differences(root: Path, files: dict[str, str]) -> list[str]:
             lines.append(f"{path}: missing")
         elif place.read_bytes() != text.encode():
             lines.append(f"{path}: differs")
-    for folder in FOLDERS:
-        for place in sorted((root / folder).glob("*")):
-            path = f"{folder}/{place.name}"
-            if place.suffix in SUFFIXES and path not in files:
-                lines.append(f"{path}: not generated from spec/")
+    lines += [f"{path}: not generated from spec/" for path in strays(root, files)]
     return lines
+
+
+def strays(root: Path, files: dict[str, str]) -> list[str]:
+    """Files in the folders of generated ones that are none."""
+    places = (place for folder in FOLDERS for place in sorted((root / folder).glob("*")))
+    paths = [p.relative_to(root).as_posix() for p in places if p.suffix in SUFFIXES]
+    return [path for path in paths if path not in files]
 
 
 def main() -> int:
@@ -114,6 +119,8 @@ def main() -> int:
         place.parent.mkdir(parents=True, exist_ok=True)
         if not place.is_file() or place.read_bytes() != text.encode():
             place.write_bytes(text.encode())
+    for path in strays(options.root, files):
+        (options.root / path).unlink()
     return 0
 
 

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from mbpf.compiler.image import Image
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.limits import NONE
+from mbpf.spec.limits import NONE
 from refvm_access import WORDS
 from refvm_firmware import make_prototypes
 from refvm_primitives import Primitives

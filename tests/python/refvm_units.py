@@ -13,9 +13,9 @@ from mbpf.compiler.disasm import decode
 from mbpf.compiler.firmware import FirmwareUnit, compile_firmware
 from mbpf.compiler.image import Image, ImageFunction, ImageHandler
 from mbpf.compiler.jsvalue import UNDEFINED, number_of_bits
-from mbpf.compiler.limits import NONE
 from mbpf.compiler.source import Source
 from mbpf.spec.builtins import GROUPS
+from mbpf.spec.limits import NONE
 from refvm_values import Function, Value, split
 
 PACKAGE: Final = 0

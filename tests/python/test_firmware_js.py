@@ -14,9 +14,9 @@ from typing import Final
 import pytest
 from differential import Device, pack
 from mbpf.compiler.firmware import FirmwareUnit
-from mbpf.compiler.limits import NONE
 from mbpf.compiler.section import Entry, FunctionRow, Layout, section_bytes
 from mbpf.spec import builtins, isa
+from mbpf.spec.limits import NONE
 
 from tools import firmware_js
 from tools.firmware_fuse import fused

@@ -8,9 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import yaml
 from golden import TARGET, compiled, listing, sources
-from mbpf.compiler import limits
 from mbpf.compiler.asm import assemble
 from mbpf.compiler.compile import compile_program
 from mbpf.compiler.debug import DebugInfo
@@ -18,6 +16,7 @@ from mbpf.compiler.disasm import decode, disassemble
 from mbpf.compiler.image import Image
 from mbpf.compiler.source import Source
 from mbpf.errors import CompileError
+from mbpf.spec import limits
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKLOADS = ROOT / "benchmarks" / "workloads"
@@ -81,15 +80,6 @@ def test_workload_size(number: int, words: int) -> None:
 def _workload(number: int) -> Image:
     (path,) = (WORKLOADS / f"w{number}").glob("*.js")
     return _image(path.read_text(encoding="utf-8"))
-
-
-def test_limits_are_those_of_the_specification() -> None:
-    spec = yaml.safe_load((ROOT / "spec" / "isa.yaml").read_text(encoding="utf-8"))
-    known = {name.lower(): getattr(limits, name) for name in dir(limits) if name.isupper()}
-    assert all(known.get(name, value) == value for name, value in spec["limits"].items())
-    assert known.keys() - {"none"} <= spec["limits"].keys()
-    runtime = (ROOT / "subsys/mbpf/core/vm.h").read_text(encoding="utf-8")
-    assert f"#define MBPF_MAX_CALL_DEPTH {limits.CALL_DEPTH}U\n" in runtime
 
 
 def test_far_branches_reach() -> None:

@@ -50,6 +50,7 @@ def test_check_names_what_differs(tree: Path) -> None:
 
 def test_generation_repairs(tree: Path) -> None:
     (tree / "include/mbpf/gen/isa.h").write_text("changed\n")
+    (tree / "python/mbpf/spec/earlier.py").write_text("not generated any more\n")
     assert generate("--root", str(tree)).returncode == 0
     assert generate("--check", "--root", str(tree)).returncode == 0
 

@@ -15,11 +15,11 @@ from mbpf.bounds.machine import Program
 from mbpf.bounds.transfer import Started
 from mbpf.bounds.values import CTX, UNDEF, Value
 from mbpf.compiler.image import Image
-from mbpf.compiler.limits import NONE
 from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.package.manifest import Manifest
 from mbpf.spec.hooks import BY_ID
 from mbpf.spec.isa import Op
+from mbpf.spec.limits import NONE
 
 ENTRIES: Final = ("top", "init", "prog", "fini")
 _ROUNDS: Final = 200

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mbpf.compiler.limits import CALL_DEPTH
 from mbpf.errors import MbpfError, Place, RejectError
 from mbpf.refusal import FAILURES, PackageError
 from mbpf.sim.last_error import LastError
 from mbpf.spec.builtins import BUILTINS
 from mbpf.spec.hooks import BY_ID
+from mbpf.spec.limits import CALL_DEPTH
 
 if TYPE_CHECKING:
     from mbpf.cli.simulate import Subject

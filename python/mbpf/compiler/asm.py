@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mbpf.compiler.image import IMPORT_KINDS
-from mbpf.compiler.limits import NONE
 from mbpf.compiler.section import HEADER_FIELDS, Entry, FunctionRow, Layout, section_bytes
 from mbpf.errors import Place, UsageError
 from mbpf.spec import isa
+from mbpf.spec.limits import NONE
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s,]+')
 _FIELD_BITS: Final = {"a": 8, "b": 8, "c": 8, "i16": 16, "i24": 24}

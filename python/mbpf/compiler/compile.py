@@ -21,7 +21,6 @@ from mbpf.compiler.features import features
 from mbpf.compiler.front import parse_program
 from mbpf.compiler.ir import Import, Instr, IrFunction, IrProgram, Name
 from mbpf.compiler.jsvalue import units
-from mbpf.compiler.limits import FUNCTION_HANDLERS, NONE
 from mbpf.compiler.lower import lower
 from mbpf.compiler.optimize import optimize
 from mbpf.compiler.place_constants import place_constants
@@ -43,6 +42,7 @@ from mbpf.compiler.target import Target
 from mbpf.compiler.warn import warnings
 from mbpf.errors import CompileError, Place
 from mbpf.spec import helpers
+from mbpf.spec.limits import FUNCTION_HANDLERS, NONE
 
 _HELPER_KIND: Final = 1
 _RECURSION_LIMIT: Final = 5000

@@ -12,9 +12,9 @@ from typing import Final
 from mbpf.compiler.debug import DebugInfo, Row
 from mbpf.compiler.image import IMPORT_KINDS, Image, ImageFunction, ImageString
 from mbpf.compiler.jsvalue import number_of_bits, number_text
-from mbpf.compiler.limits import NONE
 from mbpf.compiler.source import Source
 from mbpf.spec import isa
+from mbpf.spec.limits import NONE
 
 _COMMENT_COLUMN: Final = 40
 _SIGNED: Final = {"s8": 8, "s16": 16, "j8": 8, "j16": 16, "j24": 24}

@@ -19,12 +19,12 @@ from mbpf.compiler.ir import (
     Name,
     register_operands,
 )
-from mbpf.compiler.limits import STRETCH
 from mbpf.compiler.loads import IMPLIED
 from mbpf.compiler.place_constants import window_end
 from mbpf.compiler.section import Pools
 from mbpf.compiler.source import Span
 from mbpf.spec import isa
+from mbpf.spec.limits import STRETCH
 
 _REACH: Final = {"j8": (-0x80, 0x7F), "j16": (-0x8000, 0x7FFF), "j24": (-0x800000, 0x7FFFFF)}
 _RETURNS: Final = ("RETI", "RETU")

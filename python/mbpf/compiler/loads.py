@@ -19,10 +19,10 @@ from mbpf.compiler.constant import (
     Value,
 )
 from mbpf.compiler.ir import Import, Instr
-from mbpf.compiler.limits import NAMES
 from mbpf.compiler.source import Span
 from mbpf.spec import helpers
 from mbpf.spec.isa import INSNS, Prim
+from mbpf.spec.limits import NAMES
 
 HELPER_IMPORT: Final = 1
 BUILTIN_IMPORT: Final = 3

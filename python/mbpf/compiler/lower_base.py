@@ -24,11 +24,11 @@ from mbpf.compiler.constant import (
 )
 from mbpf.compiler.ir import Handler, Instr, Item, Label, Load, Name, Operand, Register
 from mbpf.compiler.jsvalue import to_text
-from mbpf.compiler.limits import NREGS
 from mbpf.compiler.loads import Names, load_instrs
 from mbpf.compiler.resolve import Resolution
 from mbpf.compiler.scope import Binding, FunctionInfo, Tdz
 from mbpf.errors import CompileError
+from mbpf.spec.limits import NREGS
 
 
 class Base(ABC):

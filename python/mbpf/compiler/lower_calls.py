@@ -11,12 +11,12 @@ from mbpf.compiler import ast, hosts
 from mbpf.compiler.constant import BuiltinRef, FunctionRef, Special, Value
 from mbpf.compiler.ir import RI_INTEGERS, Import, Label, Load, Name, Operand
 from mbpf.compiler.jsvalue import UNDEFINED
-from mbpf.compiler.limits import NREGS
 from mbpf.compiler.loads import BUILTIN_IMPORT, HELPER_WORDS, CallKind, helper_import
 from mbpf.compiler.lower_members import Index
 from mbpf.compiler.lower_objects import Objects
 from mbpf.spec import helpers
 from mbpf.spec.isa import ReadKind
+from mbpf.spec.limits import NREGS
 
 _OFFSET_MAX: Final = 0xFFFF
 # Instructions that the firmware's own JavaScript names: ``$call(f, self, ...)`` is a call of ``f``,

@@ -23,8 +23,8 @@ from mbpf.compiler.ir import (
     LoopEnd,
     register_operands,
 )
-from mbpf.compiler.limits import NREGS
 from mbpf.compiler.loads import load_instrs
+from mbpf.spec.limits import NREGS
 
 # Each constant costs a word or two in front of the loop and 8 bytes of the frame.
 MAX_HOISTED: Final = 12

@@ -11,7 +11,10 @@ from typing import Final
 
 from mbpf.compiler.ir import Import
 from mbpf.compiler.jsvalue import units
-from mbpf.compiler.limits import (
+from mbpf.compiler.scope import FunctionInfo
+from mbpf.errors import CompileError
+from mbpf.spec import isa
+from mbpf.spec.limits import (
     CODE_WORDS,
     FUNCTION_HANDLERS,
     FUNCTIONS,
@@ -21,9 +24,6 @@ from mbpf.compiler.limits import (
     STRING_BYTES,
     STRINGS,
 )
-from mbpf.compiler.scope import FunctionInfo
-from mbpf.errors import CompileError
-from mbpf.spec import isa
 
 MAGIC: Final = 0x3142424D
 HEADER: Final = struct.Struct("<IHHIHHHHHHIIIIIIIIH6x")

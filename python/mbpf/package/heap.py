@@ -18,10 +18,10 @@ from mbpf.bounds.entries import bounds_of
 from mbpf.bounds.objects import array_store, object_store
 from mbpf.compiler.disasm import Decoded, decode
 from mbpf.compiler.image import VALUE, Image, frame_size
-from mbpf.compiler.limits import CALL_DEPTH, NONE
 from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.package.manifest import Manifest
 from mbpf.spec.isa import Op
+from mbpf.spec.limits import CALL_DEPTH, NONE
 from mbpf.spec.package import HEAP_SIZE_ALIGN
 
 OBJECT: Final = 24

@@ -15,10 +15,6 @@
 #define MAGIC   0x3142424DU
 #define VERSION 1U
 
-#define TABLE_MAX 65535U
-#define NAMES_MAX 256U
-#define CODE_MAX  1048576U
-#define TEXT_MAX  1048576U
 #define ALIGN8(n) (((n) + 7U) & ~(size_t)7U)
 
 /* Places of the header's fields. */
@@ -97,14 +93,14 @@ struct table {
 
 /* In the order of the tables, which is also that of their counts from AT_NUMBERS on. */
 static const struct table tables[] = {
-	TABLE(numbers, number_count, MBPF_NUMBER_SIZE, TABLE_MAX),
-	TABLE(functions, function_count, MBPF_FUNCTION_SIZE, TABLE_MAX),
-	TABLE(strings, string_count, MBPF_STRING_SIZE, TABLE_MAX),
-	TABLE(strings, name_count, 0, NAMES_MAX), /* the first of the strings */
-	TABLE(imports, import_count, MBPF_IMPORT_SIZE, MBPF_IMPORTS_MAX),
-	TABLE(handlers, handler_count, MBPF_HANDLER_SIZE, TABLE_MAX),
-	TABLE(code, code_words, sizeof(mbpf_word), CODE_MAX),
-	TABLE(text, string_bytes, 1, TEXT_MAX),
+	TABLE(numbers, number_count, MBPF_NUMBER_SIZE, MBPF_LIMIT_NUMBERS),
+	TABLE(functions, function_count, MBPF_FUNCTION_SIZE, MBPF_LIMIT_FUNCTIONS),
+	TABLE(strings, string_count, MBPF_STRING_SIZE, MBPF_LIMIT_STRINGS),
+	TABLE(strings, name_count, 0, MBPF_LIMIT_NAMES), /* the first of the strings */
+	TABLE(imports, import_count, MBPF_IMPORT_SIZE, MBPF_LIMIT_IMPORTS),
+	TABLE(handlers, handler_count, MBPF_HANDLER_SIZE, MBPF_LIMIT_HANDLERS),
+	TABLE(code, code_words, sizeof(mbpf_word), MBPF_LIMIT_CODE_WORDS),
+	TABLE(text, string_bytes, 1, MBPF_LIMIT_STRING_BYTES),
 };
 
 static uint32_t *count_of(struct mbpf_image *image, const struct table *table)

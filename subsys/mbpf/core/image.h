@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <mbpf/gen/limits.h>
+
 #include "reader.h"
 #include "value.h"
 
@@ -51,8 +53,8 @@ struct mbpf_image {
 	uint16_t entry_fini;
 };
 
-#define MBPF_NO_FUNCTION 0xFFFFU
-#define MBPF_NO_NAME     0xFFFFU
+#define MBPF_NO_FUNCTION MBPF_NONE
+#define MBPF_NO_NAME     MBPF_NONE
 
 /** Bytes of the section's header and of one entry of each table. */
 #define MBPF_SECTION_HEADER_SIZE 64U

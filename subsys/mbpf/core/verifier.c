@@ -12,15 +12,11 @@
 
 #include "verifier.h"
 
-#define FUNCTION_HANDLERS_MAX 255U
-#define REGISTERS_MAX         256U
-/* Words in a row without an unconditional charge point must be fewer. */
-#define STRETCH_MAX           1024U
 /* Kinds of CALLV and LDRUN; DEFINE has two bits for what, and two flags. */
-#define CALL_KINDS            4U
-#define RUN_KINDS             3U
-#define DEFINE_LIMIT          16U
-#define DEFINE_WHAT           3U
+#define CALL_KINDS   4U
+#define RUN_KINDS    3U
+#define DEFINE_LIMIT 16U
+#define DEFINE_WHAT  3U
 
 /* Bits of a kind of operand. */
 #define KIND_BITS 5U
@@ -117,7 +113,7 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 	if (len == 0U) {
 		return MBPF_REJECT_FUNC_EMPTY;
 	}
-	if (nregs == 0U || nregs > REGISTERS_MAX) {
+	if (nregs == 0U || nregs > MBPF_LIMIT_NREGS) {
 		return MBPF_REJECT_FUNC_FRAME;
 	}
 	if (fn[MBPF_FN_NPARAMS] > nregs || (fn[MBPF_FN_FLAGS] & ~MBPF_FN_FLAGS_ALL) != 0U ||
@@ -130,7 +126,7 @@ static uint16_t check_function(const struct mbpf_image *image, uint32_t index, u
 		return MBPF_REJECT_FUNC_CLASS;
 	}
 	if (mbpf_get_le32(fn + MBPF_FN_HANDLER_FIRST) != *handler ||
-	    handlers > FUNCTION_HANDLERS_MAX || handlers > image->handler_count - *handler) {
+	    handlers > MBPF_LIMIT_FUNCTION_HANDLERS || handlers > image->handler_count - *handler) {
 		return MBPF_REJECT_FUNC_HANDLERS;
 	}
 	*word += len;
@@ -398,8 +394,8 @@ static int check_window(struct verifier *v, uint32_t window, const uint32_t oper
 		last += (window & MBPF_SHAPE_WINDOW_B) != 0U ? operands[1] : 0U;
 		last += (window & MBPF_SHAPE_WINDOW_C) != 0U ? operands[2] : 0U;
 	}
-	if (last >= REGISTERS_MAX) {
-		return refuse(v, MBPF_REJECT_WINDOW, REGISTERS_MAX, last);
+	if (last >= MBPF_LIMIT_NREGS) {
+		return refuse(v, MBPF_REJECT_WINDOW, MBPF_LIMIT_NREGS, last);
 	}
 	need_register(&v->function, last);
 	return 0;
@@ -472,8 +468,8 @@ static int check_words(struct verifier *v)
 			return rc;
 		}
 		stretch = (shape->flags & MBPF_SHAPE_CHARGE) != 0U ? 0U : stretch + 1U;
-		if (stretch >= STRETCH_MAX) {
-			return refuse(v, MBPF_REJECT_LONG_STRETCH, STRETCH_MAX, stretch);
+		if (stretch >= MBPF_LIMIT_STRETCH) {
+			return refuse(v, MBPF_REJECT_LONG_STRETCH, MBPF_LIMIT_STRETCH, stretch);
 		}
 	}
 	if ((shape->flags & MBPF_SHAPE_ENDS) == 0U) {

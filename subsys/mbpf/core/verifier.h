@@ -89,10 +89,8 @@ int mbpf_image_check_strings(const struct mbpf_image *image, struct mbpf_reject 
 #define MBPF_USE_METHOD 0x10U /* needs a receiver */
 /* And MBPF_SHAPE_HELPERS: instructions call it without naming it. */
 
-#define MBPF_IMPORTS_MAX 256U
-
 struct mbpf_uses {
-	uint8_t of[MBPF_IMPORTS_MAX]; /* each import */
+	uint8_t of[MBPF_LIMIT_IMPORTS]; /* each import */
 	uint8_t all;
 };
 

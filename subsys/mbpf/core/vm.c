@@ -689,7 +689,7 @@ enter:
 
 			if (MBPF_UNLIKELY(MBPF_COLLECT_ALWAYS ||
 					  size > top - vm->heap_top - MBPF_HEAP_SPARE ||
-					  vm->depth >= MBPF_MAX_CALL_DEPTH)) {
+					  vm->depth >= MBPF_LIMIT_CALL_DEPTH)) {
 				goto slow_call;
 			}
 #if MBPF_FOR_SIZE

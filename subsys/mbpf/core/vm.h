@@ -63,9 +63,6 @@ extern uint32_t mbpf_heap_spare;
 #define MBPF_HEAP_BASE(vm)  mbpf_globals_size((vm)->image)
 #endif
 
-/** Most frames at one time; a call that would need one more ends the run with a STACK failure. */
-#define MBPF_MAX_CALL_DEPTH 200U
-
 /** Length of mbpf_vm.roots. */
 #define MBPF_ROOTS 11U
 

@@ -18,7 +18,7 @@
 #define ARGUMENTS_MAX 255U
 
 /* A bound function of a bound function and so on: more would not fit the frames either. */
-#define BOUND_MAX MBPF_MAX_CALL_DEPTH
+#define BOUND_MAX MBPF_LIMIT_CALL_DEPTH
 
 /* --- what a value is --- */
 

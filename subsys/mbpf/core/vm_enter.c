@@ -79,7 +79,7 @@ static int make_rest(struct mbpf_vm *vm, const struct mbpf_frame_call *call, uin
 
 int mbpf_frame_room(struct mbpf_vm *vm, uint32_t size)
 {
-	if (vm->depth >= MBPF_MAX_CALL_DEPTH) {
+	if (vm->depth >= MBPF_LIMIT_CALL_DEPTH) {
 		return mbpf_vm_fail(vm, MBPF_FAILURE_STACK);
 	}
 	return mbpf_heap_make_room(vm, size, MBPF_FAILURE_STACK);

@@ -287,7 +287,7 @@ static void check_frames(const struct mbpf_vm *vm)
 		at = frame->caller;
 		depth++;
 	}
-	require(depth == vm->depth && depth <= MBPF_MAX_CALL_DEPTH, "the number of frames",
+	require(depth == vm->depth && depth <= MBPF_LIMIT_CALL_DEPTH, "the number of frames",
 		vm->depth, depth);
 }
 
