@@ -288,8 +288,8 @@ def show(sizes: Sizes, files: bool) -> Table:
     table = Table(title=f"Cortex-M4 ({' '.join(CPU_FLAGS)} -Os --gc-sections)")
     table.add_column("part")
     table.add_column("bytes", justify="right")
-    for part, size in sizes.parts.items():
-        table.add_row(part, f"{size:,}")
+    for name, size in sizes.parts.items():
+        table.add_row(name, f"{size:,}")
     table.add_section()
     table.add_row("flash in all", f"{sizes.flash:,}")
     table.add_row(f"engine (limit {ENGINE_LIMIT:,})", f"{sizes.engine:,}")
@@ -302,8 +302,8 @@ def show(sizes: Sizes, files: bool) -> Table:
     table.add_row("beside it: struct mbpf_runtime", f"{sizes.runtime:,}")
     if files:
         table.add_section()
-        for name, size in sizes.files.items():
-            table.add_row(f"{name}.c ({part(name)})", f"{size:,}")
+        for stem, size in sizes.files.items():
+            table.add_row(f"{stem}.c ({part(stem)})", f"{size:,}")
     return table
 
 

@@ -73,8 +73,10 @@ class Row:
 
     @property
     def generic(self) -> bool:
-        """Whether the caller need not check the receiver."""
-        return bool(self.table.get("generic", bool(self.js)))
+        """Whether it takes any receiver; of a C function that is no method, whether it may convert
+        its first argument."""
+        usual = bool(self.js) or not (self.receiver or self.table.get("keeps", False))
+        return bool(self.table.get("generic", usual))
 
     @property
     def own_name(self) -> str:

@@ -14,7 +14,7 @@ _FLAGS = (
     ("NEW", "May be called with new"),
     ("GETTER", "A property that is read by calling it"),
     ("JS", "A function of a unit of the firmware"),
-    ("GENERIC", "A method that takes any receiver"),
+    ("GENERIC", "Takes any receiver; no method: may convert its first argument"),
 )
 
 

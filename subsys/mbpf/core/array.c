@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "values.h"
+#include "properties.h"
 
 #define VALUE_SIZE ((uint32_t)sizeof(union mbpf_val))
 #define HOLE_BITS  MBPF_VAL_BITS(MBPF_TAG_HOLE, 0U)
@@ -104,11 +104,18 @@ static uint32_t slots_above(const struct mbpf_array *array, uint32_t length)
 	return length < end ? end - length : 0U;
 }
 
-/* Sets the length, which drops the elements at or above it. */
-static void cut(const struct mbpf_vm *vm, struct mbpf_array *array, uint32_t length)
+/* Sets the length, which drops the elements at or above it, down to one that cannot be deleted:
+ * those of a sealed array. */
+static void cut(const struct mbpf_vm *vm, struct mbpf_array *array, uint32_t length, bool is_sealed)
 {
 	for (uint32_t count = slots_above(array, length); count != 0U; count--) {
-		values_of(vm, array)[length + count - 1U].bits = HOLE_BITS;
+		union mbpf_val *last = &values_of(vm, array)[length + count - 1U];
+
+		if (is_sealed && last->tag != MBPF_TAG_HOLE) {
+			length += count;
+			break;
+		}
+		last->bits = HOLE_BITS;
 	}
 	array->length = length;
 }
@@ -121,7 +128,7 @@ uint64_t mbpf_array_pop_bits(struct mbpf_vm *vm, uint32_t off)
 
 	if (last != UINT32_MAX) {
 		bits = mbpf_list_bits(vm, off, last);
-		cut(vm, array, last);
+		cut(vm, array, last, false);
 	}
 	return bits == HOLE_BITS ? mbpf_val_undefined().bits : bits;
 }
@@ -133,21 +140,18 @@ int mbpf_array_set_length(struct mbpf_vm *vm, bool only_check)
 	uint32_t length;
 	int status = mbpf_number(vm, v);
 
-	if (status != MBPF_DONE) {
+	if (status == MBPF_DONE) {
+		status = mbpf_value_u32(vm, v, &length, MBPF_MSG_ARRAY_LENGTH,
+					MBPF_MSG_ARRAY_LENGTH);
+	}
+	if (status != MBPF_DONE || only_check) {
 		return status;
 	}
-	/* 2^32 - 1 is a length but no index. */
-	if (!mbpf_number_index(v, &length) &&
-	    !(length == UINT32_MAX && mbpf_f64_eq(mbpf_f64_val(*v), mbpf_f64_from_u32(length)))) {
-		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_ARRAY_LENGTH);
-	}
-	if (only_check) {
-		return MBPF_DONE;
-	}
 	array = mbpf_at(vm, vm->roots[2].payload);
-	status = mbpf_charge(vm, slots_above(array, length));
-	if (status == MBPF_DONE) {
-		cut(vm, array, length);
+	if (mbpf_charge(vm, slots_above(array, length)) != MBPF_DONE) {
+		return MBPF_FAILED;
 	}
-	return status;
+	cut(vm, array, length, (mbpf_flags_of(vm, vm->roots[2]) & MBPF_OBJECT_SEALED) != 0U);
+	return array->length == length ? MBPF_DONE
+				       : mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_DELETABLE);
 }

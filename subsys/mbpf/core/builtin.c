@@ -74,27 +74,30 @@ static int MBPF_APART check_call(struct mbpf_call *call)
 	if (!call->is_new && MBPF_BUILTIN_WANTS_NEW(call->number)) {
 		return mbpf_throw(call->vm, MBPF_TYPE_ERROR, MBPF_MSG_NEEDS_NEW);
 	}
-	if (builtin->cls != MBPF_CLASS_NONE && (builtin->flags & MBPF_BUILTIN_GENERIC) == 0U &&
-	    builtin->cls != mbpf_class_of(call->vm, call->args[0])) {
-		return wrong_receiver(call);
+	if ((builtin->flags & MBPF_BUILTIN_GENERIC) == 0U) {
+		return builtin->cls == MBPF_CLASS_NONE ||
+				       builtin->cls == mbpf_class_of(vm, call->args[0])
+			       ? MBPF_DONE
+			       : wrong_receiver(call);
 	}
 	/* The methods of strings take any receiver, of which they are given the text. */
-	return builtin->cls == MBPF_CLASS_STRING &&
-			       (builtin->flags & (MBPF_BUILTIN_GENERIC | MBPF_BUILTIN_JS)) ==
-				       MBPF_BUILTIN_GENERIC
+	return builtin->cls == MBPF_CLASS_STRING && (builtin->flags & MBPF_BUILTIN_JS) == 0U
 		       ? mbpf_text_receiver(call)
 		       : MBPF_DONE;
 }
 
 /* A built-in in C has met an object where it takes none: which argument it is. */
-static int MBPF_APART retry(const struct mbpf_call *call)
+static int MBPF_APART retry(const struct mbpf_call *call, const struct mbpf_builtin *builtin)
 {
 	const struct mbpf_pending *pending = &call->vm->pending;
+	/* What the function works on may be an argument too. */
+	bool is_first_kept =
+		(builtin->flags & MBPF_BUILTIN_GENERIC) == 0U || builtin->cls == MBPF_CLASS_OBJECT;
 
 	if (pending->mark != MBPF_MARK_RETRY || pending->retry != MBPF_RETRY_ANY) {
 		return MBPF_CALLED;
 	}
-	for (uint32_t i = 0; i < call->argc; i++) {
+	for (uint32_t i = is_first_kept ? 1U : 0U; i < call->argc; i++) {
 		if (call->args[i].bits == pending->args[0].bits) {
 			return mbpf_call_retry(call, i, pending->func);
 		}
@@ -120,7 +123,7 @@ int mbpf_builtin_call(struct mbpf_call *call)
 		}
 		status = functions[builtin->function](call);
 	}
-	return status == MBPF_CALLED ? retry(call) : status;
+	return status == MBPF_CALLED ? retry(call, builtin) : status;
 }
 
 const char *mbpf_builtin_name(uint32_t number)

@@ -152,13 +152,12 @@ static int make_rare(struct mbpf_vm *vm, uint32_t flags)
 static int define_length(struct mbpf_vm *vm, const struct mbpf_own *own, uint8_t attributes,
 			 bool has_value)
 {
-	int status = MBPF_DONE;
+	/* Read-only even if elements keep it from becoming what it should be. */
+	int status = (attributes & MBPF_PROP_WRITABLE) == 0U ? make_rare(vm, MBPF_OBJECT_LENGTH)
+							     : MBPF_DONE;
 
-	if (has_value && (own->attributes & MBPF_PROP_WRITABLE) != 0U) {
+	if (status == MBPF_DONE && has_value && (own->attributes & MBPF_PROP_WRITABLE) != 0U) {
 		status = mbpf_array_set_length(vm, false);
-	}
-	if (status == MBPF_DONE && (attributes & MBPF_PROP_WRITABLE) == 0U) {
-		status = make_rare(vm, MBPF_OBJECT_LENGTH);
 	}
 	return status;
 }

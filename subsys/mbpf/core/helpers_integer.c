@@ -9,6 +9,7 @@
 #include "message.h"
 #include "operations.h"
 #include "prog.h"
+#include "values.h"
 
 /* 2^53: all integers up to it are doubles. */
 #define TOO_LARGE      UINT64_C(0x4340000000000001)

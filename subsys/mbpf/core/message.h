@@ -19,9 +19,9 @@
 	X(NOT_FUNCTION, "not a function")                                                          \
 	X(NOT_CONSTRUCTOR, "not a constructor")                                                    \
 	X(NEEDS_NEW, "constructor needs new")                                                      \
-	X(RECEIVER, "method of another kind of value")                                             \
-	X(UNINITIALIZED, "used before its initialization")                                         \
-	X(INITIALIZED, "super() was called before")                                                \
+	X(RECEIVER, "method of another type")                                                      \
+	X(UNINITIALIZED, "used before initialization")                                             \
+	X(INITIALIZED, "super() called twice")                                                     \
 	X(NO_PROPERTIES, "undefined and null have no properties")                                  \
 	X(READ_ONLY, "property is read-only")                                                      \
 	X(NOT_DEFINABLE, "property cannot be defined")                                             \
@@ -32,8 +32,8 @@
 	X(BUFFER_RANGE, "outside the buffer")                                                      \
 	X(BUFFER_ALIGN, "not a multiple of the element size")                                      \
 	X(NOT_BUFFER, "not an ArrayBuffer")                                                        \
-	X(CTX_OUTSIDE, "context is read outside an event")                                         \
-	X(CTX_RANGE, "read past the end of the data")                                              \
+	X(CTX_OUTSIDE, "read outside an event")                                                    \
+	X(CTX_RANGE, "read past the end")                                                          \
 	X(CTX_OFFSET, "offset is not a number")                                                    \
 	X(ARG_MISSING, "an argument is missing")                                                   \
 	X(ARG_NUMBER, "argument is not a number")                                                  \

@@ -133,15 +133,6 @@ struct mbpf_prog {
 	char name[64];
 };
 
-/* --- args.c --- */
-
-/** A value of the wrong kind: throws a TypeError with this message. */
-int mbpf_wrong_kind(struct mbpf_vm *vm, const union mbpf_val *v, uint16_t message);
-/** The value as an integer from 0 to 2^32 - 1; throws one of the messages when it is no number, or
- * another one. */
-int mbpf_value_u32(struct mbpf_vm *vm, const union mbpf_val *v, uint32_t *out, uint16_t not_number,
-		   uint16_t not_u32);
-
 /* --- runtime.c --- */
 
 /**

@@ -165,6 +165,15 @@ static inline union mbpf_val mbpf_prop_key(const struct mbpf_prop *prop)
 	return mbpf_val_make(prop->key_tag, prop->key);
 }
 
+/* --- args.c --- */
+
+/** A value of the wrong kind: throws a TypeError with this message. */
+int mbpf_wrong_kind(struct mbpf_vm *vm, const union mbpf_val *v, uint16_t message);
+/** The value as an integer from 0 to 2^32 - 1; throws one of the messages when it is no number, or
+ * another one. */
+int mbpf_value_u32(struct mbpf_vm *vm, const union mbpf_val *v, uint32_t *out, uint16_t not_number,
+		   uint16_t not_u32);
+
 /* --- array.c --- */
 
 /** roots[2][index] = roots[3] of an array. */
@@ -172,7 +181,8 @@ int mbpf_array_set(struct mbpf_vm *vm, uint32_t index);
 /** Takes the last element of an array off. */
 uint64_t mbpf_array_pop_bits(struct mbpf_vm *vm, uint32_t array);
 /** roots[2].length = roots[3] of an array; charged for each slot of the store that is cleared. With
- * `only_check` roots[3] becomes a number, a RangeError if it is no length, and nothing is set. */
+ * `only_check` roots[3] becomes a number, a RangeError if it is no length, and nothing is
+ * set. TypeError when a sealed array has an element there, which becomes the last one. */
 int mbpf_array_set_length(struct mbpf_vm *vm, bool only_check);
 
 /** Length of an array or typed array: both have it in the same place. */
