@@ -127,6 +127,17 @@ def test_upload_goes_on_where_it_stopped(
     assert device.programs["ticks"].package == package.read_bytes()
 
 
+def test_who_waits_is_told(mbpf: Mbpf, device: FakeDevice) -> None:
+    lose(device, 0, 1)
+    done = mbpf("prog", "list", *PORT, "--timeout", "0.5", "--json")
+    assert done.code == 0
+    assert done.err.splitlines() == [
+        "note: no answer in 0.5 s, asking again (1 of 3)",
+        "note: no answer in 0.5 s, asking again (2 of 3)",
+    ]
+    assert done.json["programs"] == []
+
+
 def test_a_lost_request_is_sent_again_smaller(
     mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
 ) -> None:

@@ -73,7 +73,7 @@ def add_port_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def open_device(args: argparse.Namespace) -> Iterator[Device]:
+def open_device(args: argparse.Namespace, out: Output) -> Iterator[Device]:
     """The device that the options name.
 
     Raises:
@@ -83,7 +83,7 @@ def open_device(args: argparse.Namespace) -> Iterator[Device]:
     from mbpf.device.session import Device
 
     transport = serial.connect(args.port, group=args.group, baudrate=args.baud)
-    device = Device(transport, args.timeout, args.group)
+    device = Device(transport, args.timeout, args.group, out.note)
     try:
         yield device
     finally:

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     data = read_package(args.package)
     wanted = _program_name(Package.loads(data, name))
     begin = time.monotonic()
-    with open_device(args) as device:
+    with open_device(args, out) as device:
         with out.progress("uploading", len(data)) as progress:
             resumed_at = device.upload(data, progress)
         seconds = time.monotonic() - begin

@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Do what the action says."""
     package = _package(args.package) if args.action == "dump" and args.package else None
-    with open_device(args) as device:
+    with open_device(args, out) as device:
         maps = [
             _declared(item)
             for item in device.pages(Command.MAPS, mgmt.KEY_MAPS, **{mgmt.KEY_NAME: args.program})

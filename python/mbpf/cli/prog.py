@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Do what the action says."""
-    with open_device(args) as device:
+    with open_device(args, out) as device:
         match args.action:
             case "list":
                 return _list(device, out)

@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Show the counts of a program, or the most important ones of all."""
-    with open_device(args) as device:
+    with open_device(args, out) as device:
         if args.program is not None:
             counts = _counts(device, args.program)
             out.emit({"program": args.program, "counts": counts})

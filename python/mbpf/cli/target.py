@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Show versions, contents, policy, keys and attach points."""
-    with open_device(args) as device:
+    with open_device(args, out) as device:
         target = _target(device)
         target["keys"] = [
             {

@@ -42,14 +42,20 @@ class Device:
         transport: the link.
         timeout_s: how long to wait for an answer.
         group: number of its management group.
+        on_silence: called with words when no answer came in time and a command is sent again.
     """
 
     def __init__(
-        self, transport: Transport, timeout_s: float = ANSWER_S, group: int = mgmt.GROUP
+        self,
+        transport: Transport,
+        timeout_s: float = ANSWER_S,
+        group: int = mgmt.GROUP,
+        on_silence: Callable[[str], None] = lambda words: None,
     ) -> None:
         self._transport = transport
         self._timeout_s = timeout_s
         self._group = group
+        self._on_silence = on_silence
 
     def ask(self, command: Command, **body: Any) -> Body:
         """Carry out a command.
@@ -59,9 +65,14 @@ class Device:
             PackageError: it refuses a package.
         """
         may_repeat = command.name not in mgmt.WRITTEN or command in _NO_CHANGE
-        for _ in range(_TRIES if may_repeat else 1):
+        tries = _TRIES if may_repeat else 1
+        for number in range(1, tries + 1):
             with suppress(NoAnswerError):
                 return self._once(command, body)
+            if number < tries:
+                self._on_silence(
+                    f"no answer in {self._timeout_s:g} s, asking again ({number} of {tries - 1})"
+                )
         raise self._silent(command)
 
     def pages(self, command: Command, key: str, **body: Any) -> Iterator[Any]:
