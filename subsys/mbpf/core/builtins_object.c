@@ -59,7 +59,10 @@ int mbpf_builtin_object_getprototypeof(struct mbpf_call *call)
 	if (status == MBPF_DONE) {
 		call->result = mbpf_proto_of(call->vm, v);
 	}
-	return status;
+	/* Function.prototype is a function itself in ECMAScript. */
+	return call->result.bits == MBPF_VAL_BITS(MBPF_TAG_FIRMWARE, MBPF_FW_FUNCTION)
+		       ? mbpf_profile_error(call->vm)
+		       : status;
 }
 
 /* Object.setPrototypeOf, and the setter __proto__. */

@@ -185,7 +185,7 @@ int mbpf_ctx_read(struct mbpf_vm *vm, uint8_t kind, union mbpf_val off, union mb
 	if (mbpf_vm_event(vm) == NULL) {
 		return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_CTX_OUTSIDE);
 	}
-	status = mbpf_value_u32(vm, &off, &at, MBPF_MSG_CTX_OFFSET, MBPF_MSG_CTX_RANGE);
+	status = mbpf_value_u32(vm, &off, &at, MBPF_MSG_ARG_NUMBER, MBPF_MSG_CTX_RANGE);
 	if (status != MBPF_DONE) {
 		return status;
 	}

@@ -305,6 +305,10 @@ int mbpf_fix(struct mbpf_vm *vm, uint32_t flags)
 		return status;
 	}
 	holder = mbpf_at(vm, mbpf_holder(vm, vm->roots[2]));
+	if (holder->header.kind == MBPF_KIND_FUNCTION) {
+		/* Its name and length would stay as they are. */
+		return mbpf_profile_error(vm);
+	}
 	holder->flags |= MBPF_OBJECT_NOT_EXTENSIBLE;
 	status = lost != 0U ? mbpf_charge(vm, holder->count / 8U) : MBPF_DONE;
 	for (uint32_t i = 0; status == MBPF_DONE && lost != 0U && i < holder->count; i++) {

@@ -23,9 +23,9 @@
 	X(UNINITIALIZED, "used before initialization")                                             \
 	X(INITIALIZED, "super() called twice")                                                     \
 	X(NO_PROPERTIES, "undefined and null have no properties")                                  \
-	X(READ_ONLY, "property is read-only")                                                      \
-	X(NOT_DEFINABLE, "property cannot be defined")                                             \
-	X(NOT_DELETABLE, "property cannot be deleted")                                             \
+	X(READ_ONLY, "read-only property")                                                         \
+	X(NOT_DEFINABLE, "cannot define property")                                                 \
+	X(NOT_DELETABLE, "cannot delete property")                                                 \
 	X(NOT_ITERABLE, "not iterable")                                                            \
 	X(NOT_OBJECT, "not an object")                                                             \
 	X(ARRAY_LENGTH, "invalid length")                                                          \
@@ -34,13 +34,12 @@
 	X(NOT_BUFFER, "not an ArrayBuffer")                                                        \
 	X(CTX_OUTSIDE, "read outside an event")                                                    \
 	X(CTX_RANGE, "read past the end")                                                          \
-	X(CTX_OFFSET, "offset is not a number")                                                    \
-	X(ARG_MISSING, "an argument is missing")                                                   \
+	X(ARG_MISSING, "argument is missing")                                                      \
 	X(ARG_NUMBER, "argument is not a number")                                                  \
-	X(ARG_RANGE, "argument is not an integer in range")                                        \
+	X(ARG_RANGE, "argument is no integer in range")                                            \
 	X(ARG_STRING, "argument is not a string")                                                  \
 	X(ARG_BYTES, "argument is not a typed array")                                              \
-	X(ARG_SHORT, "argument has too few bytes")                                                 \
+	X(ARG_SHORT, "argument is too short")                                                      \
 	X(ARG_PAIR, "argument is not a pair of numbers")                                           \
 	X(ARG_MAP, "argument is not a map of the right type")
 

@@ -146,8 +146,6 @@ static uint32_t type_name(const struct mbpf_vm *vm, union mbpf_val v)
 		return MBPF_ROM_UNDEFINED;
 	case MBPF_TAG_BOOL:
 		return MBPF_ROM_BOOLEAN;
-	case MBPF_TAG_BUILTIN:
-		return MBPF_ROM_FUNCTION;
 	default:
 		return MBPF_ROM_OBJECT;
 	}

@@ -205,14 +205,16 @@ int mbpf_view_of_buffer(const struct mbpf_call *call, uint8_t kind)
 	uint32_t room;
 	int status = mbpf_call_to_index(call, 1, &offset);
 
-	if (status == MBPF_DONE) {
+	room = mbpf_list_length(vm, call->args[0].payload);
+	/* A length is looked at if the offset is good; that of a DataView must be in the buffer. */
+	if (status == MBPF_DONE && offset % size == 0U &&
+	    (offset <= room || kind != MBPF_KIND_VIEW)) {
 		status = mbpf_call_to_index(call, 2, &length);
 	}
 	if (status != MBPF_DONE) {
 		return status;
 	}
 	vm->roots[3] = call->args[0];
-	room = mbpf_list_length(vm, vm->roots[3].payload);
 	if (offset % size != 0U || (to_end && room % size != 0U)) {
 		return mbpf_throw(vm, MBPF_RANGE_ERROR, MBPF_MSG_BUFFER_ALIGN);
 	}

@@ -126,7 +126,7 @@ function fold(o, callback, given, result, last) {
     }
   }
   if (given < 2) {
-    throw new TypeError('an argument is missing');
+    throw new TypeError('argument is missing');
   }
   return result;
 }
@@ -498,7 +498,7 @@ export function array_with(index, value) {
     at += n;
   }
   if (at < 0 || at >= n) {
-    throw new RangeError('argument is not an integer in range');
+    throw new RangeError('argument is no integer in range');
   }
   const result = new Array(n);
   for (let i = 0; i < n; i++) {

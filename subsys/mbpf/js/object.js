@@ -103,7 +103,7 @@ function read(descriptor) {
     bits |= 0x4000;
   }
   if ((bits & 0x6000) !== 0 && (bits & 0x1100) !== 0) {
-    throw new TypeError('property cannot be defined');
+    throw new TypeError('cannot define property');
   }
   return [bits, value, setter];
 }

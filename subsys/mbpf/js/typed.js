@@ -102,7 +102,7 @@ export function typed_with(index, value) {
   }
   value = +value;
   if (at < 0 || at >= n) {
-    throw new RangeError('argument is not an integer in range');
+    throw new RangeError('argument is no integer in range');
   }
   const result = fill($like(this, n), 0, this, n);
   result[at] = value;
@@ -112,11 +112,11 @@ export function typed_with(index, value) {
 export function typed_set(source, offset) {
   const n = $typed(this), at = $integer(offset);
   if (at < 0) {
-    throw new RangeError('argument is not an integer in range');
+    throw new RangeError('argument is no integer in range');
   }
   const count = $size(source);
   if (at + count > n) {
-    throw new RangeError('argument is not an integer in range');
+    throw new RangeError('argument is no integer in range');
   }
   if (!$isTyped(source)) {
     fill(this, at, source, count);
