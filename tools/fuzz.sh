@@ -2,13 +2,13 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# fuzz.sh [SECONDS [PROGRAMS]]: every flip and every cut of the sample packages, with and without a signature, then changes at random for
-# SECONDS (60 unless told), then any bytes to the readers of packages for as long, then packages made at random for as long, compared
-# between all builds, then every test program with each allocation failing, then threads under ThreadSanitizer for as long, then bounds of random programs
-# for as long, compared with what is measured, then every built-in and operator on every kind of value, compared with JavaScript
-# engines; at last PROGRAMS random programs (100,000 unless told), compared with JavaScript
-# engines and in part with the reference machine; all seeds printed. Run by `make fuzz` with .venv on PATH. Stops at the first
-# error; a program that differs from JavaScript is saved below tests/vectors/language.
+# fuzz.sh [SECONDS [PROGRAMS]]: every flip and every cut of the sample packages, with and without a signature, then changes at random
+# for SECONDS (60 unless told), then any bytes to the readers of packages for as long, then packages made at random for as long,
+# compared between all builds, then every test program with each allocation failing, then threads under ThreadSanitizer for as long,
+# then bounds of random programs for as long, compared with what is measured, then every built-in and operator on every kind of
+# value, compared with JavaScript engines; at last PROGRAMS random programs (100,000 unless told), compared with JavaScript engines
+# and in part with the reference machine; all seeds printed. Run by `make fuzz` with .venv on PATH. Stops at the first error; a
+# program that differs from JavaScript is saved below tests/vectors/language.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
