@@ -100,6 +100,23 @@ def test_ctrl_c_before_there_is_anything(
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_ctrl_c_while_mbpf_is_loaded_ends_it_without_a_traceback() -> None:
+    script = """
+import sys
+
+class Interrupted:
+    def find_spec(self, name, path, target=None):
+        if name == "mbpf.cli.main":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+from mbpf.__main__ import main
+sys.exit(main())
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 def test_interrupts_are_kept_where_they_would_lose_something() -> None:
     done: list[int] = []
     with pytest.raises(KeyboardInterrupt), interrupts.installed(), interrupts.held():
