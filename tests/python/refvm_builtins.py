@@ -194,6 +194,8 @@ class Builtins(Keys):
             return self._view(kind, first, args)
         if is_object(first) and not isinstance(first, (Array, Typed)):
             raise ProfileError("a typed array of an object")
+        if isinstance(first, Array) and first.has_extra:
+            raise ProfileError("a typed array of an array with more than elements")
         is_list = isinstance(first, (Array, Typed))
         length = first.length if isinstance(first, (Array, Typed)) else self._index(first)
         buffer = self._buffer(length * size)

@@ -142,13 +142,13 @@ class Reflection(Lists):
         if isinstance(value, Object):
             self.prepare(value)
             value.extensible = False
+            self.charge(len(value.properties) // 8)
         return value
 
     def seal(self, value: Value, frozen: bool = False) -> Value:
         """Object.seal."""
         self.fix(value)
         if isinstance(value, Object):
-            self.charge(len(value.properties) // 8)
             for found in value.properties.values():
                 found.configurable = False
                 found.writable = found.writable and (found.is_accessor or not frozen)
@@ -162,7 +162,9 @@ class Reflection(Lists):
         """Object.isExtensible."""
         if not isinstance(value, Object):
             return False
-        self.charge(len(value.properties) // 8 if self.is_holder(value) else 0)
+        count = len(value.properties) if self.is_holder(value) else 0
+        count += value.element_room if isinstance(value, Array) else 0
+        self.charge(count // 8)
         return value.extensible
 
     def is_sealed(self, value: Value, frozen: bool = False) -> Value:
@@ -232,6 +234,7 @@ class Reflection(Lists):
             made = replace(old)
         if old is not None and not old.configurable:
             raise ProfileError("a property that is not configurable is defined")
+        self.charge(len(value) // 8 if old is not None and isinstance(value, str) else 0)
         for bit, attribute in ((1, "writable"), (2, "enumerable"), (4, "configurable")):
             if bits & bit << 8:
                 setattr(made, attribute, bool(bits & bit))

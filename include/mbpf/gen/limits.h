@@ -46,7 +46,7 @@
 /** Bytes of all strings */
 #define MBPF_LIMIT_STRING_BYTES 1048576U
 
-/** Words in a row without an unconditional charge point, and one more */
+/** So many words in a row without an unconditional charge point are refused */
 #define MBPF_LIMIT_STRETCH 1024U
 
 /** Frames at one time; one more ends the run with a STACK failure */

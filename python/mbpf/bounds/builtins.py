@@ -192,6 +192,8 @@ def _typed(program: Program, effect: Effect, name: str, args: list[Value], pc: i
             lows, highs = [*lows, low], [*highs, site.high]
             made = max(made, site.high)
             _elements(program, effect, site)
+            if site.named or site.protos:
+                effect.give_up("an array with more than elements becomes a typed array")
     if not given.is_only(OBJECT):
         low, high = _length(program, effect, given.keep(~REFERENCE), size)
         lows, highs, made = [*lows, low], [*highs, high], max(made, high)

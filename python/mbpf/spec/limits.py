@@ -29,7 +29,7 @@ CODE_WORDS: Final = 1048576
 STRING_BYTES: Final = 1048576
 """Bytes of all strings."""
 STRETCH: Final = 1024
-"""Words in a row without an unconditional charge point, and one more."""
+"""So many words in a row without an unconditional charge point are refused."""
 CALL_DEPTH: Final = 200
 """Frames at one time; one more ends the run with a STACK failure."""
 NONE: Final = 65535

@@ -138,7 +138,7 @@ int mbpf_array_set_length(struct mbpf_vm *vm, bool only_check)
 	union mbpf_val *v = &vm->roots[3];
 	struct mbpf_array *array;
 	uint32_t length;
-	int status = mbpf_number(vm, v);
+	int status = mbpf_number_by(vm, v, MBPF_JS_ARRAYLENGTH);
 
 	if (status == MBPF_DONE) {
 		status = mbpf_value_u32(vm, v, &length, MBPF_MSG_ARRAY_LENGTH,

@@ -56,13 +56,14 @@ int mbpf_builtin_object_getprototypeof(struct mbpf_call *call)
 	union mbpf_val v = call->args[0];
 	int status = check_object(call->vm, v);
 
-	if (status == MBPF_DONE) {
-		call->result = mbpf_proto_of(call->vm, v);
+	if (status != MBPF_DONE) {
+		return status;
 	}
+	call->result = mbpf_proto_of(call->vm, v);
 	/* Function.prototype is a function itself in ECMAScript. */
 	return call->result.bits == MBPF_VAL_BITS(MBPF_TAG_FIRMWARE, MBPF_FW_FUNCTION)
 		       ? mbpf_profile_error(call->vm)
-		       : status;
+		       : MBPF_DONE;
 }
 
 /* Object.setPrototypeOf, and the setter __proto__. */
@@ -219,13 +220,12 @@ int mbpf_builtin_object_is(struct mbpf_call *call)
 {
 	const union mbpf_val *a = &call->args[0];
 	const union mbpf_val *b = mbpf_call_arg(call, 1);
-	uint32_t units = mbpf_val_is_string(*a) ? mbpf_text_of(call->vm, *a).units : 0U;
+	int status = mbpf_charge_text(call->vm, *a);
 
-	if (mbpf_charge(call->vm, units / 8U) != MBPF_DONE) {
-		return MBPF_FAILED;
+	if (status == MBPF_DONE) {
+		call->result = mbpf_val_bool(mbpf_same_value(call->vm, a, b));
 	}
-	call->result = mbpf_val_bool(mbpf_same_value(call->vm, a, b));
-	return MBPF_DONE;
+	return status;
 }
 
 /* What freeze, seal and preventExtensions do and their predicates ask for. */
@@ -234,7 +234,7 @@ static uint32_t fixed_flags(uint32_t number)
 	switch (number) {
 	case MBPF_BUILTIN_OBJECT_FREEZE:
 	case MBPF_BUILTIN_OBJECT_ISFROZEN:
-		return MBPF_OBJECT_SEALED | MBPF_OBJECT_FROZEN;
+		return MBPF_OBJECT_SEALED | MBPF_OBJECT_FROZEN | MBPF_OBJECT_LENGTH;
 	case MBPF_BUILTIN_OBJECT_SEAL:
 	case MBPF_BUILTIN_OBJECT_ISSEALED:
 		return MBPF_OBJECT_SEALED;
@@ -275,6 +275,9 @@ int mbpf_builtin_object_isfixed(struct mbpf_call *call)
 
 	if (mbpf_val_is_internal(v)) {
 		return mbpf_profile_error(vm);
+	}
+	if (mbpf_class_of(vm, v) == MBPF_CLASS_ARRAY) {
+		count += ((const struct mbpf_array *)mbpf_at(vm, v.payload))->capacity;
 	}
 	if (mbpf_charge(vm, count / 8U) != MBPF_DONE) {
 		return MBPF_FAILED;

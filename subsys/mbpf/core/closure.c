@@ -132,27 +132,6 @@ static bool is_arguments(const struct mbpf_vm *vm, union mbpf_val v)
 		MBPF_OBJECT_ARGUMENTS) != 0U;
 }
 
-/* Element of an arguments object at a position, if its length is greater. */
-static int arguments_element(struct mbpf_vm *vm, const union mbpf_val *list, uint32_t position,
-			     bool *none, union mbpf_val *v)
-{
-	int status = mbpf_get_length(vm, list, v);
-
-	if (status == MBPF_DONE) {
-		if (v->tag != MBPF_TAG_INT32) {
-			return mbpf_profile_error(vm);
-		}
-		/* The position behind the end is negative. */
-		*none = (int32_t)position < 0 || (int32_t)position >= (int32_t)v->payload;
-		if (!*none) {
-			status = mbpf_property(vm, MBPF_ACCESS_GET, *list,
-					       mbpf_val_int((int32_t)position), v);
-		}
-	}
-	/* A getter would have to be called in the middle of the instruction. */
-	return status == MBPF_CALLED ? mbpf_profile_error(vm) : status;
-}
-
 /* What is neither text nor list; an object that inherits from Array.prototype would be iterable. */
 static int MBPF_COLD not_iterable(struct mbpf_vm *vm, union mbpf_val at)
 {
@@ -168,46 +147,74 @@ static int MBPF_COLD not_iterable(struct mbpf_vm *vm, union mbpf_val at)
 	return mbpf_throw(vm, MBPF_TYPE_ERROR, MBPF_MSG_NOT_ITERABLE);
 }
 
-int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
+/* The length of what can be iterated. */
+static int list_length(struct mbpf_vm *vm, const union mbpf_val *list, uint32_t *length)
 {
-	union mbpf_val list = at[0];
-	uint32_t position = at[1].payload;
-	uint32_t units = 1;
 	union mbpf_val v;
+	int status;
 
-	if (mbpf_val_is_internal(list) || at[1].tag != MBPF_TAG_INT32) {
-		return mbpf_profile_error(vm);
-	}
-	if (is_arguments(vm, list)) {
-		int status = arguments_element(vm, &at[0], position, none, &v);
-
-		if (status != MBPF_DONE) {
-			return status;
-		}
-	} else if (!mbpf_val_is_string(list) && mbpf_val_kind(vm, list) < MBPF_KIND_RARE_ARRAY) {
-		return not_iterable(vm, list);
-	} else if (mbpf_val_is_string(list)) {
-		struct mbpf_text text = mbpf_text_of(vm, list);
-
-		*none = position >= text.units;
-		if (!*none) {
-			units = code_point_units(&text, position);
-			if (mbpf_new_part(vm, list, position, units, &v) != MBPF_DONE) {
-				return MBPF_FAILED;
-			}
-		}
-	} else {
-		*none = position >= mbpf_list_length(vm, list.payload);
-		if (!*none) {
-			v = mbpf_list_get(vm, list.payload, position);
-			v = v.tag == MBPF_TAG_HOLE ? mbpf_val_undefined() : v;
-		}
-	}
-	if (*none) {
-		at[1] = mbpf_val_make(MBPF_TAG_INT32, POSITION_END);
+	if (mbpf_val_is_string(*list)) {
+		*length = mbpf_text_of(vm, *list).units;
 		return MBPF_DONE;
 	}
-	at[1] = mbpf_val_make(MBPF_TAG_INT32, position + units);
-	at[2] = v;
+	if (mbpf_val_kind(vm, *list) >= MBPF_KIND_RARE_ARRAY) {
+		*length = mbpf_list_length(vm, list->payload);
+		return MBPF_DONE;
+	}
+	if (!is_arguments(vm, *list)) {
+		return not_iterable(vm, *list);
+	}
+	status = mbpf_get_length(vm, list, &v);
+	if (status == MBPF_DONE && v.tag != MBPF_TAG_INT32) {
+		return mbpf_profile_error(vm);
+	}
+	*length = (int32_t)v.payload < 0 ? 0U : v.payload;
+	return status;
+}
+
+/* The element at a position, or character of so many units. */
+static int list_element(struct mbpf_vm *vm, const union mbpf_val *list, uint32_t position,
+			uint32_t *units, union mbpf_val *v)
+{
+	*units = 1;
+	if (mbpf_val_is_string(*list)) {
+		struct mbpf_text text = mbpf_text_of(vm, *list);
+
+		*units = code_point_units(&text, position);
+		return mbpf_new_part(vm, *list, position, *units, v);
+	}
+	if (mbpf_val_kind(vm, *list) >= MBPF_KIND_RARE_ARRAY) {
+		*v = mbpf_list_get(vm, list->payload, position);
+		if (v->tag != MBPF_TAG_HOLE) {
+			return MBPF_DONE;
+		}
+	}
+	return mbpf_property(vm, MBPF_ACCESS_GET, *list, mbpf_val_u32(position), v);
+}
+
+int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
+{
+	uint32_t position = at[1].payload;
+	uint32_t units;
+	uint32_t length = 0U;
+	int status;
+
+	if (mbpf_val_is_internal(at[0]) || at[1].tag != MBPF_TAG_INT32) {
+		return mbpf_profile_error(vm);
+	}
+	status = list_length(vm, &at[0], &length);
+	if (status == MBPF_DONE) {
+		*none = position >= length;
+		if (*none) {
+			at[1].payload = POSITION_END;
+			return MBPF_DONE;
+		}
+		status = list_element(vm, &at[0], position, &units, &at[2]);
+	}
+	if (status != MBPF_DONE) {
+		/* A getter would have to be called in the middle of the instruction. */
+		return status == MBPF_CALLED ? mbpf_profile_error(vm) : status;
+	}
+	at[1].payload = position + units;
 	return MBPF_DONE;
 }

@@ -183,7 +183,12 @@ static int number_of_text(struct mbpf_vm *vm, union mbpf_val *v)
 
 int mbpf_number(struct mbpf_vm *vm, union mbpf_val *v)
 {
-	int status = primitive(vm, v, MBPF_JS_TONUMBER);
+	return mbpf_number_by(vm, v, MBPF_JS_TONUMBER);
+}
+
+int mbpf_number_by(struct mbpf_vm *vm, union mbpf_val *v, uint32_t func)
+{
+	int status = primitive(vm, v, func);
 
 	if (status != MBPF_DONE || mbpf_val_is_number(*v)) {
 		return status;

@@ -72,6 +72,11 @@ static int make_pair(struct mbpf_vm *vm)
 	return MBPF_DONE;
 }
 
+int mbpf_charge_text(struct mbpf_vm *vm, union mbpf_val v)
+{
+	return mbpf_val_is_string(v) ? mbpf_charge(vm, mbpf_text_of(vm, v).units / 8U) : MBPF_DONE;
+}
+
 bool mbpf_same_value(const struct mbpf_vm *vm, const union mbpf_val *a, const union mbpf_val *b)
 {
 	if (mbpf_val_is_number(*a) && mbpf_val_is_number(*b)) {
@@ -259,8 +264,13 @@ int mbpf_define_own(struct mbpf_vm *vm, const struct mbpf_descriptor *wanted)
 			return status;
 		}
 	}
-	if (own.kind != MBPF_OWN_NONE && !is_allowed(vm, &own, wanted)) {
-		return refuse(vm);
+	if (own.kind != MBPF_OWN_NONE) {
+		if (mbpf_charge_text(vm, vm->roots[3]) != MBPF_DONE) {
+			return MBPF_FAILED;
+		}
+		if (!is_allowed(vm, &own, wanted)) {
+			return refuse(vm);
+		}
 	}
 	attributes = complete(vm, &own, wanted, &has_value);
 	switch (own.kind) {
@@ -286,17 +296,22 @@ int mbpf_define_own(struct mbpf_vm *vm, const struct mbpf_descriptor *wanted)
 
 /* --- freezing --- */
 
+/* The attributes that no property has in an object with these flags. */
+static uint32_t lost_attributes(uint32_t flags)
+{
+	if ((flags & MBPF_OBJECT_FROZEN) != 0U) {
+		return MBPF_PROP_CONFIGURABLE | MBPF_PROP_WRITABLE;
+	}
+	return (flags & MBPF_OBJECT_SEALED) != 0U ? MBPF_PROP_CONFIGURABLE : 0U;
+}
+
 int mbpf_fix(struct mbpf_vm *vm, uint32_t flags)
 {
-	uint8_t kind = mbpf_val_kind(vm, vm->roots[2]);
-	uint8_t lost = (uint8_t)((flags & MBPF_OBJECT_SEALED) != 0U ? MBPF_PROP_CONFIGURABLE : 0U);
+	uint32_t lost = lost_attributes(flags);
 	struct mbpf_object *holder;
 	int status;
 
-	if ((flags & MBPF_OBJECT_FROZEN) != 0U) {
-		flags |= MBPF_OBJECT_LENGTH;
-	}
-	if (kind == MBPF_KIND_ARRAY || kind == MBPF_KIND_RARE_ARRAY) {
+	if (mbpf_class_of(vm, vm->roots[2]) == MBPF_CLASS_ARRAY) {
 		status = make_rare(vm, flags);
 	} else {
 		status = mbpf_make_holder(vm);
@@ -310,14 +325,11 @@ int mbpf_fix(struct mbpf_vm *vm, uint32_t flags)
 		return mbpf_profile_error(vm);
 	}
 	holder->flags |= MBPF_OBJECT_NOT_EXTENSIBLE;
-	status = lost != 0U ? mbpf_charge(vm, holder->count / 8U) : MBPF_DONE;
-	for (uint32_t i = 0; status == MBPF_DONE && lost != 0U && i < holder->count; i++) {
+	status = mbpf_charge(vm, holder->count / 8U);
+	for (uint32_t i = 0; status == MBPF_DONE && i < holder->count; i++) {
 		struct mbpf_prop *prop = mbpf_object_prop(vm, mbpf_holder(vm, vm->roots[2]), i);
 
 		prop->attributes &= (uint8_t)~lost;
-		if ((flags & MBPF_OBJECT_FROZEN) != 0U) {
-			prop->attributes &= (uint8_t)~MBPF_PROP_WRITABLE;
-		}
 	}
 	return status;
 }
@@ -326,22 +338,25 @@ bool mbpf_is_fixed(const struct mbpf_vm *vm, union mbpf_val v, uint32_t flags)
 {
 	uint32_t holder = mbpf_holder(vm, v);
 	const struct mbpf_object *object = mbpf_at(vm, holder);
-	uint8_t kind = mbpf_val_kind(vm, v);
-	uint32_t lost = (flags & MBPF_OBJECT_SEALED) != 0U ? MBPF_PROP_CONFIGURABLE : 0U;
+	const struct mbpf_array *array = mbpf_at(vm, v.payload);
+	bool is_array = mbpf_class_of(vm, v) == MBPF_CLASS_ARRAY;
+	uint32_t lost = lost_attributes(flags);
+	uint32_t missing = is_array ? flags & ~(uint32_t)object->flags : 0U;
 
-	if (holder == 0U || (object->flags & MBPF_OBJECT_NOT_EXTENSIBLE) == 0U) {
+	if (holder == 0U || (object->flags & MBPF_OBJECT_NOT_EXTENSIBLE) == 0U ||
+	    (missing & MBPF_OBJECT_LENGTH) != 0U) {
 		return false;
 	}
-	if ((kind == MBPF_KIND_ARRAY || kind == MBPF_KIND_RARE_ARRAY) &&
-	    (object->flags & flags) != flags && mbpf_list_length(vm, v.payload) != 0U) {
-		return false;
+	for (uint32_t i = 0; missing != 0U && i < array->capacity; i++) {
+		if (mbpf_list_get(vm, v.payload, i).tag != MBPF_TAG_HOLE) {
+			return false;
+		}
 	}
 	for (uint32_t i = 0; i < object->count; i++) {
 		uint32_t attributes = mbpf_object_prop(vm, holder, i)->attributes;
 
-		if ((flags & MBPF_OBJECT_FROZEN) != 0U && (attributes & MBPF_PROP_ACCESSOR) == 0U &&
-		    (attributes & MBPF_PROP_WRITABLE) != 0U) {
-			return false;
+		if ((attributes & MBPF_PROP_ACCESSOR) != 0U) {
+			attributes &= ~MBPF_PROP_WRITABLE;
 		}
 		if ((attributes & lost) != 0U) {
 			return false;

@@ -112,10 +112,12 @@ int mbpf_define_own(struct mbpf_vm *vm, const struct mbpf_descriptor *wanted);
 /** Adds the property roots[1] with the value roots[3] to roots[2], which does not have it; roots[2]
  * may be another object after it. */
 int mbpf_add_own(struct mbpf_vm *vm, uint8_t attributes);
-/** Object.is */
+/** Pays for looking at a value that may be text. */
+int mbpf_charge_text(struct mbpf_vm *vm, union mbpf_val v);
+/** Object.is, without paying for it. */
 bool mbpf_same_value(const struct mbpf_vm *vm, const union mbpf_val *a, const union mbpf_val *b);
-/** Makes roots[2] not extensible and, with MBPF_OBJECT_SEALED and MBPF_OBJECT_FROZEN in `flags`,
- * its properties what these say. */
+/** Makes roots[2] not extensible and, with MBPF_OBJECT_SEALED or all three in `flags`, its
+ * properties what these say. */
 int mbpf_fix(struct mbpf_vm *vm, uint32_t flags);
 /** Is a value that? */
 bool mbpf_is_fixed(const struct mbpf_vm *vm, union mbpf_val v, uint32_t flags);

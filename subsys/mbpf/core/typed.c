@@ -259,20 +259,24 @@ static int from_elements(struct mbpf_call *call, uint8_t kind, bool is_list)
 	return status;
 }
 
-/* Is it an array or typed array whose elements become numbers without a function of a program? */
+/* Is it an array or typed array whose elements become numbers without a function of a program?
+ * Those of an array with a prototype of its own may be inherited. */
 static bool MBPF_SEPARATE is_simple(const struct mbpf_vm *vm, union mbpf_val list)
 {
 	uint8_t kind = mbpf_val_kind(vm, list);
 	const struct mbpf_array *array = mbpf_at(vm, list.payload);
 
-	for (uint32_t i = 0; kind == MBPF_KIND_ARRAY && i < array->capacity; i++) {
+	if (kind != MBPF_KIND_ARRAY || array->extra != 0U) {
+		return kind > MBPF_KIND_ARRAY;
+	}
+	for (uint32_t i = 0; i < array->length && i < array->capacity; i++) {
 		union mbpf_val v = mbpf_list_get(vm, list.payload, i);
 
 		if (!mbpf_val_is_primitive(v) && v.tag != MBPF_TAG_HOLE) {
 			return false;
 		}
 	}
-	return kind >= MBPF_KIND_ARRAY;
+	return true;
 }
 
 int mbpf_builtin_typed(struct mbpf_call *call)

@@ -113,6 +113,8 @@ bool mbpf_is_space(uint32_t unit);
 int mbpf_string(struct mbpf_vm *vm, union mbpf_val *v);
 /** ToNumber: an INT32 or double. */
 int mbpf_number(struct mbpf_vm *vm, union mbpf_val *v);
+/** The same, but `func` of the firmware makes a number of an object. */
+int mbpf_number_by(struct mbpf_vm *vm, union mbpf_val *v, uint32_t func);
 /** ToIntegerOrInfinity, saturated to INT32. */
 int mbpf_integer(struct mbpf_vm *vm, union mbpf_val *v);
 /** A number as a double. */

@@ -217,9 +217,10 @@ function move(o, to, from, n, back) {
   }
 }
 
-// Defines elements of a new array as those of another; gives the index behind the last.
+// Defines elements of a new array as those of another; gives the index behind the last. What the
+// constructor of a class gives may be the very array, whose elements move one after the other.
 function append(result, to, o, from, n) {
-  if (!$copy(result, to, o, from, n)) {
+  if (result === o || !$copy(result, to, o, from, n)) {
     for (let i = 0; i < n; i++) {
       const source = from + i;
       if (source in o) {
@@ -258,6 +259,13 @@ export function array_slice(start, end) {
   return result;
 }
 
+// Sets elements from an index on.
+function put(o, to, items, n) {
+  for (let i = 0; i < n; i++) {
+    o[to + i] = items[i];
+  }
+}
+
 // How many elements splice() removes, by the number of its arguments and the second one.
 function removal(given, remove, rest) {
   if (given < 2) {
@@ -282,9 +290,7 @@ export function array_splice(start, remove, ...items) {
       delete o[i - 1];
     }
   }
-  for (let i = 0; i < more; i++) {
-    o[from + i] = items[i];
-  }
+  put(o, from, items, more);
   o.length = n - count + more;
   return removed;
 }
@@ -295,36 +301,30 @@ export function array_push(...items) {
   if (n + more > LAST) {
     throw new TypeError('invalid length');
   }
-  for (let i = 0; i < more; i++) {
-    o[n + i] = items[i];
-  }
+  put(o, n, items, more);
   return (o.length = n + more);
 }
 
 export function array_pop() {
-  const o = $list(this), n = $size(o);
+  const o = $list(this), n = $size(o), last = n && n - 1;
   let value;
   if (n > 0) {
-    value = o[n - 1];
-    delete o[n - 1];
-    o.length = n - 1;
-  } else {
-    o.length = 0;
+    value = o[last];
+    delete o[last];
   }
+  o.length = last;
   return value;
 }
 
 export function array_shift() {
-  const o = $list(this), n = $size(o);
+  const o = $list(this), n = $size(o), last = n && n - 1;
   let value;
   if (n > 0) {
     value = o[0];
-    move(o, 0, 1, n - 1, false);
-    delete o[n - 1];
-    o.length = n - 1;
-  } else {
-    o.length = 0;
+    move(o, 0, 1, last, false);
+    delete o[last];
   }
+  o.length = last;
   return value;
 }
 
@@ -335,9 +335,7 @@ export function array_unshift(...items) {
       throw new TypeError('invalid length');
     }
     move(o, more, 0, n, true);
-    for (let i = 0; i < more; i++) {
-      o[i] = items[i];
-    }
+    put(o, 0, items, more);
   }
   return (o.length = n + more);
 }
@@ -345,8 +343,8 @@ export function array_unshift(...items) {
 export function array_reverse() {
   const o = $object(this), n = $size(o);
   for (let i = 0, j = n - 1; i < j; i++, j--) {
-    const hasLow = i in o, low = hasLow ? o[i] : undefined;
-    const hasHigh = j in o, high = hasHigh ? o[j] : undefined;
+    const hasLow = i in o, low = hasLow && o[i];
+    const hasHigh = j in o, high = hasHigh && o[j];
     if (hasHigh) {
       o[i] = high;
     } else if (hasLow) {
@@ -374,7 +372,10 @@ export function array_fill(value, start, end) {
 export function array_copyWithin(target, start, end) {
   const o = $object(this), n = $size(o), to = $relative(target, n);
   const from = $relative(start, n), stop = end === undefined ? n : $relative(end, n);
-  const room = n - to, count = stop - from < room ? stop - from : room;
+  let count = stop - from;
+  if (count > n - to) {
+    count = n - to;
+  }
   move(o, to, from, count, from < to && to < from + count);
   return o;
 }
@@ -465,9 +466,7 @@ export function array_sort(compare) {
   $callback(compare);
   const o = $object(this), n = $size(o), list = sorted(o, n, compare, false);
   const count = list.length;
-  for (let i = 0; i < count; i++) {
-    o[i] = list[i];
-  }
+  put(o, 0, list, count);
   for (let i = count; i < n; i++) {
     delete o[i];
   }
@@ -524,12 +523,13 @@ export function array_toSpliced(start, remove, ...items) {
 
 // --- making arrays
 
+function made(c, n) {
+  return $isConstructor(c) ? new c(n) : new Array(n);
+}
+
 export function Array_of(...items) {
-  const n = items.length, result = $isConstructor(this) ? new this(n) : new Array(n);
-  for (let i = 0; i < n; i++) {
-    $define(result, i, items[i]);
-  }
-  result.length = n;
+  const n = items.length, result = made(this, n);
+  result.length = append(result, 0, items, 0, n);
   return result;
 }
 
@@ -547,7 +547,7 @@ export function Array_from(items, callback, self) {
     }
   } else {
     const n = $size(items);
-    result = $isConstructor(this) ? new this(n) : new Array(n);
+    result = made(this, n);
     for (; i < n; i++) {
       let value = items[i];
       if (callback !== undefined) {

@@ -58,11 +58,14 @@ export function setElement(key, object, value) {
   object[toText(key)] = value;
 }
 
+// ECMAScript asks twice for the length of an array, and wants the same number.
+export function arrayLength(value) {
+  const length = +value;
+  return +value === length >>> 0 ? length : -1;
+}
+
 export function setNumber(key, object, value) {
-  if (key === 'length') {
-    toNumber(value); // ECMAScript asks twice
-  }
-  object[key] = toNumber(value);
+  object[key] = key === 'length' ? arrayLength(value) : toNumber(value);
 }
 
 export function defineElement(key, object, value) {
