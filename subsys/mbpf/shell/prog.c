@@ -6,7 +6,6 @@
  */
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "common.h"
@@ -190,11 +189,11 @@ static void tell_helper(const struct shell *sh, const char *name, const char *ho
 
 static bool read_priority(const char *word, int32_t *priority)
 {
-	char *end;
-	long value = strtol(word, &end, 0);
+	int err = 0;
+	long value = shell_strtol(word, 0, &err);
 
 	*priority = (int32_t)value;
-	return end != word && *end == '\0' && value >= INT32_MIN && value <= INT32_MAX;
+	return err == 0 && value >= INT32_MIN && value <= INT32_MAX;
 }
 
 int mbpf_shell_prog_attach(const struct shell *sh, size_t argc, char **argv)

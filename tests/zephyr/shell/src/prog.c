@@ -55,6 +55,8 @@ ZTEST(shell_prog, test_attach_errors)
 	expect("mbpf prog attach gate test.timer", MBPF_ERR_HOOK_MISMATCH, "HOOK_MISMATCH: ");
 	expect("mbpf prog attach probe test.timer x", MBPF_ERR_INVALID_ARG,
 	       "INVALID_ARG: PRIORITY is a whole number");
+	expect("mbpf prog attach probe test.timer 99999999999", MBPF_ERR_INVALID_ARG,
+	       "INVALID_ARG: PRIORITY is a whole number");
 	expect("mbpf prog attach light test.irq", MBPF_ERR_CONTEXT,
 	       "CONTEXT: a helper may not be called at that attach point\r\n"
 	       "It calls the helper setLamp.\r\n");
