@@ -40,8 +40,10 @@ static bool allows(struct mbpf_runtime *rt, uint32_t *lost)
 {
 	struct mbpf_trace_log *log = rt->trace_log;
 	uint32_t limit = rt->config.trace_per_second;
-	uint64_t now = limit != 0U ? mbpf_runtime_now(rt) : 0U;
 	uint32_t key = mbpf_events_lock();
+	/* Read under the lock: a time from before a second that another context began would begin
+	 * one more. */
+	uint64_t now = limit != 0U ? mbpf_runtime_now(rt) : 0U;
 	bool allowed;
 
 	if (log->told == 0U || now - log->since >= SECOND_NS) {
