@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import yaml
 from mbpf.compiler import endless, warn
 from mbpf.spec.hooks import HOOKS
 
@@ -106,6 +107,17 @@ def test_symbols_that_pages_name_exist() -> None:
     for path in PAGES:
         named = set(re.findall(r"\bCONFIG_MBPF_\w+", path.read_text(encoding="utf-8")))
         assert named - prefixes <= known, path
+
+
+def test_manifests_of_west_say_where_the_module_comes_from() -> None:
+    """West takes no project without a place to clone it from."""
+    count = 0
+    for page in (page for page in PAGES if page.suffix == ".rst"):
+        for block in re.findall(r"^   projects:\n(?:    .*\n)+", page.read_text("utf-8"), re.M):
+            for project in yaml.safe_load(block)["projects"]:
+                assert {"name", "url", "revision"} <= set(project), page
+                count += 1
+    assert count == 2
 
 
 def test_sphinx_has_no_warning(tmp_path: Path) -> None:
