@@ -129,9 +129,31 @@ def test_a_type_that_is_imported_as_a_value(tmp_path: Path) -> None:
     assert caught.value.hint and "import type" in caught.value.hint
 
 
-def test_types_in_javascript_have_a_hint() -> None:
-    _program, diagnostics = check_syntax(Source("a.js", "let a: number = 1;"))
-    assert [".ts" in item.hint for item in diagnostics] == [True]
+@pytest.mark.parametrize(
+    ("name", "text", "is_told"),
+    [
+        ("a.js", "let a: number = 1;", True),
+        ("a.js", "let v!: T;", True),
+        ("a.js", "const a = 3 as number;", True),
+        ("a.js", "const a = b!;", True),
+        ("a.js", "function f(ctx): number { return 0; }", True),
+        ("a.js", "const f = (a): number => a;", True),
+        ("a.js", "function f<T>(a) {}", True),
+        ("a.js", "class A { private x = 5; }", True),
+        ("a.js", "interface A {}", True),
+        ("a.js", "let a: number = 1;\nf(;", True),
+        ("a.js", "let a = 1 : 2;", False),
+        ("a.js", "function f(a b) {}", False),
+        ("a.ts", "function f(a: A: B) {}", False),
+        ("a.ts", "let a = 1 : 2;", False),
+        ("a.ts", "interface 5 {}", False),
+    ],
+)
+def test_types_in_javascript_have_a_hint(name: str, text: str, is_told: bool) -> None:
+    """A type is no news to who writes TypeScript."""
+    check = strip_types if name.endswith(".ts") else check_syntax
+    _program, diagnostics = check(Source(name, text))
+    assert [".ts" in item.hint for item in diagnostics] == [is_told]
 
 
 def test_every_vector_folder_is_used() -> None:

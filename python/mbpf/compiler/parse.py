@@ -123,7 +123,12 @@ def parse(source: Source, language: Language | None = None) -> tuple[Node | None
             else:
                 faults.append(fault)
         if faults:
-            return None, [explain(source, patched, inserted, faults, parser.language)]
+            # The JavaScript in a TypeScript file is parsed, too.
+            is_typescript = language is not None or source.original is not None
+            error = explain(
+                source, patched, inserted, faults, parser.language, is_typescript=is_typescript
+            )
+            return None, [error]
     return root, []
 
 

@@ -16,6 +16,7 @@ from tree_sitter import Language, LogType, Node, Parser
 
 from mbpf.compiler import profile
 from mbpf.compiler.brackets import CLOSER_OF, OpenState, open_at
+from mbpf.compiler.grammars import typescript
 from mbpf.compiler.keywords import RESERVED, misspelt_keyword
 from mbpf.compiler.source import Diagnostic, Source, Span
 from mbpf.compiler.text import LINE_ENDS, skip_trivia
@@ -25,11 +26,12 @@ _WORD = re.compile(r"[\w$]+")
 _OPERATOR = re.compile(r"[=!<>]=*|=>|\+\+|--|&&=?|\|\|=?|\?\?=?|\*\*=?|[-+*/%&|^]=?|\.\.\.|\?\.|.")
 _FIELD_WORDS = frozenset({"get", "set", "static"})
 """Names of class fields that the grammar takes for modifiers of the generator on the next line."""
+_TYPES = "types are for files named .ts: remove it, or rename the file"
 _LET = "variables are declared with 'let' or 'const'"
 _KEYWORDS_OF_OTHERS = {
     "enum": "write the values as constants",
-    "interface": "types are for files named .ts: remove it, or rename the file",
-    "type": "types are for files named .ts: remove it, or rename the file",
+    "interface": _TYPES,
+    "type": _TYPES,
     "func": "a function begins with 'function'",
     "def": "a function begins with 'function'",
     "fn": "a function begins with 'function'",
@@ -50,6 +52,8 @@ def explain(
     allowed: Sequence[int],
     faults: Sequence[Node],
     language: Language | None,
+    *,
+    is_typescript: bool,
 ) -> Diagnostic:
     """The first syntax error.
 
@@ -59,6 +63,7 @@ def explain(
         allowed: byte offsets of repairs that are none: semicolons inserted at line ends.
         faults: the tree's error and missing nodes, in source order, at least one.
         language: the grammar.
+        is_typescript: whether types are allowed in the file.
     """
     places = [place for place in _fault_places(data, language) if place not in allowed]
     start = places[0] if places else faults[0].start_byte
@@ -73,7 +78,33 @@ def explain(
         return _at_end(source, before, state)
     if token in CLOSER_OF.values():
         return _at_closer(source, token, offset, state)
+    span = Span(offset, offset + len(token))
+    previous = _previous_word(source.text, before)
+    if token in RESERVED and previous in {"let", "const", "var", "function", "class"}:
+        return Diagnostic(
+            "reserved-word", span, f"'{token}' is a reserved word", "choose another name"
+        )
+    words = _hint_of_words(token, previous, is_typescript)
+    may_be_type = not is_typescript and token not in RESERVED
+    if words is None and may_be_type and _is_type(data, start, allowed):
+        words = _TYPES
+    if words is not None:
+        return Diagnostic("unexpected-token", span, f"unexpected '{token}'", words)
     return _at_token(source, token, before, offset, state)
+
+
+def _hint_of_words(token: str, previous: str, is_typescript: bool) -> str | None:
+    """What is said of a keyword of another language, or behind one."""
+    for word, hint in _KEYWORDS_OF_OTHERS.items():
+        if word in {token, previous} and not (is_typescript and hint == _TYPES):
+            return hint
+    return None
+
+
+def _is_type(data: bytes, start: int, allowed: Sequence[int]) -> bool:
+    """Whether TypeScript goes on where JavaScript has its first fault."""
+    faults = _fault_places(data, typescript())
+    return all(place > start for place in faults if place not in allowed)
 
 
 def _fault_places(data: bytes, language: Language | None) -> list[int]:
@@ -180,13 +211,6 @@ def _at_token(source: Source, token: str, before: int, offset: int, state: OpenS
     span = Span(offset, offset + len(token))
     text = source.text
     previous = _previous_word(text, before)
-    if token in RESERVED and previous in {"let", "const", "var", "function", "class"}:
-        return Diagnostic(
-            "reserved-word", span, f"'{token}' is a reserved word", "choose another name"
-        )
-    for word, hint in _KEYWORDS_OF_OTHERS.items():
-        if word in {token, previous}:
-            return Diagnostic("unexpected-token", span, f"unexpected '{token}'", hint)
     is_same_line = not any(char in LINE_ENDS for char in text[before:offset])
     if token == "*" and previous in _FIELD_WORDS and state.brackets and not is_same_line:
         return profile.GENERATOR.at(span)
@@ -245,8 +269,6 @@ def _hint(
     text: str, token: str, previous: str, before: int, same_line: bool, state: OpenState
 ) -> str:
     inside = state.brackets[-1].text if state.brackets else "{"
-    if token == ":" and previous:
-        return "types are for files named .ts: remove it, or rename the file"
     if token == ">" and text[before - 1 : before] == "-":
         return "write '.' in place of '->'"
     if previous in {"if", "while", "switch", "for"} and token != "(":
