@@ -120,6 +120,44 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         assert raised.value.hint
 
 
+SYNTAX = [
+    ("a: b\n---\nc: d\n", "2:1", "another document begins here", "one document"),
+    ("a: [b\nc: d\n", "1:4", "'[' is not closed before the ':' of line 2", "add the ']'"),
+    ("a: [b,\n", "1:4", "'[' is never closed", "add the ']'"),
+    ("a: [b, {c: 1\n", "1:8", "'{' is never closed", "add the '}'"),
+    ("a: [b]\nc: {d: 1\n---\n", "2:4", "'{' is never closed", "add the '}'"),
+    ("a: [b}\n", "1:6", "'}' does not close '[' of line 1", "with ']' before it"),
+    ('a: ["b" "c"]\n', "1:9", "text behind a value between '[' and ']'", "put ','"),
+    ("a: [b,,c]\n", "1:7", "',' between '[' and ']'", "put ','"),
+    ("a: ]\n", "1:4", "']' closes nothing", "remove it"),
+    ('a: "b\n', "1:4", 'this " is never closed', 'add the "'),
+    ("a: 'b\n---\n", "1:4", "this ' is never closed", "add the '"),
+    ('a: "b\nc: "d"\n', "1:4", 'this " is closed only in line 2', 'add the "'),
+    ('a: "b" c\n', "1:8", "text behind a value", "quote all of it"),
+    ("a: b: c\n", "1:5", "unexpected ':'", "in quotes"),
+    ("a: - b\n", "1:4", "unexpected '-'", "alike"),
+    ("a:\n  - b: c\n d: e\n", "3:2", "indented like none", "alike"),
+    ("a: b\n- c\n", "2:1", "'-' stands in a mapping", "alike"),
+    ("- a\nb: c\n", "2:1", "a key stands in a list", "alike"),
+    ("a: b\nc\nd: e\n", "2:1", "a ':' is missing behind this key", "write 'key: value'"),
+    ("a: @b\n", "1:4", "'@' that cannot start any token", "in quotes"),
+    ("a: , b\n", "1:4", "unexpected ','", "in quotes"),
+    ('a: "\\q"\n', "1:6", "unknown escape", "backslash"),
+    ("a: |b\n", "1:5", "indicators", "one 'key: value' in each line"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "message", "hint"), SYNTAX, ids=repr)
+def test_syntax_errors(tmp_path: Path, text: str, place: str, message: str, hint: str) -> None:
+    """What is not closed is told of where it begins."""
+    with pytest.raises(ConfigError) as raised:
+        find(write(tmp_path, text))
+    error = raised.value
+    assert str(error.where).endswith(f"mbpf.yaml:{place}") and error.where
+    assert error.where.source_line
+    assert message in error.message and hint in (error.hint or "")
+
+
 @given(st.text(alphabet="name: hook\n-[]{}#&*!|>'\"%@,?1\t\u00e9\ud800", max_size=60))
 @settings(max_examples=300, deadline=None)
 def test_any_text_gives_a_named_error(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:

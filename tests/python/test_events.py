@@ -133,3 +133,15 @@ def test_options_that_do_not_go_with_it(option: tuple[str, object], mbpf: Mbpf) 
 def test_no_such_file(mbpf: Mbpf) -> None:
     done = mbpf("run", GATE, "--event-file", "none.yaml", "--json")
     assert (done.code, done.json["error"]["id"]) == (1, "unreadable-config")
+
+
+def test_hints_of_a_file_that_is_no_yaml(mbpf: Mbpf) -> None:
+    """They tell of a list, and the bracket that is not closed is shown."""
+    for text, place, hint in (
+        ("- {subject_id: 1\n", (1, 3), "add the '}' that ends it"),
+        ("- |x\n", (1, 4), "the file is a YAML list: '- field: value' for each event"),
+    ):
+        Path("events.yaml").write_text(text)
+        error = mbpf("run", GATE, "--event-file", "events.yaml", "--json").json["error"]
+        assert (error["where"]["line"], error["where"]["column"]) == place
+        assert error["hint"] == hint

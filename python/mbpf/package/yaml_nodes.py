@@ -12,6 +12,7 @@ import yaml
 
 from mbpf.errors import Place, SeveralError, UsageError
 from mbpf.inputs import read_begin
+from mbpf.package.yaml_errors import fault_of
 
 DataPath: TypeAlias = tuple[str | int, ...]
 """Keys and indices from the top to a value."""
@@ -23,6 +24,30 @@ _TAG: Final = "tag:yaml.org,2002:"
 
 class ConfigError(SeveralError, UsageError):
     """A file of settings is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """What hints say of a kind of file.
+
+    Attributes:
+        where: when it cannot be read.
+        form: when it is no YAML.
+    """
+
+    where: str
+    form: str
+
+
+_MAPPING: Final = "the file is a YAML mapping: one 'key: value' in each line"
+DESCRIPTION: Final = FileKind(
+    "doc/config.rst shows what it looks like; a .js file can be used without one", _MAPPING
+)
+HELPERS: Final = FileKind("doc/helpers.rst shows what it looks like", _MAPPING)
+EVENTS: Final = FileKind(
+    "doc/cli.rst shows what it looks like",
+    "the file is a YAML list: '- field: value' for each event",
+)
 
 
 @dataclass(slots=True)
@@ -46,8 +71,12 @@ class Document:
         return self.keys.get(path) or self.place(path)
 
 
-def read_yaml(path: Path) -> Document:
+def read_yaml(path: Path, kind: FileKind = DESCRIPTION) -> Document:
     """Read a file with one YAML document.
+
+    Args:
+        path: the file.
+        kind: what hints say of it.
 
     Raises:
         ConfigError: it cannot be read, is no YAML, or uses what plain data cannot say (tags,
@@ -61,7 +90,7 @@ def read_yaml(path: Path) -> Document:
             f"cannot read the file: {error.strerror}",
             id="unreadable-config",
             where=where,
-            hint="doc/config.rst shows what it looks like; a .js file can be used without one",
+            hint=kind.where,
         ) from None
     try:
         # A character may be cut off where too much begins.
@@ -80,7 +109,7 @@ def read_yaml(path: Path) -> Document:
             where=_place_at(str(path), text),
             hint="a description has a few lines: is this the right file?",
         )
-    return _Reader(str(path), text).read()
+    return _Reader(str(path), text, kind).read()
 
 
 def _place_at(name: str, before: str) -> Place:
@@ -109,8 +138,9 @@ class _Loader(yaml.SafeLoader):
 class _Reader:
     """Turns the nodes of a document into data."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, kind: FileKind) -> None:
         self._lines = text.splitlines()
+        self._kind = kind
         self._text = text
         self._document = Document(name)
         self._seen: set[int] = set()
@@ -123,11 +153,11 @@ class _Reader:
             if node is not None:
                 document.data = self._value(node, ())
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            where = self._place(mark, mark) if mark else Place(document.name)
-            message = error.problem or "it is no YAML"
-            hint = _TAB_HINT if r"'\t'" in message else _SYNTAX_HINT
-            raise self._error(message, where, hint) from None
+            fault = fault_of(self._text, error)
+            where = Place(document.name)
+            if fault.start and fault.end:
+                where = self._place(fault.start, fault.end)
+            raise self._error(fault.message, where, fault.hint or self._kind.form) from None
         except yaml.reader.ReaderError as error:
             message = f"the character U+{int(error.character):04X} is not allowed in YAML"
             where = _place_at(document.name, self._text[: error.position])
@@ -153,7 +183,7 @@ class _Reader:
         for key_node, value_node in node.value:
             place = self._place(key_node.start_mark, key_node.end_mark)
             if not isinstance(key_node, yaml.ScalarNode):
-                raise self._error("a key must be a word", place, _SYNTAX_HINT)
+                raise self._error("a key must be a word", place, self._kind.form)
             key = key_node.value
             if key in data:
                 first = self._document.keys[(*path, key)]
@@ -207,5 +237,3 @@ def _whole(value: int) -> int:
 
 
 _NUMBER_BITS: Final = 1024
-_SYNTAX_HINT: Final = "the file is a YAML mapping: one 'key: value' in each line"
-_TAB_HINT: Final = "indent with spaces: YAML takes no tabs"

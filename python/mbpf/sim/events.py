@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mbpf.compiler.custom import Schema
-from mbpf.package.yaml_nodes import ConfigError, DataPath, Document, read_yaml
+from mbpf.package.yaml_nodes import EVENTS, ConfigError, DataPath, Document, read_yaml
 from mbpf.sim._core import ffi
 from mbpf.spec.hooks import ABI_VERSION, Hook
 
@@ -61,7 +61,7 @@ def read_events(path: Path, hook: Hook, schema: Schema | None = None) -> list[Ev
     Raises:
         ConfigError: it cannot be read, or an event has what the hook's events have not.
     """
-    document = read_yaml(path)
+    document = read_yaml(path, EVENTS)
     if not isinstance(document.data, list) or not document.data:
         raise _bad(document, (), "there is no list of events", "write '- field: value' for each")
     reader = _Reader(document, hook, schema)
