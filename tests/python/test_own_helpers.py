@@ -321,3 +321,15 @@ def test_a_package_takes_the_file(tmp_path: Path, mbpf: Mbpf) -> None:
     assert "MANIFEST_CAPABILITY" in mbpf("run", package).err
     assert mbpf("run", package, "--helpers", tmp_path / "helpers.yaml").code == 0
     assert "setRelay" in mbpf("disasm", package).out
+
+
+@pytest.mark.parametrize("verb", ["helpers", "build"])
+def test_no_such_file(mbpf: Mbpf, verb: str) -> None:
+    """The hint names the page of such files."""
+    Path("a.js").write_text("function mbpf_prog(ctx) { return 0; }")
+    args = ["none.yaml"] if verb == "helpers" else ["a.js", "--helpers", "none.yaml"]
+    error = mbpf(verb, *args, "--json").json["error"]
+    assert (error["id"], error["hint"]) == (
+        "unreadable-config",
+        "doc/helpers.rst shows what it looks like",
+    )

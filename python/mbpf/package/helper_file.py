@@ -17,7 +17,7 @@ from mbpf.compiler.own_helpers import (
 )
 from mbpf.package.config_errors import check, complaint, nearest
 from mbpf.package.manifest_read import is_own
-from mbpf.package.yaml_nodes import ConfigError, DataPath, Document, read_yaml
+from mbpf.package.yaml_nodes import HELPERS, ConfigError, DataPath, Document, read_yaml
 from mbpf.spec import helpers, hooks, package
 
 CONTEXTS: Final = tuple(context.name.lower() for context in hooks.Context)
@@ -114,7 +114,7 @@ def read_helpers(path: Path) -> OwnHelpers:
     Raises:
         ConfigError: it is wrong; every complaint has its line and column.
     """
-    document = read_yaml(path)
+    document = read_yaml(path, HELPERS)
     check(document, schema())
     capabilities = _capabilities(document)
     found: list[OwnHelper] = []
