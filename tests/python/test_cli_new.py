@@ -52,6 +52,16 @@ def test_a_new_program_runs(hook: str, option: tuple[str, ...], tmp_path: Path, 
     assert not re.search(r"\$|\bNone\b", (folder / "mbpf.yaml").read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["123", "true", "yes", "null", "1.0", "0x1f", "1_000", "1e3", "2024-01-01", "on", "0.js"],
+)
+def test_names_that_yaml_takes_for_something_else(name: str, mbpf: Mbpf) -> None:
+    assert mbpf("new", name, "--hook", "TIMER").code == 0
+    assert mbpf("check", name, "--json").code == 0
+    assert find(Path(name)).name == name
+
+
 def test_nothing_is_overwritten(tmp_path: Path, mbpf: Mbpf) -> None:
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     (tmp_path / "empty").mkdir()

@@ -10,6 +10,8 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+import yaml
+
 from mbpf.compiler.strip_types import TYPESCRIPT
 from mbpf.errors import Place, UsageError
 from mbpf.outputs import cannot_write, write_generated
@@ -104,6 +106,14 @@ def check_name(name: str) -> None:
         )
 
 
+def _quoted(name: str) -> str:
+    """A name as YAML reads it again: that of a number or a word such as 'true' is quoted."""
+    tag: str = yaml.SafeLoader("").resolve(  # type: ignore[no-untyped-call]
+        yaml.ScalarNode, name, (True, False)
+    )
+    return name if tag.endswith(":str") else f'"{name}"'
+
+
 def files(name: str, hook: str, typescript: bool) -> dict[str, str]:
     """The files of a new program by name, without the declarations.
 
@@ -127,7 +137,7 @@ def files(name: str, hook: str, typescript: bool) -> dict[str, str]:
     project = {"compilerOptions": options, "include": [f"**/*{source[len(name) :]}", FILE_NAME]}
     return {
         CONFIG_NAME: _CONFIG.substitute(
-            name=name, hook=hook, source=source, schema=_SCHEMA if hook == "CUSTOM" else ""
+            name=_quoted(name), hook=hook, source=source, schema=_SCHEMA if hook == "CUSTOM" else ""
         ),
         source: program,
         "tsconfig.json" if typescript else "jsconfig.json": json.dumps(project, indent=2) + "\n",
