@@ -24,13 +24,13 @@ SAMPLES = {
     "top_talkers": {
         "top": (42, 0, 48, 264),
         "prog": (305, 6, 256, 128),
-        "fini": (102, 1, 64, 80),
+        "fini": (98, 1, 64, 64),
     },
     "motor_guard": {"top": (23, 0, 48, 160), "prog": (107, 3, 216, 200)},
     "rate_limit": {
         "top": (59, 0, 48, 312),
         "prog": (314, 7, 256, 128),
-        "fini": (96, 1, 64, 64),
+        "fini": (94, 1, 64, 56),
     },
 }
 """Steps, helper calls, stack and heap of each run."""

@@ -48,7 +48,7 @@ def test_a_new_program_runs(hook: str, option: tuple[str, ...], tmp_path: Path, 
     assert done.json["failures"] == {}
     count = sum(done.json["verdicts"].values())
     assert done.json["maps"][0]["entries"][0]["value_fields"] == [count]
-    assert done.json["log"][-1]["text"] == f"my-prog: events: {count}"
+    assert done.json["log"][-1]["text"] == f"events: {count}"
     assert not re.search(r"\$|\bNone\b", (folder / "mbpf.yaml").read_text(encoding="utf-8"))
 
 

@@ -52,7 +52,7 @@ def test_rate_limit(mbpf: Mbpf, packets: list[Packet]) -> None:
     assert data["per_packet"] == oracles.rate_limit(packets)
     dropped = sum(data["per_packet"])
     # Written by mbpf_fini.
-    text = f"rate_limit: packets dropped: {dropped}"
+    text = f"packets dropped: {dropped}"
     assert data["log"] == [{"program": "rate_limit", "level": "INFO", "text": text}]
 
 

@@ -54,7 +54,7 @@ def test_rate_limit_verdicts(packets: list[Packet], events: list[Event]) -> None
     expected = oracles.rate_limit(packets)
     outcome = js_reference.run("rate_limit", events)
     assert outcome.verdicts == expected
-    assert outcome.logged == [[1, f"rate_limit: packets dropped: {sum(expected)}"]]
+    assert outcome.logged == [[1, f"packets dropped: {sum(expected)}"]]
 
 
 @pytest.mark.parametrize("times", RATE_TIMES.values(), ids=RATE_TIMES)

@@ -68,7 +68,7 @@ function mbpf_prog($param)$result {
 
 // Called once, when the program is unloaded.
 function mbpf_fini() {
-  mbpf.log(INFO, "$name: events: " + seen);
+  mbpf.log(INFO, "events: " + seen);
 }
 """)
 _DOC: Final = """\

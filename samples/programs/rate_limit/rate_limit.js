@@ -66,5 +66,5 @@ function mbpf_prog(ctx) {
 }
 
 function mbpf_fini() {
-  mbpf.log(INFO, "rate_limit: packets dropped: " + dropped);
+  mbpf.log(INFO, "packets dropped: " + dropped);
 }

@@ -52,6 +52,6 @@ function mbpf_prog(ctx) {
 
 function mbpf_fini() {
   if (missed > 0) {
-    mbpf.log(WARN, "top_talkers: map full, packets not counted: " + missed);
+    mbpf.log(WARN, "map full, packets not counted: " + missed);
   }
 }
