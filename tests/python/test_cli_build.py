@@ -106,6 +106,19 @@ def test_a_script_alone(mbpf: Mbpf) -> None:
     assert again["heap_size_is_estimate"] is False
 
 
+def test_what_is_left_without_debug(mbpf: Mbpf) -> None:
+    """--no-debug takes lines and names of variables, and has nothing to do with --debug."""
+    Path("a.js").write_text(
+        "let seenOnce = 0;\nfunction helper(x) { seenOnce = x; return {keyed: 'a text'}; }\n"
+        "function mbpf_prog(ctx) { console.log(helper(1).keyed); return 0; }\n"
+    )
+    names = {b"seenOnce", b"helper", b"keyed", b"a text", b"a.js"}
+    for options, left in ([], names), (["--no-debug"], {b"helper", b"keyed", b"a text"}):
+        assert mbpf("build", "a.js", "--debug", *options).code == 0
+        data = Path("a.mbpf").read_bytes()
+        assert {name for name in names if name in data} == left
+
+
 REST = """
 function describe(x, {y = 2, ...z} = {y: 3, w: 4}) { return `${x}${y}${z?.w ?? 'none'}`; }
 function mbpf_prog(ctx) {

@@ -37,10 +37,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--debug",
         action="store_true",
-        help="console.log, info, warn, error and debug write log lines",
+        help="console.log, info, warn, error and debug write log lines; the debug section is "
+        "there without it",
     )
     parser.add_argument(
-        "--no-debug", action="store_true", help="leave out names, lines and layouts"
+        "--no-debug",
+        action="store_true",
+        help="leave out the debug section (lines, names of variables and files) and the layouts "
+        "of maps; names of functions, properties and maps and all texts stay; --debug is about "
+        "something else",
     )
     parser.add_argument(
         "--manifest",
