@@ -164,3 +164,37 @@ def test_bounds_that_no_budget_meets(mbpf: Mbpf) -> None:
     assert "no max_steps is enough" in warnings["bound-over-max-steps"]["hint"]
     assert "no heap_size is enough" in warnings["bound-over-heap-size"]["hint"]
     assert {item["where"]["line"] for item in warnings.values()} == {42}
+
+
+def _told(mbpf: Mbpf, text: str) -> list[str]:
+    """The lines below the table."""
+    Path("a.js").write_text(text)
+    done = mbpf("check", "a.js")
+    assert done.code == 0
+    return [line for line in done.out.splitlines() if "the analysis" in line or "may stay" in line]
+
+
+def test_what_is_not_known_of_any_run_is_told_once(mbpf: Mbpf) -> None:
+    text = "function mbpf_prog(ctx) {\n  return JSON.stringify(ctx.pkt_len).length;\n}\n"
+    why = "the analysis does not know JSON.stringify, a.js:2:10"
+    assert _told(mbpf, text) == [f"nothing of this program is bounded: {why}"]
+    data = mbpf("check", "a.js", "--json").json["bounds"]["runs"]["prog"]
+    assert [item["where"]["line"] for item in data["unbounded"]] == [2]
+
+
+def test_what_only_the_end_does_is_told_of_it_alone(mbpf: Mbpf) -> None:
+    text = (
+        "let seen = 0;\nfunction mbpf_prog(ctx) { seen++; return 0; }\n"
+        "function mbpf_fini() { seen = JSON.stringify({seen}).length; }\n"
+    )
+    why = "the analysis does not know JSON.stringify, a.js:3:31"
+    what = "steps, helper calls, stack and heap"
+    assert _told(mbpf, text) == [f"mbpf_fini: {what} not bounded: {why}"]
+    runs = mbpf("check", "a.js", "--json").json["bounds"]["runs"]
+    Path("a.js").write_text(text.replace("JSON.stringify({seen}).length", "0"))
+    alone = mbpf("check", "a.js", "--json").json["bounds"]["runs"]
+    assert runs["prog"] == alone["prog"] and runs["top"] == alone["top"]
+    assert runs["prog"]["steps"] > 0 and runs["fini"]["steps"] is None
+    # The end may be called before, too.
+    Path("a.js").write_text(text.replace("seen++;", "seen++; mbpf_fini();"))
+    assert mbpf("check", "a.js", "--json").json["bounds"]["runs"]["prog"]["steps"] is None

@@ -57,10 +57,12 @@ class Bounds:
     Attributes:
         entries: by name, in the order in which they run.
         globals_size: bytes of the globals.
+        opaque: word and words of why nothing is known of any run, or None.
     """
 
     entries: dict[str, EntryBound] = field(default_factory=dict)
     globals_size: int = 8
+    opaque: tuple[int, str] | None = None
 
     @property
     def memory(self) -> float:
@@ -97,7 +99,7 @@ class Bounds:
                 entry = replace(entry, steps=inf, reasons=tuple(sorted(reasons)))
             entries[name] = entry
             base += kept
-        return Bounds(entries, self.globals_size)
+        return Bounds(entries, self.globals_size, self.opaque)
 
     @property
     def stack(self) -> float:
@@ -127,19 +129,39 @@ def bounds_of(
     program = Program(image, BY_ID[manifest.hook_type], manifest.maps, own, work=MAX_WORK - most)
     starts = {name: index for name in ENTRIES if (index := getattr(image, f"entry_{name}")) != NONE}
     size = 8 * max(1, image.global_count)
+    opaque = 0, "the program is too large for the analysis"
     try:
-        known = _Known()
-        _summarize(program, starts, known)
-        if program.opaque is None and image.global_count:
-            known = _known(program, starts)
-            program = Program(image, program.hook, manifest.maps, own, work=program.work)
-            _summarize(program, starts, known)
+        program, entries = _analysed(program, starts, own)
         if program.opaque is None:
-            return Bounds(_evaluate(program, starts, known), size)
-        word, why = program.opaque
+            return Bounds(entries, size)
+        opaque = program.opaque
+        early = {name: index for name, index in starts.items() if name != "fini"}
+        if len(early) < len(starts):
+            # Nothing runs after fini, so what it does changes no other run.
+            program, entries = _analysed(_again(program, own), early, own)
+            if program.opaque is None:
+                return Bounds({**entries, "fini": _nothing("fini", *opaque)}, size)
     except (TooMuchError, RecursionError):
-        word, why = 0, "the program is too large for the analysis"
-    return Bounds({name: _nothing(name, word, why) for name in starts}, size)
+        pass
+    return Bounds({name: _nothing(name, *opaque) for name in starts}, size, opaque)
+
+
+def _analysed(
+    program: Program, starts: dict[str, int], own: OwnHelpers
+) -> tuple[Program, dict[str, EntryBound]]:
+    """The program as it was analysed last, and bounds unless it is opaque."""
+    known = _Known()
+    _summarize(program, starts, known)
+    if program.opaque is None and program.image.global_count:
+        known = _known(program, starts)
+        program = _again(program, own)
+        _summarize(program, starts, known)
+    return program, {} if program.opaque else _evaluate(program, starts, known)
+
+
+def _again(program: Program, own: OwnHelpers) -> Program:
+    """The same program, of which nothing is known, and the work that was done so far."""
+    return Program(program.image, program.hook, program.maps, own, work=program.work)
 
 
 def _nothing(name: str, word: int, why: str) -> EntryBound:

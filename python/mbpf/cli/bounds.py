@@ -173,7 +173,11 @@ class BoundsReport:
         rows.append(["(budget)", str(budgets.max_steps), str(budgets.max_helpers), "", ""])
         columns = ("run", "steps", "helper calls", "stack bytes", "heap bytes")
         out.table("worst case", columns, rows)
-        lines = [line for entry in self._proved.values() for line in self._lines(entry)]
+        if self.bounds.opaque is None:
+            lines = [line for entry in self._proved.values() for line in self._lines(entry)]
+        else:
+            word, why = self.bounds.opaque
+            lines = [f"nothing of this program is bounded: {why}, {self._where(word)}"]
         for line in lines[:_SHOWN]:
             out.line(clean(line))
         if len(lines) > _SHOWN:
