@@ -51,12 +51,15 @@ def test_a_name_like_that_of_the_entry_point(tmp_path: Path, text: str, near: st
         assert where.column == 1 and error.hint == "define 'function mbpf_prog(ctx) { ... }'"
     else:
         assert text.split("\n")[where.line - 1][where.column - 1 :].startswith(near)
-        assert error.hint == f"did you mean '{near}'? Write 'function mbpf_prog(ctx) {{ ... }}'"
+        assert error.hint == f"rename '{near}': 'function mbpf_prog(ctx) {{ ... }}'"
 
 
 def test_an_entry_symbol_of_ones_own(tmp_path: Path) -> None:
     error = refused(tmp_path, {"a.js": "function jugde(ctx) { return 0; }"}, "judge")
-    assert error.hint == "did you mean 'jugde'? Write 'function judge(ctx) { ... }'"
+    origin = "'function judge(ctx) { ... }'; 'entry' in mbpf.yaml says so"
+    assert error.hint == f"rename 'jugde': {origin}"
+    error = refused(tmp_path, {"a.js": "function mbpf_prog(ctx) { return 0; }"}, "judge")
+    assert error.hint == f"define {origin}"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from mbpf.compiler.scope import Binding, Scopes
 from mbpf.compiler.source import Diagnostic, Span
 
 _LIKENESS: Final = 0.7
+_USUAL: Final = "mbpf_prog"
+"""The name of the entry point, if mbpf.yaml has no other."""
 _FUNCTIONS: Final = (ast.FunctionExpression, ast.ArrowFunctionExpression)
 
 
@@ -33,17 +35,19 @@ def missing_entry(program: ast.Program, scopes: Scopes, symbol: str) -> Diagnost
             first = "" if symbol in file.exported else "export it here, and "
             hint = f"{first}write 'import {{{symbol}}} from ...' in '{main}'"
             return _error(symbol, binding.span, hint, ": this one is not imported")
+    origin = "" if symbol == _USUAL else "; 'entry' in mbpf.yaml says so"
     for node in (program, *files):
         near = _likely(symbol, [found.name for found in _functions(scopes, node)])
         if near is None:
             continue
         binding = scopes.by_node[node].bindings[near]
-        form = f"function {symbol}(ctx) {{ ... }}"
+        hint = f"rename '{near}': 'function {symbol}(ctx) {{ ... }}'"
         if node is not program:
             form = f"import {{{near} as {symbol}}} from ...' in '{main}"
-        return _error(symbol, binding.span, f"did you mean '{near}'? Write '{form}'")
+            hint = f"did you mean '{near}'? Write '{form}'"
+        return _error(symbol, binding.span, f"{hint}{origin}")
     start = Span(program.span.start, program.span.start)
-    return _error(symbol, start, f"define 'function {symbol}(ctx) {{ ... }}'")
+    return _error(symbol, start, f"define 'function {symbol}(ctx) {{ ... }}'{origin}")
 
 
 def _likely(symbol: str, names: list[str]) -> str | None:
