@@ -229,6 +229,19 @@ def test_declarations(tmp_path: Path) -> None:
     assert "nextKey" not in few and "submit" not in few and "peek" in few
 
 
+def test_declarations_of_one_entry(tmp_path: Path) -> None:
+    for type, size, about in (
+        ("array", 1, "array of at most 1 entry: key 4 bytes, value 4 bytes."),
+        ("array", 2, "array of at most 2 entries: key 4 bytes, value 4 bytes."),
+        ("counter", 1, "1 counter, named by its index."),
+    ):
+        sizes = "" if type == "counter" else ", value_size: 4"
+        text = f"maps: [{{name: m, type: {type}, max_entries: {size}{sizes}}}]\n"
+        path = tmp_path / "mbpf.yaml"
+        path.write_text(f'name: a\nversion: "1"\nhook: TIMER\n{text}')
+        assert f"/** {about} */" in declarations(Config.read(path))
+
+
 def test_capability_of_each_method(tmp_path: Path) -> None:
     def missing(expression: str, capabilities: str) -> str:
         config = describe(tmp_path, f"return {expression} ? 1 : 0;", capabilities=capabilities)

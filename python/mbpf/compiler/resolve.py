@@ -260,7 +260,8 @@ def _entries(
                 Diagnostic(
                     "entry-parameters",
                     node.params[min(limit, len(node.params) - 1)].span,
-                    f"the entry point '{name}' has more than {limit} parameters",
+                    f"the entry point '{name}' has "
+                    + ("more than 1 parameter" if limit else "parameters"),
                     "it is called with the context alone" if limit else "it is called without any",
                 )
             )

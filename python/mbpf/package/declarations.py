@@ -128,11 +128,14 @@ def _about(entry: MapConfig) -> str:
     spec = entry.spec
     kind = maps.MAP_TYPES[spec.type]
     if kind.value == "counter":
+        if spec.max_entries == 1:
+            return "1 counter, named by its index."
         return f"{spec.max_entries} counters, named by their index."
     if kind.value == "event":
         size = f"{spec.max_entries * spec.value_size} bytes"
         return f"ring of {size}, events of at most {spec.value_size} bytes."
-    shown = f"{spec.type} of at most {spec.max_entries} entries: "
+    entries = "entry" if spec.max_entries == 1 else "entries"
+    shown = f"{spec.type} of at most {spec.max_entries} {entries}: "
     if not entry.is_typed:
         return f"{shown}key {spec.key_size} bytes, value {spec.value_size} bytes."
     key, value = ", ".join(entry.key.texts), ", ".join(entry.value.texts)
