@@ -95,6 +95,17 @@ DESCRIPTION = 'name: a\nversion: "1"\nhook: NET_RX\n'
             "config-bad-value",
             f"fields are {FIELDS}",
         ),
+        (
+            "maps:\n  - {name: a-b, type: hash, max_entries: 4, key_size: 4, value_size: 4}\n",
+            "config-bad-value",
+            "'maps[0].name': name in the program, maps.NAME: letters, digits, _ and $, "
+            "no digit first",
+        ),
+        (
+            "heap_size: 4k\n",
+            "config-bad-value",
+            "'heap_size': a number of bytes, a multiple of 8, or 'auto', which estimates it",
+        ),
         ("source: b.js\n", "unreadable-source", "'source' in mbpf.yaml names it"),
         (
             "",

@@ -80,8 +80,8 @@ def make() -> dict[str, Any]:
                 "default": False,
             },
             "heap_size": {
-                "description": "bytes of the program's memory, a multiple of "
-                f"{package.HEAP_SIZE_ALIGN}; '{AUTO}' estimates it",
+                "description": "a number of bytes, a multiple of "
+                f"{package.HEAP_SIZE_ALIGN}, or '{AUTO}', which estimates it",
                 "type": ["integer", "string"],
                 "pattern": f"^{AUTO}$",
                 "minimum": package.HEAP_SIZE_ALIGN,
@@ -183,7 +183,8 @@ def _map() -> dict[str, Any]:
         "required": ["name", "type", "max_entries"],
         "properties": {
             "name": {
-                "description": "name in the program: maps.NAME",
+                "description": "name in the program, maps.NAME: letters, digits, _ and $, no digit "
+                "first",
                 "type": "string",
                 "minLength": 1,
                 "maxLength": maps.NAME_MAX,
