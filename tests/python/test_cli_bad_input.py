@@ -373,6 +373,15 @@ def test_check_says_how_much_memory_a_capture_needs(mbpf: Mbpf) -> None:
         assert mbpf(*args).code == code
 
 
+@pytest.mark.parametrize("size", ["0", "-8", "65", "4k", "16777224", "0x9"])
+def test_heap_sizes_that_are_none(mbpf: Mbpf, size: str) -> None:
+    """There is one range, whichever end is missed."""
+    Path("a.js").write_text(BODY.replace("BODY", "return 0;"))
+    done = mbpf("run", "a.js", "--pcap", CAPTURE, f"--heap-size={size}", "--json")
+    assert (done.code, done.json["error"]["id"]) == (1, "usage")
+    assert f"'{size}' is no multiple of 8 from 8 to 16777216" in done.json["error"]["message"]
+
+
 def test_check_of_a_truncated_capture_tells_what_it_has(mbpf: Mbpf) -> None:
     Path("t.pcap").write_bytes(CAPTURE.read_bytes()[:20000])
     args: list[object] = ["check", PROGRAMS / "top_talkers", "--pcap", "t.pcap"]

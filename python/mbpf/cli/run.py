@@ -118,10 +118,14 @@ def _count(text: str) -> int:
 
 
 def _heap_size(text: str) -> int:
-    value = _count(text)
-    if value % HEAP_SIZE_ALIGN or value > MAX_HEAP_SIZE:
+    try:
+        value = int(text, 0)
+    except ValueError:
+        value = 0
+    if value % HEAP_SIZE_ALIGN or not HEAP_SIZE_ALIGN <= value <= MAX_HEAP_SIZE:
         raise argparse.ArgumentTypeError(
-            f"'{text}' is no multiple of {HEAP_SIZE_ALIGN} up to {MAX_HEAP_SIZE}"
+            f"'{text}' is no multiple of {HEAP_SIZE_ALIGN} from {HEAP_SIZE_ALIGN} to "
+            f"{MAX_HEAP_SIZE}"
         )
     return value
 
