@@ -79,7 +79,8 @@ def test_a_wrong_description(mbpf: Mbpf) -> None:
     assert "did you mean 'hook'?" in mbpf("check", ".").err
     check(mbpf, ["run", "none", "--pcap", CAPTURE], 1, "no-program", "none")
     Path("mbpf.yaml").write_text('name: a\nversion: "1"\nhook: NET_RX\n')
-    check(mbpf, ["build", "."], 1, "unreadable-source", "a.js")
+    check(mbpf, ["build", "."], 1, "unreadable-source", "mbpf.yaml:1:7")
+    assert "the source 'a.js' does not exist" in mbpf("build", ".").err
     check(mbpf, ["build", "none.js"], 1, "unreadable-source", "none.js")
 
 

@@ -106,7 +106,7 @@ DESCRIPTION = 'name: a\nversion: "1"\nhook: NET_RX\n'
             "config-bad-value",
             "'heap_size': a number of bytes, a multiple of 8, or 'auto', which estimates it",
         ),
-        ("source: b.js\n", "unreadable-source", "'source' in mbpf.yaml names it"),
+        ("source: b.js\n", "unreadable-source", "name a file from the folder of mbpf.yaml on"),
         (
             "",
             "unreadable-source",

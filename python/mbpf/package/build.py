@@ -84,7 +84,9 @@ def _read(config: Config) -> Source:
         return Source.read(config.source, config.source_name)
     except UsageError as error:
         if config.has_file and not is_there(config.source):
-            error.hint = "'source' in mbpf.yaml names it"
+            error.message = f"the source '{config.source_name}' does not exist"
+            error.where = config.source_place
+            error.hint = "name a file from the folder of mbpf.yaml on"
             if config.source_name == f"{config.name}.js":
                 error.hint = (
                     "'source' in mbpf.yaml names the file; without it that is 'name' with .js"
