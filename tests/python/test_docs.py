@@ -7,10 +7,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import yaml
 from mbpf.compiler import endless, warn
+from mbpf.package.build import build
+from mbpf.package.config import find
 from mbpf.spec.hooks import HOOKS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,6 +121,16 @@ def test_manifests_of_west_say_where_the_module_comes_from() -> None:
                 assert {"name", "url", "revision"} <= set(project), page
                 count += 1
     assert count == 2
+
+
+def test_the_example_of_a_description_works(tmp_path: Path) -> None:
+    """It needs its program, and nothing else."""
+    page = (ROOT / "doc" / "config.rst").read_text(encoding="utf-8")
+    example = re.findall(r"^.. code-block:: yaml\n\n((?:(?:   .*)?\n)+)", page, re.M)[0]
+    (tmp_path / "mbpf.yaml").write_text(textwrap.dedent(example), encoding="utf-8")
+    (tmp_path / "top_talkers.js").write_text("function mbpf_prog(ctx) { return 0; }\n")
+    manifest = build(find(tmp_path)).manifest
+    assert (manifest.program_name, manifest.maps[0].name) == ("top_talkers", "talkers")
 
 
 def test_sphinx_has_no_warning(tmp_path: Path) -> None:
