@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The mbpf authors
 # SPDX-License-Identifier: Apache-2.0
-"""Descriptions and imports that are made to hang, to fill the memory or to reach other files."""
+"""Descriptions, imports and packages made to hang, to fill the memory or to reach other files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from mbpf.compiler.compile import compile_program
 from mbpf.compiler.source import Source
 from mbpf.compiler.target import Target
 from mbpf.errors import CompileError, MbpfError
+from mbpf.package.build import read_layouts
 from mbpf.package.config import Config
+from mbpf.package.format import Package, assemble
+from mbpf.package.manifest import strict
+from mbpf.spec.package import SectionType
 
 SECONDS = 5
 PROGRAM = "function mbpf_prog(ctx) { return 0; }\n"
@@ -197,3 +201,27 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.js")
     error = soon(lambda: compile_program(Source.read(main), Target("NET_RX")))
     assert error.id == "module-not-found"
+
+
+def shared(count: int) -> bytes:
+    """CBOR: lists that hold the one before twice, by tags of shared values."""
+    lists = [b"\xd8\x1c\x81\x00"]
+    for index in range(count - 1):
+        before = b"\xd8\x1d" + (bytes([index]) if index < 24 else bytes([24, index]))
+        lists.append(b"\xd8\x1c\x82" + before * 2)
+    return bytes([0x98, count]) + b"".join(lists)
+
+
+def test_shared_values_of_a_manifest_are_not_unfolded() -> None:
+    """Written anew, as that of a device, this manifest would fill the memory."""
+    manifest = b"\xbf" + b"\x66engine\x68mquickjs" + b"\x61a" + shared(60) + b"\xff"
+    error = soon(lambda: strict(manifest, "a.mbpf", 0))
+    assert "CBOR_INDEFINITE" in str(error)
+
+
+def test_shared_values_of_layouts_are_left_out() -> None:
+    # The name of a map, which is made a text.
+    layouts = b"\x81\x83" + shared(60) + b"\x61a\x61a"
+    sections = {"MANIFEST": b"\xa0", "BYTECODE": bytes(64), "LAYOUTS": layouts}
+    data = assemble((SectionType[name], content) for name, content in sections.items())
+    assert read_layouts(Package.loads(data)) == {}

@@ -12,6 +12,7 @@ from mbpf.compiler.compile import Compiled, compile_program
 from mbpf.compiler.source import Source
 from mbpf.errors import UsageError
 from mbpf.outputs import is_there
+from mbpf.package.cbor import read_loose
 from mbpf.package.config import Config
 from mbpf.package.format import Package, assemble
 from mbpf.package.heap import automatic
@@ -103,7 +104,7 @@ def read_layouts(package: Package) -> dict[str, tuple[Layout, Layout]]:
     if section is None:
         return {}
     try:
-        data = cbor2.loads(section.data)
+        data = read_loose(section.data)
         return {str(name): (Layout.parse(key), Layout.parse(value)) for name, key, value in data}
     except Exception:
         # A foreign decoder on foreign bytes; nothing depends on them.

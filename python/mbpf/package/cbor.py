@@ -3,14 +3,18 @@
 """A strict reader of the CBOR that manifests are made of, with the place of every mistake.
 
 Only unsigned integers, byte strings, text, arrays and maps, each in the one form that RFC 8949
-section 4.2.1 (core deterministic encoding) gives it. The device's reader has the same rules.
+section 4.2.1 (core deterministic encoding) gives it. The device's reader has the same rules. What
+only the host reads may be in any form.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import IntEnum
-from typing import Final
+from io import BytesIO
+from typing import Any, Final
+
+import cbor2
 
 from mbpf.package.items import ItemError, Keys, check_count
 from mbpf.spec.errors import Reason
@@ -34,6 +38,36 @@ _EIGHT_BYTES: Final = 27
 _INDEFINITE: Final = 31
 _LEAST: Final = (24, 0x100, 0x10000)
 """The least number that needs one, two, four bytes."""
+
+
+def read_loose(data: bytes) -> Any:
+    """One item in any form of CBOR, without tags.
+
+    Raises:
+        Exception: it is none; many kinds of errors, the library's own.
+    """
+    if _has_tag(data):
+        # One of them names a value that was there before: few bytes would be a tree of any size.
+        raise ValueError("a tag")
+    stream = BytesIO(data)
+    item = cbor2.load(stream)
+    if stream.read(1):
+        raise ValueError("trailing bytes")
+    return item
+
+
+def _has_tag(data: bytes) -> bool:
+    at = 0
+    while at < len(data):
+        major, info = data[at] >> 5, data[at] & 0x1F
+        if major == Major.TAG:
+            return True
+        width = 1 << (info - _ONE_BYTE) if _ONE_BYTE <= info <= _EIGHT_BYTES else 0
+        number = int.from_bytes(data[at + 1 : at + 1 + width], "big") if width else info
+        at += 1 + width
+        if major in {Major.BYTES, Major.TEXT} and info != _INDEFINITE:
+            at += number
+    return False
 
 
 class CborReader:

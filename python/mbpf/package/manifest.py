@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any, Final
 
 import cbor2
 
+from mbpf.package.cbor import read_loose
 from mbpf.package.format import Package
 from mbpf.package.manifest_read import is_json, read_manifest
 from mbpf.package.refuse import refuse
@@ -237,11 +237,7 @@ def _json_data(data: dict[str, Any]) -> dict[str, Any]:
 
 def _encode_loose(data: bytes, refused: PackageError) -> bytes:
     try:
-        stream = BytesIO(data)
-        loose = cbor2.load(stream)
-        if stream.read(1):
-            raise ValueError("trailing bytes")
-        return cbor2.dumps(loose, canonical=True)
+        return cbor2.dumps(read_loose(data), canonical=True)
     except Exception:
         # Whatever a foreign decoder has against these bytes: what our own said is more exact.
         raise refused from None
