@@ -141,6 +141,10 @@ class Refusal:
             return REJECTS[Reject(self.reason)].hint
         if self.reason == Reason.NO_SIGNATURE and not self.is_verifier:
             return "'mbpf sign' signs a package"
+        if not self.is_verifier and self.reason in REASONS:
+            own = REASONS[Reason(self.reason)]
+            if own.hint and own.code == self.code:
+                return own.hint.format(limit=self.limit, actual=self.actual)
         return ERRORS[_CODES[self.code]].hint if self.code in _CODES else None
 
     def to_json(self) -> dict[str, object]:

@@ -148,7 +148,8 @@ def _rules(spec: Spec) -> dict[str, Table]:
                 "hint": error["hint"],
             }
     for reason in spec["errors"]["reasons"]:
-        rows[_id(reason)] = {"name": reason["name"], "why": reason["meaning"], "hint": ""}
+        hint = reason.get("hint", "").format(limit="the limit", actual="what it has")
+        rows[_id(reason)] = {"name": reason["name"], "why": reason["meaning"], "hint": hint}
     for members in spec["rejects"]["stages"].values():
         for row in members:
             rows[_id(row)] = {"name": row["name"], "why": row["text"], "hint": ""}
@@ -179,7 +180,8 @@ def _entry(root: Path, id: str, row: Table, rule: Table) -> Entry:
         raise SpecError(f"{id} has no reason")
     name = rule.get("name", "") if "why" not in row else ""
     told = next((item for item in data.get("others", ()) if item["id"] == id), data)
-    return Entry(id, name, why, told["hint"], _example(row), output.rstrip("\n"))
+    hint = told["hint"]
+    return Entry(id, name, why, hint, _example(row), output.rstrip("\n"))
 
 
 def _example(row: Table) -> str:

@@ -22,11 +22,20 @@ class ErrorInfo:
 
 @dataclass(frozen=True, slots=True)
 class ReasonInfo:
-    """Which rule a reason stands for, and the code that is returned with it."""
+    """Which rule a reason stands for, and the code that is returned with it.
+
+    Attributes:
+        reason: the reason.
+        code: the code.
+        meaning: the rule that was broken.
+        hint: what to do in place of the code's hint, or nothing; {limit} and {actual} in it are
+            numbers of the refusal.
+    """
 
     reason: Reason
     code: ErrorCode
     meaning: str
+    hint: str
 
 '''
 
@@ -95,6 +104,7 @@ def _errors(spec: Spec) -> str:
             reason=Name(f"Reason.{r['name']}"),
             code=Name(f"ErrorCode.{r['code']}"),
             meaning=r["meaning"],
+            hint=r.get("hint", ""),
         )
         for r in reasons
     }

@@ -13,6 +13,8 @@ from mbpf.compiler.compile import compile_program
 from mbpf.compiler.source import Source
 from mbpf.compiler.target import Target
 from mbpf.errors import CompileError
+from mbpf.refusal import Refusal
+from mbpf.spec.errors import REASONS, ErrorCode, Reason
 
 LET = "variables are declared with 'let' or 'const'"
 STRAIGHT = "quotes are \" or '"
@@ -186,3 +188,38 @@ def test_of_a_new_program_in_a_workspace(
     monkeypatch.chdir(tmp_path)
     assert main(["new", "a"], prog="west mbpf") == 0
     assert "try it: west mbpf run a --pcap FILE" in capsys.readouterr().err
+
+
+POLICY = "raise max_%s of the firmware's policy"
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        (
+            "budgets: {max_steps: 2000000}\n",
+            f"Lower budgets.max_steps to 1000000, or {POLICY % 'steps'}.",
+        ),
+        ("heap_size: 131072\n", f"Lower heap_size to 65536, or {POLICY % 'heap_size'}."),
+    ],
+)
+def test_of_what_the_policy_does_not_allow(
+    mbpf: Mbpf, tmp_path: Path, setting: str, expected: str
+) -> None:
+    (tmp_path / "a.js").write_text("function mbpf_prog(ctx) { return 0; }\n", encoding="utf-8")
+    text = f'name: a\nversion: "1"\nhook: NET_RX\n{setting}'
+    (tmp_path / "mbpf.yaml").write_text(text, encoding="utf-8")
+    assert mbpf("check", str(tmp_path), "--json").json["error"]["hint"] == expected
+
+
+def test_of_a_rule_says_how_to_keep_it() -> None:
+    """Whoever is above a limit is told to go below it, with the limit in numbers."""
+    for reason, info in list(REASONS.items())[1:]:
+        refusal = Refusal(info.code, reason, limit=4711, actual=9999)
+        assert refusal.hint and "{" not in refusal.hint, reason
+        assert ("4711" in refusal.hint) == ("{limit}" in info.hint), reason
+        if info.code == ErrorCode.BUDGET_EXCEEDED:
+            assert info.hint and "raise it in mbpf.yaml" not in refusal.hint.lower(), reason
+    # A word of the verifier has the same numbers as the reasons, and hints of its own.
+    refused = Refusal(ErrorCode.INVALID_BYTECODE, Reason.POLICY_STEPS, limit=4711)
+    assert "4711" not in (refused.hint or "")

@@ -284,11 +284,20 @@ class ErrorInfo:
 
 @dataclass(frozen=True, slots=True)
 class ReasonInfo:
-    """Which rule a reason stands for, and the code that is returned with it."""
+    """Which rule a reason stands for, and the code that is returned with it.
+
+    Attributes:
+        reason: the reason.
+        code: the code.
+        meaning: the rule that was broken.
+        hint: what to do in place of the code's hint, or nothing; {limit} and {actual} in it are
+            numbers of the refusal.
+    """
 
     reason: Reason
     code: ErrorCode
     meaning: str
+    hint: str
 
 
 ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
@@ -341,7 +350,7 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
     ErrorCode.BUDGET_EXCEEDED: ErrorInfo(
         code=ErrorCode.BUDGET_EXCEEDED,
         meaning="A budget was used up, or is larger than the attach point allows",
-        hint="Raise it in mbpf.yaml up to the attach point's ceiling, or do less per event.",
+        hint="Lower what is above the limit; do less per event, or raise it, if it was used up.",
     ),
     ErrorCode.ALREADY_ATTACHED: ErrorInfo(
         code=ErrorCode.ALREADY_ATTACHED,
@@ -381,7 +390,7 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
     ErrorCode.HEAP_TOO_SMALL: ErrorInfo(
         code=ErrorCode.HEAP_TOO_SMALL,
         meaning="heap_size is smaller than the program needs",
-        hint="Raise heap_size in mbpf.yaml; 'mbpf check' prints the least that loads.",
+        hint="Raise heap_size; 'mbpf check' prints the least that loads.",
     ),
     ErrorCode.ALREADY_UNLOADED: ErrorInfo(
         code=ErrorCode.ALREADY_UNLOADED,
@@ -465,455 +474,550 @@ ERRORS: Final[dict[ErrorCode, ErrorInfo]] = {
     ),
 }
 REASONS: Final[dict[Reason, ReasonInfo]] = {
-    Reason.NONE: ReasonInfo(reason=Reason.NONE, code=ErrorCode.OK, meaning="No reason recorded"),
+    Reason.NONE: ReasonInfo(
+        reason=Reason.NONE,
+        code=ErrorCode.OK,
+        meaning="No reason recorded",
+        hint="",
+    ),
     Reason.TRUNCATED: ReasonInfo(
         reason=Reason.TRUNCATED,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="The file ends inside the header or the section table",
+        hint="",
     ),
     Reason.TOO_LARGE: ReasonInfo(
         reason=Reason.TOO_LARGE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="The file is larger than max_package_size",
+        hint="",
     ),
     Reason.BAD_MAGIC: ReasonInfo(
         reason=Reason.BAD_MAGIC,
         code=ErrorCode.INVALID_MAGIC,
         meaning="The first four bytes are not the magic",
+        hint="",
     ),
     Reason.FORMAT_VERSION: ReasonInfo(
         reason=Reason.FORMAT_VERSION,
         code=ErrorCode.UNSUPPORTED_VER,
         meaning="format_version is not supported",
+        hint="",
     ),
     Reason.HEADER_SIZE: ReasonInfo(
         reason=Reason.HEADER_SIZE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="header_size does not agree with section_count",
+        hint="",
     ),
     Reason.HEADER_FLAGS: ReasonInfo(
         reason=Reason.HEADER_FLAGS,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="An undefined header flag is set",
+        hint="",
     ),
     Reason.SECTION_COUNT: ReasonInfo(
         reason=Reason.SECTION_COUNT,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="section_count is zero or above max_sections",
+        hint="",
     ),
     Reason.SECTION_UNKNOWN: ReasonInfo(
         reason=Reason.SECTION_UNKNOWN,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A section type is unknown and not marked as skippable",
+        hint="",
     ),
     Reason.SECTION_DUPLICATE: ReasonInfo(
         reason=Reason.SECTION_DUPLICATE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A section type occurs twice",
+        hint="",
     ),
     Reason.SECTION_EMPTY: ReasonInfo(
         reason=Reason.SECTION_EMPTY,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A section has no bytes",
+        hint="",
     ),
     Reason.SECTION_RANGE: ReasonInfo(
         reason=Reason.SECTION_RANGE,
         code=ErrorCode.SECTION_BOUNDS,
         meaning="A section begins inside the header or ends outside the file",
+        hint="",
     ),
     Reason.SECTION_SHARED: ReasonInfo(
         reason=Reason.SECTION_SHARED,
         code=ErrorCode.SECTION_OVERLAP,
         meaning="A section begins before the previous one ends",
+        hint="",
     ),
     Reason.SECTION_ORDER: ReasonInfo(
         reason=Reason.SECTION_ORDER,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="The section table is not in the order of the file",
+        hint="",
     ),
     Reason.SECTION_GAP: ReasonInfo(
         reason=Reason.SECTION_GAP,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="The bytes between two sections are too many or not zero",
+        hint="",
     ),
     Reason.TRAILING_BYTES: ReasonInfo(
         reason=Reason.TRAILING_BYTES,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="Bytes follow the last section",
+        hint="",
     ),
     Reason.NO_MANIFEST: ReasonInfo(
         reason=Reason.NO_MANIFEST,
         code=ErrorCode.MISSING_SECTION,
         meaning="There is no MANIFEST section",
+        hint="",
     ),
     Reason.NO_BYTECODE: ReasonInfo(
         reason=Reason.NO_BYTECODE,
         code=ErrorCode.MISSING_SECTION,
         meaning="There is no BYTECODE section",
+        hint="",
     ),
     Reason.NO_SIGNATURE: ReasonInfo(
         reason=Reason.NO_SIGNATURE,
         code=ErrorCode.MISSING_SECTION,
         meaning="There is no SIGNATURE section, but the package must or claims to be signed",
+        hint="",
     ),
     Reason.FLAG_SIGNED: ReasonInfo(
         reason=Reason.FLAG_SIGNED,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="There is a SIGNATURE section, but the header flag 'signed' is not set",
+        hint="",
     ),
     Reason.FLAG_DEBUG: ReasonInfo(
         reason=Reason.FLAG_DEBUG,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="The header flag 'debug' does not agree with the sections",
+        hint="",
     ),
     Reason.SIGNATURE_SIZE: ReasonInfo(
         reason=Reason.SIGNATURE_SIZE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="The SIGNATURE section does not have 64 bytes",
+        hint="",
     ),
     Reason.SIGNATURE_NOT_LAST: ReasonInfo(
         reason=Reason.SIGNATURE_NOT_LAST,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="The SIGNATURE section is not the last one",
+        hint="",
     ),
     Reason.FILE_CRC: ReasonInfo(
         reason=Reason.FILE_CRC,
         code=ErrorCode.CRC_MISMATCH,
         meaning="file_crc32 does not match the file",
+        hint="",
     ),
     Reason.SECTION_CRC: ReasonInfo(
         reason=Reason.SECTION_CRC,
         code=ErrorCode.CRC_MISMATCH,
         meaning="The CRC of a section does not match its bytes",
+        hint="",
     ),
     Reason.BYTECODE_ALIGN: ReasonInfo(
         reason=Reason.BYTECODE_ALIGN,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="The BYTECODE section or the package base is not aligned to 8 bytes",
+        hint="",
     ),
     Reason.MAPS_SECTION: ReasonInfo(
         reason=Reason.MAPS_SECTION,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="Engine vm declares its maps in the manifest, not in a MAPS section",
+        hint="",
     ),
     Reason.BAD_SIGNATURE: ReasonInfo(
         reason=Reason.BAD_SIGNATURE,
         code=ErrorCode.SIGNATURE,
         meaning="The signature does not verify with the key",
+        hint="",
     ),
     Reason.CBOR_TRUNCATED: ReasonInfo(
         reason=Reason.CBOR_TRUNCATED,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="The manifest ends inside an item",
+        hint="",
     ),
     Reason.CBOR_TRAILING: ReasonInfo(
         reason=Reason.CBOR_TRAILING,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="Bytes follow the manifest",
+        hint="",
     ),
     Reason.CBOR_INDEFINITE: ReasonInfo(
         reason=Reason.CBOR_INDEFINITE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="An item has indefinite length",
+        hint="",
     ),
     Reason.CBOR_RESERVED: ReasonInfo(
         reason=Reason.CBOR_RESERVED,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="An item uses a reserved length encoding",
+        hint="",
     ),
     Reason.CBOR_NOT_SHORTEST: ReasonInfo(
         reason=Reason.CBOR_NOT_SHORTEST,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="An integer or length is not in its shortest form",
+        hint="",
     ),
     Reason.CBOR_TAG: ReasonInfo(
         reason=Reason.CBOR_TAG,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="Tags are not allowed",
+        hint="",
     ),
     Reason.CBOR_SIMPLE: ReasonInfo(
         reason=Reason.CBOR_SIMPLE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="Floats, true, false and null are not allowed",
+        hint="",
     ),
     Reason.CBOR_TYPE: ReasonInfo(
         reason=Reason.CBOR_TYPE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="An item has another type than its key wants",
+        hint="",
     ),
     Reason.CBOR_KEY_ORDER: ReasonInfo(
         reason=Reason.CBOR_KEY_ORDER,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="Map keys are not in canonical order",
+        hint="",
     ),
     Reason.CBOR_DUPLICATE_KEY: ReasonInfo(
         reason=Reason.CBOR_DUPLICATE_KEY,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A map key occurs twice",
+        hint="",
     ),
     Reason.CBOR_TEXT: ReasonInfo(
         reason=Reason.CBOR_TEXT,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="Text has a character outside printable ASCII",
+        hint="",
     ),
     Reason.CBOR_RANGE: ReasonInfo(
         reason=Reason.CBOR_RANGE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="An integer or length does not fit 32 bits",
+        hint="",
     ),
     Reason.JSON_SYNTAX: ReasonInfo(
         reason=Reason.JSON_SYNTAX,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A character of the JSON manifest has no business at its place",
+        hint="",
     ),
     Reason.JSON_NUMBER: ReasonInfo(
         reason=Reason.JSON_NUMBER,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A number has a sign, a fraction, an exponent or a leading zero",
+        hint="",
     ),
     Reason.JSON_ESCAPE: ReasonInfo(
         reason=Reason.JSON_ESCAPE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A backslash in a text begins no escape of JSON",
+        hint="",
     ),
     Reason.JSON_HEX: ReasonInfo(
         reason=Reason.JSON_HEX,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A byte string is not written as pairs of hexadecimal digits",
+        hint="",
     ),
     Reason.MANIFEST_JSON: ReasonInfo(
         reason=Reason.MANIFEST_JSON,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="The manifest is JSON, which this firmware does not read",
+        hint="",
     ),
     Reason.MANIFEST_UNKNOWN_KEY: ReasonInfo(
         reason=Reason.MANIFEST_UNKNOWN_KEY,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A key is unknown",
+        hint="",
     ),
     Reason.MANIFEST_MISSING_KEY: ReasonInfo(
         reason=Reason.MANIFEST_MISSING_KEY,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A key that the engine needs is absent",
+        hint="",
     ),
     Reason.MANIFEST_LENGTH: ReasonInfo(
         reason=Reason.MANIFEST_LENGTH,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A text or byte string is too short or too long",
+        hint="",
     ),
     Reason.MANIFEST_VALUE: ReasonInfo(
         reason=Reason.MANIFEST_VALUE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A number is outside its range",
+        hint="",
     ),
     Reason.MANIFEST_ENGINE: ReasonInfo(
         reason=Reason.MANIFEST_ENGINE,
         code=ErrorCode.ENGINE_UNSUPPORTED,
         meaning="The engine's name is unknown",
+        hint="",
     ),
     Reason.MANIFEST_CAPABILITY: ReasonInfo(
         reason=Reason.MANIFEST_CAPABILITY,
         code=ErrorCode.CAPABILITY_DENIED,
         meaning="A capability's name is unknown",
+        hint="",
     ),
     Reason.MANIFEST_FEATURE: ReasonInfo(
         reason=Reason.MANIFEST_FEATURE,
         code=ErrorCode.FEATURE_UNSUPPORTED,
         meaning="A built-in group is unknown, or not in this firmware",
+        hint="",
     ),
     Reason.MANIFEST_DUPLICATE: ReasonInfo(
         reason=Reason.MANIFEST_DUPLICATE,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A name occurs twice in a list",
+        hint="",
     ),
     Reason.MANIFEST_COUNT: ReasonInfo(
         reason=Reason.MANIFEST_COUNT,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A list has too many entries",
+        hint="",
     ),
     Reason.MANIFEST_MAP_NAME: ReasonInfo(
         reason=Reason.MANIFEST_MAP_NAME,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A map's name has a quote or a backslash",
+        hint="",
     ),
     Reason.MANIFEST_BYTECODE_VERSION: ReasonInfo(
         reason=Reason.MANIFEST_BYTECODE_VERSION,
         code=ErrorCode.UNSUPPORTED_VER,
         meaning="bytecode_version is not supported",
+        hint="",
     ),
     Reason.MANIFEST_API_VERSION: ReasonInfo(
         reason=Reason.MANIFEST_API_VERSION,
         code=ErrorCode.API_VERSION,
         meaning="mbpf_api_version has another major or a newer minor than the runtime",
+        hint="",
     ),
     Reason.MANIFEST_HEAP_ALIGN: ReasonInfo(
         reason=Reason.MANIFEST_HEAP_ALIGN,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="heap_size is not a multiple of 8",
+        hint="",
     ),
     Reason.MANIFEST_HEAP_SMALL: ReasonInfo(
         reason=Reason.MANIFEST_HEAP_SMALL,
         code=ErrorCode.HEAP_TOO_SMALL,
         meaning="heap_size is below the engine's floor",
+        hint="",
     ),
     Reason.KEY_UNKNOWN: ReasonInfo(
         reason=Reason.KEY_UNKNOWN,
         code=ErrorCode.UNTRUSTED_KEY,
         meaning="No key of the firmware has the key_id that the package names",
+        hint="",
     ),
     Reason.KEY_EPOCH: ReasonInfo(
         reason=Reason.KEY_EPOCH,
         code=ErrorCode.UNTRUSTED_KEY,
         meaning="The key that signed is not valid in the firmware's epoch",
+        hint="",
     ),
     Reason.POLICY_CAPABILITY: ReasonInfo(
         reason=Reason.POLICY_CAPABILITY,
         code=ErrorCode.CAPABILITY_DENIED,
         meaning="The policy does not allow a capability that the package asks for",
+        hint="",
     ),
     Reason.POLICY_STEPS: ReasonInfo(
         reason=Reason.POLICY_STEPS,
         code=ErrorCode.BUDGET_EXCEEDED,
         meaning="max_steps is above what the policy allows",
+        hint="Lower budgets.max_steps to {limit}, or raise max_steps of the firmware's policy.",
     ),
     Reason.POLICY_HELPERS: ReasonInfo(
         reason=Reason.POLICY_HELPERS,
         code=ErrorCode.BUDGET_EXCEEDED,
         meaning="max_helpers is above what the policy allows",
+        hint="Lower budgets.max_helpers to {limit}, or raise max_helpers of the firmware's policy.",
     ),
     Reason.POLICY_WALL_TIME: ReasonInfo(
         reason=Reason.POLICY_WALL_TIME,
         code=ErrorCode.BUDGET_EXCEEDED,
         meaning="max_wall_time_us is above the policy's ceiling, or absent where there is one",
+        hint="Set budgets.max_wall_time_us to at most {limit}, or raise the policy's ceiling.",
     ),
     Reason.NO_CLOCK: ReasonInfo(
         reason=Reason.NO_CLOCK,
         code=ErrorCode.BUDGET_EXCEEDED,
         meaning="max_wall_time_us needs a clock, which the firmware does not have",
+        hint="Leave budgets.max_wall_time_us out, or give the firmware a clock.",
     ),
     Reason.POLICY_HEAP: ReasonInfo(
         reason=Reason.POLICY_HEAP,
         code=ErrorCode.NO_MEM,
         meaning="heap_size is above what the policy allows",
+        hint="Lower heap_size to {limit}, or raise max_heap_size of the firmware's policy.",
     ),
     Reason.POLICY_PROGRAMS: ReasonInfo(
         reason=Reason.POLICY_PROGRAMS,
         code=ErrorCode.NO_MEM,
         meaning="There are as many programs as the policy allows",
+        hint="Unload a program, or raise max_programs of the firmware's policy.",
     ),
     Reason.POLICY_MAPS: ReasonInfo(
         reason=Reason.POLICY_MAPS,
         code=ErrorCode.NO_MEM,
         meaning="The package has more maps than the policy allows",
+        hint="Have no more maps than {limit}, or raise max_maps of the firmware's policy.",
     ),
     Reason.POLICY_MAP_ENTRIES: ReasonInfo(
         reason=Reason.POLICY_MAP_ENTRIES,
         code=ErrorCode.NO_MEM,
         meaning="A map has more entries than the policy allows",
+        hint="Lower its max_entries to {limit}, or raise max_map_entries of the firmware's policy.",
     ),
     Reason.POLICY_MAP_BYTES: ReasonInfo(
         reason=Reason.POLICY_MAP_BYTES,
         code=ErrorCode.NO_MEM,
         meaning="The table of a map is larger than the policy allows",
+        hint="Lower its max_entries or sizes, or raise max_map_bytes of the firmware's policy.",
     ),
     Reason.MAP_TYPE: ReasonInfo(
         reason=Reason.MAP_TYPE,
         code=ErrorCode.FEATURE_UNSUPPORTED,
         meaning="The firmware does not have the type of a map",
+        hint="",
     ),
     Reason.MAP_SIZES: ReasonInfo(
         reason=Reason.MAP_SIZES,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A map has a key_size or value_size that its type cannot have",
+        hint="",
     ),
     Reason.NAME_TAKEN: ReasonInfo(
         reason=Reason.NAME_TAKEN,
         code=ErrorCode.EXISTS,
         meaning="A program of that name is loaded",
+        hint="",
     ),
     Reason.ARENA_FULL: ReasonInfo(
         reason=Reason.ARENA_FULL,
         code=ErrorCode.NO_MEM,
         meaning="The arena has no room for the program",
+        hint="",
     ),
     Reason.HEAP_FRAME: ReasonInfo(
         reason=Reason.HEAP_FRAME,
         code=ErrorCode.HEAP_TOO_SMALL,
         meaning="heap_size cannot hold the globals and the largest frame of an entry function",
+        hint="",
     ),
     Reason.ENGINE_ABSENT: ReasonInfo(
         reason=Reason.ENGINE_ABSENT,
         code=ErrorCode.ENGINE_UNSUPPORTED,
         meaning="The firmware does not have the engine",
+        hint="",
     ),
     Reason.HOOK_UNKNOWN: ReasonInfo(
         reason=Reason.HOOK_UNKNOWN,
         code=ErrorCode.HOOK_MISMATCH,
         meaning="The firmware does not have the hook type",
+        hint="",
     ),
     Reason.HOOK_ABI: ReasonInfo(
         reason=Reason.HOOK_ABI,
         code=ErrorCode.ABI_MISMATCH,
         meaning="The hook's context has another ABI version in this firmware",
+        hint="",
     ),
     Reason.SHARED_DENIED: ReasonInfo(
         reason=Reason.SHARED_DENIED,
         code=ErrorCode.CAPABILITY_DENIED,
         meaning="The policy does not allow maps that programs share",
+        hint="",
     ),
     Reason.SHARED_DIFFERS: ReasonInfo(
         reason=Reason.SHARED_DIFFERS,
         code=ErrorCode.MAP_INCOMPATIBLE,
         meaning="Another program declares the shared map in another way",
+        hint="",
     ),
     Reason.SCHEMA_UNKNOWN: ReasonInfo(
         reason=Reason.SCHEMA_UNKNOWN,
         code=ErrorCode.HOOK_MISMATCH,
         meaning="No attach point of the firmware has events of that schema_id",
+        hint="",
     ),
     Reason.SCHEMA_VERSION: ReasonInfo(
         reason=Reason.SCHEMA_VERSION,
         code=ErrorCode.ABI_MISMATCH,
         meaning="The events of that schema_id have another schema_version in this firmware",
+        hint="",
     ),
     Reason.MAP_FLAGS: ReasonInfo(
         reason=Reason.MAP_FLAGS,
         code=ErrorCode.INVALID_PACKAGE,
         meaning="A map has a flag that the firmware does not know",
+        hint="",
     ),
     Reason.HELPER_UNKNOWN: ReasonInfo(
         reason=Reason.HELPER_UNKNOWN,
         code=ErrorCode.HELPER_VERSION,
         meaning="The firmware does not have a helper that helper_versions names",
+        hint="",
     ),
     Reason.HELPER_MISMATCH: ReasonInfo(
         reason=Reason.HELPER_MISMATCH,
         code=ErrorCode.HELPER_VERSION,
         meaning="A helper has another major or a lower minor version than helper_versions asks for",
+        hint="",
     ),
     Reason.UPDATE_HOOK: ReasonInfo(
         reason=Reason.UPDATE_HOOK,
         code=ErrorCode.HOOK_MISMATCH,
         meaning="The package is for another hook type than the program that it is to replace",
+        hint="",
     ),
     Reason.UPDATE_NAME: ReasonInfo(
         reason=Reason.UPDATE_NAME,
         code=ErrorCode.NOT_FOUND,
         meaning="The package has another name than the program that it is to replace",
+        hint="",
     ),
     Reason.UPDATE_MAP: ReasonInfo(
         reason=Reason.UPDATE_MAP,
         code=ErrorCode.MAP_INCOMPATIBLE,
         meaning="A map that is to be kept is declared in another way",
+        hint="",
     ),
     Reason.UPDATE_CEILING: ReasonInfo(
         reason=Reason.UPDATE_CEILING,
         code=ErrorCode.BUDGET_EXCEEDED,
         meaning="The programs of the attach point would take more steps together than its ceiling",
+        hint="Lower budgets.max_steps, or detach another program: {limit} is for all together.",
     ),
     Reason.UPDATE_CONTEXT: ReasonInfo(
         reason=Reason.UPDATE_CONTEXT,
         code=ErrorCode.CONTEXT,
         meaning="The attach point fires in a context in which a helper may not be called",
+        hint="",
     ),
 }
