@@ -180,7 +180,8 @@ def _entry(root: Path, id: str, row: Table, rule: Table) -> Entry:
         raise SpecError(f"{id} has no reason")
     name = rule.get("name", "") if "why" not in row else ""
     told = next((item for item in data.get("others", ()) if item["id"] == id), data)
-    hint = told["hint"]
+    # What the example is told may be about its own numbers; a rule has a hint for all cases.
+    hint = rule.get("hint") or told["hint"]
     return Entry(id, name, why, hint, _example(row), output.rstrip("\n"))
 
 

@@ -187,6 +187,21 @@ def test_explain(mbpf: Mbpf, word: str, id: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("no-mem", ERRORS[ErrorCode.NO_MEM].hint),
+        ("heap-too-small", ERRORS[ErrorCode.HEAP_TOO_SMALL].hint),
+        ("POLICY_HEAP", REASONS[Reason.POLICY_HEAP].hint.format(limit="the limit")),
+    ],
+)
+def test_explain_has_the_hint_for_all_cases(mbpf: Mbpf, word: str, hint: str) -> None:
+    """The hint of the example may be about its own numbers; it stands in what it was told."""
+    text, _, example = mbpf("explain", word).out.partition("\n\n  ")
+    assert f"Hint: {hint}\n" in text + "\n"
+    assert "hint: " in example and f"hint: {hint}" not in example
+
+
+@pytest.mark.parametrize(
     ("number", "kinds"),
     [
         ("22", {"error code": "init-failed", "reason of a package": "signature-not-last"}),
