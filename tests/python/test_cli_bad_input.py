@@ -305,7 +305,7 @@ def test_a_map_that_is_too_large_is_named(mbpf: Mbpf) -> None:
         "  - {name: few, type: array, value_size: 4, max_entries: 9}\n"
         "  - {name: flows, type: hash, key_size: 64, value_size: 256, max_entries: 65535}\n"
     )
-    check(mbpf, ["check", "."], 3, "no-mem", ".")
+    check(mbpf, ["check", "."], 3, "no-mem", "mbpf.yaml:6:75")
     error = mbpf("check", ".").err
     assert "the map 'flows' needs " in error and "a map may have 1048576" in error
     fit = error.partition("max_entries to about ")[2].partition(",")[0]

@@ -190,6 +190,7 @@ def test_of_a_new_program_in_a_workspace(
     assert "try it: west mbpf run a --pcap FILE" in capsys.readouterr().err
 
 
+KNOWN = 'name: a\nversion: "1"\nhook: TIMER\n'
 POLICY = "raise max_%s of the firmware's policy"
 
 
@@ -207,8 +208,7 @@ def test_of_what_the_policy_does_not_allow(
     mbpf: Mbpf, tmp_path: Path, setting: str, expected: str
 ) -> None:
     (tmp_path / "a.js").write_text("function mbpf_prog(ctx) { return 0; }\n", encoding="utf-8")
-    text = f'name: a\nversion: "1"\nhook: NET_RX\n{setting}'
-    (tmp_path / "mbpf.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "mbpf.yaml").write_text(KNOWN + setting, encoding="utf-8")
     assert mbpf("check", str(tmp_path), "--json").json["error"]["hint"] == expected
 
 
@@ -223,3 +223,79 @@ def test_of_a_rule_says_how_to_keep_it() -> None:
     # A word of the verifier has the same numbers as the reasons, and hints of its own.
     refused = Refusal(ErrorCode.INVALID_BYTECODE, Reason.POLICY_STEPS, limit=4711)
     assert "4711" not in (refused.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("setting", "where"),
+    [
+        ("heap_size: 131072\n", (4, 12, 6)),
+        ("budgets: {max_steps: 2000000}\n", (4, 22, 7)),
+        ("debug: true\nheap_size: 8\n", (5, 12, 1)),
+        (
+            "maps:\n  - {name: a, type: hash, key_size: 4, value_size: 8, max_entries: 9}\n"
+            "  - name: b\n    type: array\n    value_size: 1024\n    max_entries: 5000\n",
+            (8, 17, 4),
+        ),
+    ],
+)
+def test_of_a_setting_has_its_line(
+    mbpf: Mbpf, tmp_path: Path, setting: str, where: tuple[int, int, int]
+) -> None:
+    """In text with a caret, in JSON with the numbers, for a folder as for the file in it."""
+    path = tmp_path / "mbpf.yaml"
+    (tmp_path / "a.js").write_text("function mbpf_prog(ctx) { return 0; }\n", encoding="utf-8")
+    path.write_text(KNOWN + setting, encoding="utf-8")
+    line, column, length = where
+    expected = {"file": str(path), "line": line, "column": column, "length": length}
+    for verb, name in (("check", tmp_path), ("run", path)):
+        assert mbpf(verb, str(name), "--json").json["error"]["where"] == expected
+    done = mbpf("check", str(tmp_path))
+    assert (
+        f"{path}:{line}:{column}: error: " in done.err
+        and "\n  " + " " * (column - 1) + "^" * length in done.err
+    )
+
+
+@pytest.mark.parametrize("has_file", [True, False])
+@pytest.mark.parametrize(
+    ("option", "body", "expected"),
+    [
+        (
+            ("--max-steps", "2000000"),
+            "return 0;",
+            "Lower --max-steps to 1000000, or raise max_steps",
+        ),
+        (("--heap-size", "131072"), "return 0;", "Lower --heap-size to 65536, or raise max_heap_"),
+        (("--heap-size", "8"), "return 0;", "Raise --heap-size; 'mbpf check' prints"),
+        (
+            ("--max-steps", "9"),
+            "for (;;) {}",
+            "look for an endless loop, do less per event, or raise --max-steps; ",
+        ),
+        (
+            ("--heap-size", "512"),
+            "let a = []; for (;;) { a.push(a); }",
+            "allocate less per event, or raise --heap-size; ",
+        ),
+    ],
+)
+def test_of_an_option_names_it(
+    mbpf: Mbpf,
+    tmp_path: Path,
+    option: tuple[str, str],
+    body: str,
+    expected: str,
+    has_file: bool,
+) -> None:
+    """An option stands in place of what mbpf.yaml says, so that the line there is not the place."""
+    path = tmp_path / "a.js"
+    path.write_text(f"function mbpf_prog(ctx) {{ {body} }}\n", encoding="utf-8")
+    if has_file:
+        text = f"{KNOWN}heap_size: 4096\nbudgets: {{max_steps: 1000}}\n"
+        (tmp_path / "mbpf.yaml").write_text(text, encoding="utf-8")
+    name = tmp_path if has_file else path
+    done = mbpf("run", str(name), "--json", *option, *(() if has_file else ("--hook", "TIMER")))
+    error = done.json["error"]
+    assert f"{error['hint']}; ".startswith(expected)
+    assert error["where"]["file"] in (str(name), str(path))
+    assert not error["where"]["file"].endswith(".yaml")

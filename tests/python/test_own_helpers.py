@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import own_helpers
@@ -310,7 +311,11 @@ def test_run_and_check_tell_of_defaults(tmp_path: Path, mbpf: Mbpf) -> None:
     done = mbpf("run", tmp_path, "--events", 3, "--json")
     assert [item["id"] for item in done.json["warnings"]] == ["default-helper"]
     assert done.json["helper_calls"] == 3
-    assert "answers true here" in mbpf("check", tmp_path).err
+    err = mbpf("check", tmp_path).err
+    assert "answers true here" in err
+    # The place is the default in the file that declares the helper.
+    place = r"\.yaml:\d+:\d+: warning: the helper 'setRelay' .*\n *default: true\n *\^{4}\n"
+    assert re.search(place, err)
 
 
 def test_a_package_takes_the_file(tmp_path: Path, mbpf: Mbpf) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mbpf.cli.settings import with_options
 from mbpf.errors import MbpfError, Place, RejectError
 from mbpf.refusal import FAILURES, PackageError
 from mbpf.sim.last_error import LastError
@@ -47,7 +48,10 @@ def fini_error(subject: Subject, result: Replay) -> RejectError | None:
         f"mbpf_fini failed: {what}",
         id=id,
         where=subject.place(last.pc) or Place(subject.target.name),
-        hint=hint.replace(" per event", " there").replace(_DEFAULTED, "the program was unloaded"),
+        hint=with_options(
+            subject.target,
+            hint.replace(" per event", " there").replace(_DEFAULTED, "the program was unloaded"),
+        ),
         stack=subject.stack(last.trace),
     )
 
@@ -72,7 +76,7 @@ def init_error(subject: Subject, error: PackageError, note: str) -> PackageError
         refusal,
         where or Place(subject.target.name),
         message=f"{message}: {note}" if note else message,
-        hint=hint.replace(" per event", " there"),
+        hint=with_options(subject.target, hint.replace(" per event", " there")),
         stack=subject.stack(refusal.trace),
     )
 
@@ -96,7 +100,7 @@ def failure_error(subject: Subject, last: LastError, failed: int, events: int) -
         f"{failed} of {events} events failed, the last one{inside}: {what}",
         id=id,
         where=where or Place(subject.target.name),
-        hint=hint,
+        hint=with_options(subject.target, hint),
         stack=subject.stack(last.trace),
     )
 

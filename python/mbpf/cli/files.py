@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ class Target:
         config: its description, if it was built just now.
         sources: its files, if it was built just now.
         helpers: the helpers of the firmware's own that it may call; None for none.
+        options: the options of the command line that stand in place of settings, by their names.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Target:
     config: Config | None = None
     sources: tuple[Source, ...] = ()
     helpers: OwnHelpers | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 def add_hook_argument(parser: argparse.ArgumentParser) -> None:
@@ -143,13 +146,16 @@ def open_target(
     from mbpf.package.build import build
 
     config = find_program(path, out, hook, helpers)
+    options: dict[str, str] = {}
     if max_steps is not None:
+        options["budgets.max_steps"] = "--max-steps"
         config = replace(config, budgets=replace(config.budgets, max_steps=max_steps))
     if heap_size is not None:
+        options["heap_size"] = "--heap-size"
         config = replace(config, heap_size=heap_size)
     built = build(config)
     tell_warnings(config, built, out)
-    return Target(str(path), built.data, config, built.source.files, config.helpers)
+    return Target(str(path), built.data, config, built.source.files, config.helpers, options)
 
 
 def tell_warnings(config: Config, built: Built, out: Output) -> None:

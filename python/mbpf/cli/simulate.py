@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mbpf.cli.files import Target, find_sources
 from mbpf.cli.operations import operation
 from mbpf.cli.output import Output, clean
+from mbpf.cli.settings import setting_error
 from mbpf.compiler.custom import Schema, of_imports
 from mbpf.compiler.debug import DebugInfo
 from mbpf.compiler.image import Image, frame_size
@@ -21,7 +22,7 @@ from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelper
 from mbpf.compiler.source import Source
 from mbpf.errors import Call, MbpfError, Place, TargetError
 from mbpf.package.format import Package, assemble
-from mbpf.package.manifest import Manifest, MapDecl, encode
+from mbpf.package.manifest import Manifest, encode
 from mbpf.refusal import PackageError, Refusal
 from mbpf.spec.errors import ErrorCode
 from mbpf.spec.package import FIRMWARE_PREFIX, SectionType
@@ -133,7 +134,7 @@ class Subject:
                 MbpfError(
                     f"the helper '{own.name}' {answer} here",
                     id="default-helper",
-                    where=Place(self.target.name),
+                    where=own.where or Place(self.target.name),
                     hint="bind a Python function to it (mbpf.sim) to run it",
                 )
             )
@@ -245,8 +246,9 @@ class Subject:
 
                 key = PublicKey(policy["keys"][0])
                 raise untrusted(self.package, key, self.target.name) from None
-            if error.refusal.code == ErrorCode.NO_MEM and self._large_map(error.refusal):
-                raise self._map_error(error) from None
+            set_wrong = setting_error(self.target, self.manifest, error.refusal)
+            if set_wrong is not None:
+                raise set_wrong from None
             hint = self._helpers_hint(error.refusal)
             if hint is not None:
                 raise PackageError(error.refusal, Place(self.target.name), hint=hint) from None
@@ -266,31 +268,6 @@ class Subject:
         which = ", ".join(needs)
         return (
             f"--helpers names the YAML file of such a firmware's helpers: the package needs {which}"
-        )
-
-    def _large_map(self, refusal: Refusal) -> MapDecl | None:
-        """The map that needs more memory than a map may have, if that is what was refused."""
-        from mbpf.sim.runtime import map_size
-
-        if refusal.section != SectionType.MANIFEST:
-            return None
-        sizes = (
-            (m, map_size(m.type, m.key_size, m.value_size, m.max_entries))
-            for m in self.manifest.maps
-        )
-        return next((m for m, size in sizes if size > refusal.limit), None)
-
-    def _map_error(self, error: PackageError) -> PackageError:
-        refusal = error.refusal
-        found = self._large_map(refusal)
-        assert found is not None, "the caller has looked"
-        fit = refusal.limit * found.max_entries // refusal.actual
-        return PackageError(
-            refusal,
-            Place(self.target.name),
-            message=f"package refused: NO_MEM: the map '{found.name}' needs {refusal.actual} bytes,"
-            f" a map may have {refusal.limit}",
-            hint=f"lower its max_entries to about {fit}, or its key_size and value_size",
         )
 
     def _arena_size(self, heap_size: int, instances: int) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from mbpf.errors import Place
 from mbpf.spec.helpers import Helper
 
 ARGUMENT_KINDS: Final = ("u32", "i32", "number", "string", "bytes", "pair")
@@ -37,6 +38,7 @@ class OwnHelper:
         contexts: names of the contexts in which it may be called.
         about: what it does, or nothing.
         default: what a simulator answers that has no such helper; None when it has no answer.
+        where: where that is said, or else where it is declared; None if it is in no file.
     """
 
     name: str
@@ -48,6 +50,7 @@ class OwnHelper:
     contexts: tuple[str, ...] = ("thread",)
     about: str = ""
     default: bool | int | None = None
+    where: Place | None = field(default=None, compare=False)
 
     @property
     def version(self) -> int:

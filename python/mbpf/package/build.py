@@ -86,7 +86,7 @@ def _read(config: Config) -> Source:
     except UsageError as error:
         if config.has_file and not is_there(config.source):
             error.message = f"the source '{config.source_name}' does not exist"
-            error.where = config.source_place
+            error.where = config.places.get(("source",)) or config.places[("name",)]
             error.hint = "name a file from the folder of mbpf.yaml on"
             if config.source_name == f"{config.name}.js":
                 error.hint = (

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -75,10 +76,10 @@ class Config:
         security_version: anti-rollback counter.
         debug: whether ``console.log`` and its like write log lines.
         granted: the capabilities of the description, each with its place.
-        source_place: where the description names the source, or the program if it does not.
         schema: what the data of events of a CUSTOM hook consist of, or None.
         helpers: helpers of the firmware's own.
         described_by: the files that say so: mbpf.yaml, and that of the helpers which it names.
+        places: where its values are, by their keys and indices.
     """
 
     source: Path
@@ -100,7 +101,7 @@ class Config:
     schema: Schema | None = None
     helpers: OwnHelpers = NO_HELPERS
     described_by: tuple[Path, ...] = ()
-    source_place: Place | None = field(default=None, compare=False)
+    places: Mapping[DataPath, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def target(self) -> Target:
@@ -171,7 +172,7 @@ class Config:
             schema=read_schema(document),
             helpers=own,
             described_by=(path, *_named_helpers(document, path.parent, helpers)),
-            source_place=document.place(("source" if "source" in data else "name",)),
+            places=document.values,
         )
 
 

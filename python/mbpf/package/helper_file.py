@@ -171,9 +171,17 @@ def _helper(
     if default is not None and not _is_result(default, result):
         message = f"a result of kind {result} cannot be {str(default).lower()}"
         raise _bad(document, (*at, "default"), message, "make them agree, or leave it out")
-    about = row.get("about", "")
     return OwnHelper(
-        row["name"], int(major), int(minor), args, result, capability, contexts, about, default
+        row["name"],
+        int(major),
+        int(minor),
+        args,
+        result,
+        capability,
+        contexts,
+        row.get("about", ""),
+        default,
+        document.place((*at, "name" if default is None else "default")),
     )
 
 
