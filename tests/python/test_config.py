@@ -8,6 +8,7 @@ are part of the message or the hint, and 0:0 is no place in the file.
 
 import json
 import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -181,12 +182,34 @@ def test_any_text_gives_a_named_error(tmp_path_factory: pytest.TempPathFactory, 
         ("ip", "20010db8000000000000000000000001", "2001:db8::1"),
         ("mac", "020000000001", "02:00:00:00:00:01"),
         ("bytes3", "010203", "010203"),
+        ("f64", "9a9999999999b93f", 0.1),
+        ("f64be x", "3fb999999999999a", 0.1),
+        ("f64", "0000000000000080", -0.0),
+        ("f64", "000000000000f07f", "Infinity"),
+        ("f64", "000000000000f0ff", "-Infinity"),
+        ("f64", "010000000000f87f", "NaN"),
+        ("f32", "cdcccc3d", 0.1),
+        ("f32be", "3dcccccd", 0.1),
+        ("f32", "ffff7f7f", 3.4028235e38),
+        ("f32", "01000000", 1e-45),
+        ("f32", "010080ff", "NaN"),
+        ("f32", "000080ff", "-Infinity"),
     ],
 )
-def test_fields(field: str, data: str, shown: int | str) -> None:
+def test_fields(field: str, data: str, shown: int | float | str) -> None:
     layout = Layout.parse(field)
     assert layout.size == len(data) // 2
-    assert layout.show(bytes.fromhex(data)) == [shown]
+    assert [repr(value) for value in layout.show(bytes.fromhex(data))] == [repr(shown)]
+
+
+@given(st.integers(0, 0xFFFFFFFF))
+def test_the_digits_of_an_f32_say_all_of_it(bits: int) -> None:
+    data = bits.to_bytes(4, "little")
+    (shown,) = Layout.parse("f32").show(data)
+    if isinstance(shown, str):
+        assert bits & 0x7F800000 == 0x7F800000
+    else:
+        assert struct.pack("<f", shown) == data
 
 
 def test_layouts_that_nobody_described() -> None:

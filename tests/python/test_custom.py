@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,28 @@ def test_bad_schemas(field: str, message: str, tmp_path: Path, mbpf: Mbpf) -> No
     assert done.code == 1 and done.json["error"]["id"].startswith("config-")
     assert message in done.json["error"]["message"]
     assert done.json["error"]["where"]["line"] >= 9
+
+
+@pytest.mark.parametrize(
+    ("type", "bits"), [("f32", 32), ("f64", 64), ("float", 32), ("double", 64)]
+)
+def test_floats_of_events_are_read_from_bytes(
+    type: str, bits: int, tmp_path: Path, mbpf: Mbpf
+) -> None:
+    """Devices have no such fields; the hint says what can be done, and that works."""
+    source = "function mbpf_prog(ctx) { return 0; }"
+    write(tmp_path, source, FIELD + f"{{name: a, type: {type}, offset: 8}}\n")
+    hint = mbpf("check", tmp_path, "--json").json["error"]["hint"]
+    read = f"new DataView(ctx.NAME.buffer).getFloat{bits}(0, true)"
+    assert hint.startswith("programs read no floats by name: ") and hint.endswith(read)
+    assert f"type bytes with length {bits // 8}," in hint
+    value = read.replace("NAME", "a")
+    source = f"function mbpf_prog(ctx) {{ mbpf.log(1, String({value})); return 0; }}"
+    schema = FIELD + f"{{name: a, type: bytes, length: {bits // 8}, offset: 8}}\n"
+    data = bytes(8) + struct.pack("<f" if bits == 32 else "<d", -2.5)
+    write(tmp_path, source, schema, events=f"- {{data: {data.hex(' ')}}}\n")
+    log = run(mbpf, tmp_path, tmp_path / "events.yaml")["log"]
+    assert [line["text"] for line in log] == ["-2.5"]
 
 
 def test_a_schema_for_another_hook(tmp_path: Path, mbpf: Mbpf) -> None:

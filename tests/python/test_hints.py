@@ -77,7 +77,7 @@ def test_of_a_field_of_another_hook(hook: str, field: str, expected: str) -> Non
 
 
 FIELDS = (
-    "u8 to u64, i8 to i64, these with 'be' behind, ipv4, ip, mac, char[N], bytesN, "
+    "u8 to u64, i8 to i64, f32, f64, these with 'be' behind, ipv4, ip, mac, char[N], bytesN, "
     "each perhaps with a name"
 )
 DESCRIPTION = 'name: a\nversion: "1"\nhook: NET_RX\n'
@@ -94,6 +94,16 @@ DESCRIPTION = 'name: a\nversion: "1"\nhook: NET_RX\n'
         ),
         (
             "maps:\n  - {name: m, type: array, max_entries: 4, value_type: [float x]}\n",
+            "config-bad-value",
+            f"did you mean 'f32'? Fields are {FIELDS}",
+        ),
+        (
+            "maps:\n  - {name: m, type: array, max_entries: 4, value_type: [u8, f16be x]}\n",
+            "config-bad-value",
+            f"did you mean 'u16be'? Fields are {FIELDS}",
+        ),
+        (
+            "maps:\n  - {name: m, type: array, max_entries: 4, value_type: text}\n",
             "config-bad-value",
             f"fields are {FIELDS}",
         ),

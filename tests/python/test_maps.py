@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from cli_helpers import Mbpf
 from mbpf.cli.main import main
 from mbpf.package.build import Built, build
 from mbpf.package.config import Config
@@ -295,3 +296,48 @@ def test_bounds_know_every_helper(tmp_path: Path, capsys: pytest.CaptureFixture[
     statistics = program.statistics()
     assert bound["steps"] is not None and bound["steps"] >= statistics.steps_last
     assert bound["helper_calls"] == statistics.helper_calls == 17
+
+
+FLOATS = """
+const halves = new Float32Array(1), both = new Float64Array(2);
+function put(key, first, second) {
+    halves[0] = key;
+    both[0] = first;
+    both[1] = second;
+    maps.m.update(new Uint8Array(halves.buffer), new Uint8Array(both.buffer));
+}
+function mbpf_prog(ctx) {
+    put(0.1, 0.25, NaN);
+    put(-2.5, 3, -1 / 0);
+    put(7, 1e300, 0.30000000000000004);
+    return 0;
+}
+"""
+
+
+@pytest.mark.parametrize("from_package", [False, True])
+def test_maps_of_floats_are_shown(mbpf: Mbpf, tmp_path: Path, from_package: bool) -> None:
+    """The package keeps the layouts; what is no number of JSON is a text there."""
+    (tmp_path / "a.js").write_text(FLOATS, encoding="utf-8")
+    (tmp_path / "mbpf.yaml").write_text(
+        'name: a\nversion: "1"\nhook: TIMER\ncapabilities: [MAP_WRITE]\nmaps:\n'
+        "  - {name: m, type: hash, key_type: f32 k, value_type: [f64 a, f64 b], max_entries: 4}\n",
+        encoding="utf-8",
+    )
+    name = str(tmp_path)
+    if from_package:
+        name = str(tmp_path / "a.mbpf")
+        assert mbpf("build", str(tmp_path), "-o", name).code == 0
+    entries = mbpf("run", name, "--json").json["maps"][0]["entries"]
+    assert {entry["key_fields"][0]: entry["value_fields"] for entry in entries} == {
+        0.1: [0.25, "NaN"],
+        -2.5: [3, "-Infinity"],
+        7: [1e300, 0.30000000000000004],
+    }
+    rows = [line.split() for line in mbpf("run", name).out.splitlines()]
+    # The largest values first, as with whole numbers.
+    assert rows[rows.index(["k", "a", "b"]) + 2 :][:3] == [
+        ["7", "1e+300", "0.30000000000000004"],
+        ["-2.5", "3", "-Infinity"],
+        ["0.1", "0.25", "NaN"],
+    ]

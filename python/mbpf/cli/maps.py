@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from mbpf.cli.output import Output
+from mbpf.cli.output import Exact, Output
 from mbpf.package.build import read_layouts
 from mbpf.package.layout import Layout, Shown
 from mbpf.spec.maps import MAP_TYPES
@@ -70,7 +70,10 @@ def show_map(out: Output, view: MapView, layouts: tuple[Layout, Layout]) -> None
         count = f"{len(rows)} of {view.max_entries} are not 0"
     elif kind.value == "event":
         count = f"{len(rows)} events, {view.dropped} dropped"
-    shown = [[*key, *value] for key, value in rows[:SHOWN]]
+    shown = [
+        [Exact(cell) if isinstance(cell, float) else cell for cell in (*key, *value)]
+        for key, value in rows[:SHOWN]
+    ]
     out.table(f"map {view.name} ({view.type}): {count}", columns, shown)
     if len(rows) > SHOWN:
         out.line(f"  and {len(rows) - SHOWN} more; --json has all of them")
@@ -83,5 +86,5 @@ def show_fields(layout: Layout, data: bytes) -> list[Shown]:
     return [data.hex(), *[""] * (len(layout.fields) - 1)]
 
 
-def _rank(value: int | str) -> tuple[int, int | str]:
-    return (1, value) if isinstance(value, int) else (0, value)
+def _rank(value: Shown) -> tuple[int, Shown]:
+    return (0, value) if isinstance(value, str) else (1, value)

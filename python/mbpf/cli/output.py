@@ -189,7 +189,13 @@ def _standard_output() -> TextIO:
     return sys.stdout
 
 
+class Exact(float):
+    """A number that tables show with all its digits, and not as a percentage."""
+
+
 def _cell(value: object) -> str:
+    if isinstance(value, Exact):
+        return repr(float(value)).removesuffix(".0")
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 

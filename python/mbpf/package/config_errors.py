@@ -25,9 +25,12 @@ _TYPES: Final = {
 _BITS: Final = (8, 16, 32, 64)
 _WORDS: Final = ("ip", "ipv4", "mac")
 _FIELDS: Final = (
-    "fields are u8 to u64, i8 to i64, these with 'be' behind, ipv4, ip, mac, char[N], bytesN, "
+    "fields are u8 to u64, i8 to i64, f32, f64, these with 'be' behind, ipv4, ip, mac, char[N], "
+    "bytesN, "
     "each perhaps with a name"
 )
+_C_FLOATS: Final = {"float": "f32", "double": "f64"}
+_FLOATS: Final = {"f32": 4, "f64": 8, "float": 4, "double": 8}
 
 
 def check(document: Document, schema: dict[str, Any]) -> None:
@@ -134,6 +137,8 @@ def _value_message(
             short = str(value).removeprefix(CAPABILITY_PREFIX)
             if short != value and short in limit:
                 return f"{name} cannot be {shown}", f"write '{short}'"
+            if "bytes" in limit and value in _FLOATS:  # A field of an event.
+                return f"{name} cannot be {shown}", _float_hint(_FLOATS[value])
             return f"{name} cannot be {shown}", nearest(str(value), limit)
         case "pattern" if limit == PLAIN_PATTERN:
             return f"{name} cannot be {shown}", _field_hint(str(value))
@@ -160,9 +165,20 @@ def _value_message(
 
 def _field_hint(text: str) -> str:
     """What a field of a key or value was perhaps meant to be, and all that there are."""
-    known = [f"{sign}{bits}{order}" for sign in "ui" for bits in _BITS for order in ("", "be")]
-    found = difflib.get_close_matches(text.partition(" ")[0], [*known, *_WORDS], n=1, cutoff=0.6)
+    kinds = [*(f"{sign}{bits}" for sign in "ui" for bits in _BITS), *_C_FLOATS.values()]
+    known = [f"{kind}{order}" for kind in kinds for order in ("", "be")]
+    kind = text.partition(" ")[0]
+    found = [_C_FLOATS[kind]] if kind in _C_FLOATS else []
+    found = found or difflib.get_close_matches(kind, [*known, *_WORDS], n=1, cutoff=0.6)
     return f"did you mean '{found[0]}'? F{_FIELDS[1:]}" if found else _FIELDS
+
+
+def _float_hint(size: int) -> str:
+    """What to do about a number of an event that devices have no type for."""
+    return (
+        f"programs read no floats by name: make it type bytes with length {size}, "
+        f"and new DataView(ctx.NAME.buffer).getFloat{8 * size}(0, true)"
+    )
 
 
 def _name(path: DataPath, document: Document) -> str:

@@ -4,14 +4,16 @@
 
 A field is a kind and, where there are several, a name, such as ``ip`` or
 ``u64 packets``.
-Kinds: u8 … u64 and i8 … i64 (little-endian, or big-endian with ``be`` behind), ``ipv4`` (4 bytes),
-``ip`` (16 bytes, an IPv6 or a mapped IPv4 address), ``mac`` (6 bytes), ``char[N]`` (text, up to the
-first zero), ``bytesN``.
+Kinds: u8 … u64, i8 … i64, f32 and f64 (little-endian, or big-endian with ``be`` behind), ``ipv4``
+(4 bytes), ``ip`` (16 bytes, an IPv6 or a mapped IPv4 address), ``mac`` (6 bytes), ``char[N]``
+(text, up to the first zero), ``bytesN``.
 """
 
 from __future__ import annotations
 
+import math
 import re
+import struct
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final, TypeAlias
@@ -19,14 +21,17 @@ from typing import Final, TypeAlias
 from mbpf.spec import maps
 
 FIELD_PATTERN: Final = (
-    r"^(?:(?P<int>[ui])(?P<bits>8|16|32|64)(?P<be>be)?|(?P<word>ip|ipv4|mac)"
+    r"^(?:(?:(?P<int>[ui])(?P<bits>8|16|32|64)|f(?P<float>32|64))(?P<be>be)?|(?P<word>ip|ipv4|mac)"
     r"|bytes(?P<bytes>[1-9][0-9]{0,2})|char\[(?P<chars>[1-9][0-9]{0,2})\])"
     r"(?: (?P<name>[A-Za-z_][A-Za-z0-9_]*))?$"
 )
 _FIELD: Final = re.compile(FIELD_PATTERN)
 _WORD_SIZES: Final = {"ip": 16, "ipv4": 4, "mac": 6}
 
-Shown: TypeAlias = int | str
+_SINGLE_DIGITS: Final = 9
+"""So many digits tell any two numbers of f32 apart."""
+
+Shown: TypeAlias = int | float | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Field:
         match = _FIELD.match(text)
         if match is None:
             raise ValueError(f"no field: {text}")
-        bits = int(match["bits"] or 0)
+        bits = int(match["bits"] or match["float"] or 0)
         size = bits // 8 or _WORD_SIZES.get(match["word"] or "", 0)
         size = size or int(match["bytes"] or match["chars"] or 0)
         return cls(text, match["name"] or "", size)
@@ -61,6 +66,8 @@ class Field:
         if match["int"]:
             signed = match["int"] == "i"
             return int.from_bytes(data, "big" if match["be"] else "little", signed=signed)
+        if match["float"]:
+            return _float(data, ">" if match["be"] else "<")
         if match["chars"]:
             return data.split(b"\0")[0].decode("latin-1")
         match match["word"]:
@@ -73,6 +80,29 @@ class Field:
                 return data.hex(":")
             case _:
                 return data.hex()
+
+
+def _float(data: bytes, order: str) -> Shown:
+    """A number of 4 or 8 bytes; what JSON has no number for is a text, as JavaScript writes it."""
+    kind = f"{order}{'f' if len(data) == struct.calcsize('<f') else 'd'}"
+    value: float = struct.unpack(kind, data)[0]
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    if kind.endswith("d"):
+        return value
+    # A double has digits that the four bytes do not say: 0.1, not 0.10000000149011612.
+    texts = (f"{value:.{digits}g}" for digits in range(1, _SINGLE_DIGITS))
+    shortest = (float(text) for text in texts if _is_single(float(text), kind, data))
+    return next(shortest, float(f"{value:.{_SINGLE_DIGITS}g}"))
+
+
+def _is_single(value: float, kind: str, data: bytes) -> bool:
+    try:
+        return struct.pack(kind, value) == data
+    except OverflowError:
+        return False  # Rounded up, the largest ones do not fit.
 
 
 @dataclass(frozen=True, slots=True)
