@@ -118,6 +118,11 @@ DESCRIPTION = 'name: a\nversion: "1"\nhook: NET_RX\n'
             "config-bad-value",
             "'heap_size': a number of bytes, a multiple of 8, or 'auto', which estimates it",
         ),
+        (
+            "maps:\n  - {name: m, type: array, max_entries: 4, value_type: [u8 k, ip k]}\n",
+            "config-bad-value",
+            "rename one of them",
+        ),
         ("source: b.js\n", "unreadable-source", "name a file from the folder of mbpf.yaml on"),
         (
             "",

@@ -344,6 +344,11 @@ def _layout(document: Document, data: dict[str, Any], path: DataPath, which: str
             hint=f"give {size}, or {type} with a field such as u32",
         )
     layout = Layout.parse(data[type])
+    names = [field.name for field in layout.fields]
+    for index, name in enumerate(names):
+        if name and name in names[:index]:
+            message = f"{type} has two fields '{name}'"
+            raise _bad(document, (*path, type, index), message, "rename one of them")
     most = next(key.high for key in package.MANIFEST_MAP_KEYS if key.name == size)
     has = f"the fields of {type} have {layout.size} bytes"
     if layout.size > most:
