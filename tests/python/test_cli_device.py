@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from cli_helpers import CAPTURE, PROGRAMS, Mbpf
-from mbpf.sim.histogram import Bucket, histogram
+from mbpf.sim.histogram import Bucket, Histogram
 
 COUNTS = "let n = 0; function mbpf_prog(ctx) { n++; mbpf.log(1, '' + n); return n; }"
 FAILS = """\
@@ -141,7 +141,7 @@ def test_histograms(mbpf: Mbpf) -> None:
     program = observer(source)
     told = ("--event-file", events(0, 0, 100, 1000))
     data = report(mbpf, *program, *told)
-    counted = [asdict(bucket) for bucket in histogram(data["steps_per_packet"])]
+    counted = [asdict(bucket) for bucket in Histogram(data["steps_per_packet"]).buckets()]
     assert data["step_histogram"] == counted
     assert sum(bucket["count"] for bucket in counted) == 4
     assert "steps of" not in mbpf("run", *program, *told).out
@@ -153,14 +153,14 @@ def test_histograms(mbpf: Mbpf) -> None:
 
 
 def test_buckets() -> None:
-    assert histogram([]) == []
-    assert histogram([0, 1, 2, 3, 9]) == [
+    assert Histogram().buckets() == []
+    assert Histogram([0, 1, 2, 3, 9]).buckets() == [
         Bucket(0, 1, 2),
         Bucket(2, 3, 2),
         Bucket(4, 7, 0),
         Bucket(8, 15, 1),
     ]
-    assert histogram([2**31 - 1, 2**31, 2**40]) == [
+    assert Histogram([2**31 - 1, 2**31, 2**40]).buckets() == [
         Bucket(2**30, 2**31 - 1, 1),
         Bucket(2**31, None, 2),
     ]

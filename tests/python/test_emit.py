@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from cli_helpers import Mbpf
 from differential import Device, compile_bytecode
+from mbpf.cli.output import Output
+from mbpf.cli.report import Report
 from mbpf.package.build import build
 from mbpf.package.config import Config
 from mbpf.package.declarations import declarations
@@ -169,3 +171,41 @@ function mbpf_prog() {
 }
 """
     assert compare(Device(), compile_bytecode(body), 49) == 49
+
+
+MANY = """
+let n = 0;
+const data = new Uint8Array(1);
+function mbpf_init() { for (let i = 0; i < 20; i++) mbpf.log(1, 'init ' + i); }
+function mbpf_prog(ctx) { n++; mbpf.log(1, '' + n); mbpf.emit(n % 9, data); return n % 3 ? 0 : 1; }
+function mbpf_fini() { mbpf.log(1, 'end'); mbpf.emit(7, data); }
+"""
+
+
+@pytest.mark.parametrize("count", [1, 11, 12, 31, 32, 33, 400])
+def test_what_is_not_shown_is_not_kept(
+    mbpf: Mbpf, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """In text, a run of any length takes the same memory; what people see is the same."""
+    Path("a.js").write_text(MANY, encoding="utf-8")
+    reports: list[Report] = []
+    show = Report.show
+
+    def kept(report: Report, out: Output) -> None:
+        reports.append(report)
+        show(report, out)
+
+    monkeypatch.setattr(Report, "show", kept)
+    args = ("run", "a.js", "--hook", "TIMER", "--events", str(count), "--histogram")
+    short = mbpf(*args).out
+    monkeypatch.setattr("mbpf.cli.run.replace", lambda course, **_: course)
+    monkeypatch.setattr("mbpf.sim.observed.ShortLog", lambda _, lines: lines)
+    assert mbpf(*args).out == short
+    few, all = reports
+    assert (len(all.log), len(all.replay.verdicts)) == (count + 21, count)
+    assert len(all.replay.emitted) == few.replay.emitted_rows == count + 1
+    assert len(few.log) == min(32, count + 21) and len(few.replay.emitted) == min(32, count + 1)
+    assert few.replay.verdicts == few.replay.steps == []
+    assert few.replay.verdict_counts == all.replay.verdict_counts
+    assert ("lines left out" in short) == (count > 11)
+    assert f"and {count - 31} more" in short or count < 32

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from mbpf.cli.output import Output
-from mbpf.sim.histogram import Bucket, histogram
+from mbpf.sim.histogram import Bucket
 from mbpf.sim.replay import Replay
 
 
@@ -44,8 +44,8 @@ def counts_json(replay: Replay) -> dict[str, Any]:
         "counts": asdict(replay.statistics),
         "breaker_open": replay.is_resting,
         "not_kept": replay.not_kept,
-        "step_histogram": [asdict(bucket) for bucket in histogram(replay.run_steps)],
-        "time_histogram": [asdict(bucket) for bucket in histogram(replay.times)],
+        "step_histogram": [asdict(bucket) for bucket in replay.run_steps.buckets()],
+        "time_histogram": [asdict(bucket) for bucket in replay.times.buckets()],
         "last_error": replay.failure_text or None,
     }
 
@@ -53,7 +53,7 @@ def counts_json(replay: Replay) -> dict[str, Any]:
 def show_histograms(replay: Replay, what: str, out: Output) -> None:
     """Write the histograms that there are."""
     for title, values in (("steps", replay.run_steps), ("nanoseconds", replay.times)):
-        rows = [(_range(bucket), bucket.count) for bucket in histogram(values)]
+        rows = [(_range(bucket), bucket.count) for bucket in values.buckets()]
         if rows:
             out.table(f"{title} of {len(values)} {what}", (title, what), rows)
 

@@ -14,12 +14,13 @@ from mbpf.cli.output import Output, clean, counted
 from mbpf.cli.simulate import Subject
 from mbpf.errors import MbpfError
 from mbpf.package.layout import Layout
+from mbpf.sim.observed import ShortLog
 from mbpf.sim.replay import Replay
 from mbpf.sim.runtime import LogLine, MapView
 from mbpf.spec.helpers import LogLevel
 from mbpf.spec.hooks import BY_ID
 
-_SHOWN: Final = 32
+SHOWN: Final = 32
 """Rows of a map and lines of a log that people get to see."""
 
 
@@ -89,7 +90,7 @@ class Report:
         runs = len(replay.run_steps)
         title = f"{manifest.program_name} {manifest.program_version} at {manifest.hook_name}"
         title = f"{title}: {counted(replay.events, self._what.removesuffix('s'))}"
-        if replay.verdicts or not replay.events:
+        if replay.verdict_counts or not replay.events:
             out.table(title, ("verdict", self._what, "%"), self._verdict_rows())
         else:
             out.line(f"{title}, kept and run later")
@@ -124,8 +125,8 @@ class Report:
     def _verdict_rows(self) -> list[tuple[str, int, float]]:
         """Name, count and percentage of each verdict, the declared ones in any case."""
         hook = BY_ID[self.subject.manifest.hook_type]
-        counts = self.replay.verdict_counts()
-        total = max(1, len(self.replay.verdicts))
+        counts = self.replay.verdict_counts
+        total = max(1, counts.total())
         names = {value: name for name, value in hook.verdicts.items()}
         values = [*names, *sorted(value for value in counts if value not in names)]
         return [
@@ -140,9 +141,9 @@ class Report:
         rows = failure_rows(self.subject, self.replay)
         if rows:
             columns = ("kind", "count", self._what, "place", "what happened")
-            out.table("failures", columns, rows[:_SHOWN])
-        if len(rows) > _SHOWN:
-            out.line(f"  and {len(rows) - _SHOWN} more; --json has all of them")
+            out.table("failures", columns, rows[:SHOWN])
+        if len(rows) > SHOWN:
+            out.line(f"  and {len(rows) - SHOWN} more; --json has all of them")
 
     def _show_emitted(self, out: Output) -> None:
         rows = [
@@ -151,27 +152,22 @@ class Report:
                 f"{event.lost} lost" if event.lost else event.id,
                 "" if event.lost else event.data.hex(),
             )
-            for number, event in self.replay.emitted
+            for number, event in self.replay.emitted[:SHOWN]
         ]
         rows = [("mbpf_init", *row[1:]) if row[0] == 0 else row for row in rows]
         if rows:
-            lost = sum(event.lost for _, event in self.replay.emitted)
-            count = sum(not event.lost for _, event in self.replay.emitted)
+            count, lost = self.replay.emitted_events, self.replay.emitted_lost
             title = f"emitted: {counted(count, 'event')}, {lost} lost"
-            out.table(title, (self._what.removesuffix("s"), "id", "data"), rows[:_SHOWN])
-        if len(rows) > _SHOWN:
-            out.line(f"  and {len(rows) - _SHOWN} more; --json has all of them")
+            out.table(title, (self._what.removesuffix("s"), "id", "data"), rows)
+        if self.replay.emitted_rows > SHOWN:
+            out.line(f"  and {self.replay.emitted_rows - SHOWN} more; --json has all of them")
 
     def _show_log(self, out: Output) -> None:
-        first, last = self.log, []
-        if len(self.log) > _SHOWN:
-            first, last = self.log[: _SHOWN // 2], self.log[-_SHOWN // 2 :]
-        for line in first:
-            self._show_line(out, line)
-        if last:
-            left_out = len(self.log) - len(first) - len(last)
-            out.line(f"  ... {left_out} lines left out; --json has all of them")
-        for line in last:
+        log = ShortLog(SHOWN, self.log)
+        left_out = log.left_out + getattr(self.log, "left_out", 0)
+        for index, line in enumerate(log):
+            if left_out and index == SHOWN // 2:
+                out.line(f"  ... {left_out} lines left out; --json has all of them")
             self._show_line(out, line)
 
     def _show_line(self, out: Output, line: LogLine) -> None:

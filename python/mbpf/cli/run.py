@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from mbpf.cli.simulate import Subject
     from mbpf.sim.capture import Packet
     from mbpf.sim.events import Event
-    from mbpf.sim.replay import Replay
+    from mbpf.sim.replay import Course, Replay
     from mbpf.sim.runtime import Hook, Program, Runtime
 
 _DEFAULT_EVENTS: Final = 10
@@ -86,15 +87,23 @@ def run(args: argparse.Namespace, out: Output) -> int:
     check_queue(args, hook_name)
     events = [] if is_net and args.event_file is None else _events(args, subject)
     runtime, program = subject.load(settings=runtime_settings(args), **policy)
+    course = course_of(args)
+    if not out.as_json:
+        # Only what people get to see is kept: packets of a pipe may come for ever.
+        from mbpf.cli.report import SHOWN
+        from mbpf.sim.observed import ShortLog
+
+        course = replace(course, kept=SHOWN)
+        runtime.log = ShortLog(SHOWN, runtime.log)
     hook = runtime.hook(hook_name, hook_name.lower().replace("_", "."))
     program.attach(hook)
     with held():
         if is_net and args.event_file is None:
-            result = _replay(args, runtime, program, hook, out)
+            result = _replay(args, runtime, program, hook, course, out)
         else:
             from mbpf.sim.replay import run_events
 
-            result = run_events(runtime, program, hook, events, course_of(args))
+            result = run_events(runtime, program, hook, events, course)
         return _report(subject, runtime, program, result, out, args.histogram)
 
 
@@ -190,7 +199,12 @@ def check_events(args: argparse.Namespace, hook: str, needs_packets: bool = True
 
 
 def _replay(
-    args: argparse.Namespace, runtime: Runtime, program: Program, hook: Hook, out: Output
+    args: argparse.Namespace,
+    runtime: Runtime,
+    program: Program,
+    hook: Hook,
+    course: Course,
+    out: Output,
 ) -> Replay:
     from mbpf.sim.capture import open_pipe, read_capture
     from mbpf.sim.replay import replay
@@ -211,7 +225,7 @@ def _replay(
             hook,
             packets(),
             lambda packet: advance(len(packet.data) + _RECORD_HEADER),
-            course_of(args),
+            course,
         )
 
 
@@ -234,9 +248,9 @@ def _report(
     program.detach()
     result.fini_error = program.unload()
     after = result.events + 1
-    result.emitted.extend((after, event) for event in program.last_events)
+    result.note_emitted(after, program.last_events)
     error = run_error(subject, result) or fini_error(subject, result)
-    report = Report(subject, result, list(runtime.log), memory, error, has_histogram)
+    report = Report(subject, result, runtime.log, memory, error, has_histogram)
     out.emit(report.to_json())
     report.show(out)
     if error is None:

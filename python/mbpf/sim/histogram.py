@@ -22,16 +22,32 @@ class Bucket:
     count: int
 
 
-def histogram(values: Iterable[int]) -> list[Bucket]:
-    """The buckets from the first to the last that is not empty."""
-    counts = Counter(min(max(value, 1).bit_length(), _BUCKETS) - 1 for value in values)
-    if not counts:
-        return []
-    return [
-        Bucket(
-            first=1 << at if at else 0,
-            last=(2 << at) - 1 if at < _BUCKETS - 1 else None,
-            count=counts[at],
-        )
-        for at in range(min(counts), max(counts) + 1)
-    ]
+class Histogram:
+    """Counts values; how many they are does not matter for the memory that it takes."""
+
+    def __init__(self, values: Iterable[int] = ()) -> None:
+        self._counts: Counter[int] = Counter()
+        for value in values:
+            self.add(value)
+
+    def __len__(self) -> int:
+        """How many values there were."""
+        return self._counts.total()
+
+    def add(self, value: int) -> None:
+        """Count one more."""
+        self._counts[min(max(value, 1).bit_length(), _BUCKETS) - 1] += 1
+
+    def buckets(self) -> list[Bucket]:
+        """The buckets from the first to the last that is not empty."""
+        counts = self._counts
+        if not counts:
+            return []
+        return [
+            Bucket(
+                first=1 << at if at else 0,
+                last=(2 << at) - 1 if at < _BUCKETS - 1 else None,
+                count=counts[at],
+            )
+            for at in range(min(counts), max(counts) + 1)
+        ]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -12,6 +13,24 @@ from mbpf.sim._core import ffi
 from mbpf.sim.calls import words_of
 from mbpf.sim.last_error import LastError
 from mbpf.spec.helpers import EVENT_LOST
+
+
+class ShortLog(list["LogLine"]):
+    """A log that keeps its first and its last lines, half of ``most`` each."""
+
+    def __init__(self, most: int, lines: Iterable[LogLine] = ()) -> None:
+        super().__init__()
+        self._half = most // 2
+        self.left_out = 0
+        for line in lines:
+            self.append(line)
+
+    def append(self, line: LogLine) -> None:
+        """Add a line; one in the middle has to go when it is full."""
+        super().append(line)
+        if len(self) > 2 * self._half:
+            del self[self._half]
+            self.left_out += 1
 
 
 @dataclass(frozen=True, slots=True)

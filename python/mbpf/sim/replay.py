@@ -14,6 +14,7 @@ from mbpf.interrupts import check, held, released
 from mbpf.sim._core import ffi, lib
 from mbpf.sim.capture import Packet
 from mbpf.sim.events import Event, context_of
+from mbpf.sim.histogram import Histogram
 from mbpf.sim.runtime import (
     Emitted,
     Hook,
@@ -56,11 +57,14 @@ class Course:
         processors: they happen on so many in turn.
         entries: so many can wait; 0: each is run at once.
         every: after so many events those that wait are run.
+        kept: so many of the emitted events are kept, and no verdicts and steps, so that events may
+            come for ever; None: all of them are.
     """
 
     processors: int = 1
     entries: int = 0
     every: int = 0
+    kept: int | None = None
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ class Replay:
 
     ``verdicts`` have one entry per event, none for events that have waited. ``steps`` have one
     per event that was not lost, 0 for those that the program was not run on; ``run_steps`` and
-    ``times``, in nanoseconds of a clock that goes on, one per run at once.
+    ``times``, in nanoseconds of a clock that goes on, count one per run at once.
 
     ``not_kept`` is how many events were lost as too many waited, ``is_resting`` whether the program
     rests after failures in a row, ``failure_text`` the last failure as the device writes it.
@@ -77,7 +81,11 @@ class Replay:
     ``failed`` has the failures in the order in which they were first seen.
 
     ``emitted`` has what the program emitted, each with the number of the event, from 1; 0 is
-    mbpf_init.
+    mbpf_init. ``emitted_rows`` is how many that were: ``emitted_events``, and notes of
+    ``emitted_lost`` events that were lost.
+
+    With ``kept`` of :class:`Course` there are no ``verdicts`` and ``steps``, and only the first of
+    ``emitted``; ``verdict_counts`` and the other counts are of all events.
 
     ``fini_error`` is how mbpf_fini failed, if the program was unloaded and it did.
 
@@ -85,10 +93,12 @@ class Replay:
     events before it.
     """
 
+    kept: int | None = None
     verdicts: list[int] = field(default_factory=list)
+    verdict_counts: Counter[int] = field(default_factory=Counter)
     steps: list[int] = field(default_factory=list)
-    run_steps: list[int] = field(default_factory=list)
-    times: list[int] = field(default_factory=list)
+    run_steps: Histogram = field(default_factory=Histogram)
+    times: Histogram = field(default_factory=Histogram)
     events: int = 0
     not_kept: int = 0
     is_resting: bool = False
@@ -99,12 +109,26 @@ class Replay:
     maps: list[MapView] = field(default_factory=list)
     log: list[LogLine] = field(default_factory=list)
     emitted: list[tuple[int, Emitted]] = field(default_factory=list)
+    emitted_rows: int = 0
+    emitted_events: int = 0
+    emitted_lost: int = 0
     stopped_by: MbpfError | None = None
     fini_error: LastError | None = None
 
-    def verdict_counts(self) -> Counter[int]:
-        """How often each verdict was given."""
-        return Counter(self.verdicts)
+    def note_verdict(self, verdict: int) -> None:
+        """Take the verdict of the next event."""
+        self.verdict_counts[verdict] += 1
+        if self.kept is None:
+            self.verdicts.append(verdict)
+
+    def note_emitted(self, number: int, events: Iterable[Emitted]) -> None:
+        """Take what the program emitted in the event of a number."""
+        for event in events:
+            self.emitted_rows += 1
+            self.emitted_events += not event.lost
+            self.emitted_lost += event.lost
+            if self.kept is None or len(self.emitted) < self.kept:
+                self.emitted.append((number, event))
 
 
 def run_packet(runtime: Runtime, hook: Hook, packet: Packet, ifindex: int = 1) -> int:
@@ -162,7 +186,7 @@ def replay(
             if on_packet is not None:
                 on_packet(packet)
 
-    return _record(runtime, program, hook, runs)
+    return _record(runtime, program, hook, runs, course)
 
 
 def run_events(
@@ -215,13 +239,17 @@ def run_events(
 
     if course.entries:
         runtime.start_queue(course.entries)
-    return _record(runtime, program, hook, later if course.entries else at_once)
+    return _record(runtime, program, hook, later if course.entries else at_once, course)
 
 
 def _record(
-    runtime: Runtime, program: Program, hook: Hook, runs: Callable[[Replay], Iterator[_Run]]
+    runtime: Runtime,
+    program: Program,
+    hook: Hook,
+    runs: Callable[[Replay], Iterator[_Run]],
+    course: Course,
 ) -> Replay:
-    result = Replay()
+    result = Replay(kept=course.kept)
     with held():
         try:
             _run_all(result, program, hook, runs(result), runtime.is_real_time)
@@ -247,18 +275,19 @@ def _run_all(
     groups: dict[tuple[str, int], FailureGroup] = {}
     raw = ffi.new("struct mbpf_prog_stats *")
     count = failures = steps = 0
-    result.emitted = [(0, event) for event in program.events()]
+    result.note_emitted(0, program.events())
     for number, verdict in runs:
         if verdict is not None:
-            result.verdicts.append(verdict)
+            result.note_verdict(verdict)
         if program.has_events:
-            result.emitted.extend((number, event) for event in program.events())
+            result.note_emitted(number, program.events())
         lib.mbpf_prog_stats_get(program._handle, raw)
-        result.steps.append(raw.steps_total - steps)
+        if result.kept is None:
+            result.steps.append(raw.steps_total - steps)
         if raw.invocations != count:
-            result.run_steps.append(raw.steps_total - steps)
+            result.run_steps.add(raw.steps_total - steps)
             if is_timed and verdict is not None:
-                result.times.append(hook.elapsed_ns)
+                result.times.add(hook.elapsed_ns)
         count, steps = raw.invocations, raw.steps_total
         if raw.invocations - raw.successes != failures:
             failures = raw.invocations - raw.successes
