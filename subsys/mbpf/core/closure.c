@@ -172,11 +172,10 @@ static int list_length(struct mbpf_vm *vm, const union mbpf_val *list, uint32_t 
 	return status;
 }
 
-/* The element at a position, or character of so many units. */
+/* The element at a position; of a text the character there, and how many units it has. */
 static int list_element(struct mbpf_vm *vm, const union mbpf_val *list, uint32_t position,
 			uint32_t *units, union mbpf_val *v)
 {
-	*units = 1;
 	if (mbpf_val_is_string(*list)) {
 		struct mbpf_text text = mbpf_text_of(vm, *list);
 
@@ -195,8 +194,8 @@ static int list_element(struct mbpf_vm *vm, const union mbpf_val *list, uint32_t
 int mbpf_slow_for_of(struct mbpf_vm *vm, union mbpf_val *at, bool *none)
 {
 	uint32_t position = at[1].payload;
-	uint32_t units;
-	uint32_t length = 0U;
+	uint32_t units = 1;
+	uint32_t length = 0;
 	int status;
 
 	if (mbpf_val_is_internal(at[0]) || at[1].tag != MBPF_TAG_INT32) {
