@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Write the C headers, the Python modules and the reference pages from spec/*.yaml.
 
-What is beside them and not generated any more is removed. With ``--check`` nothing is written: the
+What was generated beside them and is no more is removed. With ``--check`` nothing is written: the
 exit code is 1 and the differing files are named when a file is not what the specification says.
 """
 
@@ -41,6 +41,7 @@ from emit.model import Spec, SpecError
 
 FOLDERS = ("include/mbpf/gen", "python/mbpf/spec", "doc/reference")
 SUFFIXES = (".h", ".json", ".py", ".rst")
+BANNER = "enerated by spec/generate.py"
 EMITTERS: tuple[Callable[[Spec], dict[str, str]], ...] = (
     c_builtins.emit,
     c_errors.emit,
@@ -94,6 +95,19 @@ def strays(root: Path, files: dict[str, str]) -> list[str]:
     return [path for path in paths if path not in files]
 
 
+def remove_strays(root: Path, files: dict[str, str]) -> bool:
+    """Remove what was generated and is no more; false if there are files of another origin."""
+    kept = []
+    for path in strays(root, files):
+        if BANNER in (root / path).read_text(encoding="utf-8", errors="replace"):
+            (root / path).unlink()
+            sys.stderr.write(f"{path}: removed, nothing generates it any more\n")
+        else:
+            kept.append(f"{path}: not generated from spec/: move it to another folder\n")
+    sys.stderr.writelines(kept)
+    return not kept
+
+
 def main() -> int:
     """Run the command line and return its exit code."""
     here = Path(__file__).resolve().parent
@@ -119,9 +133,7 @@ def main() -> int:
         place.parent.mkdir(parents=True, exist_ok=True)
         if not place.is_file() or place.read_bytes() != text.encode():
             place.write_bytes(text.encode())
-    for path in strays(options.root, files):
-        (options.root / path).unlink()
-    return 0
+    return 0 if remove_strays(options.root, files) else 1
 
 
 if __name__ == "__main__":
