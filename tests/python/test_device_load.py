@@ -142,7 +142,9 @@ def test_a_lost_request_is_sent_again_smaller(
     mbpf: Mbpf, device: FakeDevice, make: Callable[..., Path]
 ) -> None:
     lose(device, 0, 3, 4)
-    assert mbpf("load", make(), *PORT).code == 0
+    done = mbpf("load", make(), *PORT)
+    assert done.code == 0
+    assert done.err.count("sending again from byte ") == 2, "the first one was no piece"
     sizes = [len(body.get("data", b"")) for command, body in device.sent if command == 8]
     assert sizes[4] == sizes[3], "one that is lost tells nothing"
     assert sizes[5] <= sizes[3] * 2 // 3

@@ -42,7 +42,7 @@ class Device:
         transport: the link.
         timeout_s: how long to wait for an answer.
         group: number of its management group.
-        on_silence: called with words when no answer came in time and a command is sent again.
+        on_silence: called with words when no answer came in time and what was sent is sent again.
     """
 
     def __init__(
@@ -124,6 +124,10 @@ class Device:
                 pace.arrived()
             except NoAnswerError:
                 pace.lost(at)
+                if tries + 1 < _UPLOAD_TRIES:
+                    self._on_silence(
+                        f"no answer in {self._timeout_s:g} s, sending again from byte {at}"
+                    )
             except UploadLostError:
                 # A device that was started anew has nothing of it.
                 losses += 1
