@@ -165,11 +165,11 @@ static int list_length(struct mbpf_vm *vm, const union mbpf_val *list, uint32_t 
 		return not_iterable(vm, *list);
 	}
 	status = mbpf_get_length(vm, list, &v);
-	if (status == MBPF_DONE && v.tag != MBPF_TAG_INT32) {
-		return mbpf_profile_error(vm);
+	if (status != MBPF_DONE) {
+		return status;
 	}
 	*length = (int32_t)v.payload < 0 ? 0U : v.payload;
-	return status;
+	return v.tag == MBPF_TAG_INT32 ? MBPF_DONE : mbpf_profile_error(vm);
 }
 
 /* The element at a position; of a text the character there, and how many units it has. */
