@@ -112,7 +112,7 @@ def sample(name: str, package: bytes) -> str:
     heap = program.memory()["heap_used"]
     program.detach()
     program.unload()
-    counts: Counter[int] = result.verdict_counts()
+    counts: Counter[int] = result.verdict_counts
     runs = b"".join(
         struct.pack("<iI", *run) for run in zip(result.verdicts, result.steps, strict=True)
     )
