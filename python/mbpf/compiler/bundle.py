@@ -34,12 +34,9 @@ def bundle(main: ModuleFile) -> ast.Program:
     linker = Linker()
     errors: list[CompileError] = []
     uses: list[_Uses] = []
-    uses_this = any(
-        isinstance(node, ast.ThisExpression) for file in order for node in ast.walk(file.program)
-    )
     for module in order:
         problems = linker.problems(module)
-        found = _Uses(module, linker, uses_this)
+        found = _Uses(module, linker)
         problems += found.problems
         problems.sort(key=lambda item: item.span.start)
         errors += [item.error(module.source) for item in problems]
@@ -149,14 +146,13 @@ class _Uses:
         exported: the module's own variables that it exports.
     """
 
-    def __init__(self, module: ModuleFile, linker: Linker, uses_this: bool) -> None:
+    def __init__(self, module: ModuleFile, linker: Linker) -> None:
         self.program = _without_items(module.program)
         self.replaced: dict[ast.Node, str] = {}
         self.parenthesized: set[ast.Node] = set()
         self.problems: list[Diagnostic] = []
         self.exported = linker.exported(module)
         self._linker = linker
-        self._uses_this = uses_this
         self._imported: dict[str, Found] = linker.imported(module)
         self.variables: dict[str, Variable] = {
             name: found for name, found in self._imported.items() if isinstance(found, Variable)
@@ -192,7 +188,7 @@ class _Uses:
                 if isinstance(base, Namespace):
                     self._member(node, base, scope)
                     return
-            case ast.CallExpression(callee=ast.MemberExpression() as callee) if self._uses_this:
+            case ast.CallExpression(callee=ast.MemberExpression() as callee):
                 found = self._meaning(callee, scope)
                 if isinstance(found, Variable) and _may_use_this(found):
                     self._call(callee)
@@ -255,7 +251,7 @@ class _Uses:
         self._report(
             "unsupported-namespace-call",
             node,
-            f"a program with 'this' cannot call '{text}': 'this' would be the namespace",
+            f"'{text}' cannot be called: 'this', which it may use, would be the namespace",
             f"import {{{name}}} and call '{name}(...)'",
         )
 
@@ -264,7 +260,7 @@ class _Uses:
 
 
 def _may_use_this(variable: Variable) -> bool:
-    """Whether a variable may hold a function that uses ``this``."""
+    """Whether a variable may hold a function that uses ``this``: a built-in one may, too."""
     for item in variable.module.program.body:
         declaration: ast.Node | None = item
         if isinstance(item, (ast.ExportNamedDeclaration, ast.ExportDefaultDeclaration)):
@@ -286,7 +282,7 @@ def _may_use_this(variable: Variable) -> bool:
 
 
 def _uses_this(node: ast.Node) -> bool:
-    return any(isinstance(inner, ast.ThisExpression) for inner in ast.walk(node))
+    return any(isinstance(inner, ast.ThisExpression | ast.Super) for inner in ast.walk(node))
 
 
 def _targets(node: ast.Node) -> Iterator[ast.Node]:
