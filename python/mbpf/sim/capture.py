@@ -8,6 +8,7 @@ import errno
 import io
 import logging
 import sys
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from mbpf.errors import Place, UsageError
 from mbpf.outputs import is_file, is_folder, is_there
+from mbpf.sim.pcapng import WrongBlockError, guard
 
 _LINK_ETHERNET: Final = 1
 _LINK_RAW: Final = 101
@@ -23,6 +25,8 @@ _LINK_IPV6: Final = 229
 _ETHERNET_HEADER: Final = 14
 _PIPE_MAX: Final = 256 << 20
 """Bytes of a pipe that are kept in memory."""
+_PACKET_MAX: Final = 1 << 20
+"""Bytes of a packet that are read."""
 _HEAD: Final = 16
 """Bytes at the front of a pipe that may be read twice."""
 STDIN: Final = Path("-")
@@ -160,17 +164,27 @@ def read_capture(path: Path, pipe: Pipe | None = None) -> Iterator[Packet]:
 
 
 def _packets(reader: Any, path: Path) -> Iterator[Packet]:
+    from scapy.error import Scapy_Exception
+    from scapy.utils import RawPcapNgReader
+
+    read = guard(reader) if isinstance(reader, RawPcapNgReader) else reader._read_packet
     number = 0
     while True:
         start = reader.f.tell()
         try:
-            data, meta = reader._read_packet(size=1 << 20)
-        except EOFError:
+            found = read(_PACKET_MAX)
+        except WrongBlockError as error:
+            hint = f"the {number} packets before it were replayed"
+            raise _error(path, error.id, error.message, hint) from None
+        except (EOFError, Scapy_Exception, OSError, OverflowError, zlib.error):
             if reader.f.tell() != start:
                 raise _truncated(path, number) from None
             return
+        if found is None:
+            continue
+        data, meta = found
         number += 1
-        if len(data) < min(meta.caplen, 1 << 20) if hasattr(meta, "caplen") else False:
+        if len(data) < min(getattr(meta, "caplen", 0), _PACKET_MAX):
             raise _truncated(path, number - 1)
         link = getattr(meta, "linktype", None) or reader.linktype
         layer, l3_off, l2_proto = _layers(link, data, path, number)
