@@ -29,3 +29,11 @@ def read_begin(path: Path, size: int) -> bytes:
     """
     with path.open("rb") as file:
         return file.read(size)
+
+
+def is_inside(file: Path, folder: Path) -> bool:
+    """Whether a file is in a folder or below it, links followed."""
+    try:
+        return file.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return True  # A link to itself: there is no such file.

@@ -225,3 +225,33 @@ def test_shared_values_of_layouts_are_left_out() -> None:
     sections = {"MANIFEST": b"\xa0", "BYTECODE": bytes(64), "LAYOUTS": layouts}
     data = assemble((SectionType[name], content) for name, content in sections.items())
     assert read_layouts(Package.loads(data)) == {}
+
+
+@pytest.mark.parametrize(
+    ("make", "id", "words"),
+    [
+        (lambda path: path.symlink_to("../outside.js"), "config-source-outside", "is outside"),
+        (lambda path: path.symlink_to("/etc/passwd"), "config-source-outside", "is outside"),
+        (os.mkfifo, "config-bad-value", "is no file"),
+        (lambda path: path.mkdir(), "config-bad-value", "is no file"),
+    ],
+    ids=["link", "link to the system", "FIFO", "folder"],
+)
+def test_sources_that_are_no_file_of_the_folder(
+    tmp_path: Path, make: Callable[[Path], None], id: str, words: str
+) -> None:
+    folder = tmp_path / "program"
+    folder.mkdir()
+    (tmp_path / "outside.js").write_text(PROGRAM)
+    (folder / "mbpf.yaml").write_text(HEAD)
+    make(folder / "a.js")
+    error = soon(lambda: Config.read(folder / "mbpf.yaml"))
+    assert error.id == id
+    assert words in str(error)
+
+
+def test_links_within_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "mbpf.yaml").write_text(HEAD)
+    (tmp_path / "b.js").write_text(PROGRAM)
+    (tmp_path / "a.js").symlink_to("b.js")
+    assert Config.read(tmp_path / "mbpf.yaml").source == tmp_path / "a.js"

@@ -14,6 +14,7 @@ from typing import Final
 from mbpf.compiler import ast
 from mbpf.compiler.source import Diagnostic, Source
 from mbpf.errors import CompileError, UsageError
+from mbpf.inputs import is_inside
 
 MAX_MODULES: Final = 256
 EXTENSIONS: Final = (".js", ".mjs", ".ts")
@@ -138,7 +139,7 @@ class _Loader:
 
     def _missing(self, specifier: ast.StringLiteral, path: str) -> Diagnostic | None:
         file = self._file(path)
-        if not _is_inside(file, self._root):
+        if not is_inside(file, self._root):
             return Diagnostic(
                 "module-outside-folder",
                 specifier.span,
@@ -198,14 +199,6 @@ def _refusal(specifier: ast.StringLiteral) -> Diagnostic | None:
             "write the whole name of a JavaScript or TypeScript file",
         )
     return None
-
-
-def _is_inside(file: Path, root: Path) -> bool:
-    """Whether a file is in a folder or below it, links followed."""
-    try:
-        return file.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):
-        return True  # A link to itself: there is no such file.
 
 
 def _is_file(file: Path) -> bool:

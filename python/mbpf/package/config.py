@@ -16,6 +16,7 @@ from mbpf.compiler.modules import EXTENSIONS as SUFFIXES
 from mbpf.compiler.own_helpers import NO_HELPERS, OwnHelpers
 from mbpf.compiler.target import CAPABILITY_PREFIX, MapSpec, Target
 from mbpf.errors import Place, UsageError
+from mbpf.inputs import is_inside
 from mbpf.outputs import is_file, is_folder, is_there
 from mbpf.package.config_errors import check, complaint
 from mbpf.package.event_schema import read_schema
@@ -151,8 +152,8 @@ class Config:
         data: dict[str, Any] = document.data
         heap = data.get("heap_size", "auto")
         program_id = data.get("program_id")
-        source = _source(document)
         root = _source_root(document, path.parent)
+        source = _source(document, path.parent, root)
         return cls(
             source=path.parent / source,
             source_name=source,
@@ -203,11 +204,16 @@ def find(path: Path, hook: str = "NET_RX", helpers: OwnHelpers | None = None) ->
     )
 
 
-def _source(document: Document) -> str:
+def _source(document: Document, folder: Path, root: Path) -> str:
     """The name of the source, which a description cannot take from anywhere else."""
     name: str = document.data.get("source", f"{document.data['name']}.js")
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts:
+    file = folder / name
+    named_outside = path.is_absolute() or ".." in path.parts
+    if not named_outside and is_there(file) and not is_file(file):
+        hint = f"name a file from the folder of {CONFIG_NAME} on"
+        raise _bad(document, ("source",), f"the source '{name}' is no file", hint)
+    if named_outside or not is_inside(file, root):
         message = f"the source '{name}' is outside the folder of the program"
         hint = f"name a file beside {CONFIG_NAME} or below"
         raise complaint(document, ("source",), "config-source-outside", message, hint)
