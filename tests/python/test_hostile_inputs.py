@@ -250,8 +250,10 @@ def test_sources_that_are_no_file_of_the_folder(
     assert words in str(error)
 
 
-def test_links_within_the_folder(tmp_path: Path) -> None:
-    (tmp_path / "mbpf.yaml").write_text(HEAD)
+@pytest.mark.parametrize("root", [".", "..", "lib"])
+def test_links_within_the_folder(tmp_path: Path, root: str) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "mbpf.yaml").write_text(f"{HEAD}source_root: {root}\n")
     (tmp_path / "b.js").write_text(PROGRAM)
     (tmp_path / "a.js").symlink_to("b.js")
     assert Config.read(tmp_path / "mbpf.yaml").source == tmp_path / "a.js"

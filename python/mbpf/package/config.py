@@ -213,7 +213,7 @@ def _source(document: Document, folder: Path, root: Path) -> str:
     if not named_outside and is_there(file) and not is_file(file):
         hint = f"name a file from the folder of {CONFIG_NAME} on"
         raise _bad(document, ("source",), f"the source '{name}' is no file", hint)
-    if named_outside or not is_inside(file, root):
+    if named_outside or not (is_inside(file, folder) or is_inside(file, root)):
         message = f"the source '{name}' is outside the folder of the program"
         hint = f"name a file beside {CONFIG_NAME} or below"
         raise complaint(document, ("source",), "config-source-outside", message, hint)
